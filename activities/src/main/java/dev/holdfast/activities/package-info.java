@@ -1,0 +1,5 @@
+/** activities. */
+@NullMarked
+package dev.holdfast.activities;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** api. */
+@NullMarked
+package dev.holdfast.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** lab. */
+@NullMarked
+package dev.holdfast.lab;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** platform. */
+@NullMarked
+package dev.holdfast.platform;
+
+import org.jspecify.annotations.NullMarked;

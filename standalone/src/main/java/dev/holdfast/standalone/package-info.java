@@ -1,0 +1,5 @@
+/** standalone. */
+@NullMarked
+package dev.holdfast.standalone;
+
+import org.jspecify.annotations.NullMarked;

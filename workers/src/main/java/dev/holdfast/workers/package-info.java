@@ -1,0 +1,5 @@
+/** workers. */
+@NullMarked
+package dev.holdfast.workers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** workflows. */
+@NullMarked
+package dev.holdfast.workflows;
+
+import org.jspecify.annotations.NullMarked;
