@@ -59,7 +59,9 @@ final class LabImage {
           if (!base.exists(name())) {
             Instant start = Instant.now();
             progress.line("Building the lab's server image (once) …");
-            build(base.provide(files.getOrDefault("packages", "").lines().toList(), recipe()));
+            // What is tagged by the package list survives a change of the rest of the recipe.
+            String packages = files.getOrDefault("packages", "");
+            build(base.provide(packages.lines().toList(), hash(Map.of("packages", packages))));
             progress.line(
                 "Built the image %s in %d s"
                     .formatted(name(), Duration.between(start, Instant.now()).toSeconds()));
@@ -70,6 +72,10 @@ final class LabImage {
 
   /** The first 12 hexadecimal digits of the SHA-256 of everything that makes the image. */
   String recipe() {
+    return hash(files);
+  }
+
+  private static String hash(Map<String, String> files) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       files.forEach(

@@ -113,7 +113,7 @@ class LabServersIT {
         .isZero();
     assertThat(ssh.run(server, "cat " + file).orThrow()).isEqualTo("1");
     assertThat(Path.of(file)).hasContent(here);
-    assertThat(ssh.run(server, "sudo sysctl -w kernel.sysrq=1").stderr())
+    assertThat(ssh.run(server, "echo 1 | sudo tee /proc/sys/kernel/randomize_va_space").stderr())
         .contains("Read-only file system");
   }
 
