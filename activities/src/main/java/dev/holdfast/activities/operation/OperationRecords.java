@@ -16,7 +16,7 @@ public final class OperationRecords implements OperationActivities {
 
   @Override
   public List<String> targets(String operation) {
-    return operations.servers(operation).stream().map(OperationServer::server).toList();
+    return operations.servers(operation).stream().map(OperationServer::name).toList();
   }
 
   @Override
