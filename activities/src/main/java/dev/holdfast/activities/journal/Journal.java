@@ -25,8 +25,8 @@ public interface Journal {
    * Stops what is still running of the operation on the server (TERM, then KILL), reverts what is
    * armed and not confirmed, and refuses this fencing token from now on.
    *
-   * <p>It makes the journal's directory where there is none, because a delivery that is still on its
-   * way must find the token refused; so call it only if something may have been delivered.
+   * <p>It makes the journal's directory where there is none, because a delivery that is still on
+   * its way must find the token refused; so call it only if something may have been delivered.
    */
   void close(Server server, String operation, long fencingToken);
 
