@@ -12,7 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to a Docker engine that answers; thread-safe. */
@@ -56,6 +56,18 @@ public final class DockerEngine implements AutoCloseable {
               + " (300 MB).");
     }
     return engine;
+  }
+
+  /**
+   * The engine of {@code DOCKER_HOST} or of the default socket, if one answers; starts nothing.
+   *
+   * @throws LabException if there is one that this user may not use
+   */
+  public static Optional<DockerEngine> running(Progress progress) {
+    DockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder().build();
+    return problem(config) != null
+        ? Optional.empty()
+        : Optional.of(new DockerEngine(client(config, null), new Machine(deed -> false, progress)));
   }
 
   DockerClient client() {
@@ -125,6 +137,6 @@ public final class DockerEngine implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "Docker " + info.getServerVersion() + " " + Arrays.asList(info.getDriver());
+    return "Docker " + info.getServerVersion() + " (" + info.getDriver() + ")";
   }
 }
