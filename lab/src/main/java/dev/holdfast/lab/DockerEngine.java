@@ -84,6 +84,10 @@ public final class DockerEngine implements AutoCloseable {
     return String.valueOf(options).contains("apparmor");
   }
 
+  boolean hasControlGroupsOfVersion1() {
+    return "1".equals(info.getRawValues().get("CgroupVersion"));
+  }
+
   @Override
   public void close() {
     try {
