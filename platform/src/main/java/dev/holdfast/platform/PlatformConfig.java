@@ -44,8 +44,8 @@ public record PlatformConfig(
   public record Redis(String url, String password) {}
 
   /**
-   * The Temporal frontend; {@code tls} is absent only where a foreign server is used without it, {@code
-   * uiUrl} where there is no Web UI.
+   * The Temporal frontend; {@code tls} is absent only where a foreign server is used without it,
+   * {@code uiUrl} where there is no Web UI.
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Temporal(
@@ -66,7 +66,8 @@ public record PlatformConfig(
    */
   public static PlatformConfig read(Path home) {
     try {
-      return new ObjectMapper().readValue(Files.readAllBytes(home.resolve(FILE)), PlatformConfig.class);
+      return new ObjectMapper()
+          .readValue(Files.readAllBytes(home.resolve(FILE)), PlatformConfig.class);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,59 @@
+package dev.holdfast.activities.journal;
+
+import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.step.Step;
+import java.time.Duration;
+
+/**
+ * The record on the server of what was run there for which step.
+ *
+ * <p>The key is operation / server / step / generation. The same key runs at most once: delivered
+ * again, it rejoins the command that is running or returns the recorded result. A fencing token
+ * lower than one the server has seen, or closed, is refused. Thread-safe; failures on the way are
+ * {@link dev.holdfast.activities.ssh.SshException}s.
+ */
+public interface Journal {
+
+  /**
+   * Runs a script as root at most once and waits until it has ended.
+   *
+   * @param listener hears of output and of being alive, from the calling thread
+   */
+  Outcome run(Server server, Entry entry, Listener listener);
+
+  /**
+   * Stops what is still running of the operation on the server (TERM, then KILL), reverts what is
+   * armed and not confirmed, and refuses this fencing token from now on. Does nothing where there
+   * is no journal.
+   */
+  void close(Server server, String operation, long fencingToken);
+
+  /**
+   * One command for the journal.
+   *
+   * @param script POSIX sh, run as root with standard input empty
+   * @param timeout after which the server itself ends it
+   */
+  record Entry(Step step, String script, Duration timeout) {}
+
+  /** What became of an entry. */
+  sealed interface Outcome {
+    /** It ran to its end; {@code tail} is the end of its output, both streams. */
+    record Finished(int exitCode, String tail) implements Outcome {}
+
+    /** Its runner or the host died after the start: nobody knows how far it came. */
+    record Interrupted(String reason) implements Outcome {}
+
+    /** The server has seen, or closed, a higher fencing token. */
+    record Fenced(long seen) implements Outcome {}
+  }
+
+  /** Hears what an entry does. */
+  interface Listener {
+    /** Called at least every 5 s while waiting; throws to stop waiting (the command goes on). */
+    void alive();
+
+    /** A chunk of output at its byte offset; may come again after a reattach. */
+    void output(boolean stderr, long offset, byte[] bytes);
+  }
+}

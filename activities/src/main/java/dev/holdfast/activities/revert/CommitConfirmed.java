@@ -1,0 +1,45 @@
+package dev.holdfast.activities.revert;
+
+import dev.holdfast.activities.journal.Journal.Listener;
+import dev.holdfast.activities.journal.Journal.Outcome;
+import dev.holdfast.schemas.change.ChangeActivities.ConfirmOutcome;
+import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.step.Step;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Changes that the server takes back by itself unless they are confirmed.
+ *
+ * <p>Arm, apply and confirm go through the journal. Arming snapshots the paths, starts a transient
+ * service that reverts after the window and enables a boot unit that reverts what is still pending;
+ * if any step of arming fails, nothing is applied. Confirm and revert rename one pending marker:
+ * only one of them wins.
+ */
+public interface CommitConfirmed {
+
+  /**
+   * Arms the revert and runs the script, as one journal entry. A script that fails is reverted
+   * before it returns.
+   */
+  Outcome apply(Server server, Armed armed, Listener listener);
+
+  /** Confirms the change that {@code applied} made, or says that the revert was faster. */
+  ConfirmOutcome confirm(Server server, Step confirm, Step applied, Listener listener);
+
+  /** Reverts the change that {@code applied} made now, or says that it was confirmed already. */
+  ConfirmOutcome revert(Server server, Step revert, Step applied, Listener listener);
+
+  /**
+   * A change to make.
+   *
+   * @param paths files and directories to snapshot and to restore; those that do not exist are
+   *     removed by the revert
+   * @param reload units to reload after the restore, such as {@code ssh.service}; never restarted
+   *     unless reloading leaves them inactive
+   * @param script POSIX sh as root that validates a candidate, puts it into place and reloads
+   * @param window how long the server waits for the confirmation
+   */
+  record Armed(
+      Step step, List<String> paths, List<String> reload, String script, Duration window) {}
+}

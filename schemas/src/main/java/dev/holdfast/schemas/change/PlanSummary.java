@@ -1,0 +1,41 @@
+package dev.holdfast.schemas.change;
+
+import java.util.List;
+
+/**
+ * What would change on a server; the changes themselves, with their diffs, are in PostgreSQL under
+ * the hash.
+ *
+ * @param hash {@code sha256:…} over the changes in order; the same for the same changes
+ * @param changes how many things would change
+ * @param unchanged how many are already as desired
+ * @param groups the changes by how they are applied, in order
+ * @param refusals why this must not be applied, for people; empty where it may be
+ */
+public record PlanSummary(
+    String server,
+    String hash,
+    int changes,
+    int unchanged,
+    List<Group> groups,
+    List<String> refusals) {
+
+  public PlanSummary {
+    groups = List.copyOf(groups);
+    refusals = List.copyOf(refusals);
+  }
+
+  /**
+   * Changes that are applied together.
+   *
+   * @param key unique in the plan, such as {@code accounts} or {@code sshd}
+   * @param title what a person reads, such as {@code Harden sshd}
+   * @param confirmWithinSeconds for a commit-confirmed group, after how many seconds the server
+   *     reverts it unless confirmed; 0 for a group that is not
+   */
+  public record Group(String key, String title, int changes, int confirmWithinSeconds) {
+    public boolean commitConfirmed() {
+      return confirmWithinSeconds > 0;
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.holdfast.schemas.failure;
+
+/**
+ * The types of failure; each is the {@code type} of the Temporal ApplicationFailure that carries
+ * it.
+ */
+public enum FailureType {
+  /** The server did not answer, or the connection broke: tried again. */
+  UNREACHABLE(true),
+  /** The server refuses connections for now (MaxStartups, MaxSessions): tried again, later. */
+  THROTTLED(true),
+  /** Credentials were refused. */
+  AUTHENTICATION(false),
+  /** The server shows a host key that is not pinned. */
+  HOST_KEY_MISMATCH(false),
+  /** There is no algorithm that both sides accept. */
+  NO_COMMON_ALGORITHM(false),
+  /** The login user is neither root nor able to sudo without a password. */
+  NO_SUDO(false),
+  /** The journal on the server cannot be written: nothing is run. */
+  NO_JOURNAL(false),
+  /** The input cannot be right. */
+  BAD_INPUT(false),
+  /** The operation would lock its operators out, or breaks a policy. */
+  REFUSED(false),
+  /** A newer holder of the server's lease has taken over. */
+  FENCED(false),
+  /** The change was made, could not be proven, and was reverted. */
+  REVERTED(false),
+  /** A changing command ended with an error. */
+  COMMAND_FAILED(false),
+  /** Nobody can know whether the command ran to its end: a person has to look. */
+  INTERRUPTED(false),
+  /** The operation as a whole did not succeed. */
+  OPERATION_FAILED(false);
+
+  private final boolean retryable;
+
+  FailureType(boolean retryable) {
+    this.retryable = retryable;
+  }
+
+  /** Whether the same step may succeed when it is simply tried again. */
+  public boolean retryable() {
+    return retryable;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.holdfast.schemas.lease;
+
+import dev.holdfast.schemas.operation.Priority;
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The right to change one server, as a workflow {@code server/NAME} that exists while leases are
+ * held or awaited.
+ *
+ * <p>Requests, grants and releases are signals and idempotent by the holder's request id.
+ */
+@WorkflowInterface
+public interface ServerLease {
+
+  @WorkflowMethod(name = "server-lease")
+  void run(LeaseState state);
+
+  @SignalMethod(name = "request")
+  void request(Request request);
+
+  @SignalMethod(name = "release")
+  void release(String requestId);
+
+  /** Who holds the lease and who waits, for {@code explain}. */
+  @QueryMethod(name = "lease")
+  LeaseState lease();
+
+  /** The id of the workflow that leases a server. */
+  static String workflowId(String server) {
+    return "server/" + server;
+  }
+
+  /**
+   * @param id unique to the request: workflow id and run id of the holder
+   * @param holder the workflow id of the holder, to which the grant is signalled
+   */
+  record Request(String id, String holder, String runId, Priority priority) {}
+
+  /**
+   * @param held the request that holds the lease, with its token
+   */
+  record LeaseState(String server, @Nullable Held held, List<Request> waiting) {
+    public LeaseState {
+      waiting = List.copyOf(waiting);
+    }
+  }
+
+  record Held(Request request, long fencingToken) {}
+}

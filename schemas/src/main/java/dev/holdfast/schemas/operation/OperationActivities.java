@@ -1,0 +1,30 @@
+package dev.holdfast.schemas.operation;
+
+import io.temporal.activity.ActivityInterface;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what an operation is to do and writes how far it is; every write may be delivered again.
+ */
+@ActivityInterface
+public interface OperationActivities {
+
+  /** The names of the operation's servers, sorted. */
+  List<String> targets(String operation);
+
+  /** Records how far an operation is. */
+  void recordOperation(OperationUpdate update);
+
+  /** Records how far an operation is on servers of it. */
+  void recordServers(String operation, List<ServerResult> servers);
+
+  /**
+   * How far an operation is.
+   *
+   * @param planHash the hash of all its plans, once there is one
+   * @param error why it failed, once it has
+   */
+  record OperationUpdate(
+      String operation, OperationState state, @Nullable String planHash, @Nullable String error) {}
+}

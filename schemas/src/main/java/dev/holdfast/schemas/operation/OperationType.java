@@ -1,0 +1,39 @@
+package dev.holdfast.schemas.operation;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * An entry of the catalogue: everything that the API, the CLI and the documentation need to offer
+ * an operation.
+ *
+ * @param name the workflow type and the name that people type
+ * @param title a few words
+ * @param description what it does, what it never does, how it can be undone
+ * @param inputType the record that the input becomes
+ */
+public record OperationType(String name, String title, String description, Class<?> inputType) {
+
+  /** The JSON Schema (2020-12) of the input, with a description of every field. */
+  public String schema() {
+    return resource("schema.json");
+  }
+
+  /** An input that is valid and does something sensible, as JSON. */
+  public String example() {
+    return resource("example.json");
+  }
+
+  private String resource(String name) {
+    try (InputStream in = inputType.getResourceAsStream(name)) {
+      return new String(
+          Objects.requireNonNull(in, () -> inputType.getPackageName() + "/" + name).readAllBytes(),
+          StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

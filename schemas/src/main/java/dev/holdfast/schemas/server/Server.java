@@ -1,0 +1,56 @@
+package dev.holdfast.schemas.server;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine that we manage over SSH.
+ *
+ * @param name unique; lower-case letters, digits, {@code . _ -}, at most 63 characters
+ * @param address a host name or IP address, without the port
+ * @param port the TCP port of its sshd, 1–65535
+ * @param user the login user; must be root or able to {@code sudo -n}
+ * @param credential the name of the secret that holds the login key
+ * @param hostKeys the pinned host keys; a connection to any other key is refused
+ * @param labels what selectors match, such as {@code env=prod}
+ * @param region where workers should be to reach it, if that matters
+ */
+public record Server(
+    String name,
+    String address,
+    int port,
+    String user,
+    String credential,
+    List<HostKey> hostKeys,
+    Map<String, String> labels,
+    @Nullable String region) {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?");
+  private static final Pattern ADDRESS =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:-]{0,252}[A-Za-z0-9])?|::1?");
+  private static final Pattern USER = Pattern.compile("[a-z_][a-z0-9_.-]{0,31}");
+  private static final Pattern LABEL =
+      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._/-]{0,61}[A-Za-z0-9])?");
+
+  public Server {
+    require(NAME, name, "name", "lower-case letters, digits and . _ - (at most 63)");
+    require(ADDRESS, address, "address", "a host name or an IP address");
+    require(USER, user, "user", "a Linux user name");
+    if (port < 1 || port > 65535) {
+      throw new IllegalArgumentException("port: " + port + " is not between 1 and 65535");
+    }
+    labels.forEach((key, value) -> {
+      require(LABEL, key, "labels", "letters, digits and . _ / - (at most 63)");
+      require(LABEL, value, "labels." + key, "letters, digits and . _ / - (at most 63)");
+    });
+    hostKeys = List.copyOf(hostKeys);
+    labels = Map.copyOf(labels);
+  }
+
+  private static void require(Pattern pattern, String value, String field, String form) {
+    if (!pattern.matcher(value).matches()) {
+      throw new IllegalArgumentException(field + ": '" + value + "' is not " + form);
+    }
+  }
+}
