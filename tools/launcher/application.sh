@@ -56,7 +56,10 @@ build_application() {
   mkdir -p "$fresh"
   # Written before the build: a source that changes while it runs is newer.
   printf '%s\n' "$JAVA_HOME" >"$fresh/built-from"
-  task "Building the application" "$log" maven_package || return 1
+  if ! task "Building the application" "$log" maven_package; then
+    rm -rf "$fresh"
+    return 1
+  fi
   mkdir "$fresh/lib"
   cp "$root"/standalone/target/lib/*.jar "$root"/standalone/target/holdfast-standalone-*.jar "$fresh/lib/"
   mv "$fresh" "$built/app/$stamp"
@@ -76,7 +79,6 @@ write_options() {
   local jars
   jars="$(printf '%s:' "$1"/lib/*.jar)"
   local common="-Xlog:disable
--Xlog:all=error:stderr
 -XX:+UseSerialGC
 -XX:-UsePerfData
 -Dfile.encoding=UTF-8
@@ -85,7 +87,7 @@ write_options() {
 -cp
 \"${jars%:}\""
   printf '%s\n' "-XX:AOTCache=$1/cli.aot" -XX:TieredStopAtLevel=1 -Xmx256m "$common" >"$1/cli.options"
-  printf '%s\n' "-XX:AOTCache=$1/platform.aot" -Xmx320m -Xss512k -XX:ReservedCodeCacheSize=96m \
+  printf '%s\n' -Dholdfast.log.level=INFO -Xmx320m -Xss512k -XX:ReservedCodeCacheSize=96m \
     "$common" >"$1/platform.options"
 }
 

@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A process of a part: one that we started, or one that an earlier platform started and we adopted. */
+/**
+ * A process of a part: one that we started, or one that an earlier platform started and we adopted.
+ */
 final class ChildProcess {
 
   private static final long LOG_LIMIT = 16L << 20;
@@ -91,7 +93,9 @@ final class ChildProcess {
 
   /** What its exit code says, where it can be known. */
   String ending() {
-    return process == null || process.isAlive() ? "ended" : "ended with " + code(process.exitValue());
+    return process == null || process.isAlive()
+        ? "ended"
+        : "ended with " + code(process.exitValue());
   }
 
   /** Asks the process to end with {@code signal}, and kills it if it has not within the timeout. */

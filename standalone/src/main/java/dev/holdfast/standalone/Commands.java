@@ -41,7 +41,11 @@ final class Commands {
     if (!result.succeeded()) {
       throw new Failure(
           Failure.FAILED,
-          command.getFirst() + " failed with exit code " + result.exitCode() + ":\n" + result.output());
+          command.getFirst()
+              + " failed with exit code "
+              + result.exitCode()
+              + ":\n"
+              + result.output());
     }
     return result.output();
   }

@@ -52,8 +52,7 @@ final class DetachedUp {
     }
   }
 
-  private Process start(boolean worker, @Nullable Integer port, Path progress)
-      throws IOException {
+  private Process start(boolean worker, @Nullable Integer port, Path progress) throws IOException {
     List<String> command = new ArrayList<>(List.of("setsid"));
     command.addAll(Jvm.command());
     command.addAll(List.of("up", "--progress-file", progress.toString()));

@@ -46,7 +46,8 @@ final class DownCommand implements Callable<Integer> {
     if (platform.isPresent()) {
       any = true;
       progress.part(
-          RunRecords.PLATFORM, "stopping process " + platform.get().process().pid() + " and its parts");
+          RunRecords.PLATFORM,
+          "stopping process " + platform.get().process().pid() + " and its parts");
       ChildProcess.stop(platform.get().process(), "TERM", STOP);
     }
     Instant end = Instant.now().plus(STOP);

@@ -2,7 +2,10 @@ package dev.holdfast.standalone;
 
 import org.jspecify.annotations.Nullable;
 
-/** Something the person at the terminal can act on: the message says what, the code is the exit code. */
+/**
+ * Something the person at the terminal can act on: the message says what, the code is the exit
+ * code.
+ */
 final class Failure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -31,8 +31,8 @@ final class ForegroundUp {
       return Summary.alreadyRunning(home, records, progress);
     }
     if (port != null && !Ports.isFree(port)) {
-      throw new Failure(
-          Failure.USAGE, "port " + port + " is taken by " + PortHolder.describe(port));
+      return failed(
+          new Failure(Failure.USAGE, "port " + port + " is taken by " + PortHolder.describe(port)));
     }
     Instant begin = Instant.now();
     RunRecord record =
@@ -49,7 +49,7 @@ final class ForegroundUp {
     } catch (Exception e) {
       Runtime.getRuntime().removeShutdownHook(stop);
       stop(platform);
-      throw e;
+      return failed(e);
     }
     records.write(
         new RunRecord(
@@ -66,6 +66,16 @@ final class ForegroundUp {
       platform.renewCertificates();
     }
     return 0;
+  }
+
+  private int failed(Exception e) {
+    if (e instanceof Failure failure) {
+      progress.line("holdfast: " + failure.getMessage());
+      return failure.exitCode();
+    }
+    e.printStackTrace();
+    progress.line("holdfast: cannot start: " + e + "; more in " + home.log(RunRecords.PLATFORM));
+    return Failure.FAILED;
   }
 
   private void stop(Platform platform) {

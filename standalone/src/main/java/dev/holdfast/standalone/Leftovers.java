@@ -76,8 +76,7 @@ final class Leftovers {
     }
     if (records.alive(TemporalServer.PART).isPresent()) {
       held.addAll(
-          EnumSet.complementOf(
-              EnumSet.of(Port.API, Port.POSTGRES, Port.REDIS, Port.TEMPORAL_UI)));
+          EnumSet.complementOf(EnumSet.of(Port.API, Port.POSTGRES, Port.REDIS, Port.TEMPORAL_UI)));
     }
     return held;
   }

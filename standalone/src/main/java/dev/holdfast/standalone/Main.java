@@ -18,15 +18,14 @@ public final class Main {
     root.addSubcommand(new UpCommand());
     root.addSubcommand(new DownCommand());
     root.addSubcommand(new StatusCommand());
-    root.setExecutionExceptionHandler(
-        (exception, command, result) -> {
-          if (exception instanceof Failure failure) {
-            System.err.println("holdfast: " + failure.getMessage());
-            return failure.exitCode();
-          }
-          exception.printStackTrace();
-          return Failure.FAILED;
-        });
+    root.setExecutionExceptionHandler((exception, command, result) -> {
+      if (exception instanceof Failure failure) {
+        System.err.println("holdfast: " + failure.getMessage());
+        return failure.exitCode();
+      }
+      exception.printStackTrace();
+      return Failure.FAILED;
+    });
     return root;
   }
 

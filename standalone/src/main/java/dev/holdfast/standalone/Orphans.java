@@ -42,7 +42,8 @@ final class Orphans {
 
   private static @Nullable String part(Path process, Home home) {
     try {
-      String all = new String(Files.readAllBytes(process.resolve("environ")), StandardCharsets.UTF_8);
+      String all =
+          new String(Files.readAllBytes(process.resolve("environ")), StandardCharsets.UTF_8);
       List<String> variables = List.of(all.split("\0", -1));
       if (!variables.contains(HOME + "=" + home.root())) {
         return null;

@@ -25,7 +25,9 @@ final class OwnerFiles {
     }
   }
 
-  /** Replaces {@code file} by {@code content} in one step, with mode 0600 from the first byte on. */
+  /**
+   * Replaces {@code file} by {@code content} in one step, with mode 0600 from the first byte on.
+   */
   static void write(Path file, String content) throws IOException {
     Path fresh =
         Files.createTempFile(
@@ -35,8 +37,7 @@ final class OwnerFiles {
             PosixFilePermissions.asFileAttribute(FILE));
     try {
       Files.writeString(fresh, content);
-      Files.move(
-          fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(fresh);
     }

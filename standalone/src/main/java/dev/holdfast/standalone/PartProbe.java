@@ -24,7 +24,11 @@ record PartProbe(
     List<PartProbe> all = new ArrayList<>();
     Ports ports = Ports.read(home.root());
     all.add(
-        child(PostgresServer.PART, ports.get(Port.POSTGRES), records, () -> query(config.database())));
+        child(
+            PostgresServer.PART,
+            ports.get(Port.POSTGRES),
+            records,
+            () -> query(config.database())));
     all.add(
         child(
             RedisServer.PART,
@@ -46,11 +50,7 @@ record PartProbe(
     String ui = temporal.uiUrl();
     if (ui != null && temporal.tls() != null) {
       all.add(
-          child(
-              TemporalUi.PART,
-              ports.get(Port.TEMPORAL_UI),
-              records,
-              () -> TemporalUi.check(ui)));
+          child(TemporalUi.PART, ports.get(Port.TEMPORAL_UI), records, () -> TemporalUi.check(ui)));
     }
     return all;
   }

@@ -62,8 +62,7 @@ final class Platform implements AutoCloseable {
     PlatformConfig.Temporal temporal = temporal(choice, ports);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<?> certified = threads.submit(asTask(() -> certificates.renew()));
-      ServiceUser user =
-          ServiceUser.of(List.of(Unpacked.postgres(home), home.root()), progress);
+      ServiceUser user = ServiceUser.of(List.of(Unpacked.postgres(home), home.root()), progress);
       Future<?> redis = threads.submit(asTask(() -> startRedis(user, secrets, ports)));
       startPostgres(user, secrets, ports);
       await(certified);
@@ -82,14 +81,19 @@ final class Platform implements AutoCloseable {
     return config;
   }
 
-  /** Makes the certificates again that are about to expire; the servers read them again by themselves. */
+  /**
+   * Makes the certificates again that are about to expire; the servers read them again by
+   * themselves.
+   */
   void renewCertificates() throws IOException, GeneralSecurityException {
     if (certificates.renew()) {
       progress.line("  certificates renewed");
     }
   }
 
-  /** Stops everything in the reverse order of starting; what fails to stop does not keep the rest. */
+  /**
+   * Stops everything in the reverse order of starting; what fails to stop does not keep the rest.
+   */
   @Override
   public void close() {
     synchronized (started) {

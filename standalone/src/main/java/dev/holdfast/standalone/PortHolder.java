@@ -25,8 +25,7 @@ final class PortHolder {
           sockets.addAll(listeners(Files.readString(Path.of(table)), port));
         }
       }
-      try (DirectoryStream<Path> processes =
-          Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+      try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
         for (Path process : processes) {
           if (holds(process, sockets)) {
             String name = Files.readString(process.resolve("comm")).trim();

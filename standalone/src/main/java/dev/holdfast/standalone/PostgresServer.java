@@ -43,7 +43,9 @@ final class PostgresServer {
     this.port = port;
   }
 
-  /** Initialises the data directory at the first start; one that was left half-made is made again. */
+  /**
+   * Initialises the data directory at the first start; one that was left half-made is made again.
+   */
   void initialise() throws IOException, InterruptedException {
     user.directory(home.postgres());
     user.directory(sockets());
@@ -126,39 +128,40 @@ final class PostgresServer {
   }
 
   static String configuration(String socketDirectory, int port) {
-    boolean fits = socketDirectory.getBytes(StandardCharsets.UTF_8).length <= SOCKET_DIRECTORY_LIMIT;
+    boolean fits =
+        socketDirectory.getBytes(StandardCharsets.UTF_8).length <= SOCKET_DIRECTORY_LIMIT;
     return """
-        listen_addresses = '127.0.0.1'
-        port = %d
-        unix_socket_directories = '%s'
-        unix_socket_permissions = 0700
-        password_encryption = 'scram-sha-256'
-        max_connections = 120
+    listen_addresses = '127.0.0.1'
+    port = %d
+    unix_socket_directories = '%s'
+    unix_socket_permissions = 0700
+    password_encryption = 'scram-sha-256'
+    max_connections = 120
 
-        # Durable: a committed step of an operation survives a power cut.
-        fsync = on
-        synchronous_commit = on
-        full_page_writes = on
+    # Durable: a committed step of an operation survives a power cut.
+    fsync = on
+    synchronous_commit = on
+    full_page_writes = on
 
-        # Small: one machine, a fleet's worth of operations.
-        shared_buffers = 96MB
-        work_mem = 4MB
-        maintenance_work_mem = 48MB
-        effective_cache_size = 384MB
-        max_wal_size = 512MB
-        min_wal_size = 80MB
-        autovacuum_max_workers = 2
-        max_parallel_workers_per_gather = 0
-        jit = off
-        io_method = sync
+    # Small: one machine, a fleet's worth of operations.
+    shared_buffers = 96MB
+    work_mem = 4MB
+    maintenance_work_mem = 48MB
+    effective_cache_size = 384MB
+    max_wal_size = 512MB
+    min_wal_size = 80MB
+    autovacuum_max_workers = 2
+    max_parallel_workers_per_gather = 0
+    jit = off
+    io_method = sync
 
-        dynamic_shared_memory_type = posix
-        datestyle = 'iso, mdy'
-        timezone = 'UTC'
-        log_timezone = 'UTC'
-        log_min_messages = warning
-        log_line_prefix = '%%m [%%p] %%q%%u@%%d '
-        """
+    dynamic_shared_memory_type = posix
+    datestyle = 'iso, mdy'
+    timezone = 'UTC'
+    log_timezone = 'UTC'
+    log_min_messages = warning
+    log_line_prefix = '%%m [%%p] %%q%%u@%%d '
+    """
         .formatted(port, fits ? socketDirectory.replace("'", "''") : "");
   }
 

@@ -51,20 +51,20 @@ final class RedisServer {
   /** Revoked tokens must outlive a crash, so writes are logged; nothing is ever evicted. */
   static String configuration(Path directory, int port, String password) {
     return """
-        bind 127.0.0.1
-        port %d
-        protected-mode yes
-        requirepass %s
-        dir "%s"
-        appendonly yes
-        appendfsync everysec
-        save ""
-        maxmemory 64mb
-        maxmemory-policy noeviction
-        tcp-backlog 128
-        daemonize no
-        loglevel notice
-        """
+    bind 127.0.0.1
+    port %d
+    protected-mode yes
+    requirepass %s
+    dir "%s"
+    appendonly yes
+    appendfsync everysec
+    save ""
+    maxmemory 64mb
+    maxmemory-policy noeviction
+    tcp-backlog 128
+    daemonize no
+    loglevel notice
+    """
         .formatted(port, password, directory);
   }
 
@@ -75,8 +75,7 @@ final class RedisServer {
       socket.setSoTimeout(2000);
       String request = "AUTH " + password + "\r\nPING\r\nQUIT\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-      String answer =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       if (!answer.startsWith("+OK\r\n+PONG\r\n")) {
         throw new IOException("Redis answered " + answer.lines().findFirst().orElse("nothing"));
       }

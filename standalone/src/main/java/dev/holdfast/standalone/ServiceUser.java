@@ -31,18 +31,27 @@ final class ServiceUser {
    *
    * @param directories what the user has to be able to reach
    */
-  static ServiceUser of(List<Path> directories, Progress progress) throws IOException, InterruptedException {
+  static ServiceUser of(List<Path> directories, Progress progress)
+      throws IOException, InterruptedException {
     if (!isRoot()) {
       return new ServiceUser(List.of(), false);
     }
     if (!Commands.run(List.of("id", NAME)).succeeded()) {
-      progress.line("  running as root: creating the system user " + NAME + " for PostgreSQL and Redis");
+      progress.line(
+          "  running as root: creating the system user " + NAME + " for PostgreSQL and Redis");
       Commands.require(
           Path.of("/"),
           Map.of(),
           List.of(
-              "useradd", "--system", "--user-group", "--no-create-home", "--home-dir",
-              "/nonexistent", "--shell", "/usr/sbin/nologin", NAME));
+              "useradd",
+              "--system",
+              "--user-group",
+              "--no-create-home",
+              "--home-dir",
+              "/nonexistent",
+              "--shell",
+              "/usr/sbin/nologin",
+              NAME));
     }
     List<String> drop =
         List.of(

@@ -45,12 +45,14 @@ final class StatusCommand implements Callable<Integer> {
 
   private static void print(PlatformStatus status, PrintStream out) {
     if (status.state().equals("stopped")) {
-      System.err.println("Holdfast is not running (" + status.home() + "). Start it: ./holdfast up --detach");
+      System.err.println(
+          "Holdfast is not running (" + status.home() + "). Start it: ./holdfast up --detach");
     }
     if (status.parts().isEmpty()) {
       return;
     }
-    out.printf(Locale.ROOT, "%-18s %6s %9s  %-10s %s%n", "PART", "PORT", "PROCESS", "HEALTH", "LATENCY");
+    out.printf(
+        Locale.ROOT, "%-18s %6s %9s  %-10s %s%n", "PART", "PORT", "PROCESS", "HEALTH", "LATENCY");
     for (PlatformStatus.PartStatus part : status.parts()) {
       out.printf(
           Locale.ROOT,

@@ -118,7 +118,9 @@ final class Supervisor {
   private Failure failed(ChildProcess fresh, @Nullable Exception last) throws InterruptedException {
     String reason =
         fresh.alive()
-            ? "is not healthy after " + spec.startTimeout().toSeconds() + " s"
+            ? "is not healthy after "
+                + spec.startTimeout().toSeconds()
+                + " s"
                 + (last == null ? "" : ": " + last.getMessage())
             : fresh.ending();
     fresh.stop(spec.stopSignal(), Duration.ofSeconds(5));
@@ -163,7 +165,10 @@ final class Supervisor {
         if (!pause(backoff, ending)) {
           return;
         }
-        backoff = backoff.multipliedBy(2).compareTo(LAST_BACKOFF) > 0 ? LAST_BACKOFF : backoff.multipliedBy(2);
+        backoff =
+            backoff.multipliedBy(2).compareTo(LAST_BACKOFF) > 0
+                ? LAST_BACKOFF
+                : backoff.multipliedBy(2);
         try {
           launch();
           progress.part(spec.part(), "restarted, " + where());

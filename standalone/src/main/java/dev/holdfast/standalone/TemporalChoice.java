@@ -29,8 +29,7 @@ sealed interface TemporalChoice {
     String address = environment.getOrDefault("TEMPORAL_ADDRESS", "");
     if (!address.isBlank()) {
       String namespace = environment.getOrDefault("TEMPORAL_NAMESPACE", TemporalFrontend.NAMESPACE);
-      return new Foreign(
-          new PlatformConfig.Temporal(address, namespace, tls(environment), null));
+      return new Foreign(new PlatformConfig.Temporal(address, namespace, tls(environment), null));
     }
     Path built = home.bin().resolve("temporal");
     if (Files.isExecutable(built.resolve("temporal-server"))) {
@@ -38,17 +37,17 @@ sealed interface TemporalChoice {
     }
     return onPath(environment.getOrDefault("PATH", ""))
         .<TemporalChoice>map(Development::new)
-        .orElseThrow(
-            () ->
-                new Failure(
-                    Failure.FAILED,
-                    """
-                    there is no Temporal server. One of these ways:
-                      - install Go (https://go.dev/dl): the next ./holdfast up builds the server
-                      - put the built programs into %s
-                      - name a server of yours: TEMPORAL_ADDRESS=host:7233
-                      - put a `temporal` program on the PATH (https://docs.temporal.io/cli)"""
-                        .formatted(built)));
+        .orElseThrow(() ->
+            new Failure(
+                Failure.FAILED,
+                """
+                there is no Temporal server. One of these ways:
+                  - install Go (https://go.dev/dl): the next ./holdfast up builds the server
+                  - put the built programs into %s
+                  - name a server of yours: TEMPORAL_ADDRESS=host:7233
+                  - put a `temporal` program on the PATH (https://docs.temporal.io/cli)\
+                """
+                    .formatted(built)));
   }
 
   private static Optional<Path> onPath(String path) {
@@ -68,11 +67,13 @@ sealed interface TemporalChoice {
     String name = first(environment, "TEMPORAL_TLS_SERVER_NAME");
     if ((certificate == null) != (key == null)) {
       throw new Failure(
-          Failure.USAGE, "TEMPORAL_TLS_CERT and TEMPORAL_TLS_KEY go together: one of them is missing");
+          Failure.USAGE,
+          "TEMPORAL_TLS_CERT and TEMPORAL_TLS_KEY go together: one of them is missing");
     }
     for (String file : new @Nullable String[] {authority, certificate, key}) {
       if (file != null && !Files.isReadable(Path.of(file))) {
-        throw new Failure(Failure.USAGE, "cannot read " + file + ", named by a TEMPORAL_TLS variable");
+        throw new Failure(
+            Failure.USAGE, "cannot read " + file + ", named by a TEMPORAL_TLS variable");
       }
     }
     boolean wanted = "true".equalsIgnoreCase(environment.getOrDefault("TEMPORAL_TLS", "false"));

@@ -11,11 +11,12 @@ final class TemporalDevelopmentServer {
 
   static final String WARNING =
       """
-        warning: the real Temporal server could not be built (no Go), so the development server
-        of the `temporal` program is used. It has no mutual TLS: every local user can start and read
-        workflows. It keeps its data in SQLite, outside of the platform's PostgreSQL and its backup,
-        and it is slower. Install Go and start again to get the real one; operations that run now
-        stay in the development server's database.""";
+      warning: the real Temporal server could not be built (no Go), so the development server
+      of the `temporal` program is used. It has no mutual TLS: every local user can start and read
+      workflows. It keeps its data in SQLite, outside of the platform's PostgreSQL and its backup,
+      and it is slower. Install Go and start again to get the real one; operations that run now
+      stay in the development server's database.\
+      """;
 
   private final Home home;
   private final Path program;

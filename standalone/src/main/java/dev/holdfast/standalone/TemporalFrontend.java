@@ -16,6 +16,7 @@ import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
 import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
+import io.temporal.common.SearchAttributeKey;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.ServiceStubsOptions;
@@ -23,6 +24,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.File;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -33,10 +35,12 @@ final class TemporalFrontend {
   static final String NAMESPACE = "holdfast";
   private static final Duration RETENTION = Duration.newBuilder().setSeconds(30L * 86_400).build();
 
+  private static final java.time.Duration CACHE_PATIENCE = java.time.Duration.ofSeconds(30);
+
   private TemporalFrontend() {}
 
   /** Succeeds if the frontend answers within two seconds. */
-  static void check(PlatformConfig.Temporal temporal) throws IOException, InterruptedException {
+  static void check(PlatformConfig.Temporal temporal) throws IOException {
     WorkflowServiceStubs stubs = stubs(temporal);
     try {
       stubs
@@ -49,14 +53,17 @@ final class TemporalFrontend {
   }
 
   /** Makes the namespace with its retention and search attributes, as far as they are missing. */
-  static void prepareNamespace(PlatformConfig.Temporal temporal) throws IOException {
+  static void prepareNamespace(PlatformConfig.Temporal temporal)
+      throws IOException, InterruptedException {
     WorkflowServiceStubs stubs = stubs(temporal);
     OperatorServiceStubs operator =
         OperatorServiceStubs.newServiceStubs(
-            options(OperatorServiceStubsOptions.newBuilder(), temporal).validateAndBuildWithDefaults());
+            options(OperatorServiceStubsOptions.newBuilder(), temporal)
+                .validateAndBuildWithDefaults());
     try {
       namespace(stubs, temporal.namespace());
       searchAttributes(operator, temporal.namespace());
+      awaitSearchAttributes(operator, temporal.namespace());
     } finally {
       operator.shutdownNow();
       stubs.shutdownNow();
@@ -74,8 +81,7 @@ final class TemporalFrontend {
       var current =
           stubs
               .blockingStub()
-              .describeNamespace(
-                  DescribeNamespaceRequest.newBuilder().setNamespace(name).build());
+              .describeNamespace(DescribeNamespaceRequest.newBuilder().setNamespace(name).build());
       if (!current.getConfig().getWorkflowExecutionRetentionTtl().equals(RETENTION)) {
         stubs
             .blockingStub()
@@ -101,18 +107,9 @@ final class TemporalFrontend {
     }
   }
 
-  private static void searchAttributes(OperatorServiceStubs operator, String namespace) {
-    Map<String, IndexedValueType> present =
-        operator
-            .blockingStub()
-            .listSearchAttributes(
-                ListSearchAttributesRequest.newBuilder().setNamespace(namespace).build())
-            .getCustomAttributesMap();
-    Map<String, IndexedValueType> missing =
-        SearchAttributes.all().stream()
-            .map(io.temporal.common.SearchAttributeKey::getName)
-            .filter(name -> !present.containsKey(name))
-            .collect(Collectors.toMap(name -> name, name -> IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+  private static void searchAttributes(OperatorServiceStubs operator, String namespace)
+      throws InterruptedException {
+    Map<String, IndexedValueType> missing = missing(operator, namespace);
     if (!missing.isEmpty()) {
       operator
           .blockingStub()
@@ -121,6 +118,46 @@ final class TemporalFrontend {
                   .setNamespace(namespace)
                   .putAllSearchAttributes(missing)
                   .build());
+    }
+  }
+
+  /** The server takes new attributes into use when its cache of namespaces is read again. */
+  private static void awaitSearchAttributes(OperatorServiceStubs operator, String namespace)
+      throws InterruptedException {
+    Instant end = Instant.now().plus(CACHE_PATIENCE);
+    while (!missing(operator, namespace).isEmpty()) {
+      if (Instant.now().isAfter(end)) {
+        throw new Failure(
+            Failure.FAILED, "Temporal does not take the search attributes of " + namespace);
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  /** The attributes that are not registered; waits for a new namespace to be known. */
+  private static Map<String, IndexedValueType> missing(
+      OperatorServiceStubs operator, String namespace) throws InterruptedException {
+    Instant end = Instant.now().plus(CACHE_PATIENCE);
+    while (true) {
+      try {
+        Map<String, IndexedValueType> present =
+            operator
+                .blockingStub()
+                .listSearchAttributes(
+                    ListSearchAttributesRequest.newBuilder().setNamespace(namespace).build())
+                .getCustomAttributesMap();
+        return SearchAttributes.all().stream()
+            .map(SearchAttributeKey::getName)
+            .filter(name -> !present.containsKey(name))
+            .collect(
+                Collectors.toMap(
+                    name -> name, name -> IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+      } catch (StatusRuntimeException e) {
+        if (e.getStatus().getCode() != Status.Code.NOT_FOUND || Instant.now().isAfter(end)) {
+          throw e;
+        }
+        Thread.sleep(100);
+      }
     }
   }
 

@@ -27,8 +27,7 @@ final class TemporalSchema {
   boolean update() throws IOException, InterruptedException {
     // Beside the data it tells about: whoever deletes the data deletes this note, too.
     Path note = home.postgres().resolve("temporal-schema");
-    String version =
-        Files.size(tool()) + " " + Files.getLastModifiedTime(tool()).toMillis() + "\n";
+    String version = Files.size(tool()) + " " + Files.getLastModifiedTime(tool()).toMillis() + "\n";
     if (Files.exists(note) && Files.readString(note).equals(version)) {
       return false;
     }
@@ -42,27 +41,28 @@ final class TemporalSchema {
       throws IOException, InterruptedException {
     Map<String, String> connection =
         Map.of(
-            "SQL_PLUGIN", "postgres12",
-            "SQL_HOST", "127.0.0.1",
-            "SQL_PORT", Integer.toString(port),
-            "SQL_USER", database,
-            "SQL_PASSWORD", password,
-            "SQL_DATABASE", database);
+            "SQL_PLUGIN",
+            "postgres12",
+            "SQL_HOST",
+            "127.0.0.1",
+            "SQL_PORT",
+            Integer.toString(port),
+            "SQL_USER",
+            database,
+            "SQL_PASSWORD",
+            password,
+            "SQL_DATABASE",
+            database);
     run(connection, List.of("setup-schema", "--version", "0.0"));
     run(connection, List.of("update-schema", "--schema-name", schema));
   }
 
   private void run(Map<String, String> connection, List<String> arguments)
       throws IOException, InterruptedException {
-    List<String> command =
-        Stream.concat(Stream.of(tool().toString()), arguments.stream())
-            .toList();
+    List<String> command = Stream.concat(Stream.of(tool().toString()), arguments.stream()).toList();
     String output = Commands.require(home.root(), connection, command);
     Files.writeString(
-        home.log("temporal-schema"),
-        output,
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+        home.log("temporal-schema"), output, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   private Path tool() {

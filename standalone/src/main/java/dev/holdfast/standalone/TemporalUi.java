@@ -38,8 +38,14 @@ final class TemporalUi {
     return new ChildSpec(
         PART,
         List.of(
-            program.toString(), "--root", "/", "--config", directory().toString(), "--env",
-            "holdfast", "start"),
+            program.toString(),
+            "--root",
+            "/",
+            "--config",
+            directory().toString(),
+            "--env",
+            "holdfast",
+            "start"),
         Map.of("GOMEMLIMIT", MEMORY_LIMIT),
         port,
         TemporalConfiguration.ui(ports, certificates)

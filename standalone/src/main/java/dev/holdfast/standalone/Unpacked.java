@@ -23,7 +23,8 @@ final class Unpacked {
     if (!Files.isDirectory(target)) {
       Path fresh = Files.createTempDirectory(home.bin(), ".postgresql");
       Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
-      try (InputStream archive = resource("postgres-linux-" + architecture("x86_64", "arm_64") + ".txz");
+      try (InputStream archive =
+              resource("postgres-linux-" + architecture("x86_64", "arm_64") + ".txz");
           TarArchiveInputStream tar = new TarArchiveInputStream(new XZInputStream(archive))) {
         extract(tar, fresh);
       }
@@ -40,7 +41,8 @@ final class Unpacked {
       Files.createDirectories(directory);
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
       Path fresh = Files.createTempFile(directory, ".redis-server", "");
-      String name = architecture("redis-server-6.2.6-v5-linux-amd64", "redis-server-6.2.7-linux-arm64");
+      String name =
+          architecture("redis-server-6.2.6-v5-linux-amd64", "redis-server-6.2.7-linux-arm64");
       try (InputStream program = resource(name)) {
         Files.copy(program, fresh, StandardCopyOption.REPLACE_EXISTING);
       }
@@ -81,13 +83,16 @@ final class Unpacked {
       return arm64;
     }
     throw new Failure(
-        Failure.FAILED, "the standalone platform runs on Linux (x86-64, arm64), not on " + system + " " + machine);
+        Failure.FAILED,
+        "the standalone platform runs on Linux (x86-64, arm64), not on " + system + " " + machine);
   }
 
   private static InputStream resource(String name) throws IOException {
     InputStream stream = Unpacked.class.getResourceAsStream("/" + name);
     if (stream == null) {
-      throw new Failure(Failure.FAILED, name + " is not among the application's files: it has no program for this machine");
+      throw new Failure(
+          Failure.FAILED,
+          name + " is not among the application's files: it has no program for this machine");
     }
     return stream;
   }

@@ -66,6 +66,7 @@ final class UpCommand implements Callable<Integer> {
       System.setOut(log);
       System.setErr(log);
     }
-    return new ForegroundUp(home, new Progress(progress)).run(!noWorker, port, progressFile == null);
+    return new ForegroundUp(home, new Progress(progress))
+        .run(!noWorker, port, progressFile == null);
   }
 }
