@@ -10,8 +10,8 @@ final class Jvm {
   private Jvm() {}
 
   /**
-   * The command of a platform process up to its arguments, with the options that the launcher names
-   * in {@code HOLDFAST_PLATFORM_OPTIONS} (a file of them).
+   * The command of a platform process up to its arguments, with the options and the class path of
+   * the file that the launcher names in {@code HOLDFAST_PLATFORM_OPTIONS}.
    */
   static List<String> command() {
     List<String> command = new ArrayList<>();
@@ -20,9 +20,10 @@ final class Jvm {
     if (options != null && !options.isBlank()) {
       command.add("@" + options);
     } else {
-      command.addAll(List.of("-XX:+UseSerialGC", "-Xmx384m"));
+      command.addAll(
+          List.of("-XX:+UseSerialGC", "-Xmx320m", "-cp", System.getProperty("java.class.path")));
     }
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.add(Main.class.getName());
     return List.copyOf(command);
   }
 }

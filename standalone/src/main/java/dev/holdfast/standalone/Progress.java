@@ -2,15 +2,16 @@ package dev.holdfast.standalone;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** Tells a person how a start or stop goes, line by line; safe for use by many threads. */
 final class Progress {
 
-  private final PrintStream out;
+  private final List<PrintStream> outs;
 
-  Progress(PrintStream out) {
-    this.out = out;
+  Progress(PrintStream... outs) {
+    this.outs = List.of(outs);
   }
 
   static Progress onStandardError() {
@@ -26,7 +27,9 @@ final class Progress {
   }
 
   synchronized void line(String text) {
-    out.println(text);
-    out.flush();
+    for (PrintStream out : outs) {
+      out.println(text);
+      out.flush();
+    }
   }
 }

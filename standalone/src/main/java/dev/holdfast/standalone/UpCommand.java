@@ -1,5 +1,6 @@
 package dev.holdfast.standalone;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,23 +51,23 @@ final class UpCommand implements Callable<Integer> {
     if (detach) {
       return new DetachedUp(home).run(!noWorker, port);
     }
-    // The parts log to the standard streams: a person in the foreground wants the summary alone.
-    PrintStream terminal = System.err;
-    PrintStream progress = terminal;
     if (progressFile != null) {
-      progress = new PrintStream(Files.newOutputStream(progressFile, StandardOpenOption.APPEND));
-    } else {
-      PrintStream log =
-          new PrintStream(
-              Files.newOutputStream(
-                  home.log(RunRecords.PLATFORM),
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.APPEND),
-              true);
-      System.setOut(log);
-      System.setErr(log);
+      PrintStream file =
+          new PrintStream(Files.newOutputStream(progressFile, StandardOpenOption.APPEND));
+      return new ForegroundUp(home, new Progress(file, System.err)).run(!noWorker, port, false);
     }
-    return new ForegroundUp(home, new Progress(progress))
-        .run(!noWorker, port, progressFile == null);
+    PrintStream terminal = System.err;
+    logInto(home.log(RunRecords.PLATFORM));
+    return new ForegroundUp(home, new Progress(terminal)).run(!noWorker, port, true);
+  }
+
+  /** The parts log to the standard streams; a person in the foreground wants the summary alone. */
+  private static void logInto(Path file) throws IOException {
+    PrintStream log =
+        new PrintStream(
+            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+            true);
+    System.setOut(log);
+    System.setErr(log);
   }
 }
