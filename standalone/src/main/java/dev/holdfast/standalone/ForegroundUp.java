@@ -17,15 +17,17 @@ final class ForegroundUp {
 
   private final Home home;
   private final Progress progress;
+  private final Parts parts;
   private final RunRecords records;
 
-  ForegroundUp(Home home, Progress progress) {
+  ForegroundUp(Home home, Progress progress, Parts parts) {
     this.home = home;
     this.progress = progress;
+    this.parts = parts;
     this.records = new RunRecords(home);
   }
 
-  int run(boolean worker, @Nullable Integer port, boolean interactive) throws Exception {
+  int run(@Nullable Integer port, boolean interactive) throws Exception {
     Optional<UpLock> lock = lock();
     if (lock.isEmpty()) {
       return Summary.alreadyRunning(home, records, progress);
@@ -40,7 +42,7 @@ final class ForegroundUp {
             RunRecords.PLATFORM, ProcessIdentity.current(), 0, List.of(), "", begin, null);
     records.write(record);
     progress.line("Starting Holdfast in " + home.root());
-    Platform platform = new Platform(home, progress, Parts.ofPlatform(worker));
+    Platform platform = new Platform(home, progress, parts);
     Thread stop = new Thread(() -> stop(platform), "stop");
     Runtime.getRuntime().addShutdownHook(stop);
     PlatformConfig config;

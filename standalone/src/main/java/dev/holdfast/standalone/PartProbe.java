@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record PartProbe(
     String name, @Nullable Integer port, Optional<RunRecord> record, boolean ours, Probe probe) {
 
-  static List<PartProbe> all(Home home, PlatformConfig config, RunRecords records)
+  static List<PartProbe> all(Home home, PlatformConfig config, RunRecords records, Parts parts)
       throws IOException {
     List<PartProbe> all = new ArrayList<>();
     Ports ports = Ports.read(home.root());
@@ -51,6 +51,27 @@ record PartProbe(
     if (ui != null && temporal.tls() != null) {
       all.add(
           child(TemporalUi.PART, ports.get(Port.TEMPORAL_UI), records, () -> TemporalUi.check(ui)));
+    }
+    Optional<RunRecord> platform = records.alive(RunRecords.PLATFORM);
+    if (parts.api().isPresent()) {
+      all.add(
+          new PartProbe(
+              "api",
+              config.api().port(),
+              platform,
+              true,
+              () -> Http.requireOk(config.api().url() + "/health/ready")));
+    }
+    for (RunRecord worker : records.workers()) {
+      all.add(
+          new PartProbe(
+              worker.part(),
+              null,
+              Optional.of(worker),
+              true,
+              () ->
+                  TemporalFrontend.requirePoller(
+                      temporal, worker.command(), worker.process().pid())));
     }
     return all;
   }

@@ -1,15 +1,11 @@
 package dev.holdfast.standalone;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 
-/** What runs inside of the platform's JVM. */
-final class Parts {
+/** What runs inside of the platform's JVM; a part that a build does not have is absent. */
+record Parts(Optional<Part> api, Optional<WorkerPart> worker) {
 
-  private Parts() {}
-
-  /** The parts of the platform's own JVM, in the order of starting. */
-  static Map<String, Part> ofPlatform(boolean worker) {
-    return new LinkedHashMap<>();
+  Parts withoutWorker() {
+    return new Parts(api, Optional.empty());
   }
 }

@@ -25,17 +25,14 @@ final class Platform implements AutoCloseable {
   private final Home home;
   private final RunRecords records;
   private final Progress progress;
-  private final Map<String, Part> parts;
+  private final Parts parts;
   private final Deque<Stopping> started = new ArrayDeque<>();
   private final Certificates certificates;
   private boolean closed;
 
   private record Stopping(String part, AutoCloseable closing) {}
 
-  /**
-   * @param parts what runs in this JVM, by name, in the order of starting
-   */
-  Platform(Home home, Progress progress, Map<String, Part> parts) {
+  Platform(Home home, Progress progress, Parts parts) {
     this.home = home;
     this.records = new RunRecords(home);
     this.progress = progress;
@@ -73,10 +70,11 @@ final class Platform implements AutoCloseable {
     }
     PlatformConfig config = config(ports, secrets, temporal);
     Json.write(home.root().resolve(PlatformConfig.FILE), config);
-    for (Map.Entry<String, Part> part : parts.entrySet()) {
-      Instant begin = Instant.now();
-      started(part.getKey(), part.getValue().start(config, home));
-      progress.ready(part.getKey(), "ready", Duration.between(begin, Instant.now()));
+    if (parts.api().isPresent()) {
+      startHere("api", () -> parts.api().get().start(config, home));
+    }
+    if (parts.worker().isPresent()) {
+      startHere("worker", () -> startWorker(parts.worker().get(), config));
     }
     return config;
   }
@@ -169,6 +167,22 @@ final class Platform implements AutoCloseable {
       ui.configure();
       supervise(ui.spec());
     }
+  }
+
+  private void startHere(String part, Callable<AutoCloseable> starting) throws Exception {
+    Instant begin = Instant.now();
+    started(part, starting.call());
+    progress.ready(part, "ready", Duration.between(begin, Instant.now()));
+  }
+
+  private AutoCloseable startWorker(WorkerPart worker, PlatformConfig config) throws Exception {
+    RunRecord record = WorkerRecord.ofThisProcess(List.of(), null);
+    AutoCloseable running = worker.start(config, home, List.of(), null);
+    records.write(record.readyNow());
+    return () -> {
+      running.close();
+      records.delete(record.part());
+    };
   }
 
   private PlatformConfig.Temporal temporal(TemporalChoice choice, Ports ports) {

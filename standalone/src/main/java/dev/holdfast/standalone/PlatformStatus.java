@@ -42,12 +42,12 @@ record PlatformStatus(String state, String home, List<PartStatus> parts) {
   }
 
   /** Probes every part, all at the same time. */
-  static PlatformStatus of(Home home) throws IOException, InterruptedException {
+  static PlatformStatus of(Home home, Parts installed) throws IOException, InterruptedException {
     RunRecords records = new RunRecords(home);
     Optional<RunRecord> platform = records.alive(RunRecords.PLATFORM);
     List<PartStatus> parts = new ArrayList<>();
     if (Files.exists(home.root().resolve(PlatformConfig.FILE))) {
-      parts.addAll(probe(home, records));
+      parts.addAll(probe(home, records, installed));
     }
     boolean anyAlive = parts.stream().anyMatch(part -> part.pid() != null);
     if (platform.isEmpty()) {
@@ -59,13 +59,13 @@ record PlatformStatus(String state, String home, List<PartStatus> parts) {
     return new PlatformStatus(state, home.root().toString(), parts);
   }
 
-  private static List<PartStatus> probe(Home home, RunRecords records)
+  private static List<PartStatus> probe(Home home, RunRecords records, Parts installed)
       throws IOException, InterruptedException {
     PlatformConfig config = PlatformConfig.read(home.root());
     List<Future<PartStatus>> probing = new ArrayList<>();
     List<PartStatus> parts = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (PartProbe part : PartProbe.all(home, config, records)) {
+      for (PartProbe part : PartProbe.all(home, config, records, installed)) {
         probing.add(threads.submit(() -> status(part)));
       }
       for (Future<PartStatus> future : probing) {

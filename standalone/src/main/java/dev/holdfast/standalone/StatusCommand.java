@@ -21,16 +21,22 @@ final class StatusCommand implements Callable<Integer> {
     json
   }
 
+  private final Parts parts;
+
   @Option(
       names = {"-o", "--output"},
       paramLabel = "text|json",
       description = "The form of the answer (text).")
   private Output output = Output.text;
 
+  StatusCommand(Parts parts) {
+    this.parts = parts;
+  }
+
   @Override
   public Integer call() throws Exception {
     Home home = Home.ofEnvironment();
-    PlatformStatus status = PlatformStatus.of(home);
+    PlatformStatus status = PlatformStatus.of(home, parts);
     if (output == Output.json) {
       System.out.println(Json.MAPPER.writeValueAsString(status));
     } else {

@@ -9,6 +9,9 @@ import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.enums.v1.TaskQueueType;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.api.namespace.v1.NamespaceConfig;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
@@ -25,9 +28,11 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.File;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the platform asks of a Temporal frontend: is it there, and does it have our namespace. */
 final class TemporalFrontend {
@@ -50,6 +55,43 @@ final class TemporalFrontend {
     } finally {
       stubs.shutdownNow();
     }
+  }
+
+  /** Succeeds if Temporal has seen the process ask for work on each of these task queues of late. */
+  static void requirePoller(PlatformConfig.Temporal temporal, List<String> queues, long pid)
+      throws IOException {
+    WorkflowServiceStubs stubs = stubs(temporal);
+    try {
+      for (String queue : queues) {
+        boolean seen = polled(stubs, temporal.namespace(), queue, pid);
+        if (!seen) {
+          throw new IOException("Temporal sees no worker of process " + pid + " on " + queue);
+        }
+      }
+    } finally {
+      stubs.shutdownNow();
+    }
+  }
+
+  /** The SDK names a worker {@code PID@HOST} unless it is told otherwise. */
+  private static boolean polled(
+      WorkflowServiceStubs stubs, String namespace, String queue, long pid) {
+    return Stream.of(
+            TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
+        .flatMap(
+            type ->
+                stubs
+                    .blockingStub()
+                    .withDeadlineAfter(2, TimeUnit.SECONDS)
+                    .describeTaskQueue(
+                        DescribeTaskQueueRequest.newBuilder()
+                            .setNamespace(namespace)
+                            .setTaskQueue(TaskQueue.newBuilder().setName(queue))
+                            .setTaskQueueType(type)
+                            .build())
+                    .getPollersList()
+                    .stream())
+        .anyMatch(poller -> poller.getIdentity().startsWith(pid + "@"));
   }
 
   /** Makes the namespace with its retention and search attributes, as far as they are missing. */

@@ -29,6 +29,8 @@ import picocli.CommandLine.Option;
     })
 final class UpCommand implements Callable<Integer> {
 
+  private final Parts parts;
+
   @Option(names = "--detach", description = "Return when the platform is healthy.")
   private boolean detach;
 
@@ -41,6 +43,10 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--progress-file", hidden = true)
   private @Nullable Path progressFile;
 
+  UpCommand(Parts parts) {
+    this.parts = parts;
+  }
+
   @Override
   public Integer call() throws Exception {
     if (port != null && (port < 1 || port > 65_535)) {
@@ -51,14 +57,15 @@ final class UpCommand implements Callable<Integer> {
     if (detach) {
       return new DetachedUp(home).run(!noWorker, port);
     }
+    Parts running = noWorker ? parts.withoutWorker() : parts;
     if (progressFile != null) {
       PrintStream file =
           new PrintStream(Files.newOutputStream(progressFile, StandardOpenOption.APPEND));
-      return new ForegroundUp(home, new Progress(file, System.err)).run(!noWorker, port, false);
+      return new ForegroundUp(home, new Progress(file, System.err), running).run(port, false);
     }
     PrintStream terminal = System.err;
     logInto(home.log(RunRecords.PLATFORM));
-    return new ForegroundUp(home, new Progress(terminal)).run(!noWorker, port, true);
+    return new ForegroundUp(home, new Progress(terminal), running).run(port, true);
   }
 
   /** The parts log to the standard streams; a person in the foreground wants the summary alone. */
