@@ -52,10 +52,9 @@ find_jdk() {
 }
 
 no_jdk_message() {
-  cat <<END
-holdfast: there is no JDK $required_java or newer in JAVA_HOME, on the PATH, in /usr/lib/jvm, ~/.sdkman, ~/.jdks or /opt.
-Install one, then run this again:
-  Debian, Ubuntu   apt install openjdk-$required_java-jdk-headless, or Temurin: https://adoptium.net/installation
-  anywhere         https://adoptium.net/temurin/releases?version=$required_java unpacked into /opt or ~/.jdks
-END
+  printf '%s\n' \
+    "holdfast: there is no JDK $required_java or newer in JAVA_HOME, on the PATH, in /usr/lib/jvm, ~/.sdkman, ~/.jdks or /opt." \
+    "Install one, then run this again:" \
+    "  Debian, Ubuntu   apt install openjdk-$required_java-jdk-headless, or Temurin: https://adoptium.net/installation" \
+    "  anywhere         https://adoptium.net/temurin/releases?version=$required_java unpacked into /opt or ~/.jdks"
 }

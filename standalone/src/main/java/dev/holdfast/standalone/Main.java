@@ -23,17 +23,16 @@ public final class Main {
     root.addSubcommand(new StatusCommand(parts));
     parts.worker().ifPresent(worker -> root.addSubcommand(new WorkerCommand(worker)));
     IExecutionExceptionHandler others = root.getExecutionExceptionHandler();
-    root.setExecutionExceptionHandler(
-        (exception, command, result) -> {
-          if (exception instanceof Failure failure) {
-            System.err.println("holdfast: " + failure.getMessage());
-            return failure.exitCode();
-          }
-          if (others == null) {
-            throw exception;
-          }
-          return others.handleExecutionException(exception, command, result);
-        });
+    root.setExecutionExceptionHandler((exception, command, result) -> {
+      if (exception instanceof Failure failure) {
+        System.err.println("holdfast: " + failure.getMessage());
+        return failure.exitCode();
+      }
+      if (others == null) {
+        throw exception;
+      }
+      return others.handleExecutionException(exception, command, result);
+    });
     return root;
   }
 

@@ -10,12 +10,12 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.enums.v1.TaskQueueType;
-import io.temporal.api.taskqueue.v1.TaskQueue;
-import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.api.namespace.v1.NamespaceConfig;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
 import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
@@ -57,7 +57,9 @@ final class TemporalFrontend {
     }
   }
 
-  /** Succeeds if Temporal has seen the process ask for work on each of these task queues of late. */
+  /**
+   * Succeeds if Temporal has seen the process ask for work on each of these task queues of late.
+   */
   static void requirePoller(PlatformConfig.Temporal temporal, List<String> queues, long pid)
       throws IOException {
     WorkflowServiceStubs stubs = stubs(temporal);
@@ -76,21 +78,19 @@ final class TemporalFrontend {
   /** The SDK names a worker {@code PID@HOST} unless it is told otherwise. */
   private static boolean polled(
       WorkflowServiceStubs stubs, String namespace, String queue, long pid) {
-    return Stream.of(
-            TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
-        .flatMap(
-            type ->
-                stubs
-                    .blockingStub()
-                    .withDeadlineAfter(2, TimeUnit.SECONDS)
-                    .describeTaskQueue(
-                        DescribeTaskQueueRequest.newBuilder()
-                            .setNamespace(namespace)
-                            .setTaskQueue(TaskQueue.newBuilder().setName(queue))
-                            .setTaskQueueType(type)
-                            .build())
-                    .getPollersList()
-                    .stream())
+    return Stream.of(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW, TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
+        .flatMap(type ->
+            stubs
+                .blockingStub()
+                .withDeadlineAfter(2, TimeUnit.SECONDS)
+                .describeTaskQueue(
+                    DescribeTaskQueueRequest.newBuilder()
+                        .setNamespace(namespace)
+                        .setTaskQueue(TaskQueue.newBuilder().setName(queue))
+                        .setTaskQueueType(type)
+                        .build())
+                .getPollersList()
+                .stream())
         .anyMatch(poller -> poller.getIdentity().startsWith(pid + "@"));
   }
 

@@ -40,6 +40,10 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--port", paramLabel = "N", description = "The port of the API (8080).")
   private @Nullable Integer port;
 
+  // For the launcher, which makes the JVM's cache from such a run.
+  @Option(names = "--once", hidden = true, description = "Stop as soon as all is healthy.")
+  private boolean once;
+
   @Option(names = "--progress-file", hidden = true)
   private @Nullable Path progressFile;
 
@@ -61,11 +65,12 @@ final class UpCommand implements Callable<Integer> {
     if (progressFile != null) {
       PrintStream file =
           new PrintStream(Files.newOutputStream(progressFile, StandardOpenOption.APPEND));
-      return new ForegroundUp(home, new Progress(file, System.err), running).run(port, false);
+      return new ForegroundUp(home, new Progress(file, System.err), running)
+          .run(port, false, false);
     }
     PrintStream terminal = System.err;
     logInto(home.log(RunRecords.PLATFORM));
-    return new ForegroundUp(home, new Progress(terminal), running).run(port, true);
+    return new ForegroundUp(home, new Progress(terminal), running).run(port, !once, once);
   }
 
   /** The parts log to the standard streams; a person in the foreground wants the summary alone. */

@@ -16,7 +16,10 @@ import picocli.CommandLine.Option;
     name = "worker",
     mixinStandardHelpOptions = true,
     description = "Run one more worker process for the running platform, until SIGTERM or Ctrl-C.",
-    footer = {"", "SIGTERM lets it finish or hand over what it does; ./holdfast down stops it, too."})
+    footer = {
+      "",
+      "SIGTERM lets it finish or hand over what it does; ./holdfast down stops it, too."
+    })
 final class WorkerCommand implements Callable<Integer> {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
@@ -29,7 +32,10 @@ final class WorkerCommand implements Callable<Integer> {
       description = "A task queue that it serves, such as ssh; may be given again. (all)")
   private List<String> capabilities = new ArrayList<>();
 
-  @Option(names = "--region", paramLabel = "R", description = "The region whose servers it reaches.")
+  @Option(
+      names = "--region",
+      paramLabel = "R",
+      description = "The region whose servers it reaches.")
   private @Nullable String region;
 
   WorkerCommand(WorkerPart worker) {

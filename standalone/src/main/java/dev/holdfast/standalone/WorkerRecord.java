@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The run records of workers: {@code run/worker-PID.json}, with the task queues in place of a command. */
+/**
+ * The run records of workers: {@code run/worker-PID.json}, with the task queues in place of a
+ * command.
+ */
 final class WorkerRecord {
 
   private WorkerRecord() {}
