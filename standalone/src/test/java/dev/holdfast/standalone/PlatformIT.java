@@ -29,6 +29,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -45,12 +46,11 @@ final class PlatformIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String WORKFLOW = "op-survives";
 
-  @TempDir private Path directory;
   private StandaloneProcess standalone;
   private RunRecords records;
 
   @BeforeAll
-  void bringUp() throws Exception {
+  void bringUp(@TempDir Path directory) throws Exception {
     Path bin = Repository.root().resolve(".holdfast/bin");
     assertThat(bin.resolve("temporal/temporal-server"))
         .as("the Temporal server, which ./holdfast test or ./holdfast up builds")
@@ -91,8 +91,7 @@ final class PlatformIT {
 
   @Test
   void shouldRefuseAClientWithoutCertificateOnEveryTemporalPort() throws Exception {
-    PlatformConfig.Tls tls = config().temporal().tls();
-    assertThat(tls).isNotNull();
+    PlatformConfig.Tls tls = Objects.requireNonNull(config().temporal().tls());
     PlatformConfig.Tls anonymous =
         new PlatformConfig.Tls(tls.caFile(), null, null, tls.serverName());
     Ports ports = Ports.read(standalone.home().root());
