@@ -1,0 +1,241 @@
+package dev.holdfast.lab;
+
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Real Debian 12 servers in containers, called {@code lab-1}, {@code lab-2}, …; thread-safe.
+ *
+ * <p>A lab belongs to a home directory and has a name there: two labs never see each other's
+ * servers. All methods throw {@link LabException} with a message for a person.
+ */
+public final class Lab {
+
+  private static final String LOGIN_USER = "debian";
+  private static final String DEFAULT_NAME = "lab";
+
+  private final DockerEngine engine;
+  private final Progress progress;
+  private final LabFiles files;
+  private final LabContainers containers;
+
+  private Lab(DockerEngine engine, Path home, String name, String owner, Progress progress) {
+    if (!name.matches("[a-z0-9][a-z0-9-]{0,30}")) {
+      throw new LabException(
+          "A lab's name has lower-case letters, digits and hyphens, not '" + name + "'.");
+    }
+    this.engine = engine;
+    this.progress = progress;
+    this.files = new LabFiles(home);
+    String id = digest(files.home().toString());
+    String lab = name.equals(DEFAULT_NAME) ? id : id + "-" + name;
+    this.containers = new LabContainers(engine, lab, owner);
+  }
+
+  /** The lab of the home directory {@code home}. */
+  public static Lab of(Path home, DockerEngine engine, Progress progress) {
+    return named(home, DEFAULT_NAME, engine, progress);
+  }
+
+  /** The lab {@code name} of {@code home}, apart from all others. */
+  public static Lab named(Path home, String name, DockerEngine engine, Progress progress) {
+    return new Lab(engine, home, name, "", progress);
+  }
+
+  /** A lab that may be removed once {@code owner}, a process, is gone. */
+  static Lab owned(Path home, String name, String owner, DockerEngine engine, Progress progress) {
+    return new Lab(engine, home, name, owner, progress);
+  }
+
+  /** Brings up {@code lab-1} to {@code lab-N}, keeping those that there are; returns them. */
+  public List<LabServer> up(int servers) {
+    if (servers < 1 || servers > 50) {
+      throw new LabException("A lab has 1 to 50 servers, not " + servers + ".");
+    }
+    String image = new LabImage(engine, progress).provide();
+    return files.locked(() -> {
+      String key = files.publicKey();
+      String password = files.password();
+      List<String> names = IntStream.rangeClosed(1, servers).mapToObj(n -> "lab-" + n).toList();
+      List<LabContainers.Entry> there = containers.list();
+      // One after the other, for each takes the next free port; the booting is what takes time.
+      List<LabContainers.Entry> entries =
+          names.stream().map(name -> present(name, image, there)).toList();
+      return inParallel(entries, entry -> boot(entry, key, password));
+    });
+  }
+
+  /** All servers of this lab, running or not. */
+  public List<LabServer> list() {
+    return inParallel(containers.list(), this::describe);
+  }
+
+  /** Removes all servers of this lab and what was on them; returns their names. */
+  public List<String> down() {
+    return files.locked(() ->
+        inParallel(
+            containers.list(),
+            entry -> {
+              container(entry).remove();
+              return entry.server();
+            }));
+  }
+
+  /** Restarts a server and waits until it is up again. */
+  public LabServer reboot(String name) {
+    LabContainers.Entry entry = entry(name);
+    ServerContainer container = container(entry);
+    asked(name, ServerContainer::restart);
+    container.awaitBoot(entry.port());
+    return describe(entry);
+  }
+
+  /** Starts a server that was killed or stopped and waits until it is up. */
+  public LabServer start(String name) {
+    LabContainers.Entry entry = entry(name);
+    asked(name, ServerContainer::run);
+    container(entry).awaitBoot(entry.port());
+    return describe(entry);
+  }
+
+  /** Freezes a server: connections stay open, nothing answers. */
+  public void pause(String name) {
+    asked(name, container -> engine.client().pauseContainerCmd(container.name()).exec());
+  }
+
+  /** Lets a frozen server go on. */
+  public void unpause(String name) {
+    asked(name, container -> engine.client().unpauseContainerCmd(container.name()).exec());
+  }
+
+  /** Cuts a server's power: every process of it dies at once, and it stays off. */
+  public void kill(String name) {
+    asked(name, container -> engine.client().killContainerCmd(container.name()).exec());
+  }
+
+  /** Runs a command on a server as root, past SSH, and waits for its end. */
+  public ExecResult exec(String name, String... command) {
+    return container(entry(name)).exec(List.of(command), List.of());
+  }
+
+  /** The server {@code name} as it is now. */
+  public LabServer server(String name) {
+    return describe(entry(name));
+  }
+
+  /** The password that root and the login user have on a new server. */
+  public String password() {
+    return files.password();
+  }
+
+  private LabContainers.Entry present(String name, String image, List<LabContainers.Entry> there) {
+    for (LabContainers.Entry entry : there) {
+      if (entry.server().equals(name)) {
+        return entry;
+      }
+    }
+    progress.line("Starting " + name + " …");
+    return containers.create(name, image);
+  }
+
+  private LabServer boot(LabContainers.Entry entry, String key, String password) {
+    ServerContainer container = container(entry);
+    try {
+      container.run();
+    } catch (DockerException e) {
+      throw new LabException(
+          "%s cannot be started: %s. If another program has port %d now, stop that, or run lab down."
+              .formatted(entry.server(), e.getMessage(), entry.port()),
+          e);
+    }
+    container.awaitBoot(entry.port());
+    container.handOver(key, password);
+    progress.line("%s is up at 127.0.0.1:%d".formatted(entry.server(), entry.port()));
+    return describe(entry);
+  }
+
+  private LabServer describe(LabContainers.Entry entry) {
+    ServerContainer container = container(entry);
+    return new LabServer(
+        entry.server(),
+        LabServer.ADDRESS,
+        entry.port(),
+        LOGIN_USER,
+        entry.container(),
+        container.state(),
+        container.hostKeys(),
+        files.keyFile());
+  }
+
+  private LabContainers.Entry entry(String name) {
+    List<LabContainers.Entry> all = containers.list();
+    return all.stream()
+        .filter(entry -> entry.server().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new LabException(
+                "There is no lab server '%s'; there are: %s."
+                    .formatted(
+                        name,
+                        all.stream()
+                            .map(LabContainers.Entry::server)
+                            .collect(Collectors.joining(", ")))));
+  }
+
+  private ServerContainer container(LabContainers.Entry entry) {
+    return new ServerContainer(engine.client(), entry.container());
+  }
+
+  private void asked(String name, Consumer<ServerContainer> deed) {
+    try {
+      deed.accept(container(entry(name)));
+    } catch (NotFoundException e) {
+      throw new LabException("The lab server '" + name + "' has just been removed.", e);
+    } catch (DockerException e) {
+      throw new LabException("Docker refuses for '" + name + "': " + e.getMessage(), e);
+    }
+  }
+
+  private static <A, B> List<B> inParallel(List<A> items, java.util.function.Function<A, B> work) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<B>> tasks = new ArrayList<>();
+      items.forEach(item -> tasks.add(() -> work.apply(item)));
+      List<B> results = new ArrayList<>();
+      for (Future<B> future : threads.invokeAll(tasks)) {
+        results.add(future.get());
+      }
+      return results;
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      throw cause instanceof LabException lab ? lab : new LabException("Docker: " + cause, cause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LabException("Interrupted while waiting for lab servers.", e);
+    }
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash).substring(0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
