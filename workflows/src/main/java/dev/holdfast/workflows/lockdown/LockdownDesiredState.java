@@ -8,7 +8,6 @@ import dev.holdfast.schemas.lockdown.LockdownInput;
 import dev.holdfast.schemas.server.Server;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeSet;
 
 /**
@@ -33,14 +32,14 @@ public final class LockdownDesiredState implements DesiredState<LockdownInput> {
     if (sshd == null || sshd.error() != null || sshd.unit() == null || !facts.systemd()) {
       return new Desired(List.of(), List.of(unreadable(facts)));
     }
-    LockdownInput.Sshd wanted = Objects.requireNonNull(input.sshd());
+    LockdownInput.Sshd wanted = input.sshd();
     SshdSettings settings = SshdSettings.of(wanted, sshd);
     Resource.Sshd desired =
         new Resource.Sshd(
             SshdFiles.of(settings, sshd), settings.effective(), server.user(), sshd.unit());
     List<String> refusals = new ArrayList<>(LockdownRefusals.of(wanted, sshd, server));
     refusals.addAll(LockdownRefusals.overruled(desired, sshd));
-    int window = Objects.requireNonNull(input.confirmWithinSeconds());
+    int window = input.confirmWithinSeconds();
     return new Desired(
         List.of(new Group("sshd", "Harden sshd", window, List.of(desired))), refusals);
   }

@@ -8,7 +8,6 @@ import dev.holdfast.schemas.server.Server;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -61,7 +60,7 @@ final class LockdownRefusals {
   }
 
   private void user() {
-    List<String> allowed = Objects.requireNonNull(input.allowUsers());
+    List<String> allowed = input.allowUsers();
     if (server.user().equals("root")) {
       refusals.add(
           "sshd: Holdfast logs in as root, and root may not log in afterwards; register the server"
@@ -148,7 +147,7 @@ final class LockdownRefusals {
   }
 
   private void ports() {
-    if (Objects.requireNonNull(input.ports()).isEmpty()) {
+    if (input.ports().isEmpty()) {
       return;
     }
     if (sshd.socketActivated()) {

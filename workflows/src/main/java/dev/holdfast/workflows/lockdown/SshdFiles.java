@@ -98,8 +98,7 @@ final class SshdFiles {
     for (String line : lines(content)) {
       Matcher matcher = LINE.matcher(line.stripTrailing());
       if (matcher.matches()) {
-        boolean include =
-            keyword(matcher).equals("include") && DROP_INS.contains(matcher.group(2));
+        boolean include = keyword(matcher).equals("include") && DROP_INS.contains(matcher.group(2));
         found |= include && first;
         if (include && !first) {
           result.append(OFF);

@@ -6,12 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of sshd, by keyword as sshd_config(5) spells it.
@@ -47,7 +45,7 @@ record SshdSettings(Map<String, List<String>> values) {
   static SshdSettings of(LockdownInput.Sshd input, Facts.Sshd sshd) {
     SshdAlgorithms algorithms = SshdAlgorithms.of(sshd);
     Map<String, List<String>> wanted = new LinkedHashMap<>();
-    wanted.put("Port", orEmpty(input.ports()).stream().map(String::valueOf).toList());
+    wanted.put("Port", input.ports().stream().map(String::valueOf).toList());
     wanted.put("HostKey", HostKeys.kept(sshd).stream().map(Facts.HostKeyFile::path).toList());
     wanted.put("KexAlgorithms", list(algorithms.keyExchange()));
     wanted.put("Ciphers", list(algorithms.ciphers()));
@@ -59,7 +57,7 @@ record SshdSettings(Map<String, List<String>> values) {
     wanted.put("GSSAPIKexAlgorithms", list(algorithms.gssapiKeyExchange()));
     wanted.put("RequiredRSASize", List.of(String.valueOf(SshdAlgorithms.LEAST_RSA_BITS)));
     wanted.put("PermitRootLogin", List.of("no"));
-    wanted.put("AllowUsers", orEmpty(input.allowUsers()));
+    wanted.put("AllowUsers", input.allowUsers());
     wanted.put("PubkeyAuthentication", List.of("yes"));
     wanted.put("PasswordAuthentication", List.of("no"));
     wanted.put("KbdInteractiveAuthentication", List.of("no"));
@@ -67,8 +65,8 @@ record SshdSettings(Map<String, List<String>> values) {
     wanted.put("HostbasedAuthentication", List.of("no"));
     wanted.put("IgnoreRhosts", List.of("yes"));
     wanted.put("StrictModes", List.of("yes"));
-    wanted.put("MaxAuthTries", List.of(Objects.toString(input.maxAuthTries())));
-    wanted.put("LoginGraceTime", List.of(Objects.toString(input.loginGraceSeconds())));
+    wanted.put("MaxAuthTries", List.of(String.valueOf(input.maxAuthTries())));
+    wanted.put("LoginGraceTime", List.of(String.valueOf(input.loginGraceSeconds())));
     wanted.put("ClientAliveInterval", List.of("300"));
     wanted.put("ClientAliveCountMax", List.of("3"));
     String forwarding = input.allowTcpForwarding() ? "yes" : "no";
@@ -136,10 +134,6 @@ record SshdSettings(Map<String, List<String>> values) {
 
   private static List<String> list(List<String> algorithms) {
     return algorithms.isEmpty() ? List.of() : List.of(String.join(",", algorithms));
-  }
-
-  private static <T> List<T> orEmpty(@Nullable List<T> list) {
-    return list == null ? List.of() : list;
   }
 
   private static String lower(String keyword) {

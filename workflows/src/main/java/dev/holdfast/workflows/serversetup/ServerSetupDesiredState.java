@@ -46,8 +46,8 @@ public final class ServerSetupDesiredState implements DesiredState<ServerSetupIn
     }
     for (ServerSetupInput.Directory directory : input.directories()) {
       directories.add(directory.path());
-      users.add(owner(directory));
-      groups.add(group(directory));
+      users.add(directory.owner());
+      groups.add(directory.group());
     }
     return new FactsQuery(
         users,
@@ -84,7 +84,10 @@ public final class ServerSetupDesiredState implements DesiredState<ServerSetupIn
                 input.directories().stream()
                     .map(directory ->
                         new Resource.Directory(
-                            directory.path(), owner(directory), group(directory), mode(directory))))
+                            directory.path(),
+                            directory.owner(),
+                            directory.group(),
+                            directory.mode())))
             .<Resource>flatMap(resources -> resources)
             .toList();
     if (!accounts.isEmpty()) {
@@ -117,17 +120,5 @@ public final class ServerSetupDesiredState implements DesiredState<ServerSetupIn
         .map(subject -> subject.getKey() + " is described more than once; describe it once")
         .sorted()
         .toList();
-  }
-
-  private static String owner(ServerSetupInput.Directory directory) {
-    return directory.owner() == null ? "root" : directory.owner();
-  }
-
-  private static String group(ServerSetupInput.Directory directory) {
-    return directory.group() == null ? "root" : directory.group();
-  }
-
-  private static String mode(ServerSetupInput.Directory directory) {
-    return directory.mode() == null ? "0755" : directory.mode();
   }
 }

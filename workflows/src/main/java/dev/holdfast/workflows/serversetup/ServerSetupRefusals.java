@@ -8,7 +8,6 @@ import dev.holdfast.schemas.serversetup.ServerSetupInput.User;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Finds what server-setup must not or cannot do on a server. */
 final class ServerSetupRefusals {
@@ -61,14 +60,14 @@ final class ServerSetupRefusals {
   }
 
   private void user(User user) {
-    for (String group : orEmpty(user.groups())) {
+    for (String group : user.groups()) {
       if (!groupWillExist(group)) {
         refusals.add(
             "users: %s is to be in the group %s, which does not exist; add it to groups"
                 .formatted(user.name(), group));
       }
     }
-    List<String> keys = orEmpty(user.authorizedKeys());
+    List<String> keys = user.authorizedKeys();
     for (String key : keys) {
       String weakness = PublicKeys.weakness(key);
       if (weakness != null) {
@@ -100,7 +99,7 @@ final class ServerSetupRefusals {
       refusals.add("sudo: a rule names either a user or a group");
       return;
     }
-    if (!facts.visudo() && !orEmpty(input.packages()).contains("sudo")) {
+    if (!facts.visudo() && !input.packages().contains("sudo")) {
       refusals.add("sudo: sudo is not installed; add sudo to packages");
     } else if (facts.visudo() && !facts.sudoersDirectory()) {
       refusals.add(
@@ -132,12 +131,12 @@ final class ServerSetupRefusals {
             "directories: %s is there and is a %s; name the real directory or move it away"
                 .formatted(directory.path(), present.type()));
       }
-      if (directory.owner() != null && !userWillExist(directory.owner())) {
+      if (!userWillExist(directory.owner())) {
         refusals.add(
             "directories: the owner %s of %s does not exist; add it to users"
                 .formatted(directory.owner(), directory.path()));
       }
-      if (directory.group() != null && !groupWillExist(directory.group())) {
+      if (!groupWillExist(directory.group())) {
         refusals.add(
             "directories: the group %s of %s does not exist; add it to groups"
                 .formatted(directory.group(), directory.path()));
@@ -162,9 +161,5 @@ final class ServerSetupRefusals {
 
   private boolean packagesMayBringIt() {
     return !facts.installed().containsAll(input.packages());
-  }
-
-  private static <T> List<T> orEmpty(@Nullable List<T> list) {
-    return list == null ? List.of() : list;
   }
 }

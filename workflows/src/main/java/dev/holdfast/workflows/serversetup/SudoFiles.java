@@ -32,7 +32,7 @@ final class SudoFiles {
   private static String line(SudoRule rule) {
     String who = rule.user() != null ? rule.user() : "%" + rule.group();
     String tag = rule.password() ? "PASSWD" : "NOPASSWD";
-    List<String> commands = rule.commands() == null ? List.of() : rule.commands();
+    List<String> commands = rule.commands();
     return commands.isEmpty()
         ? "%s ALL=(ALL:ALL) %s: ALL\n".formatted(who, tag)
         : "%s ALL=(root) %s: %s\n"
