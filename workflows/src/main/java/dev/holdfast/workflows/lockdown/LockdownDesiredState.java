@@ -23,7 +23,7 @@ public final class LockdownDesiredState implements DesiredState<LockdownInput> {
   @Override
   public FactsQuery query(LockdownInput input) {
     TreeSet<String> none = new TreeSet<>();
-    return new FactsQuery(none, none, none, none, none, true);
+    return new FactsQuery(none, none, none, none, none, none, true);
   }
 
   @Override

@@ -29,12 +29,16 @@ public final class ServerSetupDesiredState implements DesiredState<ServerSetupIn
   @Override
   public FactsQuery query(ServerSetupInput input) {
     TreeSet<String> users = new TreeSet<>();
+    TreeSet<String> keys = new TreeSet<>();
     TreeSet<String> groups = new TreeSet<>();
     TreeSet<String> directories = new TreeSet<>();
     input.groups().forEach(group -> groups.add(group.name()));
     for (ServerSetupInput.User user : input.users()) {
       users.add(user.name());
       groups.addAll(user.groups());
+      if (!user.authorizedKeys().isEmpty()) {
+        keys.add(user.name());
+      }
     }
     for (ServerSetupInput.SudoRule rule : input.sudo()) {
       if (rule.user() != null) {
@@ -51,6 +55,7 @@ public final class ServerSetupDesiredState implements DesiredState<ServerSetupIn
     }
     return new FactsQuery(
         users,
+        keys,
         groups,
         directories,
         new TreeSet<>(SudoFiles.of(input.sudo()).keySet()),
@@ -73,7 +78,7 @@ public final class ServerSetupDesiredState implements DesiredState<ServerSetupIn
         Stream.of(
                 input.groups().stream()
                     .map(group -> new Resource.Group(group.name(), group.gid(), group.system())),
-                input.users().stream().map(ServerSetupDesiredState::user),
+                input.users().stream().map(user -> user(user, facts)),
                 input.users().stream()
                     .filter(user -> !user.authorizedKeys().isEmpty())
                     .map(user ->
@@ -98,8 +103,12 @@ public final class ServerSetupDesiredState implements DesiredState<ServerSetupIn
     return new Desired(groups, refusals);
   }
 
-  private static Resource.User user(ServerSetupInput.User user) {
-    boolean login = !user.system() || user.home() != null;
+  private static Resource.User user(ServerSetupInput.User user, Facts facts) {
+    // A home that somebody removed on purpose stays away, unless it is needed.
+    boolean home =
+        facts.users().containsKey(user.name())
+            ? user.home() != null || !user.authorizedKeys().isEmpty()
+            : user.home() != null || !user.system();
     return new Resource.User(
         user.name(),
         user.uid(),
@@ -107,7 +116,7 @@ public final class ServerSetupDesiredState implements DesiredState<ServerSetupIn
         user.shell(),
         user.groups().stream().sorted().distinct().toList(),
         user.system(),
-        login);
+        home);
   }
 
   private static List<String> duplicates(List<Group> groups) {
