@@ -113,7 +113,11 @@ final class DockerInstallation {
   static String reason(Path log) {
     List<String> lines;
     try {
-      lines = Files.readAllLines(log);
+      // After the one line that matters come many about an orderly shutdown.
+      lines =
+          Files.readAllLines(log).stream()
+              .filter(line -> !line.contains("level=info") && !line.contains("level=debug"))
+              .toList();
     } catch (IOException e) {
       return "Its log " + log + " cannot be read.";
     }

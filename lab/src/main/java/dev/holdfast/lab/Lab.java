@@ -1,22 +1,24 @@
 package dev.holdfast.lab;
 
 import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.exception.NotFoundException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Real Debian 12 servers in containers, called {@code lab-1}, {@code lab-2}, …; thread-safe.
@@ -28,6 +30,7 @@ public final class Lab {
 
   private static final String LOGIN_USER = "debian";
   private static final String DEFAULT_NAME = "lab";
+  private static final int MOST_SERVERS = 50;
 
   private final DockerEngine engine;
   private final Progress progress;
@@ -64,78 +67,86 @@ public final class Lab {
 
   /** Brings up {@code lab-1} to {@code lab-N}, keeping those that there are; returns them. */
   public List<LabServer> up(int servers) {
-    if (servers < 1 || servers > 50) {
-      throw new LabException("A lab has 1 to 50 servers, not " + servers + ".");
+    if (servers < 1 || servers > MOST_SERVERS) {
+      throw new LabException("A lab has 1 to %d servers, not %d.".formatted(MOST_SERVERS, servers));
     }
-    String image = new LabImage(engine, progress).provide();
-    return files.locked(() -> {
-      String key = files.publicKey();
-      String password = files.password();
-      List<String> names = IntStream.rangeClosed(1, servers).mapToObj(n -> "lab-" + n).toList();
-      List<LabContainers.Entry> there = containers.list();
-      // One after the other, for each takes the next free port; the booting is what takes time.
-      List<LabContainers.Entry> entries =
-          names.stream().map(name -> present(name, image, there)).toList();
-      return inParallel(entries, entry -> boot(entry, key, password));
+    return asked(() -> {
+      String image = new LabImage(engine, progress).provide();
+      return files.locked(() -> up(servers, image));
     });
+  }
+
+  private List<LabServer> up(int servers, String image) {
+    String key = files.publicKey();
+    String password = files.password();
+    Map<String, LabContainers.Entry> there = new HashMap<>();
+    containers.list().forEach(entry -> there.put(entry.server(), entry));
+    List<LabContainers.Entry> entries = new ArrayList<>();
+    // One after the other, for each takes the next free port; the booting is what takes time.
+    for (int number = 1; number <= servers; number++) {
+      String name = "lab-" + number;
+      LabContainers.Entry entry = there.get(name);
+      if (entry == null) {
+        progress.line("Starting " + name + " …");
+        entry = containers.create(name, image);
+      }
+      entries.add(entry);
+    }
+    return inParallel(entries, entry -> boot(entry, key, password));
   }
 
   /** All servers of this lab, running or not. */
   public List<LabServer> list() {
-    return inParallel(containers.list(), this::describe);
-  }
-
-  /** Removes all servers of this lab and what was on them; returns their names. */
-  public List<String> down() {
-    return files.locked(() ->
-        inParallel(
-            containers.list(),
-            entry -> {
-              container(entry).remove();
-              return entry.server();
-            }));
-  }
-
-  /** Restarts a server and waits until it is up again. */
-  public LabServer reboot(String name) {
-    LabContainers.Entry entry = entry(name);
-    ServerContainer container = container(entry);
-    asked(name, ServerContainer::restart);
-    container.awaitBoot(entry.port());
-    return describe(entry);
-  }
-
-  /** Starts a server that was killed or stopped and waits until it is up. */
-  public LabServer start(String name) {
-    LabContainers.Entry entry = entry(name);
-    asked(name, ServerContainer::run);
-    container(entry).awaitBoot(entry.port());
-    return describe(entry);
-  }
-
-  /** Freezes a server: connections stay open, nothing answers. */
-  public void pause(String name) {
-    asked(name, container -> engine.client().pauseContainerCmd(container.name()).exec());
-  }
-
-  /** Lets a frozen server go on. */
-  public void unpause(String name) {
-    asked(name, container -> engine.client().unpauseContainerCmd(container.name()).exec());
-  }
-
-  /** Cuts a server's power: every process of it dies at once, and it stays off. */
-  public void kill(String name) {
-    asked(name, container -> engine.client().killContainerCmd(container.name()).exec());
-  }
-
-  /** Runs a command on a server as root, past SSH, and waits for its end. */
-  public ExecResult exec(String name, String... command) {
-    return container(entry(name)).exec(List.of(command), List.of());
+    return asked(() -> inParallel(containers.list(), this::describe));
   }
 
   /** The server {@code name} as it is now. */
   public LabServer server(String name) {
-    return describe(entry(name));
+    return asked(() -> describe(entry(name)));
+  }
+
+  /** Removes all servers of this lab and what was on them; returns their names. */
+  public List<String> down() {
+    return asked(() -> files.locked(() -> inParallel(containers.list(), this::remove)));
+  }
+
+  /** Restarts a server and waits until it is up again. */
+  public LabServer reboot(String name) {
+    return asked(() -> {
+      LabContainers.Entry entry = entry(name);
+      container(entry).restart();
+      container(entry).awaitBoot(entry.port());
+      return describe(entry);
+    });
+  }
+
+  /** Starts a server that was killed or stopped and waits until it is up. */
+  public LabServer start(String name) {
+    return asked(() -> {
+      LabContainers.Entry entry = entry(name);
+      run(entry);
+      return describe(entry);
+    });
+  }
+
+  /** Freezes a server: connections stay open, nothing answers. */
+  public void pause(String name) {
+    asked(() -> engine.client().pauseContainerCmd(entry(name).container()).exec());
+  }
+
+  /** Lets a frozen server go on. */
+  public void unpause(String name) {
+    asked(() -> engine.client().unpauseContainerCmd(entry(name).container()).exec());
+  }
+
+  /** Cuts a server's power: every process of it dies at once, and it stays off. */
+  public void kill(String name) {
+    asked(() -> engine.client().killContainerCmd(entry(name).container()).exec());
+  }
+
+  /** Runs a command on a server as root, past SSH, and waits for its end. */
+  public ExecResult exec(String name, String... command) {
+    return asked(() -> container(entry(name)).exec(List.of(command), List.of()));
   }
 
   /** The password that root and the login user have on a new server. */
@@ -143,30 +154,28 @@ public final class Lab {
     return files.password();
   }
 
-  private LabContainers.Entry present(String name, String image, List<LabContainers.Entry> there) {
-    for (LabContainers.Entry entry : there) {
-      if (entry.server().equals(name)) {
-        return entry;
-      }
-    }
-    progress.line("Starting " + name + " …");
-    return containers.create(name, image);
+  private LabServer boot(LabContainers.Entry entry, String key, String password) {
+    run(entry);
+    container(entry).handOver(key, password);
+    progress.line("%s is up at %s:%d".formatted(entry.server(), LabServer.ADDRESS, entry.port()));
+    return describe(entry);
   }
 
-  private LabServer boot(LabContainers.Entry entry, String key, String password) {
-    ServerContainer container = container(entry);
+  private void run(LabContainers.Entry entry) {
     try {
-      container.run();
+      container(entry).run();
     } catch (DockerException e) {
       throw new LabException(
           "%s cannot be started: %s. If another program has port %d now, stop that, or run lab down."
               .formatted(entry.server(), e.getMessage(), entry.port()),
           e);
     }
-    container.awaitBoot(entry.port());
-    container.handOver(key, password);
-    progress.line("%s is up at 127.0.0.1:%d".formatted(entry.server(), entry.port()));
-    return describe(entry);
+    container(entry).awaitBoot(entry.port());
+  }
+
+  private String remove(LabContainers.Entry entry) {
+    container(entry).remove();
+    return entry.server();
   }
 
   private LabServer describe(LabContainers.Entry entry) {
@@ -184,34 +193,38 @@ public final class Lab {
 
   private LabContainers.Entry entry(String name) {
     List<LabContainers.Entry> all = containers.list();
-    return all.stream()
-        .filter(entry -> entry.server().equals(name))
-        .findFirst()
-        .orElseThrow(() ->
-            new LabException(
-                "There is no lab server '%s'; there are: %s."
-                    .formatted(
-                        name,
-                        all.stream()
-                            .map(LabContainers.Entry::server)
-                            .collect(Collectors.joining(", ")))));
+    for (LabContainers.Entry entry : all) {
+      if (entry.server().equals(name)) {
+        return entry;
+      }
+    }
+    throw new LabException(
+        "There is no lab server '%s'; there are: %s."
+            .formatted(name, all.stream().map(LabContainers.Entry::server).toList()));
   }
 
   private ServerContainer container(LabContainers.Entry entry) {
     return new ServerContainer(engine.client(), entry.container());
   }
 
-  private void asked(String name, Consumer<ServerContainer> deed) {
+  /** Asks something of the engine, whose failures are told as ours. */
+  private static <T extends @Nullable Object> T asked(Supplier<T> question) {
     try {
-      deed.accept(container(entry(name)));
-    } catch (NotFoundException e) {
-      throw new LabException("The lab server '" + name + "' has just been removed.", e);
+      return question.get();
+    } catch (LabException e) {
+      throw e;
     } catch (DockerException e) {
-      throw new LabException("Docker refuses for '" + name + "': " + e.getMessage(), e);
+      throw new LabException("Docker refuses: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      // The client wraps what happens to its connection into bare RuntimeExceptions.
+      if (e.getCause() instanceof IOException failure) {
+        throw new LabException("The Docker engine does not answer: " + failure.getMessage(), e);
+      }
+      throw e;
     }
   }
 
-  private static <A, B> List<B> inParallel(List<A> items, java.util.function.Function<A, B> work) {
+  private static <A, B> List<B> inParallel(List<A> items, Function<A, B> work) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<B>> tasks = new ArrayList<>();
       items.forEach(item -> tasks.add(() -> work.apply(item)));
@@ -221,8 +234,10 @@ public final class Lab {
       }
       return results;
     } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      throw cause instanceof LabException lab ? lab : new LabException("Docker: " + cause, cause);
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LabException("Interrupted while waiting for lab servers.", e);

@@ -6,10 +6,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -18,6 +21,7 @@ final class LabFiles {
 
   // A file lock keeps other processes out; threads of this one would get an exception from it.
   private static final ReentrantLock THREADS = new ReentrantLock();
+  private static final Set<Path> HELD = new HashSet<>();
 
   private final Path directory;
 
@@ -83,13 +87,15 @@ final class LabFiles {
   static <T> T locked(Path lockFile, Supplier<T> work) {
     THREADS.lock();
     try {
-      if (THREADS.getHoldCount() > 1) {
+      if (!HELD.add(lockFile)) {
         return work.get();
       }
       try (FileChannel channel =
           FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
         channel.lock();
         return work.get();
+      } finally {
+        HELD.remove(lockFile);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -114,7 +120,7 @@ final class LabFiles {
       Files.createFile(
           part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(part, text);
-      Files.move(part, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

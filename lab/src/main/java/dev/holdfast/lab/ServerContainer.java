@@ -3,6 +3,7 @@ package dev.holdfast.lab;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
 import java.io.ByteArrayOutputStream;
@@ -66,9 +67,17 @@ final class ServerContainer {
   /** Brings the container to run, from whatever state it is in. */
   void run() {
     switch (state()) {
-      case "running", "restarting" -> {}
+      case "running" -> {}
       case "paused" -> client.unpauseContainerCmd(name).exec();
-      default -> client.startContainerCmd(name).exec();
+      default -> start();
+    }
+  }
+
+  private void start() {
+    try {
+      client.startContainerCmd(name).exec();
+    } catch (NotModifiedException e) {
+      // The engine was quicker: a server that reboots itself is started by it.
     }
   }
 
