@@ -21,8 +21,7 @@ public final class OwnerOnlyFile {
   /** Writes a file in one step; a reader sees the old content or the new one, nothing between. */
   public static void replace(Path file, String content) throws IOException {
     Path written = writeBeside(file, content);
-    Files.move(
-        written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Writes a file unless there is one; of several processes that try, exactly one succeeds. */

@@ -130,11 +130,12 @@ final class Execution {
 
   private static CompletableFuture<byte[]> failure(CompletableFuture<byte[]> stream) {
     CompletableFuture<byte[]> failure = new CompletableFuture<>();
-    stream.whenComplete((_, e) -> {
-      if (e != null) {
-        failure.completeExceptionally(e);
-      }
-    });
+    var _ =
+        stream.whenComplete((_, e) -> {
+          if (e != null) {
+            failure.completeExceptionally(e);
+          }
+        });
     return failure;
   }
 

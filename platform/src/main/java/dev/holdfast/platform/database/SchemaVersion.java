@@ -36,17 +36,16 @@ public final class SchemaVersion {
 
   private static boolean reached(Jdbi jdbi) {
     try {
-      return jdbi.withHandle(
-          handle ->
-              handle
-                  .createQuery(
-                      """
-                      select exists (
-                        select from flyway_schema_history where version = :version and success)
-                      """)
-                  .bind("version", REQUIRED)
-                  .mapTo(Boolean.class)
-                  .one());
+      return jdbi.withHandle(handle ->
+          handle
+              .createQuery(
+                  """
+                  select exists (
+                    select from flyway_schema_history where version = :version and success)
+                  """)
+              .bind("version", REQUIRED)
+              .mapTo(Boolean.class)
+              .one());
     } catch (JdbiException e) {
       // No table yet, or no database yet: both are what is waited for.
       return false;

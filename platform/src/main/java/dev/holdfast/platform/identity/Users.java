@@ -12,9 +12,8 @@ public final class Users {
 
   /** Makes sure that this administrator exists; one that exists is left as it is. */
   public void ensureAdmin(String name) {
-    jdbi.useHandle(
-        handle ->
-            handle.execute(
-                "insert into users (name, admin) values (?, true) on conflict do nothing", name));
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "insert into users (name, admin) values (?, true) on conflict do nothing", name));
   }
 }

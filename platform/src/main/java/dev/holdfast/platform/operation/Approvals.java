@@ -39,55 +39,52 @@ public final class Approvals {
       boolean approved,
       String by,
       @Nullable String reason) {
-    jdbi.useHandle(
-        handle ->
-            handle.execute(
-                """
-                insert into approvals (operation, server, plan_hash, decision, decided_by, reason)
-                values (?, ?, ?, ?, ?, ?) on conflict do nothing
-                """,
-                operation,
-                server == null ? "" : server,
-                planHash,
-                approved ? "approved" : "rejected",
-                by,
-                reason));
+    jdbi.useHandle(handle ->
+        handle.execute(
+            """
+            insert into approvals (operation, server, plan_hash, decision, decided_by, reason)
+            values (?, ?, ?, ?, ?, ?) on conflict do nothing
+            """,
+            operation,
+            server == null ? "" : server,
+            planHash,
+            approved ? "approved" : "rejected",
+            by,
+            reason));
   }
 
   /** Everything that waits for a decision, the longest first. */
   public List<Waiting> waiting() {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select o.id, null as server, o.type, o.selector, o.initiator, o.plan_hash,
-                      count(s.server)::int as servers, coalesce(sum(s.changes), 0)::int as changes,
-                      coalesce(o.started_at, o.created_at) as since
-                    from operations o left join operation_servers s on s.operation = o.id
-                    where o.state = 'awaiting-approval' and o.ended_at is null
-                      and o.plan_hash is not null
-                    group by o.id
-                    union all
-                    select o.id, s.server, o.type, o.selector, o.initiator, s.plan_hash, 1, s.changes,
-                      coalesce(o.started_at, o.created_at)
-                    from operations o join operation_servers s on s.operation = o.id
-                    where s.state = 'awaiting-approval' and o.state <> 'awaiting-approval'
-                      and o.ended_at is null and s.plan_hash is not null
-                    order by since, id, server
-                    """)
-                .map(
-                    (rs, context) ->
-                        new Waiting(
-                            rs.getString("id"),
-                            rs.getString("server"),
-                            rs.getString("type"),
-                            rs.getString("selector"),
-                            rs.getString("initiator"),
-                            rs.getString("plan_hash"),
-                            rs.getInt("servers"),
-                            rs.getInt("changes"),
-                            rs.getObject("since", OffsetDateTime.class).toInstant()))
-                .list());
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select o.id, null as server, o.type, o.selector, o.initiator, o.plan_hash,
+                  count(s.server)::int as servers, coalesce(sum(s.changes), 0)::int as changes,
+                  coalesce(o.started_at, o.created_at) as since
+                from operations o left join operation_servers s on s.operation = o.id
+                where o.state = 'awaiting-approval' and o.ended_at is null
+                  and o.plan_hash is not null
+                group by o.id
+                union all
+                select o.id, s.server, o.type, o.selector, o.initiator, s.plan_hash, 1, s.changes,
+                  coalesce(o.started_at, o.created_at)
+                from operations o join operation_servers s on s.operation = o.id
+                where s.state = 'awaiting-approval' and o.state <> 'awaiting-approval'
+                  and o.ended_at is null and s.plan_hash is not null
+                order by since, id, server
+                """)
+            .map((rs, context) ->
+                new Waiting(
+                    rs.getString("id"),
+                    rs.getString("server"),
+                    rs.getString("type"),
+                    rs.getString("selector"),
+                    rs.getString("initiator"),
+                    rs.getString("plan_hash"),
+                    rs.getInt("servers"),
+                    rs.getInt("changes"),
+                    rs.getObject("since", OffsetDateTime.class).toInstant()))
+            .list());
   }
 }

@@ -42,29 +42,28 @@ public final class OperationLogs {
    * @param offset in bytes, within the stream of this step and generation
    */
   public void append(Step step, String stream, long offset, byte[] bytes) {
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    insert into operation_logs
-                      (operation, server, step, generation, stream, byte_offset, bytes)
-                    values (:operation, :server, :step, :generation, :stream, :offset, :bytes)
-                    on conflict do nothing
-                    """)
-                .bind("operation", step.operation())
-                .bind("server", step.server())
-                .bind("step", step.key())
-                .bind("generation", step.generation())
-                .bind("stream", stream)
-                .bind("offset", offset)
-                .bind("bytes", bytes)
-                .execute());
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                insert into operation_logs
+                  (operation, server, step, generation, stream, byte_offset, bytes)
+                values (:operation, :server, :step, :generation, :stream, :offset, :bytes)
+                on conflict do nothing
+                """)
+            .bind("operation", step.operation())
+            .bind("server", step.server())
+            .bind("step", step.key())
+            .bind("generation", step.generation())
+            .bind("stream", stream)
+            .bind("offset", offset)
+            .bind("bytes", bytes)
+            .execute());
   }
 
   /**
-   * Output in the order in which it was stored. {@code next} is always there once anything was read:
-   * asking again with it continues where this page ends, so that output can be followed.
+   * Output in the order in which it was stored. {@code next} is always there once anything was
+   * read: asking again with it continues where this page ends, so that output can be followed.
    *
    * @throws IllegalArgumentException if {@code after} is no cursor
    */
@@ -72,37 +71,36 @@ public final class OperationLogs {
       String operation, @Nullable String server, @Nullable String after, int limit) {
     Cursor cursor = Cursor.parse(after, 6);
     List<Chunk> chunks =
-        jdbi.withHandle(
-            handle ->
-                handle
-                    // Chunks younger than the oldest transaction still writing are held back: one
-                    // committed late would otherwise come before a cursor already given out.
-                    .createQuery(
-                        """
-                        select * from operation_logs where operation = :operation
-                          and (cast(:server as text) is null or server = :server)
-                          and at < coalesce(
-                            (select min(xact_start) from pg_stat_activity
-                             where datname = current_database() and backend_xid is not null
-                               and pid <> pg_backend_pid()),
-                            'infinity')
-                          and (cast(:at as text) is null
-                            or (at, server, step, generation, stream, byte_offset) >
-                              (cast(:at as timestamptz), :lastServer, :step,
-                               cast(:generation as int), :stream, cast(:offset as bigint)))
-                        order by at, server, step, generation, stream, byte_offset limit :limit
-                        """)
-                    .bind("operation", operation)
-                    .bind("server", server)
-                    .bind("at", field(cursor, 0))
-                    .bind("lastServer", field(cursor, 1))
-                    .bind("step", field(cursor, 2))
-                    .bind("generation", field(cursor, 3))
-                    .bind("stream", field(cursor, 4))
-                    .bind("offset", field(cursor, 5))
-                    .bind("limit", limit)
-                    .map((rs, context) -> read(rs))
-                    .list());
+        jdbi.withHandle(handle ->
+            handle
+                // Chunks younger than the oldest transaction still writing are held back: one
+                // committed late would otherwise come before a cursor already given out.
+                .createQuery(
+                    """
+                    select * from operation_logs where operation = :operation
+                      and (cast(:server as text) is null or server = :server)
+                      and at < coalesce(
+                        (select min(xact_start) from pg_stat_activity
+                         where datname = current_database() and backend_xid is not null
+                           and pid <> pg_backend_pid()),
+                        'infinity')
+                      and (cast(:at as text) is null
+                        or (at, server, step, generation, stream, byte_offset) >
+                          (cast(:at as timestamptz), :lastServer, :step,
+                           cast(:generation as int), :stream, cast(:offset as bigint)))
+                    order by at, server, step, generation, stream, byte_offset limit :limit
+                    """)
+                .bind("operation", operation)
+                .bind("server", server)
+                .bind("at", field(cursor, 0))
+                .bind("lastServer", field(cursor, 1))
+                .bind("step", field(cursor, 2))
+                .bind("generation", field(cursor, 3))
+                .bind("stream", field(cursor, 4))
+                .bind("offset", field(cursor, 5))
+                .bind("limit", limit)
+                .map((rs, context) -> read(rs))
+                .list());
     return new Page<>(chunks, chunks.isEmpty() ? after : cursorAfter(chunks.getLast()));
   }
 

@@ -41,31 +41,30 @@ public final class Operations {
 
   /** Inserts an operation with its servers, or finds the one of the same idempotency key. */
   public Insertion insert(NewOperation operation) {
-    return jdbi.inTransaction(
-        handle -> {
-          List<String> there =
-              handle
-                  .createQuery(
-                      "select name from servers where name = any(:names) order by name for share")
-                  .bindArray("names", String.class, operation.servers())
-                  .mapTo(String.class)
-                  .list();
-          for (String server : operation.servers()) {
-            if (!there.contains(server)) {
-              return new Insertion.ServerGone(server);
-            }
-          }
-          Optional<StoredOperation> inserted = insertRow(handle, operation);
-          if (inserted.isEmpty()) {
-            return new Insertion.Existing(
-                findByKey(handle, operation.initiator(), operation.idempotencyKey()).orElseThrow());
-          }
-          PreparedBatch servers =
-              handle.prepareBatch("insert into operation_servers (operation, server) values (?, ?)");
-          operation.servers().forEach(server -> servers.add(operation.id(), server));
-          servers.execute();
-          return new Insertion.Inserted(inserted.get());
-        });
+    return jdbi.inTransaction(handle -> {
+      List<String> there =
+          handle
+              .createQuery(
+                  "select name from servers where name = any(:names) order by name for share")
+              .bindArray("names", String.class, operation.servers())
+              .mapTo(String.class)
+              .list();
+      for (String server : operation.servers()) {
+        if (!there.contains(server)) {
+          return new Insertion.ServerGone(server);
+        }
+      }
+      Optional<StoredOperation> inserted = insertRow(handle, operation);
+      if (inserted.isEmpty()) {
+        return new Insertion.Existing(
+            findByKey(handle, operation.initiator(), operation.idempotencyKey()).orElseThrow());
+      }
+      PreparedBatch servers =
+          handle.prepareBatch("insert into operation_servers (operation, server) values (?, ?)");
+      operation.servers().forEach(server -> servers.add(operation.id(), server));
+      servers.execute();
+      return new Insertion.Inserted(inserted.get());
+    });
   }
 
   private static Optional<StoredOperation> insertRow(Handle handle, NewOperation operation) {
@@ -94,13 +93,12 @@ public final class Operations {
   }
 
   public Optional<StoredOperation> find(String id) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery("select * from operations where id = :id")
-                .bind("id", id)
-                .map((rs, context) -> StoredOperation.read(rs))
-                .findOne());
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select * from operations where id = :id")
+            .bind("id", id)
+            .map((rs, context) -> StoredOperation.read(rs))
+            .findOne());
   }
 
   /** The operation that this initiator has started with this idempotency key. */
@@ -128,29 +126,28 @@ public final class Operations {
   public Page<StoredOperation> list(OperationFilter filter, @Nullable String after, int limit) {
     Cursor cursor = Cursor.parse(after, 2);
     List<StoredOperation> found =
-        jdbi.withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        """
-                        select * from operations o
-                        where (cast(:state as text) is null or state = :state)
-                          and (cast(:type as text) is null or type = :type)
-                          and (cast(:server as text) is null or exists (
-                            select from operation_servers s
-                            where s.operation = o.id and s.server = :server))
-                          and (cast(:at as text) is null
-                            or (created_at, id) < (cast(:at as timestamptz), :id))
-                        order by created_at desc, id desc limit :limit
-                        """)
-                    .bind("state", filter.state() == null ? null : filter.state().word())
-                    .bind("type", filter.type())
-                    .bind("server", filter.server())
-                    .bind("at", cursor == null ? null : cursor.fields().get(0))
-                    .bind("id", cursor == null ? null : cursor.fields().get(1))
-                    .bind("limit", limit + 1)
-                    .map((rs, context) -> StoredOperation.read(rs))
-                    .list());
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    select * from operations o
+                    where (cast(:state as text) is null or state = :state)
+                      and (cast(:type as text) is null or type = :type)
+                      and (cast(:server as text) is null or exists (
+                        select from operation_servers s
+                        where s.operation = o.id and s.server = :server))
+                      and (cast(:at as text) is null
+                        or (created_at, id) < (cast(:at as timestamptz), :id))
+                    order by created_at desc, id desc limit :limit
+                    """)
+                .bind("state", filter.state() == null ? null : filter.state().word())
+                .bind("type", filter.type())
+                .bind("server", filter.server())
+                .bind("at", cursor == null ? null : cursor.fields().get(0))
+                .bind("id", cursor == null ? null : cursor.fields().get(1))
+                .bind("limit", limit + 1)
+                .map((rs, context) -> StoredOperation.read(rs))
+                .list());
     if (found.size() <= limit) {
       return new Page<>(found, null);
     }
@@ -161,19 +158,18 @@ public final class Operations {
 
   /** Every operation that has not ended and is older than this, oldest first. */
   public List<StoredOperation> open(Duration olderThan) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select * from operations
-                    where ended_at is null
-                      and created_at < now() - cast(:millis as bigint) * interval '1 millisecond'
-                    order by created_at
-                    """)
-                .bind("millis", olderThan.toMillis())
-                .map((rs, context) -> StoredOperation.read(rs))
-                .list());
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select * from operations
+                where ended_at is null
+                  and created_at < now() - cast(:millis as bigint) * interval '1 millisecond'
+                order by created_at
+                """)
+            .bind("millis", olderThan.toMillis())
+            .map((rs, context) -> StoredOperation.read(rs))
+            .list());
   }
 
   /** The servers of an operation, sorted by name. */
@@ -183,37 +179,32 @@ public final class Operations {
 
   /** The servers of several operations, by operation, sorted by name. */
   public Map<String, List<OperationServer>> servers(Collection<String> operations) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select * from operation_servers where operation = any(:operations)
-                    order by operation, server
-                    """)
-                .bindArray("operations", String.class, List.copyOf(operations))
-                .map(
-                    (rs, context) ->
-                        new OperationServer(
-                            rs.getString("operation"),
-                            rs.getString("server"),
-                            OperationState.of(rs.getString("state")),
-                            rs.getString("plan_hash"),
-                            rs.getInt("changes"),
-                            rs.getInt("unchanged"),
-                            rs.getString("error")))
-                .stream()
-                .collect(Collectors.groupingBy(OperationServer::operation)));
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select * from operation_servers where operation = any(:operations)
+                order by operation, server
+                """)
+            .bindArray("operations", String.class, List.copyOf(operations))
+            .map((rs, context) ->
+                new OperationServer(
+                    rs.getString("operation"),
+                    rs.getString("server"),
+                    OperationState.of(rs.getString("state")),
+                    rs.getString("plan_hash"),
+                    rs.getInt("changes"),
+                    rs.getInt("unchanged"),
+                    rs.getString("error")))
+            .stream()
+            .collect(Collectors.groupingBy(OperationServer::operation)));
   }
 
   /** Records that the workflow runs; the first run's id stays. */
   public void recordRun(String operation, String runId) {
-    jdbi.useHandle(
-        handle ->
-            handle.execute(
-                "update operations set run_id = ? where id = ? and run_id is null",
-                runId,
-                operation));
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "update operations set run_id = ? where id = ? and run_id is null", runId, operation));
   }
 
   /** Records how far an operation is; without effect once it has ended. */
@@ -249,53 +240,50 @@ public final class Operations {
     if (results.isEmpty()) {
       return;
     }
-    jdbi.useTransaction(
-        handle -> {
-          PreparedBatch batch =
-              handle.prepareBatch(
-                  """
-                  update operation_servers set
-                    state = :state, changes = :changes, unchanged = :unchanged, error = :error
-                  where operation = :operation and server = :server
-                    and (:ended or state not in (%s))
-                    and (state, changes, unchanged, error) is distinct from
-                      (:state, :changes, :unchanged, cast(:error as text))
-                  """
-                      .formatted(ENDED_STATES));
-          for (ServerResult result : results) {
-            batch
-                .bind("operation", operation)
-                .bind("server", result.server())
-                .bind("state", result.state().word())
-                .bind("changes", result.changes())
-                .bind("unchanged", result.unchanged())
-                .bind("error", result.error())
-                .bind("ended", result.state().ended())
-                .add();
-          }
-          batch.execute();
-        });
+    jdbi.useTransaction(handle -> {
+      PreparedBatch batch =
+          handle.prepareBatch(
+              """
+              update operation_servers set
+                state = :state, changes = :changes, unchanged = :unchanged, error = :error
+              where operation = :operation and server = :server
+                and (:ended or state not in (%s))
+                and (state, changes, unchanged, error) is distinct from
+                  (:state, :changes, :unchanged, cast(:error as text))
+              """
+                  .formatted(ENDED_STATES));
+      for (ServerResult result : results) {
+        batch
+            .bind("operation", operation)
+            .bind("server", result.server())
+            .bind("state", result.state().word())
+            .bind("changes", result.changes())
+            .bind("unchanged", result.unchanged())
+            .bind("error", result.error())
+            .bind("ended", result.state().ended())
+            .add();
+      }
+      batch.execute();
+    });
   }
 
   /** Ends an operation, and all its servers that had not ended, because its workflow is gone. */
   public void close(String operation, OperationState state, String reason) {
-    jdbi.useTransaction(
-        handle -> {
-          int closed =
-              recordOperation(handle, new OperationUpdate(operation, state, null, reason));
-          if (closed == 1) {
-            handle
-                .createUpdate(
-                    """
-                    update operation_servers set state = :state, error = coalesce(error, :reason)
-                    where operation = :operation and state not in (%s)
-                    """
-                        .formatted(ENDED_STATES))
-                .bind("operation", operation)
-                .bind("state", state.word())
-                .bind("reason", reason)
-                .execute();
-          }
-        });
+    jdbi.useTransaction(handle -> {
+      int closed = recordOperation(handle, new OperationUpdate(operation, state, null, reason));
+      if (closed == 1) {
+        handle
+            .createUpdate(
+                """
+                update operation_servers set state = :state, error = coalesce(error, :reason)
+                where operation = :operation and state not in (%s)
+                """
+                    .formatted(ENDED_STATES))
+            .bind("operation", operation)
+            .bind("state", state.word())
+            .bind("reason", reason)
+            .execute();
+      }
+    });
   }
 }

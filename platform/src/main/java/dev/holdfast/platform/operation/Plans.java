@@ -32,74 +32,69 @@ public final class Plans {
   /** Stores a server's plan and names it as the server's newest. */
   public void store(
       String operation, String server, String hash, String body, int changes, int unchanged) {
-    jdbi.useTransaction(
-        handle -> {
-          handle.execute(
-              """
-              insert into plans (operation, server, hash, body) values (?, ?, ?, cast(? as jsonb))
-              on conflict do nothing
-              """,
-              operation,
-              server,
-              hash,
-              body);
-          handle.execute(
-              """
-              update operation_servers set plan_hash = ?, changes = ?, unchanged = ?
-              where operation = ? and server = ?
-              """,
-              hash,
-              changes,
-              unchanged,
-              operation,
-              server);
-        });
+    jdbi.useTransaction(handle -> {
+      handle.execute(
+          """
+          insert into plans (operation, server, hash, body) values (?, ?, ?, cast(? as jsonb))
+          on conflict do nothing
+          """,
+          operation,
+          server,
+          hash,
+          body);
+      handle.execute(
+          """
+          update operation_servers set plan_hash = ?, changes = ?, unchanged = ?
+          where operation = ? and server = ?
+          """,
+          hash,
+          changes,
+          unchanged,
+          operation,
+          server);
+    });
   }
 
   /** The plan of each server that counts, sorted by server. */
   public List<StoredPlan> current(String operation) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select distinct on (p.server) p.server, p.hash, p.body, p.created_at
-                    from plans p join operation_servers s
-                      on s.operation = p.operation and s.server = p.server
-                    where p.operation = :operation
-                    order by p.server, (p.hash = s.plan_hash) desc nulls last, p.created_at desc
-                    """)
-                .bind("operation", operation)
-                .map(
-                    (rs, context) ->
-                        new StoredPlan(
-                            rs.getString(1),
-                            rs.getString(2),
-                            rs.getString(3),
-                            rs.getObject(4, OffsetDateTime.class).toInstant()))
-                .list());
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select distinct on (p.server) p.server, p.hash, p.body, p.created_at
+                from plans p join operation_servers s
+                  on s.operation = p.operation and s.server = p.server
+                where p.operation = :operation
+                order by p.server, (p.hash = s.plan_hash) desc nulls last, p.created_at desc
+                """)
+            .bind("operation", operation)
+            .map((rs, context) ->
+                new StoredPlan(
+                    rs.getString(1),
+                    rs.getString(2),
+                    rs.getString(3),
+                    rs.getObject(4, OffsetDateTime.class).toInstant()))
+            .list());
   }
 
   /** What was changed, in the order in which it was. */
   public List<StoredChange> changes(String operation) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select server, change_id, resource, state, body, applied_at from changes
-                    where operation = :operation order by applied_at, server, change_id
-                    """)
-                .bind("operation", operation)
-                .map(
-                    (rs, context) ->
-                        new StoredChange(
-                            rs.getString(1),
-                            rs.getString(2),
-                            rs.getString(3),
-                            rs.getString(4),
-                            rs.getString(5),
-                            rs.getObject(6, OffsetDateTime.class).toInstant()))
-                .list());
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select server, change_id, resource, state, body, applied_at from changes
+                where operation = :operation order by applied_at, server, change_id
+                """)
+            .bind("operation", operation)
+            .map((rs, context) ->
+                new StoredChange(
+                    rs.getString(1),
+                    rs.getString(2),
+                    rs.getString(3),
+                    rs.getString(4),
+                    rs.getString(5),
+                    rs.getObject(6, OffsetDateTime.class).toInstant()))
+            .list());
   }
 }

@@ -9,7 +9,9 @@ import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** What was done step by step; a step that has succeeded stays so, however often it is delivered. */
+/**
+ * What was done step by step; a step that has succeeded stays so, however often it is delivered.
+ */
 public final class Steps {
   private final Jdbi jdbi;
 
@@ -36,28 +38,27 @@ public final class Steps {
    * @param attempt of the delivery, from 1
    */
   public void recordStepStarted(Step step, int attempt, String worker) {
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    insert into operation_steps
-                      (operation, server, step, generation, summary, state, attempts, worker)
-                    values (:operation, :server, :step, :generation, :summary, 'running', :attempt,
-                      :worker)
-                    on conflict (operation, server, step, generation) do update set
-                      state = 'running', attempts = greatest(operation_steps.attempts, :attempt),
-                      worker = :worker, error = null, ended_at = null
-                    where operation_steps.state <> 'succeeded'
-                    """)
-                .bind("operation", step.operation())
-                .bind("server", step.server())
-                .bind("step", step.key())
-                .bind("generation", step.generation())
-                .bind("summary", step.summary())
-                .bind("attempt", attempt)
-                .bind("worker", worker)
-                .execute());
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                insert into operation_steps
+                  (operation, server, step, generation, summary, state, attempts, worker)
+                values (:operation, :server, :step, :generation, :summary, 'running', :attempt,
+                  :worker)
+                on conflict (operation, server, step, generation) do update set
+                  state = 'running', attempts = greatest(operation_steps.attempts, :attempt),
+                  worker = :worker, error = null, ended_at = null
+                where operation_steps.state <> 'succeeded'
+                """)
+            .bind("operation", step.operation())
+            .bind("server", step.server())
+            .bind("step", step.key())
+            .bind("generation", step.generation())
+            .bind("summary", step.summary())
+            .bind("attempt", attempt)
+            .bind("worker", worker)
+            .execute());
   }
 
   public void recordStepSucceeded(Step step) {
@@ -72,39 +73,37 @@ public final class Steps {
   }
 
   private void end(Step step, String state, @Nullable String error) {
-    jdbi.useHandle(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    update operation_steps set state = :state, error = :error, ended_at = now()
-                    where operation = :operation and server = :server and step = :step
-                      and generation = :generation and state <> 'succeeded'
-                    """)
-                .bind("operation", step.operation())
-                .bind("server", step.server())
-                .bind("step", step.key())
-                .bind("generation", step.generation())
-                .bind("state", state)
-                .bind("error", error)
-                .execute());
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                update operation_steps set state = :state, error = :error, ended_at = now()
+                where operation = :operation and server = :server and step = :step
+                  and generation = :generation and state <> 'succeeded'
+                """)
+            .bind("operation", step.operation())
+            .bind("server", step.server())
+            .bind("step", step.key())
+            .bind("generation", step.generation())
+            .bind("state", state)
+            .bind("error", error)
+            .execute());
   }
 
   /** The steps of an operation in the order in which they were started. */
   public List<StepRecord> list(String operation, @Nullable String server) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select * from operation_steps where operation = :operation
-                      and (cast(:server as text) is null or server = :server)
-                    order by started_at, server, step, generation
-                    """)
-                .bind("operation", operation)
-                .bind("server", server)
-                .map((rs, context) -> read(rs))
-                .list());
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select * from operation_steps where operation = :operation
+                  and (cast(:server as text) is null or server = :server)
+                order by started_at, server, step, generation
+                """)
+            .bind("operation", operation)
+            .bind("server", server)
+            .map((rs, context) -> read(rs))
+            .list());
   }
 
   private static StepRecord read(ResultSet rs) throws SQLException {

@@ -1,9 +1,9 @@
 package dev.holdfast.platform.secret;
 
 import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.Configuration;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.Configuration;
 import com.google.crypto.tink.RegistryConfiguration;
 import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import com.google.crypto.tink.aead.AeadConfig;
@@ -38,7 +38,8 @@ public final class Keyset {
     try {
       if (!Files.exists(file)) {
         OwnerOnlyFile.create(
-            file, text(KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, CONFIGURATION)));
+            file,
+            text(KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, CONFIGURATION)));
       }
       this.loaded = load(file);
     } catch (GeneralSecurityException e) {
@@ -130,8 +131,7 @@ public final class Keyset {
     KeysetHandle handle =
         TinkJsonProtoKeysetFormat.parseKeyset(
             Files.readString(file), CONFIGURATION, InsecureSecretKeyAccess.get());
-    return new Loaded(
-        handle, handle.getPrimitive(CONFIGURATION, Aead.class), modified);
+    return new Loaded(handle, handle.getPrimitive(CONFIGURATION, Aead.class), modified);
   }
 
   private static String text(KeysetHandle handle) throws GeneralSecurityException {

@@ -40,13 +40,12 @@ public final class Secrets {
    * @throws IllegalStateException if it cannot be decrypted with the keys of this platform
    */
   public Optional<byte[]> find(String name) {
-    return jdbi.withHandle(
-            handle ->
-                handle
-                    .createQuery("select ciphertext from secrets where name = :name")
-                    .bind("name", name)
-                    .map((rs, context) -> rs.getBytes(1))
-                    .findOne())
+    return jdbi.withHandle(handle ->
+            handle
+                .createQuery("select ciphertext from secrets where name = :name")
+                .bind("name", name)
+                .map((rs, context) -> rs.getBytes(1))
+                .findOne())
         .map(cipher -> decrypt(name, cipher));
   }
 

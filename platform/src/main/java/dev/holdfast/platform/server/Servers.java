@@ -30,52 +30,50 @@ public final class Servers {
 
   /** Registers a server and its login key; returns false if there is one of this name already. */
   public boolean add(Server server, byte[] privateKey) {
-    return jdbi.inTransaction(
-        handle -> {
-          // Taken first, so that of two that add the same name the second changes no key.
+    return jdbi.inTransaction(handle -> {
+      // Taken first, so that of two that add the same name the second changes no key.
+      handle
+          .createUpdate("select pg_advisory_xact_lock(hashtext('server/' || :name))")
+          .bind("name", server.name())
+          .execute();
+      boolean exists =
           handle
-              .createUpdate("select pg_advisory_xact_lock(hashtext('server/' || :name))")
+              .createQuery("select exists (select from servers where name = :name)")
               .bind("name", server.name())
-              .execute();
-          boolean exists =
-              handle
-                  .createQuery("select exists (select from servers where name = :name)")
-                  .bind("name", server.name())
-                  .mapTo(Boolean.class)
-                  .one();
-          if (exists) {
-            return false;
-          }
-          secrets.put(handle, server.credential(), privateKey);
-          handle
-              .createUpdate(
-                  """
-                  insert into servers
-                    (name, address, port, user_name, credential, host_keys, labels, region)
-                  values (:name, :address, :port, :user, :credential, cast(:hostKeys as jsonb),
-                    cast(:labels as jsonb), :region)
-                  """)
-              .bind("name", server.name())
-              .bind("address", server.address())
-              .bind("port", server.port())
-              .bind("user", server.user())
-              .bind("credential", server.credential())
-              .bind("hostKeys", JsonPayloads.write(server.hostKeys()))
-              .bind("labels", JsonPayloads.write(server.labels()))
-              .bind("region", server.region())
-              .execute();
-          return true;
-        });
+              .mapTo(Boolean.class)
+              .one();
+      if (exists) {
+        return false;
+      }
+      secrets.put(handle, server.credential(), privateKey);
+      handle
+          .createUpdate(
+              """
+              insert into servers
+                (name, address, port, user_name, credential, host_keys, labels, region)
+              values (:name, :address, :port, :user, :credential, cast(:hostKeys as jsonb),
+                cast(:labels as jsonb), :region)
+              """)
+          .bind("name", server.name())
+          .bind("address", server.address())
+          .bind("port", server.port())
+          .bind("user", server.user())
+          .bind("credential", server.credential())
+          .bind("hostKeys", JsonPayloads.write(server.hostKeys()))
+          .bind("labels", JsonPayloads.write(server.labels()))
+          .bind("region", server.region())
+          .execute();
+      return true;
+    });
   }
 
   public Optional<Server> find(String name) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery("select * from servers where name = :name")
-                .bind("name", name)
-                .map((rs, context) -> read(rs))
-                .findOne());
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select * from servers where name = :name")
+            .bind("name", name)
+            .map((rs, context) -> read(rs))
+            .findOne());
   }
 
   /** The servers that a selector chooses, sorted by name. */
@@ -85,24 +83,21 @@ public final class Servers {
 
   /** Every server, sorted by name. */
   public List<Server> all() {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery("select * from servers order by name")
-                .map((rs, context) -> read(rs))
-                .list());
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select * from servers order by name")
+            .map((rs, context) -> read(rs))
+            .list());
   }
 
   /** Pins these host keys in place of the ones before; returns false if there is no such server. */
   public boolean trust(String name, List<HostKey> hostKeys) {
-    return jdbi.withHandle(
-            handle ->
-                handle
-                    .createUpdate(
-                        "update servers set host_keys = cast(:keys as jsonb) where name = :name")
-                    .bind("keys", JsonPayloads.write(hostKeys))
-                    .bind("name", name)
-                    .execute())
+    return jdbi.withHandle(handle ->
+        handle
+            .createUpdate("update servers set host_keys = cast(:keys as jsonb) where name = :name")
+            .bind("keys", JsonPayloads.write(hostKeys))
+            .bind("name", name)
+            .execute())
         == 1;
   }
 
@@ -118,37 +113,36 @@ public final class Servers {
 
   /** Forgets a server and its login key, unless an operation is open on it. */
   public Removal remove(String name) {
-    return jdbi.inTransaction(
-        handle -> {
-          // Starting an operation locks the row for share, so neither overlooks the other.
-          Optional<String> credential =
-              handle
-                  .createQuery("select credential from servers where name = :name for update")
-                  .bind("name", name)
-                  .mapTo(String.class)
-                  .findOne();
-          if (credential.isEmpty()) {
-            return new Removal.Unknown();
-          }
-          Optional<String> open =
-              handle
-                  .createQuery(
-                      """
-                      select o.id from operations o join operation_servers s on s.operation = o.id
-                      where s.server = :name and o.ended_at is null limit 1
-                      """)
-                  .bind("name", name)
-                  .mapTo(String.class)
-                  .findOne();
-          if (open.isPresent()) {
-            return new Removal.InUse(open.get());
-          }
-          handle.execute("delete from servers where name = ?", name);
-          if (credential.get().equals(credentialOf(name))) {
-            handle.execute("delete from secrets where name = ?", credential.get());
-          }
-          return new Removal.Removed();
-        });
+    return jdbi.inTransaction(handle -> {
+      // Starting an operation locks the row for share, so neither overlooks the other.
+      Optional<String> credential =
+          handle
+              .createQuery("select credential from servers where name = :name for update")
+              .bind("name", name)
+              .mapTo(String.class)
+              .findOne();
+      if (credential.isEmpty()) {
+        return new Removal.Unknown();
+      }
+      Optional<String> open =
+          handle
+              .createQuery(
+                  """
+                  select o.id from operations o join operation_servers s on s.operation = o.id
+                  where s.server = :name and o.ended_at is null limit 1
+                  """)
+              .bind("name", name)
+              .mapTo(String.class)
+              .findOne();
+      if (open.isPresent()) {
+        return new Removal.InUse(open.get());
+      }
+      handle.execute("delete from servers where name = ?", name);
+      if (credential.get().equals(credentialOf(name))) {
+        handle.execute("delete from secrets where name = ?", credential.get());
+      }
+      return new Removal.Removed();
+    });
   }
 
   private static Server read(ResultSet rs) throws SQLException {

@@ -51,7 +51,8 @@ public final class EncryptingCodec implements PayloadCodec {
     } catch (GeneralSecurityException | InvalidProtocolBufferException e) {
       ByteString keyId = payload.getMetadataOrDefault(KEY_ID, ByteString.copyFromUtf8("unknown"));
       throw new PayloadCodecException(
-          "A payload of key " + keyId.toStringUtf8() + " cannot be decrypted with the keys here", e);
+          "A payload of key " + keyId.toStringUtf8() + " cannot be decrypted with the keys here",
+          e);
     }
   }
 }

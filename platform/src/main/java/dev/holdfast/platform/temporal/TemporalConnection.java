@@ -41,8 +41,7 @@ public final class TemporalConnection implements AutoCloseable {
    * @throws UncheckedIOException if a file of the keys or certificates cannot be read
    */
   public TemporalConnection(PlatformConfig config) {
-    this(
-        config.temporal(), new Keyset(Path.of(config.keysDirectory()).resolve(Keyset.PAYLOADS)));
+    this(config.temporal(), new Keyset(Path.of(config.keysDirectory()).resolve(Keyset.PAYLOADS)));
   }
 
   public TemporalConnection(PlatformConfig.Temporal temporal, Keyset payloadKeys) {
@@ -94,8 +93,7 @@ public final class TemporalConnection implements AutoCloseable {
     service.awaitTermination(5, TimeUnit.SECONDS);
   }
 
-  private static void secure(
-      WorkflowServiceStubsOptions.Builder options, PlatformConfig.Tls tls) {
+  private static void secure(WorkflowServiceStubsOptions.Builder options, PlatformConfig.Tls tls) {
     try (InputStream cert = open(tls.certFile());
         InputStream key = open(tls.keyFile())) {
       SimpleSslContextBuilder ssl =
