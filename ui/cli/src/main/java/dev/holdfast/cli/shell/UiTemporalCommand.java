@@ -32,13 +32,13 @@ final class UiTemporalCommand implements Callable<Integer> {
   public Integer call() {
     Output output = options.output();
     try (ApiClient api = platform.api(options)) {
-      var link = api.post("/auth/links", Json.object().put("target", "temporal"));
+      var link = api.post("/auth/links", Json.object().put("to", "temporal"));
       String url = Json.text(link, "url");
       if (output.json()) {
         output.document(link);
       } else if (print || !Browser.open(url, options.surroundings())) {
         output.line(url);
-        output.message("The link works once, within a few minutes.");
+        output.message("The link works once, within a minute.");
       } else {
         output.message("Opened in the browser.");
       }
