@@ -54,10 +54,10 @@ class FollowTest {
     assertThat(result.err().replaceAll("(?m)^\\d\\d:\\d\\d:\\d\\d ", "TIME "))
         .startsWith(
             """
-            TIME lockdown op-01 is planning (1 server)
+            TIME lockdown op-01: planning (1 server)
             TIME web-1: Reload sshd
-            TIME lockdown op-01 is running (1 server)
-            TIME lockdown op-01 is succeeded (1 server)
+            TIME lockdown op-01: running (1 server)
+            TIME lockdown op-01: succeeded (1 server)
             TIME web-1: succeeded, 7 changes, 41 unchanged [1/1]
             """)
         .doesNotContain("\u001b");
@@ -74,7 +74,7 @@ class FollowTest {
         .contains("[------------------------] 0 of 1 server, 1 running")
         .contains("web-1", "Reload sshd")
         .contains("\u001b[3A\r\u001b[J")
-        .contains("lockdown \u001b[32msucceeded\u001b[0m on 1 server in 14 s");
+        .contains("lockdown \u001b[32msucceeded\u001b[0m in 14 s");
     assertThat(result.err().split("Reload sshd", -1)).hasSizeGreaterThan(1);
   }
 

@@ -39,7 +39,7 @@ class InterruptTest {
       command.environment().put("HOLDFAST_TOKEN", "hf_secret");
       Process holdfast = command.start();
       try (BufferedReader err = holdfast.errorReader()) {
-        assertThat(err.readLine()).contains("op-01 is running");
+        assertThat(err.readLine()).contains("op-01: running");
 
         new ProcessBuilder("kill", "-INT", Long.toString(holdfast.pid())).start().waitFor();
 

@@ -156,7 +156,7 @@ class RunTest {
     assertThat(result.out()).isEqualTo("op-01\n");
     assertThat(result.err())
         .contains("web-2   failed     0        0          cannot log in as deploy")
-        .contains("lockdown failed on 2 servers in 14 s: 7 changes, 41 unchanged")
+        .contains("lockdown failed in 14 s: 1 of 2 servers succeeded, 7 changes, 41 unchanged")
         .contains("./holdfast ops logs op-01");
   }
 
