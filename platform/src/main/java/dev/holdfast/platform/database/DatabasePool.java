@@ -1,0 +1,56 @@
+package dev.holdfast.platform.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.holdfast.platform.PlatformConfig;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+
+/** A few pooled connections to the platform's database; close it after everything that uses it. */
+public final class DatabasePool implements AutoCloseable {
+  private static final int DEFAULT_CONNECTIONS = 6;
+
+  private final HikariDataSource dataSource;
+  private final Jdbi jdbi;
+
+  public DatabasePool(PlatformConfig.Database database) {
+    this(database, DEFAULT_CONNECTIONS);
+  }
+
+  /**
+   * @param connections at most so many at a time; all but one are given back when idle
+   */
+  public DatabasePool(PlatformConfig.Database database, int connections) {
+    var config = new HikariConfig();
+    config.setPoolName("holdfast");
+    config.setJdbcUrl(database.url());
+    config.setUsername(database.user());
+    config.setPassword(database.password());
+    config.setMaximumPoolSize(connections);
+    config.setMinimumIdle(1);
+    config.setIdleTimeout(Duration.ofMinutes(1).toMillis());
+    config.setConnectionTimeout(Duration.ofSeconds(10).toMillis());
+    // A database that is down at first is waited for by whoever asks, not refused for good.
+    config.setInitializationFailTimeout(-1);
+    config.addDataSourceProperty("ApplicationName", "holdfast");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    // A severed network must not hold a thread for ever.
+    config.addDataSourceProperty("socketTimeout", "60");
+    this.dataSource = new HikariDataSource(config);
+    this.jdbi = Jdbi.create(dataSource);
+  }
+
+  public Jdbi jdbi() {
+    return jdbi;
+  }
+
+  public DataSource dataSource() {
+    return dataSource;
+  }
+
+  @Override
+  public void close() {
+    dataSource.close();
+  }
+}

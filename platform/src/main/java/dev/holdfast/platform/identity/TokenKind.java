@@ -1,0 +1,33 @@
+package dev.holdfast.platform.identity;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** What a token is for. */
+public enum TokenKind {
+  /** The bearer token of a command line. */
+  CLI("cli"),
+  /** A browser's session, in a cookie. */
+  SESSION("session"),
+  /** Good for one login by link. */
+  ONE_TIME("one-time");
+
+  private final String word;
+
+  TokenKind(String word) {
+    this.word = word;
+  }
+
+  @JsonValue
+  public String word() {
+    return word;
+  }
+
+  static TokenKind of(String word) {
+    for (TokenKind kind : values()) {
+      if (kind.word.equals(word)) {
+        return kind;
+      }
+    }
+    throw new IllegalArgumentException("'" + word + "' is no kind of token");
+  }
+}

@@ -1,0 +1,19 @@
+package dev.holdfast.platform.identity;
+
+import org.jdbi.v3.core.Jdbi;
+
+/** The people, and programs, that may use the platform. */
+public final class Users {
+  private final Jdbi jdbi;
+
+  public Users(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** Makes sure that this administrator exists; one that exists is left as it is. */
+  public void ensureAdmin(String name) {
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "insert into users (name, admin) values (?, true) on conflict do nothing", name));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.holdfast.platform.operation;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Who has decided what about which plan, and what waits for a decision. */
+public final class Approvals {
+  private final Jdbi jdbi;
+
+  public Approvals(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /**
+   * A plan that waits for a decision.
+   *
+   * @param id the operation's
+   * @param server the one server that asks again; null for the operation as a whole
+   */
+  public record Waiting(
+      String id,
+      @Nullable String server,
+      String type,
+      String selector,
+      String initiator,
+      String planHash,
+      int servers,
+      int changes,
+      Instant since) {}
+
+  /** Records a decision; the first one about a plan stays. */
+  public void record(
+      String operation,
+      @Nullable String server,
+      String planHash,
+      boolean approved,
+      String by,
+      @Nullable String reason) {
+    jdbi.useHandle(handle ->
+        handle.execute(
+            """
+            insert into approvals (operation, server, plan_hash, decision, decided_by, reason)
+            values (?, ?, ?, ?, ?, ?) on conflict do nothing
+            """,
+            operation,
+            server == null ? "" : server,
+            planHash,
+            approved ? "approved" : "rejected",
+            by,
+            reason));
+  }
+
+  /** Everything that waits for a decision, the longest first. */
+  public List<Waiting> waiting() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select o.id, null as server, o.type, o.selector, o.initiator, o.plan_hash,
+                  count(s.server)::int as servers, coalesce(sum(s.changes), 0)::int as changes,
+                  coalesce(o.started_at, o.created_at) as since
+                from operations o left join operation_servers s on s.operation = o.id
+                where o.state = 'awaiting-approval' and o.ended_at is null
+                  and o.plan_hash is not null
+                group by o.id
+                union all
+                select o.id, s.server, o.type, o.selector, o.initiator, s.plan_hash, 1, s.changes,
+                  coalesce(o.started_at, o.created_at)
+                from operations o join operation_servers s on s.operation = o.id
+                where s.state = 'awaiting-approval' and o.state <> 'awaiting-approval'
+                  and o.ended_at is null and s.plan_hash is not null
+                order by since, id, server
+                """)
+            .map((rs, context) ->
+                new Waiting(
+                    rs.getString("id"),
+                    rs.getString("server"),
+                    rs.getString("type"),
+                    rs.getString("selector"),
+                    rs.getString("initiator"),
+                    rs.getString("plan_hash"),
+                    rs.getInt("servers"),
+                    rs.getInt("changes"),
+                    rs.getObject("since", OffsetDateTime.class).toInstant()))
+            .list());
+  }
+}

@@ -1,0 +1,46 @@
+package dev.holdfast.platform.operation;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where the next page of a list starts, as an opaque word. */
+public record Cursor(List<String> fields) {
+  public Cursor {
+    fields = List.copyOf(fields);
+  }
+
+  /** Fields must not contain a line break. */
+  public static Cursor of(String... fields) {
+    return new Cursor(List.of(fields));
+  }
+
+  /**
+   * Reads the word that a list gave out; null for the first page.
+   *
+   * @throws IllegalArgumentException if it is no cursor of so many fields
+   */
+  public static @Nullable Cursor parse(@Nullable String word, int fields) {
+    if (word == null || word.isEmpty()) {
+      return null;
+    }
+    try {
+      var text = new String(Base64.getUrlDecoder().decode(word), StandardCharsets.UTF_8);
+      var cursor = new Cursor(List.of(text.split("\n", -1)));
+      if (cursor.fields.size() == fields) {
+        return cursor;
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below, for both ways of being wrong.
+    }
+    throw new IllegalArgumentException("is not a cursor that this list gave out");
+  }
+
+  /** The word that clients pass back. */
+  public String word() {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(String.join("\n", fields).getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,32 @@
+package dev.holdfast.platform.operation;
+
+import dev.holdfast.schemas.operation.Priority;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation that somebody asks for.
+ *
+ * @param id {@code op-…}
+ * @param input the operation's own input, valid JSON
+ * @param idempotencyKey the client's, unique per initiator
+ * @param inputSha256 over everything that was asked for, so that a key is not used for two things
+ * @param servers the names of the servers that the selector chose
+ */
+public record NewOperation(
+    String id,
+    String type,
+    Priority priority,
+    boolean dryRun,
+    String initiator,
+    String selector,
+    String input,
+    OperationSettings settings,
+    @Nullable String idempotencyKey,
+    String inputSha256,
+    List<String> servers) {
+
+  public NewOperation {
+    servers = List.copyOf(servers);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.holdfast.platform.operation;
+
+import dev.holdfast.schemas.step.Step;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** The output of commands, in chunks by byte offset; a chunk that arrives twice is ignored. */
+public final class OperationLogs {
+  private final Jdbi jdbi;
+
+  public OperationLogs(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /**
+   * A piece of output.
+   *
+   * @param offset in bytes, within the stream of this step and generation
+   * @param length in bytes
+   */
+  public record Chunk(
+      String server,
+      String step,
+      int generation,
+      String stream,
+      long offset,
+      int length,
+      String text,
+      Instant at) {}
+
+  /**
+   * Stores a piece of output; chunks are best cut between characters, because each is shown as text
+   * by itself.
+   *
+   * @param stream {@code stdout} or {@code stderr}
+   * @param offset in bytes, within the stream of this step and generation
+   */
+  public void append(Step step, String stream, long offset, byte[] bytes) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                insert into operation_logs
+                  (operation, server, step, generation, stream, byte_offset, bytes)
+                values (:operation, :server, :step, :generation, :stream, :offset, :bytes)
+                on conflict do nothing
+                """)
+            .bind("operation", step.operation())
+            .bind("server", step.server())
+            .bind("step", step.key())
+            .bind("generation", step.generation())
+            .bind("stream", stream)
+            .bind("offset", offset)
+            .bind("bytes", bytes)
+            .execute());
+  }
+
+  /**
+   * Output in the order in which it was stored. {@code next} is always there once anything was
+   * read: asking again with it continues where this page ends, so that output can be followed.
+   *
+   * @throws IllegalArgumentException if {@code after} is no cursor
+   */
+  public Page<Chunk> read(
+      String operation, @Nullable String server, @Nullable String after, int limit) {
+    Cursor cursor = Cursor.parse(after, 6);
+    List<Chunk> chunks =
+        jdbi.withHandle(handle ->
+            handle
+                // Chunks younger than the oldest transaction still writing are held back: one
+                // committed late would otherwise come before a cursor already given out.
+                .createQuery(
+                    """
+                    select * from operation_logs where operation = :operation
+                      and (cast(:server as text) is null or server = :server)
+                      and at < coalesce(
+                        (select min(xact_start) from pg_stat_activity
+                         where datname = current_database() and backend_xid is not null
+                           and pid <> pg_backend_pid()),
+                        'infinity')
+                      and (cast(:at as text) is null
+                        or (at, server, step, generation, stream, byte_offset) >
+                          (cast(:at as timestamptz), :lastServer, :step,
+                           cast(:generation as int), :stream, cast(:offset as bigint)))
+                    order by at, server, step, generation, stream, byte_offset limit :limit
+                    """)
+                .bind("operation", operation)
+                .bind("server", server)
+                .bind("at", field(cursor, 0))
+                .bind("lastServer", field(cursor, 1))
+                .bind("step", field(cursor, 2))
+                .bind("generation", field(cursor, 3))
+                .bind("stream", field(cursor, 4))
+                .bind("offset", field(cursor, 5))
+                .bind("limit", limit)
+                .map((rs, context) -> read(rs))
+                .list());
+    return new Page<>(chunks, chunks.isEmpty() ? after : cursorAfter(chunks.getLast()));
+  }
+
+  private static String cursorAfter(Chunk last) {
+    return Cursor.of(
+            last.at().toString(),
+            last.server(),
+            last.step(),
+            String.valueOf(last.generation()),
+            last.stream(),
+            String.valueOf(last.offset()))
+        .word();
+  }
+
+  private static @Nullable String field(@Nullable Cursor cursor, int index) {
+    return cursor == null ? null : cursor.fields().get(index);
+  }
+
+  private static Chunk read(ResultSet rs) throws SQLException {
+    byte[] bytes = rs.getBytes("bytes");
+    return new Chunk(
+        rs.getString("server"),
+        rs.getString("step"),
+        rs.getInt("generation"),
+        rs.getString("stream"),
+        rs.getLong("byte_offset"),
+        bytes.length,
+        new String(bytes, StandardCharsets.UTF_8),
+        rs.getObject("at", OffsetDateTime.class).toInstant());
+  }
+}

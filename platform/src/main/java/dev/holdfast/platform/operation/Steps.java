@@ -1,0 +1,122 @@
+package dev.holdfast.platform.operation;
+
+import dev.holdfast.schemas.step.Step;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was done step by step; a step that has succeeded stays so, however often it is delivered.
+ */
+public final class Steps {
+  private final Jdbi jdbi;
+
+  public Steps(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** A step as people see it. */
+  public record StepRecord(
+      String server,
+      String step,
+      int generation,
+      String summary,
+      String state,
+      int attempts,
+      String worker,
+      @Nullable String error,
+      Instant startedAt,
+      @Nullable Instant endedAt) {}
+
+  /**
+   * Records that a worker has taken up a step.
+   *
+   * @param attempt of the delivery, from 1
+   */
+  public void recordStepStarted(Step step, int attempt, String worker) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                insert into operation_steps
+                  (operation, server, step, generation, summary, state, attempts, worker)
+                values (:operation, :server, :step, :generation, :summary, 'running', :attempt,
+                  :worker)
+                on conflict (operation, server, step, generation) do update set
+                  state = 'running', attempts = greatest(operation_steps.attempts, :attempt),
+                  worker = :worker, error = null, ended_at = null
+                where operation_steps.state <> 'succeeded'
+                """)
+            .bind("operation", step.operation())
+            .bind("server", step.server())
+            .bind("step", step.key())
+            .bind("generation", step.generation())
+            .bind("summary", step.summary())
+            .bind("attempt", attempt)
+            .bind("worker", worker)
+            .execute());
+  }
+
+  public void recordStepSucceeded(Step step) {
+    end(step, "succeeded", null);
+  }
+
+  /**
+   * @param error what went wrong, in words a person understands
+   */
+  public void recordStepFailed(Step step, String error) {
+    end(step, "failed", error);
+  }
+
+  private void end(Step step, String state, @Nullable String error) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                update operation_steps set state = :state, error = :error, ended_at = now()
+                where operation = :operation and server = :server and step = :step
+                  and generation = :generation and state <> 'succeeded'
+                """)
+            .bind("operation", step.operation())
+            .bind("server", step.server())
+            .bind("step", step.key())
+            .bind("generation", step.generation())
+            .bind("state", state)
+            .bind("error", error)
+            .execute());
+  }
+
+  /** The steps of an operation in the order in which they were started. */
+  public List<StepRecord> list(String operation, @Nullable String server) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select * from operation_steps where operation = :operation
+                  and (cast(:server as text) is null or server = :server)
+                order by started_at, server, step, generation
+                """)
+            .bind("operation", operation)
+            .bind("server", server)
+            .map((rs, context) -> read(rs))
+            .list());
+  }
+
+  private static StepRecord read(ResultSet rs) throws SQLException {
+    return new StepRecord(
+        rs.getString("server"),
+        rs.getString("step"),
+        rs.getInt("generation"),
+        rs.getString("summary"),
+        rs.getString("state"),
+        rs.getInt("attempts"),
+        rs.getString("worker"),
+        rs.getString("error"),
+        rs.getObject("started_at", OffsetDateTime.class).toInstant(),
+        StoredOperation.instant(rs, "ended_at"));
+  }
+}

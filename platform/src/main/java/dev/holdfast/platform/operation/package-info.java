@@ -1,0 +1,5 @@
+/** Operations and everything that is recorded of them. */
+@NullMarked
+package dev.holdfast.platform.operation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,143 @@
+package dev.holdfast.platform.secret;
+
+import com.google.crypto.tink.Aead;
+import com.google.crypto.tink.Configuration;
+import com.google.crypto.tink.InsecureSecretKeyAccess;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
+import com.google.crypto.tink.aead.AeadConfig;
+import com.google.crypto.tink.aead.PredefinedAeadParameters;
+import dev.holdfast.platform.OwnerOnlyFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.GeneralSecurityException;
+
+/**
+ * AES-256-GCM keys in a file of mode 0600: the newest encrypts, every one decrypts. Safe for use by
+ * several threads; a key that another process has added is found when it is first met.
+ */
+public final class Keyset {
+  /** The file of the keys that encrypt secrets. */
+  public static final String SECRETS = "keyset.json";
+
+  /** The file of the keys that encrypt what Temporal stores. */
+  public static final String PAYLOADS = "payloads.json";
+
+  private static final Configuration CONFIGURATION = configuration();
+
+  private final Path file;
+  private volatile Loaded loaded;
+
+  /** Opens the keyset of this file; makes one with a single new key where there is none. */
+  public Keyset(Path file) {
+    this.file = file;
+    try {
+      if (!Files.exists(file)) {
+        OwnerOnlyFile.create(
+            file,
+            text(KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, CONFIGURATION)));
+      }
+      this.loaded = load(file);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(file + " is no keyset: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Encrypts with the newest key, bound to {@code associatedData}. */
+  public byte[] encrypt(byte[] plain, byte[] associatedData) {
+    try {
+      return loaded.aead().encrypt(plain, associatedData);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Decrypts with whichever key it was encrypted with.
+   *
+   * @throws GeneralSecurityException if no key of this set fits, or something was tampered with
+   */
+  public byte[] decrypt(byte[] cipher, byte[] associatedData) throws GeneralSecurityException {
+    Loaded before = loaded;
+    try {
+      return before.aead().decrypt(cipher, associatedData);
+    } catch (GeneralSecurityException e) {
+      if (!reloaded(before)) {
+        throw e;
+      }
+      return loaded.aead().decrypt(cipher, associatedData);
+    }
+  }
+
+  /** The id of the key that encrypts from now on. */
+  public String currentKeyId() {
+    return Integer.toUnsignedString(loaded.handle().getPrimary().getId(), 16);
+  }
+
+  /** Adds a new key, with which everything is encrypted from now on; the old ones still decrypt. */
+  public synchronized void rotate() {
+    try {
+      KeysetHandle now = load(file).handle();
+      KeysetHandle next =
+          KeysetHandle.newBuilder(now)
+              .addEntry(
+                  KeysetHandle.importKey(
+                          KeysetHandle.generateNew(
+                                  PredefinedAeadParameters.AES256_GCM, CONFIGURATION)
+                              .getPrimary()
+                              .getKey())
+                      .makePrimary())
+              .build();
+      OwnerOnlyFile.replace(file, text(next));
+      loaded = load(file);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private synchronized boolean reloaded(Loaded before) throws GeneralSecurityException {
+    try {
+      if (loaded.modified().equals(before.modified())) {
+        if (Files.getLastModifiedTime(file).equals(before.modified())) {
+          return false;
+        }
+        loaded = load(file);
+      }
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Configuration configuration() {
+    try {
+      AeadConfig.register();
+      return RegistryConfiguration.get();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Loaded load(Path file) throws IOException, GeneralSecurityException {
+    FileTime modified = Files.getLastModifiedTime(file);
+    KeysetHandle handle =
+        TinkJsonProtoKeysetFormat.parseKeyset(
+            Files.readString(file), CONFIGURATION, InsecureSecretKeyAccess.get());
+    return new Loaded(handle, handle.getPrimitive(CONFIGURATION, Aead.class), modified);
+  }
+
+  private static String text(KeysetHandle handle) throws GeneralSecurityException {
+    return TinkJsonProtoKeysetFormat.serializeKeyset(
+        handle, CONFIGURATION, InsecureSecretKeyAccess.get());
+  }
+
+  private record Loaded(KeysetHandle handle, Aead aead, FileTime modified) {}
+}

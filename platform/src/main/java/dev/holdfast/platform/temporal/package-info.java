@@ -1,0 +1,5 @@
+/** The connection to Temporal, with every payload encrypted. */
+@NullMarked
+package dev.holdfast.platform.temporal;
+
+import org.jspecify.annotations.NullMarked;

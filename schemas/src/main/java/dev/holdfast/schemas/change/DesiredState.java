@@ -1,0 +1,42 @@
+package dev.holdfast.schemas.change;
+
+import dev.holdfast.schemas.server.Server;
+import java.util.List;
+
+/**
+ * What an operation wants a server to be: pure functions of its input and the facts.
+ *
+ * @param <I> the operation's input
+ */
+public interface DesiredState<I> {
+
+  /** The record that the input is read as. */
+  Class<I> inputType();
+
+  /** Which facts {@link #desired} needs. */
+  FactsQuery query(I input);
+
+  /** The groups of resources in the order of their application, and what speaks against it. */
+  Desired desired(I input, Facts facts, Server server);
+
+  /**
+   * @param refusals why this must not be applied, for people: what is wrong, and what to do
+   */
+  record Desired(List<Group> groups, List<String> refusals) {
+    public Desired {
+      groups = List.copyOf(groups);
+      refusals = List.copyOf(refusals);
+    }
+  }
+
+  /**
+   * Resources that are applied together.
+   *
+   * @param confirmWithinSeconds 0, or the window of a commit-confirmed group
+   */
+  record Group(String key, String title, int confirmWithinSeconds, List<Resource> resources) {
+    public Group {
+      resources = List.copyOf(resources);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.holdfast.schemas.change;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is so on a server, collected in one execution; what was asked for and is absent here does
+ * not exist there.
+ *
+ * @param packageManager {@code apt}; null where none is known
+ * @param systemd whether systemd runs the server
+ * @param visudo whether sudo's syntax check is installed
+ * @param sudoersDirectory whether {@code /etc/sudoers} includes {@code /etc/sudoers.d}
+ * @param loginGroups the groups of the user we log in as
+ * @param groups by name
+ * @param users by name
+ * @param keys the authorized keys of each user that exists
+ * @param directories by path
+ * @param sudoFiles by name
+ * @param installed the packages of the query that are installed
+ * @param sshd null unless asked for
+ */
+public record Facts(
+    @Nullable String packageManager,
+    boolean systemd,
+    boolean visudo,
+    boolean sudoersDirectory,
+    Set<String> loginGroups,
+    Map<String, Group> groups,
+    Map<String, User> users,
+    Map<String, Keys> keys,
+    Map<String, Directory> directories,
+    Map<String, SudoFile> sudoFiles,
+    Set<String> installed,
+    @Nullable Sshd sshd) {
+
+  /** A group and its members by supplementary membership. */
+  public record Group(String name, int gid, Set<String> members) {}
+
+  /**
+   * @param primaryGroup its name, or the number where the group has none
+   * @param homeExists whether the home is a directory
+   */
+  public record User(
+      String name,
+      int uid,
+      String primaryGroup,
+      String home,
+      String shell,
+      Set<String> groups,
+      boolean homeExists) {}
+
+  /**
+   * A user's {@code ~/.ssh/authorized_keys}, read as that user.
+   *
+   * @param directoryMode octal, of {@code ~/.ssh}; null where there is none
+   * @param fileMode octal; null where there is none
+   * @param obstacle why the file must not be written, such as a symbolic link in its path
+   */
+  public record Keys(
+      List<String> lines,
+      @Nullable String directoryMode,
+      @Nullable String fileMode,
+      @Nullable String obstacle) {}
+
+  /**
+   * @param type as {@code stat} calls it, such as {@code directory}
+   * @param mode octal, four digits
+   */
+  public record Directory(String type, String owner, String group, String mode) {
+    public boolean isDirectory() {
+      return type.equals("directory");
+    }
+  }
+
+  /**
+   * @param owner as {@code user:group}
+   * @param mode octal, four digits
+   */
+  public record SudoFile(String content, String owner, String mode) {}
+
+  /**
+   * The SSH daemon.
+   *
+   * @param error why its configuration cannot be read; null where it can
+   * @param unit the service that runs it; null where there is none
+   * @param socketActivated whether systemd listens for it
+   * @param effective what {@code sshd -T} shows for the login user, by keyword in lower case
+   * @param supported what the installed OpenSSH can do: {@code kex}, {@code cipher}, {@code mac},
+   *     {@code key}, {@code key-sig}
+   * @param client what our own side offers, by the same names
+   * @param hostKeys the host keys on the disk
+   * @param files the main file, and the drop-ins in the order in which they are read
+   * @param loginKeys the keys that may log in as the login user; null where they are not all in a
+   *     file (a command, certificates)
+   */
+  public record Sshd(
+      @Nullable String error,
+      @Nullable String unit,
+      boolean socketActivated,
+      Map<String, List<String>> effective,
+      Map<String, List<String>> supported,
+      Map<String, List<String>> client,
+      List<HostKeyFile> hostKeys,
+      List<ConfigFile> files,
+      @Nullable List<PublicKey> loginKeys) {
+
+    /** The ports that it listens on now. */
+    public List<Integer> ports() {
+      return effective.getOrDefault("port", List.of()).stream().map(Integer::valueOf).toList();
+    }
+  }
+
+  /**
+   * @param path of the private key
+   * @param type as in a public key line, such as {@code ssh-ed25519}
+   */
+  public record HostKeyFile(String path, String type, int bits) {}
+
+  /**
+   * @param mode octal, four digits
+   */
+  public record ConfigFile(String path, String content, String mode) {}
+
+  /**
+   * @param type {@code ED25519}, {@code RSA}, {@code ECDSA}, {@code DSA}, with {@code -SK} or
+   *     {@code -CERT}
+   */
+  public record PublicKey(String type, int bits) {}
+}

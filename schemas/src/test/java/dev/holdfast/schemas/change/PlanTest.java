@@ -1,0 +1,77 @@
+package dev.holdfast.schemas.change;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+  private static final Change GROUP = change(new Resource.Group("ops", null, false));
+  private static final Change DIRECTORY =
+      change(new Resource.Directory("/srv/app", "root", "root", "0755"));
+
+  @Test
+  void shouldHaveTheSameHashWhenTheChangesAreTheSame() {
+    assertThat(plan("web-1", GROUP, DIRECTORY).hash())
+        .isEqualTo(plan("web-1", GROUP, DIRECTORY).hash())
+        .matches("sha256:[0-9a-f]{64}");
+    assertThat(plan("web-1").hash()).isEqualTo(plan("web-1").hash());
+  }
+
+  @Test
+  void shouldHaveAnotherHashWhenServerOrderOrContentDiffers() {
+    assertThat(
+            List.of(
+                plan("web-1", GROUP, DIRECTORY).hash(),
+                plan("web-2", GROUP, DIRECTORY).hash(),
+                plan("web-1", DIRECTORY, GROUP).hash(),
+                plan("web-1", GROUP).hash(),
+                plan("web-1").hash()))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void shouldComeBackTheSameWhenWrittenAsJson() throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    Resource.Sshd sshd =
+        new Resource.Sshd(
+            List.of(new Resource.Sshd.ConfigFile("/etc/ssh/sshd_config", null, "0644")),
+            new TreeMap<>(Map.of("permitrootlogin", List.of("no"))),
+            "debian",
+            "ssh.service");
+    Plan plan = plan("web-1", GROUP, DIRECTORY, change(sshd));
+
+    Plan read = json.readValue(json.writeValueAsString(plan), Plan.class);
+
+    assertThat(read).isEqualTo(plan);
+    assertThat(Plan.of(read.server(), read.groups(), 3, List.of()).hash()).isEqualTo(plan.hash());
+  }
+
+  @Test
+  void shouldSayWhichGroupIsMissing() {
+    assertThatThrownBy(() -> plan("web-1").group("sshd")).hasMessageContaining("'sshd'");
+  }
+
+  private static Plan plan(String server, Change... changes) {
+    return Plan.of(
+        server,
+        List.of(new Plan.Group("accounts", "Set up accounts", 0, List.of(changes))),
+        3,
+        List.of());
+  }
+
+  private static Change change(Resource resource) {
+    return new Change(
+        resource.subject(),
+        Change.Action.CREATE,
+        "Create",
+        "+ it\n",
+        Change.Risk.LOW,
+        null,
+        resource);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.holdfast.workflows;
+
+import dev.holdfast.workflows.lease.ServerLeaseWorkflowImpl;
+import dev.holdfast.workflows.lockdown.LockdownOnServerWorkflowImpl;
+import dev.holdfast.workflows.lockdown.LockdownWorkflowImpl;
+import dev.holdfast.workflows.serversetup.ServerSetupOnServerWorkflowImpl;
+import dev.holdfast.workflows.serversetup.ServerSetupWorkflowImpl;
+import java.util.List;
+
+/** Every workflow that a worker runs. */
+public final class WorkflowTypes {
+  private WorkflowTypes() {}
+
+  /** The implementations, for the workers to register. */
+  public static List<Class<?>> all() {
+    return List.of(
+        ServerLeaseWorkflowImpl.class,
+        LockdownWorkflowImpl.class,
+        LockdownOnServerWorkflowImpl.class,
+        ServerSetupWorkflowImpl.class,
+        ServerSetupOnServerWorkflowImpl.class);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.holdfast.workflows.engine;
+
+import dev.holdfast.schemas.change.ChangeActivities.PlanRequest;
+import dev.holdfast.schemas.change.PlanSummary;
+import dev.holdfast.schemas.operation.OperationRequest;
+import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.ServerResult;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Async;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Makes the plans of all servers, without leases: reading disturbs nobody. */
+final class FleetPlans<I> {
+  /** Servers read at the same time; a plan is one remote execution. */
+  private static final int AT_A_TIME = 25;
+
+  private final OperationRequest<I> request;
+  private final ServerBoard board;
+
+  FleetPlans(OperationRequest<I> request, ServerBoard board) {
+    this.request = request;
+    this.board = board;
+  }
+
+  /** The plans that could be made; why one could not is on the board. */
+  Map<String, PlanSummary> make(List<String> servers) {
+    board.show("Compares the servers with what they should be");
+    Map<String, PlanSummary> plans = new TreeMap<>();
+    new SlidingWindow<String>(AT_A_TIME)
+        .run(servers.iterator(), server -> Async.procedure(() -> plan(server, plans)));
+    return plans;
+  }
+
+  private void plan(String server, Map<String, PlanSummary> plans) {
+    try {
+      PlanSummary plan =
+          new Steps(request.id(), server)
+              .quietly(
+                  "plan/first",
+                  "Compare " + server + " with what it should be",
+                  StepLimits.READ,
+                  (changes, step) ->
+                      changes.plan(new PlanRequest(step, request.type(), request.input())));
+      plans.put(server, plan);
+      board.put(
+          plan.refusals().isEmpty()
+              ? ServerBoard.planned(plan, OperationState.QUEUED, null)
+              : ServerBoard.planned(
+                  plan, OperationState.FAILED, String.join("; ", plan.refusals())));
+    } catch (ActivityFailure e) {
+      if (e.getCause() instanceof CanceledFailure) {
+        throw e;
+      }
+      board.put(new ServerResult(server, OperationState.FAILED, 0, 0, null, ChangeFailed.words(e)));
+    }
+  }
+}

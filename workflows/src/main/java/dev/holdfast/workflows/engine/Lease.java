@@ -1,0 +1,70 @@
+package dev.holdfast.workflows.engine;
+
+import dev.holdfast.schemas.lease.LeaseActivities;
+import dev.holdfast.schemas.lease.LeaseHolder;
+import dev.holdfast.schemas.lease.ServerLease;
+import dev.holdfast.schemas.operation.Priority;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.workflow.SignalExternalWorkflowException;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInfo;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The lease of one server, as its holder sees it. */
+final class Lease implements LeaseHolder {
+  private final String server;
+  private final String requestId;
+  private @Nullable Grant grant;
+
+  private Lease(String server, String requestId) {
+    this.server = server;
+    this.requestId = requestId;
+  }
+
+  /** Asks for the lease; from now on it has to be released. */
+  static Lease request(String server, Priority priority) {
+    WorkflowInfo self = Workflow.getInfo();
+    Lease lease = new Lease(server, self.getWorkflowId() + "@" + self.getRunId());
+    Workflow.registerListener(lease);
+    activities("Ask for the lease of " + server)
+        .requestLease(
+            server,
+            new ServerLease.Request(
+                lease.requestId, self.getWorkflowId(), self.getRunId(), priority));
+    return lease;
+  }
+
+  /**
+   * Waits, for as long as it takes, until the lease is granted.
+   *
+   * @return the fencing token
+   */
+  long await() {
+    Workflow.await(() -> grant != null);
+    return Objects.requireNonNull(grant).fencingToken();
+  }
+
+  @Override
+  public void granted(Grant granted) {
+    if (granted.requestId().equals(requestId)) {
+      grant = granted;
+    }
+  }
+
+  /** Gives the lease back; where its workflow is gone already there is nothing to give. */
+  void release() {
+    try {
+      Workflow.newExternalWorkflowStub(ServerLease.class, ServerLease.workflowId(server))
+          .release(requestId);
+    } catch (SignalExternalWorkflowException gone) {
+      Workflow.getLogger(Lease.class).info("The lease of {} is gone already", server);
+    }
+  }
+
+  private static LeaseActivities activities(String summary) {
+    return Workflow.newActivityStub(
+        LeaseActivities.class,
+        ActivityOptions.newBuilder(StepLimits.RECORD).setSummary(summary).build());
+  }
+}

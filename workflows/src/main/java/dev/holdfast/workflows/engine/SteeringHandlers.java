@@ -1,0 +1,79 @@
+package dev.holdfast.workflows.engine;
+
+import dev.holdfast.schemas.operation.Steering;
+import io.temporal.workflow.Workflow;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The steering of a workflow: what people decided, checked before it is accepted. */
+final class SteeringHandlers implements Steering {
+  private @Nullable String awaited;
+  private @Nullable Decision approval;
+  private @Nullable Decision rejection;
+  private boolean paused;
+
+  /** Listens to steering from now on. */
+  static SteeringHandlers listen() {
+    SteeringHandlers handlers = new SteeringHandlers();
+    Workflow.registerListener(handlers);
+    return handlers;
+  }
+
+  /**
+   * Waits until a person has decided on exactly this plan.
+   *
+   * @return the rejection, or null where it was approved
+   */
+  @Nullable Decision decide(String planHash) {
+    awaited = planHash;
+    approval = null;
+    rejection = null;
+    Workflow.await(() -> approval != null || rejection != null);
+    awaited = null;
+    return rejection;
+  }
+
+  boolean paused() {
+    return paused;
+  }
+
+  @Override
+  public void approve(Decision decision) {
+    approval = decision;
+  }
+
+  @Override
+  public void validateApprove(Decision decision) {
+    requireAwaited(decision.planHash());
+  }
+
+  @Override
+  public void reject(Decision decision) {
+    rejection = decision;
+  }
+
+  @Override
+  public void validateReject(Decision decision) {
+    requireAwaited(decision.planHash());
+  }
+
+  @Override
+  public void pause(String by) {
+    paused = true;
+  }
+
+  @Override
+  public void resume(String by) {
+    paused = false;
+  }
+
+  private void requireAwaited(String planHash) {
+    if (awaited == null || approval != null || rejection != null) {
+      throw new IllegalStateException("nothing awaits a decision here");
+    }
+    if (!Objects.equals(awaited, planHash)) {
+      throw new IllegalStateException(
+          "the plan has moved: look at it again and decide on " + awaited);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.holdfast.workflows.engine;
+
+import dev.holdfast.schemas.operation.TaskQueues;
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import java.time.Duration;
+
+/**
+ * How long steps may take.
+ *
+ * <p>Time bounds a step, not the number of deliveries: a worker that is killed must not use up
+ * attempts. What fails for good says so by its failure type.
+ */
+public final class StepLimits {
+  /** Reading facts and comparing: a server that does not answer for this long is unreachable. */
+  public static final ActivityOptions READ =
+      onServer(Duration.ofSeconds(60), Duration.ofMinutes(2));
+
+  /** Changing something: packages take their time, and a server may have to come back first. */
+  public static final ActivityOptions CHANGE = onServer(Duration.ofHours(1), Duration.ofHours(2));
+
+  /** Cleaning up on a server that may be gone for good. */
+  public static final ActivityOptions CLOSE =
+      onServer(Duration.ofMinutes(2), Duration.ofMinutes(10));
+
+  /** Writing to the platform's own database: tried until it is there again. */
+  public static final ActivityOptions RECORD =
+      ActivityOptions.newBuilder()
+          .setTaskQueue(TaskQueues.WORKFLOWS)
+          .setStartToCloseTimeout(Duration.ofSeconds(10))
+          .setRetryOptions(retryEvery(Duration.ofSeconds(5)))
+          .build();
+
+  private StepLimits() {}
+
+  /** Proving that one can still log in, while the server's own clock runs. */
+  static ActivityOptions within(Duration window) {
+    return ActivityOptions.newBuilder(onServer(window, window))
+        .setRetryOptions(retryEvery(Duration.ofSeconds(3)))
+        .build();
+  }
+
+  private static ActivityOptions onServer(Duration once, Duration inAll) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(TaskQueues.SSH)
+        .setStartToCloseTimeout(once)
+        .setScheduleToCloseTimeout(inAll)
+        .setHeartbeatTimeout(Duration.ofSeconds(15))
+        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+        .setRetryOptions(retryEvery(Duration.ofSeconds(15)))
+        .build();
+  }
+
+  private static RetryOptions retryEvery(Duration atMost) {
+    return RetryOptions.newBuilder()
+        .setInitialInterval(Duration.ofMillis(500))
+        .setBackoffCoefficient(2)
+        .setMaximumInterval(atMost)
+        .build();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.holdfast.workflows.engine;
+
+import dev.holdfast.schemas.change.ChangeActivities;
+import dev.holdfast.schemas.step.Step;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * The steps of an operation on one server: each has a key, a summary and a line in the live
+ * runbook.
+ */
+final class Steps {
+  private final String operation;
+  private final String server;
+  private final List<String> done = new ArrayList<>();
+  private long fencingToken;
+
+  Steps(String operation, String server) {
+    this.operation = operation;
+    this.server = server;
+  }
+
+  /** From now on every step carries this token. */
+  void fencedBy(long token) {
+    fencingToken = token;
+  }
+
+  /** Runs a step to its end and keeps it in the runbook. */
+  <T> T run(
+      String key,
+      int generation,
+      String summary,
+      ActivityOptions limits,
+      BiFunction<ChangeActivities, Step, T> call) {
+    now(summary);
+    T result = call.apply(activities(summary, limits), step(key, generation, summary));
+    done.add(summary);
+    return result;
+  }
+
+  /** Runs a step once, without a line in the runbook. */
+  <T> T quietly(
+      String key,
+      String summary,
+      ActivityOptions limits,
+      BiFunction<ChangeActivities, Step, T> call) {
+    return call.apply(activities(summary, limits), step(key, 1, summary));
+  }
+
+  /** Says what the workflow is doing or waiting for, under what it has done. */
+  void now(String what) {
+    StringBuilder runbook = new StringBuilder();
+    done.forEach(step -> runbook.append("- [x] ").append(step).append('\n'));
+    Workflow.setCurrentDetails(runbook.append("- [ ] **").append(what).append("**\n").toString());
+  }
+
+  private ChangeActivities activities(String summary, ActivityOptions limits) {
+    return Workflow.newActivityStub(
+        ChangeActivities.class, ActivityOptions.newBuilder(limits).setSummary(summary).build());
+  }
+
+  private Step step(String key, int generation, String summary) {
+    return new Step(operation, server, key, generation, fencingToken, summary);
+  }
+}

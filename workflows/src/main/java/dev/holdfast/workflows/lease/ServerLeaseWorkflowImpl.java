@@ -1,0 +1,104 @@
+package dev.holdfast.workflows.lease;
+
+import dev.holdfast.schemas.lease.LeaseHolder;
+import dev.holdfast.schemas.lease.LeaseHolder.Grant;
+import dev.holdfast.schemas.lease.ServerLease;
+import io.temporal.workflow.SignalExternalWorkflowException;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Grants the lease of one server to one holder at a time, the most urgent and then the longest
+ * waiting first.
+ */
+public final class ServerLeaseWorkflowImpl implements ServerLease {
+  /** How often a holder that says nothing is looked after. */
+  private static final Duration LOOK_AFTER = Duration.ofSeconds(30);
+
+  private final LeaseSteps steps = new LeaseSteps();
+  private final List<Request> waiting = new ArrayList<>();
+  private String server = "";
+  private @Nullable Held held;
+
+  @Override
+  public void run(LeaseState state) {
+    server = state.server();
+    // Signals are delivered before the first line of this method: what they brought comes after
+    // what was there.
+    waiting.addAll(0, state.waiting());
+    held = held == null ? state.held() : held;
+    while (held != null || !waiting.isEmpty()) {
+      if (held == null) {
+        grant(next());
+      } else {
+        lookAfter(held);
+      }
+      if (Workflow.getInfo().isContinueAsNewSuggested()) {
+        Workflow.newContinueAsNewStub(ServerLease.class).run(lease());
+      }
+    }
+  }
+
+  @Override
+  public void request(Request request) {
+    boolean known =
+        (held != null && held.request().id().equals(request.id()))
+            || waiting.stream().anyMatch(other -> other.id().equals(request.id()));
+    if (!known) {
+      waiting.add(request);
+    }
+  }
+
+  @Override
+  public void release(String requestId) {
+    waiting.removeIf(request -> request.id().equals(requestId));
+    if (held != null && held.request().id().equals(requestId)) {
+      held = null;
+    }
+  }
+
+  @Override
+  public LeaseState lease() {
+    return new LeaseState(server, held, waiting);
+  }
+
+  private Request next() {
+    Request next = waiting.stream().min(Comparator.comparing(Request::priority)).orElseThrow();
+    waiting.remove(next);
+    return next;
+  }
+
+  private void grant(Request request) {
+    long token = steps.nextFencingToken(server);
+    held = new Held(request, token);
+    show();
+    try {
+      Workflow.newExternalWorkflowStub(LeaseHolder.class, request.holder())
+          .granted(new Grant(server, request.id(), token));
+    } catch (SignalExternalWorkflowException gone) {
+      held = null;
+    }
+  }
+
+  private void lookAfter(Held holder) {
+    if (Workflow.await(LOOK_AFTER, () -> !holder.equals(held))) {
+      return;
+    }
+    if (steps.ended(holder) && steps.closed(server, holder)) {
+      release(holder.request().id());
+    }
+  }
+
+  private void show() {
+    StringBuilder text = new StringBuilder();
+    if (held != null) {
+      text.append("Held by **").append(held.request().holder()).append("**\n");
+    }
+    waiting.forEach(request -> text.append("- waiting: ").append(request.holder()).append('\n'));
+    Workflow.setCurrentDetails(text.toString());
+  }
+}

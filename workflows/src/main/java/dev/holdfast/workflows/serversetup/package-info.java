@@ -1,0 +1,5 @@
+/** The server-setup operation. */
+@NullMarked
+package dev.holdfast.workflows.serversetup;
+
+import org.jspecify.annotations.NullMarked;
