@@ -118,7 +118,7 @@ final class ServiceUser {
       throws IOException, InterruptedException {
     for (Path directory : directories) {
       // "." is entered by the lookup, so this needs the directory itself to be passable, too.
-      if (!Commands.run(with(prefix, "test", "-r", directory + "/.")).succeeded()) {
+      if (!Commands.run(with(prefix, "test", "-x", directory + "/.")).succeeded()) {
         return false;
       }
     }
