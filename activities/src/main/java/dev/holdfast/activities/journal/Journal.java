@@ -23,8 +23,10 @@ public interface Journal {
 
   /**
    * Stops what is still running of the operation on the server (TERM, then KILL), reverts what is
-   * armed and not confirmed, and refuses this fencing token from now on. Does nothing where there
-   * is no journal.
+   * armed and not confirmed, and refuses this fencing token from now on.
+   *
+   * <p>It makes the journal's directory where there is none, because a delivery that is still on
+   * its way must find the token refused; so call it only if something may have been delivered.
    */
   void close(Server server, String operation, long fencingToken);
 
@@ -52,6 +54,11 @@ public interface Journal {
   interface Listener {
     /** Called at least every 5 s while waiting; throws to stop waiting (the command goes on). */
     void alive();
+
+    /** The offset from which on output is wanted: how much of it is stored already. */
+    default long from(boolean stderr) {
+      return 0;
+    }
 
     /** A chunk of output at its byte offset; may come again after a reattach. */
     void output(boolean stderr, long offset, byte[] bytes);

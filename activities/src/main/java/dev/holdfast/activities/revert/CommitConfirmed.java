@@ -7,6 +7,7 @@ import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Changes that the server takes back by itself unless they are confirmed.
@@ -40,6 +41,26 @@ public interface CommitConfirmed {
    * @param script POSIX sh as root that validates a candidate, puts it into place and reloads
    * @param window how long the server waits for the confirmation
    */
-  record Armed(
-      Step step, List<String> paths, List<String> reload, String script, Duration window) {}
+  record Armed(Step step, List<String> paths, List<String> reload, String script, Duration window) {
+    private static final Pattern PATH = Pattern.compile("/[^\\n\\x00]*[^\\n\\x00/]");
+    private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9@_.:-]*");
+
+    public Armed {
+      for (String path : paths) {
+        if (!PATH.matcher(path).matches()) {
+          throw new IllegalArgumentException("paths: '" + path + "' is not absolute, on one line");
+        }
+      }
+      for (String unit : reload) {
+        if (!UNIT.matcher(unit).matches()) {
+          throw new IllegalArgumentException("reload: '" + unit + "' is not a unit's name");
+        }
+      }
+      if (window.toSeconds() < 1) {
+        throw new IllegalArgumentException("window: " + window + " is shorter than a second");
+      }
+      paths = List.copyOf(paths);
+      reload = List.copyOf(reload);
+    }
+  }
 }

@@ -1,0 +1,104 @@
+package dev.holdfast.activities.journal;
+
+import dev.holdfast.activities.ssh.Command;
+import dev.holdfast.activities.ssh.ExecResult;
+import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.server.Server;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** One question to the journal of a server and its answer. Thread-safe. */
+final class Round {
+  /**
+   * Beyond it the connection is not trusted any more; starting a command may take this long on a
+   * busy server.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private static final int OUTPUT_LIMIT = 4 << 20;
+  private static final ServerProgram PROGRAM = ServerProgram.resource(Round.class, "journal.sh");
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Ssh ssh;
+  private final Set<Place> installed = ConcurrentHashMap.newKeySet();
+
+  private record Place(String address, int port) {}
+
+  Round(Ssh ssh) {
+    this.ssh = ssh;
+  }
+
+  /**
+   * Asks.
+   *
+   * @param arguments what follows verb and nonce; safe characters only
+   * @throws SshException also of type NO_JOURNAL
+   */
+  Answer ask(Server server, String verb, String arguments, String payload, Duration waits) {
+    Place place = new Place(server.address(), server.port());
+    boolean known = installed.contains(place);
+    String nonce = nonce();
+    ExecResult result =
+        exec(server, verb + " " + nonce + " " + arguments, nonce, payload, waits, known);
+    Answer answer = Answer.parse(result.stdout(), nonce);
+    if (answer == null && known) {
+      // Somebody has removed the program. It was not started, or it would have answered.
+      installed.remove(place);
+      nonce = nonce();
+      result = exec(server, verb + " " + nonce + " " + arguments, nonce, payload, waits, false);
+      answer = Answer.parse(result.stdout(), nonce);
+    }
+    if (answer == null) {
+      throw noJournal(server, "no answer, exit code " + result.exitCode() + ": " + end(result));
+    }
+    if (answer.state() == Answer.State.NOJOURNAL) {
+      throw noJournal(server, answer.text());
+    }
+    installed.add(place);
+    return answer;
+  }
+
+  private ExecResult exec(
+      Server server,
+      String arguments,
+      String nonce,
+      String payload,
+      Duration waits,
+      boolean known) {
+    String run = "sh " + PROGRAM.path() + " " + arguments;
+    String line =
+        known
+            ? run
+            : PROGRAM.installation(
+                    "printf \"\\n%s nojournal the program cannot be installed in /var/lib/holdfast\\n%s end\\n\"; exit 0"
+                        .formatted(nonce, nonce))
+                + "; exec "
+                + run;
+    String stdin = known ? payload : PROGRAM.text() + payload;
+    return ssh.exec(server, new Command(line, stdin, true, PATIENCE.plus(waits), OUTPUT_LIMIT));
+  }
+
+  private static SshException noJournal(Server server, String why) {
+    return new SshException(
+        FailureType.NO_JOURNAL,
+        "%s: the journal in /var/lib/holdfast cannot be written, so nothing was run: %s. Free some space, or make it writable for root."
+            .formatted(server.name(), why.strip()),
+        null);
+  }
+
+  private static String end(ExecResult result) {
+    String text = (result.stderr() + result.stdout()).strip();
+    return text.substring(Math.max(0, text.length() - 500));
+  }
+
+  private static String nonce() {
+    byte[] bytes = new byte[8];
+    RANDOM.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.holdfast.activities.journal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A shell program that is put on servers under the hash of its content, so that every version finds
+ * its own and none is ever overwritten.
+ */
+public record ServerProgram(String text, String hash) {
+  private static final String DIRECTORY = "/var/lib/holdfast/bin";
+
+  /** Reads the program from a resource beside a class. */
+  public static ServerProgram resource(Class<?> beside, String name) {
+    try (InputStream in = beside.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is not in the build");
+      }
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return new ServerProgram(text, Sha256.hex(text));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where it is on a server. */
+  public String path() {
+    return DIRECTORY + "/" + hash + ".sh";
+  }
+
+  int length() {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /**
+   * One line of POSIX sh that reads the program from standard input, puts it in place unless it is
+   * there, whole or not at all, and otherwise does {@code orElse}.
+   */
+  String installation(String orElse) {
+    return "umask 077; d=%s; f=%s; dd='dd bs=%d count=1 iflag=fullblock status=none'; "
+            .formatted(DIRECTORY, path(), length())
+        + "if test -s $f; then $dd of=/dev/null; "
+        + "elif mkdir -p $d && t=$(mktemp $d/new.XXXXXX) && { $dd of=$t && "
+        + "test \"$(sha256sum <$t)\" = '%s  -' && sync $t && mv -f $t $f || { rm -f $t; false; }; }; then :; "
+            .formatted(hash)
+        + "else "
+        + orElse
+        + "; fi";
+  }
+}

@@ -1,0 +1,166 @@
+package dev.holdfast.activities.journal;
+
+import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.step.Step;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** The journal in {@code /var/lib/holdfast} of each server, kept by a shell program there. */
+public final class SshJournal implements Journal {
+  private static final int WAIT_SECONDS = 2;
+  private static final int TRIES = 3;
+
+  private final Round round;
+
+  public SshJournal(Ssh ssh) {
+    this.round = new Round(ssh);
+  }
+
+  @Override
+  public Outcome run(Server server, Entry entry, Listener listener) {
+    return new Attendance(server, entry, listener).untilEnd();
+  }
+
+  @Override
+  public void close(Server server, String operation, long fencingToken) {
+    // Stopping waits for TERM, then KILL, and a revert for the services that it reloads.
+    var _ =
+        round.ask(
+            server,
+            "close",
+            EntryKey.checked(operation) + " " + fencingToken,
+            "",
+            Duration.ofMinutes(5));
+  }
+
+  /** One caller's wait for one entry. */
+  private final class Attendance {
+    private final Server server;
+    private final Entry entry;
+    private final Listener listener;
+    private final String address;
+    private final String payload;
+    private final String lengths;
+    private long out;
+    private long err;
+
+    Attendance(Server server, Entry entry, Listener listener) {
+      this.server = server;
+      this.entry = entry;
+      this.listener = listener;
+      Step step = entry.step();
+      EntryKey key = EntryKey.of(step);
+      long timeout = Math.max(1, entry.timeout().toSeconds());
+      this.address =
+          "%s %s %d %d %d"
+              .formatted(key.operation(), key.hash(), step.fencingToken(), timeout, WAIT_SECONDS);
+      String meta = meta(step);
+      String script = entry.script() + "\n";
+      this.payload = meta + script;
+      this.lengths = length(meta) + " " + length(script);
+      this.out = listener.from(false);
+      this.err = listener.from(true);
+    }
+
+    Outcome untilEnd() {
+      boolean started = false;
+      while (true) {
+        Answer answer = ask(started);
+        started = true;
+        if (answer.state() == Answer.State.FENCED) {
+          return new Outcome.Fenced(Long.parseLong(answer.words().getFirst()));
+        }
+        out = hear(false, out, answer.out());
+        err = hear(true, err, answer.err());
+        if (answer.state() != Answer.State.RUNNING
+            && out >= answer.outSize()
+            && err >= answer.errSize()) {
+          return outcome(answer);
+        }
+      }
+    }
+
+    /** Asking again is safe: the journal starts nothing twice. */
+    private Answer ask(boolean started) {
+      String arguments = address + " " + out + " " + err + (started ? "" : " " + lengths);
+      for (int tried = 1; ; tried++) {
+        try {
+          return Vigil.keep(
+              listener,
+              () ->
+                  round.ask(
+                      server,
+                      started ? "wait" : "run",
+                      arguments,
+                      started ? "" : payload,
+                      Duration.ofSeconds(WAIT_SECONDS)));
+        } catch (SshException e) {
+          if (e.type() != FailureType.UNREACHABLE
+              || tried == TRIES
+              || Thread.currentThread().isInterrupted()) {
+            throw e;
+          }
+        }
+      }
+    }
+
+    private long hear(boolean stderr, long from, Answer.Chunk chunk) {
+      if (chunk.bytes().length == 0) {
+        return from;
+      }
+      listener.output(stderr, chunk.offset(), chunk.bytes());
+      return chunk.offset() + chunk.bytes().length;
+    }
+
+    private Outcome outcome(Answer answer) {
+      if (answer.state() == Answer.State.INTERRUPTED) {
+        return new Outcome.Interrupted(
+            (answer.why().equals("restart")
+                    ? "the server restarted while the command ran"
+                    : "the command was killed on the server, or its operation closed, before it ended")
+                + (answer.reverted() ? "; the server has taken the change back" : ""));
+      }
+      if (answer.reverted() && answer.exitCode() == 0) {
+        throw new SshException(
+            FailureType.REVERTED,
+            "%s has taken back what '%s' did, because nobody confirmed it in time"
+                .formatted(server.name(), entry.step().summary()),
+            null);
+      }
+      String tail = answer.tail();
+      if (answer.why().equals("timeout")) {
+        tail += "[ended by the server after " + entry.timeout().toSeconds() + " s]\n";
+      }
+      return new Outcome.Finished(answer.exitCode(), tail);
+    }
+
+    private static String meta(Step step) {
+      return """
+      operation: %s
+      server: %s
+      step: %s
+      generation: %d
+      token: %d
+      summary: %s
+      """
+          .formatted(
+              step.operation(),
+              oneLine(step.server()),
+              oneLine(step.key()),
+              step.generation(),
+              step.fencingToken(),
+              oneLine(step.summary()));
+    }
+
+    private static String oneLine(String text) {
+      return text.replaceAll("\\s+", " ");
+    }
+
+    private static int length(String text) {
+      return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+  }
+}

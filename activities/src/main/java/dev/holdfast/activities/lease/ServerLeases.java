@@ -1,0 +1,80 @@
+package dev.holdfast.activities.lease;
+
+import dev.holdfast.schemas.lease.LeaseActivities;
+import dev.holdfast.schemas.lease.ServerLease;
+import dev.holdfast.schemas.lease.ServerLease.LeaseState;
+import dev.holdfast.schemas.lease.ServerLease.Request;
+import dev.holdfast.schemas.operation.TaskQueues;
+import io.grpc.Status.Code;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.client.BatchRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+
+/** Leases through Temporal, fencing tokens from a PostgreSQL sequence. */
+public final class ServerLeases implements LeaseActivities {
+  private final WorkflowClient client;
+  private final Jdbi jdbi;
+
+  public ServerLeases(WorkflowClient client, Jdbi jdbi) {
+    this.client = client;
+    this.jdbi = jdbi;
+  }
+
+  @Override
+  public void requestLease(String server, Request request) {
+    ServerLease lease =
+        client.newWorkflowStub(
+            ServerLease.class,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(ServerLease.workflowId(server))
+                .setTaskQueue(TaskQueues.WORKFLOWS)
+                .setWorkflowIdConflictPolicy(
+                    WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                .setStaticSummary("The right to change " + server)
+                .build());
+    BatchRequest batch = client.newSignalWithStartRequest();
+    batch.add(lease::run, new LeaseState(server, null, List.of()));
+    batch.add(lease::request, request);
+    client.signalWithStart(batch);
+  }
+
+  @Override
+  public long nextFencingToken(String server) {
+    return jdbi.withHandle(
+        handle -> handle.createQuery("select nextval('fencing_tokens')").mapTo(Long.class).one());
+  }
+
+  @Override
+  public boolean holderEnded(Request holder) {
+    var request =
+        DescribeWorkflowExecutionRequest.newBuilder()
+            .setNamespace(client.getOptions().getNamespace())
+            .setExecution(
+                WorkflowExecution.newBuilder()
+                    .setWorkflowId(holder.holder())
+                    .setRunId(holder.runId()))
+            .build();
+    try {
+      WorkflowExecutionStatus status =
+          client
+              .getWorkflowServiceStubs()
+              .blockingStub()
+              .describeWorkflowExecution(request)
+              .getWorkflowExecutionInfo()
+              .getStatus();
+      return status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Code.NOT_FOUND) {
+        return true; // past its retention
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.holdfast.activities.ssh;
+
+import com.hierynomus.sshj.key.KeyAlgorithms;
+import com.hierynomus.sshj.transport.cipher.BlockCiphers;
+import com.hierynomus.sshj.transport.cipher.ChachaPolyCiphers;
+import com.hierynomus.sshj.transport.cipher.GcmCiphers;
+import com.hierynomus.sshj.transport.kex.DHGroups;
+import com.hierynomus.sshj.transport.kex.ExtInfoClientFactory;
+import com.hierynomus.sshj.transport.mac.Macs;
+import com.hierynomus.sshj.userauth.keyprovider.OpenSSHKeyV1KeyFile;
+import java.util.List;
+import net.schmizz.keepalive.KeepAliveProvider;
+import net.schmizz.sshj.Config;
+import net.schmizz.sshj.ConfigImpl;
+import net.schmizz.sshj.common.LoggerFactory;
+import net.schmizz.sshj.transport.compression.NoneCompression;
+import net.schmizz.sshj.transport.kex.Curve25519SHA256;
+import net.schmizz.sshj.transport.kex.ECDHNistP;
+import net.schmizz.sshj.transport.random.JCERandom;
+import net.schmizz.sshj.transport.random.SingletonRandomFactory;
+import net.schmizz.sshj.userauth.keyprovider.OpenSSHKeyFile;
+import net.schmizz.sshj.userauth.keyprovider.PKCS8KeyFile;
+
+/**
+ * What is offered to servers, spelt out: sshj's own default still offers arcfour, CBC, MD5 and
+ * SHA-1.
+ *
+ * <p>It has no post-quantum key exchange; a server that insists on one needs another adapter.
+ */
+final class Algorithms {
+
+  private Algorithms() {}
+
+  static Config config(LoggerFactory loggers) {
+    ConfigImpl config = new ConfigImpl();
+    config.setLoggerFactory(loggers);
+    config.setVersion("Holdfast");
+    config.setRandomFactory(new SingletonRandomFactory(new JCERandom.Factory()));
+    config.setKeyExchangeFactories(
+        List.of(
+            new Curve25519SHA256.Factory(),
+            new Curve25519SHA256.FactoryLibSsh(),
+            new ECDHNistP.Factory521(),
+            new ECDHNistP.Factory384(),
+            new ECDHNistP.Factory256(),
+            DHGroups.Group16SHA512(),
+            DHGroups.Group18SHA512(),
+            DHGroups.Group15SHA512(),
+            DHGroups.Group14SHA256(),
+            // Without it OpenSSH does not say that it takes rsa-sha2 from RSA login keys.
+            new ExtInfoClientFactory()));
+    config.setKeyAlgorithms(
+        List.of(
+            KeyAlgorithms.EdDSA25519(),
+            KeyAlgorithms.ECDSASHANistp256(),
+            KeyAlgorithms.ECDSASHANistp384(),
+            KeyAlgorithms.ECDSASHANistp521(),
+            KeyAlgorithms.RSASHA512(),
+            KeyAlgorithms.RSASHA256()));
+    config.setCipherFactories(
+        List.of(
+            ChachaPolyCiphers.CHACHA_POLY_OPENSSH(),
+            GcmCiphers.AES256GCM(),
+            GcmCiphers.AES128GCM(),
+            BlockCiphers.AES256CTR(),
+            BlockCiphers.AES192CTR(),
+            BlockCiphers.AES128CTR()));
+    config.setMACFactories(
+        List.of(
+            Macs.HMACSHA2512Etm(), Macs.HMACSHA2256Etm(), Macs.HMACSHA2512(), Macs.HMACSHA2256()));
+    config.setCompressionFactories(List.of(new NoneCompression.Factory()));
+    config.setFileKeyProviderFactories(
+        List.of(
+            new OpenSSHKeyV1KeyFile.Factory(),
+            new PKCS8KeyFile.Factory(),
+            new OpenSSHKeyFile.Factory()));
+    // HEARTBEAT sends and never listens: it does not notice a server that has stopped answering.
+    config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
+    return config;
+  }
+}

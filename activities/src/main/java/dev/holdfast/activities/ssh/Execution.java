@@ -1,0 +1,190 @@
+package dev.holdfast.activities.ssh;
+
+import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.server.Server;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import net.schmizz.sshj.common.SSHException;
+import net.schmizz.sshj.connection.channel.OpenFailException;
+import net.schmizz.sshj.connection.channel.direct.Session;
+import org.jspecify.annotations.Nullable;
+
+/** One command on one channel. */
+final class Execution {
+  private static final Duration REOPEN = Duration.ofMillis(50);
+
+  private final Connection connection;
+  private final Server server;
+  private final Command command;
+  private final SshSettings settings;
+  private final Failures failures;
+  private final long deadline;
+
+  Execution(
+      Connection connection,
+      Server server,
+      Command command,
+      SshSettings settings,
+      Failures failures) {
+    this.connection = connection;
+    this.server = server;
+    this.command = command;
+    this.settings = settings;
+    this.failures = failures;
+    this.deadline = System.nanoTime() + command.timeout().toNanos();
+  }
+
+  /**
+   * Runs the command to its end.
+   *
+   * @throws NotStarted if the connection broke before the command can have been started
+   */
+  ExecResult run() throws NotStarted {
+    acquire();
+    try (Session session = open()) {
+      Session.Command remote = session.exec(SudoLine.of(server, command));
+      send(remote.getOutputStream());
+      CompletableFuture<byte[]> out =
+          BoundedOutput.drain(remote.getInputStream(), command.outputLimit());
+      CompletableFuture<byte[]> err =
+          BoundedOutput.drain(remote.getErrorStream(), command.outputLimit());
+      // Whichever fails first ends it: the other stream would wait for ever.
+      CompletableFuture<Void> both = CompletableFuture.allOf(out, err);
+      CompletableFuture.anyOf(both, failure(out), failure(err)).get(left(), TimeUnit.NANOSECONDS);
+      remote.join(left(), TimeUnit.NANOSECONDS);
+      ExecResult result = new ExecResult(exitCode(remote), text(out.join()), text(err.join()));
+      SudoLine.check(server, command, result, failures);
+      return result;
+    } catch (TimeoutException e) {
+      throw failures.timeout(command.timeout());
+    } catch (ExecutionException e) {
+      throw failed(e);
+    } catch (IOException | InterruptedException e) {
+      throw failures.broken(e, true);
+    } finally {
+      connection.releaseChannel();
+    }
+  }
+
+  private void acquire() {
+    try {
+      if (!connection.acquireChannel(left())) {
+        throw failures.of(
+            FailureType.THROTTLED,
+            "is busy: all %d channels were in use for %d s"
+                .formatted(settings.channels(), command.timeout().toSeconds()),
+            null);
+      }
+    } catch (InterruptedException e) {
+      throw failures.broken(e, false);
+    }
+  }
+
+  /** A session that the server refuses to open has started nothing; others may be just ending. */
+  private Session open() throws NotStarted {
+    long patience = System.nanoTime() + Math.min(settings.openPatience().toNanos(), left());
+    while (true) {
+      try {
+        return connection.client().startSession();
+      } catch (OpenFailException e) {
+        if (System.nanoTime() > patience) {
+          throw failures.of(
+              FailureType.THROTTLED, "opens no more sessions (MaxSessions in its sshd_config?)", e);
+        }
+        pause();
+      } catch (IOException | RuntimeException e) {
+        throw new NotStarted(failures.broken(e, false));
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(REOPEN);
+    } catch (InterruptedException e) {
+      throw failures.broken(e, false);
+    }
+  }
+
+  /**
+   * Writes beside the reading: a command may print before it has read everything, or never read.
+   */
+  private void send(OutputStream stdin) {
+    byte[] bytes = command.stdin().getBytes(StandardCharsets.UTF_8);
+    Thread.ofVirtual()
+        .name("ssh-input")
+        .start(() -> {
+          try (stdin) {
+            stdin.write(bytes);
+          } catch (IOException e) {
+            // The command ended without reading it all; its exit code tells what that means.
+          }
+        });
+  }
+
+  private static CompletableFuture<byte[]> failure(CompletableFuture<byte[]> stream) {
+    CompletableFuture<byte[]> failure = new CompletableFuture<>();
+    stream.whenComplete((_, e) -> {
+      if (e != null) {
+        failure.completeExceptionally(e);
+      }
+    });
+    return failure;
+  }
+
+  private SshException failed(ExecutionException e) {
+    Throwable cause = e.getCause();
+    if (cause instanceof BoundedOutput.TooLong) {
+      return failures.of(
+          FailureType.COMMAND_FAILED,
+          "printed more than the %d bytes that are kept of a command"
+              .formatted(command.outputLimit()),
+          e);
+    }
+    return failures.broken(cause instanceof IOException io ? io : e, true);
+  }
+
+  private int exitCode(Session.Command remote) {
+    Integer status = remote.getExitStatus();
+    if (status != null) {
+      return status;
+    }
+    if (remote.getExitSignal() != null) {
+      return 128 + number(remote.getExitSignal());
+    }
+    throw failures.broken(new SSHException("the session ended without an exit code"), true);
+  }
+
+  private static int number(net.schmizz.sshj.connection.channel.direct.Signal signal) {
+    return switch (signal) {
+      case HUP -> 1;
+      case INT -> 2;
+      case QUIT -> 3;
+      case ILL -> 4;
+      case ABRT -> 6;
+      case FPE -> 8;
+      case KILL -> 9;
+      case USR1 -> 10;
+      case SEGV -> 11;
+      case USR2 -> 12;
+      case PIPE -> 13;
+      case ALRM -> 14;
+      case TERM -> 15;
+      default -> 0;
+    };
+  }
+
+  private long left() {
+    return Math.max(0, deadline - System.nanoTime());
+  }
+
+  private static String text(byte @Nullable [] bytes) {
+    return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,147 @@
+package dev.holdfast.activities.ssh;
+
+import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.server.Server;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Locale;
+import net.schmizz.sshj.common.DisconnectReason;
+import net.schmizz.sshj.common.SSHException;
+import net.schmizz.sshj.userauth.UserAuthException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what sshj and the network throw into failures with a type and a way out. */
+final class Failures {
+  private final Server server;
+  private final int port;
+
+  Failures(Server server, int port) {
+    this.server = server;
+    this.port = port;
+  }
+
+  SshException of(FailureType type, String what, @Nullable Throwable cause) {
+    return new SshException(
+        type, "%s (%s:%d) %s".formatted(server.name(), server.address(), port, what), cause);
+  }
+
+  /** Why no connection came to be. */
+  SshException connecting(Exception e, PinnedHostKeys hostKeys) {
+    String refusal = hostKeys.refusal();
+    if (refusal != null) {
+      return of(FailureType.HOST_KEY_MISMATCH, refusal, e);
+    }
+    String text = texts(e);
+    if (text.contains("unable to reach a settlement")) {
+      return of(
+          FailureType.NO_COMMON_ALGORITHM,
+          "accepts no algorithm that is safe enough: "
+              + message(e)
+              + ". Update its OpenSSH, or its sshd_config.",
+          e);
+    }
+    if (isThrottle(e, text)) {
+      return of(
+          FailureType.THROTTLED,
+          "closed the connection before the login: too many at once (MaxStartups), or a ban on this address",
+          e);
+    }
+    if (e instanceof UserAuthException && isRefusal(e)) {
+      return of(
+          FailureType.AUTHENTICATION,
+          "refuses the login of %s with the key '%s'. Is it in the server's authorized_keys, and may %s log in?"
+              .formatted(server.user(), server.credential(), server.user()),
+          e);
+    }
+    return of(FailureType.UNREACHABLE, unreachable(e), e);
+  }
+
+  /** A connection that broke; {@code started} tells whether the command may have run. */
+  SshException broken(Exception e, boolean started) {
+    if (e instanceof InterruptedException
+        || e instanceof InterruptedIOException
+        || Thread.currentThread().isInterrupted()) {
+      Thread.currentThread().interrupt();
+      return of(FailureType.UNREACHABLE, "was given up: the caller was interrupted", e);
+    }
+    return of(
+        FailureType.UNREACHABLE,
+        "was lost "
+            + (started ? "while a command ran" : "before the command was started")
+            + ": "
+            + message(e),
+        e);
+  }
+
+  SshException timeout(Duration timeout) {
+    return of(
+        FailureType.UNREACHABLE,
+        "did not finish the command within " + timeout.toSeconds() + " s",
+        null);
+  }
+
+  /**
+   * Every transport failure is a UserAuthException during the login: only the method's own end is a
+   * refusal.
+   */
+  private static boolean isRefusal(Exception e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof IOException && !(t instanceof UserAuthException)) {
+        return t instanceof SSHException s
+            && (s.getDisconnectReason() == DisconnectReason.NO_MORE_AUTH_METHODS_AVAILABLE
+                || lower(s).contains("too many authentication failures"));
+      }
+    }
+    return true;
+  }
+
+  private static boolean isThrottle(Exception e, String text) {
+    return text.contains("during identification exchange")
+        || text.contains("maxstartups")
+        || (e instanceof SSHException s
+            && s.getDisconnectReason() == DisconnectReason.TOO_MANY_CONNECTIONS);
+  }
+
+  private static String unreachable(Exception e) {
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      switch (t) {
+        case UnknownHostException _ -> {
+          return "cannot be found: its address has no DNS entry";
+        }
+        case ConnectException c -> {
+          return "cannot be reached: " + message(c) + ". Is sshd running, and is the port right?";
+        }
+        case NoRouteToHostException n -> {
+          return "cannot be reached: " + message(n);
+        }
+        case SocketTimeoutException _ -> {
+          return "does not answer: a firewall, a wrong address, or the machine is off";
+        }
+        default -> {}
+      }
+    }
+    return "cannot be reached: " + message(e);
+  }
+
+  private static String texts(Throwable e) {
+    StringBuilder all = new StringBuilder();
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      all.append(lower(t)).append('\n');
+    }
+    return all.toString();
+  }
+
+  private static String lower(Throwable t) {
+    return message(t).toLowerCase(Locale.ROOT);
+  }
+
+  private static String message(Throwable t) {
+    String message = t.getMessage();
+    return message == null ? t.getClass().getSimpleName() : message;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.holdfast.activities.ssh;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+/** The one function that turns arguments into a POSIX shell's words. */
+public final class Quoting {
+
+  private Quoting() {}
+
+  /**
+   * The argument as one word of a POSIX shell, whatever characters it holds.
+   *
+   * @throws IllegalArgumentException if it holds NUL, which no argument can
+   */
+  public static String quote(String argument) {
+    if (argument.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("a command's argument cannot hold the character NUL");
+    }
+    // Nothing is special between single quotes; a single quote itself has to stand outside of them.
+    return "'" + argument.replace("'", "'\\''") + "'";
+  }
+
+  /** The arguments as words with spaces between. */
+  public static String quote(Collection<String> arguments) {
+    return arguments.stream().map(Quoting::quote).collect(Collectors.joining(" "));
+  }
+
+  /** The arguments as words with spaces between. */
+  public static String words(String... arguments) {
+    return quote(Arrays.asList(arguments));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.holdfast.activities.ssh;
+
+import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.server.Server;
+import java.io.IOException;
+import java.time.Duration;
+import net.schmizz.sshj.Config;
+import net.schmizz.sshj.common.LoggerFactory;
+import net.schmizz.sshj.sftp.SFTPClient;
+
+/** The way to servers on sshj. */
+public final class SshjSsh implements Ssh {
+  private static final Duration SWEEP = Duration.ofSeconds(30);
+  private static final Duration PROOF = Duration.ofSeconds(20);
+  private static final int PROOF_OUTPUT = 64 << 10;
+  private static final int CONNECTIONS_TRIED = 2;
+
+  private final Credentials credentials;
+  private final SshSettings settings;
+  private final Config config = Algorithms.config(LoggerFactory.DEFAULT);
+  private final Deadlines deadlines = new Deadlines();
+  private final ConnectionPool pool;
+
+  public SshjSsh(Credentials credentials) {
+    this(credentials, SshSettings.defaults());
+  }
+
+  public SshjSsh(Credentials credentials, SshSettings settings) {
+    this.credentials = credentials;
+    this.settings = settings;
+    this.pool = new ConnectionPool(server -> connect(server, server.port()), settings);
+    Duration sweep = settings.idle().compareTo(SWEEP) < 0 ? settings.idle() : SWEEP;
+    deadlines.every(sweep, pool::evictIdle);
+  }
+
+  @Override
+  public ExecResult exec(Server server, Command command) {
+    Failures failures = new Failures(server, server.port());
+    for (int tried = 1; ; tried++) {
+      Connection connection = pool.connection(server);
+      try {
+        return new Execution(connection, server, command, settings, failures).run();
+      } catch (NotStarted e) {
+        pool.discard(server, connection);
+        if (tried == CONNECTIONS_TRIED) {
+          throw e.failure();
+        }
+      }
+    }
+  }
+
+  @Override
+  public void prove(Server server, int port) {
+    Failures failures = new Failures(server, port);
+    try (Connection connection = connect(server, port)) {
+      Command becomeRoot = new Command("true", "", true, PROOF, PROOF_OUTPUT);
+      ExecResult root = new Execution(connection, server, becomeRoot, settings, failures).run();
+      if (root.exitCode() != 0) {
+        throw failures.of(
+            FailureType.COMMAND_FAILED,
+            "lets %s log in, but running `true` as root ended with %d: %s"
+                .formatted(server.user(), root.exitCode(), root.stderr().strip()),
+            null);
+      }
+      openSftp(connection, failures);
+    } catch (NotStarted e) {
+      throw e.failure();
+    }
+  }
+
+  private static void openSftp(Connection connection, Failures failures) {
+    try (SFTPClient sftp = connection.client().newSFTPClient()) {
+      sftp.stat(".");
+    } catch (IOException e) {
+      throw failures.of(
+          connection.isHealthy() ? FailureType.COMMAND_FAILED : FailureType.UNREACHABLE,
+          "opens no SFTP (Subsystem sftp in its sshd_config?): " + e.getMessage(),
+          e);
+    }
+  }
+
+  @Override
+  public void forget(Server server) {
+    pool.forget(server);
+  }
+
+  @Override
+  public void close() {
+    deadlines.close();
+    pool.close();
+  }
+
+  private Connection connect(Server server, int port) {
+    return Connection.open(server, port, config, credentials, settings, deadlines);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.holdfast.activities.ssh;
+
+import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.server.Server;
+import java.util.regex.Pattern;
+
+/** The line that the login shell gets for a command, and what sudo says when it refuses. */
+final class SudoLine {
+  /** Words that mean the same to every shell, also to one that is not POSIX. */
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./ :,@%+=-]+");
+
+  private static final Pattern REFUSED =
+      Pattern.compile(
+          "(?m)^sudo: (a password is required|a terminal is required|sorry, you must have a tty|no tty present)"
+              + "|is not in the sudoers file|may not run sudo|is not allowed to (execute|run)"
+              + "|sudo: account validation failure");
+  private static final Pattern MISSING =
+      Pattern.compile("sudo.{0,3}: (command )?(not found|No such file)");
+
+  private SudoLine() {}
+
+  static String of(Server server, Command command) {
+    if (!command.sudo() || server.user().equals("root")) {
+      return command.line();
+    }
+    // In the language that the refusals above are in.
+    String sudo = "env LC_ALL=C sudo -n -- ";
+    return PLAIN.matcher(command.line()).matches()
+        ? sudo + command.line()
+        : sudo + "sh -c " + Quoting.quote(command.line());
+  }
+
+  /**
+   * Tells sudo's own refusal from an end of the command.
+   *
+   * @throws SshException of type NO_SUDO
+   */
+  static void check(Server server, Command command, ExecResult result, Failures failures) {
+    if (!command.sudo() || server.user().equals("root")) {
+      return;
+    }
+    boolean refused = result.exitCode() == 1 && REFUSED.matcher(result.stderr()).find();
+    boolean missing = result.exitCode() == 127 && MISSING.matcher(result.stderr()).find();
+    if (refused || missing) {
+      throw failures.of(
+          FailureType.NO_SUDO,
+          "does not let %s become root: %s. Give the user NOPASSWD in the sudoers, or log in as root."
+              .formatted(server.user(), result.stderr().strip()),
+          null);
+    }
+  }
+}

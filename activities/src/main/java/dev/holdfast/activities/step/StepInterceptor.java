@@ -1,0 +1,86 @@
+package dev.holdfast.activities.step;
+
+import dev.holdfast.platform.operation.Steps;
+import dev.holdfast.schemas.step.Step;
+import dev.holdfast.schemas.step.StepScoped;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.activity.ActivityInfo;
+import io.temporal.client.ActivityCompletionException;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
+import io.temporal.common.interceptors.WorkerInterceptorBase;
+import io.temporal.failure.ApplicationFailure;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * Around every activity: a heartbeat, the log context, and for a step of an operation its record.
+ */
+public final class StepInterceptor extends WorkerInterceptorBase {
+  private final Steps steps;
+  private final Heartbeats heartbeats;
+  private final String worker;
+
+  /**
+   * @param worker how this worker is called in the record of a step
+   */
+  public StepInterceptor(Steps steps, Heartbeats heartbeats, String worker) {
+    this.steps = steps;
+    this.heartbeats = heartbeats;
+    this.worker = worker;
+  }
+
+  @Override
+  public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
+    return new Recording(next);
+  }
+
+  private final class Recording extends ActivityInboundCallsInterceptorBase {
+    private @Nullable ActivityExecutionContext context;
+
+    Recording(ActivityInboundCallsInterceptor next) {
+      super(next);
+    }
+
+    @Override
+    public void init(ActivityExecutionContext context) {
+      this.context = context;
+      super.init(context);
+    }
+
+    @Override
+    public ActivityOutput execute(ActivityInput input) {
+      ActivityExecutionContext now = Objects.requireNonNull(context);
+      try (Heartbeats.Beating beating = heartbeats.of(now)) {
+        return input.getArguments().length > 0
+                && input.getArguments()[0] instanceof StepScoped scoped
+            ? recorded(scoped.step(), now.getInfo(), input)
+            : super.execute(input);
+      }
+    }
+
+    private ActivityOutput recorded(Step step, ActivityInfo info, ActivityInput input) {
+      try (var operation = MDC.putCloseable("operation", step.operation());
+          var server = MDC.putCloseable("server", step.server());
+          var key = MDC.putCloseable("step", step.key())) {
+        steps.recordStepStarted(step, info.getAttempt(), worker);
+        ActivityOutput output = super.execute(input);
+        steps.recordStepSucceeded(step);
+        return output;
+      } catch (ActivityCompletionException stopped) {
+        steps.recordStepFailed(step, "stopped: " + stopped.getMessage());
+        throw stopped;
+      } catch (RuntimeException e) {
+        steps.recordStepFailed(step, words(e));
+        throw e;
+      }
+    }
+
+    private static String words(RuntimeException e) {
+      return e instanceof ApplicationFailure failure
+          ? failure.getOriginalMessage()
+          : String.valueOf(e.getMessage());
+    }
+  }
+}

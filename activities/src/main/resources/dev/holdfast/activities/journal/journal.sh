@@ -1,0 +1,306 @@
+# The journal of one server. Runs as root: sh FILE VERB NONCE OPERATION …; every argument is of safe characters,
+# everything else comes on standard input by length. The answer is framed by the nonce, because login scripts may
+# print whatever they like into the same stream.
+#
+#   run    NONCE OP KEY TOKEN TIMEOUT WAIT FROM_OUT FROM_ERR META_BYTES SCRIPT_BYTES   start unless started; wait; answer
+#   wait   NONCE OP KEY TOKEN TIMEOUT WAIT FROM_OUT FROM_ERR                           wait; answer
+#   runner NONCE OP KEY TOKEN TIMEOUT                                                  claim and run (detached)
+#   close  NONCE OP TOKEN                                                              stop, revert, refuse the token
+#
+# An entry is a directory: meta, script, starts (a line for each start), result, out, err, lock. Whoever holds the
+# exclusive lock is running the command: process ids are reused, a lock dies with its holder.
+# shellcheck disable=SC2015  # A && B || C: C is always an exit
+set -u
+umask 077
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+export LC_ALL=C
+
+self=$0
+verb=$1
+nonce=$2
+op=$3
+root=/var/lib/holdfast
+journal=$root/journal
+fence=$journal/fence
+kept=8388608  # bytes kept of each stream
+ending=8192   # bytes kept of the end of a stream that is longer
+chunk=393216  # bytes of each stream in one answer
+
+say() { printf '\n%s %s\n' "$nonce" "$*"; }
+
+no_journal() {
+  say "nojournal $(printf '%s' "$*" | tr '\n' ' ')"
+  say end
+  exit 0
+}
+
+read_fence() {
+  seen=0
+  [ -e "$fence" ] || return 0
+  { read -r seen <"$fence"; } 2>/dev/null
+  # A fence that cannot be read must keep everybody out: it may have been higher than any token.
+  case $seen in '' | *[!0-9]*) return 1 ;; esac
+}
+
+# Raises the fence; the caller holds the lock on fd 8. In place, so that it works on a full disk too.
+raise_fence() {
+  if [ -e "$fence" ]; then
+    printf '%-20s\n' "$1" | dd of="$fence" conv=notrunc,fsync status=none
+  else
+    printf '%-20s\n' "$1" >"$fence.$nonce" && sync "$fence.$nonce" && mv -f "$fence.$nonce" "$fence" && sync "$journal"
+  fi
+}
+
+# `true`, because a failing redirection of a special built-in (exec, :) ends a POSIX shell on the spot.
+lock_fence() { true >>"$fence.lock" && exec 8>>"$fence.lock" && flock -w 60 8; }
+
+# What changes with a boot: the kernel's boot id, and for a container the start of its PID 1.
+boot() {
+  read -r id </proc/sys/kernel/random/boot_id
+  read -r stat </proc/1/stat
+  # The name in parentheses may hold spaces; the start is the 20th field after it.
+  # shellcheck disable=SC2086
+  set -- ${stat##*) }
+  printf '%s/%s' "$id" "${20}"
+}
+
+# Takes back the armed and unconfirmed changes that "$1" names in words: "of OPERATION" or "below TOKEN".
+revert_pending() {
+  for armed in "$root"/revert/*/pending "$root"/revert/*/reverting; do
+    [ -e "$armed" ] || continue
+    dir=${armed%/*}
+    id=${dir##*/}
+    case $1 in
+      of) [ "${id%%.*}" = "$2" ] || continue ;;
+      below)
+        { read -r token_of <"$dir/token"; } 2>/dev/null || token_of=0
+        [ "$token_of" -lt "$2" ] || continue
+        ;;
+    esac
+    read -r program <"$dir/program" && sh "$program" revert "$id" now >&2
+  done
+}
+
+# --- runner -----------------------------------------------------------------------------------------------------
+
+# Keeps the head of a stream and its end, and never stops reading: a full log must not block the command.
+keep() {
+  {
+    if head -c "$kept"; then
+      rest=$(tail -c "$ending" | base64 -w0)
+      if [ -n "$rest" ]; then
+        printf '\n[… more than %s bytes, not kept; the end follows …]\n' "$kept"
+        printf '%s' "$rest" | base64 -d
+      fi
+    fi
+    cat >/dev/null
+  } >>"$1" 2>/dev/null
+  cat >/dev/null
+}
+
+forget_delivery() { rm -f "$entry/script.$nonce" "$entry/meta.$nonce"; }
+
+not_started() {
+  echo "holdfast: not started: $*" >&2
+  forget_delivery
+  exit 1
+}
+
+# Runs in the background with the lock on fd 9.
+run_command() {
+  keep "$entry/out" <"$entry/out.fifo" 9>&- &
+  out=$!
+  keep "$entry/err" <"$entry/err.fifo" 9>&- &
+  err=$!
+  began=$(date +%s)
+  # The supervising `timeout` keeps the lock, so that a command that outlives its runner still counts as alive; the
+  # command itself must not, or a daemon that it leaves behind would.
+  # shellcheck disable=SC2016
+  timeout -k 10 "$timeout" sh -c 'exec 9>&-; exec sh "$1"' sh "$entry/script" \
+    </dev/null >"$entry/out.fifo" 2>"$entry/err.fifo"
+  code=$?
+  why=ended
+  case $code in
+    124 | 137) [ $(($(date +%s) - began)) -lt "$timeout" ] || why=timeout ;;
+  esac
+  # What the command left behind may hold its output open for ever: two seconds are enough for the rest of it.
+  { sleep 2 && kill "$out" "$err"; } 2>/dev/null 9>&- &
+  grace=$!
+  wait "$out" "$err"
+  kill "$grace" 2>/dev/null
+  sync "$entry/out" "$entry/err" 2>/dev/null
+  printf '%-127s\n' "finished $code $why" | dd of="$entry/result" conv=notrunc,fsync status=none
+  rm -f "$entry/out.fifo" "$entry/err.fifo"
+}
+
+claim_and_run() {
+  cd / || not_started "no root directory"
+  true >>"$entry/lock" || not_started "no lock"
+  exec 9>>"$entry/lock"
+  flock -w 60 9 || not_started "the lock is held"
+  if [ -s "$entry/starts" ]; then
+    forget_delivery
+    exit 0
+  fi
+  lock_fence || not_started "the fence is locked"
+  read_fence || not_started "the fence is damaged"
+  if [ "$token" -lt "$seen" ]; then
+    forget_delivery
+    exit 0
+  fi
+  if [ "$token" -gt "$seen" ]; then
+    raise_fence "$token" || not_started "the fence cannot be raised"
+    # A new holder: what an earlier one armed can never be confirmed, and must not be taken back in the midst of this.
+    revert_pending below "$token"
+  fi
+  mv -f "$entry/meta.$nonce" "$entry/meta" && mv -f "$entry/script.$nonce" "$entry/script" || not_started "no script"
+  # Room for the result is taken before the start: a command that fills the disk still gets its result recorded.
+  rm -f "$entry/out.fifo" "$entry/err.fifo"
+  printf '%-127s\n' pending >"$entry/result" && true >"$entry/out" && true >"$entry/err" &&
+    mkfifo "$entry/out.fifo" "$entry/err.fifo" && printf '%s\n' "$$" >"$entry/session" || not_started "no room"
+  # The start is on the disk before the command runs, or the command does not run.
+  if ! printf '%s boot=%s token=%s delivery=%s\n' "$(date -u +%FT%TZ)" "$(boot)" "$token" "$nonce" >>"$entry/starts" ||
+    ! sync "$entry/starts" "$entry/result" "$entry/script" "$entry/meta" "$entry" "$journal/$op" "$journal"; then
+    true >"$entry/starts"
+    not_started "the start cannot be recorded"
+  fi
+  exec 8>&-
+  export HOME=/root LC_ALL=C.UTF-8 LANG=C.UTF-8
+  run_command &
+  # The end of this process tells the starter that the claim is decided, whichever way.
+  exit 0
+}
+
+# --- starter ----------------------------------------------------------------------------------------------------
+
+receive() {
+  dd bs="$2" count=1 iflag=fullblock status=none of="$1" || return 1
+  # A client that dies in the middle of sending leaves half a script, which must never run.
+  [ "$(wc -c <"$1")" -eq "$2" ] || { echo "the delivery broke off" && return 1; }
+}
+
+# A service of systemd's own outlives the session whatever KillUserProcesses says, and leaves nothing behind when its
+# runner dies; `forking` returns when the runner has decided its claim.
+launch() {
+  if [ -d /run/systemd/system ]; then
+    systemd-run --quiet --collect --unit="holdfast-run-$op.$key.$nonce" --description="Holdfast $op" \
+      --service-type=forking -p TimeoutStartSec=300 -p TimeoutStopSec=15 -p OOMPolicy=continue -p IgnoreSIGPIPE=no \
+      sh "$self" runner "$nonce" "$op" "$key" "$token" "$timeout"
+  else
+    setsid sh "$self" runner "$nonce" "$op" "$key" "$token" "$timeout"
+  fi </dev/null 2>&1 8>&- 9>&-
+}
+
+start_unless_started() {
+  [ -s "$entry/starts" ] && return
+  error=$({ mkdir -p "$entry" && true >>"$entry/lock"; } 2>&1) || no_journal "$error"
+  error=$({ receive "$entry/meta.$nonce" "$1" && receive "$entry/script.$nonce" "$2"; } 2>&1) || {
+    forget_delivery
+    no_journal "$error"
+  }
+  error=$(launch) || {
+    forget_delivery
+    [ -s "$entry/starts" ] || no_journal "$error"
+  }
+}
+
+# Nothing is said of an entry to whom the fence keeps out; the lock, because the fence is written in place.
+check_fence() {
+  [ -e "$fence" ] || return 0
+  lock_fence && read_fence || no_journal "the fence is locked or damaged: $fence"
+  exec 8>&-
+  [ "$token" -lt "$seen" ] || return 0
+  say "fenced $seen"
+  say end
+  exit 0
+}
+
+stream() { # NAME FROM SIZE
+  [ "$2" -lt "$3" ] || return 0
+  say "$1 $2 $(tail -c +"$(($2 + 1))" "$entry/$1" | head -c "$chunk" | base64 -w0)"
+}
+
+answer() {
+  [ -r "$entry/lock" ] || no_journal "the entry is gone"
+  exec 9<"$entry/lock"
+  if flock -s -w "$wait" 9; then
+    if ! [ -s "$entry/starts" ]; then
+      check_fence
+      no_journal "the start could not be recorded (disk full?); nothing was run"
+    fi
+    read -r state code why <"$entry/result"
+    if [ "$state" != finished ]; then
+      state=interrupted
+      code=-1
+      why=killed
+      grep -q -F "boot=$(boot) " "$entry/starts" || why=restart
+    fi
+  else
+    state=running
+    code=-1
+    why=running
+  fi
+  # shellcheck disable=SC2046
+  set -- $(stat -c %s "$entry/out" "$entry/err") "$@"
+  reverted=0
+  [ -e "$root/revert/$op.$key/reverted" ] || [ -e "$root/revert/$op.$key/reverting" ] && reverted=1
+  say "$state $code $why $1 $2 $reverted"
+  stream out "$from_out" "$1"
+  stream err "$from_err" "$2"
+  [ "$state" = running ] || say "tail $({ tail -c 4096 "$entry/out" && tail -c 4096 "$entry/err"; } | base64 -w0)"
+  say end
+}
+
+# --- close ------------------------------------------------------------------------------------------------------
+
+stop_runners() {
+  if [ -d /run/systemd/system ]; then
+    systemctl stop "holdfast-run-$op.*.service" 8>&-
+    return
+  fi
+  for lock in "$journal/$op"/*/lock; do
+    [ -e "$lock" ] || continue
+    # Only while the lock is held does the session's number belong to the runner.
+    flock -n -s "$lock" true && continue
+    read -r session <"${lock%/*}/session" || continue
+    pkill -TERM -s "$session"
+    flock -s -w 10 "$lock" true || pkill -KILL -s "$session"
+    flock -s -w 10 "$lock" true
+  done
+}
+
+close_operation() {
+  error=$(mkdir -p "$journal" 2>&1) || no_journal "$error"
+  lock_fence && read_fence || no_journal "the fence is locked or damaged: $fence"
+  if [ "$token" -ge "$seen" ]; then
+    error=$(raise_fence "$((token + 1))" 2>&1) || no_journal "$error"
+  fi
+  # From here on no runner of this token can claim; the ones that have claimed are stopped.
+  exec 8>&-
+  error=$(stop_runners 2>&1) || no_journal "$error"
+  revert_pending of "$op"
+  say closed
+  say end
+}
+
+case $verb in
+  run | wait)
+    key=$4 token=$5 timeout=$6 wait=$7 from_out=$8 from_err=$9
+    entry=$journal/$op/$key
+    check_fence
+    if [ "$verb" = run ]; then
+      shift 9
+      start_unless_started "$1" "$2"
+    fi
+    answer
+    ;;
+  runner)
+    key=$4 token=$5 timeout=$6
+    entry=$journal/$op/$key
+    claim_and_run
+    ;;
+  close)
+    token=$4
+    close_operation
+    ;;
+esac

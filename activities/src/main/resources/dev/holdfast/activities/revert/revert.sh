@@ -1,0 +1,257 @@
+# Changes that take themselves back. Runs as root: sh FILE VERB …
+#
+#   arm     ID TOKEN WINDOW PATH… -- UNIT…   snapshot, boot unit, timer; if any of it fails, nothing stays armed
+#   confirm ID                               0 confirmed, 3 was reverted, 4 never armed
+#   revert  ID now|timer                     3 reverted, 0 was confirmed, 4 never armed
+#   state   ID                               0, 3, 4, or 5 still pending
+#   timer   ID WINDOW                        what the transient service runs
+#   boot                                     what the boot unit runs
+#
+# /var/lib/holdfast/revert/ID holds one marker: pending, then either confirmed or reverting → reverted. Both sides
+# rename `pending`, so only one of them can win, whatever dies in between.
+# shellcheck disable=SC2015  # A && B || C: C is always an exit
+set -u
+umask 077
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+export LC_ALL=C
+
+self=$0
+verb=$1
+root=/var/lib/holdfast
+unit=holdfast-revert.service
+unit_file=/etc/systemd/system/$unit
+wanted=/etc/systemd/system/multi-user.target.wants
+
+# One at a time decides whether the boot unit is needed.
+lock_boot() { true >>"$root/revert/lock" && exec 6>>"$root/revert/lock" && flock -w 60 6; }
+
+# One at a time restores; a confirmation that lost waits here until the restore is done.
+lock_change() { true >>"$dir/lock" && exec 7>>"$dir/lock" && flock -w 120 7; }
+
+write() { # FILE, whole or not at all
+  cat >"$1.$$" && sync "$1.$$" && mv -f "$1.$$" "$1"
+}
+
+# DefaultDependencies=no and no order after the network: it must run before sshd reads its configuration.
+install_boot_unit() {
+  mkdir -p -m 755 "$wanted" && write "$unit_file" <<UNIT &&
+[Unit]
+Description=Holdfast: take back changes that nobody confirmed
+DefaultDependencies=no
+After=local-fs.target
+Before=ssh.service sshd.service ssh.socket
+RequiresMountsFor=$root /etc
+
+[Service]
+Type=oneshot
+ExecStart=/bin/sh $self boot
+
+[Install]
+WantedBy=multi-user.target
+UNIT
+    chmod 644 "$unit_file" && ln -sf "$unit_file" "$wanted/$unit" && sync "$wanted" "${unit_file%/*}" &&
+    systemctl is-enabled --quiet "$unit"
+}
+
+# Also after a failed arm: the unit goes when nothing needs it, and only then.
+remove_boot_unit() {
+  lock_boot || return 1
+  for marker in "$root"/revert/*/pending "$root"/revert/*/reverting; do
+    if [ -e "$marker" ]; then
+      exec 6>&-
+      return 0
+    fi
+  done
+  rm -f "$wanted/$unit" "$unit_file"
+  exec 6>&-
+}
+
+# --- arm --------------------------------------------------------------------------------------------------------
+
+fail_arm() {
+  echo "holdfast: the revert could not be armed ($*): nothing was changed" >&2
+  rm -f "$dir/pending"
+  systemctl stop "holdfast-revert-$id.service" 2>/dev/null
+  remove_boot_unit
+  rm -rf "$dir/snapshot"
+  exit 78
+}
+
+arm() {
+  token=$1 window=$2
+  shift 2
+  [ -d /run/systemd/system ] || { echo "holdfast: a revert needs systemd; nothing was changed" >&2 && exit 78; }
+  mkdir -p "$dir/snapshot" || fail_arm "no directory"
+  [ -e "$dir/token" ] && fail_arm "this change was armed before"
+  printf '%s\n' "$token" >"$dir/token" && printf '%s\n' "$self" >"$dir/program" || fail_arm "no room"
+  true >"$dir/paths" && true >"$dir/units" || fail_arm "no room"
+  n=0
+  while [ "$1" != -- ]; do
+    n=$((n + 1))
+    if [ -e "$1" ] || [ -L "$1" ]; then
+      cp -a -- "$1" "$dir/snapshot/$n" || fail_arm "no snapshot of $1"
+      printf 'present %s\n' "$1" >>"$dir/paths" || fail_arm "no room"
+    else
+      printf 'absent %s\n' "$1" >>"$dir/paths" || fail_arm "no room"
+    fi
+    shift
+  done
+  shift
+  for name; do
+    # A unit that was not running must not be started by a revert.
+    systemctl is-active --quiet "$name" || continue
+    printf '%s\n' "$name" >>"$dir/units" || fail_arm "no room"
+  done
+  lock_boot && install_boot_unit || fail_arm "no boot unit"
+  # The marker comes last: before it the boot unit finds nothing to take back, and nothing has been changed.
+  true >"$dir/pending" && find "$dir" \( -type f -o -type d \) -exec sync {} + && sync "$root/revert" ||
+    fail_arm "the snapshot cannot be written"
+  exec 6>&-
+  # A service and not a timer: systemd 252 begins a timer's countdown anew at every daemon-reload.
+  systemd-run --quiet --collect --unit="holdfast-revert-$id" --description="Holdfast: revert unless confirmed" \
+    -p IgnoreSIGPIPE=no /bin/sh "$self" timer "$id" "$window" || fail_arm "no timer"
+  systemctl is-active --quiet "holdfast-revert-$id.service" || fail_arm "the timer does not run"
+}
+
+# --- revert -----------------------------------------------------------------------------------------------------
+
+# Renames the snapshot into place. Copied beside it first, as the rename is atomic only within one file system; where
+# there is no room for a copy, the snapshot itself moves.
+restore_path() { # N STATE PATH
+  parent=$(dirname -- "$3")
+  if [ "$2" = absent ]; then
+    rm -rf -- "$3"
+    return
+  fi
+  saved=$dir/snapshot/$1
+  # Gone means restored already, by a revert that died half-way.
+  [ -e "$saved" ] || [ -L "$saved" ] || return 0
+  new=$parent/.holdfast-revert.$1
+  old=$parent/.holdfast-replaced.$1
+  mkdir -p -m 755 -- "$parent" && rm -rf -- "$new" "$old" || return 1
+  cp -a -- "$saved" "$new" 2>/dev/null || { rm -rf -- "$new" && new=$saved; }
+  if [ -d "$3" ] && [ ! -L "$3" ]; then
+    mv -fT -- "$3" "$old" || return 1
+  fi
+  mv -fT -- "$new" "$3" && sync "$parent" && rm -rf -- "$old" "$saved"
+}
+
+bring_back() { # UNIT
+  systemctl reset-failed "$1" 2>/dev/null
+  systemctl reload-or-restart "$1"
+  systemctl is-active --quiet "$1" || systemctl restart "$1"
+}
+
+restore() {
+  n=0
+  failed=0
+  while read -r state path; do
+    n=$((n + 1))
+    restore_path "$n" "$state" "$path" || failed=1
+  done <"$dir/paths"
+  [ "$failed" -eq 0 ] || return 1
+  systemctl daemon-reload
+  # Without it sshd refuses to start, and it goes when ssh.service stops.
+  mkdir -p -m 755 /run/sshd
+  while read -r name <&5; do
+    if [ "$mode" = boot ]; then
+      # Waiting for a unit that is ordered after this one would never end.
+      systemctl --no-block try-reload-or-restart "$name"
+    else
+      bring_back "$name"
+      case $name in
+        ssh.* | sshd.*) ! systemctl is-active --quiet ssh.socket || systemctl restart ssh.socket ;;
+      esac
+    fi
+  done 5<"$dir/units"
+  return 0
+}
+
+report() {
+  if [ -e "$dir/confirmed" ]; then
+    echo "holdfast: confirmed"
+    exit 0
+  elif [ -e "$dir/reverted" ]; then
+    echo "holdfast: reverted"
+    exit 3
+  elif [ -e "$dir/pending" ] || [ -e "$dir/reverting" ]; then
+    echo "holdfast: still pending"
+    exit 5
+  fi
+  echo "holdfast: nothing was armed here" >&2
+  exit 4
+}
+
+# Returns 0 when the change is decided: reverted by this, or by somebody before.
+revert() {
+  lock_change || return 1
+  mv "$dir/pending" "$dir/reverting" 2>/dev/null
+  if [ -e "$dir/reverting" ]; then
+    echo "holdfast: taking the change back"
+    restore || return 1
+    mv "$dir/reverting" "$dir/reverted" && sync "$dir" || return 1
+    remove_boot_unit
+  fi
+  exec 7>&-
+}
+
+confirm() {
+  if mv "$dir/pending" "$dir/confirmed" 2>/dev/null; then
+    sync "$dir" || exit 1
+    systemctl --no-block stop "holdfast-revert-$id.service" 2>/dev/null
+    remove_boot_unit
+    rm -rf "$dir/snapshot"
+  fi
+  # Who lost waits until the restore is done.
+  if [ -e "$dir/reverting" ]; then
+    lock_change
+    exec 7>&-
+  fi
+  report
+}
+
+timer() {
+  sleep "$1" || exit
+  # The server ends the change's own script at the same time: restore only when it is out of the way.
+  entry=$root/journal/${id%%.*}/${id#*.}
+  [ ! -e "$entry/lock" ] || flock -s -w 30 "$entry/lock" true
+  tries=0
+  until revert; do
+    tries=$((tries + 1))
+    [ "$tries" -lt 20 ] || exit 1
+    sleep 5
+  done
+}
+
+boot() {
+  for marker in "$root"/revert/*/pending "$root"/revert/*/reverting; do
+    [ -e "$marker" ] || continue
+    dir=${marker%/*}
+    id=${dir##*/}
+    { read -r program <"$dir/program" && sh "$program" revert "$id" boot; } || true
+  done
+}
+
+if [ "$verb" = boot ]; then
+  boot
+  exit 0
+fi
+id=$2
+dir=$root/revert/$id
+shift 2
+case $verb in
+  arm) arm "$@" ;;
+  confirm) confirm ;;
+  timer)
+    mode=timer
+    timer "$1"
+    ;;
+  revert)
+    mode=$1
+    [ -d "$dir" ] || report
+    revert || exit 1
+    [ "$mode" = boot ] || systemctl --no-block stop "holdfast-revert-$id.service" 2>/dev/null
+    report
+    ;;
+  state) report ;;
+esac

@@ -1,0 +1,88 @@
+package dev.holdfast.workers;
+
+import dev.holdfast.schemas.operation.TaskQueues;
+import dev.holdfast.workflows.WorkflowTypes;
+import io.temporal.client.WorkflowClient;
+import io.temporal.common.interceptors.WorkerInterceptor;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkflowImplementationOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The Temporal workers of this process, one per task queue.
+ *
+ * <p>Wired by hand and not by a starter, because the order of going down matters: first no new
+ * work, then time to finish, then what still waits is handed to another worker, and only then do
+ * databases and connections close.
+ */
+final class TemporalWorkers implements AutoCloseable {
+  private static final Duration TO_FINISH = Duration.ofSeconds(10);
+  private static final Duration TO_HAND_OVER = Duration.ofSeconds(10);
+
+  /** A workflow thread that does not yield for this long is stuck, and shown as such. */
+  private static final Duration STUCK = Duration.ofSeconds(5);
+
+  private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(5);
+  private static final int CACHED_WORKFLOWS = 200;
+  private static final int ACTIVITIES_AT_A_TIME = 200;
+
+  private final WorkerFactory factory;
+
+  /**
+   * @param recording activities of {@link TaskQueues#WORKFLOWS}
+   * @param onServers activities of {@link TaskQueues#SSH}
+   */
+  TemporalWorkers(
+      WorkflowClient client,
+      WorkerInterceptor interceptor,
+      Set<String> queues,
+      List<Object> recording,
+      List<Object> onServers) {
+    factory =
+        WorkerFactory.newInstance(
+            client,
+            WorkerFactoryOptions.newBuilder()
+                .setWorkerInterceptors(interceptor)
+                .setWorkflowCacheSize(CACHED_WORKFLOWS)
+                .build());
+    if (queues.contains(TaskQueues.WORKFLOWS)) {
+      Worker worker = worker(TaskQueues.WORKFLOWS);
+      worker.registerWorkflowImplementationTypes(
+          WorkflowImplementationOptions.getDefaultInstance(),
+          WorkflowTypes.all().toArray(Class<?>[]::new));
+      worker.registerActivitiesImplementations(recording.toArray());
+    }
+    if (queues.contains(TaskQueues.SSH)) {
+      worker(TaskQueues.SSH).registerActivitiesImplementations(onServers.toArray());
+    }
+  }
+
+  void start() {
+    factory.start();
+  }
+
+  @Override
+  public void close() {
+    factory.shutdown();
+    factory.awaitTermination(TO_FINISH.toMillis(), TimeUnit.MILLISECONDS);
+    factory.shutdownNow();
+    factory.awaitTermination(TO_HAND_OVER.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private Worker worker(String queue) {
+    return factory.newWorker(
+        queue,
+        io.temporal.worker.WorkerOptions.newBuilder()
+            .setUsingVirtualThreadsOnActivityWorker(true)
+            .setMaxConcurrentActivityExecutionSize(ACTIVITIES_AT_A_TIME)
+            .setDefaultDeadlockDetectionTimeout(STUCK.toMillis())
+            .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+            .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
+            .build());
+  }
+}

@@ -1,0 +1,102 @@
+package dev.holdfast.workflows;
+
+import dev.holdfast.schemas.lockdown.Lockdown;
+import dev.holdfast.schemas.lockdown.LockdownInput;
+import dev.holdfast.schemas.operation.OperationRequest;
+import dev.holdfast.schemas.operation.OperationResult;
+import dev.holdfast.schemas.operation.Priority;
+import dev.holdfast.schemas.operation.SearchAttributes;
+import dev.holdfast.schemas.operation.Steering;
+import dev.holdfast.schemas.operation.TaskQueues;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.List;
+
+/** Temporal's test server, with time that skips, around servers in memory. */
+final class Platform implements AutoCloseable {
+  static final String ID = "op-1";
+
+  /** Cancellation reaches an activity with its heartbeat. */
+  private static final WorkerOptions OFTEN =
+      WorkerOptions.newBuilder()
+          .setMaxHeartbeatThrottleInterval(Duration.ofMillis(200))
+          .setDefaultHeartbeatThrottleInterval(Duration.ofMillis(200))
+          .build();
+
+  final FakeServers servers = new FakeServers();
+  final FakeRecords records;
+  final WorkflowClient client;
+  private final TestWorkflowEnvironment environment;
+
+  Platform(String... targets) {
+    TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder();
+    SearchAttributes.all()
+        .forEach(key ->
+            options.registerSearchAttribute(
+                key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+    environment = TestWorkflowEnvironment.newInstance(options.build());
+    client = environment.getWorkflowClient();
+    records = new FakeRecords(client, List.of(targets));
+    Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
+    workflows.registerWorkflowImplementationTypes(WorkflowTypes.all().toArray(Class<?>[]::new));
+    workflows.registerActivitiesImplementations(records);
+    environment.newWorker(TaskQueues.SSH, OFTEN).registerActivitiesImplementations(servers);
+    environment.start();
+  }
+
+  /** A lockdown that needs no approval, one server at a time. */
+  static OperationRequest<LockdownInput> approved() {
+    return request(false, true, 1, 0);
+  }
+
+  static OperationRequest<LockdownInput> request(
+      boolean dryRun, boolean approved, int concurrency, int maxFailures) {
+    return new OperationRequest<>(
+        ID,
+        "lockdown",
+        "alice",
+        new LockdownInput(null, null),
+        dryRun,
+        approved,
+        Priority.NORMAL,
+        concurrency,
+        maxFailures);
+  }
+
+  WorkflowStub start(OperationRequest<LockdownInput> request) {
+    Lockdown lockdown =
+        client.newWorkflowStub(
+            Lockdown.class,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(request.id())
+                .setTaskQueue(TaskQueues.WORKFLOWS)
+                .build());
+    WorkflowClient.start(lockdown::run, request);
+    return WorkflowStub.fromTyped(lockdown);
+  }
+
+  OperationResult run(OperationRequest<LockdownInput> request) {
+    return start(request).getResult(OperationResult.class);
+  }
+
+  Steering steering(String workflowId) {
+    return client.newWorkflowStub(Steering.class, workflowId);
+  }
+
+  /** Lets the workflows' time pass. */
+  void pass(Duration time) {
+    environment.sleep(time);
+  }
+
+  @Override
+  public void close() {
+    environment.close();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.holdfast.workflows;
+
+import static dev.holdfast.workflows.FakeServers.ACCOUNTS;
+import static dev.holdfast.workflows.FakeServers.SSHD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.schemas.lease.ServerLease;
+import dev.holdfast.schemas.lease.ServerLease.Request;
+import dev.holdfast.schemas.operation.OperationResult;
+import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.Priority;
+import dev.holdfast.schemas.operation.Steering.Decision;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ServerLeaseWorkflowTest {
+
+  @Test
+  void shouldEndWhenNobodyHoldsOrWaits() {
+    try (Platform platform = new Platform("web-1")) {
+      platform.servers.needs("web-1", ACCOUNTS);
+      platform.run(Platform.approved());
+
+      WorkflowStub lease = platform.client.newUntypedWorkflowStub(ServerLease.workflowId("web-1"));
+      lease.getResult(Void.class);
+
+      assertThat(platform.servers.fences).containsEntry("web-1", 101L);
+    }
+  }
+
+  @Test
+  void shouldLetOnlyOneHolderChangeAServerAtATime() {
+    try (Platform platform = new Platform("web-1")) {
+      platform.servers.needs("web-1", ACCOUNTS);
+      Request other = new Request("other@run", "op-other/web-1", "run", Priority.NORMAL);
+      // A holder that never answers: its workflow does not exist, so the grant cannot reach it.
+      platform.records.requestLease("web-1", other);
+
+      OperationResult result = platform.run(Platform.approved());
+
+      assertThat(result.state()).isEqualTo(OperationState.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void shouldCleanUpAfterAHolderThatDiedBeforeTheNextOneStarts() {
+    try (Platform platform = new Platform("web-1")) {
+      platform.servers.needs("web-1", SSHD);
+      WorkflowStub operation = platform.start(Platform.request(false, false, 1, 0));
+      platform.pass(Duration.ofMinutes(1));
+      String first = platform.records.planHash;
+      platform.servers.needs("web-1", ACCOUNTS, SSHD);
+      platform.steering(Platform.ID).approve(new Decision(null, first, "bob", null));
+      platform.pass(Duration.ofMinutes(1));
+      // It holds the lease now, and waits for a decision on the plan that moved.
+      assertThat(platform.records.serverState("web-1")).isEqualTo(OperationState.AWAITING_APPROVAL);
+
+      operation.terminate("as an administrator would");
+      platform.client.newUntypedWorkflowStub(Platform.ID + "/web-1").terminate("with its child");
+      platform.records.endedHolders.add(Platform.ID + "/web-1");
+      platform.pass(Duration.ofMinutes(2));
+
+      assertThat(platform.servers.changesByServer().get("web-1")).containsExactly("close 2");
+      platform.client.newUntypedWorkflowStub(ServerLease.workflowId("web-1")).getResult(Void.class);
+    }
+  }
+}
