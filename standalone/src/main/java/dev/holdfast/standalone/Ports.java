@@ -12,12 +12,22 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntPredicate;
 
 /** The ports that this platform uses, remembered in {@code ports.json}. */
 final class Ports {
 
   static final String FILE = "ports.json";
+
+  /**
+   * Where free ports are looked for: below the range that Linux takes for outgoing connections,
+   * which could have taken a remembered port by the next start, and small enough for Temporal,
+   * which stores them as 16 bits with a sign.
+   */
+  private static final int LOWEST = 20_000;
+
+  private static final int BELOW = 32_768;
 
   private final EnumMap<Port, Integer> numbers = new EnumMap<>(Port.class);
 
@@ -83,19 +93,13 @@ final class Ports {
   }
 
   private int anyFree(IntPredicate free) throws IOException {
-    for (int attempt = 0; attempt < 100; attempt++) {
-      int number = ephemeral();
+    for (int attempt = 0; attempt < 1000; attempt++) {
+      int number = ThreadLocalRandom.current().nextInt(LOWEST, BELOW);
       if (!numbers.containsValue(number) && free.test(number)) {
         return number;
       }
     }
     throw new IOException("no free port on the loopback address");
-  }
-
-  private static int ephemeral() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static Map<String, Integer> remembered(Path home) throws IOException {

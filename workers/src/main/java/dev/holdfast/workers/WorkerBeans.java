@@ -1,5 +1,6 @@
 package dev.holdfast.workers;
 
+import dev.holdfast.activities.change.ServerChanges;
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.SshJournal;
 import dev.holdfast.activities.lease.ServerLeases;
@@ -27,9 +28,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** The parts of a worker; Spring closes them in the reverse order in which they were made. */
 @Configuration(proxyBeanMethods = false)
+@Import(ChangeBeans.class)
 class WorkerBeans {
 
   @Bean
@@ -109,12 +112,13 @@ class WorkerBeans {
       StepInterceptor interceptor,
       WorkerOptions options,
       OperationRecords records,
-      ServerLeases leases) {
+      ServerLeases leases,
+      ServerChanges changes) {
     return new TemporalWorkers(
         temporal.client(),
         interceptor,
         options.capabilities(),
         List.of(records, leases),
-        List.of());
+        List.of(changes));
   }
 }

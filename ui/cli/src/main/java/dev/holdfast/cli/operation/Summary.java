@@ -39,11 +39,20 @@ final class Summary {
     }
     Operation.Progress progress = operation.progress();
     output.message(
-        operation.type() + " " + style.state(operation.state()) + " in "
-            + Words.duration(operation.duration(Clock.systemUTC().instant())) + ": "
-            + progress.succeeded() + " of " + Words.count(progress.total(), "server") + " succeeded, "
-            + Words.count(operation.changes(), "change") + (operation.dryRun() ? " would be made, " : ", ")
-            + operation.unchanged() + " unchanged");
+        operation.type()
+            + " "
+            + style.state(operation.state())
+            + " in "
+            + Words.duration(operation.duration(Clock.systemUTC().instant()))
+            + ": "
+            + progress.succeeded()
+            + " of "
+            + Words.count(progress.total(), "server")
+            + " succeeded, "
+            + Words.count(operation.changes(), "change")
+            + (operation.dryRun() ? " would be made, " : ", ")
+            + operation.unchanged()
+            + " unchanged");
     if (!operation.error().isEmpty()) {
       output.message(style.bad("error:") + " " + operation.error());
     }
