@@ -7,9 +7,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-@AnalyzeClasses(
-    packages = "dev.holdfast.api",
-    importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "dev.holdfast.api", importOptions = ImportOption.DoNotIncludeTests.class)
 final class WallsTest {
 
   @ArchTest

@@ -102,7 +102,10 @@ final class AuthenticationTest {
     assertThat(second.status()).isEqualTo(403);
     assertThat(second.text("code")).isEqualTo("link-used-up");
     assertThat(
-            OWNER.as(null).send("GET", "/api/v1/me", null, Map.of("Cookie", cookieOf(first))).text("kind"))
+            OWNER
+                .as(null)
+                .send("GET", "/api/v1/me", null, Map.of("Cookie", cookieOf(first)))
+                .text("kind"))
         .isEqualTo("session");
   }
 

@@ -32,8 +32,7 @@ final class CodecTest {
 
   @Test
   void shouldDecodeForTheTemporalWebUiWithASession() throws IOException {
-    String link =
-        OWNER.post("/api/v1/auth/links", Map.of("to", "temporal")).text("url");
+    String link = OWNER.post("/api/v1/auth/links", Map.of("to", "temporal")).text("url");
     Answer signedIn = OWNER.as(null).get(link.substring(OWNER.url().length()));
     String cookie = String.valueOf(signedIn.header("Set-Cookie")).split(";", 2)[0];
 
@@ -67,8 +66,7 @@ final class CodecTest {
 
   @Test
   void shouldRefuseEveryOtherOrigin() throws IOException {
-    Answer answer =
-        OWNER.send("POST", DECODE, encrypted(), Map.of("Origin", "http://127.0.0.1:1"));
+    Answer answer = OWNER.send("POST", DECODE, encrypted(), Map.of("Origin", "http://127.0.0.1:1"));
 
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.header("Access-Control-Allow-Origin")).isNull();
@@ -89,13 +87,13 @@ final class CodecTest {
                     "Access-Control-Request-Headers", "content-type,x-namespace"));
 
     assertThat(answer.status()).isEqualTo(204);
-    assertThat(answer.header("Access-Control-Allow-Headers"))
-        .isEqualTo("content-type,x-namespace");
+    assertThat(answer.header("Access-Control-Allow-Headers")).isEqualTo("content-type,x-namespace");
   }
 
   @Test
   void shouldEncodeWhatItCanDecode() throws IOException {
-    String plain = "{\"payloads\":[{\"metadata\":{\"encoding\":\"anNvbi9wbGFpbg==\"},\"data\":\"IngI\"}]}";
+    String plain =
+        "{\"payloads\":[{\"metadata\":{\"encoding\":\"anNvbi9wbGFpbg==\"},\"data\":\"IngI\"}]}";
 
     String encoded = OWNER.post("/api/v1/codec/encode", plain).body();
 

@@ -32,8 +32,7 @@ final class EventsTest {
     assertThat(events.next().path("state").asString()).isEqualTo("awaiting-approval");
 
     OWNER.post(
-        "/api/v1/approvals/" + id + "/approve",
-        Map.of("planHash", ApprovableLockdown.planHash()));
+        "/api/v1/approvals/" + id + "/approve", Map.of("planHash", ApprovableLockdown.planHash()));
 
     JsonNode document = events.next();
     while (!document.path("state").asString().equals("succeeded")) {
@@ -47,8 +46,7 @@ final class EventsTest {
   void shouldLetNobodyListenWithoutAToken() {
     String id = operation();
 
-    assertThatThrownBy(
-            () -> OWNER.as(null).listen("/ws/v1/events?operation=" + id, new Events()))
+    assertThatThrownBy(() -> OWNER.as(null).listen("/ws/v1/events?operation=" + id, new Events()))
         .cause()
         .isInstanceOfSatisfying(
             WebSocketHandshakeException.class,

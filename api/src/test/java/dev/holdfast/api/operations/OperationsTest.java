@@ -102,8 +102,7 @@ final class OperationsTest {
 
     assertThat(OWNER.post("/api/v1/operations/" + id + "/pause", null).status()).isEqualTo(200);
     decide(id, "approve", Map.of("planHash", ApprovableLockdown.planHash()));
-    assertThat(OWNER.get("/api/v1/operations/" + id).text("state"))
-        .isEqualTo("awaiting-approval");
+    assertThat(OWNER.get("/api/v1/operations/" + id).text("state")).isEqualTo("awaiting-approval");
     assertThat(OWNER.post("/api/v1/operations/" + id + "/resume", null).status()).isEqualTo(200);
 
     Fixtures.awaitState(OWNER, id, "succeeded");
@@ -114,24 +113,29 @@ final class OperationsTest {
     Answer answer =
         start(
             Map.of(
-                "type", "server-setup",
-                "selector", "ops-1",
-                "concurrency", 0,
+                "type",
+                "server-setup",
+                "selector",
+                "ops-1",
+                "concurrency",
+                0,
                 "input",
-                    Map.of(
-                        "users", new Object[] {Map.of("name", "a;rm -rf /")},
-                        "usrs", true,
-                        "packages", "curl")));
+                Map.of(
+                    "users",
+                    new Object[] {Map.of("name", "a;rm -rf /")},
+                    "usrs",
+                    true,
+                    "packages",
+                    "curl")));
 
     assertThat(answer.status()).isEqualTo(422);
     assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
     assertThat(answer.text("code")).isEqualTo("invalid-input");
     assertThat(messages(answer))
-        .anySatisfy(
-            line ->
-                assertThat(line)
-                    .startsWith("input.users[0].name: 'a;rm -rf /' does not have the form ^[a-z]")
-                    .contains("Lower-case letters"))
+        .anySatisfy(line ->
+            assertThat(line)
+                .startsWith("input.users[0].name: 'a;rm -rf /' does not have the form ^[a-z]")
+                .contains("Lower-case letters"))
         .contains(
             "input.usrs: is not known here; allowed are directories, groups, packages, sudo, users")
         .anySatisfy(line -> assertThat(line).startsWith("input.packages: ").contains("array"))
@@ -139,7 +143,10 @@ final class OperationsTest {
   }
 
   private static List<String> messages(Answer answer) {
-    return answer.json().path("errors").valueStream()
+    return answer
+        .json()
+        .path("errors")
+        .valueStream()
         .map(error -> error.path("field").asString() + ": " + error.path("message").asString())
         .toList();
   }
@@ -176,10 +183,7 @@ final class OperationsTest {
     Answer second = OWNER.send("POST", "/api/v1/operations", request, key);
     Answer other =
         OWNER.send(
-            "POST",
-            "/api/v1/operations",
-            Map.of("type", "lockdown", "selector", "ops-2"),
-            key);
+            "POST", "/api/v1/operations", Map.of("type", "lockdown", "selector", "ops-2"), key);
 
     assertThat(second.text("id")).isEqualTo(first.text("id"));
     assertThat(other.status()).isEqualTo(409);
@@ -227,9 +231,7 @@ final class OperationsTest {
                     .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
                     .build());
 
-    assertThat(history.toString())
-        .contains("binary/encrypted")
-        .doesNotContain("plaintextuser");
+    assertThat(history.toString()).contains("binary/encrypted").doesNotContain("plaintextuser");
     var description = temporal.client().newUntypedWorkflowStub(id).describe();
     assertThat(description.getStaticSummary()).isEqualTo("Lock down SSH on ops-1 (1 server)");
     assertThat(description.getStaticDetails()).contains("by **admin**", "plan needs approval");

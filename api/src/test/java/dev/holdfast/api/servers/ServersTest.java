@@ -33,8 +33,7 @@ final class ServersTest {
     assertThat(answer.header("Location")).isEqualTo("/api/v1/servers/web-1");
     assertThat(answer.body()).doesNotContain("PRIVATE KEY").contains("SHA256:");
     assertThat(answer.json().path("port").asInt()).isEqualTo(22);
-    byte[] secret =
-        PLATFORM.part(Secrets.class).find(Servers.credentialOf("web-1")).orElseThrow();
+    byte[] secret = PLATFORM.part(Secrets.class).find(Servers.credentialOf("web-1")).orElseThrow();
     assertThat(new String(secret, StandardCharsets.UTF_8)).contains("BEGIN PRIVATE KEY");
     assertThat(add(server).text("code")).isEqualTo("server-exists");
     assertThat(OWNER.get("/api/v1/servers?selector=test=web-1").body()).contains("web-1");
@@ -76,7 +75,8 @@ final class ServersTest {
     assertThat(refused.status()).isEqualTo(422);
     assertThat(refused.body()).contains("it shows ssh-ed25519 " + SHOWN.fingerprint());
     assertThat(accepted.status()).isEqualTo(201);
-    assertThat(OWNER.post("/api/v1/servers/trusted/trust", Map.of("trustOnFirstUse", true)).status())
+    assertThat(
+            OWNER.post("/api/v1/servers/trusted/trust", Map.of("trustOnFirstUse", true)).status())
         .isEqualTo(200);
   }
 
@@ -98,9 +98,7 @@ final class ServersTest {
   void shouldNotRemoveWhileAnOperationIsOpen() {
     add(Fixtures.server("busy"));
     String id =
-        OWNER
-            .post("/api/v1/operations", Map.of("type", "lockdown", "selector", "busy"))
-            .text("id");
+        OWNER.post("/api/v1/operations", Map.of("type", "lockdown", "selector", "busy")).text("id");
     Fixtures.awaitState(OWNER, id, "awaiting-approval");
 
     Answer refused = OWNER.delete("/api/v1/servers/busy");

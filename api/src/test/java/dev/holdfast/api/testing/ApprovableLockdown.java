@@ -46,8 +46,7 @@ public final class ApprovableLockdown implements Lockdown, Steering {
         Workflow.await(() -> decision != null && !paused);
       }
     } catch (CanceledFailure cancelled) {
-      Workflow.newDetachedCancellationScope(
-              () -> record(request, OperationState.CANCELLED, hash))
+      Workflow.newDetachedCancellationScope(() -> record(request, OperationState.CANCELLED, hash))
           .run();
       throw cancelled;
     }
@@ -64,8 +63,7 @@ public final class ApprovableLockdown implements Lockdown, Steering {
     return result(OperationState.SUCCEEDED, hash, targets.size());
   }
 
-  private void record(
-      OperationRequest<LockdownInput> request, OperationState state, String hash) {
+  private void record(OperationRequest<LockdownInput> request, OperationState state, String hash) {
     activities.recordOperation(new OperationUpdate(request.id(), state, hash, null));
   }
 

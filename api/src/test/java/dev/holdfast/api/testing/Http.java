@@ -113,7 +113,8 @@ public final class Http {
     if (token != null) {
       builder.header("Authorization", "Bearer " + token);
     }
-    return builder.buildAsync(URI.create("ws" + url.substring("http".length()) + path), listener)
+    return builder
+        .buildAsync(URI.create("ws" + url.substring("http".length()) + path), listener)
         .join();
   }
 }

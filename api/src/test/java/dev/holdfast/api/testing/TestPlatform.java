@@ -126,20 +126,18 @@ public final class TestPlatform {
               home.resolve("keys").toString());
       registerSearchAttributes(config.temporal());
       var context =
-          (ConfigurableApplicationContext)
-              ApiApplication.start(config, home, TestPlatform::scan);
+          (ConfigurableApplicationContext) ApiApplication.start(config, home, TestPlatform::scan);
       var temporal = new TemporalConnection(config);
       WorkerFactory workers = work(temporal, context);
       Runtime.getRuntime()
           .addShutdownHook(
-              new Thread(
-                  () -> {
-                    workers.shutdownNow();
-                    context.close();
-                    temporal.close();
-                    temporalServer.close();
-                    stop(postgres, redis);
-                  }));
+              new Thread(() -> {
+                workers.shutdownNow();
+                context.close();
+                temporal.close();
+                temporalServer.close();
+                stop(postgres, redis);
+              }));
       return new TestPlatform(home, config, context, temporal);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -160,8 +158,7 @@ public final class TestPlatform {
     WorkerFactory factory = WorkerFactory.newInstance(temporal.client());
     Worker worker = factory.newWorker(TaskQueues.WORKFLOWS);
     worker.registerWorkflowImplementationTypes(ApprovableLockdown.class);
-    worker.registerActivitiesImplementations(
-        new Recorder(context.getBean(Operations.class)));
+    worker.registerActivitiesImplementations(new Recorder(context.getBean(Operations.class)));
     factory.start();
     return factory;
   }
@@ -169,13 +166,14 @@ public final class TestPlatform {
   private static void registerSearchAttributes(PlatformConfig.Temporal temporal) {
     var operator =
         OperatorServiceStubs.newServiceStubs(
-            OperatorServiceStubsOptions.newBuilder().setTarget(temporal.address()).build());
+            OperatorServiceStubsOptions.newBuilder()
+                .setTarget(temporal.address())
+                .validateAndBuildWithDefaults());
     var request = AddSearchAttributesRequest.newBuilder().setNamespace(temporal.namespace());
     SearchAttributes.all()
-        .forEach(
-            key ->
-                request.putSearchAttributes(
-                    key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
+        .forEach(key ->
+            request.putSearchAttributes(
+                key.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD));
     operator.blockingStub().addSearchAttributes(request.build());
     operator.shutdownNow();
   }
