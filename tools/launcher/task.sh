@@ -22,7 +22,7 @@ task() {
   wait "$worker" || status=$?
   if ((status != 0)); then
     say "$label failed after $((SECONDS - begin)) s. The end of $log:"
-    tail -n 30 "$log" >&2
+    tail -n 30 "$log" | cut -c1-200 >&2
     return "$status"
   fi
   say "$label: done in $((SECONDS - begin)) s"

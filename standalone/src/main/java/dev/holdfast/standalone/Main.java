@@ -1,8 +1,11 @@
 package dev.holdfast.standalone;
 
-import java.util.Optional;
+import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.HoldfastCommand;
+import dev.holdfast.cli.Surroundings;
+import dev.holdfast.standalone.lab.ApiServerRegistry;
+import dev.holdfast.standalone.lab.LabCommand;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 
 /** The {@code holdfast} command. */
@@ -16,12 +19,16 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    Parts parts = new Parts(Optional.empty(), Optional.empty());
-    CommandLine root = new CommandLine(new Root());
+    Parts parts = Parts.all();
+    CommandLine root = HoldfastCommand.commandLine();
     root.addSubcommand(new UpCommand(parts));
     root.addSubcommand(new DownCommand());
     root.addSubcommand(new StatusCommand(parts));
     parts.worker().ifPresent(worker -> root.addSubcommand(new WorkerCommand(worker)));
+    root.addSubcommand(
+        new LabCommand(
+            Home.ofEnvironment().root(),
+            () -> new ApiServerRegistry(ApiClient.connect(Surroundings.ofProcess(), null))));
     IExecutionExceptionHandler others = root.getExecutionExceptionHandler();
     root.setExecutionExceptionHandler((exception, command, result) -> {
       if (exception instanceof Failure failure) {
@@ -35,7 +42,4 @@ public final class Main {
     });
     return root;
   }
-
-  @Command(name = "holdfast", mixinStandardHelpOptions = true)
-  static final class Root {}
 }

@@ -176,8 +176,8 @@ final class Platform implements AutoCloseable {
   }
 
   private AutoCloseable startWorker(WorkerPart worker, PlatformConfig config) throws Exception {
-    RunRecord record = WorkerRecord.ofThisProcess(List.of(), null);
-    AutoCloseable running = worker.start(config, home, List.of(), null);
+    RunRecord record = WorkerRecord.ofThisProcess(List.of());
+    AutoCloseable running = worker.start(config, home, List.of());
     records.write(record.readyNow());
     return () -> {
       running.close();

@@ -61,13 +61,15 @@ final class ServiceUser {
       return new ServiceUser(plain, true);
     }
     // The home lies below a directory that only root may enter (mode 0700): reading past it is the
-    // one capability that the services keep.
+    // one capability that the services keep. Without no_setuid_fixup access(2) would ignore it, and
+    // PostgreSQL asks that before it runs its own programs.
     List<String> reading =
         with(
             drop,
             "--inh-caps=-all,+dac_read_search",
             "--ambient-caps=-all,+dac_read_search",
-            "--bounding-set=-all,+dac_read_search");
+            "--bounding-set=-all,+dac_read_search",
+            "--securebits=+no_setuid_fixup");
     if (reaches(reading, directories)) {
       return new ServiceUser(reading, true);
     }
@@ -116,7 +118,7 @@ final class ServiceUser {
       throws IOException, InterruptedException {
     for (Path directory : directories) {
       // "." is entered by the lookup, so this needs the directory itself to be passable, too.
-      if (!Commands.run(with(prefix, "test", "-e", directory + "/.")).succeeded()) {
+      if (!Commands.run(with(prefix, "test", "-x", directory + "/.")).succeeded()) {
         return false;
       }
     }

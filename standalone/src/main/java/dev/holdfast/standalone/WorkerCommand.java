@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,12 +31,6 @@ final class WorkerCommand implements Callable<Integer> {
       description = "A task queue that it serves, such as ssh; may be given again. (all)")
   private List<String> capabilities = new ArrayList<>();
 
-  @Option(
-      names = "--region",
-      paramLabel = "R",
-      description = "The region whose servers it reaches.")
-  private @Nullable String region;
-
   WorkerCommand(WorkerPart worker) {
     this.worker = worker;
   }
@@ -47,9 +40,6 @@ final class WorkerCommand implements Callable<Integer> {
     for (String capability : capabilities) {
       requireName("--capability", capability);
     }
-    if (region != null) {
-      requireName("--region", region);
-    }
     Home home = Home.ofEnvironment();
     RunRecords records = new RunRecords(home);
     if (!Summary.running(records)) {
@@ -57,10 +47,10 @@ final class WorkerCommand implements Callable<Integer> {
           Failure.NOT_RUNNING,
           "the platform is not running in " + home.root() + ". Start it: ./holdfast up --detach");
     }
-    RunRecord record = WorkerRecord.ofThisProcess(capabilities, region);
+    RunRecord record = WorkerRecord.ofThisProcess(capabilities);
     records.write(record);
     AutoCloseable running =
-        worker.start(PlatformConfig.read(home.root()), home, List.copyOf(capabilities), region);
+        worker.start(PlatformConfig.read(home.root()), home, List.copyOf(capabilities));
     records.write(record.readyNow());
     Progress progress = Progress.onStandardError();
     progress.line("Worker " + record.process().pid() + " serves " + record.command());

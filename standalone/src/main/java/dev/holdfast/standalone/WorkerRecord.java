@@ -3,7 +3,6 @@ package dev.holdfast.standalone;
 import dev.holdfast.schemas.operation.TaskQueues;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The run records of workers: {@code run/worker-PID.json}, with the task queues in place of a
@@ -13,26 +12,20 @@ final class WorkerRecord {
 
   private WorkerRecord() {}
 
-  static RunRecord ofThisProcess(List<String> capabilities, @Nullable String region) {
+  static RunRecord ofThisProcess(List<String> capabilities) {
     ProcessIdentity process = ProcessIdentity.current();
     return new RunRecord(
         RunRecords.WORKER + process.pid(),
         process,
         0,
-        queues(capabilities, region),
+        queues(capabilities),
         "",
         Instant.now(),
         null);
   }
 
   /** The task queues on which Temporal has to see a worker. */
-  static List<String> queues(List<String> capabilities, @Nullable String region) {
-    List<String> served =
-        capabilities.isEmpty() ? List.of(TaskQueues.WORKFLOWS, TaskQueues.SSH) : capabilities;
-    return region == null
-        ? served
-        : served.stream()
-            .map(queue -> queue.equals(TaskQueues.WORKFLOWS) ? queue : queue + "." + region)
-            .toList();
+  static List<String> queues(List<String> capabilities) {
+    return capabilities.isEmpty() ? List.of(TaskQueues.WORKFLOWS, TaskQueues.SSH) : capabilities;
   }
 }

@@ -22,7 +22,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -51,11 +53,15 @@ final class PlatformIT {
 
   @BeforeAll
   void bringUp(@TempDir Path directory) throws Exception {
-    Path bin = Repository.root().resolve(".holdfast/bin");
-    assertThat(bin.resolve("temporal/temporal-server"))
+    Path temporal = Repository.root().resolve(".holdfast/bin/temporal");
+    assertThat(temporal.resolve("temporal-server"))
         .as("the Temporal server, which ./holdfast test or ./holdfast up builds")
         .isExecutable();
-    Home home = new Home(directory.resolve("home"), bin);
+    // Closed to others, as a checkout of root's may be: the services must get past it.
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    Home home = new Home(directory.resolve("home"), directory.resolve("bin"));
+    home.create();
+    Files.createSymbolicLink(home.bin().resolve("temporal"), temporal.toRealPath());
     standalone = new StandaloneProcess(home);
     records = new RunRecords(home);
     assertThat(standalone.run("up", "--detach")).satisfies(StandaloneProcess::succeeded);

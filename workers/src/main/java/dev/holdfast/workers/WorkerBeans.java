@@ -24,6 +24,7 @@ import dev.holdfast.schemas.failure.FailureType;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -100,5 +101,20 @@ class WorkerBeans {
   @Bean
   ServerLeases serverLeases(TemporalConnection temporal, DatabasePool database) {
     return new ServerLeases(temporal.client(), database.jdbi());
+  }
+
+  @Bean(initMethod = "start")
+  TemporalWorkers temporalWorkers(
+      TemporalConnection temporal,
+      StepInterceptor interceptor,
+      WorkerOptions options,
+      OperationRecords records,
+      ServerLeases leases) {
+    return new TemporalWorkers(
+        temporal.client(),
+        interceptor,
+        options.capabilities(),
+        List.of(records, leases),
+        List.of());
   }
 }

@@ -62,7 +62,7 @@ final class Platform implements AutoCloseable {
         ID,
         "lockdown",
         "alice",
-        new LockdownInput(null, null),
+        LockdownInput.defaults(),
         dryRun,
         approved,
         Priority.NORMAL,

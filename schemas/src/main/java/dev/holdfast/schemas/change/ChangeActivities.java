@@ -58,6 +58,14 @@ public interface ChangeActivities {
 
   record CloseRequest(Step step) implements StepScoped {}
 
+  /**
+   * The key of the step that applies a group; prove, confirm and revert of the same generation find
+   * what it armed by it.
+   */
+  static String applyKey(String group) {
+    return "apply/" + group;
+  }
+
   /** What making a group of changes came to. */
   enum Result {
     /** All changes of the group are in place. */

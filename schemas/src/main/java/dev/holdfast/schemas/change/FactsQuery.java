@@ -5,7 +5,8 @@ import java.util.SortedSet;
 /**
  * Which facts to collect; the login user and the operating system are always among them.
  *
- * @param users whose account, groups and authorized keys
+ * @param users whose account and groups
+ * @param keys whose authorized keys, of the users above
  * @param groups which groups
  * @param directories which absolute paths
  * @param sudoFiles which names in {@code /etc/sudoers.d}
@@ -14,6 +15,7 @@ import java.util.SortedSet;
  */
 public record FactsQuery(
     SortedSet<String> users,
+    SortedSet<String> keys,
     SortedSet<String> groups,
     SortedSet<String> directories,
     SortedSet<String> sudoFiles,

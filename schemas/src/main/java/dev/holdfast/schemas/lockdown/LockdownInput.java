@@ -2,21 +2,26 @@ package dev.holdfast.schemas.lockdown;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * What lockdown is to make of a server; everything has a safe default, so that {@code {}} is a good
- * input.
+ * input. What JSON leaves out gets its default here, and is never null.
  *
  * @param sshd settings of the SSH daemon
  * @param confirmWithinSeconds how long the server waits for the proof that one can still log in
  *     before it reverts the change by itself; 15–600 s, 60 by default
  */
-public record LockdownInput(@Nullable Sshd sshd, @Nullable Integer confirmWithinSeconds) {
+public record LockdownInput(Sshd sshd, Integer confirmWithinSeconds) {
 
   public LockdownInput {
-    sshd = sshd == null ? Sshd.defaults() : sshd;
-    confirmWithinSeconds = confirmWithinSeconds == null ? 60 : confirmWithinSeconds;
+    sshd = Objects.requireNonNullElseGet(sshd, Sshd::defaults);
+    confirmWithinSeconds = Objects.requireNonNullElse(confirmWithinSeconds, 60);
+  }
+
+  /** What {@code {}} means. */
+  public static LockdownInput defaults() {
+    return new LockdownInput(Sshd.defaults(), 60);
   }
 
   /**
@@ -29,21 +34,21 @@ public record LockdownInput(@Nullable Sshd sshd, @Nullable Integer confirmWithin
    * @param loginGraceSeconds time to log in; 30 by default
    */
   public record Sshd(
-      @Nullable List<Integer> ports,
-      @Nullable List<String> allowUsers,
+      List<Integer> ports,
+      List<String> allowUsers,
       @JsonProperty("allowTcpForwarding") boolean allowTcpForwarding,
-      @Nullable Integer maxAuthTries,
-      @Nullable Integer loginGraceSeconds) {
+      Integer maxAuthTries,
+      Integer loginGraceSeconds) {
 
     public Sshd {
-      ports = ports == null ? List.of() : List.copyOf(ports);
-      allowUsers = allowUsers == null ? List.of() : List.copyOf(allowUsers);
-      maxAuthTries = maxAuthTries == null ? 3 : maxAuthTries;
-      loginGraceSeconds = loginGraceSeconds == null ? 30 : loginGraceSeconds;
+      ports = List.copyOf(Objects.requireNonNullElse(ports, List.of()));
+      allowUsers = List.copyOf(Objects.requireNonNullElse(allowUsers, List.of()));
+      maxAuthTries = Objects.requireNonNullElse(maxAuthTries, 3);
+      loginGraceSeconds = Objects.requireNonNullElse(loginGraceSeconds, 30);
     }
 
     static Sshd defaults() {
-      return new Sshd(null, null, false, null, null);
+      return new Sshd(List.of(), List.of(), false, 3, 30);
     }
   }
 }

@@ -1,17 +1,19 @@
 package dev.holdfast.schemas.serversetup;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What server-setup is to make sure exists on a server; everything that is left out stays as it is.
+ * What JSON leaves out gets its default here; a list is never null.
  */
 public record ServerSetupInput(
-    @Nullable List<Group> groups,
-    @Nullable List<User> users,
-    @Nullable List<SudoRule> sudo,
-    @Nullable List<Directory> directories,
-    @Nullable List<String> packages) {
+    List<Group> groups,
+    List<User> users,
+    List<SudoRule> sudo,
+    List<Directory> directories,
+    List<String> packages) {
 
   public ServerSetupInput {
     groups = orEmpty(groups);
@@ -37,8 +39,8 @@ public record ServerSetupInput(
       @Nullable Integer uid,
       @Nullable String home,
       @Nullable String shell,
-      @Nullable List<String> groups,
-      @Nullable List<String> authorizedKeys,
+      List<String> groups,
+      List<String> authorizedKeys,
       boolean system) {
     public User {
       groups = orEmpty(groups);
@@ -53,10 +55,7 @@ public record ServerSetupInput(
    * @param password whether sudo asks for the password
    */
   public record SudoRule(
-      @Nullable String user,
-      @Nullable String group,
-      @Nullable List<String> commands,
-      boolean password) {
+      @Nullable String user, @Nullable String group, List<String> commands, boolean password) {
     public SudoRule {
       commands = orEmpty(commands);
     }
@@ -67,12 +66,11 @@ public record ServerSetupInput(
    * @param group root by default
    * @param mode octal, {@code 0755} by default
    */
-  public record Directory(
-      String path, @Nullable String owner, @Nullable String group, @Nullable String mode) {
+  public record Directory(String path, String owner, String group, String mode) {
     public Directory {
-      owner = owner == null ? "root" : owner;
-      group = group == null ? "root" : group;
-      mode = mode == null ? "0755" : mode;
+      owner = Objects.requireNonNullElse(owner, "root");
+      group = Objects.requireNonNullElse(group, "root");
+      mode = Objects.requireNonNullElse(mode, "0755");
     }
   }
 

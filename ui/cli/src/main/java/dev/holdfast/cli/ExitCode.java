@@ -27,8 +27,8 @@ public enum ExitCode {
   /** The exit code for an HTTP status that is not 2xx. */
   public static ExitCode ofStatus(int status) {
     return switch (status) {
-      case 400, 409, 413, 415, 422, 428 -> USAGE;
-      case 401, 403, 412 -> REFUSED;
+      case 400, 413, 415, 422, 428 -> USAGE;
+      case 401, 403, 409, 412 -> REFUSED;
       case 404, 410 -> NOT_FOUND;
       case 502, 503, 504 -> UNREACHABLE;
       default -> FAILED;

@@ -27,12 +27,10 @@ final class Problem {
     if (message.isEmpty()) {
       message = "the platform answered " + status + " to " + request;
     }
-    String stated = Json.text(problem, "remedy");
-    return new Failure(
-        ExitCode.ofStatus(status),
-        sentence(message),
-        details,
-        stated.isEmpty() ? remedy(status) : stated);
+    if (details.size() == 1) {
+      message = details.removeFirst();
+    }
+    return new Failure(exitCode(status, problem), sentence(message), details, remedy(status));
   }
 
   private static JsonNode parse(String body) {
@@ -43,14 +41,24 @@ final class Problem {
     }
   }
 
+  // A name that is taken is wrong input; other conflicts are refusals.
+  private static ExitCode exitCode(int status, JsonNode problem) {
+    String code = Json.text(problem, "code");
+    return code.equals("server-exists") || code.startsWith("idempotency-key")
+        ? ExitCode.USAGE
+        : ExitCode.ofStatus(status);
+  }
+
+  // Messages of ours begin small and end without a full stop.
   private static String sentence(String text) {
-    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    String bare = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    boolean word = bare.length() > 1 && Character.isLowerCase(bare.charAt(1));
+    return word ? Character.toLowerCase(bare.charAt(0)) + bare.substring(1) : bare;
   }
 
   private static @Nullable String remedy(int status) {
     return switch (status) {
       case 401 -> "set HOLDFAST_TOKEN to a valid token, or run as the user who started Holdfast";
-      case 500 -> "the platform's log says more: .holdfast/log";
       case 502, 503, 504 -> "./holdfast status shows which part is missing; then try again";
       default -> null;
     };

@@ -40,13 +40,17 @@ final class UsageErrors implements IParameterExceptionHandler {
   }
 
   private static List<String> suggestions(ParameterException e) {
-    if (e instanceof UnmatchedArgumentException unmatched) {
-      List<String> near = unmatched.getSuggestions();
-      if (!near.isEmpty()) {
-        return List.of(
-            "did you mean: " + String.join(", ", near.subList(0, Math.min(3, near.size()))));
-      }
+    if (!(e instanceof UnmatchedArgumentException unmatched)
+        || unmatched.getUnmatched().isEmpty()) {
+      return List.of();
     }
-    return List.of();
+    String typed = unmatched.getUnmatched().getFirst();
+    CommandLine command = e.getCommandLine();
+    var known =
+        typed.startsWith("-")
+            ? command.getCommandSpec().optionsMap().keySet()
+            : command.getSubcommands().keySet();
+    List<String> near = Nearest.of(typed, known);
+    return near.isEmpty() ? List.of() : List.of("did you mean: " + String.join(", ", near));
   }
 }

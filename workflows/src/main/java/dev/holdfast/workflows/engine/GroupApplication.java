@@ -1,5 +1,6 @@
 package dev.holdfast.workflows.engine;
 
+import dev.holdfast.schemas.change.ChangeActivities;
 import dev.holdfast.schemas.change.ChangeActivities.ApplyOutcome;
 import dev.holdfast.schemas.change.ChangeActivities.ConfirmOutcome;
 import dev.holdfast.schemas.change.ChangeActivities.GroupRequest;
@@ -51,7 +52,7 @@ final class GroupApplication {
 
   private ApplyOutcome apply(int generation) {
     return steps.run(
-        "apply/" + group.key(),
+        ChangeActivities.applyKey(group.key()),
         generation,
         group.title() + again(generation),
         StepLimits.CHANGE,

@@ -59,7 +59,7 @@ final class ApprovalPrompt {
   private void ask(Operation operation, PendingApproval approval) {
     PlanView.lines(operations.plan(operation.id()), output.messageStyle()).forEach(output::message);
     output.raw("\nApprove this plan? [y]es, [r]eject, or Enter to decide later: ");
-    switch (answer()) {
+    switch (answer().toLowerCase(Locale.ROOT)) {
       case "y", "yes" -> {
         operations.approve(approval);
         output.message("Approved.");
@@ -85,7 +85,7 @@ final class ApprovalPrompt {
   private String answer() {
     try {
       String line = answers.readLine();
-      return line == null ? "" : line.strip().toLowerCase(Locale.ROOT);
+      return line == null ? "" : line.strip();
     } catch (IOException e) {
       return "";
     }

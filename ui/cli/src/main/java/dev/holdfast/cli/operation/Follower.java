@@ -16,7 +16,8 @@ import java.util.Map;
 /** Watches an operation until it ends, through restarts of the platform, and asks for approval. */
 final class Follower {
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration QUIET = Duration.ofSeconds(5);
+  // Steps make no events of their own, so they are asked for.
+  private static final Duration QUIET = Duration.ofSeconds(1);
   private static final Duration REDRAW = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   // A burst of events is one piece of news.

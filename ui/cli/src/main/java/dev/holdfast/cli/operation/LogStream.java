@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Prints the output of an operation's commands as it arrives. */
 final class LogStream {
-  private static final Duration QUIET = Duration.ofSeconds(5);
+  private static final Duration QUIET = Duration.ofSeconds(1);
   private static final Duration POLL = Duration.ofSeconds(1);
   private final ApiClient api;
   private final OperationsApi operations;
@@ -79,7 +79,7 @@ final class LogStream {
   private void readAll() {
     List<JsonNode> chunks;
     do {
-      JsonNode page = api.get(after.isEmpty() ? path : path + "&cursor=" + Pages.encode(after));
+      JsonNode page = api.get(after.isEmpty() ? path : path + "&after=" + Pages.encode(after));
       chunks = Json.list(page, "items");
       chunks.forEach(lines::print);
       said += chunks.size();

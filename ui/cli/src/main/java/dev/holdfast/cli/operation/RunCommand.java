@@ -1,7 +1,5 @@
 package dev.holdfast.cli.operation;
 
-import dev.holdfast.cli.ApiClient;
-import dev.holdfast.cli.Output;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
 import java.util.ArrayList;
@@ -30,9 +28,11 @@ import picocli.CommandLine.Parameters;
       "  Lock down all servers with the label env=prod, asking first:",
       "    ./holdfast run lockdown env=prod --follow",
       "  Only two users may log in; take the plan as it is; ids only:",
-      "    ./holdfast run lockdown web-1,web-2 --set sshd.allowUsers=[deploy,admin] --approve",
+      "    ./holdfast run lockdown web-1,web-2 --approve \\",
+      "      --set sshd.allowUsers=[deploy,admin]",
       "  Input from a file, the result for a program:",
-      "    ./holdfast run server-setup all --input setup.json --approve --follow -o json"
+      "    ./holdfast run server-setup all --input setup.json --approve --follow \\",
+      "      -o json"
     })
 public final class RunCommand implements Callable<Integer> {
   @Mixin private OutputOptions options = new OutputOptions();
@@ -120,19 +120,17 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Output output = options.output();
-    var request =
-        StartRequest.of(
+    var wanted =
+        new Wanted(
             type,
             selector,
-            InputDocument.read(input, settings, options.surroundings().input()),
+            input,
+            settings,
             dryRun,
-            approve);
-    request.optional("priority", priority == null ? null : priority.name());
-    request.optional("concurrency", concurrency);
-    request.optional("maxFailures", maxFailures);
-    try (ApiClient api = platform.api(options)) {
-      return new Start(api, output, options.surroundings()).run(request, idempotencyKey, follow);
-    }
+            approve,
+            priority == null ? null : priority.name(),
+            concurrency,
+            maxFailures);
+    return Start.run(options, platform, wanted, idempotencyKey, follow);
   }
 }

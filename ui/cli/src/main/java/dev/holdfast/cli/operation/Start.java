@@ -4,33 +4,45 @@ import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.Output;
-import dev.holdfast.cli.Surroundings;
+import dev.holdfast.cli.OutputOptions;
+import dev.holdfast.cli.PlatformOptions;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Starts an operation and, if asked to, stays with it. */
 final class Start {
-  private final ApiClient api;
-  private final Output output;
-  private final Surroundings surroundings;
+  private Start() {}
 
-  Start(ApiClient api, Output output, Surroundings surroundings) {
-    this.api = api;
-    this.output = output;
-    this.surroundings = surroundings;
-  }
-
-  int run(StartRequest request, @Nullable String key, boolean follow) {
+  /**
+   * The exit code.
+   *
+   * @param key the idempotency key; null for a fresh one
+   */
+  static int run(
+      OutputOptions options,
+      PlatformOptions platform,
+      Wanted wanted,
+      @Nullable String key,
+      boolean follow) {
+    JsonNode request = wanted.request(options.surroundings().input());
     // With a key of our own an answer that got lost can be asked for again.
     String sent = key == null ? UUID.randomUUID().toString() : key;
-    JsonNode started = api.postOnce("/operations", request.body(), sent);
+    try (ApiClient api = platform.api(options)) {
+      JsonNode started = api.postOnce("/operations", request, sent);
+      return started(api, options, started, follow);
+    }
+  }
+
+  private static int started(
+      ApiClient api, OutputOptions options, JsonNode started, boolean follow) {
+    Output output = options.output();
     Operation operation = Operation.of(started);
     if (!output.json()) {
       output.line(operation.id());
     }
     if (follow) {
-      return new Watch(api, output, surroundings).toEnd(operation.id());
+      return new Watch(api, output, options.surroundings()).toEnd(operation.id());
     }
     if (output.json()) {
       output.document(started);

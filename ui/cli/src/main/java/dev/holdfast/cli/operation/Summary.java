@@ -37,19 +37,13 @@ final class Summary {
     if (!operation.servers().isEmpty()) {
       servers(operation).lines(style).forEach(output::message);
     }
+    Operation.Progress progress = operation.progress();
     output.message(
-        operation.type()
-            + " "
-            + style.state(operation.state())
-            + " on "
-            + Words.count(operation.progress().total(), "server")
-            + " in "
-            + Words.duration(operation.duration(Clock.systemUTC().instant()))
-            + ": "
-            + Words.count(operation.changes(), "change")
-            + (operation.dryRun() ? " would be made, " : ", ")
-            + operation.unchanged()
-            + " unchanged");
+        operation.type() + " " + style.state(operation.state()) + " in "
+            + Words.duration(operation.duration(Clock.systemUTC().instant())) + ": "
+            + progress.succeeded() + " of " + Words.count(progress.total(), "server") + " succeeded, "
+            + Words.count(operation.changes(), "change") + (operation.dryRun() ? " would be made, " : ", ")
+            + operation.unchanged() + " unchanged");
     if (!operation.error().isEmpty()) {
       output.message(style.bad("error:") + " " + operation.error());
     }

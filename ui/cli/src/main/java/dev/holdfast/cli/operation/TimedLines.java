@@ -29,7 +29,7 @@ final class TimedLines implements ProgressView {
           operation.type()
               + " "
               + operation.id()
-              + " is "
+              + ": "
               + style.state(operation.state())
               + (operation.progress().total() > 0
                   ? " (" + Words.count(operation.progress().total(), "server") + ")"

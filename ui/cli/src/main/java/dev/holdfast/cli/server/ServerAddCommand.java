@@ -1,6 +1,5 @@
 package dev.holdfast.cli.server;
 
-import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
 import java.util.LinkedHashMap;
@@ -77,11 +76,7 @@ final class ServerAddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var request = ServerRequest.of(name, address, user, labels, region);
-    Trust.addTo(request, trust, "./holdfast server add " + name + " --address " + address + " ...");
-    request.put("privateKey", PrivateKeyFile.read(key));
-    try (ApiClient api = platform.api(options)) {
-      return new ServerViews(api, options.output()).add(request);
-    }
+    return Registration.add(
+        options, platform, new NewServer(name, address, user, key, labels, region), trust);
   }
 }

@@ -2,10 +2,8 @@ package dev.holdfast.cli.server;
 
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.Json;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is asked of {@code POST /servers}, but for the trust and the key. */
@@ -18,13 +16,9 @@ final class ServerRequest {
 
   private ServerRequest() {}
 
-  static ObjectNode of(
-      String name,
-      String address,
-      String user,
-      Map<String, String> labels,
-      @Nullable String region) {
-    ObjectNode request = Json.object().put("name", name);
+  static ObjectNode of(NewServer server) {
+    String address = server.address();
+    ObjectNode request = Json.object().put("name", server.name());
     if (address.indexOf(':') != address.lastIndexOf(':') && !address.startsWith("[")) {
       request.put("address", address).put("port", SSH);
     } else {
@@ -38,8 +32,8 @@ final class ServerRequest {
       int port = parts.group("port") == null ? SSH : Integer.parseInt(parts.group("port"));
       request.put("address", host).put("port", port);
     }
-    request.put("user", user);
-    request.set("labels", Json.of(labels));
-    return region == null ? request : request.put("region", region);
+    request.put("user", server.user());
+    request.set("labels", Json.of(server.labels()));
+    return server.region() == null ? request : request.put("region", server.region());
   }
 }

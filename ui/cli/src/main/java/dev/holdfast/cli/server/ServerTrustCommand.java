@@ -1,7 +1,5 @@
 package dev.holdfast.cli.server;
 
-import dev.holdfast.cli.ApiClient;
-import dev.holdfast.cli.Json;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
 import java.util.concurrent.Callable;
@@ -32,10 +30,6 @@ final class ServerTrustCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var request = Json.object();
-    Trust.addTo(request, trust, "./holdfast server trust " + name);
-    try (ApiClient api = platform.api(options)) {
-      return new ServerViews(api, options.output()).trust(name, request);
-    }
+    return Registration.trust(options, platform, name, trust);
   }
 }

@@ -21,7 +21,7 @@ final class Trust {
    */
   static void addTo(ObjectNode request, TrustOptions options, String again) {
     int ways =
-        (options.fingerprints.isEmpty() ? 0 : 1)
+        (options.fingerprint == null ? 0 : 1)
             + (options.hostKeys.isEmpty() ? 0 : 1)
             + (options.firstUse ? 1 : 0);
     if (ways == 0) {
@@ -42,23 +42,23 @@ final class Trust {
           "--trust, --host-key and --trust-on-first-use are three ways to say one thing",
           "use one of them");
     }
-    options.fingerprints.forEach(Trust::requireFingerprint);
     options.hostKeys.forEach(Trust::requireHostKey);
     if (options.firstUse) {
       request.put("trustOnFirstUse", true);
-    } else if (options.hostKeys.isEmpty()) {
-      request.set("fingerprints", Json.of(options.fingerprints));
+    } else if (options.fingerprint != null) {
+      request.put("trust", requireFingerprint(options.fingerprint));
     } else {
       request.set("hostKeys", Json.of(options.hostKeys));
     }
   }
 
-  private static void requireFingerprint(String fingerprint) {
+  private static String requireFingerprint(String fingerprint) {
     if (!FINGERPRINT.matcher(fingerprint).matches()) {
       throw Failure.usage(
           "--trust: '" + fingerprint + "' is no SHA-256 fingerprint",
           "it reads SHA256: and 43 characters, as ssh-keygen -lf prints it");
     }
+    return fingerprint;
   }
 
   private static void requireHostKey(String key) {

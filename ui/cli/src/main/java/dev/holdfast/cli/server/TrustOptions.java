@@ -2,6 +2,7 @@ package dev.holdfast.cli.server;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How a person says which host key is the right one. */
@@ -11,7 +12,7 @@ final class TrustOptions {
       paramLabel = "FINGERPRINT",
       order = 20,
       description = "The fingerprint that its host key must have: SHA256:...")
-  List<String> fingerprints = new ArrayList<>();
+  @Nullable String fingerprint;
 
   @Option(
       names = "--host-key",

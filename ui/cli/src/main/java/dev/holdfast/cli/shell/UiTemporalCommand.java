@@ -1,9 +1,5 @@
 package dev.holdfast.cli.shell;
 
-import dev.holdfast.cli.ApiClient;
-import dev.holdfast.cli.ExitCode;
-import dev.holdfast.cli.Json;
-import dev.holdfast.cli.Output;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
 import java.util.concurrent.Callable;
@@ -30,19 +26,6 @@ final class UiTemporalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Output output = options.output();
-    try (ApiClient api = platform.api(options)) {
-      var link = api.post("/auth/links", Json.object().put("target", "temporal"));
-      String url = Json.text(link, "url");
-      if (output.json()) {
-        output.document(link);
-      } else if (print || !Browser.open(url, options.surroundings())) {
-        output.line(url);
-        output.message("The link works once, within a few minutes.");
-      } else {
-        output.message("Opened in the browser.");
-      }
-      return ExitCode.DONE.code();
-    }
+    return SignedInLink.open(options, platform, "temporal", print);
   }
 }

@@ -1,0 +1,130 @@
+package dev.holdfast.activities.accounts;
+
+import dev.holdfast.activities.resource.Changes;
+import dev.holdfast.activities.resource.Diffs;
+import dev.holdfast.activities.resource.ResourceHandler;
+import dev.holdfast.activities.ssh.Quoting;
+import dev.holdfast.schemas.change.Change;
+import dev.holdfast.schemas.change.Facts;
+import dev.holdfast.schemas.change.Resource.AuthorizedKeys;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds public keys to {@code ~/.ssh/authorized_keys}.
+ *
+ * <p>The file belongs to the user, who may put a symbolic link in its place at any moment: it is
+ * only ever touched with that user's own rights.
+ */
+public final class AuthorizedKeysHandler implements ResourceHandler<AuthorizedKeys> {
+
+  @Override
+  public Optional<Change> compare(AuthorizedKeys desired, Facts facts) {
+    Facts.Keys present =
+        facts.keys().getOrDefault(desired.user(), new Facts.Keys(List.of(), null, null, null));
+    List<String> lines = new ArrayList<>(present.lines());
+    desired.lines().stream()
+        .filter(line -> present.lines().stream().noneMatch(there -> holds(there, blob(line))))
+        .forEach(lines::add);
+    AuthorizedKeys before =
+        new AuthorizedKeys(
+            desired.user(), present.lines(), present.directoryMode(), present.fileMode());
+    AuthorizedKeys after =
+        new AuthorizedKeys(desired.user(), lines, desired.directoryMode(), desired.fileMode());
+    if (after.equals(before)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Changes.of(
+            "Authorize keys of " + desired.user(),
+            Change.Risk.MEDIUM,
+            Diffs.unified(
+                "~%s/.ssh/authorized_keys".formatted(desired.user()),
+                present.fileMode() == null ? null : text(before),
+                text(after)),
+            present.directoryMode() == null && present.fileMode() == null ? null : before,
+            desired));
+  }
+
+  private static boolean holds(String line, String blob) {
+    return !line.startsWith("#") && Arrays.asList(line.split("\\s+")).contains(blob);
+  }
+
+  private static String blob(String line) {
+    return line.split(" ", 3)[1];
+  }
+
+  private static String text(AuthorizedKeys keys) {
+    return "modes: directory %s, file %s\n%s\n"
+        .formatted(
+            orNone(keys.directoryMode()), orNone(keys.fileMode()), String.join("\n", keys.lines()));
+  }
+
+  private static String orNone(@Nullable String mode) {
+    return mode == null ? "none" : mode;
+  }
+
+  @Override
+  public String apply(AuthorizedKeys desired) {
+    String wanted =
+        desired.lines().stream()
+            .map(line -> "want %s %s\n".formatted(Quoting.quote(blob(line)), Quoting.quote(line)))
+            .collect(Collectors.joining());
+    return """
+    name=%s
+    entry=$(getent passwd "$name") || fail "the user $name is not there"
+    uid=$(printf %%s "$entry" | cut -d: -f3) gid=$(printf %%s "$entry" | cut -d: -f4)
+    home=$(printf %%s "$entry" | cut -d: -f6)
+    [ -d "$home" ] || fail "the home directory $home of $name is not there"
+    if [ "$uid" = 0 ]; then
+      set --
+    elif command -v setpriv >/dev/null; then
+      set -- setpriv --reuid "$uid" --regid "$gid" --clear-groups --no-new-privs --
+    else
+      set -- runuser -u "$name" --
+    fi
+    cd /
+    "$@" sh -s -- "$home" <<'HOLDFAST'
+    %s%sHOLDFAST
+    """
+        .formatted(Quoting.quote(desired.user()), AS_USER, wanted + INTO_PLACE);
+  }
+
+  private static final String AS_USER =
+      """
+      set -eu
+      umask 077
+      d=$1/.ssh f=$1/.ssh/authorized_keys
+      [ ! -L "$d" ] || { echo "$d is a symbolic link: nothing was written" >&2; exit 20; }
+      [ -d "$d" ] || mkdir -- "$d"
+      cd -P -- "$d"
+      [ "$(stat -c %u .)" = "$(id -u)" ] || { echo "$d belongs to another user: nothing was written" >&2; exit 20; }
+      [ ! -L authorized_keys ] || { echo "$f is a symbolic link: nothing was written" >&2; exit 20; }
+      [ "$(stat -c %a .)" = 700 ] || chmod 0700 .
+      new=$(mktemp .authorized_keys.XXXXXX)
+      trap 'rm -f -- "$new"' EXIT
+      if [ -f authorized_keys ]; then
+        cat authorized_keys >"$new"
+        [ -z "$(tail -c 1 "$new")" ] || echo >>"$new"
+      fi
+      want() {
+        grep -v '^#' "$new" | tr -s ' \\t' '\\n\\n' | grep -Fqx -- "$1" || printf '%s\\n' "$2" >>"$new"
+      }
+      """;
+
+  private static final String INTO_PLACE =
+      """
+      chmod 0600 "$new"
+      if [ -f authorized_keys ] && cmp -s "$new" authorized_keys; then
+        [ "$(stat -c %a authorized_keys)" = 600 ] || chmod 0600 authorized_keys
+      else
+        sync "$new"
+        mv -f -- "$new" authorized_keys
+      fi
+      [ "$(stat -c %a . authorized_keys | tr '\\n' ' ')" = '700 600 ' ] || { echo "the modes of $f did not change" >&2; exit 21; }
+      """;
+}

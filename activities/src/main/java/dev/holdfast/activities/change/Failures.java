@@ -1,0 +1,28 @@
+package dev.holdfast.activities.change;
+
+import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.schemas.failure.FailureType;
+import io.temporal.failure.ApplicationFailure;
+import java.util.function.Supplier;
+
+/** Says in Temporal's words what went wrong. */
+final class Failures {
+  private Failures() {}
+
+  static ApplicationFailure of(FailureType type, String message) {
+    return type.retryable()
+        ? ApplicationFailure.newFailure(message, type.name())
+        : ApplicationFailure.newNonRetryableFailure(message, type.name());
+  }
+
+  /** Runs what talks to a server; its failures become ApplicationFailures. */
+  static <T> T translated(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (SshException e) {
+      ApplicationFailure failure = of(e.type(), String.valueOf(e.getMessage()));
+      failure.initCause(e);
+      throw failure;
+    }
+  }
+}

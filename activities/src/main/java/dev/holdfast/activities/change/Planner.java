@@ -1,0 +1,50 @@
+package dev.holdfast.activities.change;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.activities.facts.FactsReader;
+import dev.holdfast.schemas.change.Change;
+import dev.holdfast.schemas.change.DesiredState;
+import dev.holdfast.schemas.change.Facts;
+import dev.holdfast.schemas.change.Plan;
+import dev.holdfast.schemas.change.Resource;
+import dev.holdfast.schemas.server.Server;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes plans: facts, desired state, the difference. */
+final class Planner {
+  private final FactsReader facts;
+  private final ObjectMapper json;
+
+  Planner(FactsReader facts, ObjectMapper json) {
+    this.facts = facts;
+    this.json = json;
+  }
+
+  /**
+   * The plan of a server.
+   *
+   * @throws IllegalArgumentException if the input is not what the desired state reads
+   */
+  <I> Plan plan(Server server, DesiredState<I> state, Object given) {
+    I input = json.convertValue(given, state.inputType());
+    Facts found = facts.read(server, state.query(input));
+    DesiredState.Desired desired = state.desired(input, found, server);
+    List<Plan.Group> groups = new ArrayList<>();
+    int unchanged = 0;
+    for (DesiredState.Group group : desired.groups()) {
+      List<Change> changes = new ArrayList<>();
+      for (Resource resource : group.resources()) {
+        Optional<Change> change = Handlers.compare(resource, found);
+        change.ifPresent(changes::add);
+        unchanged += change.isEmpty() ? 1 : 0;
+      }
+      if (!changes.isEmpty()) {
+        groups.add(
+            new Plan.Group(group.key(), group.title(), group.confirmWithinSeconds(), changes));
+      }
+    }
+    return Plan.of(server.name(), groups, unchanged, desired.refusals());
+  }
+}

@@ -1,0 +1,260 @@
+package dev.holdfast.activities.change;
+
+import dev.holdfast.activities.facts.FactsReader;
+import dev.holdfast.activities.journal.Journal;
+import dev.holdfast.activities.journal.Journal.Outcome;
+import dev.holdfast.activities.resource.Fragments;
+import dev.holdfast.activities.revert.CommitConfirmed;
+import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.platform.change.Ledger;
+import dev.holdfast.platform.change.Plans;
+import dev.holdfast.platform.change.StepLogs;
+import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.change.ChangeActivities;
+import dev.holdfast.schemas.change.DesiredState;
+import dev.holdfast.schemas.change.Plan;
+import dev.holdfast.schemas.change.PlanSummary;
+import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.step.Step;
+import java.util.List;
+import java.util.Map;
+
+/** Plans and makes changes on servers over SSH. Thread-safe. */
+public final class ServerChanges implements ChangeActivities {
+  private final ServerDirectory servers;
+  private final ServerPorts registeredPorts;
+  private final Ssh ssh;
+  private final Journal journal;
+  private final CommitConfirmed commitConfirmed;
+  private final Plans plans;
+  private final Ledger ledger;
+  private final StepLogs logs;
+  private final Planner planner;
+  private final Map<String, DesiredState<?>> states;
+
+  /**
+   * @param states the desired state of each operation, by the operation's name
+   */
+  public ServerChanges(
+      ServerDirectory servers,
+      ServerPorts registeredPorts,
+      Ssh ssh,
+      Journal journal,
+      CommitConfirmed commitConfirmed,
+      FactsReader facts,
+      Plans plans,
+      Ledger ledger,
+      StepLogs logs,
+      Map<String, DesiredState<?>> states) {
+    this.servers = servers;
+    this.registeredPorts = registeredPorts;
+    this.ssh = ssh;
+    this.journal = journal;
+    this.commitConfirmed = commitConfirmed;
+    this.plans = plans;
+    this.ledger = ledger;
+    this.logs = logs;
+    this.planner = new Planner(facts, JsonPayloads.mapper());
+    this.states = Map.copyOf(states);
+  }
+
+  @Override
+  public PlanSummary plan(PlanRequest request) {
+    Server server = server(request.step());
+    DesiredState<?> state = states.get(request.operationType());
+    if (state == null) {
+      throw Failures.of(
+          FailureType.BAD_INPUT, "'" + request.operationType() + "' is no operation on servers");
+    }
+    try {
+      Plan plan = Failures.translated(() -> planner.plan(server, state, request.input()));
+      plans.store(request.step().operation(), plan);
+      return plan.summary();
+    } catch (IllegalArgumentException e) {
+      throw Failures.of(FailureType.BAD_INPUT, "input: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public ApplyOutcome apply(GroupRequest request) {
+    Step step = request.step();
+    Plan plan = stored(request);
+    if (!plan.refusals().isEmpty()) {
+      throw Failures.of(FailureType.REFUSED, String.join("; ", plan.refusals()));
+    }
+    Server server = server(step);
+    GroupChange group = new GroupChange(group(plan, request));
+    StoringListener listener = new StoringListener(logs, step);
+    Outcome outcome =
+        Failures.translated(() ->
+            group.commitConfirmed()
+                ? commitConfirmed.apply(server, group.armed(step), listener)
+                : journal.run(server, group.entry(step), listener));
+    ApplyOutcome applied = outcome(outcome, step, server, group);
+    ledger.applied(step, group.changes(applied.applied()));
+    return applied;
+  }
+
+  private ApplyOutcome outcome(Outcome outcome, Step step, Server server, GroupChange group) {
+    return switch (outcome) {
+      case Outcome.Finished(int code, String tail) when code == 0 ->
+          new ApplyOutcome(Result.APPLIED, code, applied(step), tail);
+      // What failed after it was armed was taken back before this is known.
+      case Outcome.Finished(int code, String tail) ->
+          new ApplyOutcome(
+              Result.FAILED, code, group.commitConfirmed() ? List.of() : applied(step), tail);
+      case Outcome.Interrupted(String reason) ->
+          new ApplyOutcome(
+              Result.INTERRUPTED, -1, group.commitConfirmed() ? List.of() : applied(step), reason);
+      case Outcome.Fenced(long seen) ->
+          throw Failures.of(
+              FailureType.FENCED,
+              "%s: the server has seen the fencing token %d, this step's is %d"
+                  .formatted(server.name(), seen, step.fencingToken()));
+    };
+  }
+
+  private List<String> applied(Step step) {
+    return Fragments.applied(logs.stdout(step));
+  }
+
+  @Override
+  public void prove(GroupRequest request) {
+    Server server = server(request.step());
+    int _ = Failures.translated(() -> proven(server, stored(request), request));
+  }
+
+  @Override
+  public ConfirmOutcome confirm(GroupRequest request) {
+    Server server = server(request.step());
+    Plan plan = stored(request);
+    return Failures.translated(() -> {
+      boolean moves = !ports(plan, request, server).equals(List.of(server.port()));
+      Server reached = moves ? at(server, proven(server, plan, request)) : server;
+      ConfirmOutcome outcome =
+          commitConfirmed.confirm(reached, request.step(), applied(request), listener(request));
+      if (outcome == ConfirmOutcome.REVERTED) {
+        ledger.reverted(request.step(), group(plan, request).changes());
+      } else if (moves) {
+        registeredPorts.moved(server.name(), reached.port());
+        ssh.forget(server);
+      }
+      return outcome;
+    });
+  }
+
+  @Override
+  public ConfirmOutcome revert(GroupRequest request) {
+    Server server = server(request.step());
+    Plan plan = stored(request);
+    return Failures.translated(() -> {
+      ConfirmOutcome outcome = revertAt(server, plan, request);
+      if (outcome == ConfirmOutcome.REVERTED) {
+        ledger.reverted(request.step(), group(plan, request).changes());
+      }
+      return outcome;
+    });
+  }
+
+  /** Through the port that answers: the change to take back may have moved it. */
+  private ConfirmOutcome revertAt(Server server, Plan plan, GroupRequest request) {
+    try {
+      return commitConfirmed.revert(server, request.step(), applied(request), listener(request));
+    } catch (SshException e) {
+      List<Integer> ports = ports(plan, request, server);
+      if (e.type() != FailureType.UNREACHABLE || ports.equals(List.of(server.port()))) {
+        throw e;
+      }
+      Server moved = at(server, proven(server, plan, request));
+      return commitConfirmed.revert(moved, request.step(), applied(request), listener(request));
+    }
+  }
+
+  @Override
+  public void close(CloseRequest request) {
+    Step step = request.step();
+    Server server = server(step);
+    boolean _ =
+        Failures.translated(() -> {
+          journal.close(server, step.operation(), step.fencingToken());
+          return true;
+        });
+  }
+
+  /** The first port on which one can get in with a new connection. */
+  private int proven(Server server, Plan plan, GroupRequest request) {
+    SshException last = null;
+    for (int port : ports(plan, request, server)) {
+      try {
+        ssh.prove(server, port);
+        return port;
+      } catch (SshException e) {
+        last = e;
+      }
+    }
+    throw last == null
+        ? new SshException(FailureType.UNREACHABLE, server.name() + " listens nowhere", null)
+        : last;
+  }
+
+  private List<Integer> ports(Plan plan, GroupRequest request, Server server) {
+    return new GroupChange(group(plan, request)).portsAfter(server.port());
+  }
+
+  /** The step that made the changes which this one proves, confirms or reverts. */
+  private static Step applied(GroupRequest request) {
+    Step step = request.step();
+    return new Step(
+        step.operation(),
+        step.server(),
+        ChangeActivities.applyKey(request.group()),
+        step.generation(),
+        step.fencingToken(),
+        step.summary());
+  }
+
+  private StoringListener listener(GroupRequest request) {
+    return new StoringListener(logs, request.step());
+  }
+
+  private static Server at(Server server, int port) {
+    return new Server(
+        server.name(),
+        server.address(),
+        port,
+        server.user(),
+        server.credential(),
+        server.hostKeys(),
+        server.labels(),
+        server.region());
+  }
+
+  private static Plan.Group group(Plan plan, GroupRequest request) {
+    try {
+      return plan.group(request.group());
+    } catch (IllegalArgumentException e) {
+      throw Failures.of(FailureType.BAD_INPUT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Plan stored(GroupRequest request) {
+    Step step = request.step();
+    return plans
+        .find(step.operation(), step.server(), request.planHash())
+        .orElseThrow(() ->
+            Failures.of(
+                FailureType.BAD_INPUT,
+                "%s has no plan %s for %s"
+                    .formatted(step.operation(), request.planHash(), step.server())));
+  }
+
+  private Server server(Step step) {
+    return servers
+        .find(step.server())
+        .orElseThrow(() ->
+            Failures.of(
+                FailureType.BAD_INPUT, "there is no server " + step.server() + " any more"));
+  }
+}

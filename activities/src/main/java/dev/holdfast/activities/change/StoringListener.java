@@ -1,0 +1,29 @@
+package dev.holdfast.activities.change;
+
+import dev.holdfast.activities.journal.Journal;
+import dev.holdfast.platform.change.StepLogs;
+import dev.holdfast.schemas.step.Step;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+
+/** Stores the output of a command; throws once its activity was cancelled or lost. */
+final class StoringListener implements Journal.Listener {
+  private final ActivityExecutionContext context = Activity.getExecutionContext();
+  private final StepLogs logs;
+  private final Step step;
+
+  StoringListener(StepLogs logs, Step step) {
+    this.logs = logs;
+    this.step = step;
+  }
+
+  @Override
+  public void alive() {
+    context.heartbeat(null);
+  }
+
+  @Override
+  public void output(boolean stderr, long offset, byte[] bytes) {
+    logs.append(step, stderr, offset, bytes);
+  }
+}

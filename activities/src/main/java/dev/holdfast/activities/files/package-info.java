@@ -1,0 +1,5 @@
+/** Directories. */
+@NullMarked
+package dev.holdfast.activities.files;
+
+import org.jspecify.annotations.NullMarked;

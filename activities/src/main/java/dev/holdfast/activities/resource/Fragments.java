@@ -1,0 +1,79 @@
+package dev.holdfast.activities.resource;
+
+import dev.holdfast.activities.ssh.Quoting;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Makes one script of the fragments of a group.
+ *
+ * <p>It stops at the first fragment that fails. Standard output carries a line for each change that
+ * is in place and nothing else; what the fragments print goes to standard error.
+ */
+public final class Fragments {
+  private static final String APPLIED = "holdfast-applied ";
+
+  private static final String PRELUDE =
+      """
+      umask 022
+      export LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+
+      fail() { echo "$*" >&2; exit 1; }
+
+      # content_of BASE64
+      content_of() { printf %s "$1" | base64 -d; }
+
+      # is_file PATH OWNER:GROUP MODE BASE64
+      is_file() {
+        [ -f "$1" ] && [ ! -L "$1" ] && [ "$(stat -c '%U:%G %a' -- "$1")" = "$2 ${3#0}" ] &&
+          content_of "$4" | cmp -s - "$1"
+      }
+
+      # stage PATH OWNER:GROUP MODE BASE64: a whole file under a new name, safe on the disk
+      stage() {
+        rm -rf -- "$1"
+        (umask 077; content_of "$4" >"$1")
+        chown "$2" "$1"
+        chmod "$3" "$1"
+        sync "$1"
+      }
+      """;
+
+  private Fragments() {}
+
+  /** A change's id and the shell code that makes it. */
+  public record Fragment(String id, String code) {}
+
+  /** The script of these fragments, in their order. */
+  public static String script(List<Fragment> fragments) {
+    StringBuilder script = new StringBuilder(PRELUDE);
+    for (Fragment fragment : fragments) {
+      // Not `( … ) || …`: sh would ignore set -e in it.
+      script
+          .append("\n(\nset -eu\n")
+          .append(fragment.code().stripTrailing())
+          .append("\n) >&2 </dev/null\ncode=$?\n[ $code -eq 0 ] || exit $code\nprintf '%s\\n' ")
+          .append(Quoting.quote(APPLIED + fragment.id()))
+          .append('\n');
+    }
+    return script.toString();
+  }
+
+  /** The ids of the changes that a script's standard output says are in place. */
+  public static List<String> applied(String stdout) {
+    List<String> ids = new ArrayList<>();
+    stdout
+        .lines()
+        .filter(line -> line.startsWith(APPLIED))
+        .map(line -> line.substring(APPLIED.length()))
+        .forEach(ids::add);
+    return ids;
+  }
+
+  /** Text as base64, for {@code content_of}. */
+  public static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

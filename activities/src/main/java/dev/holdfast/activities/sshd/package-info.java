@@ -1,0 +1,5 @@
+/** The SSH daemon. */
+@NullMarked
+package dev.holdfast.activities.sshd;
+
+import org.jspecify.annotations.NullMarked;

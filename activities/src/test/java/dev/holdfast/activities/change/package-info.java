@@ -1,0 +1,5 @@
+/** Tests of changes on lab servers. */
+@NullMarked
+package dev.holdfast.activities.change;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,133 @@
+package dev.holdfast.workflows.serversetup;
+
+import dev.holdfast.schemas.change.DesiredState;
+import dev.holdfast.schemas.change.Facts;
+import dev.holdfast.schemas.change.FactsQuery;
+import dev.holdfast.schemas.change.Resource;
+import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.serversetup.ServerSetupInput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What server-setup wants of a server.
+ *
+ * <p>Packages come first, because they may bring groups and programs that the rest needs; then
+ * groups, users, keys, sudo rules and directories, each of which may name the ones before it.
+ */
+public final class ServerSetupDesiredState implements DesiredState<ServerSetupInput> {
+
+  @Override
+  public Class<ServerSetupInput> inputType() {
+    return ServerSetupInput.class;
+  }
+
+  @Override
+  public FactsQuery query(ServerSetupInput input) {
+    TreeSet<String> users = new TreeSet<>();
+    TreeSet<String> keys = new TreeSet<>();
+    TreeSet<String> groups = new TreeSet<>();
+    TreeSet<String> directories = new TreeSet<>();
+    input.groups().forEach(group -> groups.add(group.name()));
+    for (ServerSetupInput.User user : input.users()) {
+      users.add(user.name());
+      groups.addAll(user.groups());
+      if (!user.authorizedKeys().isEmpty()) {
+        keys.add(user.name());
+      }
+    }
+    for (ServerSetupInput.SudoRule rule : input.sudo()) {
+      if (rule.user() != null) {
+        users.add(rule.user());
+      }
+      if (rule.group() != null) {
+        groups.add(rule.group());
+      }
+    }
+    for (ServerSetupInput.Directory directory : input.directories()) {
+      directories.add(directory.path());
+      users.add(directory.owner());
+      groups.add(directory.group());
+    }
+    return new FactsQuery(
+        users,
+        keys,
+        groups,
+        directories,
+        new TreeSet<>(SudoFiles.of(input.sudo()).keySet()),
+        new TreeSet<>(input.packages()),
+        false);
+  }
+
+  @Override
+  public Desired desired(ServerSetupInput input, Facts facts, Server server) {
+    List<Group> groups = new ArrayList<>();
+    if (!input.packages().isEmpty()) {
+      groups.add(
+          new Group(
+              "packages",
+              "Install packages",
+              0,
+              List.of(new Resource.Packages(List.copyOf(new TreeSet<>(input.packages()))))));
+    }
+    List<Resource> accounts =
+        Stream.of(
+                input.groups().stream()
+                    .map(group -> new Resource.Group(group.name(), group.gid(), group.system())),
+                input.users().stream().map(user -> user(user, facts)),
+                input.users().stream()
+                    .filter(user -> !user.authorizedKeys().isEmpty())
+                    .map(user ->
+                        new Resource.AuthorizedKeys(
+                            user.name(), user.authorizedKeys(), "0700", "0600")),
+                SudoFiles.of(input.sudo()).entrySet().stream()
+                    .map(file -> new Resource.SudoRules(file.getKey(), file.getValue())),
+                input.directories().stream()
+                    .map(directory ->
+                        new Resource.Directory(
+                            directory.path(),
+                            directory.owner(),
+                            directory.group(),
+                            directory.mode())))
+            .<Resource>flatMap(resources -> resources)
+            .toList();
+    if (!accounts.isEmpty()) {
+      groups.add(new Group("accounts", "Set up accounts, sudo rules and directories", 0, accounts));
+    }
+    List<String> refusals = new ArrayList<>(duplicates(groups));
+    refusals.addAll(ServerSetupRefusals.of(input, facts, server));
+    return new Desired(groups, refusals);
+  }
+
+  private static Resource.User user(ServerSetupInput.User user, Facts facts) {
+    // A home that somebody removed on purpose stays away, unless it is needed.
+    boolean home =
+        facts.users().containsKey(user.name())
+            ? user.home() != null || !user.authorizedKeys().isEmpty()
+            : user.home() != null || !user.system();
+    return new Resource.User(
+        user.name(),
+        user.uid(),
+        user.home(),
+        user.shell(),
+        user.groups().stream().sorted().distinct().toList(),
+        user.system(),
+        home);
+  }
+
+  private static List<String> duplicates(List<Group> groups) {
+    Map<String, Long> subjects =
+        groups.stream()
+            .flatMap(group -> group.resources().stream())
+            .collect(Collectors.groupingBy(Resource::subject, Collectors.counting()));
+    return subjects.entrySet().stream()
+        .filter(subject -> subject.getValue() > 1)
+        .map(subject -> subject.getKey() + " is described more than once; describe it once")
+        .sorted()
+        .toList();
+  }
+}
