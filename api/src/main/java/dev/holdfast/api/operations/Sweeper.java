@@ -22,6 +22,9 @@ public final class Sweeper implements AutoCloseable {
   /** Younger than this, the request that inserted the row is still at work on it. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
+  /** A workflow that has just ended may have its last write still under way. */
+  private static final Duration SETTLED = Duration.ofSeconds(3);
+
   private final Operations operations;
   private final OperationWorkflows workflows;
   private final WorkflowEndings endings;
@@ -41,7 +44,7 @@ public final class Sweeper implements AutoCloseable {
         timer.scheduleWithFixedDelay(
             () -> {
               try {
-                sweep(GRACE);
+                sweep(GRACE, SETTLED);
               } catch (RuntimeException e) {
                 LOG.warn("Operations could not be swept, again in a moment: {}", e.toString());
               }
@@ -51,25 +54,30 @@ public final class Sweeper implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
-  /** Sweeps once over the operations that are older than this. */
-  void sweep(Duration olderThan) {
+  /**
+   * Sweeps once.
+   *
+   * @param olderThan leaves younger operations alone
+   * @param settled leaves operations alone whose workflow has ended less than this ago
+   */
+  void sweep(Duration olderThan, Duration settled) {
     for (StoredOperation operation : operations.open(olderThan)) {
       try {
-        sweep(operation);
+        sweep(operation, settled);
       } catch (RuntimeException e) {
         LOG.warn("{} could not be swept, again in a moment: {}", operation.id(), e.toString());
       }
     }
   }
 
-  private void sweep(StoredOperation operation) {
+  private void sweep(StoredOperation operation, Duration settled) {
     if (operation.runId() == null) {
       LOG.info("Starting {}, which nobody has started yet", operation.id());
       workflows.start(operation);
       return;
     }
     endings
-        .find(operation.id())
+        .find(operation.id(), settled)
         .ifPresent(end -> {
           LOG.warn("{} is over, {}: {}", operation.id(), end.state(), end.reason());
           operations.close(operation.id(), end.state(), end.reason());

@@ -20,9 +20,6 @@ import org.springframework.stereotype.Component;
 /** Finds out how a workflow ended that did not say so itself. */
 @Component
 final class WorkflowEndings {
-  /** A workflow that has just closed may have its last write still under way. */
-  private static final Duration SETTLED = Duration.ofSeconds(3);
-
   private final TemporalConnection temporal;
   private final String namespace;
 
@@ -38,8 +35,8 @@ final class WorkflowEndings {
    */
   record Ending(OperationState state, @Nullable String reason) {}
 
-  /** How the workflow of this id ended; empty while it runs, or has ended only just now. */
-  Optional<Ending> find(String workflowId) {
+  /** How the workflow of this id ended; empty unless it has, at least so long ago. */
+  Optional<Ending> find(String workflowId, Duration ago) {
     WorkflowExecution workflow = WorkflowExecution.newBuilder().setWorkflowId(workflowId).build();
     try {
       var info =
@@ -55,7 +52,7 @@ final class WorkflowEndings {
       boolean running =
           info.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
       Instant closed = Instant.ofEpochSecond(info.getCloseTime().getSeconds());
-      if (running || closed.isAfter(Instant.now().minus(SETTLED))) {
+      if (running || closed.isAfter(Instant.now().minus(ago))) {
         return Optional.empty();
       }
       return Optional.of(read(closeEvent(info.getExecution())));

@@ -46,7 +46,7 @@ final class SweeperTest {
                 "sha",
                 List.of("swept-1")));
 
-    PLATFORM.part(Sweeper.class).sweep(Duration.ZERO);
+    PLATFORM.part(Sweeper.class).sweep(Duration.ZERO, Duration.ZERO);
 
     Fixtures.awaitState(OWNER, id, "succeeded");
   }
@@ -61,7 +61,8 @@ final class SweeperTest {
 
     PLATFORM.temporal().client().newUntypedWorkflowStub(id).terminate("by mistake");
 
-    // The sweeper that runs by itself finds it.
+    PLATFORM.part(Sweeper.class).sweep(Duration.ZERO, Duration.ZERO);
+
     JsonNode end =
         Fixtures.await(OWNER, id, document -> document.path("state").asString().equals("failed"));
     assertThat(end.path("error").asString())

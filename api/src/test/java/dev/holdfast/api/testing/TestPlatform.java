@@ -166,7 +166,9 @@ public final class TestPlatform {
   private static void registerSearchAttributes(PlatformConfig.Temporal temporal) {
     var operator =
         OperatorServiceStubs.newServiceStubs(
-            OperatorServiceStubsOptions.newBuilder().setTarget(temporal.address()).build());
+            OperatorServiceStubsOptions.newBuilder()
+                .setTarget(temporal.address())
+                .validateAndBuildWithDefaults());
     var request = AddSearchAttributesRequest.newBuilder().setNamespace(temporal.namespace());
     SearchAttributes.all()
         .forEach(key ->
