@@ -72,7 +72,7 @@ class ServerSetupIT {
     assertThat(sh(lab, "stat -c '%U:%G %a' /srv/app /srv/app/releases/x"))
         .startsWith("app:app")
         .endsWith("ann:crew 2750");
-    assertThat(sh(lab, "visudo -c")).contains("holdfast-user-ann: parsed OK");
+    assertThat(sh(lab, "visudo -cf /etc/sudoers.d/holdfast-user-ann")).contains("parsed OK");
     assertThat(sh(lab, "sudo -l -U ann")).contains("a\\:b\\=c\\,d\\*");
     assertThat(sh(lab, "sudo -l -U ann '/usr/bin/systemctl' restart 'a:b=c,d*'"))
         .contains("systemctl restart");
@@ -132,9 +132,10 @@ class ServerSetupIT {
     assertThat(stored.group("accounts").changes())
         .allMatch(change -> change.action() == Change.Action.UPDATE && change.before() != null)
         .extracting(Change::diff)
-        .anyMatch(diff -> diff.contains("-shell: /bin/sh\n+shell: /bin/bash"))
+        .anyMatch(
+            diff -> diff.contains("-shell: /bin/sh\n") && diff.contains("+shell: /bin/bash\n"))
         .anyMatch(diff -> diff.contains("-bob ALL=(ALL) ALL"))
-        .anyMatch(diff -> diff.contains("-owner: bob\n") && diff.contains("-mode: 0777"));
+        .anyMatch(diff -> diff.contains("-owner: bob\n") && diff.contains("-mode: 0777\n"));
     assertThat(operation.applyAll(plan)).allMatch(o -> o.result() == Result.APPLIED);
 
     assertThat(sh(lab, "id -nG bob").split(" ")).contains("audio", "video");
