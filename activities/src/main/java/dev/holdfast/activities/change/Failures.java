@@ -20,9 +20,10 @@ final class Failures {
     try {
       return work.get();
     } catch (SshException e) {
-      ApplicationFailure failure = of(e.type(), String.valueOf(e.getMessage()));
-      failure.initCause(e);
-      throw failure;
+      String message = String.valueOf(e.getMessage());
+      throw e.type().retryable()
+          ? ApplicationFailure.newFailureWithCause(message, e.type().name(), e)
+          : ApplicationFailure.newNonRetryableFailureWithCause(message, e.type().name(), e);
     }
   }
 }
