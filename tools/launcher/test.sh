@@ -26,5 +26,6 @@ run_tests() {
     exec 8>&-
   fi
   cd "$root"
-  exec mvn -B "$goal"
+  # Two modules at a time: most of them wait for processes, not for the processor.
+  exec mvn -B -T 2 "$goal"
 }

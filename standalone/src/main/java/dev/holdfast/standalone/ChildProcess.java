@@ -48,8 +48,7 @@ final class ChildProcess {
     builder.environment().putAll(Orphans.marks(home, spec.part()));
     Process process = builder.start();
     ProcessIdentity identity =
-        ProcessIdentity.of(process.pid())
-            .orElseThrow(() -> new IOException(spec.part() + " ended at once, see " + log));
+        ProcessIdentity.of(process.pid()).orElseGet(() -> ProcessIdentity.ended(process.pid()));
     RunRecord record =
         new RunRecord(
             spec.part(),

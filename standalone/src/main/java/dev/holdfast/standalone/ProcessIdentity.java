@@ -27,6 +27,11 @@ record ProcessIdentity(long pid, long startTicks, String bootId) {
     return of(ProcessHandle.current().pid()).orElseThrow();
   }
 
+  /** A process that had ended before it could be looked at: equal to none that lives. */
+  static ProcessIdentity ended(long pid) {
+    return new ProcessIdentity(pid, -1, currentBoot());
+  }
+
   boolean alive() {
     return of(pid).filter(this::equals).isPresent();
   }
