@@ -115,6 +115,8 @@ arm() {
 
 # --- revert -----------------------------------------------------------------------------------------------------
 
+is_directory() { [ -d "$1" ] && [ ! -L "$1" ]; }
+
 # Renames the snapshot into place. Copied beside it first, as the rename is atomic only within one file system; where
 # there is no room for a copy, the snapshot itself moves.
 restore_path() { # N STATE PATH
@@ -130,7 +132,8 @@ restore_path() { # N STATE PATH
   old=$parent/.holdfast-replaced.$1
   mkdir -p -m 755 -- "$parent" && rm -rf -- "$new" "$old" || return 1
   cp -a -- "$saved" "$new" 2>/dev/null || { rm -rf -- "$new" && new=$saved; }
-  if [ -d "$3" ] && [ ! -L "$3" ]; then
+  # A directory is never renamed over, nor does one replace anything: what is there steps aside.
+  if is_directory "$3" || { is_directory "$new" && { [ -e "$3" ] || [ -L "$3" ]; }; }; then
     mv -fT -- "$3" "$old" || return 1
   fi
   mv -fT -- "$new" "$3" && sync "$parent" && rm -rf -- "$old" "$saved"
