@@ -49,8 +49,7 @@ class LockdownDesiredStateTest {
         .singleElement()
         .asString()
         .contains("none of the pinned host keys");
-    assertThat(
-            desired("debian", "ssh-ed25519", List.of(ED25519), Map.of(), "").refusals())
+    assertThat(desired("debian", "ssh-ed25519", List.of(ED25519), Map.of(), "").refusals())
         .contains("sshd: Holdfast itself would have no key exchange in common with it");
   }
 
@@ -100,11 +99,28 @@ class LockdownDesiredStateTest {
             keys);
     Facts facts =
         new Facts(
-            "apt", true, true, true, Set.of(user), Map.of(), Map.of(), Map.of(), Map.of(),
-            Map.of(), Set.of(), sshd);
+            "apt",
+            true,
+            true,
+            true,
+            Set.of(user),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Set.of(),
+            sshd);
     Server server =
         new Server(
-            "web-1", "10.0.0.1", 22, user, "k", List.of(new HostKey(pinned, "AAAA")), Map.of(), null);
+            "web-1",
+            "10.0.0.1",
+            22,
+            user,
+            "k",
+            List.of(new HostKey(pinned, "AAAA")),
+            Map.of(),
+            null);
     List<Integer> ports = main.isEmpty() ? List.of() : List.of(2222);
     LockdownInput input =
         new LockdownInput(new LockdownInput.Sshd(ports, List.of(), false, 3, 30), 60);
