@@ -12,7 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to a Docker engine that answers; thread-safe. */
@@ -58,6 +58,18 @@ public final class DockerEngine implements AutoCloseable {
     return engine;
   }
 
+  /**
+   * The engine of {@code DOCKER_HOST} or of the default socket, if one answers; starts nothing.
+   *
+   * @throws LabException if there is one that this user may not use
+   */
+  public static Optional<DockerEngine> running(Progress progress) {
+    DockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder().build();
+    return problem(config) != null
+        ? Optional.empty()
+        : Optional.of(new DockerEngine(client(config, null), new Machine(deed -> false, progress)));
+  }
+
   DockerClient client() {
     return client;
   }
@@ -70,6 +82,10 @@ public final class DockerEngine implements AutoCloseable {
   boolean usesAppArmor() {
     Object options = info.getRawValues().get("SecurityOptions");
     return String.valueOf(options).contains("apparmor");
+  }
+
+  boolean hasControlGroupsOfVersion1() {
+    return "1".equals(info.getRawValues().get("CgroupVersion"));
   }
 
   @Override
@@ -125,6 +141,6 @@ public final class DockerEngine implements AutoCloseable {
 
   @Override
   public String toString() {
-    return "Docker " + info.getServerVersion() + " " + Arrays.asList(info.getDriver());
+    return "Docker " + info.getServerVersion() + " (" + info.getDriver() + ")";
   }
 }

@@ -68,7 +68,7 @@ final class LabContainers {
           .withHostName(server)
           .withExposedPorts(ServerHost.SSH)
           .withLabels(Map.of(LAB, lab, SERVER, server, PORT, Integer.toString(port), OWNER, owner))
-          .withHostConfig(ServerHost.publishing(port, engine.usesAppArmor()))
+          .withHostConfig(ServerHost.publishing(port, engine))
           .exec();
       try {
         client.startContainerCmd(name).exec();

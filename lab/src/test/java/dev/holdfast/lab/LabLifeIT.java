@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Event;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,16 @@ class LabLifeIT {
   }
 
   @Test
+  void shouldNotTouchTheHostsControlGroupsWhenBooted() throws Exception {
+    List<String> before = controlGroups();
+
+    lab.up(1);
+
+    assertThat(controlGroups()).isEqualTo(before);
+    assertThat(lab.exec("lab-1", "cat", "/proc/1/cgroup").orThrow()).contains("/init.scope");
+  }
+
+  @Test
   void shouldComeBackWhenItRebootsItself() throws Exception {
     LabServer server = lab.up(1).getFirst();
     String before = startedAt(server);
@@ -150,6 +163,18 @@ class LabLifeIT {
             assertThat(config.getLabels())
                 .containsAllEntriesOf(
                     Map.of(LabImage.RECIPE_LABEL, name.substring(name.indexOf(':') + 1))));
+  }
+
+  /** The mounts below /sys/fs/cgroup with their options, and the names in it. */
+  private static List<String> controlGroups() throws IOException {
+    Path root = Path.of("/sys/fs/cgroup");
+    try (Stream<String> mounts = Files.lines(Path.of("/proc/self/mounts"));
+        Stream<Path> names = Files.list(root)) {
+      return Stream.concat(
+              mounts.filter(mount -> mount.contains(" " + root)),
+              names.map(Path::toString).sorted())
+          .toList();
+    }
   }
 
   private String startedAt(LabServer server) {

@@ -28,6 +28,6 @@ public final class WorkersApplication {
               beans.registerBean(WorkerOptions.class, () -> options);
             })
             .run();
-    return context::close;
+    return context;
   }
 }

@@ -18,6 +18,9 @@ class ArchitectureTest {
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
               "java.lang..",
+              "java.math",
+              "java.nio",
+              "java.nio.charset",
               "java.time..",
               "java.util..",
               "dev.holdfast.workflows..",
@@ -33,7 +36,12 @@ class ArchitectureTest {
       noClasses()
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("java.util.concurrent..", "java.io..", "java.nio..", "java.net..")
+          .resideInAnyPackage(
+              "java.util.concurrent..",
+              "java.io..",
+              "java.nio.file..",
+              "java.nio.channels..",
+              "java.net..")
           .orShould()
           .dependOnClassesThat()
           .haveFullyQualifiedName("java.util.Random")

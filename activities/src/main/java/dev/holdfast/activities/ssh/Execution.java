@@ -13,7 +13,6 @@ import java.util.concurrent.TimeoutException;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 import net.schmizz.sshj.connection.channel.direct.Session;
-import org.jspecify.annotations.Nullable;
 
 /** One command on one channel. */
 final class Execution {
@@ -47,18 +46,17 @@ final class Execution {
    */
   ExecResult run() throws NotStarted {
     acquire();
-    try (Session session = open()) {
-      Session.Command remote = session.exec(SudoLine.of(server, command));
-      send(remote.getOutputStream());
-      CompletableFuture<byte[]> out =
-          BoundedOutput.drain(remote.getInputStream(), command.outputLimit());
-      CompletableFuture<byte[]> err =
-          BoundedOutput.drain(remote.getErrorStream(), command.outputLimit());
-      // Whichever fails first ends it: the other stream would wait for ever.
-      CompletableFuture<Void> both = CompletableFuture.allOf(out, err);
-      CompletableFuture.anyOf(both, failure(out), failure(err)).get(left(), TimeUnit.NANOSECONDS);
-      remote.join(left(), TimeUnit.NANOSECONDS);
-      ExecResult result = new ExecResult(exitCode(remote), text(out.join()), text(err.join()));
+    Session session;
+    try {
+      session = open();
+    } catch (NotStarted | RuntimeException e) {
+      connection.releaseChannel();
+      throw e;
+    }
+    boolean ended = false;
+    try {
+      ExecResult result = attend(session);
+      ended = true;
       SudoLine.check(server, command, result, failures);
       return result;
     } catch (TimeoutException e) {
@@ -68,7 +66,43 @@ final class Execution {
     } catch (IOException | InterruptedException e) {
       throw failures.broken(e, true);
     } finally {
-      connection.releaseChannel();
+      end(session, ended);
+    }
+  }
+
+  private ExecResult attend(Session session)
+      throws IOException, InterruptedException, ExecutionException, TimeoutException {
+    Session.Command remote = session.exec(SudoLine.of(server, command));
+    send(remote.getOutputStream());
+    int limit = command.outputLimit();
+    CompletableFuture<byte[]> out = BoundedOutput.drain(remote.getInputStream(), limit);
+    CompletableFuture<byte[]> err = BoundedOutput.drain(remote.getErrorStream(), limit);
+    // Whichever fails first ends it: the other stream would wait for ever.
+    CompletableFuture<Void> both = CompletableFuture.allOf(out, err);
+    var _ =
+        CompletableFuture.anyOf(both, failure(out), failure(err)).get(left(), TimeUnit.NANOSECONDS);
+    remote.join(left(), TimeUnit.NANOSECONDS);
+    return new ExecResult(exitCode(remote), text(out.join()), text(err.join()));
+  }
+
+  /**
+   * A server answers the end of a channel only when the command has ended: nobody waits for that.
+   */
+  private void end(Session session, boolean ended) {
+    Runnable close =
+        () -> {
+          try (session) {
+            // Its end is all that is wanted.
+          } catch (IOException e) {
+            // It was broken already.
+          } finally {
+            connection.releaseChannel();
+          }
+        };
+    if (ended) {
+      close.run();
+    } else {
+      Thread.ofVirtual().name("ssh-close").start(close);
     }
   }
 
@@ -185,7 +219,7 @@ final class Execution {
     return Math.max(0, deadline - System.nanoTime());
   }
 
-  private static String text(byte @Nullable [] bytes) {
-    return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

@@ -83,18 +83,20 @@ revert_pending() {
 
 # --- runner -----------------------------------------------------------------------------------------------------
 
-# Keeps the head of a stream and its end, and never stops reading: a full log must not block the command.
+# Keeps the head of a stream and its end, byte for byte as it comes, and never stops reading: a full log must not
+# block the command. Beyond the limit on the file's size, and on a full disk, tee goes on with its other output.
 keep() {
-  {
-    if head -c "$kept"; then
-      rest=$(tail -c "$ending" | base64 -w0)
-      if [ -n "$rest" ]; then
-        printf '\n[… more than %s bytes, not kept; the end follows …]\n' "$kept"
-        printf '%s' "$rest" | base64 -d
-      fi
-    fi
-    cat >/dev/null
-  } >>"$1" 2>/dev/null
+  end=$(
+    (
+      trap '' XFSZ
+      ulimit -f $((kept / 512))
+      exec tee -a "$1" 2>/dev/null
+    ) | tail -c "$ending" | base64 -w0
+  )
+  if [ "$(stat -c %s "$1")" -ge "$kept" ]; then
+    printf '\n[… no more than %s bytes are kept; the end was: …]\n' "$kept"
+    printf '%s' "$end" | base64 -d
+  fi >>"$1" 2>/dev/null
   cat >/dev/null
 }
 

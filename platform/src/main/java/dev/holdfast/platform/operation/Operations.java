@@ -245,11 +245,13 @@ public final class Operations {
           handle.prepareBatch(
               """
               update operation_servers set
-                state = :state, changes = :changes, unchanged = :unchanged, error = :error
+                state = :state, changes = :changes, unchanged = :unchanged,
+                plan_hash = coalesce(:planHash, plan_hash), error = :error
               where operation = :operation and server = :server
                 and (:ended or state not in (%s))
-                and (state, changes, unchanged, error) is distinct from
-                  (:state, :changes, :unchanged, cast(:error as text))
+                and (state, changes, unchanged, plan_hash, error) is distinct from
+                  (:state, :changes, :unchanged, coalesce(:planHash, plan_hash),
+                   cast(:error as text))
               """
                   .formatted(ENDED_STATES));
       for (ServerResult result : results) {
@@ -259,6 +261,7 @@ public final class Operations {
             .bind("state", result.state().word())
             .bind("changes", result.changes())
             .bind("unchanged", result.unchanged())
+            .bind("planHash", result.planHash())
             .bind("error", result.error())
             .bind("ended", result.state().ended())
             .add();
@@ -268,14 +271,14 @@ public final class Operations {
   }
 
   /** Ends an operation, and all its servers that had not ended, because its workflow is gone. */
-  public void close(String operation, OperationState state, String reason) {
+  public void close(String operation, OperationState state, @Nullable String reason) {
     jdbi.useTransaction(handle -> {
       int closed = recordOperation(handle, new OperationUpdate(operation, state, null, reason));
       if (closed == 1) {
         handle
             .createUpdate(
                 """
-                update operation_servers set state = :state, error = coalesce(error, :reason)
+                update operation_servers set state = :state, error = coalesce(error, cast(:reason as text))
                 where operation = :operation and state not in (%s)
                 """
                     .formatted(ENDED_STATES))

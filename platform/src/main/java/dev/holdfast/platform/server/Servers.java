@@ -101,6 +101,12 @@ public final class Servers {
         == 1;
   }
 
+  /** From now on the server is reached on this port. */
+  public void moved(String name, int port) {
+    jdbi.useHandle(
+        handle -> handle.execute("update servers set port = ? where name = ?", port, name));
+  }
+
   /** What became of the wish to remove a server. */
   public sealed interface Removal {
     record Removed() implements Removal {}

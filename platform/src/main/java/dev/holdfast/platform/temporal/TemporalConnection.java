@@ -56,7 +56,7 @@ public final class TemporalConnection implements AutoCloseable {
     if (tls != null) {
       secure(options, tls);
     }
-    this.service = WorkflowServiceStubs.newServiceStubs(options.build());
+    this.service = WorkflowServiceStubs.newServiceStubs(options.validateAndBuildWithDefaults());
     this.client =
         WorkflowClient.newInstance(
             service,

@@ -1,4 +1,4 @@
-/** cli. */
+/** The holdfast command: its root, and what every command of it shares. */
 @NullMarked
 package dev.holdfast.cli;
 

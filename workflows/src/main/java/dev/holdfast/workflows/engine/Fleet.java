@@ -96,9 +96,10 @@ public final class Fleet<I> {
   }
 
   private @Nullable Decision decide(String hash) {
+    steering.expect(hash);
     records.operation(OperationState.AWAITING_APPROVAL, hash, null).get();
     board.show("Waits for the approval of `" + hash + "`");
-    return steering.decide(hash);
+    return steering.decision();
   }
 
   private OperationResult succeeded(String hash) {

@@ -98,9 +98,10 @@ public final class ServerChange<I> {
    * The server has moved since its plan was approved: what was approved is not what would happen.
    */
   private void askAgain() {
+    steering.expect(plan.hash());
     steps.now("The plan has moved since it was approved: wait for a decision on " + plan.hash());
     records.server(result(OperationState.AWAITING_APPROVAL, null));
-    Decision rejection = steering.decide(plan.hash());
+    Decision rejection = steering.decision();
     if (rejection != null) {
       throw ChangeFailed.because(
           FailureType.REFUSED, "rejected by " + rejection.by() + ": " + rejection.reason());

@@ -19,15 +19,19 @@ final class SteeringHandlers implements Steering {
     return handlers;
   }
 
-  /**
-   * Waits until a person has decided on exactly this plan.
-   *
-   * @return the rejection, or null where it was approved
-   */
-  @Nullable Decision decide(String planHash) {
+  /** From now on a decision on exactly this plan is taken; said before anybody is asked for one. */
+  void expect(String planHash) {
     awaited = planHash;
     approval = null;
     rejection = null;
+  }
+
+  /**
+   * Waits until a person has decided on the plan that is expected.
+   *
+   * @return the rejection, or null where it was approved
+   */
+  @Nullable Decision decision() {
     Workflow.await(() -> approval != null || rejection != null);
     awaited = null;
     return rejection;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.activities.revert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,339 @@
+package dev.holdfast.activities.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.holdfast.activities.LabFixture;
+import dev.holdfast.lab.Lab;
+import dev.holdfast.lab.LabServer;
+import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.server.HostKey;
+import dev.holdfast.schemas.server.Server;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every adapter of the port must do on a real server; an adapter's IT extends it. */
+abstract class SshContract {
+  private static final Duration SHORT = Duration.ofSeconds(20);
+  private static final String OTHER_KEY =
+      "AAAAC3NzaC1lZDI1NTE5AAAAIEcHx2ZFH8kZIB6MPHlOe4bBl7mkPTGKKhfLyFHFDlmX";
+
+  private final Lab lab;
+  private final LabServer labServer;
+  private final Server server;
+  private Ssh ssh;
+
+  SshContract(Lab lab, LabServer labServer) {
+    this.lab = lab;
+    this.labServer = labServer;
+    this.server = LabFixture.server(labServer);
+    this.ssh = open(LabFixture.credentials(labServer), SshSettings.defaults());
+  }
+
+  /** A new adapter. */
+  abstract Ssh open(Credentials credentials, SshSettings settings);
+
+  @BeforeEach
+  void open() {
+    ssh.close();
+    ssh = open(LabFixture.credentials(labServer), SshSettings.defaults());
+  }
+
+  @AfterEach
+  void close() {
+    ssh.close();
+  }
+
+  @Test
+  void shouldReturnOutputExitCodeAndTakeInput() {
+    ExecResult result = ssh.exec(server, command("cat; echo oops >&2; exit 3", "größe\n"));
+
+    assertThat(result).isEqualTo(new ExecResult(3, "größe\n", "oops\n"));
+  }
+
+  @Test
+  void shouldTellTheSignalThatEndedACommand() {
+    assertThat(ssh.exec(server, command("kill -TERM $$", "")).exitCode()).isEqualTo(128 + 15);
+  }
+
+  @Test
+  void shouldRunAScriptAsRoot() {
+    ExecResult result = ssh.exec(server, Command.rootScript("id -u; echo \"it's $0\"\n", SHORT));
+
+    assertThat(result).isEqualTo(new ExecResult(0, "0\nit's sh\n", ""));
+  }
+
+  @Test
+  void shouldQuoteALineForSudo() {
+    Command line = new Command("id -u && echo '$HOME' | cat", "", true, SHORT, 1000);
+
+    assertThat(ssh.exec(server, line).stdout()).isEqualTo("0\n$HOME\n");
+  }
+
+  @Test
+  void shouldTakeMuchOutputOfBothStreamsAtOnce() {
+    ExecResult result =
+        ssh.exec(
+            server,
+            command(
+                "head -c 3000000 /dev/zero | tr '\\0' e >&2; head -c 3000000 /dev/zero | tr '\\0' o",
+                ""));
+
+    assertThat(result.stdout()).hasSize(3_000_000);
+    assertThat(result.stderr()).hasSize(3_000_000);
+  }
+
+  @Test
+  void shouldRefuseMoreOutputThanTheLimit() {
+    Command endless = new Command("yes", "", false, SHORT, 100_000);
+
+    assertFails(FailureType.COMMAND_FAILED, "100000 bytes", () -> ssh.exec(server, endless));
+  }
+
+  @Test
+  void shouldGiveUpACommandAfterItsTimeout() {
+    Command slow = new Command("sleep 60", "", false, Duration.ofSeconds(1), 1000);
+
+    assertFails(FailureType.UNREACHABLE, "within 1 s", () -> ssh.exec(server, slow));
+  }
+
+  @Test
+  void shouldEndACommandThatNeverReadsItsInput() {
+    assertThat(ssh.exec(server, command("exit 4", "x".repeat(5_000_000))).exitCode()).isEqualTo(4);
+  }
+
+  @Test
+  void shouldUseOneConnectionForManyCommands() throws Exception {
+    List<Callable<String>> commands = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      // Longer than the opening of a channel, so that they overlap.
+      commands.add(() -> ssh.exec(server, command("echo $SSH_CONNECTION; sleep 0.1", "")).stdout());
+    }
+
+    assertThat(inParallel(commands)).hasSize(50).doesNotContain("").containsOnly(connection());
+  }
+
+  @Test
+  void shouldReconnectWhenTheConnectionWasCut() {
+    String before = connection();
+    LabFixture.onServer(lab, "pkill -KILL -f '^sshd: debian'");
+
+    assertThat(connection()).isNotEqualTo(before);
+  }
+
+  @Test
+  void shouldOpenANewConnectionOnceForgotten() {
+    String before = connection();
+    ssh.forget(server);
+
+    assertThat(connection()).isNotEqualTo(before);
+  }
+
+  @Test
+  void shouldRefuseAHostKeyThatIsNotPinned() {
+    HostKey other = new HostKey("ssh-ed25519", OTHER_KEY);
+    String presented = labServer.hostKeyFingerprint();
+
+    assertFails(
+        FailureType.HOST_KEY_MISMATCH,
+        presented,
+        () -> ssh.exec(trusting(List.of(other)), command("true", "")));
+    assertFails(
+        FailureType.HOST_KEY_MISMATCH,
+        other.fingerprint(),
+        () -> ssh.prove(trusting(List.of(other)), server.port()));
+    assertFails(
+        FailureType.HOST_KEY_MISMATCH,
+        "holdfast server trust lab-1",
+        () -> ssh.exec(trusting(List.of()), command("true", "")));
+  }
+
+  @Test
+  void shouldSayThatAKeyIsRefused() {
+    String key = newKey("ed25519");
+    try (Ssh stranger = open(_ -> key, SshSettings.defaults())) {
+      assertFails(
+          FailureType.AUTHENTICATION,
+          "authorized_keys",
+          () -> stranger.exec(server, command("true", "")));
+    }
+  }
+
+  @Test
+  void shouldSayThatAKeyIsNone() {
+    try (Ssh ssh = open(_ -> "hunter2", SshSettings.defaults())) {
+      assertFails(
+          FailureType.AUTHENTICATION,
+          "not an Ed25519, ECDSA or RSA private key",
+          () -> ssh.exec(server, command("true", "")));
+    }
+  }
+
+  @Test
+  void shouldLogInWithKeysOfEveryType() {
+    for (String type : List.of("ed25519", "ecdsa", "rsa")) {
+      String key = newKey(type);
+      LabFixture.onServer(
+          lab,
+          "cd /root; cp /home/debian/.ssh/authorized_keys keys; cat k.pub >>/home/debian/.ssh/authorized_keys");
+      try (Ssh ssh = open(_ -> key, SshSettings.defaults())) {
+        assertThat(ssh.exec(server, command("echo in", "")).stdout()).as(type).isEqualTo("in\n");
+      } finally {
+        LabFixture.onServer(lab, "cat /root/keys >/home/debian/.ssh/authorized_keys");
+      }
+    }
+  }
+
+  @Test
+  void shouldSayWithinTheTimeoutThatNobodyAnswers() throws Exception {
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket a = new Socket();
+        Socket b = new Socket()) {
+      // A full backlog drops what comes next, like a firewall.
+      a.connect(new InetSocketAddress(full.getInetAddress(), full.getLocalPort()), 1000);
+      b.connect(new InetSocketAddress(full.getInetAddress(), full.getLocalPort()), 1000);
+      long began = System.nanoTime();
+
+      assertFails(
+          FailureType.UNREACHABLE, "does not answer", () -> ssh.prove(server, full.getLocalPort()));
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(6));
+    }
+  }
+
+  @Test
+  void shouldNotWaitForAServerThatStaysSilent() throws Exception {
+    SshSettings hasty =
+        new SshSettings(
+            Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), SHORT, 5, SHORT);
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        Ssh ssh = open(LabFixture.credentials(labServer), hasty)) {
+      assertFails(FailureType.UNREACHABLE, "", () -> ssh.prove(server, silent.getLocalPort()));
+    }
+  }
+
+  @Test
+  void shouldSayThatNothingListens() throws IOException {
+    int port;
+    try (ServerSocket closed = new ServerSocket(0)) {
+      port = closed.getLocalPort();
+    }
+
+    assertFails(FailureType.UNREACHABLE, "Connection refused", () -> ssh.prove(server, port));
+  }
+
+  @Test
+  void shouldNoticeAServerThatStopsAnswering() {
+    SshSettings hasty =
+        new SshSettings(
+            Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(1), SHORT, 5, SHORT);
+    try (Ssh ssh = open(LabFixture.credentials(labServer), hasty)) {
+      ssh.exec(server, command("true", ""));
+      lab.pause("lab-1");
+      try {
+        assertFails(FailureType.UNREACHABLE, "", () -> ssh.exec(server, command("echo late", "")));
+      } finally {
+        lab.unpause("lab-1");
+      }
+      assertThat(ssh.exec(server, command("echo back", "")).stdout()).isEqualTo("back\n");
+    }
+  }
+
+  @Test
+  void shouldSayThatTheUserCannotBecomeRoot() {
+    LabFixture.onServer(
+        lab,
+        """
+        id plain >/dev/null 2>&1 || useradd -m -s /bin/sh plain
+        install -d -m 700 -o plain -g plain /home/plain/.ssh
+        install -m 600 -o plain -g plain /home/debian/.ssh/authorized_keys /home/plain/.ssh/
+        """);
+    Server plain = LabFixture.server(labServer, "plain");
+
+    assertFails(
+        FailureType.NO_SUDO, "NOPASSWD", () -> ssh.exec(plain, Command.rootScript("id", SHORT)));
+    assertFails(FailureType.NO_SUDO, "plain", () -> ssh.prove(plain, plain.port()));
+    assertThat(ssh.exec(plain, command("id -un", "")).stdout()).isEqualTo("plain\n");
+  }
+
+  @Test
+  void shouldProveLoginSudoAndSftp() {
+    assertThatCode(() -> ssh.prove(server, server.port())).doesNotThrowAnyException();
+  }
+
+  @Test
+  void shouldNotProveWithoutSftpOrWithoutACommonAlgorithm() {
+    try {
+      LabFixture.onServer(
+          lab, "sed -i 's/^Subsystem/#Subsystem/' /etc/ssh/sshd_config; systemctl reload ssh");
+      assertFails(FailureType.COMMAND_FAILED, "SFTP", () -> ssh.prove(server, server.port()));
+      configureSshd("KexAlgorithms diffie-hellman-group14-sha1");
+      assertFails(
+          FailureType.NO_COMMON_ALGORITHM, "algorithm", () -> ssh.prove(server, server.port()));
+    } finally {
+      LabFixture.onServer(
+          lab,
+          "rm -f /etc/ssh/sshd_config.d/test.conf; sed -i 's/^#Subsystem/Subsystem/' /etc/ssh/sshd_config; systemctl reload ssh");
+    }
+    ssh.prove(server, server.port());
+  }
+
+  private void configureSshd(String line) {
+    LabFixture.onServer(
+        lab, "echo '" + line + "' >/etc/ssh/sshd_config.d/test.conf; systemctl reload ssh");
+  }
+
+  private String newKey(String type) {
+    return LabFixture.onServer(
+            lab, "cd /root; rm -f k k.pub; ssh-keygen -q -N '' -t " + type + " -f k; cat k")
+        + "\n";
+  }
+
+  private String connection() {
+    return ssh.exec(server, command("echo $SSH_CONNECTION", "")).stdout();
+  }
+
+  private Server trusting(List<HostKey> keys) {
+    return new Server(
+        server.name(), server.address(), server.port(), server.user(), "k", keys, Map.of(), null);
+  }
+
+  private static Command command(String line, String stdin) {
+    return new Command(line, stdin, false, SHORT, 8 << 20);
+  }
+
+  private static void assertFails(FailureType type, String message, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .asInstanceOf(type(SshException.class))
+        .satisfies(e -> {
+          assertThat(e.type()).as(e.getMessage()).isEqualTo(type);
+          assertThat(e).hasMessageContaining(message);
+        });
+  }
+
+  private static <T> List<T> inParallel(List<Callable<T>> tasks) throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : threads.invokeAll(tasks)) {
+        results.add(future.get());
+      }
+      return results;
+    }
+  }
+}

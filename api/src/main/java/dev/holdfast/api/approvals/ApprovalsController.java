@@ -1,0 +1,85 @@
+package dev.holdfast.api.approvals;
+
+import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.operations.OperationDocument;
+import dev.holdfast.api.operations.OperationDocuments;
+import dev.holdfast.api.operations.Steerer;
+import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.platform.operation.Approvals;
+import dev.holdfast.platform.operation.Page;
+import dev.holdfast.schemas.operation.Steering.Decision;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Lists the plans that wait for a decision, and takes decisions. */
+@RestController
+@RequestMapping("/api/v1/approvals")
+final class ApprovalsController {
+  private final Approvals approvals;
+  private final Steerer steerer;
+  private final OperationDocuments documents;
+
+  ApprovalsController(Approvals approvals, Steerer steerer, OperationDocuments documents) {
+    this.approvals = approvals;
+    this.steerer = steerer;
+    this.documents = documents;
+  }
+
+  /**
+   * A decision.
+   *
+   * @param planHash the hash of exactly what was looked at
+   * @param server the one server that asks again; null for the operation as a whole
+   * @param reason why; needed to reject
+   */
+  record DecisionRequest(
+      @Nullable String planHash, @Nullable String server, @Nullable String reason) {}
+
+  @GetMapping
+  Page<Approvals.Waiting> list() {
+    return new Page<>(approvals.waiting(), null);
+  }
+
+  @PostMapping("/{id}/approve")
+  OperationDocument approve(
+      @PathVariable String id,
+      @RequestBody DecisionRequest request,
+      @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    return decide(id, request, true, caller);
+  }
+
+  @PostMapping("/{id}/reject")
+  OperationDocument reject(
+      @PathVariable String id,
+      @RequestBody DecisionRequest request,
+      @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    if (request.reason() == null || request.reason().isBlank()) {
+      throw ApiException.invalid("reason", "is missing; say why the plan is rejected");
+    }
+    return decide(id, request, false, caller);
+  }
+
+  private OperationDocument decide(
+      String id, DecisionRequest request, boolean approve, Caller caller) {
+    String planHash = request.planHash();
+    if (planHash == null || planHash.isBlank()) {
+      throw ApiException.invalid(
+          "planHash", "is missing; name the hash of the plan that you looked at");
+    }
+    String server = request.server();
+    // A server whose plan moved under its lease waits in a workflow of its own.
+    steerer.update(
+        id,
+        server == null ? id : id + "/" + server,
+        approve ? "approve" : "reject",
+        new Decision(server, planHash, caller.name(), request.reason()));
+    approvals.record(id, server, planHash, approve, caller.name(), request.reason());
+    return documents.get(id);
+  }
+}

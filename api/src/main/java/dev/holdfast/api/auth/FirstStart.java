@@ -1,0 +1,70 @@
+package dev.holdfast.api.auth;
+
+import dev.holdfast.platform.OwnerOnlyFile;
+import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.platform.identity.TokenKind;
+import dev.holdfast.platform.identity.Tokens;
+import dev.holdfast.platform.identity.Users;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Makes sure that there is an administrator, and a token that only the platform's owner can read.
+ */
+@Component
+public final class FirstStart {
+  private static final String ADMIN = "admin";
+  private static final String FILE = "cli.json";
+
+  private final Users users;
+  private final Tokens tokens;
+  private final PlatformConfig config;
+  private final JsonMapper json;
+
+  FirstStart(Users users, Tokens tokens, PlatformConfig config, JsonMapper json) {
+    this.users = users;
+    this.tokens = tokens;
+    this.config = config;
+    this.json = json;
+  }
+
+  /** What the command line needs. */
+  record CliFile(String url, String token) {}
+
+  /** Writes {@code cli.json} where it is missing, worthless or names another address. */
+  public void prepare(Path home) {
+    users.ensureAdmin(ADMIN);
+    Path file = home.resolve(FILE);
+    CliFile before = read(file);
+    String token =
+        before != null && tokens.verify(before.token()).isPresent()
+            ? before.token()
+            : tokens.issue(ADMIN, TokenKind.CLI, null);
+    var now = new CliFile(config.api().url(), token);
+    try {
+      if (!now.equals(before)) {
+        OwnerOnlyFile.replace(file, json.writeValueAsString(now) + "\n");
+      } else {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private @Nullable CliFile read(Path file) {
+    try {
+      CliFile read = json.readValue(Files.readString(file), CliFile.class);
+      return read.url() == null || read.token() == null ? null : read;
+    } catch (IOException | JacksonException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.holdfast.api.auth;
+
+import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.platform.identity.TokenKind;
+import dev.holdfast.platform.identity.Tokens;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Links that sign a browser in, once. */
+@RestController
+final class LinksController {
+  private static final Duration LIFETIME = Duration.ofSeconds(60);
+
+  private final Tokens tokens;
+  private final SessionCookie cookie;
+  private final PlatformConfig config;
+
+  LinksController(Tokens tokens, SessionCookie cookie, PlatformConfig config) {
+    this.tokens = tokens;
+    this.cookie = cookie;
+    this.config = config;
+  }
+
+  /**
+   * @param to where the link leads: {@code temporal} or {@code console}, the latter by default
+   */
+  record LinkRequest(@Nullable String to) {}
+
+  record Link(String url, Instant expiresAt) {}
+
+  @PostMapping("/api/v1/auth/links")
+  @ResponseStatus(HttpStatus.CREATED)
+  Link create(@RequestBody LinkRequest request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    String to = request.to() == null ? "console" : request.to();
+    target(to);
+    String token = tokens.issue(caller.name(), TokenKind.ONE_TIME, LIFETIME);
+    return new Link(
+        config.api().url() + "/auth/one-time?token=" + token + "&to=" + to,
+        Instant.now().plus(LIFETIME));
+  }
+
+  @GetMapping("/auth/one-time")
+  ResponseEntity<Void> use(
+      @RequestParam String token, @RequestParam(defaultValue = "console") String to) {
+    URI target = target(to);
+    String user =
+        tokens
+            .redeem(token)
+            .orElseThrow(() ->
+                ApiException.of(
+                    HttpStatus.FORBIDDEN,
+                    "link-used-up",
+                    "This link has been used or is older than a minute;"
+                        + " ./holdfast ui makes a new one."));
+    tokens.forgetExpired();
+    String session = tokens.issue(user, TokenKind.SESSION, SessionCookie.LIFETIME);
+    return ResponseEntity.status(HttpStatus.SEE_OTHER)
+        .header(HttpHeaders.SET_COOKIE, cookie.header(session))
+        .location(target)
+        .build();
+  }
+
+  /** Never an address that a caller chose: only our own two. */
+  private URI target(String to) {
+    return switch (to) {
+      case "console" -> URI.create("/");
+      case "temporal" -> {
+        String url = config.temporal().uiUrl();
+        if (url == null) {
+          throw ApiException.notFound("no-temporal-ui", "This platform has no Temporal Web UI.");
+        }
+        yield URI.create(url);
+      }
+      default -> throw ApiException.invalid("to", "is 'temporal' or 'console'");
+    };
+  }
+}

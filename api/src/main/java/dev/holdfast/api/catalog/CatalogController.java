@@ -1,0 +1,67 @@
+package dev.holdfast.api.catalog;
+
+import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.schemas.operation.Catalogue;
+import dev.holdfast.schemas.operation.OperationType;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Lists the operations and says what input each takes. */
+@RestController
+@RequestMapping("/api/v1/catalog")
+final class CatalogController {
+  private final JsonMapper json;
+
+  CatalogController(JsonMapper json) {
+    this.json = json;
+  }
+
+  record Entry(String name, String title, String description) {}
+
+  record Entries(List<Entry> items, @Nullable String next) {}
+
+  /**
+   * @param schema the JSON Schema (2020-12) of the input
+   * @param example an input that does something sensible
+   */
+  record Described(
+      String name, String title, String description, JsonNode schema, JsonNode example) {}
+
+  @GetMapping
+  Entries list() {
+    return new Entries(
+        Catalogue.operations().stream()
+            .map(type -> new Entry(type.name(), type.title(), type.description()))
+            .toList(),
+        null);
+  }
+
+  @GetMapping("/{type}")
+  Described describe(@PathVariable String type) {
+    OperationType found =
+        Catalogue.find(type)
+            .orElseThrow(() ->
+                ApiException.notFound(
+                    "unknown-operation",
+                    "There is no operation '"
+                        + type
+                        + "'; there are "
+                        + Catalogue.operations().stream()
+                            .map(OperationType::name)
+                            .collect(Collectors.joining(", "))
+                        + "."));
+    return new Described(
+        found.name(),
+        found.title(),
+        found.description(),
+        json.readTree(found.schema()),
+        json.readTree(found.example()));
+  }
+}

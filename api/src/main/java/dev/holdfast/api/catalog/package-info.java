@@ -1,0 +1,5 @@
+/** The operations that there are. */
+@NullMarked
+package dev.holdfast.api.catalog;
+
+import org.jspecify.annotations.NullMarked;

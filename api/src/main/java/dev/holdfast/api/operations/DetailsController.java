@@ -1,0 +1,125 @@
+package dev.holdfast.api.operations;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.platform.operation.OperationLogs;
+import dev.holdfast.platform.operation.OperationLogs.Chunk;
+import dev.holdfast.platform.operation.Page;
+import dev.holdfast.platform.operation.Plans;
+import dev.holdfast.platform.operation.Plans.StoredPlan;
+import dev.holdfast.platform.operation.Steps;
+import dev.holdfast.platform.operation.Steps.StepRecord;
+import dev.holdfast.platform.temporal.JsonPayloads;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Shows what an operation does in detail: steps, output, plans, changes. */
+@RestController
+@RequestMapping("/api/v1/operations/{id}")
+final class DetailsController {
+  private static final int MOST_CHUNKS = 500;
+  private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+
+  private final OperationDocuments documents;
+  private final Steps steps;
+  private final OperationLogs logs;
+  private final Plans plans;
+
+  DetailsController(OperationDocuments documents, Steps steps, OperationLogs logs, Plans plans) {
+    this.documents = documents;
+    this.steps = steps;
+    this.logs = logs;
+    this.plans = plans;
+  }
+
+  /**
+   * What would change.
+   *
+   * @param planHash what an approval of the whole operation names
+   */
+  record PlanDocument(String operation, @Nullable String planHash, List<ServerPlan> servers) {}
+
+  /**
+   * A server's plan: groups with their changes and diffs, as planned.
+   *
+   * @param plan the fields of the plan, beside these
+   */
+  record ServerPlan(
+      String server, String hash, Instant createdAt, @JsonAnyGetter Map<String, Object> plan) {
+    static ServerPlan of(StoredPlan stored) {
+      Map<String, Object> plan = new LinkedHashMap<>(JsonPayloads.read(stored.body(), OBJECT));
+      plan.keySet().removeAll(List.of("server", "hash", "createdAt"));
+      return new ServerPlan(stored.server(), stored.hash(), stored.createdAt(), plan);
+    }
+  }
+
+  record ChangeDocument(
+      String server,
+      String id,
+      String resource,
+      String state,
+      Instant appliedAt,
+      Map<String, Object> change) {}
+
+  @GetMapping("/steps")
+  Page<StepRecord> steps(
+      @PathVariable String id,
+      @RequestParam(required = false) @Nullable String server,
+      @RequestParam(required = false) @Nullable String state) {
+    documents.stored(id);
+    return new Page<>(
+        steps.list(id, server).stream()
+            .filter(step -> state == null || step.state().equals(state))
+            .toList(),
+        null);
+  }
+
+  /** Output in the order of its arrival; asked again with {@code next}, it goes on from there. */
+  @GetMapping("/logs")
+  Page<Chunk> logs(
+      @PathVariable String id,
+      @RequestParam(required = false) @Nullable String server,
+      @RequestParam(required = false) @Nullable String after,
+      @RequestParam(defaultValue = "200") int limit) {
+    documents.stored(id);
+    try {
+      return logs.read(id, server, after, Math.clamp(limit, 1, MOST_CHUNKS));
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalid("after", String.valueOf(e.getMessage()));
+    }
+  }
+
+  @GetMapping("/plan")
+  PlanDocument plan(@PathVariable String id) {
+    return new PlanDocument(
+        id,
+        documents.stored(id).planHash(),
+        plans.current(id).stream().map(ServerPlan::of).toList());
+  }
+
+  @GetMapping("/changes")
+  Page<ChangeDocument> changes(@PathVariable String id) {
+    documents.stored(id);
+    return new Page<>(
+        plans.changes(id).stream()
+            .map(change ->
+                new ChangeDocument(
+                    change.server(),
+                    change.id(),
+                    change.resource(),
+                    change.state(),
+                    change.appliedAt(),
+                    JsonPayloads.read(change.body(), OBJECT)))
+            .toList(),
+        null);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.holdfast.api.operations;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.path.NodePath;
+import dev.holdfast.api.problem.FieldError;
+import dev.holdfast.schemas.operation.OperationType;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Checks inputs against the JSON Schemas of their operations, and says what is allowed instead. */
+@Component
+final class InputValidation {
+  private final SchemaRegistry registry =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+  private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
+
+  /** Every field that is wrong; empty for a valid input. */
+  List<FieldError> check(OperationType type, JsonNode input) {
+    Schema schema = schemas.computeIfAbsent(type.name(), name -> registry.getSchema(type.schema()));
+    return schema.validate(input).stream().map(error -> inWords(schema, error)).distinct().toList();
+  }
+
+  private static FieldError inWords(Schema schema, Error error) {
+    String field = field(error.getInstanceLocation());
+    JsonNode rule = error.getSchemaNode();
+    String property = error.getProperty();
+    return switch (String.valueOf(error.getKeyword())) {
+      case "additionalProperties", "unevaluatedProperties" ->
+          new FieldError(
+              field + "." + property, "is not known here; allowed are " + siblings(schema, error));
+      case "required" -> new FieldError(field + "." + property, "is missing");
+      case "enum" ->
+          new FieldError(
+              field,
+              shown(error)
+                  + " is not allowed; allowed are "
+                  + StreamSupport.stream(rule.spliterator(), false)
+                      .map(JsonNode::asString)
+                      .collect(Collectors.joining(", ")));
+      case "pattern" ->
+          new FieldError(
+              field,
+              shown(error)
+                  + " does not have the form "
+                  + rule.asString()
+                  + described(schema, error));
+      default -> new FieldError(field, error.getMessage() + described(schema, error));
+    };
+  }
+
+  private static String field(NodePath path) {
+    var field = new StringBuilder("input");
+    for (int i = 0; i < path.getNameCount(); i++) {
+      Object element = path.getElement(i);
+      if (element instanceof Number) {
+        field.append('[').append(element).append(']');
+      } else {
+        field.append('.').append(element);
+      }
+    }
+    return field.toString();
+  }
+
+  private static String shown(Error error) {
+    JsonNode value = error.getInstanceNode();
+    return value == null ? "this" : "'" + (value.isString() ? value.asString() : value) + "'";
+  }
+
+  /** What the schema says about the field: the description beside the rule that was broken. */
+  private static String described(Schema schema, Error error) {
+    String description = text(beside(schema, error, "description"));
+    return description == null ? "" : " (" + description + ")";
+  }
+
+  private static String siblings(Schema schema, Error error) {
+    JsonNode properties = beside(schema, error, "properties");
+    return properties == null || properties.isEmpty()
+        ? "none"
+        : properties.propertyNames().stream().sorted().collect(Collectors.joining(", "));
+  }
+
+  /** A keyword of the schema that holds the broken rule. */
+  private static @Nullable JsonNode beside(Schema schema, Error error, String keyword) {
+    NodePath rule = error.getSchemaLocation().getFragment();
+    JsonNode node = schema.getSchemaNode();
+    for (int i = 0; i < rule.getNameCount() - 1; i++) {
+      Object element = rule.getElement(i);
+      node =
+          element instanceof Number index ? node.path(index.intValue()) : node.path("" + element);
+    }
+    return node.get(keyword);
+  }
+
+  private static @Nullable String text(@Nullable JsonNode node) {
+    return node == null || !node.isString() ? null : node.asString();
+  }
+}

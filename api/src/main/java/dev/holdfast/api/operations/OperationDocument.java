@@ -1,0 +1,92 @@
+package dev.holdfast.api.operations;
+
+import dev.holdfast.platform.operation.OperationServer;
+import dev.holdfast.platform.operation.StoredOperation;
+import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.Priority;
+import dev.holdfast.schemas.operation.Progress;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An operation as clients see it. */
+public record OperationDocument(
+    String id,
+    String type,
+    OperationState state,
+    Priority priority,
+    boolean dryRun,
+    String initiator,
+    String selector,
+    @Nullable String planHash,
+    @Nullable String error,
+    Progress progress,
+    List<OnServer> servers,
+    Instant createdAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant endedAt,
+    String workflowId,
+    @Nullable String runId,
+    @Nullable String temporalUrl) {
+
+  /** How far it is on one server. */
+  record OnServer(
+      String name,
+      OperationState state,
+      int changes,
+      int unchanged,
+      @Nullable String planHash,
+      @Nullable String error) {
+    static OnServer of(OperationServer server) {
+      return new OnServer(
+          server.name(),
+          server.state(),
+          server.changes(),
+          server.unchanged(),
+          server.planHash(),
+          server.error());
+    }
+  }
+
+  static OperationDocument of(
+      StoredOperation operation, List<OperationServer> servers, @Nullable String temporalUrl) {
+    return new OperationDocument(
+        operation.id(),
+        operation.type(),
+        operation.state(),
+        operation.priority(),
+        operation.dryRun(),
+        operation.initiator(),
+        operation.selector(),
+        operation.planHash(),
+        operation.error(),
+        progress(servers),
+        servers.stream().map(OnServer::of).toList(),
+        operation.createdAt(),
+        operation.startedAt(),
+        operation.endedAt(),
+        operation.id(),
+        operation.runId(),
+        temporalUrl);
+  }
+
+  static Progress progress(List<OperationServer> servers) {
+    int queued = 0;
+    int running = 0;
+    int succeeded = 0;
+    int failed = 0;
+    int skipped = 0;
+    int parked = 0;
+    for (OperationServer server : servers) {
+      switch (server.state()) {
+        case QUEUED -> queued++;
+        case PLANNING, AWAITING_APPROVAL, RUNNING, PAUSED -> running++;
+        case PARKED -> parked++;
+        case SUCCEEDED, UNDONE -> succeeded++;
+        case FAILED -> failed++;
+        case SKIPPED, CANCELLED -> skipped++;
+      }
+    }
+    return new Progress(servers.size(), queued, running, succeeded, failed, skipped, parked);
+  }
+}

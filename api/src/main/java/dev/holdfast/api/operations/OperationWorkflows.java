@@ -1,0 +1,126 @@
+package dev.holdfast.api.operations;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.holdfast.platform.operation.Operations;
+import dev.holdfast.platform.operation.StoredOperation;
+import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.platform.temporal.TemporalConnection;
+import dev.holdfast.schemas.operation.Catalogue;
+import dev.holdfast.schemas.operation.OperationRequest;
+import dev.holdfast.schemas.operation.OperationType;
+import dev.holdfast.schemas.operation.SearchAttributes;
+import dev.holdfast.schemas.operation.TaskQueues;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.common.Priority;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Starts the workflows of operations; starting one twice has the effect of starting it once. */
+@Component
+final class OperationWorkflows {
+  private static final int LONGEST_SUMMARY = 160;
+
+  private final WorkflowClient client;
+  private final Operations operations;
+
+  OperationWorkflows(TemporalConnection temporal, Operations operations) {
+    this.client = temporal.client();
+    this.operations = operations;
+  }
+
+  /**
+   * Starts the workflow of an operation, unless it runs or has run.
+   *
+   * @throws RuntimeException if Temporal cannot be reached or refuses
+   */
+  void start(StoredOperation operation) {
+    OperationType type = Catalogue.find(operation.type()).orElseThrow();
+    int servers = operations.servers(operation.id()).size();
+    try {
+      var execution =
+          client
+              .newUntypedWorkflowStub(type.name(), options(operation, type, servers))
+              .start(request(operation));
+      operations.recordRun(operation.id(), execution.getRunId());
+    } catch (WorkflowExecutionAlreadyStarted e) {
+      // It has run to its end already; the sweeper sees to what it came to.
+      operations.recordRun(operation.id(), e.getExecution().getRunId());
+    }
+  }
+
+  private static WorkflowOptions options(
+      StoredOperation operation, OperationType type, int servers) {
+    return WorkflowOptions.newBuilder()
+        .setWorkflowId(operation.id())
+        .setTaskQueue(TaskQueues.WORKFLOWS)
+        .setWorkflowIdConflictPolicy(
+            WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+        .setPriority(Priority.newBuilder().setPriorityKey(operation.priority().key()).build())
+        .setTypedSearchAttributes(
+            io.temporal.common.SearchAttributes.newBuilder()
+                .set(SearchAttributes.OPERATION, operation.type())
+                .set(SearchAttributes.INITIATOR, operation.initiator())
+                .set(SearchAttributes.STATE, operation.state().word())
+                .build())
+        .setStaticSummary(summary(operation, type, servers))
+        .setStaticDetails(details(operation, type, servers))
+        .build();
+  }
+
+  private static OperationRequest<Map<String, Object>> request(StoredOperation operation) {
+    return new OperationRequest<>(
+        operation.id(),
+        operation.type(),
+        operation.initiator(),
+        JsonPayloads.read(operation.input(), new TypeReference<Map<String, Object>>() {}),
+        operation.dryRun(),
+        operation.settings().approved(),
+        operation.priority(),
+        operation.settings().concurrency(),
+        operation.settings().maxFailures());
+  }
+
+  private static String summary(StoredOperation operation, OperationType type, int servers) {
+    String text =
+        "%s on %s (%s)%s"
+            .formatted(
+                type.title(),
+                operation.selector(),
+                counted(servers),
+                operation.dryRun() ? ", dry run" : "");
+    return text.length() <= LONGEST_SUMMARY ? text : text.substring(0, LONGEST_SUMMARY - 1) + "…";
+  }
+
+  /** Markdown that the Temporal Web UI shows; never the input, which may name secrets. */
+  private static String details(StoredOperation operation, OperationType type, int servers) {
+    return """
+    **%s**: %s
+
+    - on `%s`, %s
+    - by **%s**, at %s
+    - %s, priority %s, %d at a time, stops after more than %d failed
+    """
+        .formatted(
+            type.title(),
+            type.description(),
+            operation.selector(),
+            counted(servers),
+            operation.initiator(),
+            operation.createdAt(),
+            operation.dryRun()
+                ? "dry run: stops after the plan"
+                : operation.settings().approved() ? "plan approved unseen" : "plan needs approval",
+            operation.priority().word(),
+            operation.settings().concurrency(),
+            operation.settings().maxFailures());
+  }
+
+  private static String counted(int servers) {
+    return servers == 1 ? "1 server" : servers + " servers";
+  }
+}

@@ -1,0 +1,157 @@
+package dev.holdfast.api.operations;
+
+import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.api.problem.FieldError;
+import dev.holdfast.platform.operation.OperationFilter;
+import dev.holdfast.platform.operation.OperationSettings;
+import dev.holdfast.platform.operation.Page;
+import dev.holdfast.platform.operation.StoredOperation;
+import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.operation.Catalogue;
+import dev.holdfast.schemas.operation.OperationRequest;
+import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.OperationType;
+import dev.holdfast.schemas.operation.Priority;
+import dev.holdfast.schemas.server.Selector;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Starts operations and shows them. */
+@RestController
+@RequestMapping("/api/v1/operations")
+final class OperationsController {
+  private static final int MOST = 200;
+  private static final int LONGEST_KEY = 200;
+
+  private final Starter starter;
+  private final InputValidation validation;
+  private final OperationDocuments documents;
+  private final JsonMapper json;
+
+  OperationsController(
+      Starter starter, InputValidation validation, OperationDocuments documents, JsonMapper json) {
+    this.starter = starter;
+    this.validation = validation;
+    this.documents = documents;
+    this.json = json;
+  }
+
+  @PostMapping
+  ResponseEntity<OperationDocument> start(
+      @RequestBody StartRequest request,
+      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
+      @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    if (idempotencyKey != null
+        && (idempotencyKey.isBlank() || idempotencyKey.length() > LONGEST_KEY)) {
+      throw ApiException.invalid("Idempotency-Key", "has 1 to " + LONGEST_KEY + " characters");
+    }
+    StoredOperation operation = starter.start(check(request), caller.name(), idempotencyKey);
+    return ResponseEntity.accepted()
+        .location(URI.create("/api/v1/operations/" + operation.id()))
+        .body(documents.of(operation));
+  }
+
+  @GetMapping
+  Page<OperationDocument> list(
+      @RequestParam(required = false) @Nullable String state,
+      @RequestParam(required = false) @Nullable String type,
+      @RequestParam(required = false) @Nullable String server,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(defaultValue = "50") int limit) {
+    try {
+      return documents.list(
+          new OperationFilter(state(state), type, server), cursor, Math.clamp(limit, 1, MOST));
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalid("cursor", String.valueOf(e.getMessage()));
+    }
+  }
+
+  @GetMapping("/{id}")
+  OperationDocument show(@PathVariable String id) {
+    return documents.get(id);
+  }
+
+  /** Everything that can be known to be wrong is told at once, before anything is stored. */
+  private Starter.Checked check(StartRequest request) {
+    List<FieldError> errors = new ArrayList<>();
+    Optional<OperationType> type = type(request.type(), errors);
+    Selector selector = Starter.selector(request.selector(), errors);
+    JsonNode input = request.input() == null ? json.createObjectNode() : request.input();
+    type.ifPresent(known -> errors.addAll(validation.check(known, input)));
+    OperationSettings settings = settings(request, errors);
+    if (!errors.isEmpty()) {
+      throw ApiException.invalid(errors);
+    }
+    return new Starter.Checked(
+        type.orElseThrow().name(),
+        selector,
+        JsonPayloads.write(json.treeToValue(input, Object.class)),
+        Boolean.TRUE.equals(request.dryRun()),
+        request.priority() == null ? Priority.NORMAL : request.priority(),
+        settings);
+  }
+
+  private static Optional<OperationType> type(@Nullable String name, List<FieldError> errors) {
+    Optional<OperationType> type = Optional.ofNullable(name).flatMap(Catalogue::find);
+    if (type.isEmpty()) {
+      errors.add(
+          new FieldError(
+              "type",
+              (name == null ? "is missing" : "'" + name + "' is no operation")
+                  + "; there are "
+                  + Catalogue.operations().stream()
+                      .map(OperationType::name)
+                      .collect(Collectors.joining(", "))));
+    }
+    return type;
+  }
+
+  private static OperationSettings settings(StartRequest request, List<FieldError> errors) {
+    Integer concurrency = request.concurrency();
+    Integer maxFailures = request.maxFailures();
+    try {
+      return new OperationSettings(
+          Boolean.TRUE.equals(request.approve()),
+          concurrency == null ? OperationRequest.DEFAULT_CONCURRENCY : concurrency,
+          maxFailures == null ? OperationSettings.DEFAULT_MAX_FAILURES : maxFailures);
+    } catch (IllegalArgumentException e) {
+      errors.add(FieldError.of(e));
+      return new OperationSettings(false, 1, 0);
+    }
+  }
+
+  private static @Nullable OperationState state(@Nullable String word) {
+    if (word == null) {
+      return null;
+    }
+    try {
+      return OperationState.of(word);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalid(
+          "state",
+          "'"
+              + word
+              + "' is no state; there are "
+              + List.of(OperationState.values()).stream()
+                  .map(OperationState::word)
+                  .collect(Collectors.joining(", ")));
+    }
+  }
+}

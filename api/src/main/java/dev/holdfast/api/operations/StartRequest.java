@@ -1,0 +1,26 @@
+package dev.holdfast.api.operations;
+
+import dev.holdfast.schemas.operation.Priority;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An operation that is asked for.
+ *
+ * @param type its name in the catalogue
+ * @param selector which servers
+ * @param input the operation's own input, {@code {}} by default
+ * @param dryRun stop after the plan
+ * @param approve approve the plan unseen
+ * @param concurrency servers changed at the same time, 4 by default
+ * @param maxFailures failed servers after which no further one is started, 0 by default
+ */
+record StartRequest(
+    @Nullable String type,
+    @Nullable String selector,
+    @Nullable JsonNode input,
+    @Nullable Boolean dryRun,
+    @Nullable Boolean approve,
+    @Nullable Priority priority,
+    @Nullable Integer concurrency,
+    @Nullable Integer maxFailures) {}

@@ -1,0 +1,189 @@
+package dev.holdfast.api.operations;
+
+import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.api.problem.FieldError;
+import dev.holdfast.platform.operation.NewOperation;
+import dev.holdfast.platform.operation.OperationIds;
+import dev.holdfast.platform.operation.OperationSettings;
+import dev.holdfast.platform.operation.Operations;
+import dev.holdfast.platform.operation.Operations.Insertion;
+import dev.holdfast.platform.operation.StoredOperation;
+import dev.holdfast.platform.server.Servers;
+import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.operation.Priority;
+import dev.holdfast.schemas.server.Selector;
+import dev.holdfast.schemas.server.Server;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** Starts operations: the row first, then the workflow, so that nothing asked for is ever lost. */
+@Component
+final class Starter {
+  private static final Logger LOG = LoggerFactory.getLogger(Starter.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private final Operations operations;
+  private final Servers servers;
+  private final OperationWorkflows workflows;
+
+  Starter(Operations operations, Servers servers, OperationWorkflows workflows) {
+    this.operations = operations;
+    this.servers = servers;
+    this.workflows = workflows;
+  }
+
+  /**
+   * What is asked for, checked.
+   *
+   * @param input as JSON with its keys in order
+   */
+  record Checked(
+      String type,
+      Selector selector,
+      String input,
+      boolean dryRun,
+      Priority priority,
+      OperationSettings settings) {
+
+    String sha256() {
+      byte[] everything =
+          JsonPayloads.write(
+                  Map.of(
+                      "type", type,
+                      "selector", selector.text(),
+                      "input", input,
+                      "dryRun", dryRun,
+                      "priority", priority,
+                      "settings", settings))
+              .getBytes(StandardCharsets.UTF_8);
+      try {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(everything));
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /**
+   * Starts an operation, or returns the one that the same idempotency key has started before.
+   *
+   * @throws ApiException if nothing is selected, or the key was used for something else
+   */
+  StoredOperation start(Checked wanted, String initiator, @Nullable String idempotencyKey) {
+    String sha256 = wanted.sha256();
+    if (idempotencyKey != null) {
+      // Before the selection: a repetition means the servers of the first time.
+      Optional<StoredOperation> before = operations.findByKey(initiator, idempotencyKey);
+      if (before.isPresent()) {
+        return same(before.get(), sha256);
+      }
+    }
+    var operation =
+        new NewOperation(
+            OperationIds.next(),
+            wanted.type(),
+            wanted.priority(),
+            wanted.dryRun(),
+            initiator,
+            wanted.selector().text(),
+            wanted.input(),
+            wanted.settings(),
+            idempotencyKey,
+            sha256,
+            select(wanted.selector()));
+    return switch (operations.insert(operation)) {
+      case Insertion.Inserted(StoredOperation inserted) -> startWorkflow(inserted);
+      case Insertion.Existing(StoredOperation before) -> same(before, sha256);
+      case Insertion.ServerGone(String server) -> throw unknown(Set.of(server));
+    };
+  }
+
+  private List<String> select(Selector selector) {
+    List<Server> all = servers.all();
+    Set<String> unknown = new TreeSet<>(selector.names());
+    all.forEach(server -> unknown.remove(server.name()));
+    if (!unknown.isEmpty()) {
+      throw unknown(unknown);
+    }
+    List<String> chosen =
+        all.stream()
+            .filter(server -> selector.matches(server.name(), server.labels()))
+            .map(Server::name)
+            .toList();
+    if (chosen.isEmpty()) {
+      throw ApiException.notFound(
+          "nothing-selected",
+          "The selector '" + selector.text() + "' matches none of the " + all.size() + " servers.");
+    }
+    return chosen;
+  }
+
+  /** Waits a moment only: what has not started by then, the sweeper starts. */
+  private StoredOperation startWorkflow(StoredOperation operation) {
+    CompletableFuture<Void> started = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("start-" + operation.id())
+        .start(() -> {
+          try {
+            workflows.start(operation);
+            started.complete(null);
+          } catch (RuntimeException e) {
+            started.completeExceptionally(e);
+          }
+        });
+    try {
+      started.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn(
+          "{} is queued; its workflow will be started later: {}", operation.id(), e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return operations.find(operation.id()).orElse(operation);
+  }
+
+  private static StoredOperation same(StoredOperation before, String sha256) {
+    if (before.inputSha256().equals(sha256)) {
+      return before;
+    }
+    throw ApiException.conflict(
+        "idempotency-key-reused",
+        "This idempotency key has started "
+            + before.id()
+            + " with another input; use a new key for a new operation.");
+  }
+
+  private static ApiException unknown(Set<String> names) {
+    return ApiException.notFound(
+        "unknown-server",
+        (names.size() == 1 ? "There is no server '" : "There are no servers '")
+            + String.join("', '", names)
+            + "'.");
+  }
+
+  /** Reads a selector, with the field it came in for the message. */
+  static Selector selector(@Nullable String text, List<FieldError> errors) {
+    try {
+      return new Selector(text == null ? "" : text);
+    } catch (IllegalArgumentException e) {
+      errors.add(FieldError.of(e));
+      return new Selector("all");
+    }
+  }
+}

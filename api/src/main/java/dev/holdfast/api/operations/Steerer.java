@@ -1,0 +1,138 @@
+package dev.holdfast.api.operations;
+
+import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.platform.operation.StoredOperation;
+import dev.holdfast.platform.temporal.TemporalConnection;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Does to a running operation what people ask for, and turns refusals into problems. */
+@Component
+public final class Steerer {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final WorkflowClient client;
+  private final OperationWorkflows workflows;
+  private final OperationDocuments documents;
+
+  Steerer(TemporalConnection temporal, OperationWorkflows workflows, OperationDocuments documents) {
+    this.client = temporal.client();
+    this.workflows = workflows;
+    this.documents = documents;
+  }
+
+  /** Asks an operation to stop; it reconciles what runs on its servers before it ends. */
+  void cancel(String id) {
+    StoredOperation operation = open(id);
+    steer(
+        id,
+        id,
+        stub -> {
+          if (operation.runId() == null) {
+            // Not known to have started: starting is harmless, and cancelling nothing is a lie.
+            workflows.start(operation);
+          }
+          stub.cancel();
+        });
+  }
+
+  /**
+   * Sends a Temporal Update to an operation.
+   *
+   * @param workflow the operation's id, or that of one of its servers' workflows
+   * @throws ApiException 404, 409 if the operation refuses or has ended, 503 if nobody answers
+   */
+  public void update(String id, String workflow, String update, Object argument) {
+    open(id);
+    steer(id, workflow, stub -> stub.update(update, Void.class, argument));
+  }
+
+  private StoredOperation open(String id) {
+    StoredOperation operation = documents.stored(id);
+    if (operation.state().ended()) {
+      throw ended(id, " has ended: " + operation.state().word() + ".");
+    }
+    return operation;
+  }
+
+  private void steer(String id, String workflow, Consumer<WorkflowStub> action) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("steer-" + id)
+        .start(() -> {
+          try {
+            action.accept(client.newUntypedWorkflowStub(workflow));
+            done.complete(null);
+          } catch (RuntimeException e) {
+            done.completeExceptionally(e);
+          }
+        });
+    try {
+      done.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw problem(id, Objects.requireNonNull(e.getCause()));
+    } catch (TimeoutException e) {
+      throw ApiException.unavailable(
+          "no-worker",
+          "No worker has answered for "
+              + id
+              + " within "
+              + PATIENCE.toSeconds()
+              + " s; the request may still take effect. ./holdfast status shows the workers.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ApiException.unavailable("stopping", "The API is stopping.");
+    }
+  }
+
+  private static RuntimeException problem(String id, Throwable cause) {
+    return switch (cause) {
+      case WorkflowUpdateException refused ->
+          ApiException.conflict("refused-by-operation", reason(refused));
+      case WorkflowNotFoundException gone -> ended(id, " has no running workflow.");
+      case WorkflowServiceException service -> temporal(service.getCause(), id);
+      case StatusRuntimeException grpc -> temporal(grpc, id);
+      case RuntimeException other -> other;
+      default -> new IllegalStateException(cause);
+    };
+  }
+
+  private static RuntimeException temporal(@Nullable Throwable e, String id) {
+    if (e instanceof StatusRuntimeException grpc
+        && grpc.getStatus().getCode() == Status.Code.NOT_FOUND) {
+      return ended(id, " has no running workflow.");
+    }
+    return ApiException.unavailable(
+        "temporal-unavailable", "Temporal cannot be reached; try again in a moment.");
+  }
+
+  /** The text of the validator that refused, without Temporal's words around it. */
+  private static String reason(Throwable refused) {
+    Throwable cause = refused;
+    while (cause.getCause() != null && !(cause instanceof ApplicationFailure)) {
+      cause = cause.getCause();
+    }
+    return cause instanceof ApplicationFailure failure
+        ? failure.getOriginalMessage()
+        : String.valueOf(cause.getMessage());
+  }
+
+  private static ApiException ended(String id, String how) {
+    return ApiException.conflict("operation-ended", "Operation " + id + how);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.holdfast.api.operations;
+
+import dev.holdfast.platform.operation.Operations;
+import dev.holdfast.platform.operation.StoredOperation;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sees to what fell between: rows whose workflow was never started because the API died, and rows
+ * that are open although somebody ended their workflow from outside.
+ */
+@Component
+public final class Sweeper implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+  private static final Duration EVERY = Duration.ofSeconds(5);
+
+  /** Younger than this, the request that inserted the row is still at work on it. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** A workflow that has just ended may have its last write still under way. */
+  private static final Duration SETTLED = Duration.ofSeconds(3);
+
+  private final Operations operations;
+  private final OperationWorkflows workflows;
+  private final WorkflowEndings endings;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("operation-sweeper").factory());
+
+  Sweeper(Operations operations, OperationWorkflows workflows, WorkflowEndings endings) {
+    this.operations = operations;
+    this.workflows = workflows;
+    this.endings = endings;
+  }
+
+  /** Sweeps from now on, every few seconds. */
+  public void start() {
+    var _ =
+        timer.scheduleWithFixedDelay(
+            () -> {
+              try {
+                sweep(GRACE, SETTLED);
+              } catch (RuntimeException e) {
+                LOG.warn("Operations could not be swept, again in a moment: {}", e.toString());
+              }
+            },
+            0,
+            EVERY.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Sweeps once.
+   *
+   * @param olderThan leaves younger operations alone
+   * @param settled leaves operations alone whose workflow has ended less than this ago
+   */
+  void sweep(Duration olderThan, Duration settled) {
+    for (StoredOperation operation : operations.open(olderThan)) {
+      try {
+        sweep(operation, settled);
+      } catch (RuntimeException e) {
+        LOG.warn("{} could not be swept, again in a moment: {}", operation.id(), e.toString());
+      }
+    }
+  }
+
+  private void sweep(StoredOperation operation, Duration settled) {
+    if (operation.runId() == null) {
+      LOG.info("Starting {}, which nobody has started yet", operation.id());
+      workflows.start(operation);
+      return;
+    }
+    endings
+        .find(operation.id(), settled)
+        .ifPresent(end -> {
+          LOG.warn("{} is over, {}: {}", operation.id(), end.state(), end.reason());
+          operations.close(operation.id(), end.state(), end.reason());
+        });
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.holdfast.api.web;
+
+import dev.holdfast.api.problem.ProblemWriter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Answers only requests that name this machine's loopback: a web page whose own name was re-bound
+ * to 127.0.0.1 names itself. Also sets the headers that browsers should see on every answer, and
+ * bounds the size of bodies.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class LoopbackFilter extends OncePerRequestFilter {
+  private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
+  private static final long MAX_BODY_BYTES = 1 << 20;
+
+  private final ProblemWriter problems;
+
+  LoopbackFilter(ProblemWriter problems) {
+    this.problems = problems;
+  }
+
+  @Override
+  protected void doFilterInternal(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws ServletException, IOException {
+    response.setHeader("X-Content-Type-Options", "nosniff");
+    response.setHeader("X-Frame-Options", "DENY");
+    response.setHeader("Referrer-Policy", "no-referrer");
+    response.setHeader("Cache-Control", "no-store");
+    if (!NAMES.contains(request.getServerName().toLowerCase(Locale.ROOT))) {
+      problems.write(
+          response,
+          HttpStatus.MISDIRECTED_REQUEST,
+          "foreign-host",
+          "This API answers at 127.0.0.1 and localhost only.");
+    } else if (request.getHeader("Transfer-Encoding") != null) {
+      problems.write(
+          response,
+          HttpStatus.LENGTH_REQUIRED,
+          "length-required",
+          "Send the body with a Content-Length.");
+    } else if (request.getContentLengthLong() > MAX_BODY_BYTES) {
+      problems.write(
+          response,
+          HttpStatus.CONTENT_TOO_LARGE,
+          "body-too-large",
+          "A body may have at most 1 MiB.");
+    } else {
+      chain.doFilter(request, response);
+    }
+  }
+}

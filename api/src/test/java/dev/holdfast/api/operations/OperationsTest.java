@@ -1,0 +1,239 @@
+package dev.holdfast.api.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.api.testing.ApprovableLockdown;
+import dev.holdfast.api.testing.Fixtures;
+import dev.holdfast.api.testing.Http;
+import dev.holdfast.api.testing.Http.Answer;
+import dev.holdfast.api.testing.TestPlatform;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+final class OperationsTest {
+  private static final TestPlatform PLATFORM = TestPlatform.get();
+  private static final Http OWNER = PLATFORM.owner();
+
+  @BeforeAll
+  static void addServers() {
+    OWNER.post("/api/v1/servers", Fixtures.server("ops-1"));
+    OWNER.post("/api/v1/servers", Fixtures.server("ops-2"));
+  }
+
+  private static Answer start(Map<String, Object> request) {
+    return OWNER.post("/api/v1/operations", request);
+  }
+
+  private static String started(String selector) {
+    return start(Map.of("type", "lockdown", "selector", selector)).text("id");
+  }
+
+  private static Answer decide(String id, String verb, Map<String, Object> decision) {
+    return OWNER.post("/api/v1/approvals/" + id + "/" + verb, decision);
+  }
+
+  @Test
+  void shouldRunToItsEndWhenApproved() {
+    Answer answer = start(Map.of("type", "lockdown", "selector", "ops-1,ops-2"));
+
+    assertThat(answer.status()).isEqualTo(202);
+    String id = answer.text("id");
+    assertThat(answer.header("Location")).isEqualTo("/api/v1/operations/" + id);
+    Fixtures.awaitState(OWNER, id, "awaiting-approval");
+    assertThat(OWNER.get("/api/v1/approvals").body()).contains(id);
+    assertThat(decide(id, "approve", Map.of("planHash", ApprovableLockdown.planHash())).status())
+        .isEqualTo(200);
+
+    JsonNode end = Fixtures.awaitState(OWNER, id, "succeeded");
+    assertThat(end.path("progress").path("succeeded").asInt()).isEqualTo(2);
+    assertThat(end.path("servers").path(0).path("changes").asInt()).isEqualTo(7);
+    assertThat(end.path("initiator").asString()).isEqualTo("admin");
+    assertThat(end.path("endedAt").asString()).endsWith("Z");
+    assertThat(end.path("temporalUrl").asString())
+        .startsWith(TestPlatform.TEMPORAL_UI + "/namespaces/default/workflows/" + id + "/");
+  }
+
+  @Test
+  void shouldRefuseWithTheValidatorsTextWhenThePlanHasMoved() {
+    String id = started("ops-1");
+    Fixtures.awaitState(OWNER, id, "awaiting-approval");
+
+    Answer refused = decide(id, "approve", Map.of("planHash", "sha256:other"));
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.text("code")).isEqualTo("refused-by-operation");
+    assertThat(refused.text("detail")).startsWith("the plan has moved: decide on sha256:");
+  }
+
+  @Test
+  void shouldEndAsCancelledWhenRejected() {
+    String id = started("ops-1");
+    Fixtures.awaitState(OWNER, id, "awaiting-approval");
+    Map<String, Object> decision =
+        Map.of("planHash", ApprovableLockdown.planHash(), "reason", "not today");
+
+    assertThat(decide(id, "reject", Map.of("planHash", ApprovableLockdown.planHash())).status())
+        .isEqualTo(422);
+    assertThat(decide(id, "reject", decision).status()).isEqualTo(200);
+
+    Fixtures.awaitState(OWNER, id, "cancelled");
+    assertThat(decide(id, "reject", decision).text("code")).isEqualTo("operation-ended");
+  }
+
+  @Test
+  void shouldEndAsCancelledWhenCancelled() {
+    String id = started("ops-1");
+    Fixtures.awaitState(OWNER, id, "awaiting-approval");
+
+    assertThat(OWNER.post("/api/v1/operations/" + id + "/cancel", null).status()).isEqualTo(202);
+
+    Fixtures.awaitState(OWNER, id, "cancelled");
+  }
+
+  @Test
+  void shouldWaitWhilePausedAndGoOnWhenResumed() {
+    String id = started("ops-1");
+    Fixtures.awaitState(OWNER, id, "awaiting-approval");
+
+    assertThat(OWNER.post("/api/v1/operations/" + id + "/pause", null).status()).isEqualTo(200);
+    decide(id, "approve", Map.of("planHash", ApprovableLockdown.planHash()));
+    assertThat(OWNER.get("/api/v1/operations/" + id).text("state")).isEqualTo("awaiting-approval");
+    assertThat(OWNER.post("/api/v1/operations/" + id + "/resume", null).status()).isEqualTo(200);
+
+    Fixtures.awaitState(OWNER, id, "succeeded");
+  }
+
+  @Test
+  void shouldTellEveryWrongFieldWhenInputIsInvalid() {
+    Answer answer =
+        start(
+            Map.of(
+                "type",
+                "server-setup",
+                "selector",
+                "ops-1",
+                "concurrency",
+                0,
+                "input",
+                Map.of(
+                    "users",
+                    new Object[] {Map.of("name", "a;rm -rf /")},
+                    "usrs",
+                    true,
+                    "packages",
+                    "curl")));
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+    assertThat(answer.text("code")).isEqualTo("invalid-input");
+    assertThat(messages(answer))
+        .anySatisfy(line ->
+            assertThat(line)
+                .startsWith("input.users[0].name: 'a;rm -rf /' does not have the form ^[a-z]")
+                .contains("Lower-case letters"))
+        .contains(
+            "input.usrs: is not known here; allowed are directories, groups, packages, sudo, users")
+        .anySatisfy(line -> assertThat(line).startsWith("input.packages: ").contains("array"))
+        .anySatisfy(line -> assertThat(line).startsWith("concurrency: must be at least 1"));
+  }
+
+  private static List<String> messages(Answer answer) {
+    return answer
+        .json()
+        .path("errors")
+        .valueStream()
+        .map(error -> error.path("field").asString() + ": " + error.path("message").asString())
+        .toList();
+  }
+
+  @Test
+  void shouldRefuseFieldsThatItDoesNotKnow() {
+    Answer answer = start(Map.of("type", "lockdown", "selector", "ops-1", "dryrun", true));
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(messages(answer))
+        .singleElement()
+        .asString()
+        .startsWith("dryrun: is not known")
+        .contains("dryRun");
+  }
+
+  @Test
+  void shouldNameTheUnknownServer() {
+    Answer answer = start(Map.of("type", "lockdown", "selector", "ops-1,nobody"));
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.text("code")).isEqualTo("unknown-server");
+    assertThat(answer.text("detail")).isEqualTo("There is no server 'nobody'.");
+    assertThat(start(Map.of("type", "lockdown", "selector", "env=none")).text("code"))
+        .isEqualTo("nothing-selected");
+  }
+
+  @Test
+  void shouldReturnTheFirstOperationWhenTheKeyIsRepeated() {
+    Map<String, Object> request = Map.of("type", "lockdown", "selector", "ops-1", "dryRun", false);
+    Map<String, String> key = Map.of("Idempotency-Key", "once");
+
+    Answer first = OWNER.send("POST", "/api/v1/operations", request, key);
+    Answer second = OWNER.send("POST", "/api/v1/operations", request, key);
+    Answer other =
+        OWNER.send(
+            "POST", "/api/v1/operations", Map.of("type", "lockdown", "selector", "ops-2"), key);
+
+    assertThat(second.text("id")).isEqualTo(first.text("id"));
+    assertThat(other.status()).isEqualTo(409);
+    assertThat(other.text("code")).isEqualTo("idempotency-key-reused");
+    assertThat(other.text("detail")).contains(first.text("id"));
+  }
+
+  @Test
+  void shouldPageThroughTheList() {
+    for (int i = 0; i < 3; i++) {
+      started("ops-2");
+    }
+
+    Answer first = OWNER.get("/api/v1/operations?server=ops-2&limit=2");
+    Answer second =
+        OWNER.get("/api/v1/operations?server=ops-2&limit=2&cursor=" + first.text("next"));
+
+    assertThat(first.json().path("items").size()).isEqualTo(2);
+    assertThat(second.json().path("items").path(0).path("createdAt").asString())
+        .isLessThan(first.json().path("items").path(1).path("createdAt").asString());
+    assertThat(OWNER.get("/api/v1/operations?cursor=no!").status()).isEqualTo(422);
+    assertThat(OWNER.get("/api/v1/operations?state=runing").text("code"))
+        .isEqualTo("invalid-input");
+  }
+
+  @Test
+  void shouldStoreNothingReadableInTemporal() {
+    String id =
+        start(
+                Map.of(
+                    "type", "lockdown",
+                    "selector", "ops-1",
+                    "input", Map.of("sshd", Map.of("allowUsers", new String[] {"plaintextuser"}))))
+            .text("id");
+    Fixtures.awaitState(OWNER, id, "awaiting-approval");
+
+    var temporal = PLATFORM.temporal();
+    var history =
+        temporal
+            .service()
+            .blockingStub()
+            .getWorkflowExecutionHistory(
+                GetWorkflowExecutionHistoryRequest.newBuilder()
+                    .setNamespace("default")
+                    .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
+                    .build());
+
+    assertThat(history.toString()).contains("binary/encrypted").doesNotContain("plaintextuser");
+    var description = temporal.client().newUntypedWorkflowStub(id).describe();
+    assertThat(description.getStaticSummary()).isEqualTo("Lock down SSH on ops-1 (1 server)");
+    assertThat(description.getStaticDetails()).contains("by **admin**", "plan needs approval");
+  }
+}

@@ -1,0 +1,114 @@
+package dev.holdfast.api.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.api.testing.Fixtures;
+import dev.holdfast.api.testing.Http;
+import dev.holdfast.api.testing.Http.Answer;
+import dev.holdfast.api.testing.TestPlatform;
+import dev.holdfast.platform.secret.Secrets;
+import dev.holdfast.platform.server.Servers;
+import dev.holdfast.schemas.server.HostKey;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ServersTest {
+  private static final TestPlatform PLATFORM = TestPlatform.get();
+  private static final Http OWNER = PLATFORM.owner();
+  private static final HostKey SHOWN = HostKey.parse(Fixtures.HOST_KEY);
+
+  private static Answer add(Map<String, Object> server) {
+    return OWNER.post("/api/v1/servers", server);
+  }
+
+  @Test
+  void shouldKeepTheKeyAsASecretWhenAdded() {
+    Map<String, Object> server = Fixtures.server("web-1");
+
+    Answer answer = add(server);
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.header("Location")).isEqualTo("/api/v1/servers/web-1");
+    assertThat(answer.body()).doesNotContain("PRIVATE KEY").contains("SHA256:");
+    assertThat(answer.json().path("port").asInt()).isEqualTo(22);
+    byte[] secret = PLATFORM.part(Secrets.class).find(Servers.credentialOf("web-1")).orElseThrow();
+    assertThat(new String(secret, StandardCharsets.UTF_8)).contains("BEGIN PRIVATE KEY");
+    assertThat(add(server).text("code")).isEqualTo("server-exists");
+    assertThat(OWNER.get("/api/v1/servers?selector=test=web-1").body()).contains("web-1");
+  }
+
+  @Test
+  void shouldTellEveryMissingField() {
+    Answer answer = add(Map.of("port", 22));
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.json().path("errors").size()).isEqualTo(4);
+    assertThat(answer.body()).contains("name", "address", "user", "key", "is missing");
+  }
+
+  @Test
+  void shouldAskForAnActOfTrustWhenNoHostKeyIsKnown() {
+    Map<String, Object> server = Fixtures.server("untrusted");
+    server.remove("hostKeys");
+
+    Answer answer = add(server);
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.body()).contains("--trust-on-first-use");
+    assertThat(OWNER.get("/api/v1/servers/untrusted").status()).isEqualTo(404);
+  }
+
+  @Test
+  void shouldPinOnlyTheKeyWithTheTrustedFingerprint() {
+    TestPlatform.SHOWN.put("192.0.2.7", List.of(SHOWN));
+    Map<String, Object> server = Fixtures.server("trusted");
+    server.remove("hostKeys");
+    server.put("address", "192.0.2.7");
+
+    server.put("trust", "SHA256:other");
+    Answer refused = add(server);
+    server.put("trust", SHOWN.fingerprint());
+    Answer accepted = add(server);
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.body()).contains("it shows ssh-ed25519 " + SHOWN.fingerprint());
+    assertThat(accepted.status()).isEqualTo(201);
+    assertThat(
+            OWNER.post("/api/v1/servers/trusted/trust", Map.of("trustOnFirstUse", true)).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void shouldSayWhyTheHostKeyCannotBeRead() {
+    Map<String, Object> server = Fixtures.server("offline");
+    server.remove("hostKeys");
+    server.put("trustOnFirstUse", true);
+    server.put("address", "192.0.2.9");
+
+    Answer answer = add(server);
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.text("code")).isEqualTo("server-unreachable");
+    assertThat(answer.text("detail")).contains("192.0.2.9:22", "refused");
+  }
+
+  @Test
+  void shouldNotRemoveWhileAnOperationIsOpen() {
+    add(Fixtures.server("busy"));
+    String id =
+        OWNER.post("/api/v1/operations", Map.of("type", "lockdown", "selector", "busy")).text("id");
+    Fixtures.awaitState(OWNER, id, "awaiting-approval");
+
+    Answer refused = OWNER.delete("/api/v1/servers/busy");
+    OWNER.post("/api/v1/operations/" + id + "/cancel", null);
+    Fixtures.awaitState(OWNER, id, "cancelled");
+
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.text("detail")).contains(id);
+    assertThat(OWNER.delete("/api/v1/servers/busy").status()).isEqualTo(204);
+    assertThat(OWNER.delete("/api/v1/servers/busy").status()).isEqualTo(404);
+    assertThat(PLATFORM.part(Secrets.class).find(Servers.credentialOf("busy"))).isEmpty();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.holdfast.api.testing;
+
+import dev.holdfast.schemas.lockdown.Lockdown;
+import dev.holdfast.schemas.lockdown.LockdownInput;
+import dev.holdfast.schemas.operation.OperationActivities;
+import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
+import dev.holdfast.schemas.operation.OperationRequest;
+import dev.holdfast.schemas.operation.OperationResult;
+import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.PlanHash;
+import dev.holdfast.schemas.operation.Progress;
+import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.Steering;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The smallest operation that waits for an approval and writes what it comes to. */
+public final class ApprovableLockdown implements Lockdown, Steering {
+  private final OperationActivities activities =
+      Workflow.newActivityStub(
+          OperationActivities.class,
+          ActivityOptions.newBuilder().setScheduleToCloseTimeout(Duration.ofSeconds(30)).build());
+  private @Nullable String awaited;
+  private @Nullable Decision decision;
+  private boolean paused;
+  private boolean rejected;
+
+  /** The hash of the plan of every operation here. */
+  public static String planHash() {
+    return PlanHash.of(Map.of("plan", "of the test"));
+  }
+
+  @Override
+  public OperationResult run(OperationRequest<LockdownInput> request) {
+    String hash = planHash();
+    List<String> targets = activities.targets(request.id());
+    try {
+      awaited = hash;
+      record(request, OperationState.AWAITING_APPROVAL, hash);
+      if (!request.approved()) {
+        Workflow.await(() -> decision != null && !paused);
+      }
+    } catch (CanceledFailure cancelled) {
+      Workflow.newDetachedCancellationScope(() -> record(request, OperationState.CANCELLED, hash))
+          .run();
+      throw cancelled;
+    }
+    if (rejected) {
+      record(request, OperationState.CANCELLED, hash);
+      return result(OperationState.CANCELLED, hash, targets.size());
+    }
+    activities.recordServers(
+        request.id(),
+        targets.stream()
+            .map(server -> new ServerResult(server, OperationState.SUCCEEDED, 7, 41, hash, null))
+            .toList());
+    record(request, OperationState.SUCCEEDED, hash);
+    return result(OperationState.SUCCEEDED, hash, targets.size());
+  }
+
+  private void record(OperationRequest<LockdownInput> request, OperationState state, String hash) {
+    activities.recordOperation(new OperationUpdate(request.id(), state, hash, null));
+  }
+
+  private static OperationResult result(OperationState state, String hash, int total) {
+    return new OperationResult(state, hash, 7, new Progress(total, 0, 0, total, 0, 0, 0));
+  }
+
+  @Override
+  public void approve(Decision made) {
+    decision = made;
+  }
+
+  @Override
+  public void validateApprove(Decision made) {
+    if (!made.planHash().equals(awaited)) {
+      throw new IllegalStateException("the plan has moved: decide on " + awaited);
+    }
+  }
+
+  @Override
+  public void reject(Decision made) {
+    rejected = true;
+    decision = made;
+  }
+
+  @Override
+  public void validateReject(Decision made) {
+    validateApprove(made);
+  }
+
+  @Override
+  public void pause(String by) {
+    paused = true;
+  }
+
+  @Override
+  public void resume(String by) {
+    paused = false;
+  }
+}

@@ -1,0 +1,69 @@
+package dev.holdfast.standalone;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code down}: stops whatever runs of the platform, in whatever state it is. */
+@Command(
+    name = "down",
+    mixinStandardHelpOptions = true,
+    description = "Stop the platform, its workers and its children.")
+final class DownCommand implements Callable<Integer> {
+
+  private static final Duration DRAIN = Duration.ofSeconds(40);
+  private static final Duration STOP = Duration.ofSeconds(90);
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Home home = Home.ofEnvironment();
+    Progress progress = Progress.onStandardError();
+    if (!Files.isDirectory(home.run())) {
+      progress.line("Holdfast is not running.");
+      return 0;
+    }
+    progress.line(down(home, progress) ? "Holdfast is down." : "Holdfast is not running.");
+    return 0;
+  }
+
+  /** Tells whether there was anything to stop. */
+  static boolean down(Home home, Progress progress) throws IOException, InterruptedException {
+    RunRecords records = new RunRecords(home);
+    boolean any = false;
+    for (RunRecord worker : records.workers()) {
+      if (worker.alive()) {
+        any = true;
+        ChildProcess.stop(worker.process(), "TERM", DRAIN);
+        progress.part(worker.part(), "stopped");
+      }
+      records.delete(worker.part());
+    }
+    Optional<RunRecord> platform = records.alive(RunRecords.PLATFORM);
+    if (platform.isPresent()) {
+      any = true;
+      progress.part(
+          RunRecords.PLATFORM,
+          "stopping process " + platform.get().process().pid() + " and its parts");
+      ChildProcess.stop(platform.get().process(), "TERM", STOP);
+    }
+    Instant end = Instant.now().plus(STOP);
+    while (Instant.now().isBefore(end)) {
+      Optional<UpLock> lock = UpLock.take(home);
+      if (lock.isPresent()) {
+        try {
+          any |= new Leftovers(home, records, progress).stopAll();
+          records.delete(RunRecords.PLATFORM);
+          return any;
+        } finally {
+          lock.get().close();
+        }
+      }
+      Thread.sleep(100);
+    }
+    throw new Failure(Failure.FAILED, "another command is starting this platform; try again");
+  }
+}

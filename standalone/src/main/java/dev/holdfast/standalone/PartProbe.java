@@ -1,0 +1,91 @@
+package dev.holdfast.standalone;
+
+import dev.holdfast.platform.PlatformConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the health of one part is found out.
+ *
+ * @param ours whether it is a process of this platform, with a record
+ */
+record PartProbe(
+    String name, @Nullable Integer port, Optional<RunRecord> record, boolean ours, Probe probe) {
+
+  static List<PartProbe> all(Home home, PlatformConfig config, RunRecords records, Parts parts)
+      throws IOException {
+    List<PartProbe> all = new ArrayList<>();
+    Ports ports = Ports.read(home.root());
+    all.add(
+        child(
+            PostgresServer.PART,
+            ports.get(Port.POSTGRES),
+            records,
+            () -> query(config.database())));
+    all.add(
+        child(
+            RedisServer.PART,
+            ports.get(Port.REDIS),
+            records,
+            () ->
+                RedisServer.check(
+                    URI.create(config.redis().url()).getPort(), config.redis().password())));
+    PlatformConfig.Temporal temporal = config.temporal();
+    Optional<RunRecord> server = records.read(TemporalServer.PART);
+    boolean own = temporal.address().equals("127.0.0.1:" + ports.get(Port.TEMPORAL));
+    all.add(
+        new PartProbe(
+            TemporalServer.PART,
+            own ? ports.get(Port.TEMPORAL) : null,
+            own ? server : Optional.empty(),
+            own,
+            () -> TemporalFrontend.check(temporal)));
+    String ui = temporal.uiUrl();
+    if (ui != null && temporal.tls() != null) {
+      all.add(
+          child(TemporalUi.PART, ports.get(Port.TEMPORAL_UI), records, () -> TemporalUi.check(ui)));
+    }
+    Optional<RunRecord> platform = records.alive(RunRecords.PLATFORM);
+    if (parts.api().isPresent()) {
+      all.add(
+          new PartProbe(
+              "api",
+              config.api().port(),
+              platform,
+              true,
+              () -> Http.requireOk(config.api().url() + "/health/ready")));
+    }
+    for (RunRecord worker : records.workers()) {
+      all.add(
+          new PartProbe(
+              worker.part(),
+              null,
+              Optional.of(worker),
+              true,
+              () ->
+                  TemporalFrontend.requirePoller(
+                      temporal, worker.command(), worker.process().pid())));
+    }
+    return all;
+  }
+
+  private static PartProbe child(String part, int port, RunRecords records, Probe probe) {
+    return new PartProbe(part, port, records.read(part), true, probe);
+  }
+
+  private static void query(PlatformConfig.Database database) throws Exception {
+    try (Connection connection =
+            DriverManager.getConnection(database.url(), database.user(), database.password());
+        Statement statement = connection.createStatement()) {
+      statement.setQueryTimeout(3);
+      statement.execute("SELECT 1");
+    }
+  }
+}

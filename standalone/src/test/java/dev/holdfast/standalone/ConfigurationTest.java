@@ -1,0 +1,105 @@
+package dev.holdfast.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
+
+final class ConfigurationTest {
+
+  private static final Secrets SECRETS = new Secrets("pg", "hf", "tp", "tv", "rd");
+
+  @TempDir private Path home;
+  private Ports ports;
+  private Certificates certificates;
+
+  @BeforeEach
+  void choose() throws IOException {
+    ports = Ports.choose(home, Set.of(), number -> true);
+    certificates = new Certificates(home.resolve("a \"quoted\" name"), Clock.systemUTC());
+  }
+
+  @Test
+  void shouldRequireClientCertificatesOnEveryListenerOfTemporal() {
+    Map<?, ?> server = yaml(TemporalConfiguration.server(ports, SECRETS, certificates, home));
+
+    for (String group : List.of("internode", "frontend")) {
+      assertThat(at(server, "global", "tls", group, "server", "requireClientAuth")).isEqualTo(true);
+      assertThat(at(server, "global", "tls", group, "server", "clientCaFiles"))
+          .isEqualTo(List.of(certificates.authority().toString()));
+    }
+    Map<?, ?> dynamic = yaml(TemporalConfiguration.dynamic());
+    assertThat(dynamic.get("system.enableRingpopTLS")).isEqualTo(List.of(Map.of("value", true)));
+  }
+
+  @Test
+  void shouldBindEveryServiceOfTemporalToTheLoopbackAddressWithItsOwnPorts() {
+    Map<?, ?> server = yaml(TemporalConfiguration.server(ports, SECRETS, certificates, home));
+
+    for (String service : List.of("frontend", "history", "matching", "worker")) {
+      assertThat(at(server, "services", service, "rpc", "bindOnLocalHost")).isEqualTo(true);
+      assertThat(at(server, "services", service, "rpc", "httpPort")).isNull();
+    }
+    assertThat(at(server, "services", "frontend", "rpc", "grpcPort")).isEqualTo(7233);
+    assertThat(at(server, "persistence", "numHistoryShards")).isEqualTo(4);
+    assertThat(at(server, "persistence", "datastores", "default", "sql", "user"))
+        .isEqualTo("temporal");
+  }
+
+  @Test
+  void shouldGiveTheWebUiNoWriteActionsAndTheCodec() {
+    Map<?, ?> ui = yaml(TemporalConfiguration.ui(ports, certificates));
+
+    assertThat(ui.get("host")).isEqualTo("127.0.0.1");
+    assertThat(ui.get("disableWriteActions")).isEqualTo(true);
+    assertThat(ui.get("defaultNamespace")).isEqualTo("holdfast");
+    assertThat(at(ui, "codec", "endpoint")).isEqualTo("http://127.0.0.1:8080/api/v1/codec");
+    assertThat(at(ui, "codec", "includeCredentials")).isEqualTo(true);
+    assertThat(at(ui, "cors", "allowOrigins")).isEqualTo(List.of("http://127.0.0.1:8233"));
+    assertThat(at(ui, "tls", "certFile")).isEqualTo(certificates.client().toString());
+  }
+
+  @Test
+  void shouldKeepPostgresDurableAndOnTheLoopbackAddress() {
+    assertThat(PostgresServer.configuration("/srv/holdfast's", 15432))
+        .contains("listen_addresses = '127.0.0.1'\n")
+        .contains("port = 15432\n")
+        .contains("unix_socket_directories = '/srv/holdfast''s'\n")
+        .contains("fsync = on\n")
+        .contains("full_page_writes = on\n")
+        .contains("log_line_prefix = '%m [%p] %q%u@%d '\n");
+  }
+
+  @Test
+  void shouldGoWithoutAUnixSocketWhenItsPathIsTooLongForTheKernel() {
+    assertThat(PostgresServer.configuration("/x".repeat(60), 15432))
+        .contains("unix_socket_directories = ''\n");
+  }
+
+  @Test
+  void shouldProtectRedisByAPasswordAndLogItsWrites() {
+    assertThat(RedisServer.configuration(home, 16379, "secret"))
+        .contains("bind 127.0.0.1\n", "requirepass secret\n", "appendonly yes\n");
+  }
+
+  private static Map<?, ?> yaml(String text) {
+    return new Yaml().load(text);
+  }
+
+  private static @Nullable Object at(Map<?, ?> document, String... keys) {
+    @Nullable Object value = document;
+    for (String key : keys) {
+      value = value instanceof Map<?, ?> map ? map.get(key) : null;
+    }
+    return value;
+  }
+}

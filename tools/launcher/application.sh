@@ -1,0 +1,136 @@
+# Builds the Java application into .holdfast/app/STAMP, so that a rebuild never takes the jars from
+# under a platform that runs.
+
+# application_stale: there is no build, or a source is newer than it. A directory is newer, too,
+# when a file in it was removed.
+application_stale() {
+  local stamp="$built/app/current/built-from"
+  [[ -e "$stamp" ]] || return 0
+  # A cache that this very JDK has not made is useless to it.
+  local jdk_of_build=""
+  read -r jdk_of_build <"$stamp" || true
+  [[ "$jdk_of_build" == "$JAVA_HOME" ]] || return 0
+  local newer
+  newer="$(find "$root/pom.xml" "$root"/*/pom.xml "$root"/ui/*/pom.xml "$root"/*/src/main \
+    "$root"/ui/cli/src/main -newer "$stamp" -print -quit 2>/dev/null)"
+  [[ -n "$newer" ]]
+}
+
+find_maven() {
+  if type -P mvn >/dev/null; then
+    return 0
+  fi
+  say "holdfast: Maven 3.8 or newer is needed to build. Install it (Debian, Ubuntu: apt install maven) and run this again."
+  return 1
+}
+
+# build NEEDS_PLATFORM: builds what is stale, Java and Go beside each other, one launcher at a time.
+build() {
+  mkdir -p "$built/app" "$built/bin" "$built/logs"
+  exec 8>"$built/build.lock"
+  if ! flock -n 8; then
+    say "Another launcher is building: waiting for it"
+    flock 8
+  fi
+  local go_build="" status=0
+  if $1 && temporal_stale; then
+    build_temporal 8>&- &
+    go_build=$!
+  fi
+  if application_stale; then
+    build_application 8>&- || status=$?
+  fi
+  if [[ -n "$go_build" ]]; then
+    # Without the real server `up` looks for other ways and names them.
+    wait "$go_build" || say "The Temporal server could not be built."
+  fi
+  if ((status == 0)) && $1 && platform_cache_missing; then
+    build_platform_cache 8>&-
+  fi
+  exec 8>&-
+  ((status == 0)) || exit 1
+}
+
+build_application() {
+  find_maven || return 1
+  local stamp fresh log="$built/logs/build-application.log"
+  stamp="$(date -u +%Y%m%dT%H%M%S)-$$"
+  fresh="$built/app/.$stamp"
+  mkdir -p "$fresh"
+  # Written before the build: a source that changes while it runs is newer.
+  printf '%s\n' "$JAVA_HOME" >"$fresh/built-from"
+  if ! task "Building the application" "$log" maven_package; then
+    rm -rf "$fresh"
+    return 1
+  fi
+  mkdir "$fresh/lib"
+  cp "$root"/standalone/target/lib/*.jar "$root"/standalone/target/holdfast-standalone-*.jar "$fresh/lib/"
+  mv "$fresh" "$built/app/$stamp"
+  write_options "$built/app/$stamp"
+  task "Preparing a fast start" "$built/logs/build-cache.log" train "$built/app/$stamp" || true
+  ln -sfn "$stamp" "$built/app/.current" && mv -T "$built/app/.current" "$built/app/current"
+  remove_old_builds "$stamp"
+}
+
+maven_package() {
+  rm -rf "$root/standalone/target/lib"
+  cd "$root" && mvn -B -pl standalone -am package -Dmaven.test.skip=true -Djacoco.skip=true
+}
+
+# write_options DIRECTORY: the JVM's options and class path for the command and for the platform.
+write_options() {
+  local jars
+  jars="$(printf '%s:' "$1"/lib/*.jar)"
+  local common="-Xlog:disable
+-XX:+UseSerialGC
+-XX:-UsePerfData
+-Dfile.encoding=UTF-8
+--enable-native-access=ALL-UNNAMED
+--sun-misc-unsafe-memory-access=allow
+-cp
+\"${jars%:}\""
+  printf '%s\n' "-XX:AOTCache=$1/cli.aot" -XX:TieredStopAtLevel=1 -Xmx256m "$common" >"$1/cli.options"
+  printf '%s\n' "-XX:AOTCache=$1/platform.aot" -Dholdfast.log.level=INFO -Xmx320m -Xss512k -XX:ReservedCodeCacheSize=96m \
+    "$common" >"$1/platform.options"
+}
+
+# train DIRECTORY: makes the AOT cache from a run that loads what every command loads.
+train() {
+  sed 's/^-XX:AOTCache=/-XX:AOTCacheOutput=/' "$1/cli.options" >"$1/train.options"
+  "$JAVA_HOME/bin/java" "@$1/train.options" dev.holdfast.standalone.Main --help
+}
+
+# platform_cache_missing: the platform would start without a cache of its own.
+platform_cache_missing() {
+  [[ -d "$built/app/current/" && ! -e "$built/app/current/platform.aot" ]]
+}
+
+# build_platform_cache: brings the platform up once, in a home that is thrown away, and makes the AOT
+# cache of its JVM from that. Without the cache everything works, only slower.
+build_platform_cache() {
+  local app
+  app="$built/app/$(readlink "$built/app/current")"
+  task "Preparing a fast start of the platform" "$built/logs/build-platform-cache.log" \
+    train_platform "$app" || : >"$app/platform.aot"
+  rm -rf "$app/training" "$app/training.options"
+}
+
+train_platform() {
+  sed 's/^-XX:AOTCache=/-XX:AOTCacheOutput=/' "$1/platform.options" >"$1/training.options"
+  HOLDFAST_HOME="$1/training" "$JAVA_HOME/bin/java" "@$1/training.options" \
+    dev.holdfast.standalone.Main up --once
+}
+
+# remove_old_builds STAMP: removes builds other than this one that no process has in its command line
+# and that no launcher can be about to start.
+remove_old_builds() {
+  local directory name
+  for directory in "$built"/app/*/; do
+    name="${directory%/}"
+    name="${name##*/}"
+    [[ "$name" == "$1" || "$name" == current ]] && continue
+    [[ -n "$(find "$directory" -maxdepth 0 -mmin +10)" ]] || continue
+    grep -qs --binary-files=text "app/$name/" /proc/[0-9]*/cmdline && continue
+    rm -rf "$directory"
+  done
+}

@@ -1,0 +1,31 @@
+# `./holdfast test`: the project's own tests.
+
+run_tests() {
+  local goal=verify
+  case "${1:-}" in
+    "") ;;
+    --fast) goal=test ;;
+    -h | --help)
+      printf 'Usage: holdfast test [--fast]\nRuns all tests, or with --fast those that need no Docker and no platform.\n'
+      exit 0
+      ;;
+    *)
+      say "holdfast: test knows --fast only, not $1"
+      exit 2
+      ;;
+  esac
+  find_maven || exit 1
+  # The end-to-end tests need the real Temporal server.
+  if [[ "$goal" == verify ]] && temporal_stale; then
+    mkdir -p "$built/bin" "$built/logs"
+    exec 8>"$built/build.lock"
+    flock 8
+    if temporal_stale; then
+      build_temporal 8>&- || exit 1
+    fi
+    exec 8>&-
+  fi
+  cd "$root"
+  # Two modules at a time: most of them wait for processes, not for the processor.
+  exec mvn -B -T 2 "$goal"
+}

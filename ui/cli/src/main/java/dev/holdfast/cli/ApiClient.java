@@ -1,0 +1,166 @@
+package dev.holdfast.cli;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The REST API of a platform.
+ *
+ * <p>Every method throws a {@link Failure} with the right exit code if the platform cannot be
+ * reached or answers with a problem. Thread-safe.
+ */
+public final class ApiClient implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(60);
+  private static final String BASE = "/api/v1";
+
+  private final ServerAddress address;
+  private final HttpClient http;
+
+  private ApiClient(ServerAddress address) {
+    this.address = address;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+  }
+
+  /**
+   * The platform at {@code url} or, where that is null, the one of HOLDFAST_SERVER or this
+   * launcher.
+   */
+  public static ApiClient connect(Surroundings surroundings, @Nullable String url) {
+    return new ApiClient(ServerAddress.find(surroundings, url));
+  }
+
+  /** The address of the platform. */
+  public URI url() {
+    return address.url();
+  }
+
+  /** Reads a document; {@code path} is below {@code /api/v1} and may have a query. */
+  public JsonNode get(String path) {
+    return send("GET", path, null, Map.of());
+  }
+
+  /** Reads a document, unless there is none of that name. */
+  public Optional<JsonNode> find(String path) {
+    try {
+      return Optional.of(get(path));
+    } catch (Failure e) {
+      if (e.exitCode() == ExitCode.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  public JsonNode post(String path, JsonNode body) {
+    return send("POST", path, body, Map.of());
+  }
+
+  /** Posts what must happen once; it is sent again with the same key if the answer gets lost. */
+  public JsonNode postOnce(String path, JsonNode body, String idempotencyKey) {
+    Map<String, String> headers = Map.of("Idempotency-Key", idempotencyKey);
+    try {
+      return exchange("POST", path, body, headers);
+    } catch (IOException e) {
+      return send("POST", path, body, headers);
+    }
+  }
+
+  public JsonNode delete(String path) {
+    return send("DELETE", path, null, Map.of());
+  }
+
+  /** Opens a stream of events; {@code path} is from the root of the platform. */
+  public EventStream events(String path) {
+    String scheme = address.url().getScheme().equals("https") ? "wss" : "ws";
+    URI http = address.url();
+    return new EventStream(
+        this.http, URI.create(scheme + "://" + http.getRawAuthority() + path), address.token());
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+
+  private JsonNode send(
+      String method, String path, @Nullable JsonNode body, Map<String, String> headers) {
+    try {
+      return exchange(method, path, body, headers);
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
+  }
+
+  private JsonNode exchange(
+      String method, String path, @Nullable JsonNode body, Map<String, String> headers)
+      throws IOException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(address.url() + BASE + path))
+            .timeout(ANSWER)
+            .header("Accept", "application/json, application/problem+json")
+            .method(
+                method,
+                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
+    if (body != null) {
+      request.header("Content-Type", "application/json");
+    }
+    if (!address.token().isEmpty()) {
+      request.header("Authorization", "Bearer " + address.token());
+    }
+    headers.forEach(request::header);
+    HttpResponse<String> response;
+    try {
+      response = http.send(request.build(), BodyHandlers.ofString());
+    } catch (ConnectException | HttpConnectTimeoutException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(ExitCode.CANCELLED, "interrupted", List.of(), null);
+    }
+    if (response.statusCode() / 100 != 2) {
+      throw Problem.failure(response.statusCode(), response.body(), method + " " + BASE + path);
+    }
+    return document(response.body());
+  }
+
+  private JsonNode document(String body) {
+    try {
+      return body.isBlank() ? Json.object() : Json.parse(body);
+    } catch (JacksonException e) {
+      throw new Failure(
+          ExitCode.UNREACHABLE,
+          "what answers at " + address.url() + " is not Holdfast",
+          "check the address; ./holdfast status shows the platform of this launcher");
+    }
+  }
+
+  private Failure unreachable(IOException cause) {
+    Failure failure =
+        new Failure(
+            ExitCode.UNREACHABLE,
+            "cannot reach Holdfast at " + address.url() + "; start it with ./holdfast up",
+            List.of(),
+            null);
+    failure.initCause(cause);
+    return failure;
+  }
+}

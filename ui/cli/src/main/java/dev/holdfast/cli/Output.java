@@ -1,0 +1,76 @@
+package dev.holdfast.cli;
+
+import java.io.PrintWriter;
+import tools.jackson.databind.JsonNode;
+
+/** Where a command answers: results on standard output, everything else on standard error. */
+public final class Output {
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final Format format;
+  private final Terminal terminal;
+
+  public Output(PrintWriter out, PrintWriter err, Format format, Terminal terminal) {
+    this.out = out;
+    this.err = err;
+    this.format = format;
+    this.terminal = terminal;
+  }
+
+  public boolean json() {
+    return format == Format.json;
+  }
+
+  public Terminal terminal() {
+    return terminal;
+  }
+
+  /** For what goes to standard output. */
+  public Style style() {
+    return new Style(terminal.output() && terminal.colours());
+  }
+
+  /** For what goes to standard error. */
+  public Style messageStyle() {
+    return new Style(terminal.error() && terminal.colours());
+  }
+
+  /** Prints a JSON document, indented, to standard output. */
+  public void document(JsonNode document) {
+    out.println(document.toPrettyString());
+    out.flush();
+  }
+
+  /** Prints a line of the answer to standard output. */
+  public void line(String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  public void table(Table table) {
+    table.lines(style()).forEach(out::println);
+    out.flush();
+  }
+
+  /** Tells the person something; goes to standard error. */
+  public void message(String message) {
+    err.println(message);
+    err.flush();
+  }
+
+  /** Prints to standard error as it is, without ending the line. */
+  public void raw(String text) {
+    err.print(text);
+    err.flush();
+  }
+
+  /** Tells what is wrong and what to do about it. */
+  public void failure(Failure failure) {
+    Style style = messageStyle();
+    message(style.bad("error:") + " " + failure.getMessage());
+    failure.details().forEach(detail -> message("  " + detail));
+    if (failure.remedy() != null) {
+      message(style.bold("try:") + "   " + failure.remedy());
+    }
+  }
+}

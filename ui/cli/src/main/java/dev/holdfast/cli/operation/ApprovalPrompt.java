@@ -1,0 +1,93 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Failure;
+import dev.holdfast.cli.HoldfastCommand;
+import dev.holdfast.cli.Output;
+import dev.holdfast.cli.Surroundings;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Shows a plan that waits for approval and, on a terminal, asks; the default is no. */
+final class ApprovalPrompt {
+  private final OperationsApi operations;
+  private final Output output;
+  private final boolean person;
+  private final BufferedReader answers;
+  private final Set<String> offered = new HashSet<>();
+
+  ApprovalPrompt(OperationsApi operations, Output output, Surroundings surroundings) {
+    this.operations = operations;
+    this.output = output;
+    this.person = output.terminal().input() && output.terminal().error();
+    this.answers =
+        new BufferedReader(new InputStreamReader(surroundings.input(), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Offers each plan once.
+   *
+   * @throws Failure if the person wants to decide later
+   */
+  void offer(Operation operation, ProgressView view) {
+    List<PendingApproval> pending = operations.pendingApprovals(operation.id());
+    for (PendingApproval approval : pending) {
+      if (!offered.add(approval.server() + approval.planHash())) {
+        continue;
+      }
+      view.yieldScreen();
+      if (person) {
+        ask(operation, approval);
+      } else {
+        output.message(
+            approval.subject()
+                + " waits for approval. See it: "
+                + HoldfastCommand.PROGRAM
+                + " ops plan "
+                + operation.id());
+        output.message("Approve it: " + approval.approveCommand());
+      }
+    }
+  }
+
+  private void ask(Operation operation, PendingApproval approval) {
+    PlanView.lines(operations.plan(operation.id()), output.messageStyle()).forEach(output::message);
+    output.raw("\nApprove this plan? [y]es, [r]eject, or Enter to decide later: ");
+    switch (answer().toLowerCase(Locale.ROOT)) {
+      case "y", "yes" -> {
+        operations.approve(approval);
+        output.message("Approved.");
+      }
+      case "r", "reject" -> {
+        output.raw("Why? ");
+        String reason = answer();
+        operations.reject(approval, reason.isEmpty() ? "rejected at the terminal" : reason);
+        output.message("Rejected; nothing is changed.");
+      }
+      default ->
+          throw new Failure(
+              ExitCode.CANCELLED,
+              "not approved; the operation waits and nothing is changed",
+              List.of(
+                  "approve it:      " + approval.approveCommand(),
+                  "give it up:      " + HoldfastCommand.PROGRAM + " ops cancel " + operation.id(),
+                  "watch it again:  " + Follower.rejoin(operation.id())),
+              null);
+    }
+  }
+
+  private String answer() {
+    try {
+      String line = answers.readLine();
+      return line == null ? "" : line.strip();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

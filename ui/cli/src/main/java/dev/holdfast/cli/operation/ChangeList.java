@@ -1,0 +1,41 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Json;
+import dev.holdfast.cli.Output;
+import dev.holdfast.cli.Pages;
+import dev.holdfast.cli.Table;
+import java.time.ZoneId;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** Shows what an operation did change. */
+final class ChangeList {
+  private static final int MOST = 100_000;
+
+  private ChangeList() {}
+
+  static int show(ApiClient api, Output output, String id) {
+    List<JsonNode> changes = Pages.read(api, OperationsApi.path(id) + "/changes", MOST);
+    if (output.json()) {
+      output.document(Json.of(changes));
+      return ExitCode.DONE.code();
+    }
+    Table table = new Table("SERVER", "AT", "STATE", "CHANGE").withState(2);
+    for (JsonNode change : changes) {
+      String title = Json.text(change.path("change"), "title");
+      table.row(
+          Json.text(change, "server"),
+          Words.time(Json.text(change, "appliedAt"), ZoneId.systemDefault()),
+          Json.text(change, "state"),
+          title.isEmpty() ? Json.text(change, "resource") : title);
+    }
+    if (table.isEmpty()) {
+      output.message("This operation has changed nothing.");
+    } else {
+      output.table(table);
+    }
+    return ExitCode.DONE.code();
+  }
+}

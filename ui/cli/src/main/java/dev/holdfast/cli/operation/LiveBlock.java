@@ -1,0 +1,141 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.cli.Output;
+import dev.holdfast.cli.Style;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Progress on a terminal: a few lines that are drawn again and again in the same place. */
+final class LiveBlock implements ProgressView {
+  private static final int ROWS = 12;
+  private static final int BAR = 24;
+
+  private final Output output;
+  private final Clock clock;
+  private final int columns;
+  private @Nullable Operation operation;
+  private Map<String, String> steps = Map.of();
+  private String note = "";
+  private int drawn;
+
+  LiveBlock(Output output, Clock clock, int columns) {
+    this.output = output;
+    this.clock = clock;
+    this.columns = columns;
+  }
+
+  @Override
+  public synchronized void show(Operation operation, Map<String, String> steps) {
+    this.operation = operation;
+    this.steps = steps;
+    note = "";
+    draw(lines(operation));
+  }
+
+  @Override
+  public synchronized void tick() {
+    if (operation != null && drawn > 0) {
+      draw(lines(operation));
+    }
+  }
+
+  @Override
+  public synchronized void note(String text) {
+    note = text;
+    if (operation != null) {
+      draw(lines(operation));
+    }
+  }
+
+  @Override
+  public synchronized void yieldScreen() {
+    draw(List.of());
+  }
+
+  private List<String> lines(Operation now) {
+    Style style = output.messageStyle();
+    List<String> lines = new ArrayList<>();
+    String what = now.type() + " on " + now.selector() + (now.dryRun() ? " (dry run)" : "");
+    String state = "  " + now.state() + "  " + Words.duration(now.duration(clock.instant()));
+    lines.add(style.bold(Words.fit(what, columns - state.length())) + state);
+    lines.add(Words.fit(bar(now), columns - 1));
+    List<Operation.OnServer> servers =
+        now.servers().stream().sorted(Comparator.comparingInt(LiveBlock::rank)).toList();
+    List<Operation.OnServer> visible = servers.subList(0, Math.min(ROWS, servers.size()));
+    int width = visible.stream().mapToInt(s -> s.name().length()).max().orElse(0);
+    for (Operation.OnServer server : visible) {
+      lines.add(row(server, Math.min(width, 30), style));
+    }
+    if (servers.size() > ROWS) {
+      lines.add(style.dim("  and " + (servers.size() - ROWS) + " more"));
+    }
+    if (!note.isEmpty()) {
+      lines.add(style.attention(Words.fit(note, columns - 1)));
+    }
+    return lines;
+  }
+
+  private String bar(Operation now) {
+    Operation.Progress progress = now.progress();
+    int filled = progress.total() == 0 ? 0 : BAR * progress.ended() / progress.total();
+    StringBuilder bar =
+        new StringBuilder("[").repeat('#', filled).repeat('-', BAR - filled).append("] ");
+    bar.append(progress.ended()).append(" of ").append(Words.count(progress.total(), "server"));
+    if (progress.running() > 0) {
+      bar.append(", ").append(progress.running()).append(" running");
+    }
+    if (progress.failed() > 0) {
+      bar.append(", ").append(progress.failed()).append(" failed");
+    }
+    if (now.state().equals("running")
+        && progress.ended() > 0
+        && progress.ended() < progress.total()) {
+      Duration left =
+          now.duration(clock.instant())
+              .multipliedBy(progress.total() - progress.ended())
+              .dividedBy(progress.ended());
+      bar.append(", about ").append(Words.duration(left)).append(" left");
+    }
+    return bar.toString();
+  }
+
+  private String row(Operation.OnServer server, int width, Style style) {
+    String name = Words.fit(server.name(), width);
+    String step = steps.getOrDefault(server.name(), "");
+    String text = TimedLines.ended(server.state()) ? TimedLines.result(server) : step;
+    int used = 2 + width + 2 + 18;
+    return "  "
+        + name
+        + " ".repeat(width - name.length() + 2)
+        + style.state(server.state())
+        + " ".repeat(Math.max(1, 18 - server.state().length()))
+        + Words.fit(text, Math.max(10, columns - used - 1));
+  }
+
+  // What a person can act upon comes first.
+  private static int rank(Operation.OnServer server) {
+    return switch (server.state()) {
+      case "failed" -> 0;
+      case "awaiting-approval", "parked", "paused" -> 1;
+      case "running", "planning" -> 2;
+      case "queued" -> 4;
+      default -> 3;
+    };
+  }
+
+  private void draw(List<String> lines) {
+    StringBuilder screen = new StringBuilder();
+    if (drawn > 0) {
+      screen.append("\u001b[").append(drawn).append('A');
+    }
+    screen.append("\r\u001b[J");
+    lines.forEach(line -> screen.append(line).append('\n'));
+    drawn = lines.size();
+    output.raw(screen.toString());
+  }
+}

@@ -1,0 +1,97 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.EventStream;
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Failure;
+import dev.holdfast.cli.HoldfastCommand;
+import dev.holdfast.cli.Interruption;
+import dev.holdfast.cli.Json;
+import dev.holdfast.cli.Output;
+import dev.holdfast.cli.Pages;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** Prints the output of an operation's commands as it arrives. */
+final class LogStream {
+  private static final Duration QUIET = Duration.ofSeconds(1);
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private final ApiClient api;
+  private final OperationsApi operations;
+  private final Output output;
+  private final String id;
+  private final String path;
+  private final LogLines lines;
+  private String after = "";
+  private int said;
+
+  LogStream(ApiClient api, Output output, String id, String server) {
+    this.api = api;
+    this.operations = new OperationsApi(api);
+    this.output = output;
+    this.id = id;
+    this.path =
+        OperationsApi.path(id)
+            + "/logs?limit=500"
+            + (server.isEmpty() ? "" : "&server=" + Pages.encode(server));
+    this.lines = new LogLines(output);
+  }
+
+  int show(boolean follow) {
+    if (follow) {
+      return follow();
+    }
+    readAll();
+    lines.end();
+    if (said == 0) {
+      output.message("The servers have said nothing so far.");
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private int follow() {
+    try (Interruption _ = Interruption.says(this::detached);
+        EventStream events = operations.events(id)) {
+      while (true) {
+        try {
+          // Asked before the logs, so that what was said last is not missed.
+          Operation operation = operations.get(id);
+          readAll();
+          if (operation.ended()) {
+            lines.end();
+            Summary.tell(operation, output);
+            return Summary.exitCode(operation).code();
+          }
+        } catch (Failure e) {
+          if (e.exitCode() != ExitCode.UNREACHABLE || said == 0) {
+            throw e;
+          }
+        }
+        events.await(QUIET, POLL);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(ExitCode.CANCELLED, "interrupted", List.of(), null);
+    }
+  }
+
+  private void readAll() {
+    List<JsonNode> chunks;
+    do {
+      JsonNode page = api.get(after.isEmpty() ? path : path + "&after=" + Pages.encode(after));
+      chunks = Json.list(page, "items");
+      chunks.forEach(lines::print);
+      said += chunks.size();
+      String next = Json.text(page, "next");
+      after = next.isEmpty() ? after : next;
+    } while (!chunks.isEmpty());
+  }
+
+  private void detached() {
+    output.message("");
+    output.message("Stopped reading; the operation goes on.");
+    output.message("  read on:  " + HoldfastCommand.PROGRAM + " ops logs " + id + " --follow");
+    output.message("  stop it:  " + HoldfastCommand.PROGRAM + " ops cancel " + id);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.cli.Json;
+import dev.holdfast.cli.Printable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An operation as the API tells of it.
+ *
+ * @param planHash empty until there is a plan
+ * @param error empty unless it failed as a whole
+ * @param document all that the API said
+ */
+record Operation(
+    String id,
+    String type,
+    String state,
+    String selector,
+    boolean dryRun,
+    String planHash,
+    String error,
+    Progress progress,
+    List<OnServer> servers,
+    JsonNode document) {
+
+  static Operation of(JsonNode document) {
+    JsonNode progress = document.path("progress");
+    return new Operation(
+        Json.text(document, "id"),
+        Json.text(document, "type"),
+        Json.text(document, "state"),
+        Json.text(document, "selector"),
+        Json.flag(document, "dryRun"),
+        Json.text(document, "planHash"),
+        Printable.line(Json.text(document, "error")),
+        new Progress(
+            Json.number(progress, "total"),
+            Json.number(progress, "running"),
+            Json.number(progress, "succeeded"),
+            Json.number(progress, "failed"),
+            Json.number(progress, "skipped")),
+        Json.list(document, "servers").stream().map(OnServer::of).toList(),
+        document);
+  }
+
+  /** How many servers are how far. */
+  record Progress(int total, int running, int succeeded, int failed, int skipped) {
+    int ended() {
+      return succeeded + failed + skipped;
+    }
+  }
+
+  /** What an operation came to on one server so far. */
+  record OnServer(
+      String name, String state, int changes, int unchanged, String planHash, String error) {
+    static OnServer of(JsonNode server) {
+      return new OnServer(
+          Json.text(server, "name"),
+          Json.text(server, "state"),
+          Json.number(server, "changes"),
+          Json.number(server, "unchanged"),
+          Json.text(server, "planHash"),
+          Printable.line(Json.text(server, "error")));
+    }
+  }
+
+  boolean ended() {
+    return switch (state) {
+      case "succeeded", "failed", "cancelled", "undone" -> true;
+      default -> false;
+    };
+  }
+
+  boolean awaitsApproval() {
+    return state.equals("awaiting-approval");
+  }
+
+  int changes() {
+    return servers.stream().mapToInt(OnServer::changes).sum();
+  }
+
+  int unchanged() {
+    return servers.stream().mapToInt(OnServer::unchanged).sum();
+  }
+
+  /** How long it took, or has taken by now. */
+  Duration duration(Instant now) {
+    Instant start = instant("startedAt").or(() -> instant("createdAt")).orElse(now);
+    Duration taken = Duration.between(start, instant("endedAt").orElse(now));
+    return taken.isNegative() ? Duration.ZERO : taken;
+  }
+
+  private Optional<Instant> instant(String field) {
+    String text = Json.text(document, field);
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.HoldfastCommand;
+import dev.holdfast.cli.Json;
+import dev.holdfast.cli.Output;
+import dev.holdfast.cli.Style;
+import java.time.Clock;
+import java.time.ZoneId;
+import tools.jackson.databind.JsonNode;
+
+/** Shows one operation. */
+final class OperationDetails {
+  private OperationDetails() {}
+
+  static int show(ApiClient api, Output output, String id) {
+    OperationsApi operations = new OperationsApi(api);
+    Operation operation = operations.get(id);
+    JsonNode document = operation.document();
+    if (output.json()) {
+      output.document(document);
+      return ExitCode.DONE.code();
+    }
+    Style style = output.style();
+    output.line(
+        style.bold(operation.type())
+            + " on "
+            + operation.selector()
+            + (operation.dryRun() ? " (dry run)" : "")
+            + "  "
+            + style.state(operation.state()));
+    field(output, "id", operation.id());
+    field(output, "started by", Json.text(document, "initiator"));
+    String started = Json.text(document, "startedAt");
+    field(output, "started", started.isEmpty() ? "" : Words.time(started, ZoneId.systemDefault()));
+    field(
+        output,
+        operation.ended() ? "took" : "since",
+        Words.duration(operation.duration(Clock.systemUTC().instant())));
+    field(output, "plan", operation.planHash());
+    field(output, "in Temporal", Json.text(document, "temporalUrl"));
+    field(output, "error", operation.error());
+    output.line("");
+    output.table(Summary.servers(operation));
+    hint(operations, output, operation);
+    return ExitCode.DONE.code();
+  }
+
+  private static void hint(OperationsApi operations, Output output, Operation operation) {
+    if (operation.awaitsApproval()) {
+      output.message("");
+      output.message(
+          "See what it waits with:  " + HoldfastCommand.PROGRAM + " ops plan " + operation.id());
+      operations
+          .pendingApprovals(operation.id())
+          .forEach(
+              pending -> output.message("Approve it:              " + pending.approveCommand()));
+    }
+  }
+
+  private static void field(Output output, String name, String value) {
+    if (!value.isEmpty()) {
+      output.line("  " + name + " ".repeat(13 - name.length()) + value);
+    }
+  }
+}

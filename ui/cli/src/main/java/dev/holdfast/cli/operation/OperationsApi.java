@@ -1,0 +1,80 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.EventStream;
+import dev.holdfast.cli.Json;
+import dev.holdfast.cli.Pages;
+import dev.holdfast.cli.Printable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the API has on operations. */
+final class OperationsApi {
+  private static final int STEPS = 2000;
+  private final ApiClient api;
+
+  OperationsApi(ApiClient api) {
+    this.api = api;
+  }
+
+  Operation get(String id) {
+    return Operation.of(api.get(path(id)));
+  }
+
+  JsonNode plan(String id) {
+    return api.get(path(id) + "/plan");
+  }
+
+  /** What is being done now, in words, by server. */
+  Map<String, String> currentSteps(String id) {
+    Map<String, String> current = new HashMap<>();
+    for (JsonNode step : Pages.read(api, path(id) + "/steps?state=running", STEPS)) {
+      if (Json.text(step, "state").equals("running")) {
+        current.put(Json.text(step, "server"), Printable.line(Json.text(step, "summary")));
+      }
+    }
+    return current;
+  }
+
+  /** Steers an operation: {@code cancel}, {@code pause}, {@code resume}. */
+  Operation steer(String id, String verb) {
+    JsonNode answer = api.post(path(id) + "/" + verb, Json.object());
+    return answer.has("state") ? Operation.of(answer) : get(id);
+  }
+
+  /** What of this operation waits for a decision; of all operations if the id is empty. */
+  List<PendingApproval> pendingApprovals(String id) {
+    return Pages.read(api, "/approvals", STEPS).stream()
+        .map(PendingApproval::of)
+        .filter(pending -> id.isEmpty() || pending.id().equals(id))
+        .toList();
+  }
+
+  void approve(PendingApproval approval) {
+    api.post(approvalPath(approval) + "/approve", decision(approval));
+  }
+
+  void reject(PendingApproval approval, String reason) {
+    api.post(approvalPath(approval) + "/reject", decision(approval).put("reason", reason));
+  }
+
+  private static String approvalPath(PendingApproval approval) {
+    return "/approvals/" + Pages.encode(approval.id());
+  }
+
+  private static ObjectNode decision(PendingApproval approval) {
+    ObjectNode decision = Json.object().put("planHash", approval.planHash());
+    return approval.server().isEmpty() ? decision : decision.put("server", approval.server());
+  }
+
+  EventStream events(String id) {
+    return api.events("/ws/v1/events?operation=" + Pages.encode(id));
+  }
+
+  static String path(String id) {
+    return "/operations/" + Pages.encode(id);
+  }
+}

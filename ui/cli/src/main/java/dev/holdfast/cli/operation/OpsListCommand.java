@@ -1,0 +1,57 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.OutputOptions;
+import dev.holdfast.cli.ServerChoice;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists operations. */
+@Command(
+    name = "list",
+    header = "List operations, the newest first.",
+    description = "%nAll operations, or those that match every filter given.%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./holdfast ops list",
+      "  ./holdfast ops list --state awaiting-approval",
+      "  ./holdfast ops list --type lockdown --server web-1 -o json"
+    })
+final class OpsListCommand implements Callable<Integer> {
+  @Mixin private OutputOptions options = new OutputOptions();
+  @Mixin private ServerChoice server = new ServerChoice();
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      order = 1,
+      description =
+          "queued, planning, awaiting-approval, running, paused, parked, succeeded, failed,"
+              + " cancelled or undone.")
+  private @Nullable String state;
+
+  @Option(
+      names = "--type",
+      paramLabel = "OPERATION",
+      order = 2,
+      description = "Only this operation, such as lockdown.")
+  private @Nullable String type;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      order = 3,
+      description = "At most so many (default: 20).")
+  private int limit = 20;
+
+  @Override
+  public Integer call() {
+    try (ApiClient api = server.api(options)) {
+      return OperationList.show(
+          api, options.output(), state, type, server.name().orElse(null), limit);
+    }
+  }
+}

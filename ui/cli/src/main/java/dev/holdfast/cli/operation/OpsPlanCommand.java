@@ -1,0 +1,41 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Output;
+import dev.holdfast.cli.OutputOptions;
+import dev.holdfast.cli.PlatformOptions;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows a plan. */
+@Command(
+    name = "plan",
+    header = "Show what an operation would change, with diffs.",
+    description =
+        "%nThe plan of every server, as it is approved and made: groups of changes, each with its diff.%n",
+    footerHeading = "%nExamples:%n",
+    footer = {"  ./holdfast ops plan op-01", "  ./holdfast ops plan op-01 -o json"})
+final class OpsPlanCommand implements Callable<Integer> {
+  @Mixin private OutputOptions options = new OutputOptions();
+  @Mixin private PlatformOptions platform = new PlatformOptions();
+
+  @Parameters(paramLabel = "ID", description = "The operation.")
+  private String id = "";
+
+  @Override
+  public Integer call() {
+    Output output = options.output();
+    try (ApiClient api = platform.api(options)) {
+      var plan = new OperationsApi(api).plan(id);
+      if (output.json()) {
+        output.document(plan);
+      } else {
+        PlanView.lines(plan, output.style()).forEach(output::line);
+      }
+      return ExitCode.DONE.code();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.cli.Json;
+import dev.holdfast.cli.Printable;
+import dev.holdfast.cli.Style;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+
+/** Shows what would change, server by server, as a person reads a commit. */
+final class PlanView {
+  private PlanView() {}
+
+  /**
+   * The lines of the plans of an operation.
+   *
+   * @param plan what {@code /operations/ID/plan} answers
+   */
+  static List<String> lines(JsonNode plan, Style style) {
+    List<String> lines = new ArrayList<>();
+    int changes = 0;
+    List<JsonNode> servers = Json.list(plan, "servers");
+    for (JsonNode server : servers) {
+      changes += server(server, style, lines);
+    }
+    lines.add(
+        Words.count(changes, "change")
+            + " on "
+            + Words.count(servers.size(), "server")
+            + (changes == 0 ? ": everything is as it should be" : ""));
+    String hash = Json.text(plan, "planHash");
+    if (!hash.isEmpty()) {
+      lines.add(style.dim("plan " + hash));
+    }
+    return lines;
+  }
+
+  private static int server(JsonNode server, Style style, List<String> lines) {
+    List<JsonNode> groups = Json.list(server, "groups");
+    int changes = groups.stream().mapToInt(group -> Json.list(group, "changes").size()).sum();
+    lines.add(
+        style.bold(Json.text(server, "server"))
+            + "  "
+            + Words.count(changes, "change")
+            + ", "
+            + Json.number(server, "unchanged")
+            + " as they should be");
+    for (JsonNode refusal : Json.list(server, "refusals")) {
+      lines.add("  " + style.bad("refused:") + " " + Printable.clean(refusal.asString()));
+    }
+    groups.forEach(group -> group(group, style, lines));
+    lines.add("");
+    return changes;
+  }
+
+  private static void group(JsonNode group, Style style, List<String> lines) {
+    int window = Json.number(group, "confirmWithinSeconds");
+    lines.add(
+        "  "
+            + style.place(Printable.clean(Json.text(group, "title")))
+            + (window > 0
+                ? style.attention(
+                    "  the server reverts it by itself unless confirmed in " + window + " s")
+                : ""));
+    for (JsonNode change : Json.list(group, "changes")) {
+      boolean create = Json.text(change, "action").toLowerCase(Locale.ROOT).equals("create");
+      String sign = create ? style.good("+") : style.attention("~");
+      lines.add("    " + sign + " " + Printable.clean(Json.text(change, "title")));
+      diff(Json.text(change, "diff"), style, lines);
+    }
+  }
+
+  private static void diff(String diff, Style style, List<String> lines) {
+    if (diff.isBlank()) {
+      return;
+    }
+    for (String raw : diff.stripTrailing().split("\\R", -1)) {
+      String line = Printable.clean(raw);
+      String painted;
+      if (line.startsWith("+++") || line.startsWith("---")) {
+        painted = style.bold(line);
+      } else if (line.startsWith("@@")) {
+        painted = style.place(line);
+      } else if (line.startsWith("+")) {
+        painted = style.good(line);
+      } else if (line.startsWith("-")) {
+        painted = style.bad(line);
+      } else {
+        painted = line;
+      }
+      lines.add("      " + painted);
+    }
+  }
+}

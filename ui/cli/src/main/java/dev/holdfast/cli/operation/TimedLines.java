@@ -1,0 +1,91 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.cli.Output;
+import dev.holdfast.cli.Style;
+import java.time.Clock;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Progress where the cursor cannot be moved: a line with the time for everything new. */
+final class TimedLines implements ProgressView {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+  private final Output output;
+  private final Clock clock;
+  private final Map<String, String> shown = new HashMap<>();
+
+  TimedLines(Output output, Clock clock) {
+    this.output = output;
+    this.clock = clock;
+  }
+
+  @Override
+  public void show(Operation operation, Map<String, String> steps) {
+    Style style = output.messageStyle();
+    if (isNew("", operation.state())) {
+      line(
+          operation.type()
+              + " "
+              + operation.id()
+              + ": "
+              + style.state(operation.state())
+              + (operation.progress().total() > 0
+                  ? " (" + Words.count(operation.progress().total(), "server") + ")"
+                  : ""));
+    }
+    for (Operation.OnServer server : operation.servers()) {
+      String step = steps.getOrDefault(server.name(), "");
+      if (!step.isEmpty() && isNew(server.name() + "/step", step)) {
+        line(server.name() + ": " + step);
+      }
+      if (isNew(server.name(), server.state()) && ended(server.state())) {
+        Operation.Progress progress = operation.progress();
+        line(
+            server.name()
+                + ": "
+                + style.state(server.state())
+                + ", "
+                + result(server)
+                + " ["
+                + progress.ended()
+                + "/"
+                + progress.total()
+                + "]");
+      }
+    }
+  }
+
+  @Override
+  public void tick() {}
+
+  @Override
+  public void note(String text) {
+    line(text);
+  }
+
+  @Override
+  public void yieldScreen() {}
+
+  static String result(Operation.OnServer server) {
+    return server.error().isEmpty()
+        ? Words.count(server.changes(), "change") + ", " + server.unchanged() + " unchanged"
+        : server.error();
+  }
+
+  static boolean ended(String state) {
+    return switch (state) {
+      case "succeeded", "failed", "cancelled", "skipped", "undone" -> true;
+      default -> false;
+    };
+  }
+
+  private boolean isNew(String what, String value) {
+    return !value.equals(shown.put(what, value));
+  }
+
+  private void line(String text) {
+    output.message(TIME.format(LocalTime.now(clock)) + " " + text);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.cli.Json;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An operation as it was typed; what was not said is left to the platform.
+ *
+ * @param input a file, {@code -} for standard input, null for an empty input
+ * @param settings what {@code --set} said, in order
+ */
+record Wanted(
+    String type,
+    @Nullable String selector,
+    @Nullable String input,
+    List<String> settings,
+    boolean dryRun,
+    boolean approve,
+    @Nullable String priority,
+    @Nullable Integer concurrency,
+    @Nullable Integer maxFailures) {
+
+  /**
+   * The body of {@code POST /operations}.
+   *
+   * @throws dev.holdfast.cli.Failure if the input cannot be read or is no JSON object
+   */
+  ObjectNode request(InputStream standardInput) {
+    ObjectNode request = Json.object().put("type", type);
+    if (selector != null) {
+      request.put("selector", selector);
+    }
+    request.set("input", InputDocument.read(input, settings, standardInput));
+    request.put("dryRun", dryRun).put("approve", approve);
+    if (priority != null) {
+      request.put("priority", priority);
+    }
+    if (concurrency != null) {
+      request.put("concurrency", concurrency);
+    }
+    if (maxFailures != null) {
+      request.put("maxFailures", maxFailures);
+    }
+    return request;
+  }
+}

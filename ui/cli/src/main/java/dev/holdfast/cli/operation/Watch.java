@@ -1,0 +1,31 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.Output;
+import dev.holdfast.cli.Surroundings;
+
+/** Follows an operation and tells what it came to. */
+final class Watch {
+  private final OperationsApi operations;
+  private final Output output;
+  private final Surroundings surroundings;
+
+  Watch(ApiClient api, Output output, Surroundings surroundings) {
+    this.operations = new OperationsApi(api);
+    this.output = output;
+    this.surroundings = surroundings;
+  }
+
+  /** The exit code that the operation's outcome means. */
+  int toEnd(String id) {
+    Operation last = new Follower(operations, output, surroundings).follow(id);
+    if (last.dryRun() && last.changes() > 0) {
+      PlanView.lines(operations.plan(id), output.messageStyle()).forEach(output::message);
+    }
+    Summary.tell(last, output);
+    if (output.json()) {
+      output.document(last.document());
+    }
+    return Summary.exitCode(last).code();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.holdfast.cli.server;
+
+import dev.holdfast.cli.OutputOptions;
+import dev.holdfast.cli.PlatformOptions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Registers a server. */
+@Command(
+    name = "add",
+    header = "Register a server, with its login and its host key.",
+    description = {
+      "%nThe private key is sent to the platform and kept there encrypted. The host key needs an act"
+          + " of trust: its fingerprint, the key itself, or --trust-on-first-use.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./holdfast server add web-1 --address 192.0.2.7 --user admin \\",
+      "      --key ~/.ssh/id_ed25519 --trust-on-first-use",
+      "  ./holdfast server add web-2 --address web-2.example.org:2222 --user deploy \\",
+      "      --key deploy_key --label env=prod --label role=web --trust SHA256:..."
+    })
+final class ServerAddCommand implements Callable<Integer> {
+  @Mixin private OutputOptions options = new OutputOptions();
+  @Mixin private PlatformOptions platform = new PlatformOptions();
+  @Mixin private TrustOptions trust = new TrustOptions();
+
+  @Parameters(
+      paramLabel = "NAME",
+      description = "What to call it: lower-case letters, digits and . _ -")
+  private String name = "";
+
+  @Option(
+      names = "--address",
+      paramLabel = "HOST[:PORT]",
+      required = true,
+      order = 1,
+      description = "Where its sshd listens (port 22 by default).")
+  private String address = "";
+
+  @Option(
+      names = "--user",
+      paramLabel = "U",
+      required = true,
+      order = 2,
+      description = "The login user: root, or one who may sudo without a password.")
+  private String user = "";
+
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      required = true,
+      order = 3,
+      description = "The private key to log in with.")
+  private String key = "";
+
+  @Option(
+      names = "--label",
+      paramLabel = "k=v",
+      order = 4,
+      description = "What selectors match, such as env=prod. May be given several times.")
+  private Map<String, String> labels = new LinkedHashMap<>();
+
+  @Option(
+      names = "--region",
+      paramLabel = "R",
+      order = 5,
+      description = "Where the workers should be that reach it.")
+  private @Nullable String region;
+
+  @Override
+  public Integer call() {
+    return Registration.add(
+        options, platform, new NewServer(name, address, user, key, labels, region), trust);
+  }
+}

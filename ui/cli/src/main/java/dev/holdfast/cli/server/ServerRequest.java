@@ -1,0 +1,39 @@
+package dev.holdfast.cli.server;
+
+import dev.holdfast.cli.Failure;
+import dev.holdfast.cli.Json;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What is asked of {@code POST /servers}, but for the trust and the key. */
+final class ServerRequest {
+  private static final int SSH = 22;
+  // A bare IPv6 address has several colons and no port; with one it stands in brackets.
+  private static final Pattern ADDRESS =
+      Pattern.compile(
+          "(?:\\[(?<v6>[0-9A-Fa-f:.]+)]|(?<name>[^:\\s\\[\\]]+))(?::(?<port>\\d{1,5}))?");
+
+  private ServerRequest() {}
+
+  static ObjectNode of(NewServer server) {
+    String address = server.address();
+    ObjectNode request = Json.object().put("name", server.name());
+    if (address.indexOf(':') != address.lastIndexOf(':') && !address.startsWith("[")) {
+      request.put("address", address).put("port", SSH);
+    } else {
+      Matcher parts = ADDRESS.matcher(address);
+      if (!parts.matches()) {
+        throw Failure.usage(
+            "--address: '" + address + "' is not HOST or HOST:PORT",
+            "such as 192.0.2.7, web-1.example.org:2222 or [2001:db8::7]:22");
+      }
+      String host = parts.group("v6") == null ? parts.group("name") : parts.group("v6");
+      int port = parts.group("port") == null ? SSH : Integer.parseInt(parts.group("port"));
+      request.put("address", host).put("port", port);
+    }
+    request.put("user", server.user());
+    request.set("labels", Json.of(server.labels()));
+    return server.region() == null ? request : request.put("region", server.region());
+  }
+}

@@ -1,0 +1,120 @@
+package dev.holdfast.cli.server;
+
+import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.HoldfastCommand;
+import dev.holdfast.cli.Json;
+import dev.holdfast.cli.Output;
+import dev.holdfast.cli.Pages;
+import dev.holdfast.cli.Table;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Asks the platform about servers and shows its answers. */
+final class ServerViews {
+  private static final int MOST = 100_000;
+  private final ApiClient api;
+  private final Output output;
+
+  ServerViews(ApiClient api, Output output) {
+    this.api = api;
+    this.output = output;
+  }
+
+  int add(JsonNode request) {
+    JsonNode server = api.post("/servers", request);
+    if (!output.json()) {
+      output.message("Registered " + Json.text(server, "name") + ". Pinned:");
+    }
+    return shown(server);
+  }
+
+  int trust(String name, JsonNode request) {
+    JsonNode server = api.post(path(name) + "/trust", request);
+    if (!output.json()) {
+      output.message("Host keys of " + name + " pinned:");
+    }
+    return shown(server);
+  }
+
+  int show(String name) {
+    return shown(api.get(path(name)));
+  }
+
+  int remove(String name) {
+    JsonNode answer = api.delete(path(name));
+    if (output.json()) {
+      output.document(answer);
+    } else {
+      output.message("Removed " + name + ".");
+    }
+    return ExitCode.DONE.code();
+  }
+
+  int list(@Nullable String selector) {
+    String path = selector == null ? "/servers" : "/servers?selector=" + Pages.encode(selector);
+    List<JsonNode> servers = Pages.read(api, path, MOST);
+    if (output.json()) {
+      output.document(Json.of(servers));
+      return ExitCode.DONE.code();
+    }
+    Table table = new Table("NAME", "ADDRESS", "USER", "LABELS");
+    servers.forEach(server ->
+        table.row(
+            Json.text(server, "name"), address(server), Json.text(server, "user"), labels(server)));
+    if (table.isEmpty()) {
+      output.message(
+          selector == null
+              ? "No servers yet. "
+                  + HoldfastCommand.PROGRAM
+                  + " server add --help says how to register one."
+              : "No server matches " + selector + ".");
+    } else {
+      output.table(table);
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private int shown(JsonNode server) {
+    if (output.json()) {
+      output.document(server);
+      return ExitCode.DONE.code();
+    }
+    output.line(output.style().bold(Json.text(server, "name")));
+    field("address", address(server));
+    field("user", Json.text(server, "user"));
+    field("labels", labels(server));
+    field("region", Json.text(server, "region"));
+    for (JsonNode key : Json.list(server, "hostKeys")) {
+      field("host key", Json.text(key, "fingerprint") + " (" + Json.text(key, "type") + ")");
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private void field(String name, String value) {
+    if (!value.isEmpty()) {
+      output.line("  " + name + " ".repeat(10 - name.length()) + value);
+    }
+  }
+
+  private static String address(JsonNode server) {
+    String host = Json.text(server, "address");
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + Json.number(server, "port");
+  }
+
+  private static String labels(JsonNode server) {
+    TreeMap<String, String> labels = new TreeMap<>();
+    server
+        .path("labels")
+        .properties()
+        .forEach(label -> labels.put(label.getKey(), label.getValue().asString()));
+    return String.join(
+        " ", labels.entrySet().stream().map(l -> l.getKey() + "=" + l.getValue()).toList());
+  }
+
+  private static String path(String name) {
+    return "/servers/" + Pages.encode(name);
+  }
+}

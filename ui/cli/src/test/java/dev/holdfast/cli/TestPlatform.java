@@ -1,0 +1,121 @@
+package dev.holdfast.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** A real HTTP server on loopback that answers as the API's documents say, and remembers. */
+public final class TestPlatform implements AutoCloseable {
+  private final HttpServer http;
+  private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
+  private final List<Request> requests = new CopyOnWriteArrayList<>();
+
+  /** A request that came in; {@code path} is below {@code /api/v1}, with its query. */
+  public record Request(
+      String method, String path, String body, String authorization, String idempotencyKey) {}
+
+  private record Answer(int status, String body) {}
+
+  public TestPlatform() {
+    try {
+      http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    http.createContext("/", this::handle);
+    http.start();
+    answers("GET /approvals", page());
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  public int port() {
+    return http.getAddress().getPort();
+  }
+
+  /** Answers requests of this method and path with these bodies in turn, and then with the last. */
+  public TestPlatform answers(String request, String... bodies) {
+    ArrayDeque<Answer> queue = new ArrayDeque<>();
+    for (String body : bodies) {
+      queue.add(new Answer(200, body));
+    }
+    answers.put(request, queue);
+    return this;
+  }
+
+  /** Answers with a problem document. */
+  public TestPlatform refuses(String request, int status, String problem) {
+    answers.put(request, new ArrayDeque<>(List.of(new Answer(status, problem))));
+    return this;
+  }
+
+  public List<Request> requests() {
+    return requests;
+  }
+
+  /** The only request of this method and path. */
+  public Request request(String methodAndPath) {
+    List<Request> found =
+        requests.stream()
+            .filter(r -> (r.method() + " " + r.path()).startsWith(methodAndPath))
+            .toList();
+    if (found.size() != 1) {
+      throw new AssertionError(found.size() + " requests of " + methodAndPath + " in " + requests);
+    }
+    return found.getFirst();
+  }
+
+  /** A list of one page. */
+  public static String page(String... items) {
+    return "{\"items\":[" + String.join(",", items) + "],\"next\":null}";
+  }
+
+  @Override
+  public void close() {
+    http.stop(0);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().getRawPath().replaceFirst("^/api/v1", "");
+      String query = exchange.getRequestURI().getRawQuery();
+      requests.add(
+          new Request(
+              exchange.getRequestMethod(),
+              path + (query == null ? "" : "?" + query),
+              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+              header(exchange, "Authorization"),
+              header(exchange, "Idempotency-Key")));
+      Deque<Answer> queue = answers.get(exchange.getRequestMethod() + " " + path);
+      Answer answer = queue == null ? new Answer(404, "") : next(queue);
+      byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().add("Content-Type", "application/json");
+      exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private static synchronized Answer next(Deque<Answer> queue) {
+    return queue.size() > 1 ? queue.removeFirst() : queue.getFirst();
+  }
+
+  private static String header(HttpExchange exchange, String name) {
+    @Nullable String value = exchange.getRequestHeaders().getFirst(name);
+    return value == null ? "" : value;
+  }
+}

@@ -1,0 +1,232 @@
+package dev.holdfast.cli.operation;
+
+import static dev.holdfast.cli.Documents.PLAN_HASH;
+import static dev.holdfast.cli.Documents.onServer;
+import static dev.holdfast.cli.Documents.operation;
+import static dev.holdfast.cli.Documents.waiting;
+import static dev.holdfast.cli.TestPlatform.page;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.cli.Cli;
+import dev.holdfast.cli.Documents;
+import dev.holdfast.cli.Json;
+import dev.holdfast.cli.Terminal;
+import dev.holdfast.cli.TestPlatform;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class OpsTest {
+  private final TestPlatform platform = new TestPlatform();
+
+  @AfterEach
+  void stop() {
+    platform.close();
+  }
+
+  @Test
+  void shouldListOperationsOfAllPagesWithTheFilters() {
+    platform.answers(
+        "GET /operations",
+        "{\"items\":[" + operation("running") + "],\"next\":\"a+b\"}",
+        page(operation("failed")));
+
+    Cli.Result result =
+        cli().run("ops", "list", "--state", "running", "--type", "lockdown", "--server", "web-1");
+
+    assertThat(result.out().lines()).hasSize(3);
+    assertThat(result.out()).startsWith("ID     OPERATION  SERVERS   STATE    BY     STARTED\n");
+    assertThat(platform.requests())
+        .extracting(TestPlatform.Request::path)
+        .containsExactly(
+            "/operations?limit=20&state=running&type=lockdown&server=web-1",
+            "/operations?limit=20&state=running&type=lockdown&server=web-1&cursor=a%2Bb");
+  }
+
+  @Test
+  void shouldTakeAUrlForThePlatformAndANameForTheServer() {
+    platform.answers("GET /operations", page());
+
+    Cli.Result result =
+        Cli.nowhere()
+            .run("ops", "list", "--server", platform.url(), "--server", "web-1", "-o", "json");
+
+    assertThat(Json.parse(result.out())).isEmpty();
+    assertThat(platform.request("GET /operations").path()).endsWith("&server=web-1");
+  }
+
+  @Test
+  void shouldShowAnOperationWithWhatToDoNext() {
+    platform.answers("GET /operations/op-01", operation("awaiting-approval"));
+    platform.answers("GET /approvals", page(waiting()));
+
+    Cli.Result result = cli().run("ops", "show", "op-01");
+
+    assertThat(result.out())
+        .contains("lockdown on env=prod  awaiting-approval", "  since")
+        .contains("in Temporal  http://127.0.0.1:8080/x");
+    assertThat(result.err()).contains("./holdfast approvals approve op-01 --plan " + PLAN_HASH);
+  }
+
+  @Test
+  void shouldShowAPlanLikeACommitWithoutLettingItSteerTheTerminal() {
+    platform.answers("GET /operations/op-01/plan", Documents.plan());
+
+    Cli.Result plain = cli().run("ops", "plan", "op-01");
+    Cli.Result coloured = cli().onTerminal(Cli.TERMINAL).run("ops", "plan", "op-01");
+
+    assertThat(plain.out())
+        .isEqualTo(
+            """
+            web-1  1 change, 41 as they should be
+              Harden sshd  the server reverts it by itself unless confirmed in 60 s
+                ~ Write 00-holdfast.conf
+                  --- a/x
+                  +++ b/x
+                  @@ -1 +1,2 @@
+                   context
+                  -PermitRootLogin yes
+                  +PermitRootLogin no?[2J
+
+            1 change on 1 server
+            plan %s
+            """
+                .formatted(PLAN_HASH));
+    assertThat(coloured.out())
+        .contains("\u001b[31m-PermitRootLogin yes\u001b[0m")
+        .doesNotContain("\u001b[2J");
+  }
+
+  @Test
+  void shouldGiveThePlanAsJson() {
+    platform.answers("GET /operations/op-01/plan", Documents.plan());
+
+    String out = cli().run("ops", "plan", "op-01", "-o", "json").out();
+
+    assertThat(Json.parse(out)).isEqualTo(Json.parse(Documents.plan()));
+  }
+
+  @Test
+  void shouldMakeWholeLinesOfLogsThatArriveInPieces() {
+    platform.answers(
+        "GET /operations/op-01/logs",
+        logs("c1", chunk("web-1", "Reading pack"), chunk("web-2", "ok\\n")),
+        logs("c2", chunk("web-1", "ages\\nDone\\u001b[31m")),
+        logs("c2"));
+
+    Cli.Result result = cli().run("ops", "logs", "op-01");
+
+    assertThat(result.out())
+        .isEqualTo(
+            """
+            web-2 apply/x | ok
+            web-1 apply/x | Reading packages
+            web-1 apply/x | Done?[31m
+            """);
+    assertThat(platform.requests())
+        .extracting(TestPlatform.Request::path)
+        .containsExactly(
+            "/operations/op-01/logs?limit=500",
+            "/operations/op-01/logs?limit=500&after=c1",
+            "/operations/op-01/logs?limit=500&after=c2");
+  }
+
+  @Test
+  void shouldFollowLogsToTheEnd() {
+    platform.answers("GET /operations/op-01", operation("running"), operation("failed"));
+    platform.answers(
+        "GET /operations/op-01/logs",
+        logs("c1", chunk("web-1", "one\\n")),
+        logs("c1"),
+        logs("c2", chunk("web-1", "two\\n")),
+        logs("c2"));
+
+    Cli.Result result =
+        cli().run("ops", "logs", "op-01", "--follow", "--server", "web-1", "-o", "json");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out().lines().map(line -> Json.parse(line).path("text").asString()))
+        .containsExactly("one\n", "two\n");
+    assertThat(platform.requests().get(1).path()).contains("server=web-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pause", "resume", "cancel"})
+  void shouldSteer(String verb) {
+    platform.answers("POST /operations/op-01/" + verb, operation("paused"));
+
+    Cli.Result result = cli().run("ops", verb, "op-01");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).isEqualTo("op-01 is paused\n");
+  }
+
+  @Test
+  void shouldListChanges() {
+    platform.answers(
+        "GET /operations/op-01/changes",
+        page(
+            """
+            {"server":"web-1","id":"sshd","resource":"sshd","state":"applied",
+             "appliedAt":"2026-01-01T10:00:00Z","change":{"title":"Harden sshd"}}\
+            """));
+
+    assertThat(cli().run("ops", "changes", "op-01").out())
+        .contains("web-1", "applied", "Harden sshd");
+  }
+
+  @Test
+  void shouldApproveExactlyThePlanThatWasNamed() {
+    platform.answers("GET /approvals", page(waiting()));
+    platform.answers("POST /approvals/op-01/approve", operation("running"));
+
+    Cli.Result wrong = cli().run("approvals", "approve", "op-01", "--plan", "sha256:other");
+    Cli.Result right = cli().run("approvals", "approve", "op-01", "--plan", PLAN_HASH);
+
+    assertThat(wrong.exitCode()).isEqualTo(4);
+    assertThat(wrong.err()).contains("the plan that waits is another one: " + PLAN_HASH);
+    assertThat(right.exitCode()).isZero();
+    assertThat(platform.request("POST /approvals/op-01/approve").body()).contains(PLAN_HASH);
+  }
+
+  @Test
+  void shouldSayThatNothingWaits() {
+    platform.answers("GET /operations/op-01", operation("succeeded"));
+
+    assertThat(cli().run("approvals", "list").err()).isEqualTo("Nothing waits for a decision.\n");
+    assertThat(cli().run("approvals", "reject", "op-01", "--reason", "no").err())
+        .contains("op-01 waits for no decision: it is succeeded");
+  }
+
+  @Test
+  void shouldRespectNoColorAndDumbTerminals() {
+    var dumb = new Terminal(true, true, true, false, false);
+    platform.answers(
+        "GET /operations/op-01", operation("failed", onServer("web-1", "failed", 0, 0, "gone")));
+
+    Cli.Result result = cli().onTerminal(dumb).run("ops", "show", "op-01", "--follow");
+
+    assertThat(result.out() + result.err())
+        .contains("web-1: failed, gone")
+        .doesNotContain("\u001b");
+  }
+
+  private static String logs(String next, String... chunks) {
+    return "{\"items\":[" + String.join(",", chunks) + "],\"next\":\"" + next + "\"}";
+  }
+
+  private static String chunk(String server, String text) {
+    return """
+    {"server":"%s","step":"apply/x","generation":1,"stream":"stdout","offset":0,"length":1,
+     "text":"%s","at":"2026-01-01T10:00:00Z"}\
+    """
+        .formatted(server, text);
+  }
+
+  private Cli cli() {
+    return Cli.at(platform.url());
+  }
+}

@@ -1,0 +1,191 @@
+package dev.holdfast.cli.server;
+
+import static dev.holdfast.cli.TestPlatform.page;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.cli.Cli;
+import dev.holdfast.cli.Json;
+import dev.holdfast.cli.TestPlatform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServerCommandsTest {
+  private static final String WEB_1 =
+      """
+      {"name":"web-1","address":"192.0.2.7","port":2222,"user":"admin","credential":"server/web-1",
+       "labels":{"role":"web","env":"prod"},"region":null,
+       "hostKeys":[{"type":"ssh-ed25519","key":"AAAA","fingerprint":"SHA256:abc"}]}\
+      """;
+  private static final String FINGERPRINT = "SHA256:" + "A".repeat(43);
+
+  @TempDir private Path directory;
+  private final TestPlatform platform = new TestPlatform().answers("POST /servers", WEB_1);
+
+  @AfterEach
+  void stop() {
+    platform.close();
+  }
+
+  @Test
+  void shouldRegisterAServerWithItsKeyAndTrust() throws Exception {
+    Path key = key("");
+
+    Cli.Result result =
+        add(key, "--label", "env=prod", "--label", "role=web", "--trust", FINGERPRINT);
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains("192.0.2.7:2222", "SHA256:abc (ssh-ed25519)");
+    var sent = Json.parse(platform.request("POST /servers").body());
+    assertThat(sent.path("key").asString()).isEqualTo(Files.readString(key));
+    assertThat(sent.path("address").asString()).isEqualTo("192.0.2.7");
+    assertThat(sent.path("port").asInt()).isEqualTo(2222);
+    assertThat(sent.path("trust").asString()).isEqualTo(FINGERPRINT);
+    assertThat(sent.path("labels")).isEqualTo(Json.parse("{\"env\":\"prod\",\"role\":\"web\"}"));
+  }
+
+  @Test
+  void shouldSendKnownHostKeysAsTheyAre() throws Exception {
+    add(
+        key(""),
+        "--host-key",
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA me",
+        "--host-key",
+        "ssh-rsa AAAAB3NzaC1yc2EAAAADAQAB");
+
+    assertThat(Json.parse(platform.request("POST /servers").body()).path("hostKeys")).hasSize(2);
+  }
+
+  @Test
+  void shouldExplainTrustAndSendNothingWithoutIt() throws Exception {
+    Cli.Result result = add(key(""));
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err())
+        .contains("nothing says which host key is the right one")
+        .contains("ssh-keygen -lf", "--trust-on-first-use");
+    assertThat(platform.requests()).isEmpty();
+  }
+
+  @Test
+  void shouldFindWrongKeysBeforeAnythingIsSent() throws Exception {
+    Path key = key("");
+    Path notAKey = Files.writeString(directory.resolve("note"), "hello\n");
+
+    refused(add(Path.of(key + ".pub"), "--trust-on-first-use"), "is the public key");
+    refused(add(notAKey, "--trust-on-first-use"), "holds no private key");
+    refused(add(directory.resolve("none"), "--trust-on-first-use"), "does not exist");
+    refused(add(directory, "--trust-on-first-use"), "is no key file");
+    refused(add(key("a passphrase"), "--trust-on-first-use"), "is locked by a passphrase");
+    refused(add(key, "--trust", "SHA256:short"), "is no SHA-256 fingerprint");
+    refused(add(key, "--host-key", "nonsense"), "is no public key");
+    refused(add(key, "--trust-on-first-use", "--trust", FINGERPRINT), "three ways");
+    assertThat(platform.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "web-1.example.org,web-1.example.org,22",
+    "192.0.2.7:2222,192.0.2.7,2222",
+    "2001:db8::7,2001:db8::7,22",
+    "[2001:db8::7]:2222,2001:db8::7,2222"
+  })
+  void shouldUnderstandAddresses(String text, String address, int port) {
+    var request = ServerRequest.of(new NewServer("a", text, "root", "key", Map.of(), null));
+
+    assertThat(request.path("address").asString()).isEqualTo(address);
+    assertThat(request.path("port").asInt()).isEqualTo(port);
+  }
+
+  @Test
+  void shouldListServersAsATidyTable() {
+    platform.answers("GET /servers", page(WEB_1));
+
+    Cli.Result result = cli().run("server", "list", "env=prod,!web-3");
+
+    assertThat(result.out())
+        .isEqualTo(
+            """
+            NAME   ADDRESS         USER   LABELS
+            web-1  192.0.2.7:2222  admin  env=prod role=web
+            """);
+    assertThat(platform.request("GET /servers").path())
+        .isEqualTo("/servers?selector=env%3Dprod%2C%21web-3");
+  }
+
+  @Test
+  void shouldSayHowToBeginWhereThereAreNoServers() {
+    platform.answers("GET /servers", page());
+
+    assertThat(cli().run("server", "list").err()).contains("./holdfast server add --help");
+    assertThat(cli().run("server", "list", "-o", "json").out().strip()).isEqualTo("[ ]");
+  }
+
+  @Test
+  void shouldShowTrustAndRemoveAServer() {
+    platform.answers("GET /servers/web-1", WEB_1);
+    platform.answers("POST /servers/web-1/trust", WEB_1);
+    platform.answers("DELETE /servers/web-1", "");
+
+    assertThat(cli().run("server", "show", "web-1").out()).contains("env=prod role=web");
+    assertThat(cli().run("server", "trust", "web-1", "--trust-on-first-use").exitCode()).isZero();
+    assertThat(platform.request("POST /servers/web-1/trust").body())
+        .isEqualTo("{\"trustOnFirstUse\":true}");
+    assertThat(cli().run("server", "remove", "web-1").err()).isEqualTo("Removed web-1.\n");
+  }
+
+  @Test
+  void shouldMapAMissingServerAndATakenName() throws Exception {
+    platform.refuses("GET /servers/x", 404, "{\"detail\":\"There is no server 'x'.\"}");
+    platform.refuses(
+        "POST /servers", 409, "{\"code\":\"server-exists\",\"detail\":\"There is one.\"}");
+
+    assertThat(cli().run("server", "show", "x").exitCode()).isEqualTo(3);
+    assertThat(add(key(""), "--trust-on-first-use").exitCode()).isEqualTo(2);
+  }
+
+  private Cli.Result add(Path key, String... more) {
+    String[] fixed = {
+      "server",
+      "add",
+      "web-1",
+      "--address",
+      "192.0.2.7:2222",
+      "--user",
+      "admin",
+      "--key",
+      key.toString()
+    };
+    String[] all = Stream.of(fixed, more).flatMap(Arrays::stream).toArray(String[]::new);
+    return cli().run(all);
+  }
+
+  private static void refused(Cli.Result result, String message) {
+    assertThat(result.exitCode()).as(message).isEqualTo(2);
+    assertThat(result.err()).startsWith("error: ").contains(message);
+  }
+
+  /** A real key pair, made by OpenSSH. */
+  private Path key(String passphrase) throws IOException, InterruptedException {
+    Path key = directory.resolve("key" + System.nanoTime());
+    Process keygen =
+        new ProcessBuilder(
+                "ssh-keygen", "-q", "-t", "ed25519", "-N", passphrase, "-f", key.toString())
+            .inheritIO()
+            .start();
+    assertThat(keygen.waitFor()).isZero();
+    return key;
+  }
+
+  private Cli cli() {
+    return Cli.at(platform.url());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.holdfast.workers;
+
+import dev.holdfast.activities.change.ServerChanges;
+import dev.holdfast.activities.facts.FactsReader;
+import dev.holdfast.activities.journal.Journal;
+import dev.holdfast.activities.revert.CommitConfirmed;
+import dev.holdfast.activities.ssh.OfferedAlgorithms;
+import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.platform.change.Ledger;
+import dev.holdfast.platform.change.Plans;
+import dev.holdfast.platform.change.StepLogs;
+import dev.holdfast.platform.database.DatabasePool;
+import dev.holdfast.platform.server.Servers;
+import dev.holdfast.workflows.DesiredStates;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What changes servers. */
+@Configuration(proxyBeanMethods = false)
+class ChangeBeans {
+
+  @Bean
+  ServerChanges serverChanges(
+      DatabasePool database,
+      Servers servers,
+      Ssh ssh,
+      Journal journal,
+      CommitConfirmed commitConfirmed) {
+    return new ServerChanges(
+        servers::find,
+        servers::moved,
+        ssh,
+        journal,
+        commitConfirmed,
+        new FactsReader(ssh, OfferedAlgorithms.byKind()),
+        new Plans(database.jdbi()),
+        new Ledger(database.jdbi()),
+        new StepLogs(database.jdbi()),
+        DesiredStates.all());
+  }
+}

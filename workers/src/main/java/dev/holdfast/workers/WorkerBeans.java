@@ -1,0 +1,124 @@
+package dev.holdfast.workers;
+
+import dev.holdfast.activities.change.ServerChanges;
+import dev.holdfast.activities.journal.Journal;
+import dev.holdfast.activities.journal.SshJournal;
+import dev.holdfast.activities.lease.ServerLeases;
+import dev.holdfast.activities.operation.OperationRecords;
+import dev.holdfast.activities.revert.CommitConfirmed;
+import dev.holdfast.activities.revert.JournalledCommitConfirmed;
+import dev.holdfast.activities.ssh.Credentials;
+import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.activities.ssh.SshjSsh;
+import dev.holdfast.activities.step.Heartbeats;
+import dev.holdfast.activities.step.StepInterceptor;
+import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.platform.database.DatabasePool;
+import dev.holdfast.platform.operation.Operations;
+import dev.holdfast.platform.operation.Steps;
+import dev.holdfast.platform.secret.Keyset;
+import dev.holdfast.platform.secret.Secrets;
+import dev.holdfast.platform.server.Servers;
+import dev.holdfast.platform.temporal.TemporalConnection;
+import dev.holdfast.schemas.failure.FailureType;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** The parts of a worker; Spring closes them in the reverse order in which they were made. */
+@Configuration(proxyBeanMethods = false)
+@Import(ChangeBeans.class)
+class WorkerBeans {
+
+  @Bean
+  DatabasePool database(PlatformConfig config) {
+    return new DatabasePool(config.database());
+  }
+
+  @Bean
+  TemporalConnection temporal(PlatformConfig config) {
+    return new TemporalConnection(config);
+  }
+
+  @Bean
+  Secrets secrets(PlatformConfig config, DatabasePool database) {
+    return new Secrets(
+        database.jdbi(), new Keyset(Path.of(config.keysDirectory()).resolve(Keyset.SECRETS)));
+  }
+
+  @Bean
+  Servers servers(DatabasePool database, Secrets secrets) {
+    return new Servers(database.jdbi(), secrets);
+  }
+
+  @Bean
+  Credentials credentials(Secrets secrets) {
+    return server ->
+        secrets
+            .find(server.credential())
+            .map(key -> new String(key, StandardCharsets.UTF_8))
+            .orElseThrow(() ->
+                new SshException(
+                    FailureType.AUTHENTICATION,
+                    "the login key '%s' of %s is not stored; remove the server and add it again"
+                        .formatted(server.credential(), server.name()),
+                    null));
+  }
+
+  @Bean
+  Ssh ssh(Credentials credentials) {
+    return new SshjSsh(credentials);
+  }
+
+  @Bean
+  Journal journal(Ssh ssh) {
+    return new SshJournal(ssh);
+  }
+
+  @Bean
+  CommitConfirmed commitConfirmed(Journal journal, Ssh ssh) {
+    return new JournalledCommitConfirmed(journal, ssh);
+  }
+
+  @Bean
+  Heartbeats heartbeats() {
+    return new Heartbeats();
+  }
+
+  @Bean
+  StepInterceptor stepInterceptor(DatabasePool database, Heartbeats heartbeats) {
+    return new StepInterceptor(
+        new Steps(database.jdbi()), heartbeats, ManagementFactory.getRuntimeMXBean().getName());
+  }
+
+  @Bean
+  OperationRecords operationRecords(DatabasePool database) {
+    return new OperationRecords(new Operations(database.jdbi()));
+  }
+
+  @Bean
+  ServerLeases serverLeases(TemporalConnection temporal, DatabasePool database) {
+    return new ServerLeases(temporal.client(), database.jdbi());
+  }
+
+  @Bean(initMethod = "start")
+  TemporalWorkers temporalWorkers(
+      TemporalConnection temporal,
+      StepInterceptor interceptor,
+      WorkerOptions options,
+      OperationRecords records,
+      ServerLeases leases,
+      ServerChanges changes) {
+    return new TemporalWorkers(
+        temporal.client(),
+        interceptor,
+        options.capabilities(),
+        List.of(records, leases),
+        List.of(changes));
+  }
+}
