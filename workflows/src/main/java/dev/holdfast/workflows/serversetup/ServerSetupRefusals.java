@@ -2,6 +2,7 @@ package dev.holdfast.workflows.serversetup;
 
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.serversetup.PublicKeys;
 import dev.holdfast.schemas.serversetup.ServerSetupInput;
 import dev.holdfast.schemas.serversetup.ServerSetupInput.SudoRule;
 import dev.holdfast.schemas.serversetup.ServerSetupInput.User;

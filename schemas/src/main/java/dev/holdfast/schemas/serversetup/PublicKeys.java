@@ -1,4 +1,4 @@
-package dev.holdfast.workflows.serversetup;
+package dev.holdfast.schemas.serversetup;
 
 import java.math.BigInteger;
 import java.nio.BufferUnderflowException;
@@ -8,13 +8,13 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** Judges public keys by what is in them, not by how long their text is. */
-final class PublicKeys {
+public final class PublicKeys {
   private static final int LEAST_RSA_BITS = 3072;
 
   private PublicKeys() {}
 
   /** What is wrong with a line of an authorized_keys file, as the end of a sentence; or null. */
-  static @Nullable String weakness(String line) {
+  public static @Nullable String weakness(String line) {
     String[] parts = line.split(" ", 3);
     if (parts.length < 2) {
       return "reads '%s', not 'TYPE BASE64'".formatted(line);
