@@ -57,6 +57,15 @@ final class PortsTest {
   }
 
   @Test
+  void shouldChooseOnlyPortsThatTemporalCanStoreInSixteenBitsWithASign() throws IOException {
+    Ports ports = Ports.choose(home, Set.of(), number -> number > 20_000);
+
+    for (Port port : Port.values()) {
+      assertThat(ports.get(port)).isBetween(20_001, (int) Short.MAX_VALUE);
+    }
+  }
+
+  @Test
   void shouldSeeThatAPortIsTakenAndByWhom() throws IOException {
     int number;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
