@@ -3,6 +3,7 @@ package dev.holdfast.standalone;
 import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.Surroundings;
+import dev.holdfast.standalone.demo.DemoCommand;
 import dev.holdfast.standalone.lab.ApiServerRegistry;
 import dev.holdfast.standalone.lab.LabCommand;
 import picocli.CommandLine;
@@ -29,6 +30,7 @@ public final class Main {
         new LabCommand(
             Home.ofEnvironment().root(),
             () -> new ApiServerRegistry(ApiClient.connect(Surroundings.ofProcess(), null))));
+    root.addSubcommand(new DemoCommand(() -> new LocalPlatform(Home.ofEnvironment())));
     IExecutionExceptionHandler others = root.getExecutionExceptionHandler();
     root.setExecutionExceptionHandler((exception, command, result) -> {
       if (exception instanceof Failure failure) {
