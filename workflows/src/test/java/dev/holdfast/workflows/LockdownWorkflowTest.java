@@ -187,6 +187,20 @@ class LockdownWorkflowTest {
   }
 
   @Test
+  void shouldTryAGenerationMoreWhenTheServerTookItBackWhileNobodyWasThere() {
+    try (Platform platform = new Platform("web-1")) {
+      platform.servers.needs("web-1", SSHD);
+      platform.servers.fails("web-1 apply/sshd 1", FailureType.REVERTED, "was taken back");
+
+      assertThat(platform.run(approved()).changes()).isEqualTo(1);
+
+      assertThat(platform.servers.changesByServer().get("web-1"))
+          .containsExactly(
+              "apply/sshd 1", "apply/sshd 2", "prove/sshd 2", "confirm/sshd 2", "close 1");
+    }
+  }
+
+  @Test
   void shouldGoOnWithTheNextGenerationWhenInterrupted() {
     try (Platform platform = new Platform("web-1")) {
       platform.servers.needs("web-1", ACCOUNTS);

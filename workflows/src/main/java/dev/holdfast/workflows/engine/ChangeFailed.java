@@ -27,6 +27,12 @@ final class ChangeFailed {
     };
   }
 
+  /** Whether a step failed for this reason. */
+  static boolean is(FailureType type, ActivityFailure failure) {
+    return failure.getCause() instanceof ApplicationFailure cause
+        && cause.getType().equals(type.name());
+  }
+
   /** Whether the step itself failed, and not merely nobody was there to run it in time. */
   static boolean genuine(ActivityFailure failure) {
     return failure.getCause() instanceof ApplicationFailure

@@ -12,6 +12,7 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Makes one group of changes.
@@ -38,25 +39,37 @@ final class GroupApplication {
   void run() {
     for (int generation = 1; ; generation++) {
       boolean last = generation == MAX_GENERATIONS;
-      ApplyOutcome outcome = apply(generation);
-      if (outcome.result() == Result.APPLIED) {
-        if (!group.commitConfirmed() || confirmed(generation, last)) {
-          return;
+      Optional<ApplyOutcome> outcome = apply(generation, last);
+      if (outcome.isPresent()) {
+        Result result = outcome.get().result();
+        if (result == Result.APPLIED) {
+          if (!group.commitConfirmed() || confirmed(generation, last)) {
+            return;
+          }
+        } else if (last || (result == Result.FAILED && group.commitConfirmed())) {
+          throw failed(outcome.get());
         }
-      } else if (last || (outcome.result() == Result.FAILED && group.commitConfirmed())) {
-        throw failed(outcome);
       }
       Workflow.sleep(BETWEEN_GENERATIONS.multipliedBy(generation));
     }
   }
 
-  private ApplyOutcome apply(int generation) {
-    return steps.run(
-        ChangeActivities.applyKey(group.key()),
-        generation,
-        group.title() + again(generation),
-        StepLimits.CHANGE,
-        (changes, step) -> changes.apply(new GroupRequest(step, planHash, group.key())));
+  /** Empty where the server took the change back while nobody was there to confirm it. */
+  private Optional<ApplyOutcome> apply(int generation, boolean last) {
+    try {
+      return Optional.of(
+          steps.run(
+              ChangeActivities.applyKey(group.key()),
+              generation,
+              group.title() + again(generation),
+              StepLimits.CHANGE,
+              (changes, step) -> changes.apply(new GroupRequest(step, planHash, group.key()))));
+    } catch (ActivityFailure e) {
+      if (!last && ChangeFailed.is(FailureType.REVERTED, e)) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** Proves and confirms; false where the server was faster and another generation may try. */
