@@ -23,7 +23,8 @@ final class StandaloneProcess {
     return home;
   }
 
-  Result run(String... arguments) throws IOException, InterruptedException {
+  /** A command that has not been started yet. */
+  ProcessBuilder builder(String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -33,16 +34,24 @@ final class StandaloneProcess {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
     command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().keySet().removeIf(name -> name.startsWith("TEMPORAL_"));
+    builder.environment().remove("HOLDFAST_PLATFORM_OPTIONS");
+    builder.environment().put("HOLDFAST_HOME", home.root().toString());
+    builder.environment().put("HOLDFAST_BIN", home.bin().toString());
+    return builder;
+  }
+
+  Result run(String... arguments) throws IOException, InterruptedException {
     Path out = Files.createTempFile("holdfast", ".out");
     Path err = Files.createTempFile("holdfast", ".err");
     try {
-      ProcessBuilder builder =
-          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-      builder.environment().keySet().removeIf(name -> name.startsWith("TEMPORAL_"));
-      builder.environment().remove("HOLDFAST_PLATFORM_OPTIONS");
-      builder.environment().put("HOLDFAST_HOME", home.root().toString());
-      builder.environment().put("HOLDFAST_BIN", home.bin().toString());
-      int exit = builder.start().waitFor();
+      int exit =
+          builder(arguments)
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start()
+              .waitFor();
       String answer = Files.readString(out);
       return new Result(exit, answer, answer + Files.readString(err));
     } finally {
