@@ -93,6 +93,7 @@ keep() {
       exec tee -a "$1" 2>/dev/null
     ) | tail -c "$ending" | base64 -w0
   )
+  # shellcheck disable=SC2094  # the size is read before anything is appended
   if [ "$(stat -c %s "$1")" -ge "$kept" ]; then
     printf '\n[… no more than %s bytes are kept; the end was: …]\n' "$kept"
     printf '%s' "$end" | base64 -d

@@ -9,7 +9,7 @@
 #
 # /var/lib/holdfast/revert/ID holds one marker: pending, then either confirmed or reverting → reverted. Both sides
 # rename `pending`, so only one of them can win, whatever dies in between.
-# shellcheck disable=SC2015  # A && B || C: C is always an exit
+# shellcheck disable=SC2015,SC2174  # A && B || C: C is always an exit; the parents of what is made here exist
 set -u
 umask 077
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
@@ -130,7 +130,8 @@ restore_path() { # N STATE PATH
   old=$parent/.holdfast-replaced.$1
   mkdir -p -m 755 -- "$parent" && rm -rf -- "$new" "$old" || return 1
   cp -a -- "$saved" "$new" 2>/dev/null || { rm -rf -- "$new" && new=$saved; }
-  if [ -d "$3" ] && [ ! -L "$3" ]; then
+  # A rename replaces a file by a file; where either is a directory, the other has to go aside first.
+  if { [ -d "$3" ] && [ ! -L "$3" ]; } || { { [ -e "$3" ] || [ -L "$3" ]; } && [ -d "$new" ] && [ ! -L "$new" ]; }; then
     mv -fT -- "$3" "$old" || return 1
   fi
   mv -fT -- "$new" "$3" && sync "$parent" && rm -rf -- "$old" "$saved"
