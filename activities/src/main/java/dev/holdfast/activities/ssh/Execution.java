@@ -85,7 +85,9 @@ final class Execution {
     return new ExecResult(exitCode(remote), text(out.join()), text(err.join()));
   }
 
-  /** A server answers the end of a channel only when the command has ended: nobody waits for that. */
+  /**
+   * A server answers the end of a channel only when the command has ended: nobody waits for that.
+   */
   private void end(Session session, boolean ended) {
     Runnable close =
         () -> {

@@ -46,10 +46,19 @@ final class ClientKilledIT {
       }
     }
 
-    String names = String.join(" ", IntStream.range(0, KILLS).mapToObj(i -> "killed-" + i).toList());
-    assertThat(LabFixture.onServer(lab, "cd /root; for f in " + names + "; do wc -l <$f; done | sort | uniq -c | tr -s ' '"))
+    String names =
+        String.join(" ", IntStream.range(0, KILLS).mapToObj(i -> "killed-" + i).toList());
+    assertThat(
+            LabFixture.onServer(
+                lab,
+                "cd /root; for f in "
+                    + names
+                    + "; do wc -l <$f; done | sort | uniq -c | tr -s ' '"))
         .isEqualTo(" " + KILLS + " 1");
-    assertThat(LabFixture.onServer(lab, "cd /var/lib/holdfast/journal/" + OPERATION + "; ls | wc -l; cat */starts | wc -l"))
+    assertThat(
+            LabFixture.onServer(
+                lab,
+                "cd /var/lib/holdfast/journal/" + OPERATION + "; ls | wc -l; cat */starts | wc -l"))
         .isEqualTo(KILLS + "\n" + KILLS);
   }
 

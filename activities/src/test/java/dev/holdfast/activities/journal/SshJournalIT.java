@@ -6,7 +6,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.holdfast.activities.LabFixture;
 import dev.holdfast.activities.journal.Journal.Entry;
-import dev.holdfast.activities.journal.Journal.Listener;
 import dev.holdfast.activities.journal.Journal.Outcome;
 import dev.holdfast.activities.journal.Journal.Outcome.Fenced;
 import dev.holdfast.activities.journal.Journal.Outcome.Finished;
@@ -78,10 +77,12 @@ final class SshJournalIT {
             step: a
             generation: 1
             token: %d
-            summary: Test the step a"""
+            summary: Test the step a\
+            """
                 .formatted(operation, token));
     assertThat(LabFixture.onServer(lab, "stat -c '%a %U' /var/lib/holdfast")).isEqualTo("700 root");
-    assertThat(LabFixture.onServer(lab, "cat " + entry + "/script")).isEqualTo("echo one; echo two >&2; exit 7");
+    assertThat(LabFixture.onServer(lab, "cat " + entry + "/script"))
+        .isEqualTo("echo one; echo two >&2; exit 7");
     assertThat(starts("a")).isEqualTo(1);
   }
 
@@ -130,11 +131,15 @@ final class SshJournalIT {
   @Test
   void shouldBoundTheOutputAndKeepItsEnd() {
     Recorder output = new Recorder(0);
-    String script = "head -c 50000000 /dev/zero | tr '\\0' x; echo THE-END; echo effect >>/root/effects";
+    String script =
+        "head -c 50000000 /dev/zero | tr '\\0' x; echo THE-END; echo effect >>/root/effects";
 
     Outcome outcome = journal.run(server, entry("a", script, LONG), output);
 
-    assertThat(outcome).asInstanceOf(type(Finished.class)).extracting(Finished::exitCode).isEqualTo(0);
+    assertThat(outcome)
+        .asInstanceOf(type(Finished.class))
+        .extracting(Finished::exitCode)
+        .isEqualTo(0);
     assertThat(((Finished) outcome).tail()).endsWith("xTHE-END\n").hasSizeLessThan(9000);
     assertThat(output.out()).hasSizeBetween(8 << 20, (8 << 20) + 9000);
     assertThat(effects()).isEqualTo(1);
@@ -145,17 +150,20 @@ final class SshJournalIT {
     Recorder output = new Recorder(0);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Outcome> running =
-          threads.submit(
-              () ->
-                  journal.run(
-                      server,
-                      entry("a", "echo first; until [ -e /root/go ]; do sleep 0.05; done; echo last", LONG),
-                      output));
+          threads.submit(() ->
+              journal.run(
+                  server,
+                  entry(
+                      "a",
+                      "echo first; until [ -e /root/go ]; do sleep 0.05; done; echo last",
+                      LONG),
+                  output));
       output.awaitOutput();
       LabFixture.onServer(lab, "touch /root/go");
 
       assertThat(running.get()).isEqualTo(new Finished(0, "first\nlast\n"));
-      assertThat(new String(output.out(), java.nio.charset.StandardCharsets.UTF_8)).isEqualTo("first\nlast\n");
+      assertThat(new String(output.out(), java.nio.charset.StandardCharsets.UTF_8))
+          .isEqualTo("first\nlast\n");
     } finally {
       LabFixture.onServer(lab, "rm -f /root/go");
     }
@@ -180,7 +188,9 @@ final class SshJournalIT {
 
   @Test
   void shouldUnderstandTheServerAmongTheNoiseOfLoginScripts() {
-    LabFixture.onServer(lab, "cp /home/debian/.bashrc /root/bashrc; printf 'echo noise\\nprintf more\\necho loud >&2\\n' | cat - /root/bashrc >/home/debian/.bashrc");
+    LabFixture.onServer(
+        lab,
+        "cp /home/debian/.bashrc /root/bashrc; printf 'echo noise\\nprintf more\\necho loud >&2\\n' | cat - /root/bashrc >/home/debian/.bashrc");
     try {
       assertThat(run("a", effect())).isEqualTo(new Finished(0, ""));
       assertThat(effects()).isEqualTo(1);
@@ -193,7 +203,8 @@ final class SshJournalIT {
   void shouldWorkWithSudosOwnPty() {
     LabFixture.onServer(lab, "echo 'Defaults use_pty' >/etc/sudoers.d/pty");
     try {
-      assertThat(run("a", "echo in; cat; echo out; " + effect())).isEqualTo(new Finished(0, "in\nout\n"));
+      assertThat(run("a", "echo in; cat; echo out; " + effect()))
+          .isEqualTo(new Finished(0, "in\nout\n"));
       assertThat(effects()).isEqualTo(1);
     } finally {
       LabFixture.onServer(lab, "rm /etc/sudoers.d/pty");
@@ -202,7 +213,9 @@ final class SshJournalIT {
 
   @Test
   void shouldSurviveTheEndOfItsSessionWhereSessionsAreKilled() {
-    LabFixture.onServer(lab, "mkdir -p /etc/systemd/logind.conf.d; printf '[Login]\\nKillUserProcesses=yes\\n' >/etc/systemd/logind.conf.d/kill.conf; systemctl restart systemd-logind");
+    LabFixture.onServer(
+        lab,
+        "mkdir -p /etc/systemd/logind.conf.d; printf '[Login]\\nKillUserProcesses=yes\\n' >/etc/systemd/logind.conf.d/kill.conf; systemctl restart systemd-logind");
     try {
       abandon("a", "echo started; until [ -e /root/go ]; do sleep 0.05; done; " + effect());
       ssh.close();
@@ -213,16 +226,23 @@ final class SshJournalIT {
       assertThat(run("a", "never")).isEqualTo(new Finished(0, "started\n"));
       assertThat(effects()).isEqualTo(1);
     } finally {
-      LabFixture.onServer(lab, "rm -f /root/go /etc/systemd/logind.conf.d/kill.conf; systemctl restart systemd-logind");
+      LabFixture.onServer(
+          lab,
+          "rm -f /root/go /etc/systemd/logind.conf.d/kill.conf; systemctl restart systemd-logind");
     }
   }
 
   @Test
   void shouldSayInterruptedWhenTheRunnerWasKilledAndLeaveNothingRunning() {
     abandon("a", "echo started; sleep 50; " + effect());
-    LabFixture.onServer(lab, "systemctl kill --kill-who=main --signal=KILL 'holdfast-run-" + operation + ".*'");
+    LabFixture.onServer(
+        lab, "systemctl kill --kill-who=main --signal=KILL 'holdfast-run-" + operation + ".*'");
 
-    assertThat(run("a", "never")).asInstanceOf(type(Interrupted.class)).extracting(Interrupted::reason).asString().contains("killed");
+    assertThat(run("a", "never"))
+        .asInstanceOf(type(Interrupted.class))
+        .extracting(Interrupted::reason)
+        .asString()
+        .contains("killed");
     assertThat(run("a", "never")).isInstanceOf(Interrupted.class);
     assertThat(LabFixture.onServer(lab, "pgrep -fc 'sleep 5[0]' || true")).isEqualTo("0");
     assertThat(effects()).isZero();
@@ -235,7 +255,11 @@ final class SshJournalIT {
     lab.kill("lab-1");
     lab.start("lab-1");
 
-    assertThat(run("a", "never")).asInstanceOf(type(Interrupted.class)).extracting(Interrupted::reason).asString().contains("restarted");
+    assertThat(run("a", "never"))
+        .asInstanceOf(type(Interrupted.class))
+        .extracting(Interrupted::reason)
+        .asString()
+        .contains("restarted");
     assertThat(effects()).isZero();
     assertThat(starts("a")).isEqualTo(1);
   }
@@ -247,9 +271,12 @@ final class SshJournalIT {
       assertThat(run("fits", effect())).isEqualTo(new Finished(0, ""));
       LabFixture.onServer(lab, "head -c 300000 /dev/zero >/var/lib/holdfast/fill || true");
       assertNoJournal("full");
-      LabFixture.onServer(lab, "rm -rf /var/lib/holdfast/bin; head -c 300000 /dev/zero >>/var/lib/holdfast/fill || true");
+      LabFixture.onServer(
+          lab,
+          "rm -rf /var/lib/holdfast/bin; head -c 300000 /dev/zero >>/var/lib/holdfast/fill || true");
       assertNoJournal("not installed");
-      LabFixture.onServer(lab, "rm -f /var/lib/holdfast/fill; mount -o remount,ro /var/lib/holdfast");
+      LabFixture.onServer(
+          lab, "rm -f /var/lib/holdfast/fill; mount -o remount,ro /var/lib/holdfast");
       assertNoJournal("read-only");
       LabFixture.onServer(lab, "mount -o remount,rw /var/lib/holdfast");
       assertThat(run("full", effect())).isEqualTo(new Finished(0, ""));
@@ -263,9 +290,15 @@ final class SshJournalIT {
   void shouldRecordTheResultOfACommandThatFillsTheDisk() {
     LabFixture.onServer(lab, "mount -t tmpfs -o size=400k,mode=700 tmpfs /var/lib/holdfast");
     try {
-      Outcome outcome = run("a", "head -c 500000 /dev/zero >/var/lib/holdfast/fill; yes | head -c 900000; exit 5");
+      Outcome outcome =
+          run(
+              "a",
+              "head -c 500000 /dev/zero >/var/lib/holdfast/fill; yes | head -c 900000; exit 5");
 
-      assertThat(outcome).asInstanceOf(type(Finished.class)).extracting(Finished::exitCode).isEqualTo(5);
+      assertThat(outcome)
+          .asInstanceOf(type(Finished.class))
+          .extracting(Finished::exitCode)
+          .isEqualTo(5);
       journal.close(server, operation, token);
       assertThat(run("a", "never")).isEqualTo(new Fenced(token + 1));
     } finally {
@@ -277,7 +310,8 @@ final class SshJournalIT {
   void shouldRefuseALowerTokenAndAClosedOne() {
     run("a", effect());
     Step earlier = LabFixture.step(operation, "b", token - 1);
-    assertThat(journal.run(server, new Entry(earlier, effect(), LONG), LabFixture.SILENT)).isEqualTo(new Fenced(token));
+    assertThat(journal.run(server, new Entry(earlier, effect(), LONG), LabFixture.SILENT))
+        .isEqualTo(new Fenced(token));
 
     journal.close(server, operation, token);
     journal.close(server, operation, token);
@@ -285,7 +319,8 @@ final class SshJournalIT {
     assertThat(run("b", effect())).isEqualTo(new Fenced(token + 1));
     assertThat(effects()).isEqualTo(1);
     Step later = LabFixture.step(operation, "b", token + 1);
-    assertThat(journal.run(server, new Entry(later, effect(), LONG), LabFixture.SILENT)).isEqualTo(new Finished(0, ""));
+    assertThat(journal.run(server, new Entry(later, effect(), LONG), LabFixture.SILENT))
+        .isEqualTo(new Finished(0, ""));
   }
 
   @Test
@@ -295,7 +330,9 @@ final class SshJournalIT {
     journal.close(server, operation, token);
 
     assertThat(LabFixture.onServer(lab, "pgrep -fc 'sleep 5[1]' || true")).isEqualTo("0");
-    assertThat(LabFixture.onServer(lab, "systemctl list-units --plain --no-legend 'holdfast-run-*'")).isEmpty();
+    assertThat(
+            LabFixture.onServer(lab, "systemctl list-units --plain --no-legend 'holdfast-run-*'"))
+        .isEmpty();
     assertThat(effects()).isZero();
   }
 
@@ -307,19 +344,19 @@ final class SshJournalIT {
       tasks.add(() -> run(key, effect() + "; sleep 52"));
     }
     List<Integer> atClose = new ArrayList<>();
-    tasks.add(
-        () -> {
-          LabFixture.await(lab, "[ -s /root/effects ]");
-          journal.close(server, operation, token);
-          atClose.add(effects());
-          return new Fenced(0);
-        });
+    tasks.add(() -> {
+      LabFixture.await(lab, "[ -s /root/effects ]");
+      journal.close(server, operation, token);
+      atClose.add(effects());
+      return new Fenced(0);
+    });
 
     List<Outcome> outcomes = inParallel(tasks);
 
     assertThat(outcomes).allMatch(o -> o instanceof Fenced || o instanceof Interrupted);
     assertThat(atClose).containsExactly(effects());
-    assertThat(outcomes.stream().filter(Interrupted.class::isInstance).count()).isLessThanOrEqualTo(effects());
+    assertThat(outcomes.stream().filter(Interrupted.class::isInstance).count())
+        .isLessThanOrEqualTo(effects());
     assertThat(LabFixture.onServer(lab, "pgrep -fc 'sleep 5[2]' || true")).isEqualTo("0");
   }
 
@@ -330,7 +367,8 @@ final class SshJournalIT {
     LabFixture.onServer(
         lab,
         "printf 'meta\\necho effect >>/root/eff' | sh %s run n1 %s k %d 30 2 0 0 5 60 || true"
-            .formatted(ServerProgram.resource(SshJournal.class, "journal.sh").path(), operation, token));
+            .formatted(
+                ServerProgram.resource(SshJournal.class, "journal.sh").path(), operation, token));
 
     assertThat(LabFixture.onServer(lab, "ls " + entry)).isEqualTo("lock");
     assertThat(LabFixture.onServer(lab, "ls /root/eff* 2>/dev/null || true")).isEmpty();

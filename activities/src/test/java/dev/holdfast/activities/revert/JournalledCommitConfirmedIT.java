@@ -69,7 +69,8 @@ final class JournalledCommitConfirmedIT {
       journal.close(server, operation, token);
       assertNothingPending();
     } finally {
-      LabFixture.onServer(lab, "rm -f " + SSHD + "; systemctl reset-failed; systemctl reload-or-restart ssh");
+      LabFixture.onServer(
+          lab, "rm -f " + SSHD + "; systemctl reset-failed; systemctl reload-or-restart ssh");
       ssh.close();
     }
   }
@@ -77,13 +78,15 @@ final class JournalledCommitConfirmedIT {
   @Test
   void shouldKeepWhatIsConfirmed() {
     apply(FOREVER, "echo new >/root/conf/file; echo did");
-    assertThat(LabFixture.onServer(lab, "systemctl is-enabled holdfast-revert.service")).isEqualTo("enabled");
+    assertThat(LabFixture.onServer(lab, "systemctl is-enabled holdfast-revert.service"))
+        .isEqualTo("enabled");
 
     assertThat(confirm("confirm")).isEqualTo(ConfirmOutcome.CONFIRMED);
     assertThat(confirm("confirm")).isEqualTo(ConfirmOutcome.CONFIRMED);
     assertThat(revert("revert")).isEqualTo(ConfirmOutcome.CONFIRMED);
     assertThat(file()).isEqualTo("new");
-    assertThat(changes.apply(server, armed(FOREVER, "never"), LabFixture.SILENT)).isEqualTo(new Finished(0, "did\n"));
+    assertThat(changes.apply(server, armed(FOREVER, "never"), LabFixture.SILENT))
+        .isEqualTo(new Finished(0, "did\n"));
     assertNothingPending();
   }
 
@@ -97,7 +100,8 @@ final class JournalledCommitConfirmedIT {
     assertNothingPending();
     assertThat(confirm("confirm")).isEqualTo(ConfirmOutcome.REVERTED);
     assertThat(revert("revert")).isEqualTo(ConfirmOutcome.REVERTED);
-    assertFails(FailureType.REVERTED, () -> changes.apply(server, armed(SOON, "never"), LabFixture.SILENT));
+    assertFails(
+        FailureType.REVERTED, () -> changes.apply(server, armed(SOON, "never"), LabFixture.SILENT));
   }
 
   @Test
@@ -105,7 +109,8 @@ final class JournalledCommitConfirmedIT {
     LabFixture.onServer(
         lab,
         "cd /root/conf; chown debian:users file; chmod 640 file; ln -s file link; mkdir -m 750 dir; echo a >dir/a; chown -R debian dir; rm -rf /root/absent");
-    String facts = "cd /root/conf; find . ! -name . -printf '%p %y %m %u %g %l\\n' | sort; cat file dir/*; ls /root/absent 2>&1 || true";
+    String facts =
+        "cd /root/conf; find . ! -name . -printf '%p %y %m %u %g %l\\n' | sort; cat file dir/*; ls /root/absent 2>&1 || true";
     String before = LabFixture.onServer(lab, facts);
     Armed armed =
         new Armed(
@@ -136,8 +141,12 @@ final class JournalledCommitConfirmedIT {
 
   @Test
   void shouldBringBackAnSshdThatItsChangeHasKilled() {
-    apply(List.of(SSHD), SOON, "echo 'Nonsense yes' >" + SSHD + "; systemctl kill --kill-who=main -s KILL ssh; exit 0");
-    LabFixture.await(lab, "! systemctl is-active --quiet ssh || [ -e " + revertDirectory() + "/reverted ]");
+    apply(
+        List.of(SSHD),
+        SOON,
+        "echo 'Nonsense yes' >" + SSHD + "; systemctl kill --kill-who=main -s KILL ssh; exit 0");
+    LabFixture.await(
+        lab, "! systemctl is-active --quiet ssh || [ -e " + revertDirectory() + "/reverted ]");
     awaitRevert();
 
     ssh.prove(server, server.port());
@@ -147,12 +156,15 @@ final class JournalledCommitConfirmedIT {
   @Test
   void shouldTakeBackAScriptThatFails() {
     Journal.Outcome outcome =
-        changes.apply(server, armed(FOREVER, "echo new >/root/conf/file; exit 9"), LabFixture.SILENT);
+        changes.apply(
+            server, armed(FOREVER, "echo new >/root/conf/file; exit 9"), LabFixture.SILENT);
 
-    assertThat(outcome).asInstanceOf(type(Finished.class)).satisfies(f -> {
-      assertThat(f.exitCode()).isEqualTo(9);
-      assertThat(f.tail()).contains("taking the change back");
-    });
+    assertThat(outcome)
+        .asInstanceOf(type(Finished.class))
+        .satisfies(f -> {
+          assertThat(f.exitCode()).isEqualTo(9);
+          assertThat(f.tail()).contains("taking the change back");
+        });
     assertThat(file()).isEqualTo("old");
     assertNothingPending();
     assertThat(confirm("confirm")).isEqualTo(ConfirmOutcome.REVERTED);
@@ -161,9 +173,13 @@ final class JournalledCommitConfirmedIT {
   @Test
   void shouldTakeBackAScriptThatTakesTooLong() {
     Journal.Outcome outcome =
-        changes.apply(server, armed(SOON, "echo new >/root/conf/file; sleep 60"), LabFixture.SILENT);
+        changes.apply(
+            server, armed(SOON, "echo new >/root/conf/file; sleep 60"), LabFixture.SILENT);
 
-    assertThat(outcome).asInstanceOf(type(Finished.class)).extracting(Finished::exitCode).isEqualTo(124);
+    assertThat(outcome)
+        .asInstanceOf(type(Finished.class))
+        .extracting(Finished::exitCode)
+        .isEqualTo(124);
     awaitRevert();
     assertThat(file()).isEqualTo("old");
   }
@@ -175,10 +191,12 @@ final class JournalledCommitConfirmedIT {
       Journal.Outcome outcome =
           changes.apply(server, armed(FOREVER, "echo new >/root/conf/file"), LabFixture.SILENT);
 
-      assertThat(outcome).asInstanceOf(type(Finished.class)).satisfies(f -> {
-        assertThat(f.exitCode()).isEqualTo(78);
-        assertThat(f.tail()).contains("nothing was changed");
-      });
+      assertThat(outcome)
+          .asInstanceOf(type(Finished.class))
+          .satisfies(f -> {
+            assertThat(f.exitCode()).isEqualTo(78);
+            assertThat(f.tail()).contains("nothing was changed");
+          });
     } finally {
       LabFixture.onServer(lab, "rm -rf /etc/systemd/system/holdfast-revert.service");
     }
@@ -210,14 +228,19 @@ final class JournalledCommitConfirmedIT {
   @Test
   void shouldKeepOpenSessionsAcrossChangeAndRevert() {
     String before = connection();
-    apply(List.of(SSHD), FOREVER, "echo 'LogLevel VERBOSE' >" + SSHD + " && sshd -t && systemctl reload ssh");
+    apply(
+        List.of(SSHD),
+        FOREVER,
+        "echo 'LogLevel VERBOSE' >" + SSHD + " && sshd -t && systemctl reload ssh");
     ssh.prove(server, server.port());
     String pid = LabFixture.onServer(lab, "systemctl show -P MainPID ssh");
 
     assertThat(revert("revert")).isEqualTo(ConfirmOutcome.REVERTED);
 
     assertThat(connection()).isEqualTo(before);
-    assertThat(LabFixture.onServer(lab, "systemctl show -P MainPID ssh")).as("reloaded, not restarted").isEqualTo(pid);
+    assertThat(LabFixture.onServer(lab, "systemctl show -P MainPID ssh"))
+        .as("reloaded, not restarted")
+        .isEqualTo(pid);
     assertThat(LabFixture.onServer(lab, "sshd -T | grep -i loglevel")).isEqualTo("loglevel INFO");
   }
 
@@ -236,7 +259,9 @@ final class JournalledCommitConfirmedIT {
     apply(FOREVER, "echo new >/root/conf/file");
     Step next = LabFixture.step(operation + "-next", "look", token + 1);
 
-    assertThat(journal.run(server, new Journal.Entry(next, "cat /root/conf/file", FOREVER), LabFixture.SILENT))
+    assertThat(
+            journal.run(
+                server, new Journal.Entry(next, "cat /root/conf/file", FOREVER), LabFixture.SILENT))
         .isEqualTo(new Finished(0, "old\n"));
     journal.close(server, operation + "-next", token + 1);
   }
