@@ -258,8 +258,14 @@ answer() {
 
 stop_runners() {
   if [ -d /run/systemd/system ]; then
-    systemctl stop "holdfast-run-$op.*.service" 8>&-
-    return
+    # A unit that ends by itself meanwhile makes `stop` fail: what counts is that none is left.
+    tries=0
+    until [ -z "$(systemctl list-units --all --plain --no-legend "holdfast-run-$op.*.service")" ]; do
+      tries=$((tries + 1))
+      [ "$tries" -le 10 ] || { echo "the operation's commands cannot be stopped" && return 1; }
+      systemctl stop "holdfast-run-$op.*.service"
+    done
+    return 0
   fi
   for lock in "$journal/$op"/*/lock; do
     [ -e "$lock" ] || continue
