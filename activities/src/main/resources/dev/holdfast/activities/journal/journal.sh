@@ -169,7 +169,11 @@ claim_and_run() {
   fi
   exec 8>&-
   export HOME=/root LC_ALL=C.UTF-8 LANG=C.UTF-8
-  run_command &
+  # Without systemd the starter reads this output to its end; by exec, as a redirection of a function keeps a copy.
+  (
+    exec >/dev/null 2>&1
+    run_command
+  ) &
   # The end of this process tells the starter that the claim is decided, whichever way.
   exit 0
 }
@@ -203,7 +207,11 @@ start_unless_started() {
   }
   error=$(launch) || {
     forget_delivery
-    [ -s "$entry/starts" ] || no_journal "$error"
+    if ! [ -s "$entry/starts" ]; then
+      # A close may have stopped the runner before it could claim.
+      check_fence
+      no_journal "${error:-the command could not be launched}"
+    fi
   }
 }
 
