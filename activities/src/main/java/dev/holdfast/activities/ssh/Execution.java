@@ -3,7 +3,6 @@ package dev.holdfast.activities.ssh;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -73,7 +72,8 @@ final class Execution {
   private ExecResult attend(Session session)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     Session.Command remote = session.exec(SudoLine.of(server, command));
-    send(remote.getOutputStream());
+    StandardInput.feed(
+        session, remote.getOutputStream(), command.stdin().getBytes(StandardCharsets.UTF_8));
     int limit = command.outputLimit();
     CompletableFuture<byte[]> out = BoundedOutput.drain(remote.getInputStream(), limit);
     CompletableFuture<byte[]> err = BoundedOutput.drain(remote.getErrorStream(), limit);
@@ -144,22 +144,6 @@ final class Execution {
     } catch (InterruptedException e) {
       throw failures.broken(e, false);
     }
-  }
-
-  /**
-   * Writes beside the reading: a command may print before it has read everything, or never read.
-   */
-  private void send(OutputStream stdin) {
-    byte[] bytes = command.stdin().getBytes(StandardCharsets.UTF_8);
-    Thread.ofVirtual()
-        .name("ssh-input")
-        .start(() -> {
-          try (stdin) {
-            stdin.write(bytes);
-          } catch (IOException e) {
-            // The command ended without reading it all; its exit code tells what that means.
-          }
-        });
   }
 
   private static CompletableFuture<byte[]> failure(CompletableFuture<byte[]> stream) {

@@ -48,7 +48,7 @@ final class Failures {
     if (isThrottle(e, text)) {
       return of(
           FailureType.THROTTLED,
-          "closed the connection before the login: too many at once (MaxStartups), or a ban on this address",
+          "closed the connection before the login: too many at once (MaxStartups), a ban on this address, or an sshd that is just restarting",
           e);
     }
     if (e instanceof UserAuthException && isRefusal(e)) {

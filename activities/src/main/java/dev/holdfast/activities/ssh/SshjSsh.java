@@ -12,6 +12,8 @@ import net.schmizz.sshj.sftp.SFTPClient;
 public final class SshjSsh implements Ssh {
   private static final Duration SWEEP = Duration.ofSeconds(30);
   private static final Duration PROOF = Duration.ofSeconds(20);
+  private static final Duration RELOAD = Duration.ofSeconds(2);
+  private static final Duration RELOAD_POLL = Duration.ofMillis(100);
   private static final int PROOF_OUTPUT = 64 << 10;
   private static final int CONNECTIONS_TRIED = 2;
 
@@ -52,7 +54,7 @@ public final class SshjSsh implements Ssh {
   @Override
   public void prove(Server server, int port) {
     Failures failures = new Failures(server, port);
-    try (Connection connection = connect(server, port)) {
+    try (Connection connection = connectAfterReload(server, port, failures)) {
       Command becomeRoot = new Command("true", "", true, PROOF, PROOF_OUTPUT);
       ExecResult root = new Execution(connection, server, becomeRoot, settings, failures).run();
       if (root.exitCode() != 0) {
@@ -88,6 +90,25 @@ public final class SshjSsh implements Ssh {
   public void close() {
     deadlines.close();
     pool.close();
+  }
+
+  /** A proof follows a reload, in which sshd does not listen for a moment. */
+  private Connection connectAfterReload(Server server, int port, Failures failures) {
+    long patience = System.nanoTime() + RELOAD.toNanos();
+    while (true) {
+      try {
+        return connect(server, port);
+      } catch (SshException e) {
+        if (!e.type().retryable() || System.nanoTime() > patience) {
+          throw e;
+        }
+      }
+      try {
+        Thread.sleep(RELOAD_POLL);
+      } catch (InterruptedException e) {
+        throw failures.broken(e, false);
+      }
+    }
   }
 
   private Connection connect(Server server, int port) {

@@ -93,6 +93,7 @@ keep() {
       exec tee -a "$1" 2>/dev/null
     ) | tail -c "$ending" | base64 -w0
   )
+  # shellcheck disable=SC2094  # the size is read before anything is appended
   if [ "$(stat -c %s "$1")" -ge "$kept" ]; then
     printf '\n[… no more than %s bytes are kept; the end was: …]\n' "$kept"
     printf '%s' "$end" | base64 -d
@@ -168,7 +169,11 @@ claim_and_run() {
   fi
   exec 8>&-
   export HOME=/root LC_ALL=C.UTF-8 LANG=C.UTF-8
-  run_command &
+  # Without systemd the starter reads this output to its end; by exec, as a redirection of a function keeps a copy.
+  (
+    exec >/dev/null 2>&1
+    run_command
+  ) &
   # The end of this process tells the starter that the claim is decided, whichever way.
   exit 0
 }
@@ -202,7 +207,11 @@ start_unless_started() {
   }
   error=$(launch) || {
     forget_delivery
-    [ -s "$entry/starts" ] || no_journal "$error"
+    if ! [ -s "$entry/starts" ]; then
+      # A close may have stopped the runner before it could claim.
+      check_fence
+      no_journal "${error:-the command could not be launched}"
+    fi
   }
 }
 
@@ -257,8 +266,14 @@ answer() {
 
 stop_runners() {
   if [ -d /run/systemd/system ]; then
-    systemctl stop "holdfast-run-$op.*.service" 8>&-
-    return
+    # A unit that ends by itself meanwhile makes `stop` fail: what counts is that none is left.
+    tries=0
+    until [ -z "$(systemctl list-units --all --plain --no-legend "holdfast-run-$op.*.service")" ]; do
+      tries=$((tries + 1))
+      [ "$tries" -le 10 ] || { echo "the operation's commands cannot be stopped" && return 1; }
+      systemctl stop "holdfast-run-$op.*.service"
+    done
+    return 0
   fi
   for lock in "$journal/$op"/*/lock; do
     [ -e "$lock" ] || continue

@@ -9,7 +9,7 @@
 #
 # /var/lib/holdfast/revert/ID holds one marker: pending, then either confirmed or reverting → reverted. Both sides
 # rename `pending`, so only one of them can win, whatever dies in between.
-# shellcheck disable=SC2015  # A && B || C: C is always an exit
+# shellcheck disable=SC2015,SC2174  # A && B || C: C is always an exit; the parents of what is made here exist
 set -u
 umask 077
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
@@ -115,8 +115,6 @@ arm() {
 
 # --- revert -----------------------------------------------------------------------------------------------------
 
-is_directory() { [ -d "$1" ] && [ ! -L "$1" ]; }
-
 # Renames the snapshot into place. Copied beside it first, as the rename is atomic only within one file system; where
 # there is no room for a copy, the snapshot itself moves.
 restore_path() { # N STATE PATH
@@ -132,8 +130,8 @@ restore_path() { # N STATE PATH
   old=$parent/.holdfast-replaced.$1
   mkdir -p -m 755 -- "$parent" && rm -rf -- "$new" "$old" || return 1
   cp -a -- "$saved" "$new" 2>/dev/null || { rm -rf -- "$new" && new=$saved; }
-  # A directory is never renamed over, nor does one replace anything: what is there steps aside.
-  if is_directory "$3" || { is_directory "$new" && { [ -e "$3" ] || [ -L "$3" ]; }; }; then
+  # A rename replaces a file by a file; where either is a directory, the other has to go aside first.
+  if { [ -d "$3" ] && [ ! -L "$3" ]; } || { { [ -e "$3" ] || [ -L "$3" ]; } && [ -d "$new" ] && [ ! -L "$new" ]; }; then
     mv -fT -- "$3" "$old" || return 1
   fi
   mv -fT -- "$new" "$3" && sync "$parent" && rm -rf -- "$old" "$saved"

@@ -337,6 +337,22 @@ final class SshJournalIT {
   }
 
   @Test
+  void shouldDoWithoutSystemd() {
+    // To a program, a server without systemd is one without /run/systemd/system.
+    LabFixture.onServer(lab, "mount -t tmpfs tmpfs /run/systemd");
+    try {
+      assertThat(run("a", "echo in; " + effect())).isEqualTo(new Finished(0, "in\n"));
+      abandon("b", "echo started; sleep 53; " + effect());
+      journal.close(server, operation, token);
+      assertThat(run("c", effect())).isEqualTo(new Fenced(token + 1));
+      assertThat(LabFixture.onServer(lab, "pgrep -fc 'sleep 5[3]' || true")).isEqualTo("0");
+      assertThat(effects()).isEqualTo(1);
+    } finally {
+      LabFixture.onServer(lab, "umount /run/systemd");
+    }
+  }
+
+  @Test
   void shouldLetNothingStartOnceClosedWhateverIsOnItsWay() throws Exception {
     List<Callable<Outcome>> tasks = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
