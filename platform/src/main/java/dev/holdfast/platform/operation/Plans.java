@@ -5,7 +5,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
-/** Plans, and the changes that were made from them. */
+/** Plans, and the changes that were made from them, as people look at them. */
 public final class Plans {
   private final Jdbi jdbi;
 
@@ -28,32 +28,6 @@ public final class Plans {
    */
   public record StoredChange(
       String server, String id, String resource, String state, String body, Instant appliedAt) {}
-
-  /** Stores a server's plan and names it as the server's newest. */
-  public void store(
-      String operation, String server, String hash, String body, int changes, int unchanged) {
-    jdbi.useTransaction(handle -> {
-      handle.execute(
-          """
-          insert into plans (operation, server, hash, body) values (?, ?, ?, cast(? as jsonb))
-          on conflict do nothing
-          """,
-          operation,
-          server,
-          hash,
-          body);
-      handle.execute(
-          """
-          update operation_servers set plan_hash = ?, changes = ?, unchanged = ?
-          where operation = ? and server = ?
-          """,
-          hash,
-          changes,
-          unchanged,
-          operation,
-          server);
-    });
-  }
 
   /** The plan of each server that counts, sorted by server. */
   public List<StoredPlan> current(String operation) {
