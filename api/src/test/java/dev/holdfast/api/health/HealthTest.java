@@ -26,7 +26,7 @@ final class HealthTest {
   }
 
   @Test
-  void shouldBeDegradedButReadyWithoutRedisAndDownWithoutTemporal() throws Exception {
+  void shouldBeDownWithoutTemporalWhileTheDatabaseIsUp() throws Exception {
     PlatformConfig whole = PLATFORM.config();
     var home = Files.createTempDirectory("holdfast-health-home");
     var config =
