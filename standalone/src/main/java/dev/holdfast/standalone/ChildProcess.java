@@ -19,6 +19,7 @@ final class ChildProcess {
 
   private static final long LOG_LIMIT = 16L << 20;
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(5);
 
   private final RunRecord record;
   private final @Nullable Process process;
@@ -30,9 +31,11 @@ final class ChildProcess {
 
   /**
    * Starts a part in a session of its own, so that neither Ctrl-C nor the death of this JVM reaches
-   * it, with its output appended to its log file.
+   * it, with its output appended to its log file. Returns when that session is there: before it, an
+   * interrupt from the terminal would reach the child, and {@link Orphans} would not find it.
    */
-  static ChildProcess start(ChildSpec spec, Home home, RunRecords records) throws IOException {
+  static ChildProcess start(ChildSpec spec, Home home, RunRecords records)
+      throws IOException, InterruptedException {
     Path log = home.log(spec.part());
     rotate(log);
     List<String> command = new ArrayList<>(List.of("setsid"));
@@ -59,7 +62,18 @@ final class ChildProcess {
             Instant.now(),
             null);
     records.write(record);
+    awaitSession(process);
     return new ChildProcess(record, process);
+  }
+
+  /** A child that has no session in time is left to its health check, which says what is wrong. */
+  private static void awaitSession(Process process) throws InterruptedException {
+    Instant end = Instant.now().plus(SESSION_TIMEOUT);
+    while (process.isAlive()
+        && !Orphans.leadsSession(process.pid())
+        && Instant.now().isBefore(end)) {
+      Thread.sleep(2);
+    }
   }
 
   /** The process of {@code record}, which another JVM started. */

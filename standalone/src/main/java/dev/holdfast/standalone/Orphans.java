@@ -58,6 +58,11 @@ final class Orphans {
     }
   }
 
+  /** Whether the process has a session of its own by now, which it gets a moment after its start. */
+  static boolean leadsSession(long pid) {
+    return leadsSession(Path.of("/proc", Long.toString(pid)));
+  }
+
   /** Field 6 of {@code stat} is the session, whose leader has the same number. */
   private static boolean leadsSession(Path process) {
     try {
