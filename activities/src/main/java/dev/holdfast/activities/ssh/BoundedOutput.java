@@ -2,39 +2,34 @@ package dev.holdfast.activities.ssh;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.concurrent.CompletableFuture;
+import java.io.OutputStream;
 
-/** Reads one stream of a command to its end on a virtual thread, and keeps no more than a limit. */
-final class BoundedOutput {
-  private static final int BUFFER = 32 << 10;
+/** Keeps one stream of a command in memory, and refuses more than a limit. */
+final class BoundedOutput extends OutputStream {
+  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private final int limit;
 
-  private BoundedOutput() {}
-
-  /** The bytes, or a {@link TooLong}, or the {@link IOException} that ended the stream. */
-  static CompletableFuture<byte[]> drain(InputStream in, int limit) {
-    CompletableFuture<byte[]> result = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .name("ssh-output")
-        .start(() -> {
-          try {
-            result.complete(read(in, limit));
-          } catch (IOException | RuntimeException e) {
-            result.completeExceptionally(e);
-          }
-        });
-    return result;
+  /**
+   * @param limit in bytes
+   */
+  BoundedOutput(int limit) {
+    this.limit = limit;
   }
 
-  private static byte[] read(InputStream in, int limit) throws IOException {
-    ByteArrayOutputStream kept = new ByteArrayOutputStream();
-    byte[] buffer = new byte[BUFFER];
-    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-      if (kept.size() + n > limit) {
-        throw new TooLong();
-      }
-      kept.write(buffer, 0, n);
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    if (kept.size() + length > limit) {
+      throw new TooLong();
     }
+    kept.write(bytes, offset, length);
+  }
+
+  byte[] bytes() {
     return kept.toByteArray();
   }
 

@@ -3,7 +3,6 @@ package dev.holdfast.activities.ssh;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +19,7 @@ final class Execution {
   private final Connection connection;
   private final Server server;
   private final Command command;
+  private final Streams streams;
   private final SshSettings settings;
   private final Failures failures;
   private final long deadline;
@@ -28,22 +28,25 @@ final class Execution {
       Connection connection,
       Server server,
       Command command,
+      Streams streams,
       SshSettings settings,
       Failures failures) {
     this.connection = connection;
     this.server = server;
     this.command = command;
+    this.streams = streams;
     this.settings = settings;
     this.failures = failures;
     this.deadline = System.nanoTime() + command.timeout().toNanos();
   }
 
   /**
-   * Runs the command to its end.
+   * Runs the command to its end, when all its output has been written.
    *
+   * @return the exit code; 128 + n if signal n ended it
    * @throws NotStarted if the connection broke before the command can have been started
    */
-  ExecResult run() throws NotStarted {
+  int run() throws NotStarted {
     acquire();
     Session session;
     try {
@@ -54,10 +57,11 @@ final class Execution {
     }
     boolean ended = false;
     try {
-      ExecResult result = attend(session);
+      StreamEnd stderr = new StreamEnd(streams.stderr());
+      int exitCode = attend(session, stderr);
       ended = true;
-      SudoLine.check(server, command, result, failures);
-      return result;
+      SudoLine.check(server, command, exitCode, stderr.text(), failures);
+      return exitCode;
     } catch (TimeoutException e) {
       throw failures.timeout(command.timeout());
     } catch (ExecutionException e) {
@@ -69,20 +73,23 @@ final class Execution {
     }
   }
 
-  private ExecResult attend(Session session)
+  private int attend(Session session, StreamEnd stderr)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     Session.Command remote = session.exec(SudoLine.of(server, command));
-    StandardInput.feed(
-        session, remote.getOutputStream(), command.stdin().getBytes(StandardCharsets.UTF_8));
-    int limit = command.outputLimit();
-    CompletableFuture<byte[]> out = BoundedOutput.drain(remote.getInputStream(), limit);
-    CompletableFuture<byte[]> err = BoundedOutput.drain(remote.getErrorStream(), limit);
-    // Whichever fails first ends it: the other stream would wait for ever.
-    CompletableFuture<Void> both = CompletableFuture.allOf(out, err);
-    var _ =
-        CompletableFuture.anyOf(both, failure(out), failure(err)).get(left(), TimeUnit.NANOSECONDS);
-    remote.join(left(), TimeUnit.NANOSECONDS);
-    return new ExecResult(exitCode(remote), text(out.join()), text(err.join()));
+    Thread input = StandardInput.feed(session, remote.getOutputStream(), streams.stdin());
+    try {
+      CompletableFuture<Void> out = OutputPump.start(remote.getInputStream(), streams.stdout());
+      CompletableFuture<Void> err = OutputPump.start(remote.getErrorStream(), stderr);
+      // Whichever fails first ends it: the other stream would wait for ever.
+      CompletableFuture<Void> both = CompletableFuture.allOf(out, err);
+      var _ =
+          CompletableFuture.anyOf(both, failure(out), failure(err))
+              .get(left(), TimeUnit.NANOSECONDS);
+      remote.join(left(), TimeUnit.NANOSECONDS);
+      return exitCode(remote);
+    } finally {
+      input.interrupt();
+    }
   }
 
   /**
@@ -146,8 +153,8 @@ final class Execution {
     }
   }
 
-  private static CompletableFuture<byte[]> failure(CompletableFuture<byte[]> stream) {
-    CompletableFuture<byte[]> failure = new CompletableFuture<>();
+  private static CompletableFuture<Void> failure(CompletableFuture<Void> stream) {
+    CompletableFuture<Void> failure = new CompletableFuture<>();
     var _ =
         stream.whenComplete((_, e) -> {
           if (e != null) {
@@ -201,9 +208,5 @@ final class Execution {
 
   private long left() {
     return Math.max(0, deadline - System.nanoTime());
-  }
-
-  private static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
   }
 }

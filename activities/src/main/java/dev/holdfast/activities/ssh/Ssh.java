@@ -1,6 +1,9 @@
 package dev.holdfast.activities.ssh;
 
 import dev.holdfast.schemas.server.Server;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 
 /** The way to servers. Thread-safe; every failure is an {@link SshException} with its type. */
 public interface Ssh extends AutoCloseable {
@@ -10,7 +13,25 @@ public interface Ssh extends AutoCloseable {
    *
    * <p>Nothing is kept of it: for a command that changes something use the journal.
    */
-  ExecResult exec(Server server, Command command);
+  default ExecResult exec(Server server, Command command) {
+    BoundedOutput out = new BoundedOutput(command.outputLimit());
+    BoundedOutput err = new BoundedOutput(command.outputLimit());
+    InputStream in = new ByteArrayInputStream(command.stdin().getBytes(StandardCharsets.UTF_8));
+    int exitCode = stream(server, command, new Streams(in, out, err));
+    return new ExecResult(
+        exitCode,
+        new String(out.bytes(), StandardCharsets.UTF_8),
+        new String(err.bytes(), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Runs a command to its end over a pooled connection; whatever it prints passes through without
+   * being kept, however much it is. An interrupt of the calling thread ends the channel.
+   *
+   * @param command its {@code stdin} and {@code outputLimit} have no meaning here
+   * @return the exit code, 0–255; 128 + n if signal n ended the command
+   */
+  int stream(Server server, Command command, Streams streams);
 
   /**
    * Proves with a <em>new</em> TCP connection that one can authenticate, run sudo and open SFTP.

@@ -3,6 +3,8 @@ package dev.holdfast.activities.ssh;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.common.LoggerFactory;
@@ -36,12 +38,12 @@ public final class SshjSsh implements Ssh {
   }
 
   @Override
-  public ExecResult exec(Server server, Command command) {
+  public int stream(Server server, Command command, Streams streams) {
     Failures failures = new Failures(server, server.port());
     for (int tried = 1; ; tried++) {
       Connection connection = pool.connection(server);
       try {
-        return new Execution(connection, server, command, settings, failures).run();
+        return new Execution(connection, server, command, streams, settings, failures).run();
       } catch (NotStarted e) {
         pool.discard(server, connection);
         if (tried == CONNECTIONS_TRIED) {
@@ -56,12 +58,15 @@ public final class SshjSsh implements Ssh {
     Failures failures = new Failures(server, port);
     try (Connection connection = connectAfterReload(server, port, failures)) {
       Command becomeRoot = new Command("true", "", true, PROOF, PROOF_OUTPUT);
-      ExecResult root = new Execution(connection, server, becomeRoot, settings, failures).run();
-      if (root.exitCode() != 0) {
+      BoundedOutput said = new BoundedOutput(PROOF_OUTPUT);
+      Streams streams = Streams.of(OutputStream.nullOutputStream(), said);
+      int root = new Execution(connection, server, becomeRoot, streams, settings, failures).run();
+      if (root != 0) {
         throw failures.of(
             FailureType.COMMAND_FAILED,
             "lets %s log in, but running `true` as root ended with %d: %s"
-                .formatted(server.user(), root.exitCode(), root.stderr().strip()),
+                .formatted(
+                    server.user(), root, new String(said.bytes(), StandardCharsets.UTF_8).strip()),
             null);
       }
       openSftp(connection, failures);

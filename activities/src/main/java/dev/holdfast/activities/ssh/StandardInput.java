@@ -1,6 +1,7 @@
 package dev.holdfast.activities.ssh;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import net.schmizz.sshj.connection.channel.direct.Session;
@@ -10,17 +11,21 @@ import net.schmizz.sshj.connection.channel.direct.Session;
  * read everything, or never read.
  */
 final class StandardInput {
-  private static final Duration POLL = Duration.ofMillis(5);
+  private static final Duration POLL = Duration.ofMillis(2);
   private static final int CHUNK = 32 << 10;
 
   private StandardInput() {}
 
-  static void feed(Session session, OutputStream stdin, byte[] bytes) {
-    Thread.ofVirtual()
+  /** Returns the feeding thread: interrupt it once the command has ended. */
+  static Thread feed(Session session, OutputStream stdin, InputStream from) {
+    return Thread.ofVirtual()
         .name("ssh-input")
         .start(() -> {
           try (stdin) {
-            write(session, stdin, bytes);
+            byte[] buffer = new byte[CHUNK];
+            for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+              write(session, stdin, buffer, n);
+            }
           } catch (IOException e) {
             // The command ended without reading it all; its exit code tells what that means.
           } catch (InterruptedException e) {
@@ -33,20 +38,19 @@ final class StandardInput {
    * Never writes more than the server takes now: sshj would wait for room while holding the lock
    * that its reader thread needs to close the channel, and with it stop the whole connection.
    */
-  private static void write(Session session, OutputStream stdin, byte[] bytes)
+  private static void write(Session session, OutputStream stdin, byte[] bytes, int length)
       throws IOException, InterruptedException {
     int sent = 0;
-    while (sent < bytes.length) {
-      int room = (int) Math.min(CHUNK, session.getRemoteWinSize());
+    while (sent < length) {
+      int room = (int) Math.min(length - sent, session.getRemoteWinSize());
       if (room > 0) {
-        int length = Math.min(room, bytes.length - sent);
-        stdin.write(bytes, sent, length);
+        stdin.write(bytes, sent, room);
         stdin.flush();
-        sent += length;
+        sent += room;
       } else if (session.isOpen()) {
         Thread.sleep(POLL);
       } else {
-        return;
+        throw new IOException("the channel is closed");
       }
     }
   }

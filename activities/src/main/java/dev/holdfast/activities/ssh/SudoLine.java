@@ -35,17 +35,18 @@ final class SudoLine {
    *
    * @throws SshException of type NO_SUDO
    */
-  static void check(Server server, Command command, ExecResult result, Failures failures) {
+  static void check(
+      Server server, Command command, int exitCode, String stderr, Failures failures) {
     if (!command.sudo() || server.user().equals("root")) {
       return;
     }
-    boolean refused = result.exitCode() == 1 && REFUSED.matcher(result.stderr()).find();
-    boolean missing = result.exitCode() == 127 && MISSING.matcher(result.stderr()).find();
+    boolean refused = exitCode == 1 && REFUSED.matcher(stderr).find();
+    boolean missing = exitCode == 127 && MISSING.matcher(stderr).find();
     if (refused || missing) {
       throw failures.of(
           FailureType.NO_SUDO,
           "does not let %s become root: %s. Give the user NOPASSWD in the sudoers, or log in as root."
-              .formatted(server.user(), result.stderr().strip()),
+              .formatted(server.user(), stderr.strip()),
           null);
     }
   }
