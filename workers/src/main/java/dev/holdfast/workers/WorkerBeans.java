@@ -1,6 +1,7 @@
 package dev.holdfast.workers;
 
 import dev.holdfast.activities.change.ServerChanges;
+import dev.holdfast.activities.diagnose.Diagnostics;
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.SshJournal;
 import dev.holdfast.activities.lease.ServerLeases;
@@ -32,7 +33,7 @@ import org.springframework.context.annotation.Import;
 
 /** The parts of a worker; Spring closes them in the reverse order in which they were made. */
 @Configuration(proxyBeanMethods = false)
-@Import(ChangeBeans.class)
+@Import({ChangeBeans.class, DiagnoseBeans.class})
 class WorkerBeans {
 
   @Bean
@@ -113,12 +114,13 @@ class WorkerBeans {
       WorkerOptions options,
       OperationRecords records,
       ServerLeases leases,
-      ServerChanges changes) {
+      ServerChanges changes,
+      Diagnostics diagnostics) {
     return new TemporalWorkers(
         temporal.client(),
         interceptor,
         options.capabilities(),
         List.of(records, leases),
-        List.of(changes));
+        List.of(changes, diagnostics));
   }
 }

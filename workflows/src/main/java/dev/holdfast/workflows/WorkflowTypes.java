@@ -1,5 +1,6 @@
 package dev.holdfast.workflows;
 
+import dev.holdfast.workflows.diagnosis.DiagnoseServerWorkflowImpl;
 import dev.holdfast.workflows.lease.ServerLeaseWorkflowImpl;
 import dev.holdfast.workflows.lockdown.LockdownOnServerWorkflowImpl;
 import dev.holdfast.workflows.lockdown.LockdownWorkflowImpl;
@@ -18,6 +19,7 @@ public final class WorkflowTypes {
         LockdownWorkflowImpl.class,
         LockdownOnServerWorkflowImpl.class,
         ServerSetupWorkflowImpl.class,
-        ServerSetupOnServerWorkflowImpl.class);
+        ServerSetupOnServerWorkflowImpl.class,
+        DiagnoseServerWorkflowImpl.class);
   }
 }

@@ -1,0 +1,82 @@
+package dev.holdfast.cli.server;
+
+import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Failure;
+import dev.holdfast.cli.Json;
+import dev.holdfast.cli.Output;
+import dev.holdfast.cli.OutputOptions;
+import dev.holdfast.cli.PlatformOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** The troubleshooter. */
+@Command(
+    name = "diagnose",
+    header = "Find out what is wrong with a server or the way to it.",
+    description = {
+      "%nA worker looks the server over, from where operations run: name, port, SSH, host key,"
+          + " login, sudo, disks, clock, speed. It goes on where it finds a fault, says what to do"
+          + " about each, and changes nothing. It takes a few seconds, 30 at most.%n",
+      "Exit code 1: there is at least one problem; warnings are none.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./holdfast server diagnose web-1",
+      "  ./holdfast server diagnose web-1 --report web-1.md"
+    })
+final class ServerDiagnoseCommand implements Callable<Integer> {
+  @Mixin private OutputOptions options = new OutputOptions();
+  @Mixin private PlatformOptions platform = new PlatformOptions();
+
+  @Parameters(paramLabel = "NAME", description = "The server.")
+  private String name = "";
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      description = "Also write it all to this file, as Markdown.")
+  private @Nullable Path report;
+
+  @Override
+  public Integer call() {
+    Output output = options.output();
+    try (ApiClient api = platform.api(options)) {
+      if (!output.json()) {
+        output.message("Looking " + name + " over …");
+      }
+      JsonNode diagnosis = api.post(ServerViews.path(name) + "/diagnose", Json.object());
+      if (output.json()) {
+        output.document(diagnosis);
+      } else {
+        new DiagnosisView(output.style()).lines(diagnosis).forEach(output::line);
+      }
+      if (report != null) {
+        write(report, DiagnosisReport.lines(diagnosis));
+        output.message("The report is in " + report + ".");
+      }
+      return (DiagnosisView.count(diagnosis, "problem") == 0 ? ExitCode.DONE : ExitCode.FAILED)
+          .code();
+    }
+  }
+
+  private static void write(Path file, List<String> lines) {
+    try {
+      Files.write(file, lines);
+    } catch (IOException e) {
+      throw new Failure(
+          ExitCode.FAILED,
+          "the report cannot be written to " + file + ": " + e.getMessage(),
+          "choose a file in a directory that is there and that you may write to");
+    }
+  }
+}
