@@ -16,7 +16,8 @@ class AlgorithmsCheckTest {
 
   @Test
   void shouldFindWhatBothSidesHave() {
-    Finding finding = check(Map.of("old", OLD), offer("curve25519-sha256", "aes256-gcm@openssh.com", ""));
+    Finding finding =
+        check(Map.of("old", OLD), offer("curve25519-sha256", "aes256-gcm@openssh.com", ""));
 
     assertThat(finding.level()).isEqualTo(Level.OK);
     assertThat(finding.detail())
@@ -26,7 +27,10 @@ class AlgorithmsCheckTest {
 
   @Test
   void shouldNotTakeMarkersForKeyExchanges() {
-    Finding finding = check(Map.of("old", OLD), offer("ext-info-c,kex-strict-s-v00@openssh.com", "aes256-ctr", "hmac-sha2-256"));
+    Finding finding =
+        check(
+            Map.of("old", OLD),
+            offer("ext-info-c,kex-strict-s-v00@openssh.com", "aes256-ctr", "hmac-sha2-256"));
 
     assertThat(finding.level()).isEqualTo(Level.PROBLEM);
     assertThat(finding.detail()).contains("old has no key exchange in common");
@@ -34,16 +38,22 @@ class AlgorithmsCheckTest {
 
   @Test
   void shouldNeedAMacOnlyForACipherThatHasNone() {
-    assertThat(check(Map.of("old", OLD), offer("curve25519-sha256", "aes256-ctr", "hmac-md5")).detail())
+    assertThat(
+            check(Map.of("old", OLD), offer("curve25519-sha256", "aes256-ctr", "hmac-md5"))
+                .detail())
         .contains("old has no MAC in common", "weak: hmac-md5");
-    assertThat(check(Map.of("old", OLD), offer("curve25519-sha256", "aes256-ctr", "hmac-sha2-256")).level())
+    assertThat(
+            check(Map.of("old", OLD), offer("curve25519-sha256", "aes256-ctr", "hmac-sha2-256"))
+                .level())
         .isEqualTo(Level.OK);
   }
 
   @Test
   void shouldWarnWhereOnlyOneAdapterCanTalk() {
     Finding finding =
-        check(Map.of("old", OLD, "new", NEW), offer("mlkem768x25519-sha256", "aes256-gcm@openssh.com", ""));
+        check(
+            Map.of("old", OLD, "new", NEW),
+            offer("mlkem768x25519-sha256", "aes256-gcm@openssh.com", ""));
 
     assertThat(finding.level()).isEqualTo(Level.WARNING);
     assertThat(finding.summary()).contains("not old");
@@ -55,7 +65,10 @@ class AlgorithmsCheckTest {
     Finding finding =
         check(
             Map.of("old", OLD),
-            offer("curve25519-sha256,diffie-hellman-group1-sha1", "aes256-ctr,3des-cbc", "hmac-sha2-256,hmac-sha1"));
+            offer(
+                "curve25519-sha256,diffie-hellman-group1-sha1",
+                "aes256-ctr,3des-cbc",
+                "hmac-sha2-256,hmac-sha1"));
 
     assertThat(finding.level()).isEqualTo(Level.WARNING);
     assertThat(finding.summary()).contains("3 weak algorithms");

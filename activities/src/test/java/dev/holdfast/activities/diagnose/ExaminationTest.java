@@ -89,8 +89,7 @@ class ExaminationTest {
 
   @Test
   void shouldSkipWhatNoTimeIsLeftFor() throws Exception {
-    List<Finding> findings =
-        run(Duration.ZERO, check("a/one", () -> Finding.ok("a/one", "fine")));
+    List<Finding> findings = run(Duration.ZERO, check("a/one", () -> Finding.ok("a/one", "fine")));
 
     assertThat(findings.getFirst().level()).isEqualTo(Level.SKIPPED);
     assertThat(findings.getFirst().summary()).contains("all of the 0 s");

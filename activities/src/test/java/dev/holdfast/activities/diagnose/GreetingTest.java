@@ -35,8 +35,7 @@ class GreetingTest {
   void shouldTellWhatElseAnswers() throws IOException {
     assertThat(Greeting.read(stream("HTTP/1.1 400 Bad Request\r\nServer: x\r\n\r\n")))
         .isEqualTo(new Greeting.Other("HTTP/1.1 400 Bad Request"));
-    assertThat(Greeting.read(stream("\u0015\u0003\u0001")))
-        .isEqualTo(new Greeting.Other("???"));
+    assertThat(Greeting.read(stream("\u0015\u0003\u0001"))).isEqualTo(new Greeting.Other("???"));
     assertThat(Greeting.read(stream("x".repeat(20_000)))).isInstanceOf(Greeting.Other.class);
     assertThat(Greeting.read(stream("SSH-2\r\n"))).isEqualTo(new Greeting.Other("SSH-2"));
     assertThat(Greeting.read(stream(""))).isEqualTo(new Greeting.Closed());
@@ -76,6 +75,11 @@ class GreetingTest {
     return new InputStream() {
       @Override
       public int read() throws IOException {
+        throw new SocketTimeoutException();
+      }
+
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
         throw new SocketTimeoutException();
       }
     };

@@ -3,6 +3,7 @@ package dev.holdfast.activities.diagnose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.activities.diagnose.ClockCheck.Sample;
+import dev.holdfast.schemas.diagnosis.Finding;
 import dev.holdfast.schemas.diagnosis.Level;
 import java.time.Instant;
 import java.util.List;
@@ -59,5 +60,10 @@ class MeasuresTest {
         .isEqualTo("16.8 MB/s (8.0 MiB in 0.50 s)");
     assertThat(ThroughputCheck.finding("speed/upload", 1 << 20, 3).level())
         .isEqualTo(Level.WARNING);
+  }
+
+  private static Finding clock(int aheadMillis) {
+    return ClockCheck.finding(
+        List.of(new Sample(NOW, NOW.plusMillis(4), NOW.plusMillis(aheadMillis + 2L))));
   }
 }

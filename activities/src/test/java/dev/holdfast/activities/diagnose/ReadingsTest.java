@@ -113,11 +113,15 @@ class ReadingsTest {
     judged(FilesReading.tmp("rw,nosuid,noexec"), "warning", "noexec");
     judged(FilesReading.tmp("ro,nosuid"), "problem", "read-only");
     judged(
-        FilesReading.permissions("admin", "755 admin /home/admin\n700 admin /home/admin/.ssh\n600 root /etc/ssh/ssh_host_rsa_key"),
+        FilesReading.permissions(
+            "admin",
+            "755 admin /home/admin\n700 admin /home/admin/.ssh\n600 root /etc/ssh/ssh_host_rsa_key"),
         "ok",
         "nobody else");
     Finding open =
-        FilesReading.permissions("admin", "777 admin /home/admin\n640 root /etc/ssh/ssh_host_rsa_key\n644 bob /home/admin/.ssh/authorized_keys");
+        FilesReading.permissions(
+            "admin",
+            "777 admin /home/admin\n640 root /etc/ssh/ssh_host_rsa_key\n644 bob /home/admin/.ssh/authorized_keys");
     judged(open, "warning", "open to others");
     assertThat(open.detail()).hasLineCount(3);
   }
@@ -125,7 +129,8 @@ class ReadingsTest {
   @Test
   void shouldTakeRowsOutOfWhateverElseIsPrinted() {
     Answers answers =
-        Answers.parse("Welcome!\r\nn1 begin \r\nnoise\nn1 shell L2Jpbi9zaA==\r\nn1 tmp L2Jp%\nn1 end", "n1");
+        Answers.parse(
+            "Welcome!\r\nn1 begin \r\nnoise\nn1 shell L2Jpbi9zaA==\r\nn1 tmp L2Jp%\nn1 end", "n1");
 
     assertThat(answers.noise()).isEqualTo("Welcome!");
     assertThat(answers.row("shell")).contains("/bin/sh");
@@ -137,13 +142,20 @@ class ReadingsTest {
   @Test
   void shouldSayWhatTheShellDoes() {
     judged(
-        ShellCheck.finding("admin", Answers.parse("This account is not available.", "n"), "", "exit code 1"),
+        ShellCheck.finding(
+            "admin", Answers.parse("This account is not available.", "n"), "", "exit code 1"),
         "problem",
         "exit code 1");
     judged(ShellCheck.finding("admin", shell("/bin/bash"), "", ""), "ok", "/bin/bash");
     judged(ShellCheck.finding("admin", shell("/bin/tcsh"), "", ""), "warning", "/bin/tcsh");
-    judged(ShellCheck.finding("admin", shell("/bin/bash"), "oops\u001b", ""), "warning", "prints text");
-    judged(ShellCheck.finding("admin", Answers.parse("n begin", "n"), "", "late"), "warning", "not all");
+    judged(
+        ShellCheck.finding("admin", shell("/bin/bash"), "oops\u001b", ""),
+        "warning",
+        "prints text");
+    judged(
+        ShellCheck.finding("admin", Answers.parse("n begin", "n"), "", "late"),
+        "warning",
+        "not all");
   }
 
   private static Answers shell(String shell) {
