@@ -24,13 +24,16 @@ final class AlgorithmsCheck implements Check {
   private static final Pattern POST_QUANTUM = Pattern.compile(".*(sntrup|mlkem).*");
   private static final Pattern WITHOUT_MAC = Pattern.compile(".*-gcm@.*|chacha20-poly1305.*");
 
+  private final String server;
   private final Map<String, Map<String, List<String>>> adapters;
 
   /**
+   * @param server the server's name
    * @param adapters by name, what each offers: {@code kex}, {@code key-sig}, {@code cipher} and
    *     {@code mac}
    */
-  AlgorithmsCheck(Map<String, Map<String, List<String>>> adapters) {
+  AlgorithmsCheck(String server, Map<String, Map<String, List<String>>> adapters) {
+    this.server = server;
     this.adapters = new TreeMap<>(adapters);
   }
 
@@ -94,9 +97,9 @@ final class AlgorithmsCheck implements Check {
         ? Finding.ok(NAME, "both sides have safe algorithms in common, and it offers no weak one")
         : Finding.warning(
             NAME,
-            "it offers %d weak algorithm%s, which no adapter of ours takes"
+            "it offers %d weak algorithm%s, next to safe ones"
                 .formatted(weak.size(), weak.size() == 1 ? "" : "s"),
-            "Lock its sshd down: ./holdfast run lockdown SERVER");
+            "Lock its sshd down: ./holdfast run lockdown " + server);
   }
 
   /** The first kind of algorithm of which there is none in common; empty if there is none such. */

@@ -63,7 +63,7 @@ public final class Diagnostics implements DiagnosisActivities {
     checks.add(new DnsCheck(server));
     checks.add(new TcpCheck(server));
     checks.add(new GreetingCheck());
-    checks.add(new AlgorithmsCheck(adapters));
+    checks.add(new AlgorithmsCheck(server.name(), adapters));
     checks.add(new HostKeyCheck(server));
     checks.add(new MethodsCheck(server));
     checks.add(new LoginCheck(server, ssh));

@@ -72,11 +72,12 @@ class AlgorithmsCheckTest {
 
     assertThat(finding.level()).isEqualTo(Level.WARNING);
     assertThat(finding.summary()).contains("3 weak algorithms");
+    assertThat(finding.fix()).contains("run lockdown web-1");
     assertThat(finding.detail()).contains("weak: diffie-hellman-group1-sha1, 3des-cbc, hmac-sha1");
   }
 
   private static Finding check(Map<String, Map<String, List<String>>> adapters, KexInit offer) {
-    return new AlgorithmsCheck(adapters).finding(offer);
+    return new AlgorithmsCheck("web-1", adapters).finding(offer);
   }
 
   private static Map<String, List<String>> ours(String kex, String cipher) {

@@ -255,7 +255,7 @@ class DiagnosticsIT {
         "echo 'MaxSessions 2' >/etc/ssh/sshd_config.d/01-test.conf; systemctl reload ssh; chmod 777 /home/troubled/.ssh/..;"
             + " echo 'StrictModes no' >>/etc/ssh/sshd_config.d/01-test.conf; systemctl reload ssh");
     try {
-      LabFixture.await(lab, "sshd -T | grep -q '^maxsessions 2'");
+      LabFixture.await(lab, "sshd -T | grep -q -x maxsessions.2");
 
       Diagnosis diagnosis = diagnose();
 
@@ -316,16 +316,11 @@ class DiagnosticsIT {
   }
 
   private Diagnosis diagnose(Server server) {
-    Diagnosis diagnosis =
-        new Diagnostics(
-                _ -> Optional.of(server),
-                () -> new SshjSsh(LabFixture.credentials(labServer)),
-                Map.of("sshj", OfferedAlgorithms.byKind()))
-            .diagnose(new DiagnosisRequest(server.name()));
-    diagnosis
-        .findings()
-        .forEach(f -> System.err.println(f.level() + " " + f.check() + ": " + f.summary()));
-    return diagnosis;
+    return new Diagnostics(
+            _ -> Optional.of(server),
+            () -> new SshjSsh(LabFixture.credentials(labServer)),
+            Map.of("sshj", OfferedAlgorithms.byKind()))
+        .diagnose(new DiagnosisRequest(server.name()));
   }
 
   private Server server(List<HostKey> hostKeys) {

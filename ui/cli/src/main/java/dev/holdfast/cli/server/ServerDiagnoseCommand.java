@@ -1,23 +1,15 @@
 package dev.holdfast.cli.server;
 
 import dev.holdfast.cli.ApiClient;
-import dev.holdfast.cli.ExitCode;
-import dev.holdfast.cli.Failure;
-import dev.holdfast.cli.Json;
-import dev.holdfast.cli.Output;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /** The troubleshooter. */
 @Command(
@@ -49,34 +41,8 @@ final class ServerDiagnoseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Output output = options.output();
     try (ApiClient api = platform.api(options)) {
-      if (!output.json()) {
-        output.message("Looking " + name + " over …");
-      }
-      JsonNode diagnosis = api.post(ServerViews.path(name) + "/diagnose", Json.object());
-      if (output.json()) {
-        output.document(diagnosis);
-      } else {
-        new DiagnosisView(output.style()).lines(diagnosis).forEach(output::line);
-      }
-      if (report != null) {
-        write(report, DiagnosisReport.lines(diagnosis));
-        output.message("The report is in " + report + ".");
-      }
-      return (DiagnosisView.count(diagnosis, "problem") == 0 ? ExitCode.DONE : ExitCode.FAILED)
-          .code();
-    }
-  }
-
-  private static void write(Path file, List<String> lines) {
-    try {
-      Files.write(file, lines);
-    } catch (IOException e) {
-      throw new Failure(
-          ExitCode.FAILED,
-          "the report cannot be written to " + file + ": " + e.getMessage(),
-          "choose a file in a directory that is there and that you may write to");
+      return new DiagnosisAnswer(api, options.output()).show(name, report);
     }
   }
 }
