@@ -1,6 +1,8 @@
 package dev.holdfast.workflows;
 
 import dev.holdfast.workflows.diagnosis.DiagnoseServerWorkflowImpl;
+import dev.holdfast.workflows.exec.ExecOnServerWorkflowImpl;
+import dev.holdfast.workflows.exec.ExecWorkflowImpl;
 import dev.holdfast.workflows.lease.ServerLeaseWorkflowImpl;
 import dev.holdfast.workflows.lockdown.LockdownOnServerWorkflowImpl;
 import dev.holdfast.workflows.lockdown.LockdownWorkflowImpl;
@@ -20,6 +22,8 @@ public final class WorkflowTypes {
         LockdownOnServerWorkflowImpl.class,
         ServerSetupWorkflowImpl.class,
         ServerSetupOnServerWorkflowImpl.class,
+        ExecWorkflowImpl.class,
+        ExecOnServerWorkflowImpl.class,
         DiagnoseServerWorkflowImpl.class);
   }
 }
