@@ -71,7 +71,7 @@ final class LoginCheck implements Check {
             "the server refuses the key '%s' for %s".formatted(server.credential(), server.user()),
             ("On the server's console: put the public key into ~%1$s/.ssh/authorized_keys; it, .ssh and the"
                     + " home must belong to %1$s and be writable by nobody else; the account must not be"
-                    + " locked or left out by AllowUsers. journalctl -u ssh says which it was")
+                    + " locked or left out by AllowUsers (root: PermitRootLogin). journalctl -u ssh says which it was")
                 .formatted(server.user()))
         .withDetail(
             "%s\nmethods that the server names: %s"
