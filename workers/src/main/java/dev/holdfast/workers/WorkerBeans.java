@@ -1,6 +1,7 @@
 package dev.holdfast.workers;
 
 import dev.holdfast.activities.change.ServerChanges;
+import dev.holdfast.activities.diagnose.Diagnostics;
 import dev.holdfast.activities.exec.ServerCommands;
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.SshJournal;
@@ -30,7 +31,7 @@ import org.springframework.context.annotation.Import;
 
 /** The parts of a worker; Spring closes them in the reverse order in which they were made. */
 @Configuration(proxyBeanMethods = false)
-@Import(ChangeBeans.class)
+@Import({ChangeBeans.class, DiagnoseBeans.class})
 class WorkerBeans {
 
   @Bean
@@ -103,12 +104,13 @@ class WorkerBeans {
       OperationRecords records,
       ServerLeases leases,
       ServerChanges changes,
-      ServerCommands commands) {
+      ServerCommands commands,
+      Diagnostics diagnostics) {
     return new TemporalWorkers(
         temporal.client(),
         interceptor,
         options.capabilities(),
         List.of(records, leases),
-        List.of(changes, commands));
+        List.of(changes, commands, diagnostics));
   }
 }

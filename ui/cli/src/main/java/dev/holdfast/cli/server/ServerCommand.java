@@ -24,6 +24,7 @@ import picocli.CommandLine.Mixin;
       ServerListCommand.class,
       ServerShowCommand.class,
       ServerTrustCommand.class,
+      ServerDiagnoseCommand.class,
       ServerRemoveCommand.class
     })
 public final class ServerCommand implements Runnable {

@@ -114,7 +114,7 @@ final class ServerViews {
         " ", labels.entrySet().stream().map(l -> l.getKey() + "=" + l.getValue()).toList());
   }
 
-  private static String path(String name) {
+  static String path(String name) {
     return "/servers/" + Pages.encode(name);
   }
 }
