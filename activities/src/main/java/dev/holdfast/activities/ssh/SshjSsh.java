@@ -2,6 +2,7 @@ package dev.holdfast.activities.ssh;
 
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
+import io.micrometer.core.instrument.Metrics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -21,24 +22,30 @@ public final class SshjSsh implements Ssh {
 
   private final Credentials credentials;
   private final SshSettings settings;
+  private final SshMetrics metrics;
   private final Config config = Algorithms.config(LoggerFactory.DEFAULT);
   private final Deadlines deadlines = new Deadlines();
   private final ConnectionPool<Connection> pool;
 
   public SshjSsh(Credentials credentials) {
-    this(credentials, SshSettings.defaults());
+    this(credentials, SshSettings.defaults(), new SshMetrics(Metrics.globalRegistry));
   }
 
-  public SshjSsh(Credentials credentials, SshSettings settings) {
+  public SshjSsh(Credentials credentials, SshSettings settings, SshMetrics metrics) {
     this.credentials = credentials;
+    this.metrics = metrics;
     this.settings = settings;
-    this.pool = new ConnectionPool<>(server -> connect(server, server.port()), settings);
+    this.pool = new ConnectionPool<>(server -> connect(server, server.port()), settings, metrics);
     Duration sweep = settings.idle().compareTo(SWEEP) < 0 ? settings.idle() : SWEEP;
     deadlines.every(sweep, pool::evictIdle);
   }
 
   @Override
   public int stream(Server server, Command command, Streams streams) {
+    return metrics.execution(server, streams, counted -> run(server, command, counted));
+  }
+
+  private int run(Server server, Command command, Streams streams) {
     Failures failures = new Failures(server, server.port());
     for (int tried = 1; ; tried++) {
       ChannelPermit<Connection> channel = pool.permit(server, command.timeout());
@@ -103,7 +110,7 @@ public final class SshjSsh implements Ssh {
     long patience = System.nanoTime() + RELOAD.toNanos();
     while (true) {
       try {
-        return connect(server, port);
+        return pool.unpooled(server, port, () -> connect(server, port));
       } catch (SshException e) {
         if (!e.type().retryable() || System.nanoTime() > patience) {
           throw e;
