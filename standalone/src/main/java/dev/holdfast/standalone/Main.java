@@ -3,6 +3,8 @@ package dev.holdfast.standalone;
 import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.Surroundings;
+import dev.holdfast.standalone.bench.BenchCommand;
+import dev.holdfast.standalone.bench.SshBenchCommand;
 import dev.holdfast.standalone.demo.DemoCommand;
 import dev.holdfast.standalone.lab.ApiServerRegistry;
 import dev.holdfast.standalone.lab.LabCommand;
@@ -30,6 +32,9 @@ public final class Main {
         new LabCommand(
             Home.ofEnvironment().root(),
             () -> new ApiServerRegistry(ApiClient.connect(Surroundings.ofProcess(), null))));
+    CommandLine bench = new CommandLine(new BenchCommand());
+    bench.addSubcommand(new SshBenchCommand(Home.ofEnvironment().root()));
+    root.addSubcommand(bench);
     root.addSubcommand(new DemoCommand(() -> new LocalPlatform(Home.ofEnvironment())));
     IExecutionExceptionHandler others = root.getExecutionExceptionHandler();
     root.setExecutionExceptionHandler((exception, command, result) -> {

@@ -5,6 +5,7 @@ import dev.holdfast.schemas.server.Server;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -15,6 +16,12 @@ final class Gate {
   private static final int TRIES = 4;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+
+  /**
+   * After it one connects without a turn: those whose turn it is may be waiting for servers that do
+   * not answer, or for this very connection, where it is the jump host of theirs.
+   */
+  private static final Duration YIELDING = Duration.ofSeconds(3);
 
   private final Semaphore everywhere;
   private final Semaphore here;
@@ -92,24 +99,21 @@ final class Gate {
   }
 
   private <C> C limited(Server server, Supplier<C> connector) {
-    acquire(server, here);
+    boolean turn = false;
     try {
-      acquire(server, everywhere);
+      here.acquire();
       try {
+        turn = everywhere.tryAcquire(YIELDING.toMillis(), TimeUnit.MILLISECONDS);
         return metrics.handshake(server, connector);
       } finally {
-        everywhere.release();
+        here.release();
       }
-    } finally {
-      here.release();
-    }
-  }
-
-  private static void acquire(Server server, Semaphore permits) {
-    try {
-      permits.acquire();
     } catch (InterruptedException e) {
       throw interrupted(server, e);
+    } finally {
+      if (turn) {
+        everywhere.release();
+      }
     }
   }
 

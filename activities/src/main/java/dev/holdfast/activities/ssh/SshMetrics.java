@@ -2,6 +2,7 @@ package dev.holdfast.activities.ssh;
 
 import dev.holdfast.schemas.server.Server;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tags;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
@@ -24,11 +25,18 @@ import java.util.function.ToIntFunction;
  * bounded.
  */
 public final class SshMetrics {
+  private static final SshMetrics GLOBAL = new SshMetrics(Metrics.globalRegistry);
+
   private final MeterRegistry registry;
   private final ConcurrentMap<String, AtomicInteger> open = new ConcurrentHashMap<>();
 
-  public SshMetrics(MeterRegistry registry) {
+  SshMetrics(MeterRegistry registry) {
     this.registry = registry;
+  }
+
+  /** The process's own, which all adapters share: into Micrometer's global registry. */
+  public static SshMetrics global() {
+    return GLOBAL;
   }
 
   /** Measures a connect and login, and counts how it ended. */

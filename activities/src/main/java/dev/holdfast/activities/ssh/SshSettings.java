@@ -57,8 +57,8 @@ public record SshSettings(
    *
    * @param handshakesPerServer connections in the making at once to one address; OpenSSH turns away
    *     at random from the tenth on, whoever makes them (MaxStartups)
-   * @param handshakes connections in the making at once to all servers; each costs tens of
-   *     milliseconds of a processor, and one that is not answered waits for the connect timeout
+   * @param handshakes connections in the making at once to all servers, since each costs tens of
+   *     milliseconds of a processor; more than that yield for a few seconds
    * @param failures connects in a row that fail before a server is left alone
    * @param probeDelay until it is tried for the first time then; doubled after every failure
    * @param longestProbeDelay where the doubling ends

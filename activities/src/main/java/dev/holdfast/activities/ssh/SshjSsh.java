@@ -2,7 +2,6 @@ package dev.holdfast.activities.ssh;
 
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
-import io.micrometer.core.instrument.Metrics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,18 +21,17 @@ public final class SshjSsh implements Ssh {
 
   private final Credentials credentials;
   private final SshSettings settings;
-  private final SshMetrics metrics;
+  private final SshMetrics metrics = SshMetrics.global();
   private final Config config = Algorithms.config(LoggerFactory.DEFAULT);
   private final Deadlines deadlines = new Deadlines();
   private final ConnectionPool<Connection> pool;
 
   public SshjSsh(Credentials credentials) {
-    this(credentials, SshSettings.defaults(), new SshMetrics(Metrics.globalRegistry));
+    this(credentials, SshSettings.defaults());
   }
 
-  public SshjSsh(Credentials credentials, SshSettings settings, SshMetrics metrics) {
+  public SshjSsh(Credentials credentials, SshSettings settings) {
     this.credentials = credentials;
-    this.metrics = metrics;
     this.settings = settings;
     this.pool = new ConnectionPool<>(server -> connect(server, server.port()), settings, metrics);
     Duration sweep = settings.idle().compareTo(SWEEP) < 0 ? settings.idle() : SWEEP;

@@ -3,7 +3,6 @@ package dev.holdfast.activities.ssh;
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.LabServer;
 import dev.holdfast.lab.testing.LabTest;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 @LabTest
 final class SshjSshIT extends SshContract {
@@ -14,6 +13,6 @@ final class SshjSshIT extends SshContract {
 
   @Override
   Ssh open(Credentials credentials, SshSettings settings) {
-    return new SshjSsh(credentials, settings, new SshMetrics(new SimpleMeterRegistry()));
+    return new SshjSsh(credentials, settings);
   }
 }
