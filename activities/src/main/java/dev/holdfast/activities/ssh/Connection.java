@@ -12,7 +12,7 @@ import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
 
 /** One authenticated connection to a server. Thread-safe. */
-final class Connection implements AutoCloseable {
+final class Connection implements PooledConnection {
   private static final int SILENCES = 3;
 
   private final SSHClient client;
@@ -83,8 +83,8 @@ final class Connection implements AutoCloseable {
     closeIfUnused();
   }
 
-  /** Closes it when the commands that run on it have ended. */
-  void retire() {
+  @Override
+  public void retire() {
     retired = true;
     closeIfUnused();
   }
@@ -95,12 +95,14 @@ final class Connection implements AutoCloseable {
     }
   }
 
-  boolean isIdle(Duration idle) {
+  @Override
+  public boolean isIdle(Duration idle) {
     return channels.availablePermits() == limit
         && System.nanoTime() - usedAt.get() > idle.toNanos();
   }
 
-  boolean isHealthy() {
+  @Override
+  public boolean isHealthy() {
     return client.isConnected() && client.isAuthenticated() && client.getTransport().isRunning();
   }
 

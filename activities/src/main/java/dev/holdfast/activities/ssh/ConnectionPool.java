@@ -10,13 +10,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps one connection for each server, login user and credential. Thread-safe. */
-final class ConnectionPool implements AutoCloseable {
+public final class ConnectionPool<C extends PooledConnection> implements AutoCloseable {
   private final ConcurrentMap<Key, Place> places = new ConcurrentHashMap<>();
-  private final Function<Server, Connection> connector;
+  private final Function<Server, C> connector;
   private final SshSettings settings;
   private volatile boolean closed;
 
-  ConnectionPool(Function<Server, Connection> connector, SshSettings settings) {
+  public ConnectionPool(Function<Server, C> connector, SshSettings settings) {
     this.connector = connector;
     this.settings = settings;
   }
@@ -33,7 +33,7 @@ final class ConnectionPool implements AutoCloseable {
   }
 
   /** A healthy connection, made now if there is none. */
-  Connection connection(Server server) {
+  public C connection(Server server) {
     if (closed) {
       throw new IllegalStateException("the connections are closed");
     }
@@ -41,7 +41,7 @@ final class ConnectionPool implements AutoCloseable {
   }
 
   /** Takes a connection that proved broken out of use. */
-  void discard(Server server, Connection connection) {
+  public void discard(Server server, C connection) {
     Place place = places.get(Key.of(server));
     if (place != null) {
       place.remove(connection);
@@ -50,7 +50,7 @@ final class ConnectionPool implements AutoCloseable {
   }
 
   /** Takes all connections to the server out of use; what runs on them ends in peace. */
-  void forget(Server server) {
+  public void forget(Server server) {
     places.forEach((key, place) -> {
       if (key.address().equals(server.address()) && key.port() == server.port()) {
         place.retire();
@@ -58,7 +58,7 @@ final class ConnectionPool implements AutoCloseable {
     });
   }
 
-  void evictIdle() {
+  public void evictIdle() {
     places.values().forEach(Place::evictIdle);
   }
 
@@ -71,12 +71,12 @@ final class ConnectionPool implements AutoCloseable {
   /** Where one connection is; its lock lets one thread connect while the others wait for that. */
   private final class Place {
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Connection current;
+    private @Nullable C current;
 
-    Connection connection(Server server) {
+    C connection(Server server) {
       lock.lock();
       try {
-        Connection connection = current;
+        C connection = current;
         if (connection != null && connection.isHealthy()) {
           return connection;
         }
@@ -84,7 +84,7 @@ final class ConnectionPool implements AutoCloseable {
           connection.close();
           current = null;
         }
-        Connection made = connector.apply(server);
+        C made = connector.apply(server);
         current = made;
         return made;
       } finally {
@@ -92,7 +92,8 @@ final class ConnectionPool implements AutoCloseable {
       }
     }
 
-    void remove(Connection connection) {
+    @SuppressWarnings("ReferenceEquality") // this very connection
+    void remove(C connection) {
       lock.lock();
       try {
         if (current == connection) {

@@ -6,13 +6,13 @@ import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
 
 /** Moves one stream of a command to where it is wanted, on a virtual thread. */
-final class OutputPump {
+public final class OutputPump {
   private static final int BUFFER = 32 << 10;
 
   private OutputPump() {}
 
   /** Completes at the end of the stream, or with what either side threw. */
-  static CompletableFuture<Void> start(InputStream in, OutputStream out) {
+  public static CompletableFuture<Void> start(InputStream in, OutputStream out) {
     CompletableFuture<Void> end = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("ssh-output")

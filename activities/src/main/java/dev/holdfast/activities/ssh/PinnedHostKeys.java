@@ -13,19 +13,23 @@ import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 import org.jspecify.annotations.Nullable;
 
 /** Accepts the pinned host keys of one server and no others, and remembers what it refused. */
-final class PinnedHostKeys implements HostKeyVerifier {
+public final class PinnedHostKeys implements HostKeyVerifier {
   private final Server server;
   private volatile @Nullable HostKey refused;
 
-  PinnedHostKeys(Server server) {
+  public PinnedHostKeys(Server server) {
     this.server = server;
   }
 
   @Override
   public boolean verify(String hostname, int port, PublicKey key) {
     byte[] blob = new Buffer.PlainBuffer().putPublicKey(key).getCompactData();
-    HostKey presented =
-        new HostKey(KeyType.fromKey(key).toString(), Base64.getEncoder().encodeToString(blob));
+    return accept(
+        new HostKey(KeyType.fromKey(key).toString(), Base64.getEncoder().encodeToString(blob)));
+  }
+
+  /** Whether the key that the server presents is one of the pinned ones. */
+  public boolean accept(HostKey presented) {
     // By fingerprint, because a pinned key may be written with or without base64's padding.
     boolean pinned =
         server.hostKeys().stream().anyMatch(k -> k.fingerprint().equals(presented.fingerprint()));
@@ -36,6 +40,11 @@ final class PinnedHostKeys implements HostKeyVerifier {
   /** The types to ask for first, so that a server with many keys shows one that is pinned. */
   @Override
   public List<String> findExistingAlgorithms(String hostname, int port) {
+    return algorithms();
+  }
+
+  /** The signature algorithms of the pinned keys. */
+  public List<String> algorithms() {
     return server.hostKeys().stream()
         .map(HostKey::type)
         .flatMap(
@@ -44,7 +53,7 @@ final class PinnedHostKeys implements HostKeyVerifier {
   }
 
   /** What to say if the connection failed because of the host key. */
-  @Nullable String refusal() {
+  public @Nullable String refusal() {
     HostKey presented = refused;
     if (presented == null) {
       return null;

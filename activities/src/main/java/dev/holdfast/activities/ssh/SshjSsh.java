@@ -23,7 +23,7 @@ public final class SshjSsh implements Ssh {
   private final SshSettings settings;
   private final Config config = Algorithms.config(LoggerFactory.DEFAULT);
   private final Deadlines deadlines = new Deadlines();
-  private final ConnectionPool pool;
+  private final ConnectionPool<Connection> pool;
 
   public SshjSsh(Credentials credentials) {
     this(credentials, SshSettings.defaults());
@@ -32,7 +32,7 @@ public final class SshjSsh implements Ssh {
   public SshjSsh(Credentials credentials, SshSettings settings) {
     this.credentials = credentials;
     this.settings = settings;
-    this.pool = new ConnectionPool(server -> connect(server, server.port()), settings);
+    this.pool = new ConnectionPool<>(server -> connect(server, server.port()), settings);
     Duration sweep = settings.idle().compareTo(SWEEP) < 0 ? settings.idle() : SWEEP;
     deadlines.every(sweep, pool::evictIdle);
   }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every adapter of the port must do on a real server; an adapter's IT extends it. */
-abstract class SshContract {
+public abstract class SshContract {
   private static final Duration SHORT = Duration.ofSeconds(20);
   private static final String OTHER_KEY =
       "AAAAC3NzaC1lZDI1NTE5AAAAIEcHx2ZFH8kZIB6MPHlOe4bBl7mkPTGKKhfLyFHFDlmX";
@@ -40,7 +40,7 @@ abstract class SshContract {
   private final Server server;
   private Ssh ssh;
 
-  SshContract(Lab lab, LabServer labServer) {
+  protected SshContract(Lab lab, LabServer labServer) {
     this.lab = lab;
     this.labServer = labServer;
     this.server = LabFixture.server(labServer);
@@ -48,7 +48,7 @@ abstract class SshContract {
   }
 
   /** A new adapter. */
-  abstract Ssh open(Credentials credentials, SshSettings settings);
+  protected abstract Ssh open(Credentials credentials, SshSettings settings);
 
   @BeforeEach
   void open() {
