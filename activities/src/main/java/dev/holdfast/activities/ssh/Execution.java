@@ -3,19 +3,15 @@ package dev.holdfast.activities.ssh;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import net.schmizz.sshj.common.SSHException;
-import net.schmizz.sshj.connection.channel.OpenFailException;
 import net.schmizz.sshj.connection.channel.direct.Session;
 
 /** One command on one channel. */
 final class Execution {
-  private static final Duration REOPEN = Duration.ofMillis(50);
-
   private final Connection connection;
   private final Server server;
   private final Command command;
@@ -47,14 +43,8 @@ final class Execution {
    * @throws NotStarted if the connection broke before the command can have been started
    */
   int run() throws NotStarted {
-    acquire();
-    Session session;
-    try {
-      session = open();
-    } catch (NotStarted | RuntimeException e) {
-      connection.releaseChannel();
-      throw e;
-    }
+    Sessions sessions = new Sessions(connection, settings, failures);
+    Session session = sessions.open(command.timeout());
     boolean ended = false;
     try {
       StreamEnd stderr = new StreamEnd(streams.stderr());
@@ -69,7 +59,7 @@ final class Execution {
     } catch (IOException | InterruptedException e) {
       throw failures.broken(e, true);
     } finally {
-      end(session, ended);
+      sessions.close(session, ended);
     }
   }
 
@@ -89,67 +79,6 @@ final class Execution {
       return exitCode(remote);
     } finally {
       input.interrupt();
-    }
-  }
-
-  /**
-   * A server answers the end of a channel only when the command has ended: nobody waits for that.
-   */
-  private void end(Session session, boolean ended) {
-    Runnable close =
-        () -> {
-          try (session) {
-            // Its end is all that is wanted.
-          } catch (IOException e) {
-            // It was broken already.
-          } finally {
-            connection.releaseChannel();
-          }
-        };
-    if (ended) {
-      close.run();
-    } else {
-      Thread.ofVirtual().name("ssh-close").start(close);
-    }
-  }
-
-  private void acquire() {
-    try {
-      if (!connection.acquireChannel(left())) {
-        throw failures.of(
-            FailureType.THROTTLED,
-            "is busy: all %d channels were in use for %d s"
-                .formatted(settings.channels(), command.timeout().toSeconds()),
-            null);
-      }
-    } catch (InterruptedException e) {
-      throw failures.broken(e, false);
-    }
-  }
-
-  /** A session that the server refuses to open has started nothing; others may be just ending. */
-  private Session open() throws NotStarted {
-    long patience = System.nanoTime() + Math.min(settings.openPatience().toNanos(), left());
-    while (true) {
-      try {
-        return connection.client().startSession();
-      } catch (OpenFailException e) {
-        if (System.nanoTime() > patience) {
-          throw failures.of(
-              FailureType.THROTTLED, "opens no more sessions (MaxSessions in its sshd_config?)", e);
-        }
-        pause();
-      } catch (IOException | RuntimeException e) {
-        throw new NotStarted(failures.broken(e, false));
-      }
-    }
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(REOPEN);
-    } catch (InterruptedException e) {
-      throw failures.broken(e, false);
     }
   }
 

@@ -54,6 +54,23 @@ public final class SshjSsh implements Ssh {
   }
 
   @Override
+  public <T> T sftp(Server server, SftpWork<T> work) {
+    Failures failures = new Failures(server, server.port());
+    for (int tried = 1; ; tried++) {
+      Connection connection = pool.connection(server);
+      try {
+        return new SftpChannel(connection, new Sessions(connection, settings, failures), failures)
+            .run(work, settings.handshakeTimeout());
+      } catch (NotStarted e) {
+        pool.discard(server, connection);
+        if (tried == CONNECTIONS_TRIED) {
+          throw e.failure();
+        }
+      }
+    }
+  }
+
+  @Override
   public void prove(Server server, int port) {
     Failures failures = new Failures(server, port);
     try (Connection connection = connectAfterReload(server, port, failures)) {
