@@ -11,7 +11,6 @@ import org.apache.sshd.client.channel.ChannelExec;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshException;
 import org.apache.sshd.common.channel.RemoteWindow;
-import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 import org.apache.sshd.common.session.ConnectionService;
 
 /** A channel that runs one command, and knows for certain whether the server was told to. */
@@ -60,16 +59,6 @@ final class CommandChannel extends ChannelExec {
     if (start.compareAndSet(Start.PENDING, Start.SENT)) {
       super.doOpen();
     }
-  }
-
-  /** Whether the server refused the channel, so that the connection is as good as before. */
-  static boolean isRefusal(Throwable e) {
-    for (Throwable t = e; t != null; t = t.getCause()) {
-      if (t instanceof SshChannelOpenException) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**

@@ -10,6 +10,8 @@ import org.apache.sshd.client.keyverifier.RejectAllServerKeyVerifier;
 import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.forward.RejectAllForwardingFilter;
+import org.apache.sshd.sftp.SftpModuleProperties;
+import org.apache.sshd.sftp.client.impl.AbstractSftpClient;
 
 /** MINA's client, which reads no file of the worker's user and trusts no server by itself. */
 final class MinaClient {
@@ -19,7 +21,7 @@ final class MinaClient {
    * How long a write waits for a server to take more: the end of the command or of the connection
    * ends it sooner.
    */
-  static final Duration PATIENCE = Duration.ofDays(365);
+  private static final Duration PATIENCE = Duration.ofDays(365);
 
   private static final Duration FAREWELL = Duration.ofSeconds(2);
 
@@ -47,6 +49,9 @@ final class MinaClient {
     CoreModuleProperties.HEARTBEAT_REQUEST.set(client, "keepalive@openssh.com");
     CoreModuleProperties.HEARTBEAT_NO_REPLY_MAX.set(client, SILENCES);
     CoreModuleProperties.WAIT_FOR_SPACE_TIMEOUT.set(client, PATIENCE);
+    CoreModuleProperties.REQUEST_EXEC_REPLY.set(client, true);
+    AbstractSftpClient.SFTP_CLIENT_CMD_TIMEOUT.set(client, PATIENCE);
+    SftpModuleProperties.SFTP_CHANNEL_OPEN_TIMEOUT.set(client, settings.handshakeTimeout());
     client.start();
     return client;
   }

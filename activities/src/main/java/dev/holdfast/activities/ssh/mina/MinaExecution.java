@@ -21,13 +21,11 @@ import java.util.concurrent.TimeoutException;
 
 /** One command on one channel. */
 final class MinaExecution {
-  private static final Duration REOPEN = Duration.ofMillis(50);
-
   private final MinaConnection connection;
   private final Server server;
   private final Command command;
   private final Streams streams;
-  private final SshSettings settings;
+  private final Channels channels;
   private final Failures failures;
   private final long deadline;
 
@@ -42,7 +40,7 @@ final class MinaExecution {
     this.server = server;
     this.command = command;
     this.streams = streams;
-    this.settings = settings;
+    this.channels = new Channels(connection, settings, failures);
     this.failures = failures;
     this.deadline = System.nanoTime() + command.timeout().toNanos();
   }
@@ -54,8 +52,7 @@ final class MinaExecution {
    * @throws NotStarted if the connection broke before the command can have been started
    */
   int run() throws NotStarted {
-    acquire();
-    CommandChannel channel = open();
+    CommandChannel channel = channels.open(command.timeout(), this::open);
     try {
       StreamEnd stderr = new StreamEnd(streams.stderr());
       int exitCode = attend(channel, stderr);
@@ -68,7 +65,7 @@ final class MinaExecution {
     } catch (IOException | InterruptedException e) {
       throw failures.broken(e, true);
     } finally {
-      end(channel);
+      channels.release(channel);
     }
   }
 
@@ -92,78 +89,19 @@ final class MinaExecution {
     }
   }
 
-  /**
-   * A server answers the end of a channel only when the command has ended: nobody waits for that,
-   * and until then the channel counts.
-   */
-  private void end(CommandChannel channel) {
-    channel.addCloseFutureListener(_ -> connection.releaseChannel());
-    channel.close(false);
-  }
-
-  private void acquire() {
+  private CommandChannel open(Duration timeout) throws IOException, NotStarted {
+    CommandChannel channel = new CommandChannel(SudoLine.of(server, command));
+    channel.register(connection.session());
     try {
-      if (!connection.acquireChannel(left())) {
-        throw failures.of(
-            FailureType.THROTTLED,
-            "is busy: all %d channels were in use for %d s"
-                .formatted(settings.channels(), command.timeout().toSeconds()),
-            null);
+      channel.open().verify(timeout);
+      return channel;
+    } catch (IOException e) {
+      boolean abandoned = channel.abandon();
+      channel.close(false);
+      if (abandoned) {
+        throw e;
       }
-    } catch (InterruptedException e) {
-      throw failures.broken(e, false);
-    }
-  }
-
-  /** A session that the server refuses to open has started nothing; others may be just ending. */
-  private CommandChannel open() throws NotStarted {
-    long patience = System.nanoTime() + Math.min(settings.openPatience().toNanos(), left());
-    while (true) {
-      CommandChannel channel = new CommandChannel(SudoLine.of(server, command));
-      try {
-        channel.register(connection.session());
-      } catch (IOException | RuntimeException e) {
-        connection.releaseChannel();
-        throw new NotStarted(failures.broken(e, false));
-      }
-      try {
-        channel.open().verify(openTimeout());
-        return channel;
-      } catch (IOException | RuntimeException e) {
-        if (!CommandChannel.isRefusal(e)) {
-          throw unopened(channel, e);
-        }
-        if (System.nanoTime() > patience) {
-          connection.releaseChannel();
-          throw failures.of(
-              FailureType.THROTTLED, "opens no more sessions (MaxSessions in its sshd_config?)", e);
-        }
-        pause();
-      }
-    }
-  }
-
-  private Duration openTimeout() {
-    Duration left = Duration.ofNanos(left()).plusMillis(1);
-    return left.compareTo(settings.handshakeTimeout()) < 0 ? left : settings.handshakeTimeout();
-  }
-
-  private SshException unopened(CommandChannel channel, Exception e) throws NotStarted {
-    boolean started = !channel.abandon();
-    end(channel);
-    SshException failure = failures.broken(e, started);
-    if (started || Thread.currentThread().isInterrupted()) {
-      return failure;
-    }
-    throw new NotStarted(failure);
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(REOPEN);
-    } catch (InterruptedException e) {
-      connection.releaseChannel();
-      throw failures.broken(e, false);
+      throw failures.broken(e, true);
     }
   }
 

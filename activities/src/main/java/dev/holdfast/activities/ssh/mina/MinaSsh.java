@@ -7,6 +7,7 @@ import dev.holdfast.activities.ssh.Credentials;
 import dev.holdfast.activities.ssh.Deadlines;
 import dev.holdfast.activities.ssh.Failures;
 import dev.holdfast.activities.ssh.NotStarted;
+import dev.holdfast.activities.ssh.SftpWork;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.activities.ssh.SshSettings;
@@ -56,6 +57,22 @@ public final class MinaSsh implements Ssh {
       MinaConnection connection = pool.connection(server);
       try {
         return new MinaExecution(connection, server, command, streams, settings, failures).run();
+      } catch (NotStarted e) {
+        pool.discard(server, connection);
+        if (tried == CONNECTIONS_TRIED) {
+          throw e.failure();
+        }
+      }
+    }
+  }
+
+  @Override
+  public <T> T sftp(Server server, SftpWork<T> work) {
+    Failures failures = new Failures(server, server.port());
+    for (int tried = 1; ; tried++) {
+      MinaConnection connection = pool.connection(server);
+      try {
+        return new MinaSftpChannel(connection, settings, failures).run(work);
       } catch (NotStarted e) {
         pool.discard(server, connection);
         if (tried == CONNECTIONS_TRIED) {
