@@ -187,9 +187,7 @@ abstract class SftpContract {
           return 0;
         });
 
-    assertThat(list(HOME))
-        .extracting(RemoteFile::path)
-        .containsExactly(HOME + "/target");
+    assertThat(list(HOME)).extracting(RemoteFile::path).containsExactly(HOME + "/target");
   }
 
   @Test
