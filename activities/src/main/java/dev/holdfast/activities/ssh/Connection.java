@@ -1,11 +1,12 @@
 package dev.holdfast.activities.ssh;
 
 import dev.holdfast.schemas.server.Server;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 import net.schmizz.keepalive.KeepAliveRunner;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.SSHClient;
@@ -16,15 +17,13 @@ final class Connection implements PooledConnection {
   private static final int SILENCES = 3;
 
   private final SSHClient client;
-  private final int limit;
-  private final Semaphore channels;
-  private final AtomicLong usedAt = new AtomicLong(System.nanoTime());
-  private volatile boolean retired;
+  private final Server server;
+  private final SshSettings settings;
 
-  private Connection(SSHClient client, int channels) {
+  private Connection(SSHClient client, Server server, SshSettings settings) {
     this.client = client;
-    this.limit = channels;
-    this.channels = new Semaphore(channels, true);
+    this.server = server;
+    this.settings = settings;
   }
 
   /**
@@ -65,40 +64,30 @@ final class Connection implements PooledConnection {
       close(client, sockets);
       throw failures.connecting(e, hostKeys);
     }
-    return new Connection(client, settings.channels());
+    return new Connection(client, server, settings);
   }
 
   SSHClient client() {
     return client;
   }
 
-  /** Waits for the right to open a channel; false if none came free in time. */
-  boolean acquireChannel(long nanos) throws InterruptedException {
-    return channels.tryAcquire(nanos, TimeUnit.NANOSECONDS);
-  }
-
-  void releaseChannel() {
-    usedAt.set(System.nanoTime());
-    channels.release();
-    closeIfUnused();
-  }
-
   @Override
-  public void retire() {
-    retired = true;
-    closeIfUnused();
+  public OptionalInt maxSessions() {
+    return MaxSessions.ask(this::run);
   }
 
-  private void closeIfUnused() {
-    if (retired && channels.availablePermits() == limit) {
-      close();
+  private String run(Command command) {
+    BoundedOutput out = new BoundedOutput(command.outputLimit());
+    InputStream in = new ByteArrayInputStream(command.stdin().getBytes(StandardCharsets.UTF_8));
+    Streams streams = new Streams(in, out, OutputStream.nullOutputStream());
+    ChannelPermit<Connection> beside = ChannelPermit.alone(this);
+    Failures failures = new Failures(server, server.port());
+    try {
+      new Execution(beside, server, command, streams, settings, failures).run();
+    } catch (NotStarted e) {
+      throw e.failure();
     }
-  }
-
-  @Override
-  public boolean isIdle(Duration idle) {
-    return channels.availablePermits() == limit
-        && System.nanoTime() - usedAt.get() > idle.toNanos();
+    return new String(out.bytes(), StandardCharsets.UTF_8);
   }
 
   @Override

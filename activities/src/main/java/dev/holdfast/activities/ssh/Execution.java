@@ -12,7 +12,7 @@ import net.schmizz.sshj.connection.channel.direct.Session;
 
 /** One command on one channel. */
 final class Execution {
-  private final Connection connection;
+  private final ChannelPermit<Connection> channel;
   private final Server server;
   private final Command command;
   private final Streams streams;
@@ -21,13 +21,13 @@ final class Execution {
   private final long deadline;
 
   Execution(
-      Connection connection,
+      ChannelPermit<Connection> channel,
       Server server,
       Command command,
       Streams streams,
       SshSettings settings,
       Failures failures) {
-    this.connection = connection;
+    this.channel = channel;
     this.server = server;
     this.command = command;
     this.streams = streams;
@@ -43,7 +43,7 @@ final class Execution {
    * @throws NotStarted if the connection broke before the command can have been started
    */
   int run() throws NotStarted {
-    Sessions sessions = new Sessions(connection, settings, failures);
+    Sessions sessions = new Sessions(channel, settings, failures);
     Session session = sessions.open(command.timeout());
     boolean ended = false;
     try {

@@ -302,7 +302,7 @@ public abstract class SshContract {
     try {
       LabFixture.onServer(
           lab, "sed -i 's/^Subsystem/#Subsystem/' /etc/ssh/sshd_config; systemctl restart ssh");
-      assertFails(FailureType.COMMAND_FAILED, "SFTP", () -> ssh.prove(server, server.port()));
+      assertFails(FailureType.NO_SFTP, "SFTP", () -> ssh.prove(server, server.port()));
       configureSshd("KexAlgorithms diffie-hellman-group14-sha1");
       assertFails(
           FailureType.NO_COMMON_ALGORITHM, "algorithm", () -> ssh.prove(server, server.port()));

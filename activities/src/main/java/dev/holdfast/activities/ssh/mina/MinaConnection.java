@@ -1,20 +1,27 @@
 package dev.holdfast.activities.ssh.mina;
 
+import dev.holdfast.activities.ssh.BoundedOutput;
+import dev.holdfast.activities.ssh.ChannelPermit;
+import dev.holdfast.activities.ssh.Command;
 import dev.holdfast.activities.ssh.Credentials;
 import dev.holdfast.activities.ssh.Failures;
+import dev.holdfast.activities.ssh.MaxSessions;
+import dev.holdfast.activities.ssh.NotStarted;
 import dev.holdfast.activities.ssh.PinnedHostKeys;
 import dev.holdfast.activities.ssh.PooledConnection;
 import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.activities.ssh.SshSettings;
+import dev.holdfast.activities.ssh.Streams;
 import dev.holdfast.schemas.server.Server;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.OptionalInt;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.future.CancelOption;
@@ -26,15 +33,13 @@ final class MinaConnection implements PooledConnection {
   };
 
   private final ClientSession session;
-  private final int limit;
-  private final Semaphore channels;
-  private final AtomicLong usedAt = new AtomicLong(System.nanoTime());
-  private volatile boolean retired;
+  private final Server server;
+  private final SshSettings settings;
 
-  private MinaConnection(ClientSession session, int channels) {
+  private MinaConnection(ClientSession session, Server server, SshSettings settings) {
     this.session = session;
-    this.limit = channels;
-    this.channels = new Semaphore(channels, true);
+    this.server = server;
+    this.settings = settings;
   }
 
   /**
@@ -59,7 +64,7 @@ final class MinaConnection implements PooledConnection {
               .getSession();
       session.addPublicKeyIdentity(key);
       session.auth().verify(settings.handshakeTimeout(), GIVE_UP);
-      return new MinaConnection(session, settings.channels());
+      return new MinaConnection(session, server, settings);
     } catch (IOException | RuntimeException e) {
       SshException failure = MinaFailures.connecting(failures, e, session, hostKeys, handshake);
       if (session != null) {
@@ -73,33 +78,23 @@ final class MinaConnection implements PooledConnection {
     return session;
   }
 
-  /** Waits for the right to open a channel; false if none came free in time. */
-  boolean acquireChannel(long nanos) throws InterruptedException {
-    return channels.tryAcquire(nanos, TimeUnit.NANOSECONDS);
-  }
-
-  void releaseChannel() {
-    usedAt.set(System.nanoTime());
-    channels.release();
-    closeIfUnused();
-  }
-
   @Override
-  public void retire() {
-    retired = true;
-    closeIfUnused();
+  public OptionalInt maxSessions() {
+    return MaxSessions.ask(this::run);
   }
 
-  private void closeIfUnused() {
-    if (retired && channels.availablePermits() == limit) {
-      close();
+  private String run(Command command) {
+    BoundedOutput out = new BoundedOutput(command.outputLimit());
+    InputStream in = new ByteArrayInputStream(command.stdin().getBytes(StandardCharsets.UTF_8));
+    Streams streams = new Streams(in, out, OutputStream.nullOutputStream());
+    Failures failures = new Failures(server, server.port());
+    try {
+      new MinaExecution(ChannelPermit.alone(this), server, command, streams, settings, failures)
+          .run();
+    } catch (NotStarted e) {
+      throw e.failure();
     }
-  }
-
-  @Override
-  public boolean isIdle(Duration idle) {
-    return channels.availablePermits() == limit
-        && System.nanoTime() - usedAt.get() > idle.toNanos();
+    return new String(out.bytes(), StandardCharsets.UTF_8);
   }
 
   @Override

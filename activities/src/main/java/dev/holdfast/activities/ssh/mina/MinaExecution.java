@@ -1,6 +1,7 @@
 package dev.holdfast.activities.ssh.mina;
 
 import dev.holdfast.activities.ssh.BoundedOutput;
+import dev.holdfast.activities.ssh.ChannelPermit;
 import dev.holdfast.activities.ssh.Command;
 import dev.holdfast.activities.ssh.Failures;
 import dev.holdfast.activities.ssh.NotStarted;
@@ -25,22 +26,22 @@ final class MinaExecution {
   private final Server server;
   private final Command command;
   private final Streams streams;
-  private final Channels channels;
+  private final ChannelOpener channels;
   private final Failures failures;
   private final long deadline;
 
   MinaExecution(
-      MinaConnection connection,
+      ChannelPermit<MinaConnection> permit,
       Server server,
       Command command,
       Streams streams,
       SshSettings settings,
       Failures failures) {
-    this.connection = connection;
+    this.connection = permit.connection();
     this.server = server;
     this.command = command;
     this.streams = streams;
-    this.channels = new Channels(connection, settings, failures);
+    this.channels = new ChannelOpener(permit, settings, failures);
     this.failures = failures;
     this.deadline = System.nanoTime() + command.timeout().toNanos();
   }

@@ -1,5 +1,6 @@
 package dev.holdfast.activities.ssh.mina;
 
+import dev.holdfast.activities.ssh.ChannelPermit;
 import dev.holdfast.activities.ssh.Failures;
 import dev.holdfast.activities.ssh.NotStarted;
 import dev.holdfast.activities.ssh.SftpWork;
@@ -15,13 +16,13 @@ import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 final class MinaSftpChannel {
   private final MinaConnection connection;
   private final SshSettings settings;
-  private final Channels channels;
+  private final ChannelOpener channels;
   private final Failures failures;
 
-  MinaSftpChannel(MinaConnection connection, SshSettings settings, Failures failures) {
-    this.connection = connection;
+  MinaSftpChannel(ChannelPermit<MinaConnection> permit, SshSettings settings, Failures failures) {
+    this.connection = permit.connection();
     this.settings = settings;
-    this.channels = new Channels(connection, settings, failures);
+    this.channels = new ChannelOpener(permit, settings, failures);
     this.failures = failures;
   }
 

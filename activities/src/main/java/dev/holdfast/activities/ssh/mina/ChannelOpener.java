@@ -1,5 +1,6 @@
 package dev.holdfast.activities.ssh.mina;
 
+import dev.holdfast.activities.ssh.ChannelPermit;
 import dev.holdfast.activities.ssh.Failures;
 import dev.holdfast.activities.ssh.NotStarted;
 import dev.holdfast.activities.ssh.SshSettings;
@@ -9,16 +10,16 @@ import java.time.Duration;
 import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.channel.exception.SshChannelOpenException;
 
-/** Opens channels on a connection, never more at once than it may have. */
-final class Channels {
+/** Opens and ends one channel that the pool has permitted. */
+final class ChannelOpener {
   private static final Duration REOPEN = Duration.ofMillis(50);
 
-  private final MinaConnection connection;
+  private final ChannelPermit<MinaConnection> permit;
   private final SshSettings settings;
   private final Failures failures;
 
-  Channels(MinaConnection connection, SshSettings settings, Failures failures) {
-    this.connection = connection;
+  ChannelOpener(ChannelPermit<MinaConnection> permit, SshSettings settings, Failures failures) {
+    this.permit = permit;
     this.settings = settings;
     this.failures = failures;
   }
@@ -29,17 +30,15 @@ final class Channels {
   }
 
   /**
-   * Waits for a channel and opens it; {@link #release} gives it back.
+   * Opens the channel; {@link #release} gives the permit back, and so does a failure.
    *
    * @throws NotStarted if the connection broke before
    */
   <C> C open(Duration patience, Opening<C> opening) throws NotStarted {
-    long deadline = System.nanoTime() + patience.toNanos();
-    acquire(patience);
     try {
-      return tryOpen(deadline, opening);
+      return tryOpen(System.nanoTime() + patience.toNanos(), opening);
     } catch (NotStarted | RuntimeException e) {
-      connection.releaseChannel();
+      permit.close();
       throw e;
     }
   }
@@ -49,22 +48,8 @@ final class Channels {
    * that, and until then the channel counts.
    */
   void release(Channel channel) {
-    channel.addCloseFutureListener(_ -> connection.releaseChannel());
+    channel.addCloseFutureListener(_ -> permit.close());
     channel.close(false);
-  }
-
-  private void acquire(Duration patience) {
-    try {
-      if (!connection.acquireChannel(patience.toNanos())) {
-        throw failures.of(
-            FailureType.THROTTLED,
-            "is busy: all %d channels were in use for %d s"
-                .formatted(settings.channels(), patience.toSeconds()),
-            null);
-      }
-    } catch (InterruptedException e) {
-      throw failures.broken(e, false);
-    }
   }
 
   /** A channel that the server refuses to open has started nothing; others may be just ending. */
@@ -77,6 +62,7 @@ final class Channels {
         if (!isRefusal(e)) {
           throw new NotStarted(failures.broken(e, false));
         }
+        permit.refused();
         if (System.nanoTime() > patience) {
           throw failures.of(
               FailureType.THROTTLED, "opens no more sessions (MaxSessions in its sshd_config?)", e);
