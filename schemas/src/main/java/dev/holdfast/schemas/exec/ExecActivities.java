@@ -30,6 +30,5 @@ public interface ExecActivities {
   /**
    * @param concurrency servers at the same time
    */
-  record BatchRequest(
-      String operation, List<String> servers, ExecInput input, int concurrency) {}
+  record BatchRequest(String operation, List<String> servers, ExecInput input, int concurrency) {}
 }

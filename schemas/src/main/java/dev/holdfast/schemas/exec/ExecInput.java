@@ -40,8 +40,8 @@ public record ExecInput(
   /**
    * A script.
    *
-   * @param interpreter what reads it: {@code sh} by default, {@code bash}, {@code python3},
-   *     {@code perl}, …
+   * @param interpreter what reads it: {@code sh} by default, {@code bash}, {@code python3}, {@code
+   *     perl}, …
    */
   public record Script(String interpreter, String text) {
     public Script {

@@ -37,7 +37,9 @@ public record ExecOutcome(
         false,
         stdoutBytes,
         stderrBytes,
-        "interrupted: " + reason + "; nobody knows how far it came, so look before you run it again");
+        "interrupted: "
+            + reason
+            + "; nobody knows how far it came, so look before you run it again");
   }
 
   /** What the operation tells of it, for clients. */
