@@ -1,6 +1,7 @@
 package dev.holdfast.workers;
 
 import dev.holdfast.activities.change.ServerChanges;
+import dev.holdfast.activities.exec.ServerCommands;
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.SshJournal;
 import dev.holdfast.activities.lease.ServerLeases;
@@ -101,12 +102,13 @@ class WorkerBeans {
       WorkerOptions options,
       OperationRecords records,
       ServerLeases leases,
-      ServerChanges changes) {
+      ServerChanges changes,
+      ServerCommands commands) {
     return new TemporalWorkers(
         temporal.client(),
         interceptor,
         options.capabilities(),
         List.of(records, leases),
-        List.of(changes));
+        List.of(changes, commands));
   }
 }

@@ -54,7 +54,11 @@ final class RemoteProgram {
     input
         .env()
         .forEach((name, value) ->
-            text.append("export ").append(name).append('=').append(Quoting.quote(value)).append('\n'));
+            text.append("export ")
+                .append(name)
+                .append('=')
+                .append(Quoting.quote(value))
+                .append('\n'));
     ExecInput.Script script = input.script();
     if (script != null) {
       String end = nonce();

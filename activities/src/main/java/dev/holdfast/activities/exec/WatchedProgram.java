@@ -31,20 +31,20 @@ record WatchedProgram(String text, String mark) {
             + end
             + "\n"
             + """
-          pid=$!
-          setsid sh -c 'timeout --foreground %1$d cat <&4
-            kill -TERM -- "-$1"
-            sleep %2$d
-            kill -KILL -- "-$1"' watcher "$pid" </dev/null >/dev/null 2>&1 &
-          watcher=$!
-          exec 4<&-
-          wait "$pid"
-          code=$?
-          kill -- "-$watcher" 2>/dev/null
-          exit "$code"
-        }
-        main
-        """
+              pid=$!
+              setsid sh -c 'timeout --foreground %1$d cat <&4
+                kill -TERM -- "-$1"
+                sleep %2$d
+                kill -KILL -- "-$1"' watcher "$pid" </dev/null >/dev/null 2>&1 &
+              watcher=$!
+              exec 4<&-
+              wait "$pid"
+              code=$?
+              kill -- "-$watcher" 2>/dev/null
+              exit "$code"
+            }
+            main
+            """
                 .formatted(timeout.toSeconds(), GRACE_SECONDS);
     return new WatchedProgram(text, mark);
   }

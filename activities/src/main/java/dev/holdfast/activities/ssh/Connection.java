@@ -1,30 +1,29 @@
 package dev.holdfast.activities.ssh;
 
 import dev.holdfast.schemas.server.Server;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 import net.schmizz.keepalive.KeepAliveRunner;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
 
 /** One authenticated connection to a server. Thread-safe. */
-final class Connection implements AutoCloseable {
+final class Connection implements PooledConnection {
   private static final int SILENCES = 3;
 
   private final SSHClient client;
-  private final int limit;
-  private final Semaphore channels;
-  private final AtomicLong usedAt = new AtomicLong(System.nanoTime());
-  private volatile boolean retired;
+  private final Server server;
+  private final SshSettings settings;
 
-  private Connection(SSHClient client, int channels) {
+  private Connection(SSHClient client, Server server, SshSettings settings) {
     this.client = client;
-    this.limit = channels;
-    this.channels = new Semaphore(channels, true);
+    this.server = server;
+    this.settings = settings;
   }
 
   /**
@@ -65,42 +64,34 @@ final class Connection implements AutoCloseable {
       close(client, sockets);
       throw failures.connecting(e, hostKeys);
     }
-    return new Connection(client, settings.channels());
+    return new Connection(client, server, settings);
   }
 
   SSHClient client() {
     return client;
   }
 
-  /** Waits for the right to open a channel; false if none came free in time. */
-  boolean acquireChannel(long nanos) throws InterruptedException {
-    return channels.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+  @Override
+  public OptionalInt maxSessions() {
+    return MaxSessions.ask(this::run);
   }
 
-  void releaseChannel() {
-    usedAt.set(System.nanoTime());
-    channels.release();
-    closeIfUnused();
-  }
-
-  /** Closes it when the commands that run on it have ended. */
-  void retire() {
-    retired = true;
-    closeIfUnused();
-  }
-
-  private void closeIfUnused() {
-    if (retired && channels.availablePermits() == limit) {
-      close();
+  private String run(Command command) {
+    BoundedOutput out = new BoundedOutput(command.outputLimit());
+    InputStream in = new ByteArrayInputStream(command.stdin().getBytes(StandardCharsets.UTF_8));
+    Streams streams = new Streams(in, out, OutputStream.nullOutputStream());
+    ChannelPermit<Connection> beside = ChannelPermit.alone(this);
+    Failures failures = new Failures(server, server.port());
+    try {
+      new Execution(beside, server, command, streams, settings, failures).run();
+    } catch (NotStarted e) {
+      throw e.failure();
     }
+    return new String(out.bytes(), StandardCharsets.UTF_8);
   }
 
-  boolean isIdle(Duration idle) {
-    return channels.availablePermits() == limit
-        && System.nanoTime() - usedAt.get() > idle.toNanos();
-  }
-
-  boolean isHealthy() {
+  @Override
+  public boolean isHealthy() {
     return client.isConnected() && client.isAuthenticated() && client.getTransport().isRunning();
   }
 

@@ -23,7 +23,7 @@ public final class SshjSsh implements Ssh {
   private final SshSettings settings;
   private final Config config = Algorithms.config(LoggerFactory.DEFAULT);
   private final Deadlines deadlines = new Deadlines();
-  private final ConnectionPool pool;
+  private final ConnectionPool<Connection> pool;
 
   public SshjSsh(Credentials credentials) {
     this(credentials, SshSettings.defaults());
@@ -32,7 +32,7 @@ public final class SshjSsh implements Ssh {
   public SshjSsh(Credentials credentials, SshSettings settings) {
     this.credentials = credentials;
     this.settings = settings;
-    this.pool = new ConnectionPool(server -> connect(server, server.port()), settings);
+    this.pool = new ConnectionPool<>(server -> connect(server, server.port()), settings);
     Duration sweep = settings.idle().compareTo(SWEEP) < 0 ? settings.idle() : SWEEP;
     deadlines.every(sweep, pool::evictIdle);
   }
@@ -41,11 +41,11 @@ public final class SshjSsh implements Ssh {
   public int stream(Server server, Command command, Streams streams) {
     Failures failures = new Failures(server, server.port());
     for (int tried = 1; ; tried++) {
-      Connection connection = pool.connection(server);
+      ChannelPermit<Connection> channel = pool.permit(server, command.timeout());
       try {
-        return new Execution(connection, server, command, streams, settings, failures).run();
+        return new Execution(channel, server, command, streams, settings, failures).run();
       } catch (NotStarted e) {
-        pool.discard(server, connection);
+        channel.broken();
         if (tried == CONNECTIONS_TRIED) {
           throw e.failure();
         }
@@ -60,7 +60,8 @@ public final class SshjSsh implements Ssh {
       Command becomeRoot = new Command("true", "", true, PROOF, PROOF_OUTPUT);
       BoundedOutput said = new BoundedOutput(PROOF_OUTPUT);
       Streams streams = Streams.of(OutputStream.nullOutputStream(), said);
-      int root = new Execution(connection, server, becomeRoot, streams, settings, failures).run();
+      ChannelPermit<Connection> channel = ChannelPermit.alone(connection);
+      int root = new Execution(channel, server, becomeRoot, streams, settings, failures).run();
       if (root != 0) {
         throw failures.of(
             FailureType.COMMAND_FAILED,

@@ -36,19 +36,21 @@ public final class ExecWorkflowImpl implements Exec {
 
   @Override
   public OperationResult run(OperationRequest<ExecInput> request) {
+    if (request.dryRun()) {
+      return fleet.onNone();
+    }
     if (!request.input().readOnly()) {
       return fleet.onEach((server, options) ->
           Async.function(Workflow.newChildWorkflowStub(ExecOnServer.class, options)::run, server));
     }
     int inBatch = Math.min(BATCH, request.concurrency());
-    return fleet.inBatches(BATCH, Math.max(1, request.concurrency() / BATCH), servers ->
-        batch(servers, inBatch));
+    return fleet.inBatches(
+        BATCH, Math.max(1, request.concurrency() / BATCH), servers -> batch(servers, inBatch));
   }
 
   private Promise<List<ServerResult>> batch(List<String> servers, int concurrency) {
     int rounds = (servers.size() + concurrency - 1) / concurrency;
-    Duration longest =
-        Duration.ofSeconds(request.input().timeoutSeconds()).multipliedBy(rounds);
+    Duration longest = Duration.ofSeconds(request.input().timeoutSeconds()).multipliedBy(rounds);
     ExecActivities activities =
         Workflow.newActivityStub(
             ExecActivities.class,
