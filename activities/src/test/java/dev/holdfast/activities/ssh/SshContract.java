@@ -25,7 +25,6 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -461,31 +460,6 @@ public abstract class SshContract {
         throw new InterruptedIOException();
       }
       taken.addAndGet(length);
-    }
-  }
-
-  /** So many zero bytes, in no memory. */
-  private static final class Zeros extends InputStream {
-    private long left;
-
-    Zeros(long length) {
-      this.left = length;
-    }
-
-    @Override
-    public int read() {
-      return left-- > 0 ? 0 : -1;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) {
-      if (left <= 0) {
-        return -1;
-      }
-      int n = (int) Math.min(length, left);
-      Arrays.fill(bytes, offset, offset + n, (byte) 0);
-      left -= n;
-      return n;
     }
   }
 

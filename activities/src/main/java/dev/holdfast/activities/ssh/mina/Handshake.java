@@ -1,21 +1,24 @@
 package dev.holdfast.activities.ssh.mina;
 
-import dev.holdfast.activities.ssh.PinnedHostKeys;
+import dev.holdfast.activities.ssh.HostTrust;
 import dev.holdfast.schemas.server.HostKey;
+import dev.holdfast.schemas.server.Server;
 import java.net.SocketAddress;
 import java.security.PublicKey;
+import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.AttributeRepository;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.kex.KexProposalOption;
 import org.apache.sshd.common.session.Session;
+import org.apache.sshd.common.session.SessionContext;
 import org.apache.sshd.common.session.SessionListener;
 import org.apache.sshd.common.util.buffer.ByteArrayBuffer;
 import org.jspecify.annotations.Nullable;
@@ -25,16 +28,33 @@ final class Handshake implements ServerKeyVerifier {
   private static final AttributeRepository.AttributeKey<Handshake> KEY =
       new AttributeRepository.AttributeKey<>();
 
-  private final PinnedHostKeys hostKeys;
+  private final Server server;
+  private volatile @Nullable String refusal;
   private volatile @Nullable String disagreement;
 
-  Handshake(PinnedHostKeys hostKeys) {
-    this.hostKeys = hostKeys;
+  Handshake(Server server) {
+    this.server = server;
   }
 
   /** What to connect with, so that the session's events come here. */
   AttributeRepository context() {
     return AttributeRepository.ofKeyValuePair(KEY, this);
+  }
+
+  /** The handshake that a session was connected with. */
+  static @Nullable Handshake of(@Nullable SessionContext session) {
+    AttributeRepository context =
+        session instanceof ClientSession client ? client.getConnectionContext() : null;
+    return context == null ? null : context.getAttribute(KEY);
+  }
+
+  Server server() {
+    return server;
+  }
+
+  /** Why the host key was refused, if it was. */
+  @Nullable String refusal() {
+    return refusal;
   }
 
   /** What the two sides could not agree upon, if that was the reason. */
@@ -46,17 +66,28 @@ final class Handshake implements ServerKeyVerifier {
   public boolean verifyServerKey(ClientSession session, SocketAddress address, PublicKey shown) {
     ByteArrayBuffer blob = new ByteArrayBuffer();
     blob.putRawPublicKey(shown);
-    return hostKeys.accept(
-        new HostKey(
-            KeyUtils.getKeyType(shown), Base64.getEncoder().encodeToString(blob.getCompactData())));
+    refusal = new HostTrust(server).refusal(blob.getCompactData(), Instant.now()).orElse(null);
+    return refusal == null;
   }
 
-  /** The pinned types are asked for first, so that a server with many keys shows one of them. */
+  /**
+   * The pinned types are asked for first, so that a server with many keys shows one of them; before
+   * them certificates, where an authority is trusted.
+   */
   private void prefer(Map<KexProposalOption, String> proposal) {
     List<String> offered = split(proposal.get(KexProposalOption.SERVERKEYS));
-    Set<String> ordered = new LinkedHashSet<>(hostKeys.algorithms());
-    ordered.retainAll(offered);
-    ordered.addAll(offered);
+    Set<String> ordered = new LinkedHashSet<>();
+    if (!server.access().authorities().isEmpty()) {
+      offered.stream().filter(KeyUtils::isCertificateAlgorithm).forEach(ordered::add);
+    }
+    List<String> plain = offered.stream().filter(n -> !KeyUtils.isCertificateAlgorithm(n)).toList();
+    server.hostKeys().stream()
+        .map(HostKey::type)
+        .flatMap(
+            t -> t.equals("ssh-rsa") ? Stream.of("rsa-sha2-512", "rsa-sha2-256") : Stream.of(t))
+        .filter(plain::contains)
+        .forEach(ordered::add);
+    ordered.addAll(plain);
     proposal.put(KexProposalOption.SERVERKEYS, String.join(",", ordered));
   }
 
@@ -106,12 +137,6 @@ final class Handshake implements ServerKeyVerifier {
       if (handshake != null && reason != null) {
         handshake.compare(ours, servers);
       }
-    }
-
-    private static @Nullable Handshake of(Session session) {
-      AttributeRepository context =
-          session instanceof ClientSession client ? client.getConnectionContext() : null;
-      return context == null ? null : context.getAttribute(KEY);
     }
   }
 }

@@ -5,12 +5,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
+import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.compression.BuiltinCompressions;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
 import org.apache.sshd.common.mac.BuiltinMacs;
 import org.apache.sshd.common.signature.BuiltinSignatures;
+import org.apache.sshd.common.signature.Signature;
 
 /**
  * What is offered to servers, spelt out: the same as on sshj, with post-quantum key exchanges
@@ -42,6 +44,17 @@ final class MinaAlgorithms {
           BuiltinSignatures.nistp521,
           BuiltinSignatures.rsaSHA512,
           BuiltinSignatures.rsaSHA256);
+
+  /** Asked of servers only where an authority is trusted; needed to log in with certificates. */
+  private static final List<BuiltinSignatures> CERTIFICATES =
+      List.of(
+          BuiltinSignatures.ed25519_cert,
+          BuiltinSignatures.nistp256_cert,
+          BuiltinSignatures.nistp384_cert,
+          BuiltinSignatures.nistp521_cert,
+          BuiltinSignatures.rsaSHA512_cert,
+          BuiltinSignatures.rsaSHA256_cert);
+
   private static final List<BuiltinCiphers> CIPHERS =
       List.of(
           BuiltinCiphers.aes128gcm,
@@ -61,7 +74,10 @@ final class MinaAlgorithms {
 
   static void applyTo(SshClient client) {
     client.setKeyExchangeFactories(KEY_EXCHANGES.stream().map(ClientBuilder.DH2KEX).toList());
-    client.setSignatureFactories(List.copyOf(SIGNATURES));
+    client.setSignatureFactories(
+        Stream.concat(CERTIFICATES.stream(), SIGNATURES.stream())
+            .<NamedFactory<Signature>>map(s -> s)
+            .toList());
     client.setCipherFactories(List.copyOf(CIPHERS));
     client.setMacFactories(List.copyOf(MACS));
     client.setCompressionFactories(List.of(BuiltinCompressions.none));

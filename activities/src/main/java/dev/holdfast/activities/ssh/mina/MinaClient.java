@@ -33,7 +33,7 @@ final class MinaClient {
     client.setServerKeyVerifier(RejectAllServerKeyVerifier.INSTANCE);
     client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
     client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
-    client.setAgentFactory(null);
+    client.setAgentFactory(new MinaAgent.Factory());
     client.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
     client.setChannelFactories(List.of());
     client.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));

@@ -7,11 +7,11 @@ import dev.holdfast.activities.ssh.Credentials;
 import dev.holdfast.activities.ssh.Failures;
 import dev.holdfast.activities.ssh.MaxSessions;
 import dev.holdfast.activities.ssh.NotStarted;
-import dev.holdfast.activities.ssh.PinnedHostKeys;
 import dev.holdfast.activities.ssh.PooledConnection;
 import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.activities.ssh.SshSettings;
 import dev.holdfast.activities.ssh.Streams;
+import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,6 +20,8 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.util.OptionalInt;
 import org.apache.sshd.client.SshClient;
@@ -50,9 +52,10 @@ final class MinaConnection implements PooledConnection {
   static MinaConnection open(
       SshClient client, Server server, int port, Credentials credentials, SshSettings settings) {
     Failures failures = new Failures(server, port);
-    KeyPair key = MinaLoginKey.of(server, credentials, failures);
-    PinnedHostKeys hostKeys = new PinnedHostKeys(server);
-    Handshake handshake = new Handshake(hostKeys);
+    refuseWhatIsNotDone(server, failures);
+    String agent = MinaAgent.socket(server);
+    KeyPair key = agent == null ? MinaLoginKey.of(server, credentials, failures) : null;
+    Handshake handshake = new Handshake(server);
     ClientSession session = null;
     try {
       InetSocketAddress address =
@@ -62,15 +65,48 @@ final class MinaConnection implements PooledConnection {
               .connect(server.user(), address, handshake.context(), null)
               .verify(settings.connectTimeout(), GIVE_UP)
               .getSession();
-      session.addPublicKeyIdentity(key);
+      if (key != null) {
+        session.addPublicKeyIdentity(key);
+      }
       session.auth().verify(settings.handshakeTimeout(), GIVE_UP);
       return new MinaConnection(session, server, settings);
     } catch (IOException | RuntimeException e) {
-      SshException failure = MinaFailures.connecting(failures, e, session, hostKeys, handshake);
+      SshException failure = MinaFailures.connecting(failures, e, session, handshake);
       if (session != null) {
         session.close(true);
       }
       throw failure;
+    }
+  }
+
+  /** Rather than reach it in another way than is set. */
+  private static void refuseWhatIsNotDone(Server server, Failures failures) {
+    String set = "; set another adapter: holdfast server set " + server.name() + " --adapter sshj";
+    if (server.jump().isPresent()) {
+      throw failures.of(
+          FailureType.BAD_INPUT,
+          "is reached through another server, which MINA does not do" + set,
+          null);
+    }
+    String agent = MinaAgent.socket(server);
+    if (agent == null) {
+      return;
+    }
+    if (server.access().certificate() != null) {
+      throw failures.of(
+          FailureType.BAD_INPUT,
+          "is logged in to by an ssh-agent with a certificate beside it, which MINA does not do"
+              + set,
+          null);
+    }
+    if (!Files.exists(Path.of(agent))) {
+      throw failures.of(
+          FailureType.AUTHENTICATION,
+          agent.isEmpty()
+              ? "is to be logged in to by an ssh-agent, and this worker knows none (SSH_AUTH_SOCK)"
+              : "is to be logged in to by the ssh-agent at %s, which is not on the worker's machine"
+                  .formatted(agent),
+          null);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.holdfast.activities.ssh.mina;
 
 import dev.holdfast.activities.ssh.Failures;
-import dev.holdfast.activities.ssh.PinnedHostKeys;
 import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.schemas.failure.FailureType;
 import java.io.InterruptedIOException;
@@ -13,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells why MINA did not get a connection. */
 final class MinaFailures {
+  private static final int TOO_MANY = SshConstants.SSH2_DISCONNECT_TOO_MANY_CONNECTIONS;
 
   private MinaFailures() {}
 
@@ -20,18 +20,21 @@ final class MinaFailures {
    * @param session null if not even TCP came to be
    */
   static SshException connecting(
-      Failures failures,
-      Exception e,
-      @Nullable ClientSession session,
-      PinnedHostKeys hostKeys,
-      Handshake handshake) {
-    String refusal = hostKeys.refusal();
+      Failures failures, Exception e, @Nullable ClientSession session, Handshake handshake) {
+    String refusal = handshake.refusal();
     if (refusal != null) {
       return failures.of(FailureType.HOST_KEY_MISMATCH, refusal, e);
     }
     String disagreement = handshake.disagreement();
     if (disagreement != null) {
       return failures.noCommonAlgorithm(disagreement, e);
+    }
+    if (text(e).contains("for key id=")) {
+      // MINA itself looks at a host certificate before it asks whether it is trusted.
+      return failures.of(
+          FailureType.HOST_KEY_MISMATCH,
+          "shows a host certificate that does not count: " + e.getMessage(),
+          e);
     }
     if (has(e, InterruptedIOException.class)) {
       return failures.broken(e, false);
@@ -48,8 +51,6 @@ final class MinaFailures {
     }
     return failures.unreachable(e);
   }
-
-  private static final int TOO_MANY = SshConstants.SSH2_DISCONNECT_TOO_MANY_CONNECTIONS;
 
   private static boolean has(Exception e, Class<? extends Throwable> type) {
     for (Throwable t = e; t != null; t = t.getCause()) {
