@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  * that the server owns the key.
  *
  * <p>As OpenSSH does it: a revoked key or authority is refused whoever vouches for it; a host
- * certificate counts where its authority is trusted; a certificate that does not count is looked
- * at as the plain key in it, which counts where it is pinned. Stricter than OpenSSH, a certificate
+ * certificate counts where its authority is trusted; a certificate that does not count is looked at
+ * as the plain key in it, which counts where it is pinned. Stricter than OpenSSH, a certificate
  * without principals counts for no host.
  */
 public final class HostTrust {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.common.LoggerFactory;
 import net.schmizz.sshj.sftp.SFTPClient;
@@ -22,17 +23,28 @@ public final class SshjSsh implements Ssh {
   private final Credentials credentials;
   private final SshSettings settings;
   private final Config config = Algorithms.config(LoggerFactory.DEFAULT);
+  private final Config certificates = Algorithms.withCertificates(LoggerFactory.DEFAULT);
   private final Deadlines deadlines = new Deadlines();
+  private final JumpHosts jumpHosts;
   private final ConnectionPool<Connection> pool;
 
   public SshjSsh(Credentials credentials) {
-    this(credentials, SshSettings.defaults());
+    this(credentials, SshSettings.defaults(), _ -> Optional.empty());
   }
 
   public SshjSsh(Credentials credentials, SshSettings settings) {
+    this(credentials, settings, _ -> Optional.empty());
+  }
+
+  /**
+   * @param servers where the servers are found through which others are reached
+   */
+  public SshjSsh(Credentials credentials, SshSettings settings, ServerLookup servers) {
     this.credentials = credentials;
     this.settings = settings;
-    this.pool = new ConnectionPool<>(server -> connect(server, server.port()), settings);
+    this.jumpHosts = new JumpHosts(servers, server -> connect(server, server.port()));
+    this.pool =
+        new ConnectionPool<>(server -> connect(server, server.port()), settings, jumpHosts::way);
     Duration sweep = settings.idle().compareTo(SWEEP) < 0 ? settings.idle() : SWEEP;
     deadlines.every(sweep, pool::evictIdle);
   }
@@ -118,6 +130,7 @@ public final class SshjSsh implements Ssh {
   }
 
   private Connection connect(Server server, int port) {
-    return Connection.open(server, port, config, credentials, settings, deadlines);
+    Config offered = server.access().authorities().isEmpty() ? config : certificates;
+    return Connection.open(server, port, offered, credentials, settings, deadlines, jumpHosts);
   }
 }
