@@ -28,7 +28,15 @@ public final class Failures {
 
   public SshException of(FailureType type, String what, @Nullable Throwable cause) {
     return new SshException(
-        type, "%s (%s:%d) %s".formatted(server.name(), server.address(), port, what), cause);
+        type,
+        "%s (%s:%d%s) %s"
+            .formatted(
+                server.name(),
+                server.address(),
+                port,
+                server.jump().map(jump -> " through " + jump).orElse(""),
+                what),
+        cause);
   }
 
   /** Why no connection came to be. */
@@ -70,14 +78,23 @@ public final class Failures {
   public SshException loginRefused(Exception e) {
     return of(
         FailureType.AUTHENTICATION,
-        "refuses the login of %s with the key '%s'. Is it in the server's authorized_keys, and may %s log in?"
-            .formatted(server.user(), server.credential(), server.user()),
+        "refuses the login of %s with %s. Is it in the server's authorized_keys, and may %s log in?"
+            .formatted(server.user(), shown(), server.user()),
         e);
   }
 
   /** The network, or the server's silence, stood in the way. */
   public SshException unreachable(Exception e) {
     return of(FailureType.UNREACHABLE, whyUnreachable(e), e);
+  }
+
+  private String shown() {
+    if (server.access().certificate() != null) {
+      return "its user certificate (does TrustedUserCAKeys name its authority, and is the user among its principals?)";
+    }
+    return server.access().agent() != null
+        ? "any key of the agent"
+        : "the key '" + server.credential() + "'";
   }
 
   /** A connection that broke; {@code started} tells whether the command may have run. */

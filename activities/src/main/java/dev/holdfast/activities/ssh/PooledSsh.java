@@ -5,6 +5,7 @@ import dev.holdfast.schemas.server.Server;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * The way to servers over pooled connections, whatever library makes them.
@@ -25,13 +26,18 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
 
   protected PooledSsh(SshSettings settings) {
     this.settings = settings;
-    this.pool = new ConnectionPool<>(server -> connect(server, server.port()), settings);
+    this.pool = new ConnectionPool<>(server -> connect(server, server.port()), settings, this::way);
     Duration sweep = settings.idle().compareTo(SWEEP) < 0 ? settings.idle() : SWEEP;
     deadlines.every(sweep, pool::evictIdle);
   }
 
   /** A new connection, authenticated; every failure is an {@link SshException}. */
   protected abstract C connect(Server server, int port);
+
+  /** The servers through which one is reached, as they are known now. */
+  protected List<Server> way(Server server) {
+    return List.of();
+  }
 
   /**
    * Runs a command to its end and gives the permit back.

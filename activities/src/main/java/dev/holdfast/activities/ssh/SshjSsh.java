@@ -1,6 +1,8 @@
 package dev.holdfast.activities.ssh;
 
 import dev.holdfast.schemas.server.Server;
+import java.util.List;
+import java.util.Optional;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.common.LoggerFactory;
 
@@ -8,19 +10,35 @@ import net.schmizz.sshj.common.LoggerFactory;
 public final class SshjSsh extends PooledSsh<Connection> {
   private final Credentials credentials;
   private final Config config = Algorithms.config(LoggerFactory.DEFAULT);
+  private final Config certificates = Algorithms.withCertificates(LoggerFactory.DEFAULT);
+  private final JumpHosts jumpHosts;
 
   public SshjSsh(Credentials credentials) {
-    this(credentials, SshSettings.defaults());
+    this(credentials, SshSettings.defaults(), _ -> Optional.empty());
   }
 
   public SshjSsh(Credentials credentials, SshSettings settings) {
+    this(credentials, settings, _ -> Optional.empty());
+  }
+
+  /**
+   * @param servers where the servers are found through which others are reached
+   */
+  public SshjSsh(Credentials credentials, SshSettings settings, ServerLookup servers) {
     super(settings);
     this.credentials = credentials;
+    this.jumpHosts = new JumpHosts(servers, server -> connect(server, server.port()));
+  }
+
+  @Override
+  protected List<Server> way(Server server) {
+    return jumpHosts.way(server);
   }
 
   @Override
   protected Connection connect(Server server, int port) {
-    return Connection.open(server, port, config, credentials, settings(), deadlines());
+    Config offered = server.access().authorities().isEmpty() ? config : certificates;
+    return Connection.open(server, port, offered, credentials, settings(), deadlines(), jumpHosts);
   }
 
   @Override

@@ -90,7 +90,7 @@ public final class Servers {
    * Changes a server of which something else is known by now, in one transaction.
    *
    * @param change from the server as it is to what it shall be; may throw to leave all as it is
-   * @param login the secrets that change with it; what is null stays
+   * @param login the secrets that change with it; what is null stays, what is empty goes
    * @return the server as it is then; empty if there is none of this name
    * @throws IllegalArgumentException that begins with {@code jump: } if there is no such way to it
    */
@@ -135,12 +135,11 @@ public final class Servers {
     });
   }
 
-  /** Which secrets are kept of a server's login, by name. */
-  public Set<String> secretsOf(String server) {
+  /** The names of the secrets that are kept of servers. */
+  public Set<String> secrets() {
     return jdbi.withHandle(handle ->
         handle
-            .createQuery("select name from secrets where starts_with(name, :prefix)")
-            .bind("prefix", "server/" + server + "/")
+            .createQuery("select name from secrets where starts_with(name, 'server/')")
             .mapTo(String.class)
             .set());
   }
@@ -264,7 +263,12 @@ public final class Servers {
   }
 
   private void keep(Handle handle, String name, @Nullable String value) {
-    if (value != null) {
+    if (value == null) {
+      return;
+    }
+    if (value.isEmpty()) {
+      handle.execute("delete from secrets where name = ?", name);
+    } else {
       secrets.put(handle, name, value.getBytes(StandardCharsets.UTF_8));
     }
   }
