@@ -34,7 +34,7 @@ public final class BoundedOutput extends OutputStream {
   }
 
   /** The command printed more than is to be kept. */
-  public static final class TooLong extends IOException {
+  static final class TooLong extends IOException {
     private static final long serialVersionUID = 1;
   }
 }

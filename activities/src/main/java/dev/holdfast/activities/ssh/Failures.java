@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.SSHException;
@@ -112,6 +113,19 @@ public final class Failures {
             + ": "
             + message(e),
         e);
+  }
+
+  /** One of the two sides of a command's stream failed. */
+  public SshException streaming(ExecutionException e, Command command) {
+    Throwable cause = e.getCause();
+    if (cause instanceof BoundedOutput.TooLong) {
+      return of(
+          FailureType.COMMAND_FAILED,
+          "printed more than the %d bytes that are kept of a command"
+              .formatted(command.outputLimit()),
+          e);
+    }
+    return broken(cause instanceof IOException io ? io : e, true);
   }
 
   public SshException timeout(Duration timeout) {

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Moves one stream of a command to where it is wanted, on a virtual thread. */
 public final class OutputPump {
@@ -28,5 +31,29 @@ public final class OutputPump {
           }
         });
     return end;
+  }
+
+  /**
+   * Waits for the end of both streams of a command. Whichever fails first ends the wait: the other
+   * stream would wait for ever.
+   */
+  public static void await(
+      CompletableFuture<Void> stdout, CompletableFuture<Void> stderr, long nanos)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    CompletableFuture<Void> both = CompletableFuture.allOf(stdout, stderr);
+    var _ =
+        CompletableFuture.anyOf(both, failure(stdout), failure(stderr))
+            .get(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private static CompletableFuture<Void> failure(CompletableFuture<Void> stream) {
+    CompletableFuture<Void> failure = new CompletableFuture<>();
+    var _ =
+        stream.whenComplete((_, e) -> {
+          if (e != null) {
+            failure.completeExceptionally(e);
+          }
+        });
+    return failure;
   }
 }

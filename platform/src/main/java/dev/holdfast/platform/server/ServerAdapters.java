@@ -3,7 +3,9 @@ package dev.holdfast.platform.server;
 import dev.holdfast.schemas.server.AdapterChoice;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.server.SshAdapter;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 
 /** Which SSH client each server was found to need. */
@@ -31,10 +33,34 @@ public final class ServerAdapters {
             .findOne());
   }
 
-  /** Which adapter the next command would take, and why. */
-  public AdapterChoice choice(Server server) {
-    AdapterChoice first = AdapterChoice.first(server);
-    return server.adapter() == SshAdapter.AUTO ? find(server).orElse(first) : first;
+  /**
+   * Tells of any server which adapter the next command would take, and why; asks the database once,
+   * now.
+   */
+  public Function<Server, AdapterChoice> choices() {
+    Map<Place, AdapterChoice> found =
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery("select server, address, port, adapter, why from server_adapters")
+                .map((row, _) ->
+                    Map.entry(
+                        new Place(
+                            row.getString("server"), row.getString("address"), row.getInt("port")),
+                        new AdapterChoice(
+                            SshAdapter.of(row.getString("adapter")), row.getString("why"))))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
+    return server -> {
+      AdapterChoice first = AdapterChoice.first(server);
+      return server.adapter() == SshAdapter.AUTO
+          ? found.getOrDefault(Place.of(server), first)
+          : first;
+    };
+  }
+
+  private record Place(String server, String address, int port) {
+    static Place of(Server server) {
+      return new Place(server.name(), server.address(), server.port());
+    }
   }
 
   /** Keeps what was found; nothing happens if the server is not registered. */

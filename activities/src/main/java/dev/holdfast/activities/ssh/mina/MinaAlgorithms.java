@@ -1,12 +1,10 @@
 package dev.holdfast.activities.ssh.mina;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.common.NamedFactory;
-import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.compression.BuiltinCompressions;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
@@ -81,18 +79,5 @@ final class MinaAlgorithms {
     client.setCipherFactories(List.copyOf(CIPHERS));
     client.setMacFactories(List.copyOf(MACS));
     client.setCompressionFactories(List.of(BuiltinCompressions.none));
-  }
-
-  /** The algorithms of {@code kex}, {@code cipher}, {@code mac} and {@code key-sig}. */
-  static Map<String, List<String>> byKind() {
-    return Map.of(
-        "kex", names(KEY_EXCHANGES.stream()),
-        "cipher", names(CIPHERS.stream()),
-        "mac", names(MACS.stream()),
-        "key-sig", names(SIGNATURES.stream()));
-  }
-
-  private static List<String> names(Stream<? extends NamedResource> all) {
-    return all.map(NamedResource::getName).toList();
   }
 }

@@ -99,7 +99,7 @@ final class MinaConnection implements PooledConnection {
               + set,
           null);
     }
-    if (!Files.exists(Path.of(agent))) {
+    if (agent.isEmpty() || !Files.exists(Path.of(agent))) {
       throw failures.of(
           FailureType.AUTHENTICATION,
           agent.isEmpty()

@@ -1,17 +1,14 @@
 package dev.holdfast.activities.ssh.mina;
 
-import dev.holdfast.activities.ssh.BoundedOutput;
 import dev.holdfast.activities.ssh.ChannelPermit;
 import dev.holdfast.activities.ssh.Command;
 import dev.holdfast.activities.ssh.Failures;
 import dev.holdfast.activities.ssh.NotStarted;
 import dev.holdfast.activities.ssh.OutputPump;
-import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.activities.ssh.SshSettings;
 import dev.holdfast.activities.ssh.StreamEnd;
 import dev.holdfast.activities.ssh.Streams;
 import dev.holdfast.activities.ssh.SudoLine;
-import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import java.io.IOException;
 import java.time.Duration;
@@ -62,7 +59,7 @@ final class MinaExecution {
     } catch (TimeoutException e) {
       throw failures.timeout(command.timeout());
     } catch (ExecutionException e) {
-      throw failed(e);
+      throw failures.streaming(e, command);
     } catch (IOException | InterruptedException e) {
       throw failures.broken(e, true);
     } finally {
@@ -76,11 +73,7 @@ final class MinaExecution {
     try {
       CompletableFuture<Void> out = OutputPump.start(channel.getInvertedOut(), streams.stdout());
       CompletableFuture<Void> err = OutputPump.start(channel.getInvertedErr(), stderr);
-      // Whichever fails first ends it: the other stream would wait for ever.
-      CompletableFuture<Void> both = CompletableFuture.allOf(out, err);
-      var _ =
-          CompletableFuture.anyOf(both, failure(out), failure(err))
-              .get(left(), TimeUnit.NANOSECONDS);
+      OutputPump.await(out, err, left());
       CompletableFuture<Void> closed = new CompletableFuture<>();
       channel.addCloseFutureListener(_ -> closed.complete(null));
       closed.get(left(), TimeUnit.NANOSECONDS);
@@ -104,29 +97,6 @@ final class MinaExecution {
       }
       throw failures.broken(e, true);
     }
-  }
-
-  private static CompletableFuture<Void> failure(CompletableFuture<Void> stream) {
-    CompletableFuture<Void> failure = new CompletableFuture<>();
-    var _ =
-        stream.whenComplete((_, e) -> {
-          if (e != null) {
-            failure.completeExceptionally(e);
-          }
-        });
-    return failure;
-  }
-
-  private SshException failed(ExecutionException e) {
-    Throwable cause = e.getCause();
-    if (cause instanceof BoundedOutput.TooLong) {
-      return failures.of(
-          FailureType.COMMAND_FAILED,
-          "printed more than the %d bytes that are kept of a command"
-              .formatted(command.outputLimit()),
-          e);
-    }
-    return failures.broken(cause instanceof IOException io ? io : e, true);
   }
 
   private long left() {
