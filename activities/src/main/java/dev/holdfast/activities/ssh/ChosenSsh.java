@@ -32,12 +32,22 @@ public final class ChosenSsh implements Ssh {
 
   @Override
   public int stream(Server server, Command command, Streams streams) {
-    return on(server, ssh -> ssh.stream(server, command, streams));
+    return on(
+        server, adapterOf(server).adapter(), ssh -> ssh.stream(server, command, streams));
   }
 
+  /** On MINA wherever it can and sshj is not set: it was measured to be twice as fast. */
   @Override
   public <T> T sftp(Server server, SftpWork<T> work) {
-    return on(server, ssh -> ssh.sftp(server, work));
+    boolean faster = server.adapter() == SshAdapter.AUTO && isForMina(server);
+    SshAdapter first = faster ? SshAdapter.MINA : adapterOf(server).adapter();
+    return on(server, first, ssh -> ssh.sftp(server, work));
+  }
+
+  /** What only sshj does. */
+  private static boolean isForMina(Server server) {
+    return server.jump().isEmpty()
+        && (server.access().agent() == null || server.access().certificate() == null);
   }
 
   @Override
@@ -45,6 +55,7 @@ public final class ChosenSsh implements Ssh {
     var _ =
         on(
             server,
+            adapterOf(server).adapter(),
             ssh -> {
               ssh.prove(server, port);
               return true;
@@ -55,12 +66,11 @@ public final class ChosenSsh implements Ssh {
    * Where there is no common algorithm nothing was begun, so that the other adapter may begin; it
    * is remembered once it got further than that.
    */
-  private <T> T on(Server server, Function<Ssh, T> use) {
-    SshAdapter first = adapterOf(server).adapter();
+  private <T> T on(Server server, SshAdapter first, Function<Ssh, T> use) {
     try {
       return use.apply(of(first));
     } catch (SshException e) {
-      if (server.adapter() != SshAdapter.AUTO || !isDisagreement(e)) {
+      if (server.adapter() != SshAdapter.AUTO || !isDisagreement(e) || !isForMina(server)) {
         throw e;
       }
       return onOther(server, first, e, use);

@@ -21,12 +21,14 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
   private static final int CONNECTIONS_TRIED = 2;
 
   private final SshSettings settings;
+  private final SshMetrics metrics;
   private final Deadlines deadlines = new Deadlines();
   private final ConnectionPool<C> pool;
 
-  protected PooledSsh(SshSettings settings) {
+  protected PooledSsh(SshSettings settings, SshMetrics metrics) {
     this.settings = settings;
-    this.pool = new ConnectionPool<>(server -> connect(server, server.port()), settings, this::way);
+    this.metrics = metrics;
+    this.pool = new ConnectionPool<>(server -> connect(server, server.port()), settings, metrics, this::way);
     Duration sweep = settings.idle().compareTo(SWEEP) < 0 ? settings.idle() : SWEEP;
     deadlines.every(sweep, pool::evictIdle);
   }
@@ -67,8 +69,14 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
   @Override
   public final int stream(Server server, Command command, Streams streams) {
     Failures failures = new Failures(server, server.port());
-    return onChannel(
-        server, command.timeout(), channel -> run(channel, server, command, streams, failures));
+    return metrics.execution(
+        server,
+        streams,
+        counted ->
+            onChannel(
+                server,
+                command.timeout(),
+                channel -> run(channel, server, command, counted, failures)));
   }
 
   @Override
@@ -123,7 +131,7 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
     long patience = System.nanoTime() + RELOAD.toNanos();
     while (true) {
       try {
-        return connect(server, port);
+        return pool.unpooled(server, port, () -> connect(server, port));
       } catch (SshException e) {
         if (!e.type().retryable() || System.nanoTime() > patience) {
           throw e;

@@ -1,6 +1,7 @@
 package dev.holdfast.activities.ssh;
 
 import dev.holdfast.schemas.server.Server;
+import io.micrometer.core.instrument.Metrics;
 import java.util.List;
 import java.util.Optional;
 import net.schmizz.sshj.Config;
@@ -14,18 +15,27 @@ public final class SshjSsh extends PooledSsh<Connection> {
   private final JumpHosts jumpHosts;
 
   public SshjSsh(Credentials credentials) {
-    this(credentials, SshSettings.defaults(), _ -> Optional.empty());
+    this(credentials, SshSettings.defaults());
   }
 
   public SshjSsh(Credentials credentials, SshSettings settings) {
-    this(credentials, settings, _ -> Optional.empty());
+    this(credentials, settings, new SshMetrics(Metrics.globalRegistry));
+  }
+
+  public SshjSsh(Credentials credentials, SshSettings settings, SshMetrics metrics) {
+    this(credentials, settings, metrics, _ -> Optional.empty());
+  }
+
+  public SshjSsh(Credentials credentials, SshSettings settings, ServerLookup servers) {
+    this(credentials, settings, new SshMetrics(Metrics.globalRegistry), servers);
   }
 
   /**
    * @param servers where the servers are found through which others are reached
    */
-  public SshjSsh(Credentials credentials, SshSettings settings, ServerLookup servers) {
-    super(settings);
+  public SshjSsh(
+      Credentials credentials, SshSettings settings, SshMetrics metrics, ServerLookup servers) {
+    super(settings, metrics);
     this.credentials = credentials;
     this.jumpHosts = new JumpHosts(servers, server -> connect(server, server.port()));
   }

@@ -97,6 +97,26 @@ final class ChosenSshTest {
   }
 
   @Test
+  void shouldMoveFilesOnTheFasterUnlessSshjIsSet() {
+    assertThatThrownBy(() -> ssh.sftp(AUTO, _ -> 0)).hasMessage("no files here");
+    assertThat(List.of(sshj.used, mina.used)).containsExactly(0, 1);
+
+    assertThatThrownBy(() -> ssh.sftp(set(SshAdapter.SSHJ), _ -> 0)).hasMessage("no files here");
+    assertThat(List.of(sshj.used, mina.used)).containsExactly(1, 1);
+  }
+
+  @Test
+  void shouldLeaveToSshjWhatOnlySshjDoes() {
+    Server behind =
+        AUTO.with(new Access(SshAdapter.AUTO, "bastion", null, null, List.of(), List.of()));
+    sshj.failure = FailureType.NO_COMMON_ALGORITHM;
+
+    assertFails(FailureType.NO_COMMON_ALGORITHM, behind);
+    assertThatThrownBy(() -> ssh.sftp(behind, _ -> 0)).isInstanceOf(SshException.class);
+    assertThat(mina.used).isZero();
+  }
+
+  @Test
   void shouldForgetWhatWasFoundForAnotherAddress() {
     sshj.failure = FailureType.NO_COMMON_ALGORITHM;
     ssh.exec(AUTO, TRUE);
@@ -145,7 +165,8 @@ final class ChosenSshTest {
 
     @Override
     public <T> T sftp(Server server, SftpWork<T> work) {
-      throw new UnsupportedOperationException();
+      use(server);
+      throw new UnsupportedOperationException("no files here");
     }
 
     @Override

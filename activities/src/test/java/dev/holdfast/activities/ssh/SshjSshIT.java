@@ -3,6 +3,7 @@ package dev.holdfast.activities.ssh;
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.LabServer;
 import dev.holdfast.lab.testing.LabTest;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 @LabTest
 final class SshjSshIT extends SshContract {
@@ -13,6 +14,6 @@ final class SshjSshIT extends SshContract {
 
   @Override
   protected Ssh open(Credentials credentials, SshSettings settings) {
-    return new SshjSsh(credentials, settings);
+    return new SshjSsh(credentials, settings, new SshMetrics(new SimpleMeterRegistry()));
   }
 }

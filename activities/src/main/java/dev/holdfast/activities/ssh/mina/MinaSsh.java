@@ -7,9 +7,11 @@ import dev.holdfast.activities.ssh.Failures;
 import dev.holdfast.activities.ssh.NotStarted;
 import dev.holdfast.activities.ssh.PooledSsh;
 import dev.holdfast.activities.ssh.SftpWork;
+import dev.holdfast.activities.ssh.SshMetrics;
 import dev.holdfast.activities.ssh.SshSettings;
 import dev.holdfast.activities.ssh.Streams;
 import dev.holdfast.schemas.server.Server;
+import io.micrometer.core.instrument.Metrics;
 import org.apache.sshd.client.SshClient;
 
 /** The way to servers on Apache MINA SSHD. */
@@ -22,7 +24,11 @@ public final class MinaSsh extends PooledSsh<MinaConnection> {
   }
 
   public MinaSsh(Credentials credentials, SshSettings settings) {
-    super(settings);
+    this(credentials, settings, new SshMetrics(Metrics.globalRegistry));
+  }
+
+  public MinaSsh(Credentials credentials, SshSettings settings, SshMetrics metrics) {
+    super(settings, metrics);
     this.credentials = credentials;
     this.client = MinaClient.start(settings);
   }
