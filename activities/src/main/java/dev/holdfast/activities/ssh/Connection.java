@@ -1,5 +1,6 @@
 package dev.holdfast.activities.ssh;
 
+import dev.holdfast.activities.ssh.JumpHosts.Tunnel;
 import dev.holdfast.schemas.server.Server;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,7 +11,7 @@ import java.util.OptionalInt;
 import net.schmizz.keepalive.KeepAliveRunner;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.SSHClient;
-import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
+import org.jspecify.annotations.Nullable;
 
 /** One authenticated connection to a server. Thread-safe. */
 final class Connection implements PooledConnection {
@@ -20,10 +21,14 @@ final class Connection implements PooledConnection {
   private final Server server;
   private final SshSettings settings;
 
-  private Connection(SSHClient client, Server server, SshSettings settings) {
+  private final @Nullable Tunnel tunnel;
+
+  private Connection(
+      SSHClient client, Server server, SshSettings settings, @Nullable Tunnel tunnel) {
     this.client = client;
     this.server = server;
     this.settings = settings;
+    this.tunnel = tunnel;
   }
 
   /**
@@ -37,7 +42,8 @@ final class Connection implements PooledConnection {
       Config config,
       Credentials credentials,
       SshSettings settings,
-      Deadlines deadlines) {
+      Deadlines deadlines,
+      JumpHosts jumpHosts) {
     Failures failures = new Failures(server, port);
     PinnedHostKeys hostKeys = new PinnedHostKeys(server);
     SSHClient client = new SSHClient(config);
@@ -52,19 +58,34 @@ final class Connection implements PooledConnection {
     keepAlive.setMaxAliveCount(SILENCES);
     PromptSockets sockets = new PromptSockets();
     client.setSocketFactory(sockets);
-    KeyProvider key = LoginKey.of(server, credentials, client, failures);
-    // sshj waits for the greeting without limit: a stopped sshd accepts connections and stays
-    // silent.
-    try (Deadlines.Deadline _ =
-        deadlines.after(
-            settings.connectTimeout().plus(settings.handshakeTimeout()), sockets::close)) {
-      client.connect(server.address(), port);
-      client.authPublickey(server.user(), key);
+    Tunnel tunnel = null;
+    try (Login login = Login.of(server, credentials, client, failures, deadlines)) {
+      tunnel = server.jump().isEmpty() ? null : jumpHosts.open(server, port, failures);
+      Runnable way = tunnel == null ? sockets::close : tunnel::abandon;
+      Runnable end =
+          () -> {
+            way.run();
+            login.close();
+          };
+      // sshj waits for the greeting without limit: a stopped sshd accepts connections and stays
+      // silent.
+      try (Deadlines.Deadline _ =
+          deadlines.after(settings.connectTimeout().plus(settings.handshakeTimeout()), end)) {
+        if (tunnel == null) {
+          client.connect(server.address(), port);
+        } else {
+          client.connectVia(tunnel.channel());
+        }
+        client.auth(server.user(), login.methods());
+      }
+      return new Connection(client, server, settings, tunnel);
     } catch (IOException | RuntimeException e) {
       close(client, sockets);
-      throw failures.connecting(e, hostKeys);
+      if (tunnel != null) {
+        tunnel.close();
+      }
+      throw e instanceof SshException known ? known : failures.connecting(e, hostKeys);
     }
-    return new Connection(client, server, settings);
   }
 
   SSHClient client() {
@@ -101,6 +122,9 @@ final class Connection implements PooledConnection {
       client.close();
     } catch (IOException e) {
       // It was broken already.
+    }
+    if (tunnel != null) {
+      tunnel.close();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.activities.ssh;
 
 import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.server.Access;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
 import java.time.Duration;
@@ -26,6 +27,7 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
   private final ConcurrentMap<Address, Gate> gates = new ConcurrentHashMap<>();
   private final Function<Server, C> connector;
   private final SshSettings settings;
+  private final Function<Server, List<Server>> way;
   private final SshMetrics metrics;
   private final Semaphore handshakes;
   private volatile boolean closed;
@@ -34,9 +36,22 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
    * @param connector connects and logs in; every failure is an {@link SshException}
    */
   public ConnectionPool(Function<Server, C> connector, SshSettings settings, SshMetrics metrics) {
+    this(connector, settings, metrics, _ -> List.of());
+  }
+
+  /**
+   * @param connector connects and logs in; every failure is an {@link SshException}
+   * @param way the servers through which one is reached, as they are known now
+   */
+  public ConnectionPool(
+      Function<Server, C> connector,
+      SshSettings settings,
+      SshMetrics metrics,
+      Function<Server, List<Server>> way) {
     this.connector = connector;
     this.settings = settings;
     this.metrics = metrics;
+    this.way = way;
     this.handshakes = new Semaphore(settings.limits().handshakes(), true);
   }
 
@@ -47,11 +62,24 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
   }
 
   /**
-   * The pinned keys are part of it: a connection never outlives the trust that it was made with.
+   * All trust is part of it, that in the servers on the way too: a connection never outlives the
+   * trust that it was made with.
    */
-  private record Key(Address address, String user, String credential, List<HostKey> hostKeys) {
-    static Key of(Server server) {
-      return new Key(Address.of(server), server.user(), server.credential(), server.hostKeys());
+  private record Key(
+      Address address,
+      String user,
+      String credential,
+      List<HostKey> hostKeys,
+      Access access,
+      List<Server> way) {
+    static Key of(Server server, List<Server> way) {
+      return new Key(
+          Address.of(server),
+          server.user(),
+          server.credential(),
+          server.hostKeys(),
+          server.access(),
+          way);
     }
   }
 
@@ -63,7 +91,8 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
    */
   public ChannelPermit<C> permit(Server server, Duration patience) {
     Place place =
-        places.computeIfAbsent(Key.of(server), key -> new Place(gate(server, key.address())));
+        places.computeIfAbsent(
+            Key.of(server, way.apply(server)), key -> new Place(gate(server, key.address())));
     long began = System.nanoTime();
     long deadline = began + patience.toNanos();
     try {

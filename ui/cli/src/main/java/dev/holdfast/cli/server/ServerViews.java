@@ -87,6 +87,10 @@ final class ServerViews {
     field("user", Json.text(server, "user"));
     field("labels", labels(server));
     field("region", Json.text(server, "region"));
+    JsonNode client = server.path("reachedBy");
+    if (client.isObject()) {
+      field("client", Json.text(client, "adapter") + ", because " + Json.text(client, "why"));
+    }
     for (JsonNode key : Json.list(server, "hostKeys")) {
       field("host key", Json.text(key, "fingerprint") + " (" + Json.text(key, "type") + ")");
     }
