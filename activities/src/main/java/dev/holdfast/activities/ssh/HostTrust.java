@@ -53,7 +53,8 @@ public final class HostTrust {
           : plain(new HostKey(type, encoded));
     } catch (IllegalArgumentException e) {
       return Optional.of(
-          "shows a host key or certificate that cannot be read: it " + printable(String.valueOf(e.getMessage())));
+          "shows a host key or certificate that cannot be read: it "
+              + printable(String.valueOf(e.getMessage())));
     }
   }
 
