@@ -11,7 +11,6 @@ import dev.holdfast.activities.ssh.SshMetrics;
 import dev.holdfast.activities.ssh.SshSettings;
 import dev.holdfast.activities.ssh.Streams;
 import dev.holdfast.schemas.server.Server;
-import io.micrometer.core.instrument.Metrics;
 import org.apache.sshd.client.SshClient;
 
 /** The way to servers on Apache MINA SSHD. */
@@ -24,11 +23,7 @@ public final class MinaSsh extends PooledSsh<MinaConnection> {
   }
 
   public MinaSsh(Credentials credentials, SshSettings settings) {
-    this(credentials, settings, new SshMetrics(Metrics.globalRegistry));
-  }
-
-  public MinaSsh(Credentials credentials, SshSettings settings, SshMetrics metrics) {
-    super(settings, metrics);
+    super(settings, SshMetrics.global());
     this.credentials = credentials;
     this.client = MinaClient.start(settings);
   }

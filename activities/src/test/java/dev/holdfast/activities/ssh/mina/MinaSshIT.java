@@ -3,12 +3,10 @@ package dev.holdfast.activities.ssh.mina;
 import dev.holdfast.activities.ssh.Credentials;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshContract;
-import dev.holdfast.activities.ssh.SshMetrics;
 import dev.holdfast.activities.ssh.SshSettings;
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.LabServer;
 import dev.holdfast.lab.testing.LabTest;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 @LabTest
 final class MinaSshIT extends SshContract {
@@ -19,6 +17,6 @@ final class MinaSshIT extends SshContract {
 
   @Override
   protected Ssh open(Credentials credentials, SshSettings settings) {
-    return new MinaSsh(credentials, settings, new SshMetrics(new SimpleMeterRegistry()));
+    return new MinaSsh(credentials, settings);
   }
 }
