@@ -137,7 +137,8 @@ public final class Lab {
         asked(() -> engine.client().pauseContainerCmd(entry(name).container()).exec());
         return;
       } catch (LabException e) {
-        // A freezer of cgroup v1 gives up where a busy machine's processes fork faster than it looks.
+        // A freezer of cgroup v1 gives up where a busy machine's processes fork faster than it
+        // looks.
         if (tried == FREEZES || !String.valueOf(e.getMessage()).contains("unable to freeze")) {
           throw e;
         }
