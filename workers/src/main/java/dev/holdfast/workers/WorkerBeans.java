@@ -1,10 +1,15 @@
 package dev.holdfast.workers;
 
+import dev.holdfast.activities.audit.AuditTrail;
+import dev.holdfast.activities.audit.AuditedJournal;
+import dev.holdfast.activities.audit.AuditedSsh;
+import dev.holdfast.activities.audit.StepContexts;
 import dev.holdfast.activities.change.ServerChanges;
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.SshJournal;
 import dev.holdfast.activities.lease.ServerLeases;
 import dev.holdfast.activities.operation.OperationRecords;
+import dev.holdfast.activities.policy.CommandGate;
 import dev.holdfast.activities.revert.CommitConfirmed;
 import dev.holdfast.activities.revert.JournalledCommitConfirmed;
 import dev.holdfast.activities.ssh.Credentials;
@@ -14,11 +19,15 @@ import dev.holdfast.activities.ssh.SshjSsh;
 import dev.holdfast.activities.step.Heartbeats;
 import dev.holdfast.activities.step.StepInterceptor;
 import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.database.DatabasePool;
+import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Steps;
+import dev.holdfast.platform.policy.CommandRules;
 import dev.holdfast.platform.secret.Keyset;
 import dev.holdfast.platform.secret.Secrets;
+import dev.holdfast.platform.secret.ServerSecrets;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import dev.holdfast.schemas.failure.FailureType;
@@ -71,13 +80,28 @@ class WorkerBeans {
   }
 
   @Bean
-  Ssh ssh(Credentials credentials) {
-    return new SshjSsh(credentials);
+  CommandAudit commandAudit(DatabasePool database) {
+    return new CommandAudit(database.jdbi());
   }
 
   @Bean
-  Journal journal(Ssh ssh) {
-    return new SshJournal(ssh);
+  AuditTrail auditTrail(CommandAudit audit) {
+    return new AuditTrail(audit);
+  }
+
+  @Bean
+  ServerSecrets serverSecrets(Secrets secrets) {
+    return new ServerSecrets(secrets);
+  }
+
+  @Bean
+  Ssh ssh(Credentials credentials, AuditTrail trail, ServerSecrets secrets) {
+    return new AuditedSsh(new SshjSsh(credentials), trail, secrets::of);
+  }
+
+  @Bean
+  Journal journal(Ssh ssh, AuditTrail trail, ServerSecrets secrets) {
+    return new AuditedJournal(new SshJournal(ssh), trail, secrets::of);
   }
 
   @Bean
@@ -91,9 +115,20 @@ class WorkerBeans {
   }
 
   @Bean
-  StepInterceptor stepInterceptor(DatabasePool database, Heartbeats heartbeats) {
+  StepContexts stepContexts(DatabasePool database, Servers servers, CommandAudit audit) {
+    return new StepContexts(
+        new OperationOrigins(database.jdbi()),
+        new CommandGate(new CommandRules(database.jdbi()), servers::find, audit));
+  }
+
+  @Bean
+  StepInterceptor stepInterceptor(
+      DatabasePool database, Heartbeats heartbeats, StepContexts contexts) {
     return new StepInterceptor(
-        new Steps(database.jdbi()), heartbeats, ManagementFactory.getRuntimeMXBean().getName());
+        new Steps(database.jdbi()),
+        heartbeats,
+        contexts,
+        ManagementFactory.getRuntimeMXBean().getName());
   }
 
   @Bean

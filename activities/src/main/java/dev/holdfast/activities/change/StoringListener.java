@@ -23,6 +23,11 @@ final class StoringListener implements Journal.Listener {
   }
 
   @Override
+  public long from(boolean stderr) {
+    return logs.stored(step, stderr);
+  }
+
+  @Override
   public void output(boolean stderr, long offset, byte[] bytes) {
     logs.append(step, stderr, offset, bytes);
   }
