@@ -22,8 +22,7 @@ final class AuditRetention implements DisposableBean {
 
   AuditRetention(CommandAudit audit) {
     var _ =
-        timer.scheduleWithFixedDelay(
-            () -> expire(audit), 1, EVERY.toMinutes(), TimeUnit.MINUTES);
+        timer.scheduleWithFixedDelay(() -> expire(audit), 1, EVERY.toMinutes(), TimeUnit.MINUTES);
   }
 
   private static void expire(CommandAudit audit) {

@@ -46,10 +46,7 @@ final class Starter {
   private final CommandGate commands;
 
   Starter(
-      Operations operations,
-      Servers servers,
-      OperationWorkflows workflows,
-      CommandGate commands) {
+      Operations operations, Servers servers, OperationWorkflows workflows, CommandGate commands) {
     this.operations = operations;
     this.servers = servers;
     this.workflows = workflows;
@@ -104,8 +101,7 @@ final class Starter {
       }
     }
     List<Server> chosen = select(wanted.selector());
-    commands.check(
-        Catalogue.find(wanted.type()).orElseThrow(), wanted.input(), chosen, initiator);
+    commands.check(Catalogue.find(wanted.type()).orElseThrow(), wanted.input(), chosen, initiator);
     var operation =
         new NewOperation(
             OperationIds.next(),
@@ -134,9 +130,7 @@ final class Starter {
       throw unknown(unknown);
     }
     List<Server> chosen =
-        all.stream()
-            .filter(server -> selector.matches(server.name(), server.labels()))
-            .toList();
+        all.stream().filter(server -> selector.matches(server.name(), server.labels())).toList();
     if (chosen.isEmpty()) {
       throw ApiException.notFound(
           "nothing-selected",

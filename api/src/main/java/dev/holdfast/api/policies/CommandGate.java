@@ -1,5 +1,6 @@
 package dev.holdfast.api.policies;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.audit.AuditedCommand;
 import dev.holdfast.platform.audit.CommandAudit;
@@ -13,7 +14,6 @@ import dev.holdfast.schemas.command.Invocation;
 import dev.holdfast.schemas.command.RunsCommands;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.server.Server;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,8 +81,7 @@ public final class CommandGate {
     List<Decision> decisions = new ArrayList<>();
     for (Server server : servers) {
       for (Invocation invocation : asked.invocations()) {
-        var request =
-            CommandRequest.of(operation, server, initiator, asked.sudo(), invocation);
+        var request = CommandRequest.of(operation, server, initiator, asked.sudo(), invocation);
         decisions.add(new Decision(server, request, policy.decide(request)));
       }
     }

@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A rule to be added; exactly one of {@code words}, {@code glob}, {@code regex}, {@code scripts} and
- * {@code everything} says which commands it is about.
+ * A rule to be added; exactly one of {@code words}, {@code glob}, {@code regex}, {@code scripts}
+ * and {@code everything} says which commands it is about.
  *
  * @param selector all servers by default
  * @param shell an allow rule also takes what a shell would interpret
@@ -66,9 +66,11 @@ record NewRule(
     } catch (IllegalArgumentException e) {
       errors.add(FieldError.of(e));
     }
-    boolean text = matcher instanceof CommandMatcher.Glob || matcher instanceof CommandMatcher.Regex;
+    boolean text =
+        matcher instanceof CommandMatcher.Glob || matcher instanceof CommandMatcher.Regex;
     if (Boolean.TRUE.equals(shell) && (!text || effect == CommandRule.Effect.DENY)) {
-      errors.add(new FieldError("shell", "has a meaning only for an allow rule with glob or regex"));
+      errors.add(
+          new FieldError("shell", "has a meaning only for an allow rule with glob or regex"));
     }
     if (!errors.isEmpty()) {
       throw ApiException.invalid(errors);
@@ -105,7 +107,8 @@ record NewRule(
       return given.getFirst();
     }
     errors.add(
-        new FieldError("words", "one of words, glob, regex, scripts and everything has to be given"));
+        new FieldError(
+            "words", "one of words, glob, regex, scripts and everything has to be given"));
     return null;
   }
 
