@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +52,7 @@ final class AuditExportCommand implements Callable<Integer> {
     try (ApiClient api = server.api(options)) {
       long records = export(api, path, target);
       if (output.json()) {
-        output.document(Json.object().put("file", target.toString()).put("records", records));
+        output.document(Json.of(new TreeMap<>(Map.of("file", target.toString(), "records", records))));
       } else {
         output.message("Wrote " + records + " records to " + target + ".");
       }

@@ -2,7 +2,6 @@ package dev.holdfast.cli.policy;
 
 import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.Failure;
-import dev.holdfast.cli.Json;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
 import java.util.List;
@@ -12,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Adds a rule. */
 @Command(
@@ -136,13 +134,13 @@ final class PolicyAddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ObjectNode rule = request();
+    NewRule rule = rule();
     try (ApiClient api = platform.api(options)) {
-      return new PolicyViews(api, options.output()).add(rule);
+      return new PolicyViews(api, options.output()).add(rule.json());
     }
   }
 
-  private ObjectNode request() {
+  private NewRule rule() {
     boolean aboutScripts = scripts || interpreter != null || sha256 != null;
     int ways =
         (words.isEmpty() ? 0 : 1)
@@ -157,37 +155,20 @@ final class PolicyAddCommand implements Callable<Integer> {
               : "the rule says in more than one way which commands it is about",
           "give one of --glob, --regex, --scripts, --everything, or words after --");
     }
-    ObjectNode rule = Json.object();
-    rule.put("effect", effect.name()).put("selector", selector);
-    text(rule, "operation", operation);
-    text(rule, "user", user);
-    text(rule, "glob", glob);
-    text(rule, "regex", regex);
-    text(rule, "reason", reason);
-    if (sudo != null) {
-      rule.put("sudo", sudo == Answer.yes);
-    }
-    if (!words.isEmpty()) {
-      rule.set("words", Json.of(words));
-    }
-    if (aboutScripts) {
-      ObjectNode which = Json.object();
-      text(which, "interpreter", interpreter);
-      text(which, "sha256", sha256);
-      rule.set("scripts", which);
-    }
-    if (everything) {
-      rule.put("everything", true);
-    }
-    if (shell) {
-      rule.put("shell", true);
-    }
-    return rule;
-  }
-
-  private static void text(ObjectNode rule, String field, @Nullable String value) {
-    if (value != null) {
-      rule.put(field, value);
-    }
+    return new NewRule(
+        effect.name(),
+        selector,
+        words,
+        glob,
+        regex,
+        aboutScripts,
+        interpreter,
+        sha256,
+        everything,
+        operation,
+        user,
+        sudo == null ? null : sudo == Answer.yes,
+        shell,
+        reason);
   }
 }

@@ -2,7 +2,6 @@ package dev.holdfast.cli.policy;
 
 import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.Failure;
-import dev.holdfast.cli.Json;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
 import java.io.IOException;
@@ -16,7 +15,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Asks the rules about a command without running it. */
 @Command(
@@ -78,33 +76,26 @@ final class PolicyCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ObjectNode request = request();
+    Question question = question();
     try (ApiClient api = platform.api(options)) {
-      return new PolicyViews(api, options.output()).check(request);
+      return new PolicyViews(api, options.output()).check(question.json());
     }
   }
 
-  private ObjectNode request() {
+  private Question question() {
     if (command.isEmpty() == (script == null)) {
       throw Failure.usage(
           command.isEmpty() ? "there is no command to check" : "there are a command and a script",
           "put the command after --, or name a file with --script");
     }
-    ObjectNode request = Json.object();
-    request.put("selector", selector).put("sudo", sudo);
-    if (user != null) {
-      request.put("user", user);
-    }
-    if (operation != null) {
-      request.put("operation", operation);
-    }
-    if (script == null) {
-      request.set("command", Json.of(command));
-    } else {
-      request.put("script", read(script));
-      request.put("interpreter", interpreter == null ? "sh" : interpreter);
-    }
-    return request;
+    return new Question(
+        selector,
+        sudo,
+        user,
+        operation,
+        command,
+        script == null ? null : read(script),
+        interpreter == null ? "sh" : interpreter);
   }
 
   private static String read(String file) {
