@@ -52,7 +52,8 @@ final class AuditExportCommand implements Callable<Integer> {
     try (ApiClient api = server.api(options)) {
       long records = export(api, path, target);
       if (output.json()) {
-        output.document(Json.of(new TreeMap<>(Map.of("file", target.toString(), "records", records))));
+        output.document(
+            Json.of(new TreeMap<>(Map.of("file", target.toString(), "records", records))));
       } else {
         output.message("Wrote " + records + " records to " + target + ".");
       }
