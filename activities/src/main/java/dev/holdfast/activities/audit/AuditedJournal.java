@@ -73,14 +73,14 @@ public final class AuditedJournal implements Journal {
     long out = output.bytesOut();
     long err = output.bytesErr();
     return switch (outcome) {
-      case Journal.Outcome.Finished(int code, String tail) -> {
+      case Journal.Outcome.Finished(int code, boolean timedOut, String tail) -> {
         running.ended(
             code == 0 ? AuditedCommand.Outcome.SUCCEEDED : AuditedCommand.Outcome.FAILED,
             code,
             null,
             out,
             err);
-        yield new Journal.Outcome.Finished(code, redactor.redact(tail));
+        yield new Journal.Outcome.Finished(code, timedOut, redactor.redact(tail));
       }
       case Journal.Outcome.Interrupted(String reason) -> {
         running.ended(AuditedCommand.Outcome.UNKNOWN, null, reason, out, err);

@@ -35,7 +35,10 @@ public final class AuditedSsh implements Ssh {
     if (context.silent()) {
       return next.stream(server, command, streams);
     }
-    boolean script = command.line().equals(SCRIPT) && !command.stdin().isBlank();
+    boolean script =
+        context.internal()
+            ? command.line().equals(SCRIPT) && !command.stdin().isBlank()
+            : context.asked().stream().anyMatch(Invocation.Script.class::isInstance);
     Redactor redactor = auditing.redactor(context, server);
     AuditTrail.Running running =
         auditing
@@ -47,7 +50,7 @@ public final class AuditedSsh implements Ssh {
                     server,
                     script ? Kind.SCRIPT : Kind.EXEC,
                     command.sudo(),
-                    redactor.redact(script ? script(command) : command.line())),
+                    redactor.redact(text(context, command, script))),
                 context.reads());
     var out = new CountingStream(streams.stdout());
     var err = new CountingStream(streams.stderr());
@@ -64,6 +67,13 @@ public final class AuditedSsh implements Ssh {
       running.ended(Outcome.UNKNOWN, null, redactor.redact(e.toString()), out.count(), err.count());
       throw e;
     }
+  }
+
+  private static String text(CommandContext context, Command command, boolean script) {
+    if (!context.internal()) {
+      return context.askedText();
+    }
+    return script ? script(command) : command.line();
   }
 
   /** Standard input is not kept: it may hold anything, and the hash tells which script it was. */

@@ -1,5 +1,6 @@
 package dev.holdfast.activities.audit;
 
+import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.schemas.command.Invocation;
 import dev.holdfast.schemas.command.RunsCommands;
 import dev.holdfast.schemas.step.Step;
@@ -58,6 +59,15 @@ public final class CommandContext {
    * @param request the activity's first argument
    */
   static Scope open(String initiator, Step step, Object request) {
+    return open(initiator, step, request, List.of());
+  }
+
+  /**
+   * Begins a step on this thread.
+   *
+   * @param secrets what must not be shown of the step's server
+   */
+  static Scope open(String initiator, Step step, Object request, Collection<String> secrets) {
     var context =
         new CommandContext(
             initiator,
@@ -65,6 +75,7 @@ public final class CommandContext {
             request instanceof RunsCommands asked ? asked : null,
             false,
             ConcurrentHashMap.newKeySet());
+    context.hidden.addAll(secrets);
     CommandContext before = CURRENT.get();
     CURRENT.set(context);
     return () -> {
@@ -85,6 +96,11 @@ public final class CommandContext {
    */
   public void hide(String secret) {
     hidden.add(secret);
+  }
+
+  /** Masks what must not be stored of this step. */
+  public Redactor redactor() {
+    return new Redactor(hidden);
   }
 
   /** What is written down already as a whole, so that its parts are not. */

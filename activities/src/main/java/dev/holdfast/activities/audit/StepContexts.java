@@ -5,6 +5,8 @@ import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.operation.OperationOrigins.Origin;
 import dev.holdfast.schemas.command.RunsCommands;
 import dev.holdfast.schemas.step.Step;
+import java.util.Collection;
+import java.util.function.Function;
 
 /** Opens the context of each step, once the command policy has let it pass. Thread-safe. */
 public final class StepContexts {
@@ -12,10 +14,18 @@ public final class StepContexts {
 
   private final OperationOrigins origins;
   private final CommandGate gate;
+  private final Function<String, ? extends Collection<String>> secrets;
 
-  public StepContexts(OperationOrigins origins, CommandGate gate) {
+  /**
+   * @param secrets the values that must not be shown, by a server's name
+   */
+  public StepContexts(
+      OperationOrigins origins,
+      CommandGate gate,
+      Function<String, ? extends Collection<String>> secrets) {
     this.origins = origins;
     this.gate = gate;
+    this.secrets = secrets;
   }
 
   /**
@@ -29,6 +39,6 @@ public final class StepContexts {
     if (request instanceof RunsCommands asked) {
       gate.check(step, origin, asked);
     }
-    return CommandContext.open(origin.initiator(), step, request);
+    return CommandContext.open(origin.initiator(), step, request, secrets.apply(step.server()));
   }
 }

@@ -53,7 +53,7 @@ public final class CommandGate {
     CommandPolicy policy = rules.policy();
     for (Invocation invocation : asked.invocations()) {
       var request =
-          CommandRequest.of(origin.type(), server, origin.initiator(), asked.sudo(), invocation);
+          CommandRequest.of(origin.type(), server, origin.initiator(), asked.asRoot(), invocation);
       if (policy.decide(request) instanceof Verdict.Refused refused) {
         String message = new Redactor().redact(refused.message(request));
         audit.refused(written(step, origin, server, request), message);

@@ -52,7 +52,7 @@ final class AuditedTest {
         @Override
         public void output(boolean stderr, long offset, byte[] bytes) {}
       };
-  private static final TestDatabase DATABASE = TestDatabase.open();
+  private static final TestDatabase DATABASE = open();
 
   private final CommandAudit audit = new CommandAudit(DATABASE.jdbi());
   private final AuditTrail trail = new AuditTrail(audit);
@@ -65,8 +65,16 @@ final class AuditedTest {
     }
 
     @Override
-    public boolean sudo() {
+    public boolean asRoot() {
       return false;
+    }
+  }
+
+  private static TestDatabase open() {
+    try {
+      return new TestDatabase();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -93,7 +101,8 @@ final class AuditedTest {
           return 3;
         });
 
-    try (var scope = CommandContext.open("ada", step(operation, 7), new Typed("x"))) {
+    try (var scope =
+        CommandContext.open("ada", step(operation, 7), new Typed("login hunter2 PASSWORD=abc"))) {
       CommandContext.current().hide("hunter2");
       ssh.exec(WEB, command("login hunter2 PASSWORD=abc", true));
     }
@@ -160,7 +169,7 @@ final class AuditedTest {
 
   @Test
   void shouldRunNothingThatCannotBeWrittenDown() throws IOException {
-    var broken = TestDatabase.open();
+    var broken = open();
     var gone = new AuditTrail(new CommandAudit(broken.jdbi()), 2, Duration.ofMillis(50));
     broken.close();
     var ran = new StringBuilder();
@@ -231,7 +240,7 @@ final class AuditedTest {
     trail.close();
 
     assertThat(stored.toString(StandardCharsets.UTF_8)).isEqualTo("a\ntoken=****\npassword=****");
-    assertThat(outcome).isEqualTo(new Journal.Outcome.Finished(0, "password=****"));
+    assertThat(outcome).isEqualTo(new Journal.Outcome.Finished(0, false, "password=****"));
     assertThat(only(step.operation()).command()).isEqualTo("print it");
     assertThat(only(step.operation()).bytesOut()).isEqualTo(stored.size());
   }
@@ -252,10 +261,13 @@ final class AuditedTest {
     var contexts =
         new StepContexts(
             new OperationOrigins(DATABASE.jdbi()),
-            new CommandGate(rules, name -> Optional.of(WEB), audit));
+            new CommandGate(rules, name -> Optional.of(WEB), audit),
+            _ -> List.of("server secret"));
     Step step = step(operation, 1);
     try (var scope = contexts.open(step, new Typed("reboot"))) {
       assertThat(CommandContext.current().initiator()).isEqualTo("bob");
+      assertThat(CommandContext.current().redactor().redact("server secret"))
+          .isEqualTo("*************");
     }
     var rule =
         rules.add(
@@ -352,7 +364,7 @@ final class AuditedTest {
             if (failure != null) {
               throw failure;
             }
-            return new Journal.Outcome.Finished(0, "password=hide");
+            return new Journal.Outcome.Finished(0, false, "password=hide");
           }
 
           @Override

@@ -44,7 +44,7 @@ final class Bench implements AutoCloseable {
   /** Rises with every operation, also of other tests of the JVM: servers remember the highest. */
   private static final AtomicInteger OPERATIONS = new AtomicInteger();
 
-  private final TestDatabase database;
+  private final TestDatabase database = new TestDatabase();
   private final SshjSsh ssh;
   private final TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
   private final Map<String, Server> servers = new ConcurrentHashMap<>();
@@ -53,7 +53,6 @@ final class Bench implements AutoCloseable {
   final ChangeActivities changes;
 
   Bench(List<LabServer> lab) throws IOException {
-    database = TestDatabase.open();
     jdbi = database.jdbi();
     plans = new Plans(jdbi);
     Map<String, LabServer> byName = new ConcurrentHashMap<>();
@@ -86,15 +85,7 @@ final class Bench implements AutoCloseable {
   Operation operation(String server, String type) {
     int number = OPERATIONS.incrementAndGet();
     String id = "op-%s-%d-%d".formatted(type, ProcessHandle.current().pid(), number);
-    jdbi.useHandle(handle ->
-        handle.execute(
-            """
-            insert into operations (id, type, state, priority, dry_run, initiator, selector, input, input_sha256)
-            values (?, ?, 'running', 'normal', false, 'test', ?, '{}', '')
-            """,
-            id,
-            type,
-            server));
+    database.operation(id, type);
     // Above every token that the tests of the journal use on the same servers.
     return new Operation(id, server, type, 1_000_000 + number);
   }

@@ -46,7 +46,7 @@ record CheckRequest(
       }
 
       @Override
-      public boolean sudo() {
+      public boolean asRoot() {
         return root;
       }
     };

@@ -81,7 +81,7 @@ public final class CommandGate {
     List<Decision> decisions = new ArrayList<>();
     for (Server server : servers) {
       for (Invocation invocation : asked.invocations()) {
-        var request = CommandRequest.of(operation, server, initiator, asked.sudo(), invocation);
+        var request = CommandRequest.of(operation, server, initiator, asked.asRoot(), invocation);
         decisions.add(new Decision(server, request, policy.decide(request)));
       }
     }

@@ -27,7 +27,7 @@ final class CommandPoliciesTest {
   private static final String PATH = "/api/v1/policies/commands";
 
   /** An input as operations have that run what a person typed. */
-  record Typed(List<String> command, boolean sudo) implements RunsCommands {
+  record Typed(List<String> command, boolean asRoot) implements RunsCommands {
     @Override
     public List<Invocation> invocations() {
       return List.of(Invocation.of(command));
@@ -85,7 +85,7 @@ final class CommandPoliciesTest {
     var gate = PLATFORM.part(CommandGate.class);
     var operation = new OperationType("exec", "Run", "Runs.", Typed.class);
     var servers = PLATFORM.part(Servers.class).select(new Selector("policy-2"));
-    String input = "{\"command\":[\"mysql --password=hunter2; reboot\"],\"sudo\":false}";
+    String input = "{\"command\":[\"mysql --password=hunter2; reboot\"],\"asRoot\":false}";
 
     assertThatThrownBy(() -> gate.check(operation, input, servers, "ada"))
         .asInstanceOf(type(ApiException.class))
@@ -97,7 +97,7 @@ final class CommandPoliciesTest {
               .doesNotContain("hunter2");
         });
     gate.check(
-        operation, "{\"command\":[\"systemctl status nginx\"],\"sudo\":false}", servers, "ada");
+        operation, "{\"command\":[\"systemctl status nginx\"],\"asRoot\":false}", servers, "ada");
 
     var written =
         PLATFORM

@@ -22,23 +22,9 @@ public final class StepLogs {
     logs.append(step, stderr ? "stderr" : "stdout", offset, bytes);
   }
 
-  /** How many bytes of a stream of a step's generation are stored. */
+  /** The bytes of a stream that are stored without a gap from its beginning. */
   public long stored(Step step, boolean stderr) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery(
-                """
-                select coalesce(max(byte_offset + length(bytes)), 0) from operation_logs
-                where operation = :operation and server = :server and step = :step
-                  and generation = :generation and stream = :stream
-                """)
-            .bind("operation", step.operation())
-            .bind("server", step.server())
-            .bind("step", step.key())
-            .bind("generation", step.generation())
-            .bind("stream", stderr ? "stderr" : "stdout")
-            .mapTo(Long.class)
-            .one());
+    return logs.stored(step, stderr ? "stderr" : "stdout");
   }
 
   /** All standard output that was stored of a step's generation. */

@@ -13,6 +13,6 @@ public interface RunsCommands {
   /** What is to be run, in its order. */
   List<Invocation> invocations();
 
-  /** Whether it is to run with root's rights. */
-  boolean sudo();
+  /** Whether root is needed to run it: as root, or as another user than the login's. */
+  boolean asRoot();
 }

@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import dev.holdfast.cli.audit.AuditCommand;
 import dev.holdfast.cli.operation.ApprovalsCommand;
 import dev.holdfast.cli.operation.CatalogCommand;
+import dev.holdfast.cli.operation.ExecCommand;
 import dev.holdfast.cli.operation.OpsCommand;
 import dev.holdfast.cli.operation.RunCommand;
 import dev.holdfast.cli.policy.PolicyCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Option;
       "  ./holdfast demo                          the whole story on three lab servers",
       "  ./holdfast up --detach                   start the platform here",
       "  ./holdfast server add web-1 --help       register a server of your own",
+      "  ./holdfast exec all --read-only -- uptime  run a command on all servers",
       "  ./holdfast run lockdown web-1 --follow   show what would change, ask, do it"
     },
     optionListHeading = "%nOptions:%n",
@@ -45,6 +47,7 @@ import picocli.CommandLine.Option;
       ServerCommand.class,
       CatalogCommand.class,
       RunCommand.class,
+      ExecCommand.class,
       OpsCommand.class,
       ApprovalsCommand.class,
       PolicyCommand.class,
