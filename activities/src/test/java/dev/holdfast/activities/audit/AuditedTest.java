@@ -102,14 +102,14 @@ final class AuditedTest {
         });
 
     try (var scope =
-        CommandContext.open("ada", step(operation, 7), new Typed("login hunter2 PASSWORD=abc"))) {
+        CommandContext.open("ada", step(operation, 7), new Typed("login hunter2 --password=abc"))) {
       CommandContext.current().hide("hunter2");
-      ssh.exec(WEB, command("login hunter2 PASSWORD=abc", true));
+      ssh.exec(WEB, command("login hunter2 --password=abc", true));
     }
     trail.close();
 
     AuditRecord record = only(operation);
-    assertThat(record.command()).isEqualTo("login ******* PASSWORD=***");
+    assertThat(record.command()).isEqualTo("login ******* --password=***");
     assertThat(record.initiator()).isEqualTo("ada");
     assertThat(record.outcome()).isEqualTo(AuditedCommand.Outcome.FAILED);
     assertThat(record.exitCode()).isEqualTo(3);
