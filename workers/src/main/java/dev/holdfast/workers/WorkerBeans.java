@@ -5,6 +5,7 @@ import dev.holdfast.activities.audit.AuditedJournal;
 import dev.holdfast.activities.audit.AuditedSsh;
 import dev.holdfast.activities.audit.StepContexts;
 import dev.holdfast.activities.change.ServerChanges;
+import dev.holdfast.activities.diagnose.Diagnostics;
 import dev.holdfast.activities.exec.ServerCommands;
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.SshJournal;
@@ -13,9 +14,13 @@ import dev.holdfast.activities.operation.OperationRecords;
 import dev.holdfast.activities.policy.CommandGate;
 import dev.holdfast.activities.revert.CommitConfirmed;
 import dev.holdfast.activities.revert.JournalledCommitConfirmed;
+import dev.holdfast.activities.ssh.ChosenSsh;
 import dev.holdfast.activities.ssh.Credentials;
 import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.activities.ssh.SshSettings;
 import dev.holdfast.activities.ssh.SshjSsh;
+import dev.holdfast.activities.ssh.StoredAdapters;
+import dev.holdfast.activities.ssh.mina.MinaSsh;
 import dev.holdfast.activities.step.Heartbeats;
 import dev.holdfast.activities.step.StepInterceptor;
 import dev.holdfast.platform.PlatformConfig;
@@ -28,6 +33,7 @@ import dev.holdfast.platform.policy.CommandRules;
 import dev.holdfast.platform.secret.Keyset;
 import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.platform.secret.ServerSecrets;
+import dev.holdfast.platform.server.ServerAdapters;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import java.lang.management.ManagementFactory;
@@ -39,7 +45,7 @@ import org.springframework.context.annotation.Import;
 
 /** The parts of a worker; Spring closes them in the reverse order in which they were made. */
 @Configuration(proxyBeanMethods = false)
-@Import(ChangeBeans.class)
+@Import({ChangeBeans.class, DiagnoseBeans.class})
 class WorkerBeans {
 
   @Bean
@@ -84,8 +90,18 @@ class WorkerBeans {
   }
 
   @Bean
-  Ssh ssh(Credentials credentials, AuditTrail trail, ServerSecrets secrets) {
-    return new AuditedSsh(new SshjSsh(credentials), trail, secrets::of);
+  Ssh ssh(
+      Credentials credentials,
+      Servers servers,
+      DatabasePool database,
+      AuditTrail trail,
+      ServerSecrets secrets) {
+    Ssh chosen =
+        new ChosenSsh(
+            new SshjSsh(credentials, SshSettings.defaults(), servers::find),
+            new MinaSsh(credentials),
+            new StoredAdapters(new ServerAdapters(database.jdbi())));
+    return new AuditedSsh(chosen, trail, secrets::of);
   }
 
   @Bean
@@ -140,12 +156,13 @@ class WorkerBeans {
       OperationRecords records,
       ServerLeases leases,
       ServerChanges changes,
-      ServerCommands commands) {
+      ServerCommands commands,
+      Diagnostics diagnostics) {
     return new TemporalWorkers(
         temporal.client(),
         interceptor,
         options.capabilities(),
         List.of(records, leases),
-        List.of(changes, commands));
+        List.of(changes, commands, diagnostics));
   }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.activities.audit;
 
 import dev.holdfast.activities.ssh.Command;
+import dev.holdfast.activities.ssh.SftpWork;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.activities.ssh.Streams;
@@ -9,6 +10,7 @@ import dev.holdfast.platform.audit.AuditedCommand.Outcome;
 import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.schemas.command.Invocation;
 import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.step.Step;
 import java.util.Collection;
 import java.util.function.Function;
 
@@ -83,6 +85,41 @@ public final class AuditedSsh implements Ssh {
             SCRIPT,
             command.stdin().length(),
             new Invocation.Script("sh", command.stdin()).sha256());
+  }
+
+  /** One record for a session; the step's summary says what it is for. */
+  @Override
+  public <T> T sftp(Server server, SftpWork<T> work) {
+    CommandContext context = CommandContext.current();
+    if (context.silent()) {
+      return next.sftp(server, work);
+    }
+    Redactor redactor = auditing.redactor(context, server);
+    Step step = context.step();
+    AuditTrail.Running running =
+        auditing
+            .trail()
+            .start(
+                Auditing.command(
+                    context,
+                    null,
+                    server,
+                    Kind.SFTP,
+                    false,
+                    redactor.redact("SFTP session" + (step == null ? "" : ": " + step.summary()))),
+                context.reads());
+    try {
+      T result = next.sftp(server, work);
+      running.ended(Outcome.SUCCEEDED, null, null, 0, 0);
+      return result;
+    } catch (SshException e) {
+      String error = redactor.redact(String.valueOf(e.getMessage()));
+      running.ended(Auditing.outcome(e.type()), null, error, 0, 0);
+      throw e;
+    } catch (RuntimeException | Error e) {
+      running.ended(Outcome.UNKNOWN, null, redactor.redact(e.toString()), 0, 0);
+      throw e;
+    }
   }
 
   @Override

@@ -63,6 +63,7 @@ record Auditing(AuditTrail trail, Function<String, ? extends Collection<String>>
           NO_COMMON_ALGORITHM,
           NO_SUDO,
           NO_JOURNAL,
+          NO_SFTP,
           BAD_INPUT ->
           Outcome.NOT_RUN;
       case REFUSED, FENCED -> Outcome.REFUSED;

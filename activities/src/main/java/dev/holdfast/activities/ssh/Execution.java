@@ -1,22 +1,17 @@
 package dev.holdfast.activities.ssh;
 
-import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import net.schmizz.sshj.common.SSHException;
-import net.schmizz.sshj.connection.channel.OpenFailException;
 import net.schmizz.sshj.connection.channel.direct.Session;
 
 /** One command on one channel. */
 final class Execution {
-  private static final Duration REOPEN = Duration.ofMillis(50);
-
-  private final Connection connection;
+  private final ChannelPermit<Connection> channel;
   private final Server server;
   private final Command command;
   private final Streams streams;
@@ -25,13 +20,13 @@ final class Execution {
   private final long deadline;
 
   Execution(
-      Connection connection,
+      ChannelPermit<Connection> channel,
       Server server,
       Command command,
       Streams streams,
       SshSettings settings,
       Failures failures) {
-    this.connection = connection;
+    this.channel = channel;
     this.server = server;
     this.command = command;
     this.streams = streams;
@@ -47,14 +42,8 @@ final class Execution {
    * @throws NotStarted if the connection broke before the command can have been started
    */
   int run() throws NotStarted {
-    acquire();
-    Session session;
-    try {
-      session = open();
-    } catch (NotStarted | RuntimeException e) {
-      connection.releaseChannel();
-      throw e;
-    }
+    Sessions sessions = new Sessions(channel, settings, failures);
+    Session session = sessions.open(command.timeout());
     boolean ended = false;
     try {
       StreamEnd stderr = new StreamEnd(streams.stderr());
@@ -65,11 +54,11 @@ final class Execution {
     } catch (TimeoutException e) {
       throw failures.timeout(command.timeout());
     } catch (ExecutionException e) {
-      throw failed(e);
+      throw failures.streaming(e, command);
     } catch (IOException | InterruptedException e) {
       throw failures.broken(e, true);
     } finally {
-      end(session, ended);
+      sessions.close(session, ended);
     }
   }
 
@@ -80,100 +69,12 @@ final class Execution {
     try {
       CompletableFuture<Void> out = OutputPump.start(remote.getInputStream(), streams.stdout());
       CompletableFuture<Void> err = OutputPump.start(remote.getErrorStream(), stderr);
-      // Whichever fails first ends it: the other stream would wait for ever.
-      CompletableFuture<Void> both = CompletableFuture.allOf(out, err);
-      var _ =
-          CompletableFuture.anyOf(both, failure(out), failure(err))
-              .get(left(), TimeUnit.NANOSECONDS);
+      OutputPump.await(out, err, left());
       remote.join(left(), TimeUnit.NANOSECONDS);
       return exitCode(remote);
     } finally {
       input.interrupt();
     }
-  }
-
-  /**
-   * A server answers the end of a channel only when the command has ended: nobody waits for that.
-   */
-  private void end(Session session, boolean ended) {
-    Runnable close =
-        () -> {
-          try (session) {
-            // Its end is all that is wanted.
-          } catch (IOException e) {
-            // It was broken already.
-          } finally {
-            connection.releaseChannel();
-          }
-        };
-    if (ended) {
-      close.run();
-    } else {
-      Thread.ofVirtual().name("ssh-close").start(close);
-    }
-  }
-
-  private void acquire() {
-    try {
-      if (!connection.acquireChannel(left())) {
-        throw failures.of(
-            FailureType.THROTTLED,
-            "is busy: all %d channels were in use for %d s"
-                .formatted(settings.channels(), command.timeout().toSeconds()),
-            null);
-      }
-    } catch (InterruptedException e) {
-      throw failures.broken(e, false);
-    }
-  }
-
-  /** A session that the server refuses to open has started nothing; others may be just ending. */
-  private Session open() throws NotStarted {
-    long patience = System.nanoTime() + Math.min(settings.openPatience().toNanos(), left());
-    while (true) {
-      try {
-        return connection.client().startSession();
-      } catch (OpenFailException e) {
-        if (System.nanoTime() > patience) {
-          throw failures.of(
-              FailureType.THROTTLED, "opens no more sessions (MaxSessions in its sshd_config?)", e);
-        }
-        pause();
-      } catch (IOException | RuntimeException e) {
-        throw new NotStarted(failures.broken(e, false));
-      }
-    }
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(REOPEN);
-    } catch (InterruptedException e) {
-      throw failures.broken(e, false);
-    }
-  }
-
-  private static CompletableFuture<Void> failure(CompletableFuture<Void> stream) {
-    CompletableFuture<Void> failure = new CompletableFuture<>();
-    var _ =
-        stream.whenComplete((_, e) -> {
-          if (e != null) {
-            failure.completeExceptionally(e);
-          }
-        });
-    return failure;
-  }
-
-  private SshException failed(ExecutionException e) {
-    Throwable cause = e.getCause();
-    if (cause instanceof BoundedOutput.TooLong) {
-      return failures.of(
-          FailureType.COMMAND_FAILED,
-          "printed more than the %d bytes that are kept of a command"
-              .formatted(command.outputLimit()),
-          e);
-    }
-    return failures.broken(cause instanceof IOException io ? io : e, true);
   }
 
   private int exitCode(Session.Command remote) {

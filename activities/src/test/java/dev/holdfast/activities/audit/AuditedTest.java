@@ -9,6 +9,7 @@ import dev.holdfast.activities.journal.Journal.Entry;
 import dev.holdfast.activities.journal.Journal.Listener;
 import dev.holdfast.activities.policy.CommandGate;
 import dev.holdfast.activities.ssh.Command;
+import dev.holdfast.activities.ssh.SftpWork;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.activities.ssh.Streams;
@@ -400,6 +401,11 @@ final class AuditedTest {
     @Override
     public int stream(Server server, Command command, Streams streams) {
       return run.stream(server, command, streams);
+    }
+
+    @Override
+    public <T> T sftp(Server server, SftpWork<T> work) {
+      throw new AssertionError("no SFTP here");
     }
 
     @Override
