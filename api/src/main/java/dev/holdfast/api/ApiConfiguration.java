@@ -1,6 +1,7 @@
 package dev.holdfast.api;
 
 import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.database.DatabasePool;
 import dev.holdfast.platform.identity.Tokens;
 import dev.holdfast.platform.identity.Users;
@@ -9,6 +10,7 @@ import dev.holdfast.platform.operation.OperationLogs;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Plans;
 import dev.holdfast.platform.operation.Steps;
+import dev.holdfast.platform.policy.CommandRules;
 import dev.holdfast.platform.secret.Keyset;
 import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.platform.server.ServerAdapters;
@@ -107,6 +109,16 @@ class ApiConfiguration {
   @Bean
   Approvals approvals(Jdbi jdbi) {
     return new Approvals(jdbi);
+  }
+
+  @Bean
+  CommandRules commandRules(Jdbi jdbi) {
+    return new CommandRules(jdbi);
+  }
+
+  @Bean
+  CommandAudit commandAudit(Jdbi jdbi) {
+    return new CommandAudit(jdbi);
   }
 
   @Bean

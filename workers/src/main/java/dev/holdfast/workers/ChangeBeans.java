@@ -1,5 +1,6 @@
 package dev.holdfast.workers;
 
+import dev.holdfast.activities.audit.StepContexts;
 import dev.holdfast.activities.change.ServerChanges;
 import dev.holdfast.activities.exec.ServerCommands;
 import dev.holdfast.activities.facts.FactsReader;
@@ -42,12 +43,14 @@ class ChangeBeans {
   }
 
   @Bean
-  ServerCommands serverCommands(DatabasePool database, Servers servers, Ssh ssh, Journal journal) {
+  ServerCommands serverCommands(
+      DatabasePool database, Servers servers, Ssh ssh, Journal journal, StepContexts contexts) {
     return new ServerCommands(
         servers::find,
         ssh,
         journal,
         new StepLogs(database.jdbi()),
-        new Operations(database.jdbi()));
+        new Operations(database.jdbi()),
+        contexts);
   }
 }

@@ -1,5 +1,9 @@
 package dev.holdfast.workers;
 
+import dev.holdfast.activities.audit.AuditTrail;
+import dev.holdfast.activities.audit.AuditedJournal;
+import dev.holdfast.activities.audit.AuditedSsh;
+import dev.holdfast.activities.audit.StepContexts;
 import dev.holdfast.activities.change.ServerChanges;
 import dev.holdfast.activities.diagnose.Diagnostics;
 import dev.holdfast.activities.exec.ServerCommands;
@@ -7,6 +11,7 @@ import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.SshJournal;
 import dev.holdfast.activities.lease.ServerLeases;
 import dev.holdfast.activities.operation.OperationRecords;
+import dev.holdfast.activities.policy.CommandGate;
 import dev.holdfast.activities.revert.CommitConfirmed;
 import dev.holdfast.activities.revert.JournalledCommitConfirmed;
 import dev.holdfast.activities.ssh.ChosenSsh;
@@ -19,11 +24,15 @@ import dev.holdfast.activities.ssh.mina.MinaSsh;
 import dev.holdfast.activities.step.Heartbeats;
 import dev.holdfast.activities.step.StepInterceptor;
 import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.database.DatabasePool;
+import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Steps;
+import dev.holdfast.platform.policy.CommandRules;
 import dev.holdfast.platform.secret.Keyset;
 import dev.holdfast.platform.secret.Secrets;
+import dev.holdfast.platform.secret.ServerSecrets;
 import dev.holdfast.platform.server.ServerAdapters;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.temporal.TemporalConnection;
@@ -66,16 +75,38 @@ class WorkerBeans {
   }
 
   @Bean
-  Ssh ssh(Credentials credentials, Servers servers, DatabasePool database) {
-    return new ChosenSsh(
-        new SshjSsh(credentials, SshSettings.defaults(), servers::find),
-        new MinaSsh(credentials),
-        new StoredAdapters(new ServerAdapters(database.jdbi())));
+  CommandAudit commandAudit(DatabasePool database) {
+    return new CommandAudit(database.jdbi());
   }
 
   @Bean
-  Journal journal(Ssh ssh) {
-    return new SshJournal(ssh);
+  AuditTrail auditTrail(CommandAudit audit) {
+    return new AuditTrail(audit);
+  }
+
+  @Bean
+  ServerSecrets serverSecrets(Secrets secrets) {
+    return new ServerSecrets(secrets);
+  }
+
+  @Bean
+  Ssh ssh(
+      Credentials credentials,
+      Servers servers,
+      DatabasePool database,
+      AuditTrail trail,
+      ServerSecrets secrets) {
+    Ssh chosen =
+        new ChosenSsh(
+            new SshjSsh(credentials, SshSettings.defaults(), servers::find),
+            new MinaSsh(credentials),
+            new StoredAdapters(new ServerAdapters(database.jdbi())));
+    return new AuditedSsh(chosen, trail, secrets::of);
+  }
+
+  @Bean
+  Journal journal(Ssh ssh, AuditTrail trail, ServerSecrets secrets) {
+    return new AuditedJournal(new SshJournal(ssh), trail, secrets::of);
   }
 
   @Bean
@@ -89,9 +120,22 @@ class WorkerBeans {
   }
 
   @Bean
-  StepInterceptor stepInterceptor(DatabasePool database, Heartbeats heartbeats) {
+  StepContexts stepContexts(
+      DatabasePool database, Servers servers, CommandAudit audit, ServerSecrets secrets) {
+    return new StepContexts(
+        new OperationOrigins(database.jdbi()),
+        new CommandGate(new CommandRules(database.jdbi()), servers::find, audit),
+        secrets::of);
+  }
+
+  @Bean
+  StepInterceptor stepInterceptor(
+      DatabasePool database, Heartbeats heartbeats, StepContexts contexts) {
     return new StepInterceptor(
-        new Steps(database.jdbi()), heartbeats, ManagementFactory.getRuntimeMXBean().getName());
+        new Steps(database.jdbi()),
+        heartbeats,
+        contexts,
+        ManagementFactory.getRuntimeMXBean().getName());
   }
 
   @Bean

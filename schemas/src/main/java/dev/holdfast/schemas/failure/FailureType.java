@@ -9,6 +9,8 @@ public enum FailureType {
   UNREACHABLE(true),
   /** The server refuses connections for now (MaxStartups, MaxSessions): tried again, later. */
   THROTTLED(true),
+  /** The audit record of a command cannot be written, so nothing was run: tried again. */
+  NOT_AUDITED(true),
   /** Credentials were refused. */
   AUTHENTICATION(false),
   /** The server shows a host key that is not pinned. */

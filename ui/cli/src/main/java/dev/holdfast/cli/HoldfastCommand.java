@@ -1,10 +1,12 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.audit.AuditCommand;
 import dev.holdfast.cli.operation.ApprovalsCommand;
 import dev.holdfast.cli.operation.CatalogCommand;
 import dev.holdfast.cli.operation.ExecCommand;
 import dev.holdfast.cli.operation.OpsCommand;
 import dev.holdfast.cli.operation.RunCommand;
+import dev.holdfast.cli.policy.PolicyCommand;
 import dev.holdfast.cli.server.ServerCommand;
 import dev.holdfast.cli.shell.CompletionCommand;
 import dev.holdfast.cli.shell.UiCommand;
@@ -48,6 +50,8 @@ import picocli.CommandLine.Option;
       ExecCommand.class,
       OpsCommand.class,
       ApprovalsCommand.class,
+      PolicyCommand.class,
+      AuditCommand.class,
       WhoamiCommand.class,
       UiCommand.class,
       CompletionCommand.class
