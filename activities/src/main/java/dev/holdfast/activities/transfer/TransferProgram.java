@@ -5,12 +5,14 @@ import dev.holdfast.activities.ssh.Command;
 import dev.holdfast.activities.ssh.ExecResult;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.schemas.copy.CopyInput;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The program of transfers on servers: asks it, and reads its answer. Thread-safe. */
 final class TransferProgram {
@@ -30,48 +32,47 @@ final class TransferProgram {
   }
 
   /**
-   * What is at a target, and where the bytes go first.
+   * Where the bytes go.
    *
    * @param target the path that is written to in the end: links are followed
-   * @param temporary a file beside it
+   * @param temporary a file beside it; null where the target is what it is to be already
    * @param there how many bytes it has from before
-   * @param size of what is in place; -1 if nothing is
-   * @param mode of what is in place, in octal
-   * @param owner of what is in place, {@code user:group}
    */
-  record Begun(String target, String temporary, long there, long size, String mode, String owner) {}
+  record Begun(String target, @Nullable String temporary, long there) {}
 
   /** A file to be read. */
   record Found(long size, long modifiedAtSeconds, String mode, String owner) {}
 
   /**
-   * Finds the place of a file, records its temporary file and makes it.
+   * Finds the place of a file, records its temporary file and makes it, unless the target is what
+   * it is to be already.
    *
    * @param record the name of the record; safe characters only
    * @param name of the temporary file
    * @throws SshException of type REFUSED, with why it cannot be written; FENCED
    */
   Begun begin(
-      Place to, boolean followLinks, long fencingToken, String record, String name, long size) {
+      Place to, long fencingToken, String record, String name, Content content, CopyInput input) {
     List<String> words =
         ask(
             to.server(),
             "begin",
-            SHORT,
+            LONG,
             to.user(),
             Long.toString(fencingToken),
             record,
-            followLinks ? "follow" : "refuse",
+            // As root a link may be somebody's trap.
+            to.root() ? "refuse" : "follow",
             to.path(),
             name,
-            Long.toString(size));
-    return new Begun(
-        decoded(words.get(1)),
-        decoded(words.get(2)),
-        Long.parseLong(words.get(3)),
-        Long.parseLong(words.get(4)),
-        words.get(5),
-        words.get(6));
+            Long.toString(content.size()),
+            content.sha256(),
+            orNothing(input.mode()),
+            orNothing(input.owner()));
+    String target = decoded(words.get(1));
+    return words.getFirst().equals("same")
+        ? new Begun(target, null, 0)
+        : new Begun(target, decoded(words.get(2)), Long.parseLong(words.get(3)));
   }
 
   /** What is at a path, links followed; it can be read. */
@@ -100,19 +101,26 @@ final class TransferProgram {
   }
 
   /** A script for the journal that puts a temporary file in its place. */
-  String finish(
-      Place to,
-      String record,
-      String temporary,
-      String sha256,
-      String mode,
-      String owner,
-      String newMode) {
+  String finish(Place to, String record, String temporary, String sha256, CopyInput input) {
     String mark = Marked.mark();
     String lines =
         String.join(
-            "\n", to.user(), record, temporary, to.path(), sha256, mode, owner, newMode, mark, "");
+            "\n",
+            to.user(),
+            record,
+            temporary,
+            to.path(),
+            sha256,
+            orNothing(input.mode()),
+            orNothing(input.owner()),
+            input.newMode(),
+            mark,
+            "");
     return "sh " + PROGRAM.path() + " finish - <<'" + mark + "'\n" + lines;
+  }
+
+  private static String orNothing(@Nullable String text) {
+    return text == null ? "" : text;
   }
 
   private List<String> ask(Server server, String verb, Duration within, String... lines) {

@@ -16,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings files to servers: first to a temporary file beside the target, from where an earlier
@@ -48,17 +47,21 @@ public final class Uploads {
     Place target = new Place(server, input.path(), input.sudo());
     String record = record(step);
     Begun begun =
-        program.begin(
-            target,
-            !input.sudo(),
-            step.fencingToken(),
-            record,
-            name(input.path(), step),
-            content.size());
-    if (isInPlace(target, input, content, begun, attendance)) {
-      return sent(true, content, begun, null, 0, 0);
+        Vigil.keep(
+            beating(attendance),
+            () ->
+                program.begin(
+                    target,
+                    step.fencingToken(),
+                    record,
+                    name(input.path(), step),
+                    content,
+                    input));
+    String path = begun.temporary();
+    if (path == null) {
+      return new Sent(true, content.sha256(), content.size(), begun.target(), "", null, 0, 0);
     }
-    Place temporary = new Place(server, begun.temporary(), input.sudo());
+    Place temporary = new Place(server, path, input.sudo());
     long began = System.nanoTime();
     return carriers.move(
         target,
@@ -77,7 +80,15 @@ public final class Uploads {
           }
           attendance.moved(content.size(), content.size());
           long millis = Duration.ofNanos(System.nanoTime() - began).toMillis();
-          return sent(false, content, begun, carrier, offset, millis);
+          return new Sent(
+          false,
+          content.sha256(),
+          content.size(),
+          begun.target(),
+          path,
+          carrier.via(),
+          offset,
+          millis);
         });
   }
 
@@ -90,9 +101,7 @@ public final class Uploads {
             record(sending),
             sent.temporary(),
             sent.sha256(),
-            input.mode() == null ? "" : input.mode(),
-            input.owner() == null ? "" : input.owner(),
-            input.newMode());
+            input);
     return journal.run(server, new Entry(step, script, REPLACING), listener);
   }
 
@@ -130,38 +139,6 @@ public final class Uploads {
     String ours = Digests.of(content, there);
     String theirs = Vigil.keep(beating(attendance), () -> program.hash(temporary, there));
     return ours.equals(theirs) ? there : 0;
-  }
-
-  private boolean isInPlace(
-      Place target, CopyInput input, Content content, Begun begun, Attendance attendance) {
-    Place file = new Place(target.server(), begun.target(), target.root());
-    return begun.size() == content.size()
-        && (input.mode() == null
-            || Integer.parseInt(input.mode(), 8) == Integer.parseInt(begun.mode(), 8))
-        && (input.owner() == null || isOwner(input.owner(), begun.owner()))
-        && Vigil.keep(beating(attendance), () -> program.hash(file)).equals(content.sha256());
-  }
-
-  private static boolean isOwner(String wanted, String owner) {
-    return wanted.contains(":") ? wanted.equals(owner) : owner.startsWith(wanted + ":");
-  }
-
-  private static Sent sent(
-      boolean unchanged,
-      Content content,
-      Begun begun,
-      @Nullable Carrier carrier,
-      long resumedAt,
-      long millis) {
-    return new Sent(
-        unchanged,
-        content.sha256(),
-        content.size(),
-        begun.target(),
-        begun.temporary(),
-        carrier == null ? null : carrier.via(),
-        resumedAt,
-        millis);
   }
 
   static Listener beating(Attendance attendance) {

@@ -83,12 +83,28 @@ keep_record() { # NAME PATH
 
 free() { df -Pk -- "$1" 2>/dev/null | awk 'NR == 2 { printf "%d", $4 }'; }
 
-# As the user: says "at TARGET TEMPORARY TEMPORARY_SIZE SIZE MODE OWNER"; a size of -1: nothing is there.
+# Whether the target is what it is to be, with the mode and owner that were asked for.
+is_in_place() {
+  [ -f "$target" ] && [ "$(stat -c %s -- "$target")" = "$size" ] || return 1
+  [ -z "$mode" ] || [ "$(printf %o "0$(stat -c %a -- "$target")")" = "$(printf %o "0$mode")" ] || return 1
+  case $owner in
+    '') ;;
+    *:*) [ "$(stat -c %U:%G -- "$target")" = "$owner" ] || return 1 ;;
+    *) [ "$(stat -c %U -- "$target")" = "$owner" ] || return 1 ;;
+  esac
+  sum=$(sha256sum <"$target" 2>/dev/null)
+  [ "${sum%% *}" = "$sha256" ]
+}
+
+# As the user: says "at TARGET TEMPORARY TEMPORARY_SIZE", or "same TARGET" where there is nothing to do.
 find_place() {
   line links
   line target
   line temporary
   line size
+  line sha256
+  line mode
+  line owner
   if [ -L "$target" ]; then
     [ "$links" = follow ] || refuse "$target is a link to $(readlink -- "$target"); as root no link is followed, name the file itself"
     resolved=$(readlink -f -- "$target") || refuse "$target is a link to nowhere"
@@ -99,6 +115,10 @@ find_place() {
   dir=${target%/*}
   dir=${dir:-/}
   [ -d "$dir" ] || refuse "there is no directory $dir (or $(id -un) may not look into it); make it first"
+  if is_in_place; then
+    say "same $(word "$target")"
+    return
+  fi
   temporary=${dir%/}/$temporary
   there=0
   [ ! -f "$temporary" ] || there=$(stat -c %s -- "$temporary")
@@ -110,10 +130,7 @@ find_place() {
   if [ -n "$room" ] && [ $((size - there)) -gt $((room * 1024)) ]; then
     refuse "no space in $dir: $((size - there)) bytes are needed, $((room * 1024)) are free"
   fi
-  set -- -1 - -
-  # shellcheck disable=SC2046
-  [ ! -e "$target" ] || set -- $(stat -c '%s %a %U:%G' -- "$target")
-  say "at $(word "$target") $(word "$temporary") $there $1 $2 $3"
+  say "at $(word "$target") $(word "$temporary") $there"
 }
 
 make_temporary() {
