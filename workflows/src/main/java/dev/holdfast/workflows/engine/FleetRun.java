@@ -66,6 +66,15 @@ public final class FleetRun<I> {
     return run(() -> window().run(batches(board.queued(), size), atATime, batch::start));
   }
 
+  /** Shows which servers it would be, and does nothing to them. */
+  public OperationResult onNone() {
+    return run(() ->
+        board
+            .queued()
+            .forEach(server ->
+                board.put(new ServerResult(server, OperationState.SUCCEEDED, 0, 0, null, null))));
+  }
+
   private FleetWindow window() {
     return new FleetWindow(request, board, steering, records);
   }
