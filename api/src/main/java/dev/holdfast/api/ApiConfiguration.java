@@ -2,6 +2,7 @@ package dev.holdfast.api;
 
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.database.DatabasePool;
+import dev.holdfast.platform.file.FileStore;
 import dev.holdfast.platform.identity.Tokens;
 import dev.holdfast.platform.identity.Users;
 import dev.holdfast.platform.operation.Approvals;
@@ -81,6 +82,11 @@ class ApiConfiguration {
   @Bean
   Operations operations(Jdbi jdbi) {
     return new Operations(jdbi);
+  }
+
+  @Bean
+  FileStore fileStore(Jdbi jdbi) {
+    return new FileStore(jdbi);
   }
 
   @Bean

@@ -13,6 +13,7 @@ import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshjSsh;
 import dev.holdfast.activities.step.Heartbeats;
 import dev.holdfast.activities.step.StepInterceptor;
+import dev.holdfast.activities.transfer.ServerTransfers;
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.database.DatabasePool;
 import dev.holdfast.platform.operation.Operations;
@@ -103,12 +104,13 @@ class WorkerBeans {
       OperationRecords records,
       ServerLeases leases,
       ServerChanges changes,
-      ServerCommands commands) {
+      ServerCommands commands,
+      ServerTransfers transfers) {
     return new TemporalWorkers(
         temporal.client(),
         interceptor,
         options.capabilities(),
         List.of(records, leases),
-        List.of(changes, commands));
+        List.of(changes, commands, transfers));
   }
 }

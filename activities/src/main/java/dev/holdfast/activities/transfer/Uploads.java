@@ -51,15 +51,10 @@ public final class Uploads {
             beating(attendance),
             () ->
                 program.begin(
-                    target,
-                    step.fencingToken(),
-                    record,
-                    name(input.path(), step),
-                    content,
-                    input));
+                    target, step.fencingToken(), record, name(input.path(), step), content, input));
     String path = begun.temporary();
     if (path == null) {
-      return new Sent(true, content.sha256(), content.size(), begun.target(), "", null, 0, 0);
+      return new Sent(true, content.sha256(), content.size(), begun.target(), "", "", null, 0, 0);
     }
     Place temporary = new Place(server, path, input.sudo());
     long began = System.nanoTime();
@@ -81,24 +76,25 @@ public final class Uploads {
           attendance.moved(content.size(), content.size());
           long millis = Duration.ofNanos(System.nanoTime() - began).toMillis();
           return new Sent(
-          false,
-          content.sha256(),
-          content.size(),
-          begun.target(),
-          path,
-          carrier.via(),
-          offset,
-          millis);
+              false,
+              content.sha256(),
+              content.size(),
+              begun.target(),
+              path,
+              record,
+              carrier.via(),
+              offset,
+              millis);
         });
   }
 
   /** Puts what was sent in its place, verified on the server, through the journal: once. */
   public Journal.Outcome place(
-      Server server, Step step, Step sending, CopyInput input, Sent sent, Listener listener) {
+      Server server, Step step, CopyInput input, Sent sent, Listener listener) {
     String script =
         program.finish(
             new Place(server, sent.target(), input.sudo()),
-            record(sending),
+            sent.record(),
             sent.temporary(),
             sent.sha256(),
             input);

@@ -50,7 +50,10 @@ final class DownloadsIT {
   @ParameterizedTest
   @EnumSource(Via.class)
   void shouldFetchByEveryChannel(Via via) {
-    on("cd " + DIR + " && head -c 5000001 /dev/urandom >\"it's größe\" && chmod 640 it* && chown debian it*");
+    on(
+        "cd "
+            + DIR
+            + " && head -c 5000001 /dev/urandom >\"it's größe\" && chmod 640 it* && chown debian it*");
     BytesReceipt receipt = new BytesReceipt(0);
 
     Fetched fetched = fetch(DIR + "/it's größe", via, receipt);

@@ -57,7 +57,9 @@ final class UploadsIT {
 
   @BeforeEach
   void clean() {
-    LabFixture.onServer(lab, "rm -rf /var/lib/holdfast/transfers " + DIR + " && install -d -o debian -g debian " + DIR);
+    LabFixture.onServer(
+        lab,
+        "rm -rf /var/lib/holdfast/transfers " + DIR + " && install -d -o debian -g debian " + DIR);
   }
 
   @AfterEach
@@ -137,7 +139,7 @@ final class UploadsIT {
     Sent sent = uploads().send(server, step, input, Bytes.random(100), NOBODY);
     on("echo x >>" + sent.temporary());
 
-    Outcome outcome = uploads().place(server, step("place"), step, input, sent, LabFixture.SILENT);
+    Outcome outcome = uploads().place(server, step("place"), input, sent, LabFixture.SILENT);
 
     assertThat(outcome)
         .isInstanceOfSatisfying(
@@ -232,13 +234,7 @@ final class UploadsIT {
         () -> uploads().send(server, step("send"), to(DIR + "/file", null), content, NOBODY));
     assertThat(
             uploads()
-                .place(
-                    server,
-                    step("place"),
-                    step("send"),
-                    to(DIR + "/file", null),
-                    sent,
-                    LabFixture.SILENT))
+                .place(server, step("place"), to(DIR + "/file", null), sent, LabFixture.SILENT))
         .isInstanceOf(Outcome.Fenced.class);
   }
 
@@ -313,8 +309,7 @@ final class UploadsIT {
 
   private void place(Step sending, CopyInput input, Sent sent) {
     Outcome outcome =
-        uploads()
-            .place(server, step("place/" + sending.key()), sending, input, sent, LabFixture.SILENT);
+        uploads().place(server, step("place/" + sending.key()), input, sent, LabFixture.SILENT);
     assertThat(outcome).isEqualTo(new Outcome.Finished(0, ""));
   }
 

@@ -78,8 +78,7 @@ final class FilesController {
   }
 
   @GetMapping("/uploads/{upload}")
-  Received received(
-      @PathVariable UUID upload, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+  Received received(@PathVariable UUID upload, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     return new Received(arrival(caller, upload).there());
   }
 
@@ -99,8 +98,7 @@ final class FilesController {
             .find(sha256, caller.name())
             .orElseThrow(() ->
                 ApiException.notFound(
-                    "no-such-file",
-                    "There is no such file of yours; a file is kept for a day."));
+                    "no-such-file", "There is no such file of yours; a file is kept for a day."));
     if (offset < 0 || offset > file.size()) {
       throw ApiException.invalid("offset", "is not between 0 and " + file.size());
     }

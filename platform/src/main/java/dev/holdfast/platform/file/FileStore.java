@@ -88,15 +88,16 @@ public final class FileStore {
 
   /** The file with this hash, if this user may have it. */
   public Optional<StoredFile> find(String sha256, String user) {
-    return find(sha256).filter(file ->
-        jdbi.withHandle(handle ->
-            handle
-                .createQuery(
-                    "select exists (select from file_owners where file = :file and user_name = :user)")
-                .bind("file", file.id())
-                .bind("user", user)
-                .mapTo(Boolean.class)
-                .one()));
+    return find(sha256)
+        .filter(file ->
+            jdbi.withHandle(handle ->
+                handle
+                    .createQuery(
+                        "select exists (select from file_owners where file = :file and user_name = :user)")
+                    .bind("file", file.id())
+                    .bind("user", user)
+                    .mapTo(Boolean.class)
+                    .one()));
   }
 
   /** Whoever looks for a file is about to need it. */

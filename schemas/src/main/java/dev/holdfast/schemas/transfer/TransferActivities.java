@@ -27,10 +27,7 @@ public interface TransferActivities {
 
   record SendRequest(Step step, CopyInput input) implements StepScoped {}
 
-  /**
-   * @param sending the step that sent the file
-   */
-  record PlaceRequest(Step step, Step sending, CopyInput input, Sent sent) implements StepScoped {}
+  record PlaceRequest(Step step, CopyInput input, Sent sent) implements StepScoped {}
 
   record FetchRequest(Step step, FetchInput input) implements StepScoped {}
 
@@ -40,6 +37,7 @@ public interface TransferActivities {
    * @param unchanged it is in place already, with the mode and owner asked for; the rest is empty
    * @param target where it goes, links followed
    * @param temporary where it is
+   * @param record names what the server has noted of it
    * @param resumedAt bytes that were there from an earlier delivery
    */
   record Sent(
@@ -48,6 +46,7 @@ public interface TransferActivities {
       long size,
       String target,
       String temporary,
+      String record,
       @Nullable Via via,
       long resumedAt,
       long millis) {}
