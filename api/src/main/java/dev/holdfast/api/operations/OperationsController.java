@@ -43,19 +43,19 @@ final class OperationsController {
   private final Starter starter;
   private final InputValidation validation;
   private final OperationDocuments documents;
-  private final UsedFiles usedFiles;
+  private final InputReading reading;
   private final JsonMapper json;
 
   OperationsController(
       Starter starter,
       InputValidation validation,
       OperationDocuments documents,
-      UsedFiles usedFiles,
+      InputReading reading,
       JsonMapper json) {
     this.starter = starter;
     this.validation = validation;
     this.documents = documents;
-    this.usedFiles = usedFiles;
+    this.reading = reading;
     this.json = json;
   }
 
@@ -103,7 +103,7 @@ final class OperationsController {
     JsonNode input = request.input() == null ? json.createObjectNode() : request.input();
     type.ifPresent(known -> errors.addAll(validation.check(known, input)));
     if (errors.isEmpty()) {
-      errors.addAll(usedFiles.check(type.orElseThrow(), input, caller.name()));
+      errors.addAll(reading.check(type.orElseThrow(), input, caller.name()));
     }
     OperationSettings settings = settings(request, errors);
     if (!errors.isEmpty()) {

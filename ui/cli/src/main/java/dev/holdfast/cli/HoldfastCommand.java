@@ -3,6 +3,8 @@ package dev.holdfast.cli;
 import dev.holdfast.cli.operation.ApprovalsCommand;
 import dev.holdfast.cli.operation.CatalogCommand;
 import dev.holdfast.cli.operation.ExecCommand;
+import dev.holdfast.cli.operation.CopyCommand;
+import dev.holdfast.cli.operation.FetchCommand;
 import dev.holdfast.cli.operation.OpsCommand;
 import dev.holdfast.cli.operation.RunCommand;
 import dev.holdfast.cli.server.ServerCommand;
@@ -47,6 +49,8 @@ import picocli.CommandLine.Option;
       RunCommand.class,
       ExecCommand.class,
       OpsCommand.class,
+      CopyCommand.class,
+      FetchCommand.class,
       ApprovalsCommand.class,
       WhoamiCommand.class,
       UiCommand.class,
