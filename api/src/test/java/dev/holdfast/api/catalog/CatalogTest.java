@@ -15,7 +15,8 @@ final class CatalogTest {
   void shouldDescribeAnOperationWithSchemaAndExample() {
     JsonNode lockdown = OWNER.get("/api/v1/catalog/lockdown").json();
 
-    assertThat(OWNER.get("/api/v1/catalog").json().path("items").size()).isEqualTo(Catalogue.operations().size());
+    assertThat(OWNER.get("/api/v1/catalog").json().path("items").size())
+        .isEqualTo(Catalogue.operations().size());
     assertThat(lockdown.path("schema").path("properties").has("sshd")).isTrue();
     assertThat(lockdown.path("example").isObject()).isTrue();
   }

@@ -40,8 +40,7 @@ public final class FileStoreClient {
 
   /** Whether the store has this file of the caller's. */
   public boolean has(String sha256) {
-    HttpRequest request =
-        request("/" + sha256).method("HEAD", BodyPublishers.noBody()).build();
+    HttpRequest request = request("/" + sha256).method("HEAD", BodyPublishers.noBody()).build();
     return again(() -> {
       int status = http.send(request, BodyHandlers.discarding()).statusCode();
       if (status / 100 != 2 && status != 404) {
@@ -78,8 +77,7 @@ public final class FileStoreClient {
                   left == 0
                       ? BodyPublishers.noBody()
                       : BodyPublishers.fromPublisher(
-                          BodyPublishers.ofInputStream(() ->
-                              counted(channel, offset, moved)),
+                          BodyPublishers.ofInputStream(() -> counted(channel, offset, moved)),
                           left))
               .build();
       HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());

@@ -2,8 +2,8 @@ package dev.holdfast.cli;
 
 import dev.holdfast.cli.operation.ApprovalsCommand;
 import dev.holdfast.cli.operation.CatalogCommand;
-import dev.holdfast.cli.operation.ExecCommand;
 import dev.holdfast.cli.operation.CopyCommand;
+import dev.holdfast.cli.operation.ExecCommand;
 import dev.holdfast.cli.operation.FetchCommand;
 import dev.holdfast.cli.operation.OpsCommand;
 import dev.holdfast.cli.operation.RunCommand;

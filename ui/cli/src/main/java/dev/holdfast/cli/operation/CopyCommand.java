@@ -82,8 +82,7 @@ public final class CopyCommand implements Callable<Integer> {
       }
       Operation started =
           Operation.of(
-              api.postOnce(
-                  "/operations", transfer.body("copy", selector, input), transfer.key()));
+              api.postOnce("/operations", transfer.body("copy", selector, input), transfer.key()));
       return new Watch(api, options.output(), options.surroundings()).toEnd(started.id());
     }
   }

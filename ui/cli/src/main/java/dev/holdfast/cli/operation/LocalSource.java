@@ -25,7 +25,8 @@ record LocalSource(Path path, long size, String mode) {
     Path path = Path.of(name);
     if (Files.isDirectory(path)) {
       throw Failure.usage(
-          name + " is a directory", "name a file; to send a directory, pack it: tar czf FILE " + name);
+          name + " is a directory",
+          "name a file; to send a directory, pack it: tar czf FILE " + name);
     }
     if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
       throw Failure.usage(

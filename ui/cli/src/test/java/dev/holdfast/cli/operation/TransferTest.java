@@ -133,8 +133,7 @@ class TransferTest {
     fetches("web-1");
     platform.answers("GET /files/" + SHA256, "evil!");
 
-    Cli.Result result =
-        cli().run("fetch", "web-1", "/tmp/f", directory.resolve("f").toString());
+    Cli.Result result = cli().run("fetch", "web-1", "/tmp/f", directory.resolve("f").toString());
 
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.err()).contains("not what was sent");
