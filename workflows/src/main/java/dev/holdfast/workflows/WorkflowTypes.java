@@ -2,6 +2,7 @@ package dev.holdfast.workflows;
 
 import dev.holdfast.workflows.copy.CopyOnServerWorkflowImpl;
 import dev.holdfast.workflows.copy.CopyWorkflowImpl;
+import dev.holdfast.workflows.diagnosis.DiagnoseServerWorkflowImpl;
 import dev.holdfast.workflows.exec.ExecOnServerWorkflowImpl;
 import dev.holdfast.workflows.exec.ExecWorkflowImpl;
 import dev.holdfast.workflows.fetch.FetchOnServerWorkflowImpl;
@@ -30,6 +31,7 @@ public final class WorkflowTypes {
         ServerSetupWorkflowImpl.class,
         ServerSetupOnServerWorkflowImpl.class,
         ExecWorkflowImpl.class,
-        ExecOnServerWorkflowImpl.class);
+        ExecOnServerWorkflowImpl.class,
+        DiagnoseServerWorkflowImpl.class);
   }
 }

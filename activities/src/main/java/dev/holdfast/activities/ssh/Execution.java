@@ -1,6 +1,5 @@
 package dev.holdfast.activities.ssh;
 
-import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -12,7 +11,7 @@ import net.schmizz.sshj.connection.channel.direct.Session;
 
 /** One command on one channel. */
 final class Execution {
-  private final Connection connection;
+  private final ChannelPermit<Connection> channel;
   private final Server server;
   private final Command command;
   private final Streams streams;
@@ -21,13 +20,13 @@ final class Execution {
   private final long deadline;
 
   Execution(
-      Connection connection,
+      ChannelPermit<Connection> channel,
       Server server,
       Command command,
       Streams streams,
       SshSettings settings,
       Failures failures) {
-    this.connection = connection;
+    this.channel = channel;
     this.server = server;
     this.command = command;
     this.streams = streams;
@@ -43,7 +42,7 @@ final class Execution {
    * @throws NotStarted if the connection broke before the command can have been started
    */
   int run() throws NotStarted {
-    Sessions sessions = new Sessions(connection, settings, failures);
+    Sessions sessions = new Sessions(channel, settings, failures);
     Session session = sessions.open(command.timeout());
     boolean ended = false;
     try {
@@ -55,7 +54,7 @@ final class Execution {
     } catch (TimeoutException e) {
       throw failures.timeout(command.timeout());
     } catch (ExecutionException e) {
-      throw failed(e);
+      throw failures.streaming(e, command);
     } catch (IOException | InterruptedException e) {
       throw failures.broken(e, true);
     } finally {
@@ -70,39 +69,12 @@ final class Execution {
     try {
       CompletableFuture<Void> out = OutputPump.start(remote.getInputStream(), streams.stdout());
       CompletableFuture<Void> err = OutputPump.start(remote.getErrorStream(), stderr);
-      // Whichever fails first ends it: the other stream would wait for ever.
-      CompletableFuture<Void> both = CompletableFuture.allOf(out, err);
-      var _ =
-          CompletableFuture.anyOf(both, failure(out), failure(err))
-              .get(left(), TimeUnit.NANOSECONDS);
+      OutputPump.await(out, err, left());
       remote.join(left(), TimeUnit.NANOSECONDS);
       return exitCode(remote);
     } finally {
       input.interrupt();
     }
-  }
-
-  private static CompletableFuture<Void> failure(CompletableFuture<Void> stream) {
-    CompletableFuture<Void> failure = new CompletableFuture<>();
-    var _ =
-        stream.whenComplete((_, e) -> {
-          if (e != null) {
-            failure.completeExceptionally(e);
-          }
-        });
-    return failure;
-  }
-
-  private SshException failed(ExecutionException e) {
-    Throwable cause = e.getCause();
-    if (cause instanceof BoundedOutput.TooLong) {
-      return failures.of(
-          FailureType.COMMAND_FAILED,
-          "printed more than the %d bytes that are kept of a command"
-              .formatted(command.outputLimit()),
-          e);
-    }
-    return failures.broken(cause instanceof IOException io ? io : e, true);
   }
 
   private int exitCode(Session.Command remote) {

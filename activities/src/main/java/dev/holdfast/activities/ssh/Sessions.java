@@ -6,33 +6,30 @@ import java.time.Duration;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 import net.schmizz.sshj.connection.channel.direct.Session;
 
-/** Opens sessions on a connection, never more at once than it may have. */
+/** Opens and ends the session of one channel that the pool has permitted. */
 final class Sessions {
   private static final Duration REOPEN = Duration.ofMillis(50);
 
-  private final Connection connection;
+  private final ChannelPermit<Connection> channel;
   private final SshSettings settings;
   private final Failures failures;
 
-  Sessions(Connection connection, SshSettings settings, Failures failures) {
-    this.connection = connection;
+  Sessions(ChannelPermit<Connection> channel, SshSettings settings, Failures failures) {
+    this.channel = channel;
     this.settings = settings;
     this.failures = failures;
   }
 
   /**
-   * Waits for a channel and opens a session on it; the caller releases the channel once it is
-   * closed.
+   * Opens a session; {@link #close} gives the permit back, and so does a failure.
    *
    * @throws NotStarted if the connection broke before
    */
   Session open(Duration patience) throws NotStarted {
-    long deadline = System.nanoTime() + patience.toNanos();
-    acquire(patience);
     try {
-      return startSession(deadline);
+      return startSession(System.nanoTime() + patience.toNanos());
     } catch (NotStarted | RuntimeException e) {
-      connection.releaseChannel();
+      channel.close();
       throw e;
     }
   }
@@ -49,7 +46,7 @@ final class Sessions {
           } catch (IOException e) {
             // It was broken already.
           } finally {
-            connection.releaseChannel();
+            channel.close();
           }
         };
     if (ended) {
@@ -59,27 +56,14 @@ final class Sessions {
     }
   }
 
-  private void acquire(Duration patience) {
-    try {
-      if (!connection.acquireChannel(patience.toNanos())) {
-        throw failures.of(
-            FailureType.THROTTLED,
-            "is busy: all %d channels were in use for %d s"
-                .formatted(settings.channels(), patience.toSeconds()),
-            null);
-      }
-    } catch (InterruptedException e) {
-      throw failures.broken(e, false);
-    }
-  }
-
   /** A session that the server refuses to open has started nothing; others may be just ending. */
   private Session startSession(long deadline) throws NotStarted {
     long patience = Math.min(System.nanoTime() + settings.openPatience().toNanos(), deadline);
     while (true) {
       try {
-        return connection.client().startSession();
+        return channel.connection().client().startSession();
       } catch (OpenFailException e) {
+        channel.refused();
         if (System.nanoTime() > patience) {
           throw failures.of(
               FailureType.THROTTLED, "opens no more sessions (MaxSessions in its sshd_config?)", e);

@@ -18,9 +18,9 @@ final class SftpChannel {
   private final Sessions sessions;
   private final Failures failures;
 
-  SftpChannel(Connection connection, Sessions sessions, Failures failures) {
-    this.connection = connection;
-    this.sessions = sessions;
+  SftpChannel(ChannelPermit<Connection> channel, SshSettings settings, Failures failures) {
+    this.connection = channel.connection();
+    this.sessions = new Sessions(channel, settings, failures);
     this.failures = failures;
   }
 

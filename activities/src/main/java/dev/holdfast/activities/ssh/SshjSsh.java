@@ -1,139 +1,60 @@
 package dev.holdfast.activities.ssh;
 
-import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.common.LoggerFactory;
-import net.schmizz.sshj.sftp.SFTPClient;
 
 /** The way to servers on sshj. */
-public final class SshjSsh implements Ssh {
-  private static final Duration SWEEP = Duration.ofSeconds(30);
-  private static final Duration PROOF = Duration.ofSeconds(20);
-  private static final Duration RELOAD = Duration.ofSeconds(2);
-  private static final Duration RELOAD_POLL = Duration.ofMillis(100);
-  private static final int PROOF_OUTPUT = 64 << 10;
-  private static final int CONNECTIONS_TRIED = 2;
-
+public final class SshjSsh extends PooledSsh<Connection> {
   private final Credentials credentials;
-  private final SshSettings settings;
   private final Config config = Algorithms.config(LoggerFactory.DEFAULT);
-  private final Deadlines deadlines = new Deadlines();
-  private final ConnectionPool pool;
+  private final Config certificates = Algorithms.withCertificates(LoggerFactory.DEFAULT);
+  private final JumpHosts jumpHosts;
 
   public SshjSsh(Credentials credentials) {
     this(credentials, SshSettings.defaults());
   }
 
   public SshjSsh(Credentials credentials, SshSettings settings) {
+    this(credentials, settings, _ -> Optional.empty());
+  }
+
+  /**
+   * @param servers where the servers are found through which others are reached
+   */
+  public SshjSsh(Credentials credentials, SshSettings settings, ServerLookup servers) {
+    super(settings, SshMetrics.global());
     this.credentials = credentials;
-    this.settings = settings;
-    this.pool = new ConnectionPool(server -> connect(server, server.port()), settings);
-    Duration sweep = settings.idle().compareTo(SWEEP) < 0 ? settings.idle() : SWEEP;
-    deadlines.every(sweep, pool::evictIdle);
+    this.jumpHosts = new JumpHosts(servers, server -> connect(server, server.port()));
   }
 
   @Override
-  public int stream(Server server, Command command, Streams streams) {
-    Failures failures = new Failures(server, server.port());
-    for (int tried = 1; ; tried++) {
-      Connection connection = pool.connection(server);
-      try {
-        return new Execution(connection, server, command, streams, settings, failures).run();
-      } catch (NotStarted e) {
-        pool.discard(server, connection);
-        if (tried == CONNECTIONS_TRIED) {
-          throw e.failure();
-        }
-      }
-    }
+  protected List<Server> way(Server server) {
+    return jumpHosts.way(server);
   }
 
   @Override
-  public <T> T sftp(Server server, SftpWork<T> work) {
-    Failures failures = new Failures(server, server.port());
-    for (int tried = 1; ; tried++) {
-      Connection connection = pool.connection(server);
-      try {
-        return new SftpChannel(connection, new Sessions(connection, settings, failures), failures)
-            .run(work, settings.handshakeTimeout());
-      } catch (NotStarted e) {
-        pool.discard(server, connection);
-        if (tried == CONNECTIONS_TRIED) {
-          throw e.failure();
-        }
-      }
-    }
+  protected Connection connect(Server server, int port) {
+    Config offered = server.access().authorities().isEmpty() ? config : certificates;
+    return Connection.open(server, port, offered, credentials, settings(), deadlines(), jumpHosts);
   }
 
   @Override
-  public void prove(Server server, int port) {
-    Failures failures = new Failures(server, port);
-    try (Connection connection = connectAfterReload(server, port, failures)) {
-      Command becomeRoot = new Command("true", "", true, PROOF, PROOF_OUTPUT);
-      BoundedOutput said = new BoundedOutput(PROOF_OUTPUT);
-      Streams streams = Streams.of(OutputStream.nullOutputStream(), said);
-      int root = new Execution(connection, server, becomeRoot, streams, settings, failures).run();
-      if (root != 0) {
-        throw failures.of(
-            FailureType.COMMAND_FAILED,
-            "lets %s log in, but running `true` as root ended with %d: %s"
-                .formatted(
-                    server.user(), root, new String(said.bytes(), StandardCharsets.UTF_8).strip()),
-            null);
-      }
-      openSftp(connection, failures);
-    } catch (NotStarted e) {
-      throw e.failure();
-    }
-  }
-
-  private static void openSftp(Connection connection, Failures failures) {
-    try (SFTPClient sftp = connection.client().newSFTPClient()) {
-      sftp.stat(".");
-    } catch (IOException e) {
-      throw failures.of(
-          connection.isHealthy() ? FailureType.COMMAND_FAILED : FailureType.UNREACHABLE,
-          "opens no SFTP (Subsystem sftp in its sshd_config?): " + e.getMessage(),
-          e);
-    }
+  protected int run(
+      ChannelPermit<Connection> channel,
+      Server server,
+      Command command,
+      Streams streams,
+      Failures failures)
+      throws NotStarted {
+    return new Execution(channel, server, command, streams, settings(), failures).run();
   }
 
   @Override
-  public void forget(Server server) {
-    pool.forget(server);
-  }
-
-  @Override
-  public void close() {
-    deadlines.close();
-    pool.close();
-  }
-
-  /** A proof follows a reload, in which sshd does not listen for a moment. */
-  private Connection connectAfterReload(Server server, int port, Failures failures) {
-    long patience = System.nanoTime() + RELOAD.toNanos();
-    while (true) {
-      try {
-        return connect(server, port);
-      } catch (SshException e) {
-        if (!e.type().retryable() || System.nanoTime() > patience) {
-          throw e;
-        }
-      }
-      try {
-        Thread.sleep(RELOAD_POLL);
-      } catch (InterruptedException e) {
-        throw failures.broken(e, false);
-      }
-    }
-  }
-
-  private Connection connect(Server server, int port) {
-    return Connection.open(server, port, config, credentials, settings, deadlines);
+  protected <T> T sftp(ChannelPermit<Connection> channel, SftpWork<T> work, Failures failures)
+      throws NotStarted {
+    return new SftpChannel(channel, settings(), failures).run(work, settings().handshakeTimeout());
   }
 }

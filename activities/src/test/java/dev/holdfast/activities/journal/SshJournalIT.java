@@ -20,6 +20,7 @@ import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -143,6 +144,46 @@ final class SshJournalIT {
     assertThat(((Finished) outcome).tail()).endsWith("xTHE-END\n").hasSizeLessThan(9000);
     assertThat(output.out()).hasSizeBetween(8 << 20, (8 << 20) + 9000);
     assertThat(effects()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldKeepAsMuchAsIsAskedForAndDeliverItFast() {
+    int size = 40_000_000;
+    Entry much =
+        new Entry(
+            LabFixture.step(operation, "a", token),
+            "head -c %d /dev/zero | tr '\\0' e >&2 & head -c %d /dev/zero | tr '\\0' o; wait"
+                .formatted(size, size),
+            LONG,
+            1L << 30);
+    Recorder output = new Recorder(0);
+    long began = System.nanoTime();
+
+    assertThat(journal.run(server, much, output)).isInstanceOf(Finished.class);
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    assertThat(Arrays.equals(output.out(), all(size, 'o'))).isTrue();
+    assertThat(Arrays.equals(output.err(), all(size, 'e'))).isTrue();
+    System.err.printf("%d bytes of output in %d ms%n", 2 * size, took.toMillis());
+    // 384 KiB of each stream every 2 s, as it once was, took more than three minutes.
+    assertThat(took).isLessThan(Duration.ofSeconds(25));
+  }
+
+  @Test
+  void shouldKeepNoMoreThanAQuarterOfTheFreeSpaceOfEachStream() {
+    LabFixture.onServer(lab, "mount -t tmpfs -o size=4m,mode=700 tmpfs /var/lib/holdfast");
+    try {
+      Recorder output = new Recorder(0);
+      Entry much =
+          new Entry(
+              LabFixture.step(operation, "a", token), "yes | head -c 9000000", LONG, 1L << 30);
+
+      assertThat(journal.run(server, much, output)).isInstanceOf(Finished.class);
+      assertThat(output.out()).hasSizeBetween(900_000, (1 << 20) + 9000);
+      assertThat(new String(output.out(), java.nio.charset.StandardCharsets.UTF_8))
+          .contains("bytes are kept; the end was");
+    } finally {
+      LabFixture.onServer(lab, "umount /var/lib/holdfast");
+    }
   }
 
   @Test
@@ -383,7 +424,7 @@ final class SshJournalIT {
     run("a", "true");
     LabFixture.onServer(
         lab,
-        "printf 'meta\\necho effect >>/root/eff' | sh %s run n1 %s k %d 30 2 0 0 5 60 || true"
+        "printf 'meta\\necho effect >>/root/eff' | sh %s run n1 %s k %d 30 2 0 0 5 60 8388608 || true"
             .formatted(
                 ServerProgram.resource(SshJournal.class, "journal.sh").path(), operation, token));
 
@@ -415,6 +456,12 @@ final class SshJournalIT {
 
   private Entry entry(String key, String script, Duration timeout) {
     return new Entry(LabFixture.step(operation, key, token), script, timeout);
+  }
+
+  private static byte[] all(int size, char c) {
+    byte[] bytes = new byte[size];
+    Arrays.fill(bytes, (byte) c);
+    return bytes;
   }
 
   private static String effect() {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What SFTP of every adapter must do on a real server; an adapter's IT extends it. */
-abstract class SftpContract {
+public abstract class SftpContract {
   private static final String HOME = "/home/debian/sftp";
 
   private final Lab lab;
@@ -37,7 +37,7 @@ abstract class SftpContract {
   private final Server server;
   private Ssh ssh;
 
-  SftpContract(Lab lab, LabServer labServer) {
+  protected SftpContract(Lab lab, LabServer labServer) {
     this.lab = lab;
     this.labServer = labServer;
     this.server = LabFixture.server(labServer);
@@ -45,7 +45,7 @@ abstract class SftpContract {
   }
 
   /** A new adapter. */
-  abstract Ssh open(Credentials credentials, SshSettings settings);
+  protected abstract Ssh open(Credentials credentials, SshSettings settings);
 
   @BeforeEach
   void open() {

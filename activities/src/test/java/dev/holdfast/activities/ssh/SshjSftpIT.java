@@ -12,7 +12,7 @@ final class SshjSftpIT extends SftpContract {
   }
 
   @Override
-  Ssh open(Credentials credentials, SshSettings settings) {
+  protected Ssh open(Credentials credentials, SshSettings settings) {
     return new SshjSsh(credentials, settings);
   }
 }

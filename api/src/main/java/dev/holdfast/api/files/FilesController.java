@@ -64,17 +64,28 @@ final class FilesController {
     // Closed only where all has come: the half of a chunk that broke off is not stored.
     OutputStream out = arrival.from(offset);
     byte[] buffer = new byte[BUFFER];
-    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+    for (int n = next(in, buffer); n >= 0; n = next(in, buffer)) {
       out.write(buffer, 0, n);
       taken += n;
     }
     if (expected >= 0 && taken != expected) {
-      throw ApiException.conflict(
-          "broken-off", "Only %d of %d bytes have come.".formatted(taken, expected));
+      throw brokenOff();
     }
     out.close();
     StoredFile file = files.complete(arrival, caller.name());
     return new Stored(file.sha256(), file.size());
+  }
+
+  private static int next(InputStream in, byte[] buffer) {
+    try {
+      return in.read(buffer);
+    } catch (IOException e) {
+      throw brokenOff();
+    }
+  }
+
+  private static ApiException brokenOff() {
+    return ApiException.conflict("broken-off", "The upload broke off; it can be gone on with.");
   }
 
   @GetMapping("/uploads/{upload}")
