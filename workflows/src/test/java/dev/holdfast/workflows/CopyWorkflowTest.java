@@ -96,8 +96,7 @@ class CopyWorkflowTest {
   }
 
   private static OperationResult copy(Platform platform, boolean dryRun) {
-    CopyInput input =
-        new CopyInput("ab".repeat(32), "/tmp/x", null, null, "0644", false, null);
+    CopyInput input = new CopyInput("ab".repeat(32), "/tmp/x", null, null, "0644", false, null);
     return platform
         .client
         .newWorkflowStub(Copy.class, options())

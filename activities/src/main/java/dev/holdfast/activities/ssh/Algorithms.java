@@ -98,7 +98,8 @@ final class Algorithms {
             KeyAlgorithms.RSASHA256()));
     config.setCipherFactories(
         List.of(
-            // First, because processors and the JDK do it in hardware: files go several times faster.
+            // First, because processors and the JDK do it in hardware: files go several times
+            // faster.
             GcmCiphers.AES128GCM(),
             GcmCiphers.AES256GCM(),
             ChachaPolyCiphers.CHACHA_POLY_OPENSSH(),

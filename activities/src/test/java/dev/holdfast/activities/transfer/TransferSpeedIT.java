@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How fast each channel is beside OpenSSH's {@code sftp}, in the same run on the same server; prints
- * it. {@code -Dholdfast.transfer.mib=512} for a measurement that deserves the name.
+ * How fast each channel is beside OpenSSH's {@code sftp}, in the same run on the same server;
+ * prints it. {@code -Dholdfast.transfer.mib=512} for a measurement that deserves the name.
  */
 @LabTest
 final class TransferSpeedIT {
