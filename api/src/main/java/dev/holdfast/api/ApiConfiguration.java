@@ -3,6 +3,7 @@ package dev.holdfast.api;
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.database.DatabasePool;
+import dev.holdfast.platform.file.FileStore;
 import dev.holdfast.platform.identity.Tokens;
 import dev.holdfast.platform.identity.Users;
 import dev.holdfast.platform.operation.Approvals;
@@ -89,6 +90,11 @@ class ApiConfiguration {
   @Bean
   Operations operations(Jdbi jdbi) {
     return new Operations(jdbi);
+  }
+
+  @Bean
+  FileStore fileStore(Jdbi jdbi) {
+    return new FileStore(jdbi);
   }
 
   @Bean

@@ -23,6 +23,7 @@ import dev.holdfast.activities.ssh.StoredAdapters;
 import dev.holdfast.activities.ssh.mina.MinaSsh;
 import dev.holdfast.activities.step.Heartbeats;
 import dev.holdfast.activities.step.StepInterceptor;
+import dev.holdfast.activities.transfer.ServerTransfers;
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.database.DatabasePool;
@@ -157,12 +158,13 @@ class WorkerBeans {
       ServerLeases leases,
       ServerChanges changes,
       ServerCommands commands,
+      ServerTransfers transfers,
       Diagnostics diagnostics) {
     return new TemporalWorkers(
         temporal.client(),
         interceptor,
         options.capabilities(),
         List.of(records, leases),
-        List.of(changes, commands, diagnostics));
+        List.of(changes, commands, transfers, diagnostics));
   }
 }

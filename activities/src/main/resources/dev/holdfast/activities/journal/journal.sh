@@ -442,6 +442,18 @@ stop_runners() {
   done
 }
 
+# Removes what transfers of the operation left; transfer.sh records what that is. Only what it can have made.
+remove_transfers() {
+  for record in "$root/transfers/$op".*; do
+    [ -f "$record" ] || continue
+    { IFS= read -r leftover <"$record"; } 2>/dev/null || leftover=
+    case ${leftover##*/} in
+      .*holdfast-????????-????-????-????-????????????) rm -rf -- "$leftover" ;;
+    esac
+    rm -f -- "$record"
+  done
+}
+
 close_operation() {
   error=$(mkdir -p "$journal" 2>&1) || no_journal "$error"
   lock_fence && read_fence || no_journal "the fence is locked or damaged: $fence"
@@ -452,6 +464,7 @@ close_operation() {
   exec 8>&-
   error=$(stop_runners 2>&1) || no_journal "$error"
   revert_pending of "$op"
+  remove_transfers
   say closed
   say end
 }

@@ -3,7 +3,9 @@ package dev.holdfast.cli;
 import dev.holdfast.cli.audit.AuditCommand;
 import dev.holdfast.cli.operation.ApprovalsCommand;
 import dev.holdfast.cli.operation.CatalogCommand;
+import dev.holdfast.cli.operation.CopyCommand;
 import dev.holdfast.cli.operation.ExecCommand;
+import dev.holdfast.cli.operation.FetchCommand;
 import dev.holdfast.cli.operation.OpsCommand;
 import dev.holdfast.cli.operation.RunCommand;
 import dev.holdfast.cli.policy.PolicyCommand;
@@ -49,6 +51,8 @@ import picocli.CommandLine.Option;
       RunCommand.class,
       ExecCommand.class,
       OpsCommand.class,
+      CopyCommand.class,
+      FetchCommand.class,
       ApprovalsCommand.class,
       PolicyCommand.class,
       AuditCommand.class,
