@@ -58,7 +58,9 @@ final class Orphans {
     }
   }
 
-  /** Whether the process has a session of its own by now, which it gets a moment after its start. */
+  /**
+   * Whether the process has a session of its own by now, which it gets a moment after its start.
+   */
   static boolean leadsSession(long pid) {
     return leadsSession(Path.of("/proc", Long.toString(pid)));
   }

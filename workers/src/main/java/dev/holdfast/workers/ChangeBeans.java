@@ -1,6 +1,7 @@
 package dev.holdfast.workers;
 
 import dev.holdfast.activities.change.ServerChanges;
+import dev.holdfast.activities.exec.ServerCommands;
 import dev.holdfast.activities.facts.FactsReader;
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.revert.CommitConfirmed;
@@ -10,6 +11,7 @@ import dev.holdfast.platform.change.Ledger;
 import dev.holdfast.platform.change.Plans;
 import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.database.DatabasePool;
+import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.workflows.DesiredStates;
 import org.springframework.context.annotation.Bean;
@@ -37,5 +39,15 @@ class ChangeBeans {
         new Ledger(database.jdbi()),
         new StepLogs(database.jdbi()),
         DesiredStates.all());
+  }
+
+  @Bean
+  ServerCommands serverCommands(DatabasePool database, Servers servers, Ssh ssh, Journal journal) {
+    return new ServerCommands(
+        servers::find,
+        ssh,
+        journal,
+        new StepLogs(database.jdbi()),
+        new Operations(database.jdbi()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.workers;
 
 import dev.holdfast.activities.change.ServerChanges;
+import dev.holdfast.activities.exec.ServerCommands;
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.SshJournal;
 import dev.holdfast.activities.lease.ServerLeases;
@@ -9,7 +10,6 @@ import dev.holdfast.activities.revert.CommitConfirmed;
 import dev.holdfast.activities.revert.JournalledCommitConfirmed;
 import dev.holdfast.activities.ssh.Credentials;
 import dev.holdfast.activities.ssh.Ssh;
-import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.activities.ssh.SshjSsh;
 import dev.holdfast.activities.step.Heartbeats;
 import dev.holdfast.activities.step.StepInterceptor;
@@ -21,9 +21,7 @@ import dev.holdfast.platform.secret.Keyset;
 import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.temporal.TemporalConnection;
-import dev.holdfast.schemas.failure.FailureType;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
@@ -58,16 +56,7 @@ class WorkerBeans {
 
   @Bean
   Credentials credentials(Secrets secrets) {
-    return server ->
-        secrets
-            .find(server.credential())
-            .map(key -> new String(key, StandardCharsets.UTF_8))
-            .orElseThrow(() ->
-                new SshException(
-                    FailureType.AUTHENTICATION,
-                    "the login key '%s' of %s is not stored; remove the server and add it again"
-                        .formatted(server.credential(), server.name()),
-                    null));
+    return new StoredCredentials(secrets);
   }
 
   @Bean
@@ -113,12 +102,13 @@ class WorkerBeans {
       WorkerOptions options,
       OperationRecords records,
       ServerLeases leases,
-      ServerChanges changes) {
+      ServerChanges changes,
+      ServerCommands commands) {
     return new TemporalWorkers(
         temporal.client(),
         interceptor,
         options.capabilities(),
         List.of(records, leases),
-        List.of(changes));
+        List.of(changes, commands));
   }
 }

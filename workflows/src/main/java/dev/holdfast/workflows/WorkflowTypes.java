@@ -1,5 +1,7 @@
 package dev.holdfast.workflows;
 
+import dev.holdfast.workflows.exec.ExecOnServerWorkflowImpl;
+import dev.holdfast.workflows.exec.ExecWorkflowImpl;
 import dev.holdfast.workflows.lease.ServerLeaseWorkflowImpl;
 import dev.holdfast.workflows.lockdown.LockdownOnServerWorkflowImpl;
 import dev.holdfast.workflows.lockdown.LockdownWorkflowImpl;
@@ -18,6 +20,8 @@ public final class WorkflowTypes {
         LockdownWorkflowImpl.class,
         LockdownOnServerWorkflowImpl.class,
         ServerSetupWorkflowImpl.class,
-        ServerSetupOnServerWorkflowImpl.class);
+        ServerSetupOnServerWorkflowImpl.class,
+        ExecWorkflowImpl.class,
+        ExecOnServerWorkflowImpl.class);
   }
 }

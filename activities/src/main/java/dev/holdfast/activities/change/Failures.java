@@ -6,17 +6,18 @@ import io.temporal.failure.ApplicationFailure;
 import java.util.function.Supplier;
 
 /** Says in Temporal's words what went wrong. */
-final class Failures {
+public final class Failures {
   private Failures() {}
 
-  static ApplicationFailure of(FailureType type, String message) {
+  /** A failure of this type, retried if the type is. */
+  public static ApplicationFailure of(FailureType type, String message) {
     return type.retryable()
         ? ApplicationFailure.newFailure(message, type.name())
         : ApplicationFailure.newNonRetryableFailure(message, type.name());
   }
 
   /** Runs what talks to a server; its failures become ApplicationFailures. */
-  static <T> T translated(Supplier<T> work) {
+  public static <T> T translated(Supplier<T> work) {
     try {
       return work.get();
     } catch (SshException e) {

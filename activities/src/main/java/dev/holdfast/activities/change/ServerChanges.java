@@ -99,10 +99,10 @@ public final class ServerChanges implements ChangeActivities {
 
   private ApplyOutcome outcome(Outcome outcome, Step step, Server server, GroupChange group) {
     return switch (outcome) {
-      case Outcome.Finished(int code, String tail) when code == 0 ->
+      case Outcome.Finished(int code, var _, String tail) when code == 0 ->
           new ApplyOutcome(Result.APPLIED, code, applied(step), tail);
       // What failed after it was armed was taken back before this is known.
-      case Outcome.Finished(int code, String tail) ->
+      case Outcome.Finished(int code, var _, String tail) ->
           new ApplyOutcome(
               Result.FAILED, code, group.commitConfirmed() ? List.of() : applied(step), tail);
       case Outcome.Interrupted(String reason) ->

@@ -7,12 +7,13 @@ import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 
 /** Stores the output of a command; throws once its activity was cancelled or lost. */
-final class StoringListener implements Journal.Listener {
+public final class StoringListener implements Journal.Listener {
   private final ActivityExecutionContext context = Activity.getExecutionContext();
   private final StepLogs logs;
   private final Step step;
 
-  StoringListener(StepLogs logs, Step step) {
+  /** Within an activity only. */
+  public StoringListener(StepLogs logs, Step step) {
     this.logs = logs;
     this.step = step;
   }
@@ -20,6 +21,11 @@ final class StoringListener implements Journal.Listener {
   @Override
   public void alive() {
     context.heartbeat(null);
+  }
+
+  @Override
+  public long from(boolean stderr) {
+    return logs.stored(step, stderr);
   }
 
   @Override

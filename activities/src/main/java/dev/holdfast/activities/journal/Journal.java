@@ -40,8 +40,17 @@ public interface Journal {
 
   /** What became of an entry. */
   sealed interface Outcome {
-    /** It ran to its end; {@code tail} is the end of its output, both streams. */
-    record Finished(int exitCode, String tail) implements Outcome {}
+    /**
+     * It ran to its end, or was ended by the server after its timeout; {@code tail} is the end of
+     * its output, both streams.
+     */
+    record Finished(int exitCode, boolean timedOut, String tail) implements Outcome {
+
+      /** One that ended by itself. */
+      public Finished(int exitCode, String tail) {
+        this(exitCode, false, tail);
+      }
+    }
 
     /** Its runner or the host died after the start: nobody knows how far it came. */
     record Interrupted(String reason) implements Outcome {}

@@ -131,10 +131,11 @@ public final class SshJournal implements Journal {
             null);
       }
       String tail = answer.tail();
-      if (answer.why().equals("timeout")) {
+      boolean timedOut = answer.why().equals("timeout");
+      if (timedOut) {
         tail += "[ended by the server after " + entry.timeout().toSeconds() + " s]\n";
       }
-      return new Outcome.Finished(answer.exitCode(), tail);
+      return new Outcome.Finished(answer.exitCode(), timedOut, tail);
     }
 
     private static String meta(Step step) {

@@ -52,7 +52,8 @@ public final class JournalledCommitConfirmed implements CommitConfirmed {
 
   private ConfirmOutcome decide(Server server, Entry entry, EntryKey applied, Listener listener) {
     return switch (journal.run(server, entry, listener)) {
-      case Outcome.Finished(int code, String tail) -> decided(server, entry.step(), code, tail);
+      case Outcome.Finished(int code, var _, String tail) ->
+          decided(server, entry.step(), code, tail);
       // The markers on the server know better than the one who was to move them.
       case Outcome.Interrupted(String reason) -> {
         Command state = Command.rootScript(RevertScript.state(applied), Duration.ofSeconds(30));

@@ -38,7 +38,9 @@ public interface Sftp {
   /** Removes a file or link; nothing happens where there is none. */
   void remove(String path);
 
-  /** One thing in the file system. {@code mode} has the nine permission bits and the three above. */
+  /**
+   * One thing in the file system. {@code mode} has the nine permission bits and the three above.
+   */
   record RemoteFile(String path, Kind kind, long size, int mode, long modifiedAtSeconds) {}
 
   enum Kind {

@@ -177,7 +177,8 @@ final class SshJournalIT {
             entry("a", "echo working; sleep 50; " + effect(), Duration.ofSeconds(1)),
             LabFixture.SILENT);
 
-    assertThat(outcome).isEqualTo(new Finished(124, "working\n[ended by the server after 1 s]\n"));
+    assertThat(outcome)
+        .isEqualTo(new Finished(124, true, "working\n[ended by the server after 1 s]\n"));
     assertThat(effects()).isZero();
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.api.operations;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.operation.OperationState;
@@ -7,6 +8,7 @@ import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.operation.Progress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An operation as clients see it. */
@@ -36,7 +38,8 @@ public record OperationDocument(
       int changes,
       int unchanged,
       @Nullable String planHash,
-      @Nullable String error) {
+      @Nullable String error,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> outcome) {
     static OnServer of(OperationServer server) {
       return new OnServer(
           server.name(),
@@ -44,7 +47,8 @@ public record OperationDocument(
           server.changes(),
           server.unchanged(),
           server.planHash(),
-          server.error());
+          server.error(),
+          server.outcome());
     }
   }
 

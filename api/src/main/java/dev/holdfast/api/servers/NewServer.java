@@ -2,12 +2,14 @@ package dev.holdfast.api.servers;
 
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
+import dev.holdfast.platform.server.LoginSecrets;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port 22 by default
  * @param key the text of the private key to log in with
+ * @param sudoPassword what the login user types for sudo, if it asks
  * @param hostKeys see {@link Trust}
  */
 record NewServer(
@@ -23,6 +26,7 @@ record NewServer(
     @Nullable Integer port,
     @Nullable String user,
     @Nullable String key,
+    @Nullable String sudoPassword,
     @Nullable Map<String, String> labels,
     @Nullable String region,
     @Nullable List<String> hostKeys,
@@ -47,6 +51,8 @@ record NewServer(
     PrivateKeyText.fault(required("key", key, errors))
         .filter(fault -> key != null)
         .ifPresent(fault -> errors.add(new FieldError("key", fault)));
+    SudoPassword.fault(sudoPassword)
+        .ifPresent(fault -> errors.add(new FieldError("sudoPassword", fault)));
     if (!errors.isEmpty()) {
       throw ApiException.invalid(errors);
     }
@@ -63,6 +69,12 @@ record NewServer(
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(List.of(FieldError.of(e)));
     }
+  }
+
+  /** What is kept secret of it; only of a request that was checked. */
+  LoginSecrets secrets() {
+    // OpenSSH's format needs the line break at the end, which is easily lost on the way.
+    return new LoginSecrets(Objects.requireNonNull(key).strip() + "\n", null, sudoPassword);
   }
 
   private static String required(String field, @Nullable String value, List<FieldError> errors) {

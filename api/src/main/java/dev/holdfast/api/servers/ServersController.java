@@ -8,9 +8,7 @@ import dev.holdfast.platform.server.Servers;
 import dev.holdfast.schemas.server.Selector;
 import dev.holdfast.schemas.server.Server;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -73,9 +71,7 @@ final class ServersController {
     }
     Server server =
         request.toServer(trust.decide(request.hostKeyTrust(), checked.address(), checked.port()));
-    // OpenSSH's format needs the line break at the end, which is easily lost on the way.
-    String key = Objects.requireNonNull(request.key()).strip() + "\n";
-    if (!servers.add(server, key.getBytes(StandardCharsets.UTF_8))) {
+    if (!servers.add(server, request.secrets())) {
       throw exists(server.name());
     }
     return ResponseEntity.created(URI.create("/api/v1/servers/" + server.name()))

@@ -40,6 +40,24 @@ final class ServersTest {
   }
 
   @Test
+  void shouldKeepTheSudoPasswordAsASecretUntilTheServerIsRemoved() {
+    Map<String, Object> server = Fixtures.server("sudo-1");
+    server.put("sudoPassword", "two\nlines");
+    assertThat(add(server).text("detail") + add(server).body()).contains("line break");
+    server.put("sudoPassword", "correct horse");
+
+    Answer answer = add(server);
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(answer.body()).doesNotContain("horse");
+    Secrets secrets = PLATFORM.part(Secrets.class);
+    assertThat(secrets.find(Servers.sudoPasswordOf("sudo-1")))
+        .hasValue("correct horse".getBytes(StandardCharsets.UTF_8));
+    assertThat(OWNER.delete("/api/v1/servers/sudo-1").status()).isEqualTo(204);
+    assertThat(secrets.find(Servers.sudoPasswordOf("sudo-1"))).isEmpty();
+  }
+
+  @Test
   void shouldTellEveryMissingField() {
     Answer answer = add(Map.of("port", 22));
 

@@ -22,6 +22,11 @@ public final class StepLogs {
     logs.append(step, stderr ? "stderr" : "stdout", offset, bytes);
   }
 
+  /** The bytes of a stream that are stored without a gap from its beginning. */
+  public long stored(Step step, boolean stderr) {
+    return logs.stored(step, stderr ? "stderr" : "stdout");
+  }
+
   /** All standard output that was stored of a step's generation. */
   public String stdout(Step step) {
     List<byte[]> chunks =

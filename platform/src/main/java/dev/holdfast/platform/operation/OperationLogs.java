@@ -10,7 +10,7 @@ import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** The output of commands, in chunks by byte offset; a chunk that arrives twice is ignored. */
+/** The output of commands, in chunks by byte offset; of two at one offset the longer stays. */
 public final class OperationLogs {
   private final Jdbi jdbi;
 
@@ -49,7 +49,9 @@ public final class OperationLogs {
                 insert into operation_logs
                   (operation, server, step, generation, stream, byte_offset, bytes)
                 values (:operation, :server, :step, :generation, :stream, :offset, :bytes)
-                on conflict do nothing
+                on conflict (operation, server, step, generation, stream, byte_offset)
+                  do update set bytes = excluded.bytes
+                  where length(excluded.bytes) > length(operation_logs.bytes)
                 """)
             .bind("operation", step.operation())
             .bind("server", step.server())
@@ -59,6 +61,33 @@ public final class OperationLogs {
             .bind("offset", offset)
             .bind("bytes", bytes)
             .execute());
+  }
+
+  /** The bytes of a stream that are stored without a gap from its beginning. */
+  public long stored(Step step, String stream) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                with chunks as (
+                  select byte_offset as begins, byte_offset + length(bytes) as ends,
+                    coalesce(max(byte_offset + length(bytes)) over (
+                      order by byte_offset rows between unbounded preceding and 1 preceding), 0)
+                      as before
+                  from operation_logs
+                  where operation = :operation and server = :server and step = :step
+                    and generation = :generation and stream = :stream)
+                select coalesce(max(ends), 0) from chunks
+                where begins < coalesce(
+                  (select min(begins) from chunks where begins > before), 9223372036854775807)
+                """)
+            .bind("operation", step.operation())
+            .bind("server", step.server())
+            .bind("step", step.key())
+            .bind("generation", step.generation())
+            .bind("stream", stream)
+            .mapTo(Long.class)
+            .one());
   }
 
   /**

@@ -1,9 +1,14 @@
 package dev.holdfast.platform.operation;
 
 import dev.holdfast.schemas.operation.OperationState;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How far an operation is on one server. */
+/**
+ * How far an operation is on one server.
+ *
+ * @param outcome see {@link dev.holdfast.schemas.operation.ServerResult#outcome}
+ */
 public record OperationServer(
     String operation,
     String name,
@@ -11,4 +16,5 @@ public record OperationServer(
     @Nullable String planHash,
     int changes,
     int unchanged,
-    @Nullable String error) {}
+    @Nullable String error,
+    @Nullable Map<String, Object> outcome) {}

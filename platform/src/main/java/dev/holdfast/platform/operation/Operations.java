@@ -1,5 +1,6 @@
 package dev.holdfast.platform.operation;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
 import dev.holdfast.schemas.operation.OperationState;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Operations {
   private static final String ENDED_STATES = "'succeeded','failed','cancelled','skipped','undone'";
+
+  private static final TypeReference<Map<String, Object>> OUTCOME = new TypeReference<>() {};
 
   private final Jdbi jdbi;
 
@@ -195,9 +198,14 @@ public final class Operations {
                     rs.getString("plan_hash"),
                     rs.getInt("changes"),
                     rs.getInt("unchanged"),
-                    rs.getString("error")))
+                    rs.getString("error"),
+                    outcome(rs.getString("outcome"))))
             .stream()
             .collect(Collectors.groupingBy(OperationServer::operation)));
+  }
+
+  private static @Nullable Map<String, Object> outcome(@Nullable String json) {
+    return json == null ? null : JsonPayloads.read(json, OUTCOME);
   }
 
   /** Records that the workflow runs; the first run's id stays. */
@@ -246,12 +254,13 @@ public final class Operations {
               """
               update operation_servers set
                 state = :state, changes = :changes, unchanged = :unchanged,
-                plan_hash = coalesce(:planHash, plan_hash), error = :error
+                plan_hash = coalesce(:planHash, plan_hash), error = :error,
+                outcome = coalesce(cast(:outcome as jsonb), outcome)
               where operation = :operation and server = :server
                 and (:ended or state not in (%s))
-                and (state, changes, unchanged, plan_hash, error) is distinct from
+                and (state, changes, unchanged, plan_hash, error, outcome) is distinct from
                   (:state, :changes, :unchanged, coalesce(:planHash, plan_hash),
-                   cast(:error as text))
+                   cast(:error as text), coalesce(cast(:outcome as jsonb), outcome))
               """
                   .formatted(ENDED_STATES));
       for (ServerResult result : results) {
@@ -263,6 +272,7 @@ public final class Operations {
             .bind("unchanged", result.unchanged())
             .bind("planHash", result.planHash())
             .bind("error", result.error())
+            .bind("outcome", result.outcome() == null ? null : JsonPayloads.write(result.outcome()))
             .bind("ended", result.state().ended())
             .add();
       }

@@ -6,12 +6,15 @@ import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Selector;
 import dev.holdfast.schemas.server.Server;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** The servers that we manage, with their login keys and pinned host keys. */
 public final class Servers {
@@ -28,8 +31,18 @@ public final class Servers {
     return "server/" + server + "/key";
   }
 
-  /** Registers a server and its login key; returns false if there is one of this name already. */
-  public boolean add(Server server, byte[] privateKey) {
+  /** The name of the secret that holds the passphrase of a server's login key. */
+  public static String passphraseOf(String server) {
+    return "server/" + server + "/passphrase";
+  }
+
+  /** The name of the secret that holds what a server's login user types for sudo. */
+  public static String sudoPasswordOf(String server) {
+    return "server/" + server + "/sudo-password";
+  }
+
+  /** Registers a server and its login; returns false if there is one of this name already. */
+  public boolean add(Server server, LoginSecrets login) {
     return jdbi.inTransaction(handle -> {
       // Taken first, so that of two that add the same name the second changes no key.
       handle
@@ -45,7 +58,9 @@ public final class Servers {
       if (exists) {
         return false;
       }
-      secrets.put(handle, server.credential(), privateKey);
+      keep(handle, server.credential(), login.key());
+      keep(handle, passphraseOf(server.name()), login.passphrase());
+      keep(handle, sudoPasswordOf(server.name()), login.sudoPassword());
       handle
           .createUpdate(
               """
@@ -117,17 +132,18 @@ public final class Servers {
     record InUse(String operation) implements Removal {}
   }
 
-  /** Forgets a server and its login key, unless an operation is open on it. */
+  /** Forgets a server and the secrets of its login, unless an operation is open on it. */
   public Removal remove(String name) {
     return jdbi.inTransaction(handle -> {
       // Starting an operation locks the row for share, so neither overlooks the other.
-      Optional<String> credential =
+      boolean known =
           handle
-              .createQuery("select credential from servers where name = :name for update")
+              .createQuery("select true from servers where name = :name for update")
               .bind("name", name)
-              .mapTo(String.class)
-              .findOne();
-      if (credential.isEmpty()) {
+              .mapTo(Boolean.class)
+              .findOne()
+              .isPresent();
+      if (!known) {
         return new Removal.Unknown();
       }
       Optional<String> open =
@@ -144,11 +160,16 @@ public final class Servers {
         return new Removal.InUse(open.get());
       }
       handle.execute("delete from servers where name = ?", name);
-      if (credential.get().equals(credentialOf(name))) {
-        handle.execute("delete from secrets where name = ?", credential.get());
-      }
+      // Names of servers have no slash in them: these are this server's and nobody else's.
+      handle.execute("delete from secrets where starts_with(name, 'server/' || ? || '/')", name);
       return new Removal.Removed();
     });
+  }
+
+  private void keep(Handle handle, String name, @Nullable String value) {
+    if (value != null) {
+      secrets.put(handle, name, value.getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   private static Server read(ResultSet rs) throws SQLException {

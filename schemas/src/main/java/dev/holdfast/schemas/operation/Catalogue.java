@@ -1,5 +1,6 @@
 package dev.holdfast.schemas.operation;
 
+import dev.holdfast.schemas.exec.ExecInput;
 import dev.holdfast.schemas.lockdown.LockdownInput;
 import dev.holdfast.schemas.serversetup.ServerSetupInput;
 import java.util.List;
@@ -20,7 +21,13 @@ public final class Catalogue {
               "Lock down SSH",
               "Restricts sshd to modern algorithms, keys instead of passwords, and safe settings. The server takes the"
                   + " change back by itself unless a fresh connection proves that you can still get in.",
-              LockdownInput.class));
+              LockdownInput.class),
+          new OperationType(
+              "exec",
+              "Run a command",
+              "Runs a command or a script on each server, at most once, and keeps what it printed. What a command"
+                  + " changes cannot be undone by Holdfast: it does not know what it was.",
+              ExecInput.class));
 
   private Catalogue() {}
 

@@ -1,5 +1,7 @@
 package dev.holdfast.schemas.operation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param unchanged resources that were already as desired
  * @param planHash the hash of the server's plan, once there is one
  * @param error why it failed, in words a person understands; null unless it failed
+ * @param outcome what the operation has to tell beyond that, in its own small terms, such as an
+ *     exit code; null where there is nothing
  */
 public record ServerResult(
     String server,
@@ -16,4 +20,17 @@ public record ServerResult(
     int changes,
     int unchanged,
     @Nullable String planHash,
-    @Nullable String error) {}
+    @Nullable String error,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> outcome) {
+
+  /** A result that has nothing to tell beyond its state. */
+  public ServerResult(
+      String server,
+      OperationState state,
+      int changes,
+      int unchanged,
+      @Nullable String planHash,
+      @Nullable String error) {
+    this(server, state, changes, unchanged, planHash, error, null);
+  }
+}

@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import dev.holdfast.cli.operation.ApprovalsCommand;
 import dev.holdfast.cli.operation.CatalogCommand;
+import dev.holdfast.cli.operation.ExecCommand;
 import dev.holdfast.cli.operation.OpsCommand;
 import dev.holdfast.cli.operation.RunCommand;
 import dev.holdfast.cli.server.ServerCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Option;
       "  ./holdfast demo                          the whole story on three lab servers",
       "  ./holdfast up --detach                   start the platform here",
       "  ./holdfast server add web-1 --help       register a server of your own",
+      "  ./holdfast exec all --read-only -- uptime  run a command on all servers",
       "  ./holdfast run lockdown web-1 --follow   show what would change, ask, do it"
     },
     optionListHeading = "%nOptions:%n",
@@ -46,6 +48,7 @@ import picocli.CommandLine.Option;
       ServerCommand.class,
       CatalogCommand.class,
       RunCommand.class,
+      ExecCommand.class,
       OpsCommand.class,
       ApprovalsCommand.class,
       WhoamiCommand.class,

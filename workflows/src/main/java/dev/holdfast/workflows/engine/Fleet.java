@@ -76,11 +76,18 @@ public final class Fleet<I> {
     board.unchangedSucceed(plans, false);
     records.servers(board.results());
     records.operation(OperationState.RUNNING, hash, null).get();
-    new FleetWindow<>(request, starter, board, steering, records).run();
+    ServerChild child = new ServerChild(request, board, "Changes the servers", this::start);
+    new FleetWindow(request, board, steering, records)
+        .run(board.toChange(), request.concurrency(), child::start);
     if (board.failed() > 0) {
       throw ChangeFailed.because(FailureType.OPERATION_FAILED, "failed on " + board.failures());
     }
     return succeeded(hash);
+  }
+
+  private Promise<ServerResult> start(String server, ChildWorkflowOptions options) {
+    return starter.start(
+        new ServerChangeRequest<>(request, server, board.planHash(server)), options);
   }
 
   /** One server that refuses stops the whole operation before anything has changed. */

@@ -58,6 +58,21 @@ final class ServerBoard {
                     ServerResult::server, result -> String.valueOf(result.planHash()))));
   }
 
+  /** The servers that nobody has started, in order. */
+  List<String> queued() {
+    return results.values().stream()
+        .filter(result -> result.state() == OperationState.QUEUED)
+        .map(ServerResult::server)
+        .toList();
+  }
+
+  /** The hash of all plans there are; null where there are none. */
+  @Nullable String anyPlanHash() {
+    return results.values().stream().allMatch(result -> result.planHash() == null)
+        ? null
+        : planHash();
+  }
+
   /** Servers with nothing to do have succeeded; in a dry run all that have a plan have. */
   void unchangedSucceed(Map<String, PlanSummary> plans, boolean dryRun) {
     plans.forEach((server, plan) -> {
@@ -134,7 +149,7 @@ final class ServerBoard {
     Workflow.setCurrentDetails(text.toString());
   }
 
-  private ServerResult result(String server) {
+  ServerResult result(String server) {
     ServerResult result = results.get(server);
     if (result == null) {
       throw new IllegalArgumentException(server + " is not a target");

@@ -1,6 +1,5 @@
 package dev.holdfast.workflows.engine;
 
-import dev.holdfast.schemas.change.ChangeActivities.CloseRequest;
 import dev.holdfast.schemas.change.ChangeActivities.PlanRequest;
 import dev.holdfast.schemas.change.PlanSummary;
 import dev.holdfast.schemas.change.ServerChangeRequest;
@@ -9,14 +8,10 @@ import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.Steering.Decision;
-import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.CanceledFailure;
-import io.temporal.failure.TemporalFailure;
-import io.temporal.workflow.Workflow;
 import org.jspecify.annotations.Nullable;
 
 /** Changes one server: lease, plan, hash check, each group of changes, verification, release. */
-public final class ServerChange<I> {
+public final class ServerChange<I> implements LeasedServer.Change {
   private final OperationRequest<I> operation;
   private final String server;
   private final Records records;
@@ -34,49 +29,13 @@ public final class ServerChange<I> {
 
   /** Runs the change; a server that fails is a result, only cancellation ends it otherwise. */
   public ServerResult run() {
-    steps.now("Wait for the lease of " + server);
-    records.server(result(OperationState.QUEUED, null));
-    ServerResult result;
-    try {
-      result = underLease();
-    } catch (CanceledFailure cancelled) {
-      Workflow.newDetachedCancellationScope(
-              () -> records.server(result(OperationState.CANCELLED, null)))
-          .run();
-      throw cancelled;
-    }
-    records.server(result);
+    ServerResult result = new LeasedServer(server, operation.priority(), records, steps).run(this);
     steps.now(result.error() == null ? "Done: " + result.changes() + " changes" : "Failed");
     return result;
   }
 
-  private ServerResult underLease() {
-    Lease lease = Lease.request(server, operation.priority());
-    try {
-      steps.fencedBy(lease.await());
-      records.server(result(OperationState.RUNNING, null));
-      return change();
-    } catch (ActivityFailure e) {
-      if (e.getCause() instanceof CanceledFailure cancelled) {
-        throw cancelled;
-      }
-      return result(OperationState.FAILED, ChangeFailed.words(e));
-    } catch (CanceledFailure e) {
-      throw e;
-    } catch (TemporalFailure e) {
-      return result(OperationState.FAILED, ChangeFailed.words(e));
-    } finally {
-      Workflow.newDetachedCancellationScope(
-              () -> {
-                if (closed()) {
-                  lease.release();
-                }
-              })
-          .run();
-    }
-  }
-
-  private ServerResult change() {
+  @Override
+  public ServerResult make() {
     String approved = plan.hash();
     plan = plan("plan", "Compare " + server + " with what it should be, under its lease");
     if (!plan.refusals().isEmpty()) {
@@ -129,33 +88,13 @@ public final class ServerChange<I> {
             changes.plan(new PlanRequest(step, operation.type(), operation.input())));
   }
 
-  /**
-   * Nothing may be left running unattended, whatever happened. Where the server cannot be reached
-   * the lease is not given back: its workflow sees that we have ended, and goes on trying.
-   */
-  private boolean closed() {
-    if (plan.changes() == 0) {
-      return true;
-    }
-    try {
-      steps.run(
-          "close",
-          1,
-          "Leave nothing of this operation running on " + server,
-          StepLimits.CLOSE,
-          (changes, step) -> {
-            changes.close(new CloseRequest(step));
-            return step;
-          });
-      return true;
-    } catch (ActivityFailure unreachable) {
-      Workflow.getLogger(ServerChange.class)
-          .warn("Could not close {}: {}", server, ChangeFailed.words(unreachable));
-      return false;
-    }
+  @Override
+  public boolean begun() {
+    return plan.changes() > 0;
   }
 
-  private ServerResult result(OperationState state, @Nullable String error) {
+  @Override
+  public ServerResult result(OperationState state, @Nullable String error) {
     int changes = state == OperationState.SUCCEEDED ? plan.changes() : 0;
     return new ServerResult(server, state, changes, plan.unchanged(), plan.hash(), error);
   }

@@ -32,7 +32,15 @@ public final class StepLimits {
           .setRetryOptions(retryEvery(Duration.ofSeconds(5)))
           .build();
 
+  /** What a command that runs so long needs besides, with a worker that dies on the way. */
+  private static final Duration AROUND = Duration.ofMinutes(2);
+
   private StepLimits() {}
+
+  /** A command that may run for so long; for the way to its server there is time besides. */
+  public static ActivityOptions running(Duration command) {
+    return onServer(command.plus(AROUND), command.multipliedBy(2).plus(AROUND.multipliedBy(5)));
+  }
 
   /** Proving that one can still log in, while the server's own clock runs. */
   static ActivityOptions within(Duration window) {

@@ -12,7 +12,7 @@ import java.util.function.BiFunction;
  * The steps of an operation on one server: each has a key, a summary and a line in the live
  * runbook.
  */
-final class Steps {
+public final class Steps {
   private final String operation;
   private final String server;
   private final List<String> done = new ArrayList<>();
@@ -28,17 +28,33 @@ final class Steps {
     fencingToken = token;
   }
 
-  /** Runs a step to its end and keeps it in the runbook. */
+  /**
+   * Runs a step to its end and keeps it in the runbook.
+   *
+   * @param key names the step within the operation on this server
+   * @param generation one genuine attempt, from 1
+   */
+  public <A, T> T run(
+      Class<A> activities,
+      String key,
+      int generation,
+      String summary,
+      ActivityOptions limits,
+      BiFunction<A, Step, T> call) {
+    now(summary);
+    T result = call.apply(activities(activities, summary, limits), step(key, generation, summary));
+    done.add(summary);
+    return result;
+  }
+
+  /** Runs a step that changes a server, or prepares to. */
   <T> T run(
       String key,
       int generation,
       String summary,
       ActivityOptions limits,
       BiFunction<ChangeActivities, Step, T> call) {
-    now(summary);
-    T result = call.apply(activities(summary, limits), step(key, generation, summary));
-    done.add(summary);
-    return result;
+    return run(ChangeActivities.class, key, generation, summary, limits, call);
   }
 
   /** Runs a step once, without a line in the runbook. */
@@ -47,19 +63,19 @@ final class Steps {
       String summary,
       ActivityOptions limits,
       BiFunction<ChangeActivities, Step, T> call) {
-    return call.apply(activities(summary, limits), step(key, 1, summary));
+    return call.apply(activities(ChangeActivities.class, summary, limits), step(key, 1, summary));
   }
 
   /** Says what the workflow is doing or waiting for, under what it has done. */
-  void now(String what) {
+  public void now(String what) {
     StringBuilder runbook = new StringBuilder();
     done.forEach(step -> runbook.append("- [x] ").append(step).append('\n'));
     Workflow.setCurrentDetails(runbook.append("- [ ] **").append(what).append("**\n").toString());
   }
 
-  private ChangeActivities activities(String summary, ActivityOptions limits) {
+  private static <A> A activities(Class<A> type, String summary, ActivityOptions limits) {
     return Workflow.newActivityStub(
-        ChangeActivities.class, ActivityOptions.newBuilder(limits).setSummary(summary).build());
+        type, ActivityOptions.newBuilder(limits).setSummary(summary).build());
   }
 
   private Step step(String key, int generation, String summary) {

@@ -6,35 +6,26 @@ import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.Interruption;
-import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
-import dev.holdfast.cli.Pages;
 import java.time.Duration;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 
 /** Prints the output of an operation's commands as it arrives. */
 final class LogStream {
   private static final Duration QUIET = Duration.ofSeconds(1);
   private static final Duration POLL = Duration.ofSeconds(1);
-  private final ApiClient api;
   private final OperationsApi operations;
   private final Output output;
   private final String id;
-  private final String path;
+  private final LogPieces pieces;
   private final LogLines lines;
-  private String after = "";
   private int said;
 
   LogStream(ApiClient api, Output output, String id, String server) {
-    this.api = api;
     this.operations = new OperationsApi(api);
     this.output = output;
     this.id = id;
-    this.path =
-        OperationsApi.path(id)
-            + "/logs?limit=500"
-            + (server.isEmpty() ? "" : "&server=" + Pages.encode(server));
+    this.pieces = new LogPieces(api, id, server);
     this.lines = new LogLines(output);
   }
 
@@ -77,15 +68,7 @@ final class LogStream {
   }
 
   private void readAll() {
-    List<JsonNode> chunks;
-    do {
-      JsonNode page = api.get(after.isEmpty() ? path : path + "&after=" + Pages.encode(after));
-      chunks = Json.list(page, "items");
-      chunks.forEach(lines::print);
-      said += chunks.size();
-      String next = Json.text(page, "next");
-      after = next.isEmpty() ? after : next;
-    } while (!chunks.isEmpty());
+    said += pieces.read(lines::print);
   }
 
   private void detached() {

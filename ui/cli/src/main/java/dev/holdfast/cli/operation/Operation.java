@@ -55,9 +55,19 @@ record Operation(
     }
   }
 
-  /** What an operation came to on one server so far. */
+  /**
+   * What an operation came to on one server so far.
+   *
+   * @param outcome what the operation has to tell in its own terms; a missing node if nothing
+   */
   record OnServer(
-      String name, String state, int changes, int unchanged, String planHash, String error) {
+      String name,
+      String state,
+      int changes,
+      int unchanged,
+      String planHash,
+      String error,
+      JsonNode outcome) {
     static OnServer of(JsonNode server) {
       return new OnServer(
           Json.text(server, "name"),
@@ -65,7 +75,13 @@ record Operation(
           Json.number(server, "changes"),
           Json.number(server, "unchanged"),
           Json.text(server, "planHash"),
-          Printable.line(Json.text(server, "error")));
+          Printable.line(Json.text(server, "error")),
+          server.path("outcome"));
+    }
+
+    /** The exit code of a command; empty where there was none, or nobody knows it. */
+    String exitCode() {
+      return Json.text(outcome, "exitCode");
     }
   }
 
@@ -78,6 +94,11 @@ record Operation(
 
   boolean awaitsApproval() {
     return state.equals("awaiting-approval");
+  }
+
+  /** Whether it runs commands, which have exit codes, and does not make changes. */
+  boolean runsCommands() {
+    return type.equals("exec");
   }
 
   int changes() {

@@ -12,6 +12,18 @@ final class Summary {
 
   /** The servers with what became of them. */
   static Table servers(Operation operation) {
+    return operation.runsCommands() ? commands(operation) : changes(operation);
+  }
+
+  private static Table commands(Operation operation) {
+    Table table = new Table("SERVER", "STATE", "EXIT CODE", "ERROR").withState(1);
+    for (Operation.OnServer server : operation.servers()) {
+      table.row(server.name(), server.state(), server.exitCode(), server.error());
+    }
+    return table;
+  }
+
+  private static Table changes(Operation operation) {
     Table table =
         new Table(
                 "SERVER",
@@ -48,17 +60,22 @@ final class Summary {
             + progress.succeeded()
             + " of "
             + Words.count(progress.total(), "server")
-            + " succeeded, "
-            + Words.count(operation.changes(), "change")
-            + (operation.dryRun() ? " would be made, " : ", ")
-            + operation.unchanged()
-            + " unchanged");
+            + " succeeded"
+            + (operation.runsCommands() ? "" : made(operation)));
     if (!operation.error().isEmpty()) {
       output.message(style.bad("error:") + " " + operation.error());
     }
     if (operation.state().equals("failed")) {
       output.message("  ./holdfast ops logs " + operation.id() + "   shows what the servers said");
     }
+  }
+
+  private static String made(Operation operation) {
+    return ", "
+        + Words.count(operation.changes(), "change")
+        + (operation.dryRun() ? " would be made, " : ", ")
+        + operation.unchanged()
+        + " unchanged";
   }
 
   /** The exit code that an ended operation means. */

@@ -69,9 +69,12 @@ final class TimedLines implements ProgressView {
   public void yieldScreen() {}
 
   static String result(Operation.OnServer server) {
-    return server.error().isEmpty()
+    if (!server.error().isEmpty()) {
+      return server.error();
+    }
+    return server.exitCode().isEmpty()
         ? Words.count(server.changes(), "change") + ", " + server.unchanged() + " unchanged"
-        : server.error();
+        : "exit code " + server.exitCode();
   }
 
   static boolean ended(String state) {

@@ -19,8 +19,7 @@ final class PrivateKeyFile {
    * @throws Failure if the file cannot be read, or holds no private key that works unattended
    */
   static String read(String name) {
-    Path file =
-        Path.of(name.startsWith("~/") ? System.getProperty("user.home") + name.substring(1) : name);
+    Path file = LocalFile.of(name);
     String text = text(file);
     if (text.matches("(?s)\\s*(ssh-|ecdsa-|sk-).*") || text.contains("PUBLIC KEY--")) {
       throw Failure.usage(

@@ -18,6 +18,15 @@ final class Registration {
         HoldfastCommand.PROGRAM + " server add " + server.name() + " --address " + server.address();
     Trust.addTo(request, trust, again + " ...");
     request.put("key", PrivateKeyFile.read(server.key()));
+    if (server.sudoPasswordFile() != null) {
+      request.put(
+          "sudoPassword",
+          SecretFile.read(
+              "--sudo-password-file",
+              server.sudoPasswordFile(),
+              "Password for sudo of " + server.user(),
+              options.surroundings()));
+    }
     try (ApiClient api = platform.api(options)) {
       return new ServerViews(api, options.output()).add(request);
     }

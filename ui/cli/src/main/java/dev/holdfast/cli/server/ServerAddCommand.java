@@ -49,7 +49,7 @@ final class ServerAddCommand implements Callable<Integer> {
       paramLabel = "U",
       required = true,
       order = 2,
-      description = "The login user: root, or one who may sudo without a password.")
+      description = "The login user: root, or one who may sudo.")
   private String user = "";
 
   @Option(
@@ -59,6 +59,14 @@ final class ServerAddCommand implements Callable<Integer> {
       order = 3,
       description = "The private key to log in with.")
   private String key = "";
+
+  @Option(
+      names = "--sudo-password-file",
+      paramLabel = "FILE",
+      order = 6,
+      description =
+          "The file with the password that sudo asks for; - asks for it, or reads standard input.")
+  private @Nullable String sudoPasswordFile;
 
   @Option(
       names = "--label",
@@ -77,6 +85,9 @@ final class ServerAddCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return Registration.add(
-        options, platform, new NewServer(name, address, user, key, labels, region), trust);
+        options,
+        platform,
+        new NewServer(name, address, user, key, sudoPasswordFile, labels, region),
+        trust);
   }
 }

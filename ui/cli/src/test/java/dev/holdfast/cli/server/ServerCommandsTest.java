@@ -53,6 +53,24 @@ class ServerCommandsTest {
   }
 
   @Test
+  void shouldSendTheSudoPasswordFromAFileOrStandardInput() throws Exception {
+    Path key = key("");
+    Path password = Files.writeString(directory.resolve("pw"), "pässword \r\nmore\n");
+
+    add(key, "--trust-on-first-use", "--sudo-password-file", password.toString());
+    assertThat(Json.parse(platform.request("POST /servers").body()).path("sudoPassword").asString())
+        .isEqualTo("pässword ");
+
+    refused(
+        add(key, "--trust-on-first-use", "--sudo-password-file", directory + "/none"),
+        "--sudo-password-file: " + directory + "/none does not exist");
+    refused(
+        add(key, "--trust-on-first-use", "--sudo-password-file", "-"),
+        "--sudo-password-file: standard input holds nothing");
+    assertThat(platform.requests()).hasSize(1);
+  }
+
+  @Test
   void shouldSendKnownHostKeysAsTheyAre() throws Exception {
     add(
         key(""),
@@ -99,7 +117,7 @@ class ServerCommandsTest {
     "[2001:db8::7]:2222,2001:db8::7,2222"
   })
   void shouldUnderstandAddresses(String text, String address, int port) {
-    var request = ServerRequest.of(new NewServer("a", text, "root", "key", Map.of(), null));
+    var request = ServerRequest.of(new NewServer("a", text, "root", "key", null, Map.of(), null));
 
     assertThat(request.path("address").asString()).isEqualTo(address);
     assertThat(request.path("port").asInt()).isEqualTo(port);

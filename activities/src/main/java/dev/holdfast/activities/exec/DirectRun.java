@@ -1,0 +1,91 @@
+package dev.holdfast.activities.exec;
+
+import dev.holdfast.activities.ssh.Command;
+import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.activities.ssh.Streams;
+import dev.holdfast.platform.change.StepLogs;
+import dev.holdfast.schemas.exec.ExecInput;
+import dev.holdfast.schemas.exec.ExecOutcome;
+import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.step.Step;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * One run of a command that changes nothing, straight over a channel, without the journal. An
+ * interrupt of the thread that runs it ends the command on the server, with all its processes.
+ */
+final class DirectRun {
+  /** For the server to end the command by itself, and for its last output. */
+  private static final Duration AROUND = Duration.ofSeconds(30);
+
+  private final Ssh ssh;
+  private final Server server;
+  private final ExecInput input;
+  private final LogSink stdout;
+  private final LogSink stderr;
+
+  DirectRun(Ssh ssh, Server server, ExecInput input, StepLogs logs, Step step) {
+    this.ssh = ssh;
+    this.server = server;
+    this.input = input;
+    long limit = (long) input.maxOutputMiB() << 20;
+    this.stdout = new LogSink(logs, step, false, limit);
+    this.stderr = new LogSink(logs, step, true, limit);
+  }
+
+  /**
+   * Runs it to its end.
+   *
+   * @throws SshException if its end is not known
+   */
+  ExecOutcome run() {
+    Duration timeout = Duration.ofSeconds(input.timeoutSeconds());
+    boolean root = input.asRoot() && !server.user().equals("root");
+    String program =
+        input.asRoot() ? RemoteProgram.forRoot(server, input) : RemoteProgram.forLoginUser(input);
+    WatchedProgram watched = WatchedProgram.of(program, timeout);
+    AfterMark out = new AfterMark(watched.mark(), stdout);
+    AfterMark err = new AfterMark(watched.mark(), stderr);
+    long began = System.nanoTime();
+    int exitCode;
+    try (HeldOpen rest = new HeldOpen()) {
+      InputStream text = new ByteArrayInputStream(watched.text().getBytes(StandardCharsets.UTF_8));
+      exitCode =
+          ssh.stream(
+              server,
+              new Command("sh -s", "", root, timeout.plus(AROUND), Integer.MAX_VALUE),
+              new Streams(new SequenceInputStream(text, rest), out, err));
+    } finally {
+      stdout.close();
+      stderr.close();
+    }
+    if (!out.seen()) {
+      throw new SshException(
+          FailureType.COMMAND_FAILED,
+          "%s: the login shell of %s does not run commands (exit code %d): %s"
+              .formatted(
+                  server.name(), server.user(), exitCode, (err.noise() + out.noise()).strip()),
+          null);
+    }
+    boolean timedOut = exitCode > 128 && System.nanoTime() - began >= timeout.toNanos();
+    return ExecOutcome.ended(
+        exitCode, timedOut, input.timeoutSeconds(), stdout.stored(), stderr.stored());
+  }
+
+  /** Stores output that has waited long enough; from any thread. */
+  void flushIfDue() {
+    stdout.flushIfDue();
+    stderr.flushIfDue();
+  }
+
+  /** Whether nothing of the command has been seen: then trying again repeats nothing. */
+  boolean silent() {
+    return stdout.stored() + stderr.stored() == 0;
+  }
+}

@@ -1,0 +1,160 @@
+package dev.holdfast.activities.exec;
+
+import dev.holdfast.activities.change.ServerDirectory;
+import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.platform.change.StepLogs;
+import dev.holdfast.platform.operation.Operations;
+import dev.holdfast.schemas.exec.ExecActivities.BatchRequest;
+import dev.holdfast.schemas.exec.ExecOutcome;
+import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.step.Step;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One delivery of a command that changes nothing to many servers. */
+final class ReadOnlyBatch {
+  private static final Duration TICK = Duration.ofMillis(100);
+  private static final Duration BEFORE_NEXT = Duration.ofMillis(500);
+  private static final int TRIES = 3;
+  private static final int SUMMARY = 80;
+
+  private final ServerDirectory servers;
+  private final Ssh ssh;
+  private final StepLogs logs;
+  private final Operations operations;
+  private final BatchRequest request;
+  private final int delivery;
+  private final Semaphore places;
+  private final Set<DirectRun> running = ConcurrentHashMap.newKeySet();
+  private final Queue<ServerResult> ended = new ConcurrentLinkedQueue<>();
+
+  /**
+   * @param delivery how often the batch has been delivered, from 1
+   */
+  ReadOnlyBatch(
+      ServerDirectory servers,
+      Ssh ssh,
+      StepLogs logs,
+      Operations operations,
+      BatchRequest request,
+      int delivery) {
+    this.servers = servers;
+    this.ssh = ssh;
+    this.logs = logs;
+    this.operations = operations;
+    this.request = request;
+    this.delivery = delivery;
+    this.places = new Semaphore(request.concurrency(), true);
+  }
+
+  /**
+   * Runs it on all servers.
+   *
+   * @param alive throws to stop, which ends what runs on the servers
+   */
+  List<ServerResult> run(Runnable alive) throws InterruptedException {
+    List<ServerResult> results = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      try {
+        request.servers().forEach(server -> threads.execute(() -> ended.add(runOn(server))));
+        threads.shutdown();
+        boolean all = false;
+        while (!all) {
+          all = threads.awaitTermination(TICK.toMillis(), TimeUnit.MILLISECONDS);
+          alive.run();
+          running.forEach(DirectRun::flushIfDue);
+          record(results);
+        }
+      } finally {
+        // Does nothing where all have ended.
+        threads.shutdownNow();
+      }
+    }
+    return results;
+  }
+
+  private void record(List<ServerResult> results) {
+    List<ServerResult> fresh = new ArrayList<>();
+    for (ServerResult next = ended.poll(); next != null; next = ended.poll()) {
+      fresh.add(next);
+    }
+    operations.recordServers(request.operation(), fresh);
+    results.addAll(fresh);
+  }
+
+  private ServerResult runOn(String name) {
+    try {
+      places.acquire();
+      try {
+        return tried(name);
+      } finally {
+        places.release();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return result(name, OperationState.CANCELLED, null, "cancelled");
+    } catch (RuntimeException e) {
+      return result(name, OperationState.FAILED, null, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ServerResult tried(String name) throws InterruptedException {
+    Optional<Server> server = servers.find(name);
+    if (server.isEmpty()) {
+      return result(name, OperationState.FAILED, null, "there is no server " + name + " any more");
+    }
+    for (int tried = 1; ; tried++) {
+      DirectRun run = new DirectRun(ssh, server.get(), request.input(), logs, step(name, tried));
+      running.add(run);
+      try {
+        ExecOutcome outcome = run.run();
+        return result(
+            name,
+            outcome.error() == null ? OperationState.SUCCEEDED : OperationState.FAILED,
+            outcome,
+            outcome.error());
+      } catch (SshException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new InterruptedException();
+        }
+        if (!e.type().retryable() || tried == TRIES || !run.silent()) {
+          return result(name, OperationState.FAILED, null, String.valueOf(e.getMessage()));
+        }
+      } finally {
+        running.remove(run);
+      }
+      Thread.sleep(BEFORE_NEXT.multipliedBy(tried));
+    }
+  }
+
+  /** Every try has a log of its own. */
+  private Step step(String server, int tried) {
+    return new Step(
+        request.operation(),
+        server,
+        "run",
+        (delivery - 1) * TRIES + tried,
+        0,
+        request.input().summary(SUMMARY));
+  }
+
+  private static ServerResult result(
+      String server, OperationState state, @Nullable ExecOutcome outcome, @Nullable String error) {
+    return new ServerResult(
+        server, state, 0, 0, null, error, outcome == null ? null : outcome.facts());
+  }
+}

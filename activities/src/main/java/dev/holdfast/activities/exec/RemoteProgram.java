@@ -1,0 +1,82 @@
+package dev.holdfast.activities.exec;
+
+import dev.holdfast.activities.ssh.Quoting;
+import dev.holdfast.schemas.exec.ExecInput;
+import dev.holdfast.schemas.server.Server;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * The POSIX shell program that runs a command as it was asked for: as the right user, in the right
+ * directory, with its variables. It is read by a shell from a file or a pipe, so that nothing of it
+ * but the command's own arguments is on a command line.
+ */
+final class RemoteProgram {
+  private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+  private static final int NOT_STARTED = 126;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private RemoteProgram() {}
+
+  /** Run by root, whoever the command is to run as. */
+  static String forRoot(Server server, ExecInput input) {
+    if (input.sudo() || "root".equals(input.user())) {
+      return "export HOME=/root\n" + body(input);
+    }
+    String user = input.user() == null ? server.user() : input.user();
+    return user.equals("root") ? "export HOME=/root\n" + body(input) : as(user, body(input));
+  }
+
+  /** Run by the login user, where the command is to run as the same. */
+  static String forLoginUser(ExecInput input) {
+    return body(input);
+  }
+
+  /** As another user, with the variables of a login and none of root's. */
+  private static String as(String user, String body) {
+    String end = nonce();
+    return """
+    home=$(getent passwd %1$s | cut -d: -f6)
+    [ -n "$home" ] || { echo 'holdfast: there is no user %1$s' >&2; exit %4$d; }
+    exec runuser -u %1$s -- env -i HOME="$home" USER=%1$s LOGNAME=%1$s SHELL=/bin/sh PATH=%2$s LANG=C.UTF-8 sh -s <<'%3$s'
+    """
+            .formatted(user, PATH, end, NOT_STARTED)
+        + body
+        + end
+        + "\n";
+  }
+
+  private static String body(ExecInput input) {
+    StringBuilder text = new StringBuilder();
+    String directory = input.directory() == null ? "\"$HOME\"" : Quoting.quote(input.directory());
+    text.append("cd ").append(directory).append(" </dev/null || ");
+    text.append(input.directory() == null ? "cd /" : "exit " + NOT_STARTED).append('\n');
+    input
+        .env()
+        .forEach((name, value) ->
+            text.append("export ")
+                .append(name)
+                .append('=')
+                .append(Quoting.quote(value))
+                .append('\n'));
+    ExecInput.Script script = input.script();
+    if (script != null) {
+      String end = nonce();
+      text.append("exec 3<<'").append(end).append("'\n").append(script.text());
+      text.append(script.text().endsWith("\n") ? "" : "\n").append(end).append('\n');
+      text.append("exec ").append(Quoting.quote(script.interpreter())).append(" /dev/fd/3");
+    } else if (input.shell() != null) {
+      text.append("exec sh -c ").append(Quoting.quote(input.shell()));
+    } else if (input.command() != null) {
+      text.append("exec ").append(Quoting.quote(input.command()));
+    }
+    return text.append(" </dev/null\n").toString();
+  }
+
+  /** Ends a text that cannot hold it. */
+  static String nonce() {
+    byte[] bytes = new byte[12];
+    RANDOM.nextBytes(bytes);
+    return "END" + HexFormat.of().formatHex(bytes);
+  }
+}

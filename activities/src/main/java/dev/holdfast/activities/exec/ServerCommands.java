@@ -1,0 +1,89 @@
+package dev.holdfast.activities.exec;
+
+import dev.holdfast.activities.change.Failures;
+import dev.holdfast.activities.change.ServerDirectory;
+import dev.holdfast.activities.change.StoringListener;
+import dev.holdfast.activities.journal.Journal;
+import dev.holdfast.activities.journal.Journal.Entry;
+import dev.holdfast.activities.journal.Journal.Outcome;
+import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.platform.change.StepLogs;
+import dev.holdfast.platform.operation.Operations;
+import dev.holdfast.schemas.exec.ExecActivities;
+import dev.holdfast.schemas.exec.ExecInput;
+import dev.holdfast.schemas.exec.ExecOutcome;
+import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.step.Step;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import java.time.Duration;
+import java.util.List;
+
+/** Runs commands on servers over SSH. Thread-safe. */
+public final class ServerCommands implements ExecActivities {
+  private final ServerDirectory servers;
+  private final Ssh ssh;
+  private final Journal journal;
+  private final StepLogs logs;
+  private final Operations operations;
+
+  public ServerCommands(
+      ServerDirectory servers, Ssh ssh, Journal journal, StepLogs logs, Operations operations) {
+    this.servers = servers;
+    this.ssh = ssh;
+    this.journal = journal;
+    this.logs = logs;
+    this.operations = operations;
+  }
+
+  @Override
+  public ExecOutcome runOnce(RunRequest request) {
+    Step step = request.step();
+    ExecInput input = request.input();
+    Server server =
+        servers
+            .find(step.server())
+            .orElseThrow(() ->
+                Failures.of(
+                    FailureType.BAD_INPUT, "there is no server " + step.server() + " any more"));
+    Entry entry =
+        new Entry(
+            step, RemoteProgram.forRoot(server, input), Duration.ofSeconds(input.timeoutSeconds()));
+    StoringListener listener = new StoringListener(logs, step);
+    Outcome outcome = Failures.translated(() -> journal.run(server, entry, listener));
+    long stdout = logs.stored(step, false);
+    long stderr = logs.stored(step, true);
+    return switch (outcome) {
+      case Outcome.Finished finished ->
+          ExecOutcome.ended(
+              finished.exitCode(), finished.timedOut(), input.timeoutSeconds(), stdout, stderr);
+      case Outcome.Interrupted(String reason) -> ExecOutcome.interrupted(reason, stdout, stderr);
+      case Outcome.Fenced(long seen) ->
+          throw Failures.of(
+              FailureType.FENCED,
+              "%s: the server has seen the fencing token %d, this step's is %d"
+                  .formatted(server.name(), seen, step.fencingToken()));
+    };
+  }
+
+  @Override
+  public List<ServerResult> runReadOnly(BatchRequest request) {
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    operations.recordServers(
+        request.operation(),
+        request.servers().stream()
+            .map(server -> new ServerResult(server, OperationState.RUNNING, 0, 0, null, null))
+            .toList());
+    ReadOnlyBatch batch =
+        new ReadOnlyBatch(servers, ssh, logs, operations, request, context.getInfo().getAttempt());
+    try {
+      return batch.run(() -> context.heartbeat(null));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failures.of(FailureType.UNREACHABLE, "this worker is going down");
+    }
+  }
+}

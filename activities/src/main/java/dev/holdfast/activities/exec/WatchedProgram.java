@@ -1,0 +1,51 @@
+package dev.holdfast.activities.exec;
+
+import java.time.Duration;
+
+/**
+ * A program that lives no longer than somebody waits for it: on the server a watcher reads the
+ * channel's standard input, and ends the whole process group when that ends, with the channel, the
+ * connection or the worker, or when its time is over.
+ *
+ * <p>Output from before {@code mark} is that of login scripts.
+ *
+ * @param text for {@code sh -s}, with standard input left open after it
+ */
+record WatchedProgram(String text, String mark) {
+  private static final int GRACE_SECONDS = 5;
+
+  static WatchedProgram of(String program, Duration timeout) {
+    String mark = RemoteProgram.nonce();
+    String end = RemoteProgram.nonce();
+    // A function, because the shell must have read it all before the watcher reads what follows.
+    String text =
+        """
+        main() {
+          printf '%%s\\n' %1$s
+          printf '%%s\\n' %1$s >&2
+          exec 4<&0
+          setsid sh /dev/fd/3 </dev/null 4<&- 3<<'%2$s' &
+        """
+                .formatted(mark, end)
+            + program
+            + end
+            + "\n"
+            + """
+              pid=$!
+              setsid sh -c 'timeout --foreground %1$d cat <&4
+                kill -TERM -- "-$1"
+                sleep %2$d
+                kill -KILL -- "-$1"' watcher "$pid" </dev/null >/dev/null 2>&1 &
+              watcher=$!
+              exec 4<&-
+              wait "$pid"
+              code=$?
+              kill -- "-$watcher" 2>/dev/null
+              exit "$code"
+            }
+            main
+            """
+                .formatted(timeout.toSeconds(), GRACE_SECONDS);
+    return new WatchedProgram(text, mark);
+  }
+}

@@ -1,0 +1,5 @@
+/** Running commands and scripts on servers. */
+@NullMarked
+package dev.holdfast.activities.exec;
+
+import org.jspecify.annotations.NullMarked;

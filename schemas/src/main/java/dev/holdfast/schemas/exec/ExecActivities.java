@@ -1,0 +1,34 @@
+package dev.holdfast.schemas.exec;
+
+import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.step.Step;
+import dev.holdfast.schemas.step.StepScoped;
+import io.temporal.activity.ActivityInterface;
+import java.util.List;
+
+/**
+ * Runs commands on servers; their output goes to the operation's log while they run.
+ *
+ * <p>Failures are ApplicationFailures of a {@link dev.holdfast.schemas.failure.FailureType}.
+ */
+@ActivityInterface
+public interface ExecActivities {
+
+  /**
+   * Runs the command through the journal, at most once for a step, and waits until it has ended.
+   */
+  ExecOutcome runOnce(RunRequest request);
+
+  /**
+   * Runs a command that changes nothing on many servers, so many at a time; a server that fails is
+   * a result. Delivered again it runs again.
+   */
+  List<ServerResult> runReadOnly(BatchRequest request);
+
+  record RunRequest(Step step, ExecInput input) implements StepScoped {}
+
+  /**
+   * @param concurrency servers at the same time
+   */
+  record BatchRequest(String operation, List<String> servers, ExecInput input, int concurrency) {}
+}

@@ -1,0 +1,81 @@
+package dev.holdfast.schemas.exec;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be run; exactly one of {@code command}, {@code shell} and {@code script}. What JSON
+ * leaves out gets its default here.
+ *
+ * @param command a program and its arguments, which arrive exactly as they are here
+ * @param shell a line for {@code sh}
+ * @param script a text for an interpreter; it is on no command line
+ * @param sudo run it as root
+ * @param user run it as this user; the login user by default
+ * @param env variables to set
+ * @param directory where to run it; the user's home by default
+ * @param timeoutSeconds after which it is ended, 300 by default
+ * @param readOnly it changes nothing: no lease, no journal, and after a failure on the way it is
+ *     run again
+ * @param maxOutputMiB kept of each of the two streams on each server, 1024 by default
+ */
+public record ExecInput(
+    @Nullable List<String> command,
+    @Nullable String shell,
+    @Nullable Script script,
+    @JsonProperty("sudo") boolean sudo,
+    @Nullable String user,
+    Map<String, String> env,
+    @Nullable String directory,
+    Integer timeoutSeconds,
+    @JsonProperty("readOnly") boolean readOnly,
+    Integer maxOutputMiB) {
+  private static final int TIMEOUT_SECONDS = 300;
+  private static final int OUTPUT_MIB = 1024;
+
+  /**
+   * A script.
+   *
+   * @param interpreter what reads it: {@code sh} by default, {@code bash}, {@code python3}, {@code
+   *     perl}, …
+   */
+  public record Script(String interpreter, String text) {
+    public Script {
+      interpreter = Objects.requireNonNullElse(interpreter, "sh");
+      Objects.requireNonNull(text, "script.text");
+    }
+  }
+
+  public ExecInput {
+    env = new TreeMap<>(Objects.requireNonNullElse(env, Map.of()));
+    timeoutSeconds = Objects.requireNonNullElse(timeoutSeconds, TIMEOUT_SECONDS);
+    maxOutputMiB = Objects.requireNonNullElse(maxOutputMiB, OUTPUT_MIB);
+    command = command == null ? null : List.copyOf(command);
+    if (sudo && user != null) {
+      throw new IllegalArgumentException("user: sudo means root; say one of the two");
+    }
+  }
+
+  /** Whether root is needed to run it. */
+  public boolean asRoot() {
+    return sudo || user != null;
+  }
+
+  /** What is run, in so many characters and one line, for people. */
+  public String summary(int most) {
+    String text =
+        command != null
+            ? String.join(" ", command)
+            : shell != null
+                ? shell
+                : script == null
+                    ? ""
+                    : script.interpreter() + " script of " + script.text().length() + " characters";
+    String line = text.replaceAll("\\s+", " ").strip();
+    return line.length() <= most ? line : line.substring(0, most - 1) + "…";
+  }
+}

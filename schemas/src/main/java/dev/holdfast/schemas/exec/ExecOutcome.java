@@ -1,0 +1,62 @@
+package dev.holdfast.schemas.exec;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a command ended on a server.
+ *
+ * @param exitCode 0–255, 128 + n if signal n ended it; null where nobody knows
+ * @param timedOut it was ended because it took too long
+ * @param stdoutBytes stored of its output
+ * @param stderrBytes stored of its error output
+ * @param error what went wrong, for people; null where it ended with 0
+ */
+public record ExecOutcome(
+    @Nullable Integer exitCode,
+    boolean timedOut,
+    long stdoutBytes,
+    long stderrBytes,
+    @Nullable String error) {
+
+  /** A command that ran to its end, or to the end of its time. */
+  public static ExecOutcome ended(
+      int exitCode, boolean timedOut, int timeoutSeconds, long stdoutBytes, long stderrBytes) {
+    String error =
+        timedOut
+            ? "was ended after " + timeoutSeconds + " s, its timeout"
+            : exitCode == 0 ? null : "exit code " + exitCode + signal(exitCode);
+    return new ExecOutcome(exitCode, timedOut, stdoutBytes, stderrBytes, error);
+  }
+
+  /** A command of which nobody knows how far it came. */
+  public static ExecOutcome interrupted(String reason, long stdoutBytes, long stderrBytes) {
+    return new ExecOutcome(
+        null,
+        false,
+        stdoutBytes,
+        stderrBytes,
+        "interrupted: "
+            + reason
+            + "; nobody knows how far it came, so look before you run it again");
+  }
+
+  /** What the operation tells of it, for clients. */
+  public Map<String, Object> facts() {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    if (exitCode != null) {
+      facts.put("exitCode", exitCode);
+    }
+    if (timedOut) {
+      facts.put("timedOut", true);
+    }
+    facts.put("stdoutBytes", stdoutBytes);
+    facts.put("stderrBytes", stderrBytes);
+    return facts;
+  }
+
+  private static String signal(int exitCode) {
+    return exitCode > 128 && exitCode <= 128 + 64 ? " (signal " + (exitCode - 128) + ")" : "";
+  }
+}

@@ -1,0 +1,163 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.OutputOptions;
+import dev.holdfast.cli.PlatformOptions;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs one command on many servers. */
+@Command(
+    name = "exec",
+    header = "Run a command or a script on servers, and show what they say.",
+    customSynopsis = {
+      "./holdfast exec SELECTOR [OPTIONS] -- COMMAND [ARGUMENT...]",
+      "       ./holdfast exec SELECTOR [OPTIONS] --script FILE",
+    },
+    description = {
+      "%nRuns it at most once on each server, whatever dies on the way, and keeps the output. One"
+          + " word after -- is a line for the server's sh, with pipes and variables; several words"
+          + " are a program and its arguments, which arrive exactly as they are. Ctrl-C ends it on"
+          + " the servers, too.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  How long each server has been up; it changes nothing, so it may be fast:",
+      "    ./holdfast exec all --read-only -- uptime",
+      "  A shell line as root, with a limit of ten minutes:",
+      "    ./holdfast exec env=prod --sudo --timeout 10m -- 'apt-get update && apt-get -y upgrade'",
+      "  A Python script from a file, with a variable:",
+      "    ./holdfast exec web-1 --script check.py --interpreter python3 --env STAGE=prod",
+      "  The result for a program:",
+      "    ./holdfast exec all --read-only -o json -- df -h /"
+    })
+public final class ExecCommand implements Callable<Integer> {
+  @Mixin private OutputOptions options = new OutputOptions();
+  @Mixin private PlatformOptions platform = new PlatformOptions();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "SELECTOR",
+      description = "Which servers: names, label=value, !not, joined by commas; or all.")
+  private String selector = "";
+
+  @Parameters(index = "1..*", paramLabel = "COMMAND", description = "What to run, after --.")
+  private List<String> command = List.of();
+
+  @Option(
+      names = "--script",
+      paramLabel = "FILE",
+      order = 1,
+      description = "Run this script instead of a command; - reads standard input.")
+  private @Nullable String script;
+
+  @Option(
+      names = "--interpreter",
+      paramLabel = "PROGRAM",
+      order = 2,
+      description = "What reads the script: sh (the default), bash, python3, perl, …")
+  private @Nullable String interpreter;
+
+  @Option(names = "--sudo", order = 3, description = "Run it as root.")
+  private boolean sudo;
+
+  @Option(
+      names = "--user",
+      paramLabel = "USER",
+      order = 4,
+      description = "Run it as this user (default: the one that Holdfast logs in as).")
+  private @Nullable String user;
+
+  @Option(
+      names = "--env",
+      paramLabel = "NAME=VALUE",
+      order = 5,
+      description = "Set a variable for it; may be given again.")
+  private Map<String, String> env = new LinkedHashMap<>();
+
+  @Option(
+      names = "--cwd",
+      paramLabel = "DIR",
+      order = 6,
+      description = "Run it in this directory (default: the user's home).")
+  private @Nullable String directory;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "D",
+      order = 7,
+      converter = DurationConverter.class,
+      description = "End it after this time, such as 30s, 10m or 2h (default: 5m).")
+  private @Nullable Duration timeout;
+
+  @Option(
+      names = "--read-only",
+      order = 8,
+      description =
+          "It changes nothing: faster, and 50 servers at a time. It takes no lease, and is simply"
+              + " run again where the way to a server breaks.")
+  private boolean readOnly;
+
+  @Option(
+      names = "--priority",
+      paramLabel = "P",
+      order = 9,
+      description = "low, normal, high or critical (default: normal).")
+  private RunCommand.@Nullable Priority priority;
+
+  @Option(
+      names = "--concurrency",
+      paramLabel = "N",
+      order = 10,
+      description = "Servers at the same time (default: 4; 50 with --read-only).")
+  private @Nullable Integer concurrency;
+
+  @Option(
+      names = "--max-failures",
+      paramLabel = "N",
+      order = 11,
+      description = "Start on no further server after more than N failed (default: go on).")
+  private @Nullable Integer maxFailures;
+
+  @Option(
+      names = "--idempotency-key",
+      paramLabel = "KEY",
+      order = 12,
+      description = "A repeated request with this key returns the first operation.")
+  private @Nullable String idempotencyKey;
+
+  @Override
+  public Integer call() {
+    var what =
+        new ExecRequest(
+            selector,
+            command,
+            script,
+            interpreter,
+            sudo,
+            user,
+            env,
+            directory,
+            timeout,
+            readOnly,
+            priority == null ? null : priority.name(),
+            concurrency,
+            maxFailures);
+    var body = what.body(options.surroundings().input());
+    // With a key of our own an answer that got lost can be asked for again.
+    String key = idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
+    try (ApiClient api = platform.api(options)) {
+      Operation started = Operation.of(api.postOnce("/operations", body, key));
+      return new ExecSession(api, options.output(), started).toEnd();
+    }
+  }
+}

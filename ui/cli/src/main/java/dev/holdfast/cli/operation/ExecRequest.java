@@ -1,0 +1,104 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.cli.Failure;
+import dev.holdfast.cli.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A command for servers as it was typed; what was not said is left to the platform. */
+record ExecRequest(
+    String selector,
+    List<String> command,
+    @Nullable String script,
+    @Nullable String interpreter,
+    boolean sudo,
+    @Nullable String user,
+    Map<String, String> env,
+    @Nullable String directory,
+    @Nullable Duration timeout,
+    boolean readOnly,
+    @Nullable String priority,
+    @Nullable Integer concurrency,
+    @Nullable Integer maxFailures) {
+  /** More servers than there are: a command that fails on one is still wanted on the others. */
+  private static final int GO_ON = 1_000_000;
+
+  private static final int READING = 50;
+  private static final String HELP = "./holdfast exec --help";
+
+  /**
+   * The body of {@code POST /operations}.
+   *
+   * @throws Failure if there is nothing to run, or too much
+   */
+  ObjectNode body(InputStream standardInput) {
+    if (command.isEmpty() == (script == null)) {
+      throw Failure.usage(
+          command.isEmpty()
+              ? "there is nothing to run: name a command after --, or --script FILE"
+              : "there is a command and a script; only one of them can be run",
+          HELP);
+    }
+    if (script == null && interpreter != null) {
+      throw Failure.usage("--interpreter is for --script", HELP);
+    }
+    ObjectNode input = Json.object();
+    if (script != null) {
+      ObjectNode text = input.putObject("script").put("text", text(script, standardInput));
+      if (interpreter != null) {
+        text.put("interpreter", interpreter);
+      }
+    } else if (command.size() == 1) {
+      input.put("shell", command.getFirst());
+    } else {
+      command.forEach(input.putArray("command")::add);
+    }
+    input.put("sudo", sudo).put("readOnly", readOnly);
+    put(input, "user", user);
+    put(input, "directory", directory);
+    if (timeout != null) {
+      input.put("timeoutSeconds", timeout.toSeconds());
+    }
+    if (!env.isEmpty()) {
+      input.set("env", Json.of(env));
+    }
+    ObjectNode body = Json.object().put("type", "exec").put("selector", selector);
+    body.set("input", input);
+    put(body, "priority", priority);
+    body.put("maxFailures", maxFailures == null ? GO_ON : maxFailures);
+    if (concurrency != null || readOnly) {
+      body.put("concurrency", concurrency == null ? READING : concurrency);
+    }
+    return body;
+  }
+
+  private static void put(ObjectNode node, String field, @Nullable String value) {
+    if (value != null) {
+      node.put(field, value);
+    }
+  }
+
+  private static String text(String file, InputStream standardInput) {
+    try {
+      byte[] bytes =
+          file.equals("-") ? standardInput.readAllBytes() : Files.readAllBytes(Path.of(file));
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw Failure.usage("the script " + file + " is no text in UTF-8", HELP);
+    } catch (IOException e) {
+      throw Failure.usage(
+          "the script " + file + " cannot be read: " + e.getMessage(),
+          "name a file, or - for" + " standard input");
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.EventStream;
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Failure;
+import dev.holdfast.cli.HoldfastCommand;
+import dev.holdfast.cli.Interruption;
+import dev.holdfast.cli.Json;
+import dev.holdfast.cli.Output;
+import dev.holdfast.cli.Style;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Stays with a command on servers to its end: their output as it comes, then what came of it. */
+final class ExecSession {
+  private static final Duration QUIET = Duration.ofMillis(500);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration TO_CANCEL = Duration.ofSeconds(15);
+
+  private final OperationsApi operations;
+  private final Output output;
+  private final Operation started;
+  private final LogPieces pieces;
+  private final ExecOutput said;
+  private boolean away;
+
+  ExecSession(ApiClient api, Output output, Operation started) {
+    this.operations = new OperationsApi(api);
+    this.output = output;
+    this.started = started;
+    this.pieces = new LogPieces(api, started.id(), "");
+    this.said = new ExecOutput(output, started.progress().total() > 1);
+  }
+
+  /** The exit code that the command's outcome means. */
+  int toEnd() {
+    try (Interruption _ = Interruption.says(this::cancel);
+        EventStream events = operations.events(started.id())) {
+      Operation last = watch(events);
+      said.end();
+      tell(last);
+      return Summary.exitCode(last).code();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(ExitCode.CANCELLED, "interrupted", List.of(), null);
+    }
+  }
+
+  private Operation watch(EventStream events) throws InterruptedException {
+    long lastAnswer = System.nanoTime();
+    while (true) {
+      try {
+        // Asked before the output, so that what was said last is not missed.
+        Operation now = operations.get(started.id());
+        pieces.read(said::take);
+        if (now.ended()) {
+          return now;
+        }
+        lastAnswer = System.nanoTime();
+        away = false;
+      } catch (Failure e) {
+        if (e.exitCode() != ExitCode.UNREACHABLE
+            || System.nanoTime() - lastAnswer > PATIENCE.toNanos()) {
+          throw e;
+        }
+        if (!away) {
+          output.message("The platform does not answer; the command goes on. Waiting for it.");
+          away = true;
+        }
+      }
+      events.await(QUIET, POLL);
+    }
+  }
+
+  /** Runs while the process ends after Ctrl-C. */
+  private void cancel() {
+    output.message("");
+    output.message("Ending it on the servers …");
+    try {
+      operations.steer(started.id(), "cancel");
+      long until = System.nanoTime() + TO_CANCEL.toNanos();
+      while (System.nanoTime() < until) {
+        if (operations.get(started.id()).ended()) {
+          output.message("Cancelled; nothing of it runs any more.");
+          return;
+        }
+        Thread.sleep(POLL);
+      }
+      output.message("It is still ending; look: " + Follower.rejoin(started.id()));
+    } catch (InterruptedException | RuntimeException e) {
+      output.message(
+          "It could not be cancelled. Try: "
+              + HoldfastCommand.PROGRAM
+              + " ops cancel "
+              + started.id());
+    }
+  }
+
+  private void tell(Operation last) {
+    if (output.json()) {
+      ObjectNode document = (ObjectNode) last.document();
+      for (JsonNode server : Json.list(document, "servers")) {
+        said.addTo((ObjectNode) server);
+      }
+      output.document(document);
+      return;
+    }
+    Style style = output.messageStyle();
+    for (Operation.OnServer server : last.servers()) {
+      if (!server.state().equals("succeeded")) {
+        output.message(
+            style.place(server.name())
+                + ": "
+                + style.state(server.state())
+                + (server.error().isEmpty() ? "" : ", " + server.error()));
+      }
+    }
+    if (last.progress().total() > 1 || !last.state().equals("succeeded")) {
+      output.message(
+          style.state(last.state())
+              + " in "
+              + Words.duration(last.duration(Clock.systemUTC().instant()))
+              + ": "
+              + last.progress().succeeded()
+              + " of "
+              + Words.count(last.progress().total(), "server")
+              + " ended with exit code 0  ("
+              + last.id()
+              + ")");
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.holdfast.workflows.engine;
+
+import dev.holdfast.schemas.change.ChangeActivities.CloseRequest;
+import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.Priority;
+import dev.holdfast.schemas.operation.ServerResult;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Workflow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server that is changed under its lease: whatever becomes of the change, nothing is left running
+ * there, and the lease goes back.
+ */
+final class LeasedServer {
+  private final String server;
+  private final Priority priority;
+  private final Records records;
+  private final Steps steps;
+
+  LeasedServer(String server, Priority priority, Records records, Steps steps) {
+    this.server = server;
+    this.priority = priority;
+    this.records = records;
+    this.steps = steps;
+  }
+
+  /** What is done under the lease. */
+  interface Change {
+    /** Does it; a TemporalFailure other than a cancellation makes it a failed result. */
+    ServerResult make();
+
+    /** What it has come to so far. */
+    ServerResult result(OperationState state, @Nullable String error);
+
+    /** Whether something may have been delivered to the server. */
+    boolean begun();
+  }
+
+  /** Makes the change; a server that fails is a result, only cancellation ends it otherwise. */
+  ServerResult run(Change change) {
+    steps.now("Wait for the lease of " + server);
+    records.server(change.result(OperationState.QUEUED, null));
+    ServerResult result;
+    try {
+      result = underLease(change);
+    } catch (CanceledFailure cancelled) {
+      Workflow.newDetachedCancellationScope(
+              () -> records.server(change.result(OperationState.CANCELLED, null)))
+          .run();
+      throw cancelled;
+    }
+    records.server(result);
+    return result;
+  }
+
+  private ServerResult underLease(Change change) {
+    Lease lease = Lease.request(server, priority);
+    try {
+      steps.fencedBy(lease.await());
+      records.server(change.result(OperationState.RUNNING, null));
+      return change.make();
+    } catch (ActivityFailure e) {
+      if (e.getCause() instanceof CanceledFailure cancelled) {
+        throw cancelled;
+      }
+      return change.result(OperationState.FAILED, ChangeFailed.words(e));
+    } catch (CanceledFailure e) {
+      throw e;
+    } catch (TemporalFailure e) {
+      return change.result(OperationState.FAILED, ChangeFailed.words(e));
+    } finally {
+      Workflow.newDetachedCancellationScope(
+              () -> {
+                if (!change.begun() || closed()) {
+                  lease.release();
+                }
+              })
+          .run();
+    }
+  }
+
+  /**
+   * Nothing may be left running unattended, whatever happened. Where the server cannot be reached
+   * the lease is not given back: its workflow sees that we have ended, and goes on trying.
+   */
+  private boolean closed() {
+    try {
+      steps.run(
+          "close",
+          1,
+          "Leave nothing of this operation running on " + server,
+          StepLimits.CLOSE,
+          (changes, step) -> {
+            changes.close(new CloseRequest(step));
+            return step;
+          });
+      return true;
+    } catch (ActivityFailure unreachable) {
+      Workflow.getLogger(LeasedServer.class)
+          .warn("Could not close {}: {}", server, ChangeFailed.words(unreachable));
+      return false;
+    }
+  }
+}

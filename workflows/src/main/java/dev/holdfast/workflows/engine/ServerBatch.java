@@ -1,0 +1,55 @@
+package dev.holdfast.workflows.engine;
+
+import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.ServerResult;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Promise;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The batches of an operation that only reads, one activity for many servers: a workflow for each
+ * would cost more than the command itself.
+ *
+ * @param activity what they do, for people: "Runs the command"
+ * @param starter starts a batch; its promise has what came of each server
+ */
+record ServerBatch(
+    ServerBoard board,
+    String activity,
+    Function<List<String>, Promise<List<ServerResult>>> starter) {
+
+  /** Starts a batch; what comes of it is put on the board. */
+  Promise<Void> start(List<String> servers) {
+    servers.forEach(server -> board.put(result(server, OperationState.RUNNING, null)));
+    board.show(activity);
+    return starter
+        .apply(servers)
+        .handle((results, failure) -> {
+          if (failure == null) {
+            results.forEach(board::put);
+          } else {
+            servers.forEach(server -> board.put(failed(server, failure)));
+          }
+          board.show(activity);
+          return null;
+        });
+  }
+
+  private static ServerResult failed(String server, RuntimeException failure) {
+    if (failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure) {
+      return result(server, OperationState.CANCELLED, "cancelled");
+    }
+    String words =
+        failure instanceof TemporalFailure temporal
+            ? ChangeFailed.words(temporal)
+            : String.valueOf(failure.getMessage());
+    return result(server, OperationState.FAILED, words);
+  }
+
+  private static ServerResult result(String server, OperationState state, @Nullable String error) {
+    return new ServerResult(server, state, 0, 0, null, error);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.holdfast.workflows.engine;
+
+import dev.holdfast.schemas.operation.OperationRequest;
+import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.TaskQueues;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.common.Priority;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.ChildWorkflowCancellationType;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The child workflows of an operation, one for each server.
+ *
+ * @param activity what they do to the servers, for people: "Changes the servers"
+ * @param starter starts the child of a server with these options
+ */
+record ServerChild(
+    OperationRequest<?> request,
+    ServerBoard board,
+    String activity,
+    BiFunction<String, ChildWorkflowOptions, Promise<ServerResult>> starter) {
+
+  /** Starts the child of a server; what comes of it is put on the board. */
+  Promise<Void> start(String server) {
+    String planHash = board.result(server).planHash();
+    board.put(new ServerResult(server, OperationState.RUNNING, 0, 0, planHash, null));
+    board.show(activity);
+    return starter
+        .apply(server, options(server))
+        .handle((result, failure) -> {
+          if (failure != null) {
+            board.put(ended(server, planHash, failure));
+          } else {
+            board.put(result);
+          }
+          board.show(activity);
+          return null;
+        });
+  }
+
+  private static ServerResult ended(
+      String server, @Nullable String planHash, RuntimeException failure) {
+    boolean cancelled =
+        failure instanceof CanceledFailure
+            || (failure instanceof ChildWorkflowFailure child
+                && child.getCause() instanceof CanceledFailure);
+    return new ServerResult(
+        server,
+        cancelled ? OperationState.CANCELLED : OperationState.FAILED,
+        0,
+        0,
+        planHash,
+        cancelled ? "cancelled" : String.valueOf(failure.getMessage()));
+  }
+
+  private ChildWorkflowOptions options(String server) {
+    return ChildWorkflowOptions.newBuilder()
+        .setWorkflowId(request.id() + "/" + server)
+        .setTaskQueue(TaskQueues.WORKFLOWS)
+        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
+        .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
+        .setPriority(Priority.newBuilder().setPriorityKey(request.priority().key()).build())
+        .setTypedSearchAttributes(Workflow.getTypedSearchAttributes())
+        .setStaticSummary(request.type() + " on " + server)
+        .setStaticDetails("Part of `" + request.id() + "`, started by " + request.initiator())
+        .build();
+  }
+}

@@ -1,0 +1,109 @@
+package dev.holdfast.workflows.engine;
+
+import dev.holdfast.schemas.operation.OperationRequest;
+import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.ServerRequest;
+import dev.holdfast.schemas.operation.ServerResult;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Workflow;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One server's part of an operation that makes no plan: lease, the given steps, release. */
+public final class ServerRun<I> {
+  private final OperationRequest<I> operation;
+  private final String server;
+  private final Records records;
+  private final Steps steps;
+
+  public ServerRun(ServerRequest<I> request) {
+    this.operation = request.operation();
+    this.server = request.server();
+    this.records = new Records(operation.id());
+    this.steps = new Steps(operation.id(), server);
+  }
+
+  /**
+   * What the steps came to.
+   *
+   * @param changes changes made
+   * @param unchanged what was already as desired
+   * @param error why they failed; null where they succeeded
+   * @param outcome what the operation has to tell of this server, in its own small terms
+   */
+  public record Done(
+      int changes, int unchanged, @Nullable String error, @Nullable Map<String, Object> outcome) {}
+
+  /**
+   * Runs steps that change the server, under its lease; whatever becomes of them, nothing is left
+   * running there. A server that fails is a result, only cancellation ends it otherwise.
+   */
+  public ServerResult changing(Function<Steps, Done> work) {
+    ServerResult result =
+        new LeasedServer(server, operation.priority(), records, steps).run(new Changing(work));
+    steps.now(result.error() == null ? "Done" : "Failed: " + result.error());
+    return result;
+  }
+
+  /** Runs steps that only read, without a lease; a server that fails is a result. */
+  public ServerResult reading(Function<Steps, Done> work) {
+    records.server(result(OperationState.RUNNING, null));
+    ServerResult result;
+    try {
+      result = result(work.apply(steps));
+    } catch (ActivityFailure e) {
+      if (e.getCause() instanceof CanceledFailure cancelled) {
+        Workflow.newDetachedCancellationScope(
+                () -> records.server(result(OperationState.CANCELLED, null)))
+            .run();
+        throw cancelled;
+      }
+      result = result(OperationState.FAILED, ChangeFailed.words(e));
+    }
+    records.server(result);
+    steps.now(result.error() == null ? "Done" : "Failed: " + result.error());
+    return result;
+  }
+
+  private ServerResult result(OperationState state, @Nullable String error) {
+    return new ServerResult(server, state, 0, 0, null, error);
+  }
+
+  private ServerResult result(Done done) {
+    return new ServerResult(
+        server,
+        done.error() == null ? OperationState.SUCCEEDED : OperationState.FAILED,
+        done.changes(),
+        done.unchanged(),
+        null,
+        done.error(),
+        done.outcome());
+  }
+
+  private final class Changing implements LeasedServer.Change {
+    private final Function<Steps, Done> work;
+    private boolean begun;
+
+    Changing(Function<Steps, Done> work) {
+      this.work = work;
+    }
+
+    @Override
+    public ServerResult make() {
+      begun = true;
+      return ServerRun.this.result(work.apply(steps));
+    }
+
+    @Override
+    public ServerResult result(OperationState state, @Nullable String error) {
+      return ServerRun.this.result(state, error);
+    }
+
+    @Override
+    public boolean begun() {
+      return begun;
+    }
+  }
+}
