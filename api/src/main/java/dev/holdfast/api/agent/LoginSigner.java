@@ -4,6 +4,8 @@ import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
+import java.util.Arrays;
+import java.util.Base64;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -55,7 +57,10 @@ final class LoginSigner {
   }
 
   private static boolean pins(Server server, String hostKey) {
-    return server.hostKeys().stream().anyMatch(pinned -> pinned.key().equals(hostKey));
+    // By their bytes, for a pinned key may be written without base64's padding.
+    byte[] blob = Base64.getDecoder().decode(hostKey);
+    return server.hostKeys().stream()
+        .anyMatch(pinned -> Arrays.equals(Base64.getDecoder().decode(pinned.key()), blob));
   }
 
   private LoginKey key(Server server) {
