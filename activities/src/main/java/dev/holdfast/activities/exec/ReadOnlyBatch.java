@@ -57,7 +57,8 @@ final class ReadOnlyBatch {
     this.logs = logs;
     this.operations = operations;
     this.request = request;
-    this.delivery = delivery;
+    // Temporal's test environment counts from 0.
+    this.delivery = Math.max(1, delivery);
     this.places = new Semaphore(request.concurrency(), true);
   }
 

@@ -35,10 +35,16 @@ final class RemoteProgram {
   /** As another user, with the variables of a login and none of root's. */
   private static String as(String user, String body) {
     String end = nonce();
+    // setpriv becomes the command; runuser stays as its parent and has a say of its own when it is
+    // killed.
     return """
     home=$(getent passwd %1$s | cut -d: -f6)
     [ -n "$home" ] || { echo 'holdfast: there is no user %1$s' >&2; exit %4$d; }
-    exec runuser -u %1$s -- env -i HOME="$home" USER=%1$s LOGNAME=%1$s SHELL=/bin/sh PATH=%2$s LANG=C.UTF-8 sh -s <<'%3$s'
+    if command -v setpriv >/dev/null
+      then set -- setpriv --reuid="$(id -u %1$s)" --regid="$(id -g %1$s)" --init-groups
+      else set -- runuser -u %1$s --
+    fi
+    exec "$@" env -i HOME="$home" USER=%1$s LOGNAME=%1$s SHELL=/bin/sh PATH=%2$s LANG=C.UTF-8 sh -s <<'%3$s'
     """
             .formatted(user, PATH, end, NOT_STARTED)
         + body
@@ -48,9 +54,10 @@ final class RemoteProgram {
 
   private static String body(ExecInput input) {
     StringBuilder text = new StringBuilder();
-    String directory = input.directory() == null ? "\"$HOME\"" : Quoting.quote(input.directory());
-    text.append("cd ").append(directory).append(" </dev/null || ");
-    text.append(input.directory() == null ? "cd /" : "exit " + NOT_STARTED).append('\n');
+    text.append(
+        input.directory() == null
+            ? "cd \"$HOME\" 2>/dev/null || cd /\n"
+            : "cd " + Quoting.quote(input.directory()) + " || exit " + NOT_STARTED + "\n");
     input
         .env()
         .forEach((name, value) ->

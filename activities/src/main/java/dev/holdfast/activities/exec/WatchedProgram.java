@@ -33,14 +33,14 @@ record WatchedProgram(String text, String mark) {
             + """
               pid=$!
               setsid sh -c 'timeout --foreground %1$d cat <&4
-                kill -TERM -- "-$1"
+                kill -s TERM -- "-$1"
                 sleep %2$d
-                kill -KILL -- "-$1"' watcher "$pid" </dev/null >/dev/null 2>&1 &
+                kill -s KILL -- "-$1"' watcher "$pid" </dev/null >/dev/null 2>&1 &
               watcher=$!
               exec 4<&-
               wait "$pid"
               code=$?
-              kill -- "-$watcher" 2>/dev/null
+              kill -s TERM -- "-$watcher" 2>/dev/null
               exit "$code"
             }
             main

@@ -1,5 +1,6 @@
 package dev.holdfast.activities.change;
 
+import dev.holdfast.activities.TestDatabase;
 import dev.holdfast.activities.facts.FactsReader;
 import dev.holdfast.activities.journal.SshJournal;
 import dev.holdfast.activities.revert.JournalledCommitConfirmed;
@@ -26,11 +27,8 @@ import dev.holdfast.schemas.step.Step;
 import dev.holdfast.workflows.lockdown.LockdownDesiredState;
 import dev.holdfast.workflows.serversetup.ServerSetupDesiredState;
 import io.temporal.testing.TestActivityEnvironment;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,14 +38,13 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.postgres.PostgresPlugin;
 
 /** The activities as a worker runs them: a real database, real connections, lab servers. */
 final class Bench implements AutoCloseable {
   /** Rises with every operation, also of other tests of the JVM: servers remember the highest. */
   private static final AtomicInteger OPERATIONS = new AtomicInteger();
 
-  private final EmbeddedPostgres postgres;
+  private final TestDatabase database = new TestDatabase();
   private final SshjSsh ssh;
   private final TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
   private final Map<String, Server> servers = new ConcurrentHashMap<>();
@@ -56,9 +53,7 @@ final class Bench implements AutoCloseable {
   final ChangeActivities changes;
 
   Bench(List<LabServer> lab) throws IOException {
-    postgres = EmbeddedPostgres.start();
-    jdbi = Jdbi.create(postgres.getPostgresDatabase()).installPlugin(new PostgresPlugin());
-    migrate();
+    jdbi = database.jdbi();
     plans = new Plans(jdbi);
     Map<String, LabServer> byName = new ConcurrentHashMap<>();
     for (LabServer server : lab) {
@@ -90,15 +85,7 @@ final class Bench implements AutoCloseable {
   Operation operation(String server, String type) {
     int number = OPERATIONS.incrementAndGet();
     String id = "op-%s-%d-%d".formatted(type, ProcessHandle.current().pid(), number);
-    jdbi.useHandle(handle ->
-        handle.execute(
-            """
-            insert into operations (id, type, state, priority, dry_run, initiator, selector, input, input_sha256)
-            values (?, ?, 'running', 'normal', false, 'test', ?, '{}', '')
-            """,
-            id,
-            type,
-            server));
+    database.operation(id, type);
     // Above every token that the tests of the journal use on the same servers.
     return new Operation(id, server, type, 1_000_000 + number);
   }
@@ -140,7 +127,7 @@ final class Bench implements AutoCloseable {
   public void close() throws IOException {
     temporal.close();
     ssh.close();
-    postgres.close();
+    database.close();
   }
 
   /** What a workflow does with an operation on a server. */
@@ -221,17 +208,6 @@ final class Bench implements AutoCloseable {
 
     private Step step(String key, int generation) {
       return new Step(id, server, key, generation, token, key);
-    }
-  }
-
-  private void migrate() throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(
-            Plan.class.getResourceAsStream("/db/migration/V1__first_stone.sql"))) {
-      String sql = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      jdbi.useHandle(handle -> handle.getConnection().createStatement().execute(sql));
-    } catch (java.sql.SQLException e) {
-      throw new IOException(e);
     }
   }
 

@@ -1,0 +1,45 @@
+package dev.holdfast.activities;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/** A PostgreSQL of the test's own with the platform's schema. */
+public final class TestDatabase implements AutoCloseable {
+  private final EmbeddedPostgres postgres;
+  private final Jdbi jdbi;
+
+  public TestDatabase() throws IOException {
+    postgres = EmbeddedPostgres.start();
+    Flyway.configure()
+        .dataSource(postgres.getPostgresDatabase())
+        .locations("classpath:db/migration")
+        .load()
+        .migrate();
+    jdbi = Jdbi.create(postgres.getPostgresDatabase()).installPlugin(new PostgresPlugin());
+  }
+
+  public Jdbi jdbi() {
+    return jdbi;
+  }
+
+  /** An operation that runs, for what refers to one. */
+  public void operation(String id, String type) {
+    jdbi.useHandle(handle ->
+        handle.execute(
+            """
+            insert into operations
+              (id, type, state, priority, dry_run, initiator, selector, input, input_sha256)
+            values (?, ?, 'running', 'normal', false, 'test', 'all', '{}', '')
+            """,
+            id,
+            type));
+  }
+
+  @Override
+  public void close() throws IOException {
+    postgres.close();
+  }
+}

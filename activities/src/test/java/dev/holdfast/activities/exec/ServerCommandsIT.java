@@ -1,0 +1,356 @@
+package dev.holdfast.activities.exec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.activities.LabFixture;
+import dev.holdfast.activities.TestDatabase;
+import dev.holdfast.activities.journal.SshJournal;
+import dev.holdfast.activities.ssh.SshjSsh;
+import dev.holdfast.lab.Lab;
+import dev.holdfast.lab.LabServer;
+import dev.holdfast.lab.testing.LabTest;
+import dev.holdfast.platform.change.StepLogs;
+import dev.holdfast.platform.operation.Operations;
+import dev.holdfast.schemas.exec.ExecActivities;
+import dev.holdfast.schemas.exec.ExecActivities.BatchRequest;
+import dev.holdfast.schemas.exec.ExecActivities.RunRequest;
+import dev.holdfast.schemas.exec.ExecInput;
+import dev.holdfast.schemas.exec.ExecInput.Script;
+import dev.holdfast.schemas.exec.ExecOutcome;
+import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.step.Step;
+import io.temporal.testing.TestActivityEnvironment;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Commands on a real server, both ways: once through the journal, and straight over a channel. */
+@LabTest
+final class ServerCommandsIT {
+  private final Lab lab;
+  private final SshjSsh ssh;
+  private final Server server;
+
+  @SuppressWarnings("NullAway.Init")
+  private static TestDatabase database;
+
+  private final StepLogs logs = new StepLogs(database.jdbi());
+  private final TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
+  private final ExecActivities commands;
+  private String operation = "";
+  private static int operations;
+
+  ServerCommandsIT(Lab lab, LabServer labServer) {
+    this.lab = lab;
+    this.ssh = LabFixture.ssh(labServer);
+    this.server = LabFixture.server(labServer);
+    temporal.registerActivitiesImplementations(
+        new ServerCommands(
+            name -> name.equals(server.name()) ? Optional.of(server) : Optional.empty(),
+            ssh,
+            new SshJournal(ssh),
+            logs,
+            new Operations(database.jdbi())));
+    commands = temporal.newActivityStub(ExecActivities.class);
+  }
+
+  @BeforeEach
+  void operation(TestInfo test) {
+    // A parameterized test is several operations.
+    operation = LabFixture.operation(test) + "-" + operations++;
+    database.operation(operation, "exec");
+  }
+
+  @AfterEach
+  void close() {
+    temporal.close();
+    ssh.close();
+  }
+
+  @BeforeAll
+  static void start() throws IOException {
+    database = new TestDatabase();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    database.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldRunAsTheLoginUserInItsHome(boolean readOnly) {
+    Ended ended = run(shell("id -un; pwd; echo $HOME; echo oops >&2; exit 3"), readOnly);
+
+    assertThat(ended.stdout()).isEqualTo("debian\n/home/debian\n/home/debian\n");
+    assertThat(ended.stderr()).isEqualTo("oops\n");
+    assertThat(ended.exitCode()).isEqualTo(3);
+    assertThat(ended.error()).isEqualTo("exit code 3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldRunAsRoot(boolean readOnly) {
+    ExecInput asRoot =
+        new ExecInput(null, "id -un; pwd", null, true, null, Map.of(), "/etc", 30, false, 1);
+
+    assertThat(run(asRoot, readOnly).stdout()).isEqualTo("root\n/etc\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldRunAsAnotherUserWithNothingOfRoots(boolean readOnly) {
+    ExecInput asDaemon =
+        new ExecInput(
+            null,
+            "id -un; id -Gn; env | sort",
+            null,
+            false,
+            "daemon",
+            Map.of("A", "b c"),
+            null,
+            30,
+            false,
+            1);
+
+    assertThat(run(asDaemon, readOnly).stdout().lines().toList())
+        .startsWith("daemon", "daemon", "A=b c")
+        .contains("HOME=/usr/sbin", "USER=daemon", "LOGNAME=daemon")
+        .noneMatch(line -> line.startsWith("SUDO_") || line.contains("/root"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldHandOverArgumentsVariablesAndDirectoryExactlyAsTheyAre(boolean readOnly) {
+    LabFixture.onServer(lab, "mkdir -p \"/tmp/it's \\$HOME dir\"");
+    StringBuilder every = new StringBuilder();
+    for (char c = 1; c < 128; c++) {
+      every.append(c);
+    }
+    String odd = every + " größe 🔒";
+    ExecInput input =
+        new ExecInput(
+            List.of("sh", "-c", "printf '%s|' \"$1\" \"$2\" \"$ODD\"; pwd", "sh", odd, "*"),
+            null,
+            null,
+            false,
+            null,
+            Map.of("ODD", odd),
+            "/tmp/it's $HOME dir",
+            30,
+            false,
+            1);
+
+    assertThat(run(input, readOnly).stdout())
+        .isEqualTo(odd + "|*|" + odd + "|/tmp/it's $HOME dir\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldGiveAScriptToItsInterpreterOffTheCommandLine(boolean readOnly) {
+    String text =
+        "my $secret = 'sesame';\nopen(my $f, '<', '/proc/self/cmdline'); print <$f> =~ /sesame/ ? 'seen' : 'hidden', qq(\\n);\n";
+    ExecInput perl =
+        new ExecInput(
+            null, null, new Script("perl", text), false, null, Map.of(), null, 30, false, 1);
+
+    assertThat(run(perl, readOnly).stdout()).isEqualTo("hidden\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldEndAllProcessesOfACommandAtItsTimeout(boolean readOnly) {
+    ExecInput slow =
+        new ExecInput(
+            null,
+            "echo begun; sleep 4321 & sleep 4321",
+            null,
+            false,
+            null,
+            Map.of(),
+            null,
+            1,
+            false,
+            1);
+    Ended ended = run(slow, readOnly);
+
+    assertThat(ended.error()).isEqualTo("was ended after 1 s, its timeout");
+    assertThat(ended.stdout()).isEqualTo("begun\n");
+    assertThat(LabFixture.onServer(lab, "pgrep -xfc 'sleep 4321' || true")).isEqualTo("0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldStoreMuchOutputWhole(boolean readOnly) throws Exception {
+    Ended ended = run(shell("seq 1 1000000"), readOnly);
+
+    StringBuilder expected = new StringBuilder();
+    for (int i = 1; i <= 1_000_000; i++) {
+      expected.append(i).append('\n');
+    }
+    assertThat(ended.stdoutBytes()).isEqualTo(expected.length());
+    assertThat(sha256(ended.stdout())).isEqualTo(sha256(expected.toString()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/usr/bin/fish", "/bin/csh", "/bin/bash"})
+  void shouldRunUnderWhateverLoginShellThereIs(String shell) {
+    LabFixture.onServer(
+        lab,
+        "test -x %1$s || { echo missing; exit 0; }; usermod -s %1$s debian; printf 'echo noise; echo more >&2\\n' > /home/debian/.bashrc"
+            .formatted(shell));
+    try {
+      ssh.forget(server);
+      Ended ended = run(shell("echo \"it's $((1 + 1))\""), true);
+
+      assertThat(ended.stdout()).isEqualTo("it's 2\n");
+      assertThat(ended.stderr()).isEmpty();
+    } finally {
+      LabFixture.onServer(lab, "usermod -s /bin/bash debian; rm -f /home/debian/.bashrc");
+    }
+  }
+
+  @Test
+  void shouldSayThatALoginShellRunsNoCommands() {
+    LabFixture.onServer(lab, "usermod -s /usr/sbin/nologin debian");
+    try {
+      ssh.forget(server);
+      assertThat(run(shell("true"), true).error())
+          .contains("the login shell of debian does not run commands")
+          .contains("not available");
+    } finally {
+      LabFixture.onServer(lab, "usermod -s /bin/bash debian");
+    }
+  }
+
+  @Test
+  void shouldEndTheCommandOnTheServerWhenNobodyWaitsAnyMore() throws Exception {
+    Thread caller =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                new DirectRun(ssh, server, shell("sleep 5432 & sleep 5432"), logs, step(1)).run();
+              } catch (RuntimeException interrupted) {
+                // As it is meant to be.
+              }
+            });
+    awaitProcesses("sleep 5432", 2);
+    caller.interrupt();
+    caller.join();
+
+    awaitProcesses("sleep 5432", 0);
+  }
+
+  @Test
+  void shouldReturnTheFirstOutcomeWhenDeliveredAgain() {
+    LabFixture.onServer(lab, "rm -f /tmp/effects");
+    RunRequest request =
+        new RunRequest(step(1), shell("echo effect | tee -a /tmp/effects; exit 2"));
+
+    ExecOutcome first = commands.runOnce(request);
+
+    assertThat(commands.runOnce(request)).isEqualTo(first);
+    assertThat(LabFixture.onServer(lab, "cat /tmp/effects")).isEqualTo("effect");
+    assertThat(first.stdoutBytes()).isEqualTo(7);
+  }
+
+  @Test
+  void shouldFailOnOneServerOnly() {
+    List<ServerResult> results =
+        commands.runReadOnly(
+            new BatchRequest(operation, List.of(server.name(), "gone"), shell("true"), 2));
+
+    assertThat(results)
+        .extracting(ServerResult::server, result -> result.state().word())
+        .containsExactlyInAnyOrder(
+            org.assertj.core.api.Assertions.tuple(server.name(), "succeeded"),
+            org.assertj.core.api.Assertions.tuple("gone", "failed"));
+  }
+
+  /** How a command ended, whichever way it was run. */
+  private record Ended(
+      @Nullable Integer exitCode,
+      @Nullable String error,
+      long stdoutBytes,
+      String stdout,
+      String stderr) {}
+
+  private Ended run(ExecInput input, boolean readOnly) {
+    if (!readOnly) {
+      ExecOutcome outcome = commands.runOnce(new RunRequest(step(1), input));
+      return ended(outcome.exitCode(), outcome.error(), outcome.stdoutBytes(), step(1));
+    }
+    ServerResult result =
+        commands
+            .runReadOnly(new BatchRequest(operation, List.of(server.name()), input, 1))
+            .getFirst();
+    Map<String, Object> facts = result.outcome() == null ? Map.of() : result.outcome();
+    long bytes = facts.get("stdoutBytes") instanceof Number number ? number.longValue() : 0;
+    Integer code = facts.get("exitCode") instanceof Number number ? number.intValue() : null;
+    return ended(code, result.error(), bytes, step(1));
+  }
+
+  private Ended ended(@Nullable Integer code, @Nullable String error, long bytes, Step step) {
+    return new Ended(code, error, bytes, text(step, "stdout"), text(step, "stderr"));
+  }
+
+  private String text(Step step, String stream) {
+    return database
+        .jdbi()
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    select coalesce(string_agg(bytes, '' order by byte_offset), '') from operation_logs
+                    where operation = :operation and stream = :stream
+                    """)
+                .bind("operation", step.operation())
+                .bind("stream", stream)
+                .map((rs, _) -> new String(rs.getBytes(1), StandardCharsets.UTF_8))
+                .one());
+  }
+
+  private Step step(int generation) {
+    return new Step(operation, server.name(), "run", generation, TOKEN, "Run it");
+  }
+
+  private static final long TOKEN = 900_000;
+
+  private static ExecInput shell(String line) {
+    return new ExecInput(null, line, null, false, null, Map.of(), null, 60, false, 64);
+  }
+
+  private void awaitProcesses(String what, int count) throws InterruptedException {
+    long until = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+    String seen;
+    do {
+      seen = LabFixture.onServer(lab, "pgrep -xfc '" + what + "' || true").strip();
+      if (seen.equals(Integer.toString(count))) {
+        return;
+      }
+      Thread.sleep(50);
+    } while (System.nanoTime() < until);
+    throw new AssertionError(seen + " processes '" + what + "', not " + count);
+  }
+
+  private static String sha256(String text) throws Exception {
+    return HexFormat.of()
+        .formatHex(
+            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+}
