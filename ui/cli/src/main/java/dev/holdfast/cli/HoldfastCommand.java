@@ -13,6 +13,9 @@ import dev.holdfast.cli.server.ServerCommand;
 import dev.holdfast.cli.shell.CompletionCommand;
 import dev.holdfast.cli.shell.UiCommand;
 import dev.holdfast.cli.shell.WhoamiCommand;
+import dev.holdfast.cli.ssh.MountCommand;
+import dev.holdfast.cli.ssh.SshCommand;
+import dev.holdfast.cli.ssh.UnmountCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -58,6 +61,9 @@ import picocli.CommandLine.Option;
       AuditCommand.class,
       WhoamiCommand.class,
       UiCommand.class,
+      SshCommand.class,
+      MountCommand.class,
+      UnmountCommand.class,
       CompletionCommand.class
     })
 public final class HoldfastCommand implements Runnable {
