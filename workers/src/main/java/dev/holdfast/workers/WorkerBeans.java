@@ -10,6 +10,7 @@ import dev.holdfast.activities.revert.CommitConfirmed;
 import dev.holdfast.activities.revert.JournalledCommitConfirmed;
 import dev.holdfast.activities.ssh.Credentials;
 import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.activities.ssh.SshSettings;
 import dev.holdfast.activities.ssh.SshjSsh;
 import dev.holdfast.activities.step.Heartbeats;
 import dev.holdfast.activities.step.StepInterceptor;
@@ -60,8 +61,8 @@ class WorkerBeans {
   }
 
   @Bean
-  Ssh ssh(Credentials credentials) {
-    return new SshjSsh(credentials);
+  Ssh ssh(Credentials credentials, Servers servers) {
+    return new SshjSsh(credentials, SshSettings.defaults(), servers::find);
   }
 
   @Bean

@@ -35,8 +35,23 @@ public interface Journal {
    *
    * @param script POSIX sh, run as root with standard input empty
    * @param timeout after which the server itself ends it
+   * @param keptBytes how much of the head of each stream the server keeps, beside the last 8 KiB; a
+   *     server that is short of space keeps less, at most a quarter of what is free
    */
-  record Entry(Step step, String script, Duration timeout) {}
+  record Entry(Step step, String script, Duration timeout, long keptBytes) {
+    private static final long KEPT = 8L << 20;
+
+    public Entry {
+      if (keptBytes < 0) {
+        throw new IllegalArgumentException("keptBytes: " + keptBytes + " is negative");
+      }
+    }
+
+    /** Keeps 8 MiB of each stream. */
+    public Entry(Step step, String script, Duration timeout) {
+      this(step, script, timeout, KEPT);
+    }
+  }
 
   /** What became of an entry. */
   sealed interface Outcome {

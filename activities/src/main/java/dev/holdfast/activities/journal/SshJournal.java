@@ -7,11 +7,15 @@ import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 
 /** The journal in {@code /var/lib/holdfast} of each server, kept by a shell program there. */
 public final class SshJournal implements Journal {
   private static final int WAIT_SECONDS = 2;
   private static final int TRIES = 3;
+
+  /** What a listener is handed at once, whatever an answer carries. */
+  private static final int PIECE = 256 << 10;
 
   private final Round round;
 
@@ -55,37 +59,37 @@ public final class SshJournal implements Journal {
       EntryKey key = EntryKey.of(step);
       long timeout = Math.max(1, entry.timeout().toSeconds());
       this.address =
-          "%s %s %d %d %d"
-              .formatted(key.operation(), key.hash(), step.fencingToken(), timeout, WAIT_SECONDS);
+          "%s %s %d %d".formatted(key.operation(), key.hash(), step.fencingToken(), timeout);
       String meta = meta(step);
       String script = entry.script() + "\n";
       this.payload = meta + script;
-      this.lengths = length(meta) + " " + length(script);
+      this.lengths = length(meta) + " " + length(script) + " " + entry.keptBytes();
       this.out = listener.from(false);
       this.err = listener.from(true);
     }
 
     Outcome untilEnd() {
       boolean started = false;
+      boolean more = false;
       while (true) {
-        Answer answer = ask(started);
+        Answer answer = ask(started, more ? 0 : WAIT_SECONDS);
         started = true;
         if (answer.state() == Answer.State.FENCED) {
           return new Outcome.Fenced(Long.parseLong(answer.words().getFirst()));
         }
         out = hear(false, out, answer.out());
         err = hear(true, err, answer.err());
-        if (answer.state() != Answer.State.RUNNING
-            && out >= answer.outSize()
-            && err >= answer.errSize()) {
+        more = out < answer.outSize() || err < answer.errSize();
+        if (answer.state() != Answer.State.RUNNING && !more) {
           return outcome(answer);
         }
       }
     }
 
     /** Asking again is safe: the journal starts nothing twice. */
-    private Answer ask(boolean started) {
-      String arguments = address + " " + out + " " + err + (started ? "" : " " + lengths);
+    private Answer ask(boolean started, int waitSeconds) {
+      String arguments =
+          address + " " + waitSeconds + " " + out + " " + err + (started ? "" : " " + lengths);
       for (int tried = 1; ; tried++) {
         try {
           return Vigil.keep(
@@ -96,7 +100,7 @@ public final class SshJournal implements Journal {
                       started ? "wait" : "run",
                       arguments,
                       started ? "" : payload,
-                      Duration.ofSeconds(WAIT_SECONDS)));
+                      Duration.ofSeconds(waitSeconds)));
         } catch (SshException e) {
           if (e.type() != FailureType.UNREACHABLE
               || tried == TRIES
@@ -108,11 +112,15 @@ public final class SshJournal implements Journal {
     }
 
     private long hear(boolean stderr, long from, Answer.Chunk chunk) {
-      if (chunk.bytes().length == 0) {
+      byte[] bytes = chunk.bytes();
+      if (bytes.length == 0) {
         return from;
       }
-      listener.output(stderr, chunk.offset(), chunk.bytes());
-      return chunk.offset() + chunk.bytes().length;
+      for (int at = 0; at < bytes.length; at += PIECE) {
+        int end = Math.min(bytes.length, at + PIECE);
+        listener.output(stderr, chunk.offset() + at, Arrays.copyOfRange(bytes, at, end));
+      }
+      return chunk.offset() + bytes.length;
     }
 
     private Outcome outcome(Answer answer) {

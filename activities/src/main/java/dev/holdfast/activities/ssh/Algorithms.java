@@ -1,5 +1,6 @@
 package dev.holdfast.activities.ssh;
 
+import com.hierynomus.sshj.key.KeyAlgorithm;
 import com.hierynomus.sshj.key.KeyAlgorithms;
 import com.hierynomus.sshj.transport.cipher.BlockCiphers;
 import com.hierynomus.sshj.transport.cipher.ChachaPolyCiphers;
@@ -8,11 +9,15 @@ import com.hierynomus.sshj.transport.kex.DHGroups;
 import com.hierynomus.sshj.transport.kex.ExtInfoClientFactory;
 import com.hierynomus.sshj.transport.mac.Macs;
 import com.hierynomus.sshj.userauth.keyprovider.OpenSSHKeyV1KeyFile;
+import java.util.ArrayList;
 import java.util.List;
 import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.ConfigImpl;
+import net.schmizz.sshj.common.Factory;
+import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.common.LoggerFactory;
+import net.schmizz.sshj.signature.SignatureRSA;
 import net.schmizz.sshj.transport.compression.NoneCompression;
 import net.schmizz.sshj.transport.kex.Curve25519SHA256;
 import net.schmizz.sshj.transport.kex.ECDHNistP;
@@ -29,7 +34,41 @@ import net.schmizz.sshj.userauth.keyprovider.PKCS8KeyFile;
  */
 final class Algorithms {
 
+  /** What host certificates are signed with; asked for only where an authority is trusted. */
+  static final List<String> CERTIFICATES =
+      List.of(
+          "ssh-ed25519-cert-v01@openssh.com",
+          "ecdsa-sha2-nistp256-cert-v01@openssh.com",
+          "ecdsa-sha2-nistp384-cert-v01@openssh.com",
+          "ecdsa-sha2-nistp521-cert-v01@openssh.com",
+          "rsa-sha2-512-cert-v01@openssh.com",
+          "rsa-sha2-256-cert-v01@openssh.com");
+
   private Algorithms() {}
+
+  /** For a server whose host certificates are trusted too. */
+  static Config withCertificates(LoggerFactory loggers) {
+    ConfigImpl config = (ConfigImpl) config(loggers);
+    List<Factory.Named<KeyAlgorithm>> all = new ArrayList<>(config.getKeyAlgorithms());
+    all.addAll(
+        List.of(
+            KeyAlgorithms.EdDSA25519CertV01(),
+            KeyAlgorithms.ECDSASHANistp256CertV01(),
+            KeyAlgorithms.ECDSASHANistp384CertV01(),
+            KeyAlgorithms.ECDSASHANistp521CertV01(),
+            new KeyAlgorithms.Factory(
+                "rsa-sha2-512-cert-v01@openssh.com",
+                new SignatureRSA.FactoryRSASHA512(),
+                KeyType.RSA_CERT),
+            new KeyAlgorithms.Factory(
+                "rsa-sha2-256-cert-v01@openssh.com",
+                new SignatureRSA.FactoryRSASHA256(),
+                KeyType.RSA_CERT)));
+    config.setKeyAlgorithms(all);
+    // It knows no authorities, and takes SHA-1: HostTrust decides.
+    config.setVerifyHostKeyCertificates(false);
+    return config;
+  }
 
   static Config config(LoggerFactory loggers) {
     ConfigImpl config = new ConfigImpl();

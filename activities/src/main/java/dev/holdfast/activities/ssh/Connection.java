@@ -1,30 +1,34 @@
 package dev.holdfast.activities.ssh;
 
+import dev.holdfast.activities.ssh.JumpHosts.Tunnel;
 import dev.holdfast.schemas.server.Server;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
 import net.schmizz.keepalive.KeepAliveRunner;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.SSHClient;
-import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
+import org.jspecify.annotations.Nullable;
 
 /** One authenticated connection to a server. Thread-safe. */
-final class Connection implements AutoCloseable {
+final class Connection implements PooledConnection {
   private static final int SILENCES = 3;
 
   private final SSHClient client;
-  private final int limit;
-  private final Semaphore channels;
-  private final AtomicLong usedAt = new AtomicLong(System.nanoTime());
-  private volatile boolean retired;
+  private final Server server;
+  private final SshSettings settings;
 
-  private Connection(SSHClient client, int channels) {
+  private final @Nullable Tunnel tunnel;
+
+  private Connection(
+      SSHClient client, Server server, SshSettings settings, @Nullable Tunnel tunnel) {
     this.client = client;
-    this.limit = channels;
-    this.channels = new Semaphore(channels, true);
+    this.server = server;
+    this.settings = settings;
+    this.tunnel = tunnel;
   }
 
   /**
@@ -38,7 +42,8 @@ final class Connection implements AutoCloseable {
       Config config,
       Credentials credentials,
       SshSettings settings,
-      Deadlines deadlines) {
+      Deadlines deadlines,
+      JumpHosts jumpHosts) {
     Failures failures = new Failures(server, port);
     PinnedHostKeys hostKeys = new PinnedHostKeys(server);
     SSHClient client = new SSHClient(config);
@@ -53,54 +58,61 @@ final class Connection implements AutoCloseable {
     keepAlive.setMaxAliveCount(SILENCES);
     PromptSockets sockets = new PromptSockets();
     client.setSocketFactory(sockets);
-    KeyProvider key = LoginKey.of(server, credentials, client, failures);
-    // sshj waits for the greeting without limit: a stopped sshd accepts connections and stays
-    // silent.
-    try (Deadlines.Deadline _ =
-        deadlines.after(
-            settings.connectTimeout().plus(settings.handshakeTimeout()), sockets::close)) {
-      client.connect(server.address(), port);
-      client.authPublickey(server.user(), key);
+    Tunnel tunnel = null;
+    try (Login login = Login.of(server, credentials, client, failures, deadlines)) {
+      tunnel = server.jump().isEmpty() ? null : jumpHosts.open(server, port, failures);
+      Runnable way = tunnel == null ? sockets::close : tunnel::abandon;
+      Runnable end =
+          () -> {
+            way.run();
+            login.close();
+          };
+      // sshj waits for the greeting without limit: a stopped sshd accepts connections and stays
+      // silent.
+      try (Deadlines.Deadline _ =
+          deadlines.after(settings.connectTimeout().plus(settings.handshakeTimeout()), end)) {
+        if (tunnel == null) {
+          client.connect(server.address(), port);
+        } else {
+          client.connectVia(tunnel.channel());
+        }
+        client.auth(server.user(), login.methods());
+      }
+      return new Connection(client, server, settings, tunnel);
     } catch (IOException | RuntimeException e) {
       close(client, sockets);
-      throw failures.connecting(e, hostKeys);
+      if (tunnel != null) {
+        tunnel.close();
+      }
+      throw e instanceof SshException known ? known : failures.connecting(e, hostKeys);
     }
-    return new Connection(client, settings.channels());
   }
 
   SSHClient client() {
     return client;
   }
 
-  /** Waits for the right to open a channel; false if none came free in time. */
-  boolean acquireChannel(long nanos) throws InterruptedException {
-    return channels.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+  @Override
+  public OptionalInt maxSessions() {
+    return MaxSessions.ask(this::run);
   }
 
-  void releaseChannel() {
-    usedAt.set(System.nanoTime());
-    channels.release();
-    closeIfUnused();
-  }
-
-  /** Closes it when the commands that run on it have ended. */
-  void retire() {
-    retired = true;
-    closeIfUnused();
-  }
-
-  private void closeIfUnused() {
-    if (retired && channels.availablePermits() == limit) {
-      close();
+  private String run(Command command) {
+    BoundedOutput out = new BoundedOutput(command.outputLimit());
+    InputStream in = new ByteArrayInputStream(command.stdin().getBytes(StandardCharsets.UTF_8));
+    Streams streams = new Streams(in, out, OutputStream.nullOutputStream());
+    ChannelPermit<Connection> beside = ChannelPermit.alone(this);
+    Failures failures = new Failures(server, server.port());
+    try {
+      new Execution(beside, server, command, streams, settings, failures).run();
+    } catch (NotStarted e) {
+      throw e.failure();
     }
+    return new String(out.bytes(), StandardCharsets.UTF_8);
   }
 
-  boolean isIdle(Duration idle) {
-    return channels.availablePermits() == limit
-        && System.nanoTime() - usedAt.get() > idle.toNanos();
-  }
-
-  boolean isHealthy() {
+  @Override
+  public boolean isHealthy() {
     return client.isConnected() && client.isAuthenticated() && client.getTransport().isRunning();
   }
 
@@ -110,6 +122,9 @@ final class Connection implements AutoCloseable {
       client.close();
     } catch (IOException e) {
       // It was broken already.
+    }
+    if (tunnel != null) {
+      tunnel.close();
     }
   }
 

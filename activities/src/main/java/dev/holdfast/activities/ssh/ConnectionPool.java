@@ -1,64 +1,141 @@
 package dev.holdfast.activities.ssh;
 
+import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.server.Access;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps one connection for each server, login user and credential. Thread-safe. */
-final class ConnectionPool implements AutoCloseable {
+/**
+ * Keeps one connection for each server, login user and credential, and shares out its channels in
+ * the order in which they are asked for. Thread-safe.
+ *
+ * @param <C> the adapter's kind of connection
+ */
+public final class ConnectionPool<C extends PooledConnection> implements AutoCloseable {
   private final ConcurrentMap<Key, Place> places = new ConcurrentHashMap<>();
-  private final Function<Server, Connection> connector;
+  private final ConcurrentMap<Address, ChannelLimit> limits = new ConcurrentHashMap<>();
+  private final Function<Server, C> connector;
   private final SshSettings settings;
+  private final Function<Server, List<Server>> way;
   private volatile boolean closed;
 
-  ConnectionPool(Function<Server, Connection> connector, SshSettings settings) {
-    this.connector = connector;
-    this.settings = settings;
+  /**
+   * @param connector connects and logs in; every failure is an {@link SshException}
+   */
+  public ConnectionPool(Function<Server, C> connector, SshSettings settings) {
+    this(connector, settings, _ -> List.of());
   }
 
   /**
-   * The pinned keys are part of it: a connection never outlives the trust that it was made with.
+   * @param connector connects and logs in; every failure is an {@link SshException}
+   * @param way the servers through which one is reached, as they are known now
+   */
+  public ConnectionPool(
+      Function<Server, C> connector, SshSettings settings, Function<Server, List<Server>> way) {
+    this.connector = connector;
+    this.settings = settings;
+    this.way = way;
+  }
+
+  private record Address(String host, int port) {
+    static Address of(Server server) {
+      return new Address(server.address(), server.port());
+    }
+  }
+
+  /**
+   * All trust is part of it, that in the servers on the way too: a connection never outlives the
+   * trust that it was made with.
    */
   private record Key(
-      String address, int port, String user, String credential, List<HostKey> hostKeys) {
-    static Key of(Server server) {
+      Address address,
+      String user,
+      String credential,
+      List<HostKey> hostKeys,
+      Access access,
+      List<Server> way) {
+    static Key of(Server server, List<Server> way) {
       return new Key(
-          server.address(), server.port(), server.user(), server.credential(), server.hostKeys());
+          Address.of(server),
+          server.user(),
+          server.credential(),
+          server.hostKeys(),
+          server.access(),
+          way);
     }
   }
 
-  /** A healthy connection, made now if there is none. */
-  Connection connection(Server server) {
-    if (closed) {
-      throw new IllegalStateException("the connections are closed");
+  /**
+   * The right to a channel on a healthy connection, made now if there is none.
+   *
+   * @param patience how long to wait for a channel; connecting has its own limits
+   * @throws SshException of type THROTTLED if no channel came free, or why there is no connection
+   */
+  public ChannelPermit<C> permit(Server server, Duration patience) {
+    Place place =
+        places.computeIfAbsent(
+            Key.of(server, way.apply(server)), key -> new Place(limit(key.address())));
+    long deadline = System.nanoTime() + patience.toNanos();
+    try {
+      while (true) {
+        Channels<C> channels = place.channels(server);
+        if (!channels.tryAcquire()) {
+          place.askForMaxSessions(channels);
+          if (!channels.acquire(deadline - System.nanoTime())) {
+            throw failure(
+                server,
+                FailureType.THROTTLED,
+                "is busy: all %d channels were in use for %d s"
+                    .formatted(place.limit.allowed(), patience.toSeconds()),
+                null);
+          }
+        }
+        if (channels.begin()) {
+          return permit(place, channels);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failure(server, FailureType.UNREACHABLE, "was given up: the caller was interrupted", e);
     }
-    return places.computeIfAbsent(Key.of(server), _ -> new Place()).connection(server);
   }
 
-  /** Takes a connection that proved broken out of use. */
-  void discard(Server server, Connection connection) {
-    Place place = places.get(Key.of(server));
-    if (place != null) {
-      place.remove(connection);
-    }
-    connection.close();
+  private ChannelPermit<C> permit(Place place, Channels<C> channels) {
+    Runnable refused =
+        () -> {
+          channels.refused();
+          place.askForMaxSessions(channels);
+        };
+    return new ChannelPermit<>(
+        channels.connection(), channels::release, refused, () -> place.discard(channels));
+  }
+
+  private ChannelLimit limit(Address address) {
+    return limits.computeIfAbsent(address, _ -> new ChannelLimit(settings.channels()));
   }
 
   /** Takes all connections to the server out of use; what runs on them ends in peace. */
-  void forget(Server server) {
+  public void forget(Server server) {
+    Address address = Address.of(server);
+    limit(address).forget();
     places.forEach((key, place) -> {
-      if (key.address().equals(server.address()) && key.port() == server.port()) {
+      if (key.address().equals(address)) {
         place.retire();
       }
     });
   }
 
-  void evictIdle() {
+  /** Closes what has not been used for the time in the settings, and what is broken. */
+  public void evictIdle() {
     places.values().forEach(Place::evictIdle);
   }
 
@@ -68,77 +145,136 @@ final class ConnectionPool implements AutoCloseable {
     places.values().forEach(Place::close);
   }
 
-  /** Where one connection is; its lock lets one thread connect while the others wait for that. */
+  private static SshException failure(
+      Server server, FailureType type, String what, @Nullable Throwable cause) {
+    return new SshException(
+        type,
+        "%s (%s:%d) %s".formatted(server.name(), server.address(), server.port(), what),
+        cause);
+  }
+
+  /** Where one connection is, or is being made: all who want it meanwhile share the attempt. */
   private final class Place {
-    private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Connection current;
+    private final ChannelLimit limit;
+    private @Nullable Channels<C> current;
+    private @Nullable CompletableFuture<Channels<C>> attempt;
 
-    Connection connection(Server server) {
-      lock.lock();
-      try {
-        Connection connection = current;
-        if (connection != null && connection.isHealthy()) {
-          return connection;
+    /** Rises when what is being made must not be kept. */
+    private int epoch;
+
+    Place(ChannelLimit limit) {
+      this.limit = limit;
+    }
+
+    Channels<C> channels(Server server) throws InterruptedException {
+      CompletableFuture<Channels<C>> joined;
+      synchronized (this) {
+        if (closed) {
+          throw new IllegalStateException("the connections are closed");
         }
-        if (connection != null) {
-          connection.close();
+        Channels<C> channels = current;
+        if (channels != null && channels.connection().isHealthy()) {
+          return channels;
+        }
+        if (channels != null) {
+          channels.connection().close();
           current = null;
         }
-        Connection made = connector.apply(server);
-        current = made;
-        return made;
-      } finally {
-        lock.unlock();
+        if (attempt == null) {
+          attempt = connect(server, epoch);
+        }
+        joined = attempt;
+      }
+      try {
+        return joined.get();
+      } catch (ExecutionException e) {
+        switch (e.getCause()) {
+          case SshException ssh ->
+              throw new SshException(ssh.type(), Objects.toString(ssh.getMessage()), ssh);
+          case RuntimeException runtime -> throw runtime;
+          case null, default -> throw new IllegalStateException(e);
+        }
       }
     }
 
-    void remove(Connection connection) {
-      lock.lock();
-      try {
-        if (current == connection) {
-          current = null;
-        }
-      } finally {
-        lock.unlock();
+    /** On a thread of its own: an interrupt of one caller must not fail the others. */
+    private CompletableFuture<Channels<C>> connect(Server server, int epoch) {
+      CompletableFuture<Channels<C>> made = new CompletableFuture<>();
+      Thread.ofVirtual()
+          .name("ssh-connect")
+          .start(() -> {
+            try {
+              Channels<C> channels = new Channels<>(connector.apply(server), limit);
+              arrived(epoch, channels);
+              made.complete(channels);
+            } catch (Throwable e) {
+              failed(epoch);
+              made.completeExceptionally(e);
+            }
+          });
+      return made;
+    }
+
+    private synchronized void arrived(int epochOfIt, Channels<C> channels) {
+      if (epoch == epochOfIt && !closed) {
+        attempt = null;
+        current = channels;
+      } else {
+        // Forgotten while it was being made.
+        channels.retire();
       }
     }
 
-    void retire() {
-      lock.lock();
-      try {
-        if (current != null) {
-          current.retire();
-          current = null;
-        }
-      } finally {
-        lock.unlock();
+    private synchronized void failed(int epochOfIt) {
+      if (epoch == epochOfIt) {
+        attempt = null;
       }
     }
 
-    void evictIdle() {
-      // A connection that is being made is not idle.
-      if (!lock.tryLock()) {
+    void askForMaxSessions(Channels<C> channels) {
+      if (!limit.shouldAsk()) {
         return;
       }
-      try {
-        if (current != null && (current.isIdle(settings.idle()) || !current.isHealthy())) {
-          current.retire();
+      Thread.ofVirtual()
+          .name("ssh-max-sessions")
+          .start(() -> {
+            channels.connection().maxSessions().ifPresent(limit::told);
+            channels.resize();
+          });
+    }
+
+    void discard(Channels<C> channels) {
+      synchronized (this) {
+        if (current == channels) {
           current = null;
         }
-      } finally {
-        lock.unlock();
+      }
+      channels.connection().close();
+    }
+
+    synchronized void retire() {
+      epoch++;
+      attempt = null;
+      if (current != null) {
+        current.retire();
+        current = null;
       }
     }
 
-    void close() {
-      lock.lock();
-      try {
-        if (current != null) {
-          current.close();
-          current = null;
-        }
-      } finally {
-        lock.unlock();
+    synchronized void evictIdle() {
+      if (current != null
+          && (current.isIdle(settings.idle()) || !current.connection().isHealthy())) {
+        current.retire();
+        current = null;
+      }
+    }
+
+    synchronized void close() {
+      epoch++;
+      attempt = null;
+      if (current != null) {
+        current.connection().close();
+        current = null;
       }
     }
   }

@@ -12,11 +12,11 @@ import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.connection.channel.OpenFailException;
 import net.schmizz.sshj.connection.channel.direct.Session;
 
-/** One command on one channel. */
+/** One command on one channel, whose permit it gives back. */
 final class Execution {
   private static final Duration REOPEN = Duration.ofMillis(50);
 
-  private final Connection connection;
+  private final ChannelPermit<Connection> channel;
   private final Server server;
   private final Command command;
   private final Streams streams;
@@ -25,13 +25,13 @@ final class Execution {
   private final long deadline;
 
   Execution(
-      Connection connection,
+      ChannelPermit<Connection> channel,
       Server server,
       Command command,
       Streams streams,
       SshSettings settings,
       Failures failures) {
-    this.connection = connection;
+    this.channel = channel;
     this.server = server;
     this.command = command;
     this.streams = streams;
@@ -47,12 +47,11 @@ final class Execution {
    * @throws NotStarted if the connection broke before the command can have been started
    */
   int run() throws NotStarted {
-    acquire();
     Session session;
     try {
       session = open();
     } catch (NotStarted | RuntimeException e) {
-      connection.releaseChannel();
+      channel.close();
       throw e;
     }
     boolean ended = false;
@@ -103,7 +102,7 @@ final class Execution {
           } catch (IOException e) {
             // It was broken already.
           } finally {
-            connection.releaseChannel();
+            channel.close();
           }
         };
     if (ended) {
@@ -113,27 +112,14 @@ final class Execution {
     }
   }
 
-  private void acquire() {
-    try {
-      if (!connection.acquireChannel(left())) {
-        throw failures.of(
-            FailureType.THROTTLED,
-            "is busy: all %d channels were in use for %d s"
-                .formatted(settings.channels(), command.timeout().toSeconds()),
-            null);
-      }
-    } catch (InterruptedException e) {
-      throw failures.broken(e, false);
-    }
-  }
-
   /** A session that the server refuses to open has started nothing; others may be just ending. */
   private Session open() throws NotStarted {
     long patience = System.nanoTime() + Math.min(settings.openPatience().toNanos(), left());
     while (true) {
       try {
-        return connection.client().startSession();
+        return channel.connection().client().startSession();
       } catch (OpenFailException e) {
+        channel.refused();
         if (System.nanoTime() > patience) {
           throw failures.of(
               FailureType.THROTTLED, "opens no more sessions (MaxSessions in its sshd_config?)", e);

@@ -27,7 +27,15 @@ final class Failures {
 
   SshException of(FailureType type, String what, @Nullable Throwable cause) {
     return new SshException(
-        type, "%s (%s:%d) %s".formatted(server.name(), server.address(), port, what), cause);
+        type,
+        "%s (%s:%d%s) %s"
+            .formatted(
+                server.name(),
+                server.address(),
+                port,
+                server.jump().map(jump -> " through " + jump).orElse(""),
+                what),
+        cause);
   }
 
   /** Why no connection came to be. */
@@ -54,11 +62,20 @@ final class Failures {
     if (e instanceof UserAuthException && isRefusal(e)) {
       return of(
           FailureType.AUTHENTICATION,
-          "refuses the login of %s with the key '%s'. Is it in the server's authorized_keys, and may %s log in?"
-              .formatted(server.user(), server.credential(), server.user()),
+          "refuses the login of %s with %s. Is it in the server's authorized_keys, and may %s log in?"
+              .formatted(server.user(), shown(), server.user()),
           e);
     }
     return of(FailureType.UNREACHABLE, unreachable(e), e);
+  }
+
+  private String shown() {
+    if (server.access().certificate() != null) {
+      return "its user certificate (does TrustedUserCAKeys name its authority, and is the user among its principals?)";
+    }
+    return server.access().agent() != null
+        ? "any key of the agent"
+        : "the key '" + server.credential() + "'";
   }
 
   /** A connection that broke; {@code started} tells whether the command may have run. */

@@ -3,60 +3,65 @@ package dev.holdfast.activities.ssh;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
 import java.security.PublicKey;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.schmizz.sshj.common.Buffer;
 import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
 import org.jspecify.annotations.Nullable;
 
-/** Accepts the pinned host keys of one server and no others, and remembers what it refused. */
-final class PinnedHostKeys implements HostKeyVerifier {
+/**
+ * Accepts the host keys that are pinned for one server or certified for it, and no others; and
+ * remembers why it refused one.
+ */
+public final class PinnedHostKeys implements HostKeyVerifier {
   private final Server server;
-  private volatile @Nullable HostKey refused;
+  private final HostTrust trust;
+  private final Clock clock = Clock.systemUTC();
+  private volatile @Nullable String refusal;
 
-  PinnedHostKeys(Server server) {
+  public PinnedHostKeys(Server server) {
     this.server = server;
+    this.trust = new HostTrust(server);
   }
 
   @Override
   public boolean verify(String hostname, int port, PublicKey key) {
+    // Where sshj cannot write a certificate again as it was read, its signature does not fit.
     byte[] blob = new Buffer.PlainBuffer().putPublicKey(key).getCompactData();
-    HostKey presented =
-        new HostKey(KeyType.fromKey(key).toString(), Base64.getEncoder().encodeToString(blob));
-    // By fingerprint, because a pinned key may be written with or without base64's padding.
-    boolean pinned =
-        server.hostKeys().stream().anyMatch(k -> k.fingerprint().equals(presented.fingerprint()));
-    refused = pinned ? null : presented;
-    return pinned;
+    return accept(
+        new HostKey(KeyType.fromKey(key).toString(), Base64.getEncoder().encodeToString(blob)));
   }
 
-  /** The types to ask for first, so that a server with many keys shows one that is pinned. */
+  /** Whether the key or certificate that the server presents is trusted for it. */
+  public boolean accept(HostKey presented) {
+    refusal =
+        trust.refusal(Base64.getDecoder().decode(presented.key()), clock.instant()).orElse(null);
+    return refusal == null;
+  }
+
+  /** The types to ask for first, so that a server with many keys shows one that is trusted. */
   @Override
   public List<String> findExistingAlgorithms(String hostname, int port) {
-    return server.hostKeys().stream()
-        .map(HostKey::type)
-        .flatMap(
-            t -> t.equals("ssh-rsa") ? Stream.of("rsa-sha2-512", "rsa-sha2-256") : Stream.of(t))
-        .toList();
+    return algorithms();
+  }
+
+  /** The signature algorithms of what is trusted: of certificates, then of the pinned keys. */
+  public List<String> algorithms() {
+    Stream<String> certified =
+        server.access().authorities().isEmpty() ? Stream.of() : Algorithms.CERTIFICATES.stream();
+    Stream<String> pinned =
+        server.hostKeys().stream()
+            .map(HostKey::type)
+            .flatMap(t ->
+                t.equals("ssh-rsa") ? Stream.of("rsa-sha2-512", "rsa-sha2-256") : Stream.of(t));
+    return Stream.concat(certified, pinned).toList();
   }
 
   /** What to say if the connection failed because of the host key. */
-  @Nullable String refusal() {
-    HostKey presented = refused;
-    if (presented == null) {
-      return null;
-    }
-    String pinned =
-        server.hostKeys().isEmpty()
-            ? "none is pinned"
-            : "pinned: "
-                + server.hostKeys().stream()
-                    .map(k -> k.type() + " " + k.fingerprint())
-                    .collect(Collectors.joining(", "));
-    return "shows the host key %s %s, which is not trusted (%s). Compare it with the server's own, read another way (ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub on its console); only if it is the same: holdfast server trust %s"
-        .formatted(presented.type(), presented.fingerprint(), pinned, server.name());
+  public @Nullable String refusal() {
+    return refusal;
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.common.LoggerFactory;
 import net.schmizz.sshj.sftp.SFTPClient;
@@ -22,17 +23,28 @@ public final class SshjSsh implements Ssh {
   private final Credentials credentials;
   private final SshSettings settings;
   private final Config config = Algorithms.config(LoggerFactory.DEFAULT);
+  private final Config certificates = Algorithms.withCertificates(LoggerFactory.DEFAULT);
   private final Deadlines deadlines = new Deadlines();
-  private final ConnectionPool pool;
+  private final JumpHosts jumpHosts;
+  private final ConnectionPool<Connection> pool;
 
   public SshjSsh(Credentials credentials) {
-    this(credentials, SshSettings.defaults());
+    this(credentials, SshSettings.defaults(), _ -> Optional.empty());
   }
 
   public SshjSsh(Credentials credentials, SshSettings settings) {
+    this(credentials, settings, _ -> Optional.empty());
+  }
+
+  /**
+   * @param servers where the servers are found through which others are reached
+   */
+  public SshjSsh(Credentials credentials, SshSettings settings, ServerLookup servers) {
     this.credentials = credentials;
     this.settings = settings;
-    this.pool = new ConnectionPool(server -> connect(server, server.port()), settings);
+    this.jumpHosts = new JumpHosts(servers, server -> connect(server, server.port()));
+    this.pool =
+        new ConnectionPool<>(server -> connect(server, server.port()), settings, jumpHosts::way);
     Duration sweep = settings.idle().compareTo(SWEEP) < 0 ? settings.idle() : SWEEP;
     deadlines.every(sweep, pool::evictIdle);
   }
@@ -41,11 +53,11 @@ public final class SshjSsh implements Ssh {
   public int stream(Server server, Command command, Streams streams) {
     Failures failures = new Failures(server, server.port());
     for (int tried = 1; ; tried++) {
-      Connection connection = pool.connection(server);
+      ChannelPermit<Connection> channel = pool.permit(server, command.timeout());
       try {
-        return new Execution(connection, server, command, streams, settings, failures).run();
+        return new Execution(channel, server, command, streams, settings, failures).run();
       } catch (NotStarted e) {
-        pool.discard(server, connection);
+        channel.broken();
         if (tried == CONNECTIONS_TRIED) {
           throw e.failure();
         }
@@ -60,7 +72,8 @@ public final class SshjSsh implements Ssh {
       Command becomeRoot = new Command("true", "", true, PROOF, PROOF_OUTPUT);
       BoundedOutput said = new BoundedOutput(PROOF_OUTPUT);
       Streams streams = Streams.of(OutputStream.nullOutputStream(), said);
-      int root = new Execution(connection, server, becomeRoot, streams, settings, failures).run();
+      ChannelPermit<Connection> channel = ChannelPermit.alone(connection);
+      int root = new Execution(channel, server, becomeRoot, streams, settings, failures).run();
       if (root != 0) {
         throw failures.of(
             FailureType.COMMAND_FAILED,
@@ -117,6 +130,7 @@ public final class SshjSsh implements Ssh {
   }
 
   private Connection connect(Server server, int port) {
-    return Connection.open(server, port, config, credentials, settings, deadlines);
+    Config offered = server.access().authorities().isEmpty() ? config : certificates;
+    return Connection.open(server, port, offered, credentials, settings, deadlines, jumpHosts);
   }
 }

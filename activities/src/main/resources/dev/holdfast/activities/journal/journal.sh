@@ -2,9 +2,10 @@
 # everything else comes on standard input by length. The answer is framed by the nonce, because login scripts may
 # print whatever they like into the same stream.
 #
-#   run    NONCE OP KEY TOKEN TIMEOUT WAIT FROM_OUT FROM_ERR META_BYTES SCRIPT_BYTES   start unless started; wait; answer
+#   run    NONCE OP KEY TOKEN TIMEOUT WAIT FROM_OUT FROM_ERR META_BYTES SCRIPT_BYTES KEPT
+#                                                                                      start unless started; wait; answer
 #   wait   NONCE OP KEY TOKEN TIMEOUT WAIT FROM_OUT FROM_ERR                           wait; answer
-#   runner NONCE OP KEY TOKEN TIMEOUT                                                  claim and run (detached)
+#   runner NONCE OP KEY TOKEN TIMEOUT KEPT                                             claim and run (detached)
 #   close  NONCE OP TOKEN                                                              stop, revert, refuse the token
 #
 # An entry is a directory: meta, script, starts (a line for each start), result, out, err, lock. Whoever holds the
@@ -22,9 +23,8 @@ op=$3
 root=/var/lib/holdfast
 journal=$root/journal
 fence=$journal/fence
-kept=8388608  # bytes kept of each stream
-ending=8192   # bytes kept of the end of a stream that is longer
-chunk=393216  # bytes of each stream in one answer
+ending=8192     # bytes kept of the end of a stream that is longer than KEPT
+budget=2097152  # bytes of both streams in one answer
 
 say() { printf '\n%s %s\n' "$nonce" "$*"; }
 
@@ -101,6 +101,16 @@ keep() {
   cat >/dev/null
 }
 
+# No command may take more than half of the free space with its two streams; file sizes are limited in 512 bytes.
+limit_kept() {
+  # shellcheck disable=SC2046
+  set -- $(stat -f -c '%a %S' "$entry")
+  room=$(($1 * $2 / 4))
+  [ "$kept" -le "$room" ] || kept=$room
+  [ "$kept" -ge 65536 ] || kept=65536
+  kept=$((kept / 512 * 512))
+}
+
 forget_delivery() { rm -f "$entry/script.$nonce" "$entry/meta.$nonce"; }
 
 not_started() {
@@ -161,6 +171,7 @@ claim_and_run() {
   rm -f "$entry/out.fifo" "$entry/err.fifo"
   printf '%-127s\n' pending >"$entry/result" && true >"$entry/out" && true >"$entry/err" &&
     mkfifo "$entry/out.fifo" "$entry/err.fifo" && printf '%s\n' "$$" >"$entry/session" || not_started "no room"
+  limit_kept
   # The start is on the disk before the command runs, or the command does not run.
   if ! printf '%s boot=%s token=%s delivery=%s\n' "$(date -u +%FT%TZ)" "$(boot)" "$token" "$nonce" >>"$entry/starts" ||
     ! sync "$entry/starts" "$entry/result" "$entry/script" "$entry/meta" "$entry" "$journal/$op" "$journal"; then
@@ -192,9 +203,9 @@ launch() {
   if [ -d /run/systemd/system ]; then
     systemd-run --quiet --collect --unit="holdfast-run-$op.$key.$nonce" --description="Holdfast $op" \
       --service-type=forking -p TimeoutStartSec=300 -p TimeoutStopSec=15 -p OOMPolicy=continue -p IgnoreSIGPIPE=no \
-      sh "$self" runner "$nonce" "$op" "$key" "$token" "$timeout"
+      sh "$self" runner "$nonce" "$op" "$key" "$token" "$timeout" "$kept"
   else
-    setsid sh "$self" runner "$nonce" "$op" "$key" "$token" "$timeout"
+    setsid sh "$self" runner "$nonce" "$op" "$key" "$token" "$timeout" "$kept"
   fi </dev/null 2>&1 8>&- 9>&-
 }
 
@@ -226,15 +237,43 @@ check_fence() {
   exit 0
 }
 
-stream() { # NAME FROM SIZE
+stream() { # NAME FROM SIZE BYTES
   [ "$2" -lt "$3" ] || return 0
-  say "$1 $2 $(tail -c +"$(($2 + 1))" "$entry/$1" | head -c "$chunk" | base64 -w0)"
+  say "$1 $2 $(tail -c +"$(($2 + 1))" "$entry/$1" | head -c "$4" | base64 -w0)"
+}
+
+# Both streams in one budget: what one of them does not need the other may have.
+streams() { # SIZE_OUT SIZE_ERR
+  for_out=$(($1 - from_out))
+  for_err=$(($2 - from_err))
+  [ "$for_out" -ge 0 ] || for_out=0
+  [ "$for_err" -le $((budget / 2)) ] || [ "$((for_out + for_err))" -le "$budget" ] ||
+    for_err=$((for_out < budget / 2 ? budget - for_out : budget / 2))
+  for_out=$((budget - for_err))
+  stream out "$from_out" "$1" "$for_out"
+  stream err "$from_err" "$2" "$for_err"
+}
+
+grown() {
+  # shellcheck disable=SC2046
+  set -- $(stat -c %s "$entry/out" "$entry/err" 2>/dev/null)
+  [ "${1:-0}" -gt "$from_out" ] || [ "${2:-0}" -gt "$from_err" ]
+}
+
+# Until the command has ended, or a second later if there is output to tell; false if it still runs.
+await_end() {
+  while [ "$wait" -gt 1 ]; do
+    flock -s -w 1 9 && return
+    ! grown || return 1
+    wait=$((wait - 1))
+  done
+  flock -s -w "$wait" 9
 }
 
 answer() {
   [ -r "$entry/lock" ] || no_journal "the entry is gone"
   exec 9<"$entry/lock"
-  if flock -s -w "$wait" 9; then
+  if await_end; then
     if ! [ -s "$entry/starts" ]; then
       check_fence
       no_journal "the start could not be recorded (disk full?); nothing was run"
@@ -256,8 +295,7 @@ answer() {
   reverted=0
   [ -e "$root/revert/$op.$key/reverted" ] || [ -e "$root/revert/$op.$key/reverting" ] && reverted=1
   say "$state $code $why $1 $2 $reverted"
-  stream out "$from_out" "$1"
-  stream err "$from_err" "$2"
+  streams "$1" "$2"
   [ "$state" = running ] || say "tail $({ tail -c 4096 "$entry/out" && tail -c 4096 "$entry/err"; } | base64 -w0)"
   say end
 }
@@ -307,12 +345,13 @@ case $verb in
     check_fence
     if [ "$verb" = run ]; then
       shift 9
+      kept=$3
       start_unless_started "$1" "$2"
     fi
     answer
     ;;
   runner)
-    key=$4 token=$5 timeout=$6
+    key=$4 token=$5 timeout=$6 kept=$7
     entry=$journal/$op/$key
     claim_and_run
     ;;

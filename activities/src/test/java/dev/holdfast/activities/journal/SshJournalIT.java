@@ -146,6 +146,45 @@ final class SshJournalIT {
   }
 
   @Test
+  void shouldKeepAsMuchAsIsAskedForAndDeliverItFast() {
+    int size = 40_000_000;
+    Entry much =
+        new Entry(
+            LabFixture.step(operation, "a", token),
+            "head -c %d /dev/zero | tr '\\0' e >&2 & head -c %d /dev/zero | tr '\\0' o; wait"
+                .formatted(size, size),
+            LONG,
+            1L << 30);
+    Recorder output = new Recorder(0);
+    long began = System.nanoTime();
+
+    assertThat(journal.run(server, much, output)).isInstanceOf(Finished.class);
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    assertThat(output.out()).hasSize(size).containsOnly('o');
+    assertThat(output.err()).hasSize(size).containsOnly('e');
+    // 384 KiB of each stream every 2 s, as it once was, took more than three minutes.
+    assertThat(took).isLessThan(Duration.ofSeconds(25));
+  }
+
+  @Test
+  void shouldKeepNoMoreThanAQuarterOfTheFreeSpaceOfEachStream() {
+    LabFixture.onServer(lab, "mount -t tmpfs -o size=4m,mode=700 tmpfs /var/lib/holdfast");
+    try {
+      Recorder output = new Recorder(0);
+      Entry much =
+          new Entry(
+              LabFixture.step(operation, "a", token), "yes | head -c 9000000", LONG, 1L << 30);
+
+      assertThat(journal.run(server, much, output)).isInstanceOf(Finished.class);
+      assertThat(output.out()).hasSizeBetween(900_000, (1 << 20) + 9000);
+      assertThat(new String(output.out(), java.nio.charset.StandardCharsets.UTF_8))
+          .contains("bytes are kept; the end was");
+    } finally {
+      LabFixture.onServer(lab, "umount /var/lib/holdfast");
+    }
+  }
+
+  @Test
   void shouldShowOutputWhileTheCommandRuns() throws Exception {
     Recorder output = new Recorder(0);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -383,7 +422,7 @@ final class SshJournalIT {
     run("a", "true");
     LabFixture.onServer(
         lab,
-        "printf 'meta\\necho effect >>/root/eff' | sh %s run n1 %s k %d 30 2 0 0 5 60 || true"
+        "printf 'meta\\necho effect >>/root/eff' | sh %s run n1 %s k %d 30 2 0 0 5 60 8388608 || true"
             .formatted(
                 ServerProgram.resource(SshJournal.class, "journal.sh").path(), operation, token));
 

@@ -3,6 +3,7 @@ package dev.holdfast.api.servers;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.server.HostKeyScanner;
 import dev.holdfast.schemas.server.HostKey;
+import dev.holdfast.schemas.server.Server;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +25,37 @@ final class HostKeyTrust {
   }
 
   /**
-   * The keys to pin.
+   * The keys to pin for a server; none where authorities vouch for it and nothing was asked.
    *
    * @throws ApiException if no key may be trusted, with what the server shows
    */
-  List<HostKey> decide(Trust trust, String address, int port) {
+  List<HostKey> decide(Trust trust, Server server) {
+    List<HostKey> decided = decided(trust, server);
+    List<HostKey> unrevoked =
+        decided.stream()
+            .filter(key -> !server.access().revoked().contains(key.fingerprint()))
+            .toList();
+    if (unrevoked.isEmpty() && !decided.isEmpty()) {
+      throw ApiException.invalid(
+          "hostKeys",
+          "%s was revoked for this server; if that was a mistake: server set %s --unrevoke %s"
+              .formatted(
+                  decided.getFirst().fingerprint(),
+                  server.name(),
+                  decided.getFirst().fingerprint()));
+    }
+    return unrevoked;
+  }
+
+  private List<HostKey> decided(Trust trust, Server server) {
+    String address = server.address();
+    int port = server.port();
     List<String> lines = trust.hostKeys() == null ? List.of() : trust.hostKeys();
     boolean firstUse = Boolean.TRUE.equals(trust.trustOnFirstUse());
     int ways = (lines.isEmpty() ? 0 : 1) + (trust.trust() == null ? 0 : 1) + (firstUse ? 1 : 0);
+    if (ways == 0 && !server.access().authorities().isEmpty()) {
+      return List.of();
+    }
     if (ways != 1) {
       throw ApiException.invalid(
           "hostKeys",
@@ -39,6 +63,12 @@ final class HostKeyTrust {
     }
     if (!lines.isEmpty()) {
       return parse(lines);
+    }
+    if (server.jump().isPresent()) {
+      throw ApiException.invalid(
+          "hostKeys",
+          "a server behind a jump host cannot be looked at from here; give its key with --host-key"
+              + " (on the jump host: ssh-keyscan %s), or --ca".formatted(address));
     }
     List<HostKey> shown = scan(address, port);
     String fingerprint = trust.trust();

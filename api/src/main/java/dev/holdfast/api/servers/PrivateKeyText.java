@@ -1,8 +1,15 @@
 package dev.holdfast.api.servers;
 
+import dev.holdfast.platform.ssh.PublicKeys;
+import dev.holdfast.platform.ssh.Wire;
+import java.math.BigInteger;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
@@ -22,8 +29,12 @@ final class PrivateKeyText {
 
   private PrivateKeyText() {}
 
-  /** What is wrong with the text; empty if it is a good key. */
-  static Optional<String> fault(String text) {
+  /**
+   * What is wrong with the text; empty if it is a good key.
+   *
+   * @param opened whether a passphrase came with it
+   */
+  static Optional<String> fault(String text, boolean opened) {
     String key = text.strip();
     if (key.isEmpty()) {
       return Optional.of("is empty; give the text of a private key in OpenSSH or PEM format");
@@ -39,16 +50,35 @@ final class PrivateKeyText {
     if (!pem.matches()) {
       return Optional.of("is not a private key in OpenSSH or PEM format");
     }
-    return faultOf(pem.group(1), pem.group(2));
+    return faultOf(pem.group(1), pem.group(2), opened);
   }
 
-  private static Optional<String> faultOf(String kind, String body) {
+  /** The public key in a key in OpenSSH's format; no other format has it unencrypted. */
+  static Optional<byte[]> publicPart(String text) {
+    Matcher pem = PEM.matcher(text.strip());
+    if (!pem.matches() || !pem.group(1).equals("OPENSSH PRIVATE KEY")) {
+      return Optional.empty();
+    }
+    try {
+      ByteBuffer key = ByteBuffer.wrap(Base64.getMimeDecoder().decode(pem.group(2)));
+      key.position(OPENSSH.length);
+      string(key); // the cipher
+      string(key); // the derivation of its key from the passphrase
+      string(key); // and its options
+      key.getInt(); // the number of keys
+      return Optional.of(string(key));
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> faultOf(String kind, String body, boolean opened) {
     if (kind.endsWith("PUBLIC KEY") || kind.endsWith("CERTIFICATE")) {
       return Optional.of(
           "is a " + kind.toLowerCase(Locale.ROOT) + "; give the private key that belongs to it");
     }
     if (kind.equals("ENCRYPTED PRIVATE KEY") || body.contains("Proc-Type: 4,ENCRYPTED")) {
-      return protectedKey();
+      return opened ? Optional.empty() : protectedKey();
     }
     byte[] bytes;
     try {
@@ -57,14 +87,17 @@ final class PrivateKeyText {
       return damaged();
     }
     return switch (kind) {
-      case "OPENSSH PRIVATE KEY" -> openSsh(ByteBuffer.wrap(bytes));
+      case "OPENSSH PRIVATE KEY" -> openSsh(ByteBuffer.wrap(bytes), opened);
       case "PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY" ->
-          derLength(bytes) == bytes.length ? Optional.empty() : damaged();
+          derLength(bytes) == bytes.length
+              ? weakness(kind, bytes).or(() -> needless(opened))
+              : damaged();
+      case "DSA PRIVATE KEY" -> dsa();
       default -> Optional.of("is a " + kind + ", which cannot log in over SSH");
     };
   }
 
-  private static Optional<String> openSsh(ByteBuffer key) {
+  private static Optional<String> openSsh(ByteBuffer key, boolean opened) {
     try {
       byte[] magic = new byte[OPENSSH.length];
       key.get(magic);
@@ -72,23 +105,91 @@ final class PrivateKeyText {
         return damaged();
       }
       var cipher = new String(string(key), StandardCharsets.US_ASCII);
-      if (!cipher.equals("none")) {
-        return protectedKey();
-      }
       string(key); // the derivation of the key from the passphrase
       string(key); // and its options
       int keys = key.getInt();
-      string(key); // the public key
+      Optional<String> weakness = weakness(string(key));
+      if (weakness.isPresent()) {
+        return weakness;
+      }
+      if (!cipher.equals("none")) {
+        return opened ? Optional.empty() : protectedKey();
+      }
       ByteBuffer secret = ByteBuffer.wrap(string(key));
       // Two equal random numbers lead the secret part, so that a wrong one is told from a right
       // one.
       int first = secret.getInt();
       int second = secret.getInt();
       boolean sound = keys == 1 && !key.hasRemaining() && first == second;
-      return sound ? Optional.empty() : damaged();
+      return sound ? needless(opened) : damaged();
     } catch (BufferUnderflowException | IllegalArgumentException e) {
       return damaged();
     }
+  }
+
+  /** What is wrong with a key of this public part. */
+  private static Optional<String> weakness(byte[] publicKey) {
+    String type = new Wire(publicKey).text();
+    if (type.equals("ssh-dss")) {
+      return dsa();
+    }
+    if (type.startsWith("sk-")) {
+      return Optional.of(
+          "needs a security key and a finger on it, which workers have not; give another key, or let"
+              + " an agent log in");
+    }
+    int bits = PublicKeys.rsaBits(PublicKeys.read(publicKey));
+    return bits < PublicKeys.LEAST_RSA_BITS
+        ? Optional.of(LoginChecks.weak(bits))
+        : Optional.empty();
+  }
+
+  private static Optional<String> weakness(String kind, byte[] der) {
+    try {
+      int bits = kind.equals("RSA PRIVATE KEY") ? modulus(der) : pkcs8(der);
+      return bits < PublicKeys.LEAST_RSA_BITS
+          ? Optional.of(LoginChecks.weak(bits))
+          : Optional.empty();
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
+      return damaged();
+    }
+  }
+
+  /** The bits of an RSA key in PKCS #8; those of any other are enough. */
+  private static int pkcs8(byte[] der) {
+    try {
+      return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der))
+              instanceof RSAPrivateKey rsa
+          ? rsa.getModulus().bitLength()
+          : Integer.MAX_VALUE;
+    } catch (GeneralSecurityException e) {
+      return Integer.MAX_VALUE;
+    }
+  }
+
+  /** The bits of the modulus, the second number of an RSA key in PKCS #1. */
+  private static int modulus(byte[] der) {
+    ByteBuffer key = ByteBuffer.wrap(der);
+    derHeader(key); // the sequence
+    int version = derHeader(key);
+    key.position(key.position() + version);
+    byte[] modulus = new byte[derHeader(key)];
+    key.get(modulus);
+    return new BigInteger(1, modulus).bitLength();
+  }
+
+  /** Passes over a tag and a length, and returns the length. */
+  private static int derHeader(ByteBuffer der) {
+    der.get();
+    int first = der.get() & 0xff;
+    if (first < 0x80) {
+      return first;
+    }
+    int length = 0;
+    for (int i = 0; i < Math.min(first - 0x80, 3); i++) {
+      length = (length << 8) | (der.get() & 0xff);
+    }
+    return Math.min(length, der.remaining());
   }
 
   private static byte[] string(ByteBuffer from) {
@@ -122,9 +223,17 @@ final class PrivateKeyText {
   }
 
   private static Optional<String> protectedKey() {
-    return Optional.of(
-        "is protected by a passphrase, which workers cannot type; give a key without one"
-            + " (ssh-keygen -p -N '' -f COPY_OF_THE_KEY)");
+    return Optional.of("is protected by a passphrase; give that too (--passphrase-file FILE)");
+  }
+
+  private static Optional<String> needless(boolean opened) {
+    return opened
+        ? Optional.of("is not protected, yet a passphrase came with it; leave that out")
+        : Optional.empty();
+  }
+
+  private static Optional<String> dsa() {
+    return Optional.of("is a DSA key, which is broken; make another: ssh-keygen -t ed25519");
   }
 
   private static Optional<String> damaged() {

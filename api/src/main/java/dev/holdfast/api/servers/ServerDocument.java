@@ -1,13 +1,25 @@
 package dev.holdfast.api.servers;
 
+import dev.holdfast.platform.server.Servers;
+import dev.holdfast.platform.ssh.Certificate;
+import dev.holdfast.schemas.server.Access;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.server.SshAdapter;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A server as clients see it: without its login key. */
+/**
+ * A server as clients see it: without its secrets.
+ *
+ * @param agent the socket of the agent that logs in; empty for the worker's own, null for none
+ * @param passphrase whether there is one for the login key
+ * @param sudoPassword whether there is one for the login user
+ */
 record ServerDocument(
     String name,
     String address,
@@ -16,7 +28,15 @@ record ServerDocument(
     String credential,
     Map<String, String> labels,
     @Nullable String region,
-    List<PinnedKey> hostKeys) {
+    SshAdapter adapter,
+    @Nullable String jump,
+    @Nullable String agent,
+    @Nullable UserCertificate certificate,
+    boolean passphrase,
+    boolean sudoPassword,
+    List<PinnedKey> hostKeys,
+    List<PinnedKey> authorities,
+    List<String> revoked) {
 
   /**
    * @param fingerprint as OpenSSH prints it
@@ -27,7 +47,26 @@ record ServerDocument(
     }
   }
 
-  static ServerDocument of(Server server) {
+  /**
+   * @param key the fingerprint of the key that is certified
+   */
+  record UserCertificate(String id, String key, List<String> principals, String validity) {
+    static UserCertificate of(HostKey blob) {
+      Certificate certificate = Certificate.read(Base64.getDecoder().decode(blob.key()));
+      return new UserCertificate(
+          certificate.id(),
+          certificate.key().fingerprint(),
+          certificate.principals(),
+          certificate.validity());
+    }
+  }
+
+  /**
+   * @param secrets the names of the secrets that are kept of servers
+   */
+  static ServerDocument of(Server server, Set<String> secrets) {
+    Access access = server.access();
+    HostKey certificate = access.certificate();
     return new ServerDocument(
         server.name(),
         server.address(),
@@ -36,6 +75,14 @@ record ServerDocument(
         server.credential(),
         new TreeMap<>(server.labels()),
         server.region(),
-        server.hostKeys().stream().map(PinnedKey::of).toList());
+        access.adapter(),
+        access.jump(),
+        access.agent(),
+        certificate == null ? null : UserCertificate.of(certificate),
+        secrets.contains(Servers.passphraseOf(server.name())),
+        secrets.contains(Servers.sudoPasswordOf(server.name())),
+        server.hostKeys().stream().map(PinnedKey::of).toList(),
+        access.authorities().stream().map(PinnedKey::of).toList(),
+        access.revoked());
   }
 }

@@ -4,16 +4,20 @@ import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.operation.Cursor;
 import dev.holdfast.platform.operation.Page;
+import dev.holdfast.platform.server.LoginSecrets;
 import dev.holdfast.platform.server.Servers;
+import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Selector;
 import dev.holdfast.schemas.server.Server;
 import java.net.URI;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -21,6 +25,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 /** Registers, lists and removes servers. */
 @RestController
@@ -50,12 +55,13 @@ final class ServersController {
       throw ApiException.invalid(List.of(FieldError.of(e)));
     }
     int size = Math.clamp(limit, 1, MOST);
+    Set<String> secrets = servers.secrets();
     List<ServerDocument> rest =
         found.stream()
             .filter(server -> after == null || server.name().compareTo(after.fields().get(0)) > 0)
             .sorted((a, b) -> a.name().compareTo(b.name()))
             .limit(size + 1L)
-            .map(ServerDocument::of)
+            .map(server -> ServerDocument.of(server, secrets))
             .toList();
     return rest.size() <= size
         ? new Page<>(rest, null)
@@ -69,25 +75,50 @@ final class ServersController {
     if (servers.find(checked.name()).isPresent()) {
       throw exists(checked.name());
     }
-    Server server =
-        request.toServer(trust.decide(request.hostKeyTrust(), checked.address(), checked.port()));
-    if (!servers.add(server, request.secrets())) {
-      throw exists(server.name());
+    Server server = request.toServer(trust.decide(request.hostKeyTrust(), checked));
+    try {
+      if (!servers.add(server, request.secrets())) {
+        throw exists(server.name());
+      }
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalid(List.of(FieldError.of(e)));
     }
     return ResponseEntity.created(URI.create("/api/v1/servers/" + server.name()))
-        .body(ServerDocument.of(server));
+        .body(document(server));
+  }
+
+  @PatchMapping("/{name}")
+  ServerDocument change(@PathVariable String name, @RequestBody JsonNode request) {
+    ServerPatch patch = new ServerPatch(request);
+    try {
+      return servers
+          .change(name, patch::applyTo, patch.secrets())
+          .map(this::document)
+          .orElseThrow(() -> unknown(name));
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalid(List.of(FieldError.of(e)));
+    }
   }
 
   @GetMapping("/{name}")
   ServerDocument show(@PathVariable String name) {
-    return ServerDocument.of(find(name));
+    return document(find(name));
   }
 
   @PostMapping("/{name}/trust")
   ServerDocument trust(@PathVariable String name, @RequestBody Trust request) {
     Server server = find(name);
-    servers.trust(name, trust.decide(request, server.address(), server.port()));
-    return ServerDocument.of(find(name));
+    String revoked = request.revoke();
+    if (revoked != null) {
+      return revoke(name, request, revoked.strip());
+    }
+    List<HostKey> decided = trust.decide(request, server);
+    if (decided.isEmpty()) {
+      throw ApiException.invalid(
+          "hostKeys", "say which: hostKeys, trust, trustOnFirstUse, or a fingerprint to revoke");
+    }
+    servers.trust(name, decided);
+    return document(find(name));
   }
 
   @DeleteMapping("/{name}")
@@ -100,7 +131,46 @@ final class ServersController {
           throw ApiException.conflict(
               "server-in-use",
               "Operation " + operation + " is open on '" + name + "'; cancel it or wait for it.");
+      case Servers.Removal.JumpOf(String behind) ->
+          throw ApiException.conflict(
+              "server-in-use",
+              "'%s' is reached through '%s'; give it another way (server set %s --no-jump) or remove it first."
+                  .formatted(behind, name, behind));
     }
+  }
+
+  /** Takes a key out of the pinned ones too, so that nothing shown looks trusted and is not. */
+  private ServerDocument revoke(String name, Trust request, String fingerprint) {
+    if (request.hostKeys() != null
+        || request.trust() != null
+        || request.trustOnFirstUse() != null) {
+      throw ApiException.invalid("revoke", "is an act of its own; trust another key afterwards");
+    }
+    try {
+      return servers
+          .change(name, server -> revoking(server, fingerprint), new LoginSecrets(null, null, null))
+          .map(this::document)
+          .orElseThrow(() -> unknown(name));
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalid("revoke", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Server revoking(Server server, String fingerprint) {
+    return new Server(
+        server.name(),
+        server.address(),
+        server.port(),
+        server.user(),
+        server.credential(),
+        server.hostKeys().stream().filter(k -> !k.fingerprint().equals(fingerprint)).toList(),
+        server.labels(),
+        server.region(),
+        server.access().revoking(fingerprint));
+  }
+
+  private ServerDocument document(Server server) {
+    return ServerDocument.of(server, servers.secrets());
   }
 
   private Server find(String name) {

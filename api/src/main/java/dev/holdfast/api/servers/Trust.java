@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param hostKeys {@code TYPE BASE64} lines, known from elsewhere
  * @param trust the fingerprint of one key that the server must show now
  * @param trustOnFirstUse whatever the server shows now
+ * @param revoke the fingerprint of a key that is never trusted from now on, pinned, certified or an
+ *     authority's
  */
 record Trust(
-    @Nullable List<String> hostKeys, @Nullable String trust, @Nullable Boolean trustOnFirstUse) {}
+    @Nullable List<String> hostKeys,
+    @Nullable String trust,
+    @Nullable Boolean trustOnFirstUse,
+    @Nullable String revoke) {}

@@ -3,15 +3,19 @@ package dev.holdfast.platform.server;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.server.Access;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Selector;
 import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.server.SshAdapter;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +45,11 @@ public final class Servers {
     return "server/" + server + "/sudo-password";
   }
 
-  /** Registers a server and its login; returns false if there is one of this name already. */
+  /**
+   * Registers a server and its login; returns false if there is one of this name already.
+   *
+   * @throws IllegalArgumentException that begins with {@code jump: } if there is no such way to it
+   */
   public boolean add(Server server, LoginSecrets login) {
     return jdbi.inTransaction(handle -> {
       // Taken first, so that of two that add the same name the second changes no key.
@@ -58,28 +66,82 @@ public final class Servers {
       if (exists) {
         return false;
       }
+      Jumps.require(handle, server);
       keep(handle, server.credential(), login.key());
       keep(handle, passphraseOf(server.name()), login.passphrase());
       keep(handle, sudoPasswordOf(server.name()), login.sudoPassword());
-      handle
-          .createUpdate(
-              """
-              insert into servers
-                (name, address, port, user_name, credential, host_keys, labels, region)
-              values (:name, :address, :port, :user, :credential, cast(:hostKeys as jsonb),
-                cast(:labels as jsonb), :region)
-              """)
-          .bind("name", server.name())
-          .bind("address", server.address())
-          .bind("port", server.port())
-          .bind("user", server.user())
-          .bind("credential", server.credential())
-          .bind("hostKeys", JsonPayloads.write(server.hostKeys()))
-          .bind("labels", JsonPayloads.write(server.labels()))
-          .bind("region", server.region())
-          .execute();
+      store(
+          handle,
+          server,
+          login.key() != null,
+          """
+          insert into servers
+            (name, address, port, user_name, credential, host_keys, labels, region, adapter, jump,
+             certificate, agent, authorities, revoked)
+          values (:name, :address, :port, :user, :credential, cast(:hostKeys as jsonb),
+            cast(:labels as jsonb), :region, :adapter, :jump, :certificate, :agent,
+            cast(:authorities as jsonb), cast(:revoked as jsonb))
+          """);
       return true;
     });
+  }
+
+  /**
+   * Changes a server of which something else is known by now, in one transaction.
+   *
+   * @param change from the server as it is to what it shall be; may throw to leave all as it is
+   * @param login the secrets that change with it; what is null stays, what is empty goes
+   * @return the server as it is then; empty if there is none of this name
+   * @throws IllegalArgumentException that begins with {@code jump: } if there is no such way to it
+   */
+  public Optional<Server> change(String name, UnaryOperator<Server> change, LoginSecrets login) {
+    return jdbi.inTransaction(handle -> {
+      Jumps.lock(handle);
+      Optional<Server> before =
+          handle
+              .createQuery("select * from servers where name = :name for update")
+              .bind("name", name)
+              .map((rs, context) -> read(rs))
+              .findOne();
+      if (before.isEmpty()) {
+        return before;
+      }
+      Server after = change.apply(before.get());
+      Jumps.require(handle, after);
+      boolean agent = after.access().agent() != null;
+      // A passphrase belongs to its key, and neither is of use where an agent logs in.
+      if (agent || login.key() != null) {
+        handle.execute("delete from secrets where name = ?", passphraseOf(name));
+      }
+      keep(handle, after.credential(), login.key());
+      keep(handle, passphraseOf(name), login.passphrase());
+      keep(handle, sudoPasswordOf(name), login.sudoPassword());
+      store(
+          handle,
+          after,
+          !agent,
+          """
+          update servers set address = :address, port = :port, user_name = :user,
+            credential = :credential, host_keys = cast(:hostKeys as jsonb),
+            labels = cast(:labels as jsonb), region = :region, adapter = :adapter, jump = :jump,
+            certificate = :certificate, agent = :agent, authorities = cast(:authorities as jsonb),
+            revoked = cast(:revoked as jsonb)
+          where name = :name
+          """);
+      if (agent) {
+        handle.execute("delete from secrets where name = ?", after.credential());
+      }
+      return Optional.of(after);
+    });
+  }
+
+  /** The names of the secrets that are kept of servers. */
+  public Set<String> secrets() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select name from secrets where starts_with(name, 'server/')")
+            .mapTo(String.class)
+            .set());
   }
 
   public Optional<Server> find(String name) {
@@ -130,6 +192,9 @@ public final class Servers {
 
     /** Refused: the operation with this id is still open on the server. */
     record InUse(String operation) implements Removal {}
+
+    /** Refused: the server of this name is reached through it. */
+    record JumpOf(String server) implements Removal {}
   }
 
   /** Forgets a server and the secrets of its login, unless an operation is open on it. */
@@ -159,6 +224,15 @@ public final class Servers {
       if (open.isPresent()) {
         return new Removal.InUse(open.get());
       }
+      Optional<String> behind =
+          handle
+              .createQuery("select name from servers where jump = :name order by name limit 1")
+              .bind("name", name)
+              .mapTo(String.class)
+              .findOne();
+      if (behind.isPresent()) {
+        return new Removal.JumpOf(behind.get());
+      }
       handle.execute("delete from servers where name = ?", name);
       // Names of servers have no slash in them: these are this server's and nobody else's.
       handle.execute("delete from secrets where starts_with(name, 'server/' || ? || '/')", name);
@@ -166,21 +240,58 @@ public final class Servers {
     });
   }
 
+  private static void store(Handle handle, Server server, boolean keyStored, String sql) {
+    Access access = server.access();
+    HostKey certificate = access.certificate();
+    handle
+        .createUpdate(sql)
+        .bind("name", server.name())
+        .bind("address", server.address())
+        .bind("port", server.port())
+        .bind("user", server.user())
+        .bind("credential", keyStored ? server.credential() : null)
+        .bind("hostKeys", JsonPayloads.write(server.hostKeys()))
+        .bind("labels", JsonPayloads.write(server.labels()))
+        .bind("region", server.region())
+        .bind("adapter", access.adapter().word())
+        .bind("jump", access.jump())
+        .bind("certificate", certificate == null ? null : certificate.line())
+        .bind("agent", access.agent())
+        .bind("authorities", JsonPayloads.write(access.authorities()))
+        .bind("revoked", JsonPayloads.write(access.revoked()))
+        .execute();
+  }
+
   private void keep(Handle handle, String name, @Nullable String value) {
-    if (value != null) {
+    if (value == null) {
+      return;
+    }
+    if (value.isEmpty()) {
+      handle.execute("delete from secrets where name = ?", name);
+    } else {
       secrets.put(handle, name, value.getBytes(StandardCharsets.UTF_8));
     }
   }
 
   private static Server read(ResultSet rs) throws SQLException {
+    String name = rs.getString("name");
+    @Nullable String credential = rs.getString("credential");
+    @Nullable String certificate = rs.getString("certificate");
     return new Server(
-        rs.getString("name"),
+        name,
         rs.getString("address"),
         rs.getInt("port"),
         rs.getString("user_name"),
-        rs.getString("credential"),
+        credential == null ? credentialOf(name) : credential,
         JsonPayloads.read(rs.getString("host_keys"), new TypeReference<List<HostKey>>() {}),
         JsonPayloads.read(rs.getString("labels"), new TypeReference<Map<String, String>>() {}),
-        rs.getString("region"));
+        rs.getString("region"),
+        new Access(
+            SshAdapter.of(rs.getString("adapter")),
+            rs.getString("jump"),
+            certificate == null ? null : HostKey.parse(certificate),
+            rs.getString("agent"),
+            JsonPayloads.read(rs.getString("authorities"), new TypeReference<List<HostKey>>() {}),
+            JsonPayloads.read(rs.getString("revoked"), new TypeReference<List<String>>() {})));
   }
 }

@@ -6,8 +6,8 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * A pinned public host key, as in a known_hosts line: the key type ({@code ssh-ed25519}) and the
- * key blob in base64.
+ * A public key, as in a known_hosts line: the key type ({@code ssh-ed25519}) and the key blob in
+ * base64.
  */
 public record HostKey(String type, String key) {
   private static final Pattern TYPE = Pattern.compile("[a-z0-9@.-]{3,64}");
@@ -30,6 +30,11 @@ public record HostKey(String type, String key) {
       throw new IllegalArgumentException("a host key reads 'TYPE BASE64', not '" + line + "'");
     }
     return new HostKey(parts[0], parts[1]);
+  }
+
+  /** Whether it is an OpenSSH certificate for a key, and not the key itself. */
+  public boolean certified() {
+    return type.endsWith("-cert-v01@openssh.com");
   }
 
   /** The SHA-256 fingerprint as OpenSSH prints it: {@code SHA256:} and unpadded base64. */

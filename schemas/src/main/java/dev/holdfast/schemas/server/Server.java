@@ -2,6 +2,7 @@ package dev.holdfast.schemas.server;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param name unique; lower-case letters, digits, {@code . _ -}, at most 63 characters
  * @param address a host name or IP address, without the port
  * @param port the TCP port of its sshd, 1–65535
- * @param user the login user; must be root or able to {@code sudo -n}
- * @param credential the name of the secret that holds the login key
+ * @param user the login user; must be root or able to {@code sudo}
+ * @param credential the name of the secret that holds the login key; there is none where an agent
+ *     logs in
  * @param hostKeys the pinned host keys; a connection to any other key is refused
  * @param labels what selectors match, such as {@code env=prod}
  * @param region where workers should be to reach it, if that matters
+ * @param access how it is reached and trusted, where that is more than the above
  */
 public record Server(
     String name,
@@ -25,7 +28,8 @@ public record Server(
     String credential,
     List<HostKey> hostKeys,
     Map<String, String> labels,
-    @Nullable String region) {
+    @Nullable String region,
+    Access access) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?");
   private static final Pattern ADDRESS =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:-]{0,252}[A-Za-z0-9])?|::1?");
@@ -44,8 +48,44 @@ public record Server(
       require(LABEL, key, "labels", "letters, digits and . _ / - (at most 63)");
       require(LABEL, value, "labels." + key, "letters, digits and . _ / - (at most 63)");
     });
+    if (name.equals(access.jump())) {
+      throw new IllegalArgumentException("jump: a server is not reached through itself");
+    }
     hostKeys = List.copyOf(hostKeys);
     labels = Map.copyOf(labels);
+  }
+
+  /** A server that is reached in the plain way. */
+  public Server(
+      String name,
+      String address,
+      int port,
+      String user,
+      String credential,
+      List<HostKey> hostKeys,
+      Map<String, String> labels,
+      @Nullable String region) {
+    this(name, address, port, user, credential, hostKeys, labels, region, Access.PLAIN);
+  }
+
+  /** The same server, reached and trusted in another way. */
+  public Server with(Access other) {
+    return new Server(name, address, port, user, credential, hostKeys, labels, region, other);
+  }
+
+  /** The SSH client that reaches it. */
+  public SshAdapter adapter() {
+    return access.adapter();
+  }
+
+  /** The name of the server through which this one is reached. */
+  public Optional<String> jump() {
+    return Optional.ofNullable(access.jump());
+  }
+
+  /** Whether the text can be the name of a server. */
+  static boolean isName(String text) {
+    return NAME.matcher(text).matches();
   }
 
   private static void require(Pattern pattern, String value, String field, String form) {

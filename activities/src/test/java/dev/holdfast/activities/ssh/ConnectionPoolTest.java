@@ -1,0 +1,180 @@
+package dev.holdfast.activities.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.server.Server;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+final class ConnectionPoolTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Server SERVER = server("web-1", "debian");
+
+  private final AtomicInteger made = new AtomicInteger();
+
+  @Test
+  void shouldShareOneConnectionAndCloseItWhenForgottenAndUnused() {
+    ConnectionPool<Line> pool = pool(OptionalInt.empty());
+    ChannelPermit<Line> first = pool.permit(SERVER, LONG);
+    ChannelPermit<Line> second = pool.permit(SERVER, LONG);
+    assertThat(second.connection()).isSameAs(first.connection());
+
+    pool.forget(SERVER);
+    first.close();
+    assertThat(first.connection().isHealthy()).isTrue();
+    second.close();
+    assertThat(first.connection().isHealthy()).isFalse();
+    assertThat(pool.permit(SERVER, LONG).connection()).isNotSameAs(first.connection());
+  }
+
+  @Test
+  void shouldKeepUsersApart() {
+    ConnectionPool<Line> pool = pool(OptionalInt.empty());
+
+    assertThat(pool.permit(SERVER, LONG).connection())
+        .isNotSameAs(pool.permit(server("web-1", "root"), LONG).connection());
+  }
+
+  @Test
+  void shouldMakeOneConnectionForAllWhoWaitForIt() throws Exception {
+    ConnectionPool<Line> pool = pool(OptionalInt.of(100));
+    List<Future<?>> users = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 50; i++) {
+        users.add(threads.submit(() -> pool.permit(SERVER, LONG).close()));
+      }
+    }
+    for (Future<?> user : users) {
+      user.get();
+    }
+
+    assertThat(made).hasValue(1);
+  }
+
+  @Test
+  void shouldAllowHalfOfMaxSessionsOnceItKnows() {
+    ConnectionPool<Line> pool = pool(OptionalInt.of(4));
+    List<ChannelPermit<Line>> used = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      used.add(pool.permit(SERVER, LONG));
+    }
+    assertBusy(pool);
+    used.subList(0, 3).forEach(ChannelPermit::close);
+
+    awaitBusy(pool);
+    used.get(3).close();
+    pool.permit(SERVER, LONG).close();
+  }
+
+  @Test
+  void shouldHalveItsChannelsWhenTheServerRefusesOne() {
+    ConnectionPool<Line> pool = pool(OptionalInt.empty());
+    List<ChannelPermit<Line>> used = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      used.add(pool.permit(SERVER, LONG));
+    }
+    used.get(4).refused();
+    used.get(3).refused();
+    used.subList(0, 3).forEach(ChannelPermit::close);
+
+    assertBusy(pool);
+    used.get(3).close();
+    pool.permit(SERVER, LONG).close();
+  }
+
+  @Test
+  void shouldMoveThoseWhoWaitToANewConnectionWhenTheirsBreaks() throws Exception {
+    ConnectionPool<Line> pool = pool(OptionalInt.empty());
+    List<ChannelPermit<Line>> used = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      used.add(pool.permit(SERVER, LONG));
+    }
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<ChannelPermit<Line>> waiting = threads.submit(() -> pool.permit(SERVER, LONG));
+      used.getFirst().broken();
+      used.forEach(ChannelPermit::close);
+
+      assertThat(waiting.get().connection()).isNotSameAs(used.getFirst().connection());
+    }
+  }
+
+  @Test
+  void shouldEvictWhatIsIdleOrBroken() {
+    SshSettings hasty = new SshSettings(LONG, LONG, LONG, Duration.ZERO, 5, LONG);
+    ConnectionPool<Line> pool = new ConnectionPool<>(_ -> new Line(OptionalInt.empty()), hasty);
+    ChannelPermit<Line> used = pool.permit(SERVER, LONG);
+    pool.evictIdle();
+    assertThat(used.connection().isHealthy()).isTrue();
+
+    used.close();
+    pool.evictIdle();
+    assertThat(used.connection().isHealthy()).isFalse();
+  }
+
+  private static void assertBusy(ConnectionPool<Line> pool) {
+    assertThatThrownBy(() -> pool.permit(SERVER, Duration.ofMillis(20)))
+        .isInstanceOfSatisfying(
+            SshException.class, e -> assertThat(e.type()).isEqualTo(FailureType.THROTTLED))
+        .hasMessageContaining("is busy");
+  }
+
+  /** The server's answer comes on a thread of its own. */
+  private static void awaitBusy(ConnectionPool<Line> pool) {
+    for (int i = 0; i < 1000; i++) {
+      try {
+        pool.permit(SERVER, Duration.ofMillis(10)).close();
+      } catch (SshException busy) {
+        return;
+      }
+    }
+    throw new AssertionError("never busy");
+  }
+
+  private ConnectionPool<Line> pool(OptionalInt maxSessions) {
+    return new ConnectionPool<>(
+        _ -> {
+          made.incrementAndGet();
+          return new Line(maxSessions);
+        },
+        SshSettings.defaults());
+  }
+
+  private static Server server(String name, String user) {
+    return new Server(name, "192.0.2.1", 22, user, "key", List.of(), Map.of(), null);
+  }
+
+  /** A connection that is there until it is closed. */
+  private static final class Line implements PooledConnection {
+    private final OptionalInt maxSessions;
+    private volatile boolean open = true;
+
+    Line(OptionalInt maxSessions) {
+      this.maxSessions = maxSessions;
+    }
+
+    @Override
+    public boolean isHealthy() {
+      return open;
+    }
+
+    @Override
+    public OptionalInt maxSessions() {
+      return maxSessions;
+    }
+
+    @Override
+    public void close() {
+      open = false;
+    }
+  }
+}
