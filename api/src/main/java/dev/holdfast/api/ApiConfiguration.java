@@ -11,6 +11,7 @@ import dev.holdfast.platform.operation.Plans;
 import dev.holdfast.platform.operation.Steps;
 import dev.holdfast.platform.secret.Keyset;
 import dev.holdfast.platform.secret.Secrets;
+import dev.holdfast.platform.server.ServerAdapters;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import java.nio.file.Path;
@@ -76,6 +77,11 @@ class ApiConfiguration {
   @Bean
   Servers servers(Jdbi jdbi, Secrets secrets) {
     return new Servers(jdbi, secrets);
+  }
+
+  @Bean
+  ServerAdapters serverAdapters(Jdbi jdbi) {
+    return new ServerAdapters(jdbi);
   }
 
   @Bean

@@ -75,11 +75,11 @@ final class ForegroundUp {
 
   private int failed(Exception e) {
     if (e instanceof Failure failure) {
-      progress.line("holdfast: " + failure.getMessage());
+      progress.line("error: " + failure.getMessage());
       return failure.exitCode();
     }
     e.printStackTrace();
-    progress.line("holdfast: cannot start: " + e + "; more in " + home.log(RunRecords.PLATFORM));
+    progress.line("error: cannot start: " + e + "; more in " + home.log(RunRecords.PLATFORM));
     return Failure.FAILED;
   }
 

@@ -1,11 +1,16 @@
 package dev.holdfast.standalone;
 
 import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.Surroundings;
+import dev.holdfast.lab.LabException;
+import dev.holdfast.standalone.bench.BenchCommand;
+import dev.holdfast.standalone.bench.SshBenchCommand;
 import dev.holdfast.standalone.demo.DemoCommand;
 import dev.holdfast.standalone.lab.ApiServerRegistry;
 import dev.holdfast.standalone.lab.LabCommand;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 
@@ -30,18 +35,29 @@ public final class Main {
         new LabCommand(
             Home.ofEnvironment().root(),
             () -> new ApiServerRegistry(ApiClient.connect(Surroundings.ofProcess(), null))));
+    CommandLine bench = new CommandLine(new BenchCommand());
+    bench.addSubcommand(new SshBenchCommand(Home.ofEnvironment().root()));
+    root.addSubcommand(bench);
     root.addSubcommand(new DemoCommand(() -> new LocalPlatform(Home.ofEnvironment())));
-    IExecutionExceptionHandler others = root.getExecutionExceptionHandler();
-    root.setExecutionExceptionHandler((exception, command, result) -> {
-      if (exception instanceof Failure failure) {
-        System.err.println("holdfast: " + failure.getMessage());
-        return failure.exitCode();
-      }
-      if (others == null) {
-        throw exception;
-      }
-      return others.handleExecutionException(exception, command, result);
-    });
+    IExecutionExceptionHandler told = root.getExecutionExceptionHandler();
+    root.setExecutionExceptionHandler((exception, command, result) ->
+        told.handleExecutionException(asFailure(exception), command, result));
     return root;
+  }
+
+  /** What the platform and the lab throw, as every other command tells it. */
+  private static Exception asFailure(Exception exception) {
+    return switch (exception) {
+      case Failure failure ->
+          new dev.holdfast.cli.Failure(
+              ExitCode.of(failure.exitCode()),
+              String.valueOf(failure.getMessage()),
+              List.of(),
+              null);
+      case LabException lab ->
+          new dev.holdfast.cli.Failure(
+              ExitCode.FAILED, String.valueOf(lab.getMessage()), List.of(), null);
+      default -> exception;
+    };
   }
 }

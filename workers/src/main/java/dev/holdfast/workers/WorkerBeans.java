@@ -1,6 +1,7 @@
 package dev.holdfast.workers;
 
 import dev.holdfast.activities.change.ServerChanges;
+import dev.holdfast.activities.diagnose.Diagnostics;
 import dev.holdfast.activities.exec.ServerCommands;
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.SshJournal;
@@ -8,10 +9,13 @@ import dev.holdfast.activities.lease.ServerLeases;
 import dev.holdfast.activities.operation.OperationRecords;
 import dev.holdfast.activities.revert.CommitConfirmed;
 import dev.holdfast.activities.revert.JournalledCommitConfirmed;
+import dev.holdfast.activities.ssh.ChosenSsh;
 import dev.holdfast.activities.ssh.Credentials;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshSettings;
 import dev.holdfast.activities.ssh.SshjSsh;
+import dev.holdfast.activities.ssh.StoredAdapters;
+import dev.holdfast.activities.ssh.mina.MinaSsh;
 import dev.holdfast.activities.step.Heartbeats;
 import dev.holdfast.activities.step.StepInterceptor;
 import dev.holdfast.platform.PlatformConfig;
@@ -20,6 +24,7 @@ import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Steps;
 import dev.holdfast.platform.secret.Keyset;
 import dev.holdfast.platform.secret.Secrets;
+import dev.holdfast.platform.server.ServerAdapters;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import java.lang.management.ManagementFactory;
@@ -31,7 +36,7 @@ import org.springframework.context.annotation.Import;
 
 /** The parts of a worker; Spring closes them in the reverse order in which they were made. */
 @Configuration(proxyBeanMethods = false)
-@Import(ChangeBeans.class)
+@Import({ChangeBeans.class, DiagnoseBeans.class})
 class WorkerBeans {
 
   @Bean
@@ -61,8 +66,11 @@ class WorkerBeans {
   }
 
   @Bean
-  Ssh ssh(Credentials credentials, Servers servers) {
-    return new SshjSsh(credentials, SshSettings.defaults(), servers::find);
+  Ssh ssh(Credentials credentials, Servers servers, DatabasePool database) {
+    return new ChosenSsh(
+        new SshjSsh(credentials, SshSettings.defaults(), servers::find),
+        new MinaSsh(credentials),
+        new StoredAdapters(new ServerAdapters(database.jdbi())));
   }
 
   @Bean
@@ -104,12 +112,13 @@ class WorkerBeans {
       OperationRecords records,
       ServerLeases leases,
       ServerChanges changes,
-      ServerCommands commands) {
+      ServerCommands commands,
+      Diagnostics diagnostics) {
     return new TemporalWorkers(
         temporal.client(),
         interceptor,
         options.capabilities(),
         List.of(records, leases),
-        List.of(changes, commands));
+        List.of(changes, commands, diagnostics));
   }
 }

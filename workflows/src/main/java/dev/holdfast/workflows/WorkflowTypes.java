@@ -1,5 +1,6 @@
 package dev.holdfast.workflows;
 
+import dev.holdfast.workflows.diagnosis.DiagnoseServerWorkflowImpl;
 import dev.holdfast.workflows.exec.ExecOnServerWorkflowImpl;
 import dev.holdfast.workflows.exec.ExecWorkflowImpl;
 import dev.holdfast.workflows.lease.ServerLeaseWorkflowImpl;
@@ -22,6 +23,7 @@ public final class WorkflowTypes {
         ServerSetupWorkflowImpl.class,
         ServerSetupOnServerWorkflowImpl.class,
         ExecWorkflowImpl.class,
-        ExecOnServerWorkflowImpl.class);
+        ExecOnServerWorkflowImpl.class,
+        DiagnoseServerWorkflowImpl.class);
   }
 }

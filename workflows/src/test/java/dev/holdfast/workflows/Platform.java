@@ -31,6 +31,7 @@ final class Platform implements AutoCloseable {
           .build();
 
   final FakeServers servers = new FakeServers();
+  final FakeCommands commands = new FakeCommands();
   final FakeRecords records;
   final WorkflowClient client;
   private final TestWorkflowEnvironment environment;
@@ -47,7 +48,9 @@ final class Platform implements AutoCloseable {
     Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
     workflows.registerWorkflowImplementationTypes(WorkflowTypes.all().toArray(Class<?>[]::new));
     workflows.registerActivitiesImplementations(records);
-    environment.newWorker(TaskQueues.SSH, OFTEN).registerActivitiesImplementations(servers);
+    environment
+        .newWorker(TaskQueues.SSH, OFTEN)
+        .registerActivitiesImplementations(servers, commands);
     environment.start();
   }
 

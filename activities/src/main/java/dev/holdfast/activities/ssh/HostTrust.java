@@ -47,16 +47,15 @@ public final class HostTrust {
     } catch (IllegalArgumentException e) {
       return Optional.of("shows a host key that cannot be read: it " + e.getMessage());
     }
-    if (!type.endsWith("-cert-v01@openssh.com")) {
-      return plain(new HostKey(type, encoded));
-    }
-    Certificate certificate;
     try {
-      certificate = Certificate.read(blob);
+      return type.endsWith("-cert-v01@openssh.com")
+          ? certified(Certificate.read(blob), now)
+          : plain(new HostKey(type, encoded));
     } catch (IllegalArgumentException e) {
-      return Optional.of("shows a host certificate that cannot be read: it " + e.getMessage());
+      return Optional.of(
+          "shows a host key or certificate that cannot be read: it "
+              + printable(String.valueOf(e.getMessage())));
     }
-    return certified(certificate, now);
   }
 
   private Optional<String> plain(HostKey key) {

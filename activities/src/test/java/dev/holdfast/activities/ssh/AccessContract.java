@@ -62,7 +62,7 @@ abstract class AccessContract {
         first,
         "cat /root/keys >/home/debian/.ssh/authorized_keys; rm -f "
             + CONFIGURATION
-            + "; systemctl restart ssh");
+            + "; systemctl reset-failed ssh; systemctl restart ssh");
   }
 
   @Test
@@ -107,7 +107,7 @@ abstract class AccessContract {
             + Keygen.publicKey(authority).line()
             + "' >/etc/ssh/users.pub; echo 'TrustedUserCAKeys /etc/ssh/users.pub' >"
             + CONFIGURATION
-            + "; : >/home/debian/.ssh/authorized_keys; systemctl restart ssh");
+            + "; : >/home/debian/.ssh/authorized_keys; systemctl reset-failed ssh; systemctl restart ssh");
     for (String type : List.of("ed25519", "ecdsa", "rsa")) {
       Path key = keygen.key(type, "");
       HostKey certificate = keygen.sign(authority, Keygen.publicKey(key), "-n", "debian");
@@ -192,7 +192,7 @@ abstract class AccessContract {
             + Keygen.publicKey(authority).line()
             + "' >/etc/ssh/users.pub; echo 'TrustedUserCAKeys /etc/ssh/users.pub' >"
             + CONFIGURATION
-            + "; systemctl restart ssh");
+            + "; systemctl reset-failed ssh; systemctl restart ssh");
     Path key = keygen.key("ed25519", "");
     HostKey certificate = keygen.sign(authority, Keygen.publicKey(key), "-n", "debian");
     Path socket = Files.createTempDirectory("hf").resolve("agent");
@@ -240,7 +240,7 @@ abstract class AccessContract {
       on(first, "pkill -KILL -f '^sshd: debian'");
       assertThat(ssh.exec(inner, who).stdout()).startsWith(address(first) + " ");
     }
-    LabFixture.await(lab, "! pgrep -f '^sshd: debian' >/dev/null");
+    LabFixture.await(lab, "! pgrep -f ^sshd:.debian >/dev/null");
   }
 
   @Test
@@ -271,7 +271,11 @@ abstract class AccessContract {
         "cannot be reached from the jump host lab-1",
         () -> run(closed, key, lookup(Map.of("lab-1", server))));
     assertFails(FailureType.BAD_INPUT, "not registered", () -> run(inner, key, lookup(Map.of())));
-    on(first, "echo 'AllowTcpForwarding no' >" + CONFIGURATION + "; systemctl restart ssh");
+    on(
+        first,
+        "echo 'AllowTcpForwarding no' >"
+            + CONFIGURATION
+            + "; systemctl reset-failed ssh; systemctl restart ssh");
     assertFails(
         FailureType.REFUSED,
         "AllowTcpForwarding",
@@ -301,7 +305,7 @@ abstract class AccessContract {
             + certificate.line()
             + "' >/etc/ssh/host-cert.pub; echo 'HostCertificate /etc/ssh/host-cert.pub' >"
             + CONFIGURATION
-            + "; systemctl restart ssh");
+            + "; systemctl reset-failed ssh; systemctl restart ssh");
   }
 
   /** The first server without a pin, trusted by this authority. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The judgement over keys and certificates that ssh-keygen made. */
 final class HostTrustTest {
-  private static final Instant NOW = Instant.now();
+  private final Instant now = Instant.now();
 
   @TempDir private Path directory;
   private Keygen keygen;
@@ -139,14 +139,14 @@ final class HostTrustTest {
     byte[] good = blob(signed("-n", "web-1"));
     HostTrust trust = new HostTrust(certified());
 
-    assertThat(trust.refusal(good, NOW)).isEmpty();
+    assertThat(trust.refusal(good, now)).isEmpty();
     for (int i = 0; i < good.length; i++) {
       byte[] changed = good.clone();
       changed[i] ^= 1;
-      assertThat(trust.refusal(changed, NOW)).as("byte %d", i).isPresent();
-      assertThat(trust.refusal(Arrays.copyOf(good, i), NOW)).as("%d bytes", i).isPresent();
+      assertThat(trust.refusal(changed, now)).as("byte %d", i).isPresent();
+      assertThat(trust.refusal(Arrays.copyOf(good, i), now)).as("%d bytes", i).isPresent();
     }
-    assertThat(trust.refusal(Arrays.copyOf(good, good.length + 1), NOW)).isPresent();
+    assertThat(trust.refusal(Arrays.copyOf(good, good.length + 1), now)).isPresent();
   }
 
   @Test
@@ -178,8 +178,8 @@ final class HostTrustTest {
     return server.with(server.access().revoking(key.fingerprint()));
   }
 
-  private static String refusal(HostKey shown, Server server) {
-    return new HostTrust(server).refusal(blob(shown), NOW).orElse("");
+  private String refusal(HostKey shown, Server server) {
+    return new HostTrust(server).refusal(blob(shown), now).orElse("");
   }
 
   private static byte[] blob(HostKey key) {

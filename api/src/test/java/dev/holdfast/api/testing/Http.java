@@ -80,6 +80,10 @@ public final class Http {
     return send("POST", path, body, Map.of());
   }
 
+  public Answer patch(String path, Object body) {
+    return send("PATCH", path, body, Map.of());
+  }
+
   public Answer send(
       String method, String path, @Nullable Object body, Map<String, String> headers) {
     HttpRequest.Builder request =

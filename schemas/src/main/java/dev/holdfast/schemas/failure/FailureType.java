@@ -17,6 +17,8 @@ public enum FailureType {
   NO_COMMON_ALGORITHM(false),
   /** The login user is neither root nor able to sudo without a password. */
   NO_SUDO(false),
+  /** The server opens no SFTP: files go another way. */
+  NO_SFTP(false),
   /** The journal on the server cannot be written: nothing is run. */
   NO_JOURNAL(false),
   /** The input cannot be right. */

@@ -84,6 +84,10 @@ public final class ApiClient implements AutoCloseable {
     }
   }
 
+  public JsonNode patch(String path, JsonNode body) {
+    return send("PATCH", path, body, Map.of());
+  }
+
   public JsonNode delete(String path) {
     return send("DELETE", path, null, Map.of());
   }

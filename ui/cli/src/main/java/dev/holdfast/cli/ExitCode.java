@@ -24,6 +24,16 @@ public enum ExitCode {
     return code;
   }
 
+  /** The exit code of this number; FAILED where it has no meaning of its own. */
+  public static ExitCode of(int code) {
+    for (ExitCode known : values()) {
+      if (known.code == code) {
+        return known;
+      }
+    }
+    return FAILED;
+  }
+
   /** The exit code for an HTTP status that is not 2xx. */
   public static ExitCode ofStatus(int status) {
     return switch (status) {

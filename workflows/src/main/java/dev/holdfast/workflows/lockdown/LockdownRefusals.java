@@ -112,7 +112,8 @@ final class LockdownRefusals {
           "sshd: the server has neither an Ed25519 host key nor an RSA one with at least %d bits; make"
                   .formatted(SshdAlgorithms.LEAST_RSA_BITS)
               + " one with 'ssh-keygen -A' and trust it");
-    } else if (server.hostKeys().stream().map(HostKey::type).noneMatch(kept::contains)) {
+    } else if (server.access().authorities().isEmpty()
+        && server.hostKeys().stream().map(HostKey::type).noneMatch(kept::contains)) {
       refusals.add(
           "sshd: none of the pinned host keys would be shown any more, only %s; trust one of these"
                   .formatted(String.join(", ", kept.stream().sorted().toList()))

@@ -1,13 +1,11 @@
 package dev.holdfast.cli.operation;
 
-import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -152,12 +150,6 @@ public final class ExecCommand implements Callable<Integer> {
             priority == null ? null : priority.name(),
             concurrency,
             maxFailures);
-    var body = what.body(options.surroundings().input());
-    // With a key of our own an answer that got lost can be asked for again.
-    String key = idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
-    try (ApiClient api = platform.api(options)) {
-      Operation started = Operation.of(api.postOnce("/operations", body, key));
-      return new ExecSession(api, options.output(), started).toEnd();
-    }
+    return ExecSession.run(options, platform, what, idempotencyKey);
   }
 }

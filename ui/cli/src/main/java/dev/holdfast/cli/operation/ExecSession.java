@@ -8,10 +8,14 @@ import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.Interruption;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
+import dev.holdfast.cli.OutputOptions;
+import dev.holdfast.cli.PlatformOptions;
 import dev.holdfast.cli.Style;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,7 +33,23 @@ final class ExecSession {
   private final ExecOutput said;
   private boolean away;
 
-  ExecSession(ApiClient api, Output output, Operation started) {
+  /**
+   * Starts the command and stays with it; the exit code that its outcome means.
+   *
+   * @param key the idempotency key; null for a fresh one
+   */
+  static int run(
+      OutputOptions options, PlatformOptions platform, ExecRequest wanted, @Nullable String key) {
+    JsonNode body = wanted.body(options.surroundings().input());
+    // With a key of our own an answer that got lost can be asked for again.
+    String sent = key == null ? UUID.randomUUID().toString() : key;
+    try (ApiClient api = platform.api(options)) {
+      Operation started = Operation.of(api.postOnce("/operations", body, sent));
+      return new ExecSession(api, options.output(), started).toEnd();
+    }
+  }
+
+  private ExecSession(ApiClient api, Output output, Operation started) {
     this.operations = new OperationsApi(api);
     this.output = output;
     this.started = started;
@@ -38,7 +58,7 @@ final class ExecSession {
   }
 
   /** The exit code that the command's outcome means. */
-  int toEnd() {
+  private int toEnd() {
     try (Interruption _ = Interruption.says(this::cancel);
         EventStream events = operations.events(started.id())) {
       Operation last = watch(events);

@@ -8,58 +8,56 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 
-/** Reads a private key, and finds what is wrong with it before it is sent. */
-final class PrivateKeyFile {
+/**
+ * A private key, read from a file; what is wrong with it is found before it is sent.
+ *
+ * @param locked whether it needs a passphrase
+ */
+record PrivateKeyFile(String text, boolean locked) {
   private static final long MOST = 64 * 1024;
   private static final byte[] MAGIC = "openssh-key-v1\0".getBytes(StandardCharsets.US_ASCII);
 
-  private PrivateKeyFile() {}
-
   /**
-   * @throws Failure if the file cannot be read, or holds no private key that works unattended
+   * @param option what named the file, such as {@code --key}
+   * @throws Failure if the file cannot be read, or holds no private key
    */
-  static String read(String name) {
+  static PrivateKeyFile read(String option, String name) {
     Path file = LocalFile.of(name);
-    String text = text(file);
+    String text = text(option, file);
     if (text.matches("(?s)\\s*(ssh-|ecdsa-|sk-).*") || text.contains("PUBLIC KEY--")) {
       throw Failure.usage(
-          "--key: " + file + " is the public key; Holdfast logs in with the private one",
+          option + ": " + file + " is the public key; Holdfast logs in with the private one",
           name.endsWith(".pub")
-              ? "--key " + name.substring(0, name.length() - ".pub".length())
+              ? option + " " + name.substring(0, name.length() - ".pub".length())
               : "give the file without .pub");
     }
     if (!text.contains("PRIVATE KEY-----")) {
       throw Failure.usage(
-          "--key: " + file + " holds no private key",
+          option + ": " + file + " holds no private key",
           "ssh-keygen -t ed25519 -N '' -f FILE makes one");
     }
-    if (encrypted(text)) {
-      throw Failure.usage(
-          "--key: "
-              + file
-              + " is locked by a passphrase, which nobody can type while Holdfast works",
-          "make a key of its own for Holdfast: ssh-keygen -t ed25519 -N '' -f FILE");
-    }
-    return text;
+    return new PrivateKeyFile(text, encrypted(option, text));
   }
 
-  private static String text(Path file) {
+  private static String text(String option, Path file) {
     if (!Files.exists(file)) {
-      throw Failure.usage("--key: " + file + " does not exist", "give the file of the private key");
+      throw Failure.usage(
+          option + ": " + file + " does not exist", "give the file of the private key");
     }
     try {
       if (!Files.isRegularFile(file) || Files.size(file) > MOST) {
         throw Failure.usage(
-            "--key: " + file + " is no key file", "give the file of the private key");
+            option + ": " + file + " is no key file", "give the file of the private key");
       }
       return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
       throw Failure.usage(
-          "--key: " + file + " cannot be read by you", "run as its owner, or give another file");
+          option + ": " + file + " cannot be read by you",
+          "run as its owner, or give another file");
     }
   }
 
-  private static boolean encrypted(String text) {
+  private static boolean encrypted(String option, String text) {
     if (text.contains("BEGIN ENCRYPTED PRIVATE KEY") || text.contains("Proc-Type: 4,ENCRYPTED")) {
       return true;
     }
@@ -74,7 +72,7 @@ final class PrivateKeyFile {
       return !new String(cipher, StandardCharsets.US_ASCII).equals("none");
     } catch (IllegalArgumentException | java.nio.BufferUnderflowException e) {
       throw Failure.usage(
-          "--key: the key is damaged", "ssh-keygen -yf FILE tells whether it can be read");
+          option + ": the key is damaged", "ssh-keygen -yf FILE tells whether it can be read");
     }
   }
 }

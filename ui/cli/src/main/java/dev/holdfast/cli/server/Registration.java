@@ -1,10 +1,12 @@
 package dev.holdfast.cli.server;
 
 import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Registers servers and their host keys; everything typed is checked before anything is sent. */
@@ -12,30 +14,41 @@ final class Registration {
   private Registration() {}
 
   static int add(
-      OutputOptions options, PlatformOptions platform, NewServer server, TrustOptions trust) {
+      OutputOptions options,
+      PlatformOptions platform,
+      NewServer server,
+      AccessOptions access,
+      TrustOptions trust) {
+    if (access.key == null && access.agent == null) {
+      throw Failure.usage(
+          "nothing says how to log in", "--key FILE, or --agent for an ssh-agent of the workers");
+    }
     ObjectNode request = ServerRequest.of(server);
     String again =
         HoldfastCommand.PROGRAM + " server add " + server.name() + " --address " + server.address();
-    Trust.addTo(request, trust, again + " ...");
-    request.put("key", PrivateKeyFile.read(server.key()));
-    if (server.sudoPasswordFile() != null) {
-      request.put(
-          "sudoPassword",
-          SecretFile.read(
-              "--sudo-password-file",
-              server.sudoPasswordFile(),
-              "Password for sudo of " + server.user(),
-              options.surroundings()));
+    if (access.authorities.isEmpty() || trust.isGiven()) {
+      Trust.addTo(request, trust, again + " ...");
     }
+    AccessRequest.addTo(request, access, server.user(), options.surroundings());
     try (ApiClient api = platform.api(options)) {
       return new ServerViews(api, options.output()).add(request);
     }
   }
 
   static int trust(
-      OutputOptions options, PlatformOptions platform, String name, TrustOptions trust) {
+      OutputOptions options,
+      PlatformOptions platform,
+      String name,
+      TrustOptions trust,
+      @Nullable String revoke) {
     ObjectNode request = Json.object();
-    Trust.addTo(request, trust, HoldfastCommand.PROGRAM + " server trust " + name);
+    if (revoke == null) {
+      Trust.addTo(request, trust, HoldfastCommand.PROGRAM + " server trust " + name);
+    } else if (trust.isGiven()) {
+      throw Failure.usage("--revoke is an act of its own", "trust another key in a second command");
+    } else {
+      request.put("revoke", Trust.requireFingerprint("--revoke", revoke));
+    }
     try (ApiClient api = platform.api(options)) {
       return new ServerViews(api, options.output()).trust(name, request);
     }

@@ -16,19 +16,23 @@ import picocli.CommandLine.Parameters;
     name = "add",
     header = "Register a server, with its login and its host key.",
     description = {
-      "%nThe private key is sent to the platform and kept there encrypted. The host key needs an act"
-          + " of trust: its fingerprint, the key itself, or --trust-on-first-use.%n"
+      "%nThe private key is sent to the platform and kept there encrypted, as are its passphrase and"
+          + " the password for sudo. The host key needs an act of trust: its fingerprint, the key"
+          + " itself, --trust-on-first-use, or an authority that certifies it (--ca).%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./holdfast server add web-1 --address 192.0.2.7 --user admin \\",
       "      --key ~/.ssh/id_ed25519 --trust-on-first-use",
       "  ./holdfast server add web-2 --address web-2.example.org:2222 --user deploy \\",
-      "      --key deploy_key --label env=prod --label role=web --trust SHA256:..."
+      "      --key deploy_key --label env=prod --label role=web --trust SHA256:...",
+      "  ./holdfast server add db-1 --address 10.0.0.7 --user admin --key ~/.ssh/id_ed25519 \\",
+      "      --jump bastion --ca host_ca.pub --sudo-password-file -"
     })
 final class ServerAddCommand implements Callable<Integer> {
   @Mixin private OutputOptions options = new OutputOptions();
   @Mixin private PlatformOptions platform = new PlatformOptions();
+  @Mixin private AccessOptions access = new AccessOptions();
   @Mixin private TrustOptions trust = new TrustOptions();
 
   @Parameters(
@@ -53,41 +57,22 @@ final class ServerAddCommand implements Callable<Integer> {
   private String user = "";
 
   @Option(
-      names = "--key",
-      paramLabel = "FILE",
-      required = true,
-      order = 3,
-      description = "The private key to log in with.")
-  private String key = "";
-
-  @Option(
-      names = "--sudo-password-file",
-      paramLabel = "FILE",
-      order = 6,
-      description =
-          "The file with the password that sudo asks for; - asks for it, or reads standard input.")
-  private @Nullable String sudoPasswordFile;
-
-  @Option(
       names = "--label",
       paramLabel = "k=v",
-      order = 4,
+      order = 11,
       description = "What selectors match, such as env=prod. May be given several times.")
   private Map<String, String> labels = new LinkedHashMap<>();
 
   @Option(
       names = "--region",
       paramLabel = "R",
-      order = 5,
+      order = 12,
       description = "Where the workers should be that reach it.")
   private @Nullable String region;
 
   @Override
   public Integer call() {
     return Registration.add(
-        options,
-        platform,
-        new NewServer(name, address, user, key, sudoPasswordFile, labels, region),
-        trust);
+        options, platform, new NewServer(name, address, user, labels, region), access, trust);
   }
 }

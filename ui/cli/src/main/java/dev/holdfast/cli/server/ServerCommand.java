@@ -7,10 +7,10 @@ import picocli.CommandLine.Mixin;
 /** The servers that Holdfast manages. */
 @Command(
     name = "server",
-    header = "Register servers and trust their host keys.",
+    header = "Register servers and say whom to trust.",
     description = {
-      "%nA server is a machine that Holdfast reaches over SSH, as root or as a user who may sudo"
-          + " without a password. Its host key is pinned: a connection to any other key is refused.%n"
+      "%nA server is a machine that Holdfast reaches over SSH, as root or as a user who may sudo."
+          + " Its host key is pinned or certified: a connection to any other key is refused.%n"
     },
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExamples:%n",
@@ -23,7 +23,10 @@ import picocli.CommandLine.Mixin;
       ServerAddCommand.class,
       ServerListCommand.class,
       ServerShowCommand.class,
+      ServerSetCommand.class,
       ServerTrustCommand.class,
+      ServerDiagnoseCommand.class,
+      ServerImportCommand.class,
       ServerRemoveCommand.class
     })
 public final class ServerCommand implements Runnable {

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What is asked of {@code POST /servers}, but for the trust and the key. */
+/** What is asked of {@code POST /servers}, but for the trust and the login. */
 final class ServerRequest {
   private static final int SSH = 22;
   // A bare IPv6 address has several colons and no port; with one it stands in brackets.
@@ -17,23 +17,34 @@ final class ServerRequest {
   private ServerRequest() {}
 
   static ObjectNode of(NewServer server) {
-    String address = server.address();
     ObjectNode request = Json.object().put("name", server.name());
-    if (address.indexOf(':') != address.lastIndexOf(':') && !address.startsWith("[")) {
-      request.put("address", address).put("port", SSH);
-    } else {
+    address(request, server.address(), true);
+    request.put("user", server.user());
+    request.set("labels", Json.of(server.labels()));
+    return server.region() == null ? request : request.put("region", server.region());
+  }
+
+  /**
+   * Adds an address as it was typed.
+   *
+   * @param complete whether a port that was not typed is that of SSH
+   */
+  static void address(ObjectNode request, String address, boolean complete) {
+    String host = address;
+    String port = null;
+    if (address.indexOf(':') == address.lastIndexOf(':') || address.startsWith("[")) {
       Matcher parts = ADDRESS.matcher(address);
       if (!parts.matches()) {
         throw Failure.usage(
             "--address: '" + address + "' is not HOST or HOST:PORT",
             "such as 192.0.2.7, web-1.example.org:2222 or [2001:db8::7]:22");
       }
-      String host = parts.group("v6") == null ? parts.group("name") : parts.group("v6");
-      int port = parts.group("port") == null ? SSH : Integer.parseInt(parts.group("port"));
-      request.put("address", host).put("port", port);
+      host = parts.group("v6") == null ? parts.group("name") : parts.group("v6");
+      port = parts.group("port");
     }
-    request.put("user", server.user());
-    request.set("labels", Json.of(server.labels()));
-    return server.region() == null ? request : request.put("region", server.region());
+    request.put("address", host);
+    if (port != null || complete) {
+      request.put("port", port == null ? SSH : Integer.parseInt(port));
+    }
   }
 }

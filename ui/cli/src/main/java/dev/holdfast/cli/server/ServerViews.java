@@ -26,15 +26,24 @@ final class ServerViews {
   int add(JsonNode request) {
     JsonNode server = api.post("/servers", request);
     if (!output.json()) {
-      output.message("Registered " + Json.text(server, "name") + ". Pinned:");
+      output.message("Registered " + Json.text(server, "name") + ":");
     }
     return shown(server);
+  }
+
+  int set(String name, JsonNode request) {
+    return shown(api.patch(path(name), request));
+  }
+
+  /** The server of this name, as the platform knows it. */
+  static JsonNode get(ApiClient api, String name) {
+    return api.get(path(name));
   }
 
   int trust(String name, JsonNode request) {
     JsonNode server = api.post(path(name) + "/trust", request);
     if (!output.json()) {
-      output.message("Host keys of " + name + " pinned:");
+      output.message("Trusted for " + name + " from now on:");
     }
     return shown(server);
   }
@@ -87,15 +96,48 @@ final class ServerViews {
     field("user", Json.text(server, "user"));
     field("labels", labels(server));
     field("region", Json.text(server, "region"));
-    for (JsonNode key : Json.list(server, "hostKeys")) {
-      field("host key", Json.text(key, "fingerprint") + " (" + Json.text(key, "type") + ")");
+    JsonNode client = server.path("reachedBy");
+    if (client.isObject()) {
+      field("client", Json.text(client, "adapter") + ", because " + Json.text(client, "why"));
+    }
+    String adapter = Json.text(server, "adapter");
+    field("adapter", adapter.equals("auto") ? "" : adapter);
+    field("jump", Json.text(server, "jump"));
+    field("login", login(server));
+    field("sudo", Json.flag(server, "sudoPassword") ? "with a stored password" : "");
+    keys("host key", server, "hostKeys");
+    keys("authority", server, "authorities");
+    for (JsonNode fingerprint : Json.list(server, "revoked")) {
+      field("revoked", fingerprint.asString());
     }
     return ExitCode.DONE.code();
   }
 
+  private void keys(String name, JsonNode server, String field) {
+    for (JsonNode key : Json.list(server, field)) {
+      field(name, Json.text(key, "fingerprint") + " (" + Json.text(key, "type") + ")");
+    }
+  }
+
+  private static String login(JsonNode server) {
+    String login = "by a stored key";
+    if (server.path("agent").isString()) {
+      String socket = Json.text(server, "agent");
+      login =
+          "by the agent " + (socket.isEmpty() ? "of the worker's SSH_AUTH_SOCK" : "at " + socket);
+    } else if (Json.flag(server, "passphrase")) {
+      login = "by a stored key with its passphrase";
+    }
+    JsonNode certificate = server.path("certificate");
+    return certificate.isObject()
+        ? "%s and the certificate '%s', %s"
+            .formatted(login, Json.text(certificate, "id"), Json.text(certificate, "validity"))
+        : login;
+  }
+
   private void field(String name, String value) {
     if (!value.isEmpty()) {
-      output.line("  " + name + " ".repeat(10 - name.length()) + value);
+      output.line("  " + name + " ".repeat(11 - name.length()) + value);
     }
   }
 
@@ -114,7 +156,7 @@ final class ServerViews {
         " ", labels.entrySet().stream().map(l -> l.getKey() + "=" + l.getValue()).toList());
   }
 
-  private static String path(String name) {
+  static String path(String name) {
     return "/servers/" + Pages.encode(name);
   }
 }

@@ -46,16 +46,16 @@ final class Trust {
     if (options.firstUse) {
       request.put("trustOnFirstUse", true);
     } else if (options.fingerprint != null) {
-      request.put("trust", requireFingerprint(options.fingerprint));
+      request.put("trust", requireFingerprint("--trust", options.fingerprint));
     } else {
       request.set("hostKeys", Json.of(options.hostKeys));
     }
   }
 
-  private static String requireFingerprint(String fingerprint) {
+  static String requireFingerprint(String option, String fingerprint) {
     if (!FINGERPRINT.matcher(fingerprint).matches()) {
       throw Failure.usage(
-          "--trust: '" + fingerprint + "' is no SHA-256 fingerprint",
+          option + ": '" + fingerprint + "' is no SHA-256 fingerprint",
           "it reads SHA256: and 43 characters, as ssh-keygen -lf prints it");
     }
     return fingerprint;

@@ -26,4 +26,9 @@ final class TrustOptions {
       order = 22,
       description = "Trust whatever key the server shows now.")
   boolean firstUse;
+
+  /** Whether any of the ways was chosen. */
+  boolean isGiven() {
+    return fingerprint != null || !hostKeys.isEmpty() || firstUse;
+  }
 }

@@ -103,6 +103,10 @@ class ServerCommandsTest {
     refused(add(directory.resolve("none"), "--trust-on-first-use"), "does not exist");
     refused(add(directory, "--trust-on-first-use"), "is no key file");
     refused(add(key("a passphrase"), "--trust-on-first-use"), "is locked by a passphrase");
+    refused(
+        add(key, "--trust-on-first-use", "--passphrase-file", notAKey.toString()), "needs none");
+    refused(add(key, "--trust-on-first-use", "--agent"), "two ways to log in");
+    refused(add(key, "--ca", key.toString()), "holds a line that is no public key");
     refused(add(key, "--trust", "SHA256:short"), "is no SHA-256 fingerprint");
     refused(add(key, "--host-key", "nonsense"), "is no public key");
     refused(add(key, "--trust-on-first-use", "--trust", FINGERPRINT), "three ways");
@@ -117,7 +121,7 @@ class ServerCommandsTest {
     "[2001:db8::7]:2222,2001:db8::7,2222"
   })
   void shouldUnderstandAddresses(String text, String address, int port) {
-    var request = ServerRequest.of(new NewServer("a", text, "root", "key", null, Map.of(), null));
+    var request = ServerRequest.of(new NewServer("a", text, "root", Map.of(), null));
 
     assertThat(request.path("address").asString()).isEqualTo(address);
     assertThat(request.path("port").asInt()).isEqualTo(port);
@@ -145,6 +149,82 @@ class ServerCommandsTest {
 
     assertThat(cli().run("server", "list").err()).contains("./holdfast server add --help");
     assertThat(cli().run("server", "list", "-o", "json").out().strip()).isEqualTo("[ ]");
+  }
+
+  @Test
+  void shouldSendEverythingAboutTheWayToAServer() throws Exception {
+    Path locked = key("secret");
+    Path passphrase = Files.writeString(directory.resolve("pass"), "secret\n");
+
+    Cli.Result result =
+        add(
+            locked,
+            "--passphrase-file",
+            passphrase.toString(),
+            "--ca",
+            locked + ".pub",
+            "--jump",
+            "bastion",
+            "--adapter",
+            "mina");
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    var sent = Json.parse(platform.request("POST /servers").body());
+    assertThat(sent.path("passphrase").asString()).isEqualTo("secret");
+    assertThat(sent.path("jump").asString()).isEqualTo("bastion");
+    assertThat(sent.path("adapter").asString()).isEqualTo("mina");
+    assertThat(sent.path("authorities").get(0).asString()).startsWith("ssh-ed25519 AAAA");
+    assertThat(sent.has("trust")).isFalse();
+  }
+
+  @Test
+  void shouldChangeWhatIsNamedAndNothingElse() {
+    platform.answers("PATCH /servers/web-1", WEB_1);
+    platform.answers("GET /servers/web-1", "{\"revoked\":[\"SHA256:a\",\"SHA256:b\"]}");
+
+    cli().run("server", "set", "web-1", "--address", "10.0.0.7", "--no-jump", "--label", "a=b");
+    cli().run("server", "set", "web-1", "--no-label", "a", "--agent", "--no-ca");
+    Cli.Result nothing = cli().run("server", "set", "web-1");
+    Cli.Result both = cli().run("server", "set", "web-1", "--jump", "x", "--no-jump");
+    cli().run("server", "set", "web-1", "--unrevoke", "SHA256:a");
+
+    assertThat(platform.requests().stream().filter(r -> r.method().equals("PATCH")))
+        .extracting(TestPlatform.Request::body)
+        .containsExactly(
+            "{\"address\":\"10.0.0.7\",\"labels\":{\"a\":\"b\"},\"jump\":null}",
+            "{\"labels\":{\"a\":null},\"authorities\":[],\"agent\":\"\"}",
+            "{\"revoked\":[\"SHA256:b\"]}");
+    refused(nothing, "nothing says what to change");
+    refused(both, "contradict");
+  }
+
+  @Test
+  void shouldShowHowAServerIsReachedWithoutItsSecrets() {
+    platform.answers(
+        "GET /servers/web-1",
+        """
+        {"name":"web-1","address":"10.0.0.7","port":22,"user":"admin","labels":{},"adapter":"mina",
+         "jump":"bastion","agent":null,"passphrase":true,"sudoPassword":true,
+         "certificate":{"id":"me","validity":"valid from a to b"},"hostKeys":[],
+         "authorities":[{"type":"ssh-ed25519","fingerprint":"SHA256:ca"}],"revoked":["SHA256:x"]}
+        """);
+
+    assertThat(cli().run("server", "show", "web-1").out())
+        .contains("adapter", "mina", "bastion", "SHA256:ca", "SHA256:x", "with a stored password")
+        .contains(
+            "by a stored key with its passphrase and the certificate 'me', valid from a to b");
+  }
+
+  @Test
+  void shouldRevokeAKey() {
+    platform.answers("POST /servers/web-1/trust", WEB_1);
+
+    assertThat(cli().run("server", "trust", "web-1", "--revoke", FINGERPRINT).exitCode()).isZero();
+    assertThat(platform.request("POST /servers/web-1/trust").body())
+        .isEqualTo("{\"revoke\":\"" + FINGERPRINT + "\"}");
+    refused(
+        cli().run("server", "trust", "web-1", "--revoke", FINGERPRINT, "--trust-on-first-use"),
+        "an act of its own");
   }
 
   @Test

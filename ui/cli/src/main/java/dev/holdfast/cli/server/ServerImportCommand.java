@@ -1,0 +1,86 @@
+package dev.holdfast.cli.server;
+
+import dev.holdfast.cli.OutputOptions;
+import dev.holdfast.cli.PlatformOptions;
+import dev.holdfast.cli.importing.FileFormat;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Registers the servers of a file that another tool uses. */
+@Command(
+    name = "import",
+    header = "Register servers from an OpenSSH configuration or an Ansible inventory.",
+    description = {
+      "%nFILE is a configuration of the OpenSSH client, an Ansible inventory (INI or YAML), or a"
+          + " known_hosts file, whose keys are then pinned for the servers that are registered"
+          + " already. The private keys that it names are read on this machine and sent to the"
+          + " platform. Groups of an inventory become labels: GROUP=true.%n",
+      "A server is registered with all that is needed or not at all; the report says of each what"
+          + " became of it and why. Exits with 1 when some were skipped.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./holdfast server import ~/.ssh/config --known-hosts ~/.ssh/known_hosts --dry-run",
+      "  ./holdfast server import inventory.yml --known-hosts known_hosts --key ~/.ssh/deploy",
+      "  ./holdfast server import ~/.ssh/known_hosts"
+    })
+final class ServerImportCommand implements Callable<Integer> {
+  @Mixin OutputOptions options = new OutputOptions();
+  @Mixin PlatformOptions platform = new PlatformOptions();
+
+  @Parameters(paramLabel = "FILE", description = "The file to import.")
+  String file = "";
+
+  @Option(
+      names = "--known-hosts",
+      paramLabel = "FILE",
+      order = 1,
+      description = "Pin the host keys that this file knows of them.")
+  @Nullable String knownHosts;
+
+  @Option(
+      names = "--trust-on-first-use",
+      order = 2,
+      description = "Trust whatever key a server shows now, where no file knows it.")
+  boolean firstUse;
+
+  @Option(
+      names = "--user",
+      paramLabel = "U",
+      order = 3,
+      description = "The login user where the file names none (default: you).")
+  @Nullable String user;
+
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      order = 4,
+      description = "The private key where the file names none (default: as OpenSSH, ~/.ssh/id_*).")
+  @Nullable String key;
+
+  @Option(
+      names = "--passphrase-file",
+      paramLabel = "FILE",
+      order = 5,
+      description = "The passphrase of the keys that have one; - reads standard input.")
+  @Nullable String passphraseFile;
+
+  @Option(
+      names = "--format",
+      paramLabel = "F",
+      order = 6,
+      description = "What FILE is, if it cannot be seen: ssh_config, known_hosts, ini or yaml.")
+  @Nullable FileFormat format;
+
+  @Option(names = "--dry-run", order = 7, description = "Show what would be imported.")
+  boolean dryRun;
+
+  @Override
+  public Integer call() {
+    return ServerImport.of(this);
+  }
+}

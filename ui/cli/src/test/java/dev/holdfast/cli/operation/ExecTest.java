@@ -1,0 +1,173 @@
+package dev.holdfast.cli.operation;
+
+import static dev.holdfast.cli.Documents.onServer;
+import static dev.holdfast.cli.Documents.operation;
+import static dev.holdfast.cli.TestPlatform.page;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.cli.Cli;
+import dev.holdfast.cli.Json;
+import dev.holdfast.cli.TestPlatform;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+class ExecTest {
+  private final TestPlatform platform = new TestPlatform();
+
+  @BeforeEach
+  void start() {
+    platform.answers("POST /operations", operation("queued"));
+    platform.answers("GET /operations/op-01/logs", page());
+  }
+
+  @AfterEach
+  void stop() {
+    platform.close();
+  }
+
+  @Test
+  void shouldSendSeveralWordsAsTheyAreAndGoOnAfterFailures() {
+    ended(operation("succeeded"));
+
+    cli()
+        .run(
+            "exec",
+            "env=prod",
+            "--sudo",
+            "--timeout",
+            "10m",
+            "--env",
+            "A=b c",
+            "--cwd",
+            "/srv",
+            "--",
+            "ls",
+            "-la",
+            "it's $HOME");
+
+    assertThat(sent())
+        .isEqualTo(
+            Json.parse(
+                """
+                {"type":"exec","selector":"env=prod","maxFailures":1000000,
+                 "input":{"command":["ls","-la","it's $HOME"],"sudo":true,"readOnly":false,
+                  "directory":"/srv","timeoutSeconds":600,"env":{"A":"b c"}}}\
+                """));
+  }
+
+  @Test
+  void shouldSendOneWordAsAShellLine() {
+    ended(operation("succeeded"));
+
+    cli().run("exec", "all", "--read-only", "--", "df -h | tail -1");
+
+    JsonNode sent = sent();
+    assertThat(sent.at("/input/shell").asString()).isEqualTo("df -h | tail -1");
+    assertThat(sent.at("/concurrency").asInt()).isEqualTo(50);
+  }
+
+  @Test
+  void shouldSendAScriptFromStandardInput() {
+    ended(operation("succeeded"));
+
+    cli().typing("print(1)\n").run("exec", "all", "--script", "-", "--interpreter", "python3");
+
+    assertThat(sent().at("/input/script"))
+        .isEqualTo(Json.parse("{\"text\":\"print(1)\\n\",\"interpreter\":\"python3\"}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "exec all                                  | there is nothing to run",
+        "exec all --script x -- uptime             | only one of them can be run",
+        "exec all --interpreter perl -- uptime     | --interpreter is for --script",
+        "exec all --script target/none             | the script target/none cannot be read",
+        "exec all --timeout soon -- uptime         | is no time; write 30s, 10m or 2h"
+      })
+  void shouldRefuseWhatCannotBeRunBeforeAnythingIsSent(String line, String message) {
+    Cli.Result result = cli().run(line.split(" +"));
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains(message);
+    assertThat(platform.requests()).isEmpty();
+  }
+
+  @Test
+  void shouldPassOnWhatOneServerSaysAsItIs() {
+    ended(operation("succeeded"));
+    says(
+        piece("web-1", "stdout", 1, "one\\ntw"),
+        piece("web-1", "stderr", 1, "oops\\n"),
+        piece("web-1", "stdout", 1, "o"));
+
+    Cli.Result result = cli().run("exec", "web-1", "--", "x");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).isEqualTo("one\ntwo\n");
+    assertThat(result.err()).isEqualTo("oops\n");
+  }
+
+  @Test
+  void shouldNameTheServersAndTheFailuresOfSeveral() {
+    String[] servers = {
+      onServer("web-1", "succeeded", 0, 0, null), onServer("web-2", "failed", 0, 0, "exit code 3")
+    };
+    platform.answers("POST /operations", operation("queued", servers));
+    ended(operation("failed", servers));
+    says(piece("web-1", "stdout", 1, "up\\n"), piece("web-2", "stdout", 1, "down\\n"));
+
+    Cli.Result result = cli().run("exec", "all", "--", "x");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).isEqualTo("web-1: up\nweb-2: down\n");
+    assertThat(result.err())
+        .contains("web-2: failed, exit code 3")
+        .contains("1 of 2 servers ended with exit code 0  (op-01)");
+  }
+
+  @Test
+  void shouldAnswerInOneDocumentWithWhatEachServerSaidLast() {
+    ended(operation("succeeded"));
+    says(
+        piece("web-1", "stdout", 1, "lost\\n"),
+        piece("web-1", "stdout", 2, "again\\n"),
+        piece("web-1", "stderr", 2, "e"));
+
+    Cli.Result result = cli().run("exec", "web-1", "-o", "json", "--read-only", "--", "x");
+
+    JsonNode server = Json.parse(result.out()).at("/servers/0");
+    assertThat(server.path("stdout").asString()).isEqualTo("again\n");
+    assertThat(server.path("stderr").asString()).isEqualTo("e");
+    assertThat(result.err()).contains("web-1: the connection broke; running it again");
+  }
+
+  private void ended(String operation) {
+    platform.answers("GET /operations/op-01", operation);
+  }
+
+  private void says(String... pieces) {
+    platform.answers("GET /operations/op-01/logs", page(pieces), page());
+  }
+
+  private static String piece(String server, String stream, int generation, String text) {
+    return """
+    {"server":"%s","step":"run","generation":%d,"stream":"%s","offset":0,"length":1,"text":"%s",
+     "at":"2026-01-01T10:00:00Z"}\
+    """
+        .formatted(server, generation, stream, text);
+  }
+
+  private JsonNode sent() {
+    return Json.parse(platform.request("POST /operations").body());
+  }
+
+  private Cli cli() {
+    return Cli.at(platform.url());
+  }
+}

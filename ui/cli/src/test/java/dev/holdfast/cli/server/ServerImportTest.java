@@ -1,0 +1,210 @@
+package dev.holdfast.cli.server;
+
+import static dev.holdfast.cli.TestPlatform.page;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.cli.Cli;
+import dev.holdfast.cli.Json;
+import dev.holdfast.cli.TestPlatform;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+final class ServerImportTest {
+  private static final String KEY =
+      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl";
+  private static final String OLD =
+      """
+      {"name":"old","address":"192.0.2.8","port":22,"user":"root","authorities":[],"revoked":[]}\
+      """;
+
+  @TempDir private Path directory;
+  private final TestPlatform platform =
+      new TestPlatform()
+          .answers("GET /servers", page(OLD))
+          .answers("POST /servers", "{}")
+          .answers("POST /servers/old/trust", "{}")
+          .answers("PATCH /servers/old", "{}");
+
+  @BeforeEach
+  void makeKey() throws Exception {
+    keygen("key", "");
+    keygen("locked", "secret");
+    file("known", "bastion,web-1,web-2,192.0.2.8 " + KEY + "\n@cert-authority *.ca " + KEY + "\n");
+  }
+
+  @AfterEach
+  void stop() {
+    platform.close();
+  }
+
+  @Test
+  void shouldRegisterWhatIsCompleteAndSayWhyNotTheRest() throws Exception {
+    Path config =
+        file(
+            "config",
+            """
+            Host web-1
+              ProxyJump bastion
+            Host bastion web-2 x.ca
+            Host *
+              User admin
+              IdentityFile %s
+            Host strange
+            Host old
+            """
+                .formatted(directory.resolve("key")));
+
+    Cli.Result result = run(config, "--known-hosts", directory + "/known", "-o", "json");
+
+    JsonNode report = Json.parse(result.out());
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(report.path("imported").valueStream().map(n -> Json.text(n, "name")))
+        .containsExactly("bastion", "web-2", "x.ca", "web-1");
+    assertThat(report.path("skipped").valueStream().map(n -> Json.text(n, "name")))
+        .containsExactlyInAnyOrder("strange", "old");
+    assertThat(report.path("skipped").toString())
+        .contains("no host key of it is known", "is registered already");
+    List<JsonNode> sent = sent("POST");
+    assertThat(sent).hasSize(4);
+    assertThat(Json.text(sent.getFirst(), "user")).isEqualTo("admin");
+    assertThat(Json.text(sent.getFirst(), "key")).contains("PRIVATE KEY");
+    assertThat(sent.getFirst().path("hostKeys").toString()).contains(KEY);
+    assertThat(sent.get(2).path("authorities").toString()).contains(KEY);
+    assertThat(Json.text(sent.getLast(), "jump")).isEqualTo("bastion");
+  }
+
+  @Test
+  void shouldSendNothingInADryRun() throws Exception {
+    Path inventory =
+        file(
+            "hosts",
+            "[web]\nweb-1 ansible_ssh_private_key_file=key\nweb-3\n[web:vars]\nansible_user=u\n");
+
+    Cli.Result result = run(inventory, "--known-hosts", directory + "/known", "--dry-run");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).contains("web-1", "would import", "1 pinned host key", "skipped");
+    assertThat(result.err()).contains("Dry run: 1 imported, 1 skipped.");
+    assertThat(sent("POST")).isEmpty();
+  }
+
+  @Test
+  void shouldSkipWhatHasNoUsableKey() throws Exception {
+    Path inventory =
+        file(
+            "hosts.yml",
+            """
+            web:
+              hosts:
+                web-1: {ansible_ssh_private_key_file: locked}
+                web-2: {ansible_ssh_private_key_file: none}
+            """);
+
+    Cli.Result without = run(inventory, "--known-hosts", directory + "/known");
+    assertThat(without.out()).contains("is locked; give --passphrase-file", "does not exist here");
+    assertThat(sent("POST")).isEmpty();
+
+    Path passphrase = file("pass", "secret\n");
+    run(inventory, "--known-hosts", directory + "/known", "--passphrase-file", "" + passphrase);
+    assertThat(sent("POST"))
+        .singleElement()
+        .satisfies(server -> {
+          assertThat(Json.text(server, "passphrase")).isEqualTo("secret");
+          assertThat(server.path("labels").toString()).isEqualTo("{\"web\":\"true\"}");
+        });
+  }
+
+  @Test
+  void shouldSkipAServerThatThePlatformRefusesAndGoOn() throws Exception {
+    platform.refuses(
+        "POST /servers",
+        422,
+        "{\"detail\":\"One field is wrong.\",\"errors\":[{\"field\":\"key\",\"message\":\"is weak\"}]}");
+
+    Cli.Result result =
+        run(
+            file("hosts", "[g]\nweb-1\nweb-2\n"),
+            "--known-hosts",
+            directory + "/known",
+            "--key",
+            directory + "/key");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).contains("is weak").contains("web-2");
+    assertThat(result.err()).contains("0 imported, 2 skipped.");
+  }
+
+  @Test
+  void shouldPinTheKeysOfAKnownHostsFile() throws Exception {
+    Cli.Result result = run(directory.resolve("known"));
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains("line 1", "old", "1 pinned host key");
+    assertThat(result.err()).contains("line 2: no registered server is meant by it");
+    assertThat(platform.request("POST /servers/old/trust").body()).contains(KEY);
+  }
+
+  @Test
+  void shouldSkipServersWhoseJumpHostsLeadNowhere() throws Exception {
+    Path config =
+        file(
+            "config",
+            "Host *\n IdentityFile %s/key\nHost web-1\n ProxyJump web-2\nHost web-2\n ProxyJump web-1\nHost bastion\n ProxyJump u@192.0.2.99:22\n"
+                .formatted(directory));
+
+    Cli.Result result = run(config, "--known-hosts", directory + "/known");
+
+    assertThat(result.out())
+        .contains("lead in a circle", "u@192.0.2.99:22 is neither registered nor imported");
+    assertThat(sent("POST")).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseWhatIsNoSuchFile() throws Exception {
+    assertThat(run(directory.resolve("none")).err()).contains("does not exist");
+    assertThat(run(file("page", "<html>")).err()).contains("--format");
+    assertThat(run(file("x.yml", "a: [")).err()).contains("is no YAML in line 1");
+  }
+
+  private List<JsonNode> sent(String method) {
+    return platform.requests().stream()
+        .filter(request -> request.method().equals(method))
+        .map(request -> Json.parse(request.body()))
+        .toList();
+  }
+
+  private Cli.Result run(Path file, String... options) {
+    String[] all = new String[options.length + 3];
+    all[0] = "server";
+    all[1] = "import";
+    all[2] = file.toString();
+    System.arraycopy(options, 0, all, 3, options.length);
+    return Cli.at(platform.url()).run(all);
+  }
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text);
+  }
+
+  private void keygen(String name, String passphrase) throws IOException, InterruptedException {
+    Process keygen =
+        new ProcessBuilder(
+                "ssh-keygen",
+                "-q",
+                "-t",
+                "ed25519",
+                "-N",
+                passphrase,
+                "-f",
+                "" + directory.resolve(name))
+            .start();
+    assertThat(keygen.waitFor()).isZero();
+  }
+}

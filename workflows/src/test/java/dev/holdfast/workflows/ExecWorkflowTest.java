@@ -1,0 +1,170 @@
+package dev.holdfast.workflows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.schemas.exec.Exec;
+import dev.holdfast.schemas.exec.ExecActivities.BatchRequest;
+import dev.holdfast.schemas.exec.ExecInput;
+import dev.holdfast.schemas.exec.ExecOutcome;
+import dev.holdfast.schemas.operation.OperationRequest;
+import dev.holdfast.schemas.operation.OperationResult;
+import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.Priority;
+import dev.holdfast.schemas.operation.TaskQueues;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.CanceledFailure;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ExecWorkflowTest {
+
+  @Test
+  void shouldRunOnEveryServerUnderItsLease() {
+    try (Platform platform = new Platform("web-1", "web-2")) {
+      OperationResult result = run(platform, request(false, false, 4, 0));
+
+      assertThat(result.state()).isEqualTo(OperationState.SUCCEEDED);
+      assertThat(result.planHash()).isNull();
+      assertThat(platform.commands.ran).containsExactlyInAnyOrder("web-1", "web-2");
+      // Nothing may be left running, also after success.
+      assertThat(platform.servers.changesByServer())
+          .isEqualTo(Map.of("web-1", List.of("close 1"), "web-2", List.of("close 1")));
+      assertThat(outcome(platform, "web-1")).containsEntry("exitCode", 0);
+    }
+  }
+
+  @Test
+  void shouldFailWithTheReasonOfEachServerAndRunOnTheOthers() {
+    try (Platform platform = new Platform("web-1", "web-2", "web-3")) {
+      platform.commands.outcomes.put("web-1", ExecOutcome.ended(3, false, 300, 0, 0));
+
+      assertThatThrownBy(() -> run(platform, request(false, false, 1, 5)))
+          .isInstanceOf(WorkflowFailedException.class)
+          .rootCause()
+          .hasMessageContaining("web-1 (exit code 3)");
+      assertThat(platform.commands.ran).containsExactly("web-1", "web-2", "web-3");
+      assertThat(platform.records.serverState("web-1")).isEqualTo(OperationState.FAILED);
+      assertThat(platform.records.serverState("web-3")).isEqualTo(OperationState.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void shouldStartOnNoFurtherServerAfterTooManyFailures() {
+    try (Platform platform = new Platform("web-1", "web-2", "web-3")) {
+      platform.commands.outcomes.put("web-1", ExecOutcome.ended(1, false, 300, 0, 0));
+
+      assertThatThrownBy(() -> run(platform, request(false, false, 1, 0)))
+          .isInstanceOf(WorkflowFailedException.class);
+      assertThat(platform.commands.ran).containsExactly("web-1");
+      assertThat(platform.records.serverState("web-3")).isEqualTo(OperationState.SKIPPED);
+    }
+  }
+
+  @Test
+  void shouldNotRunAgainWhatWasInterrupted() {
+    try (Platform platform = new Platform("web-1")) {
+      platform.commands.outcomes.put(
+          "web-1", ExecOutcome.interrupted("the server restarted", 12, 0));
+
+      assertThatThrownBy(() -> run(platform, request(false, false, 1, 0)))
+          .rootCause()
+          .hasMessageContaining("interrupted: the server restarted; nobody knows how far it came");
+      assertThat(platform.commands.ran).containsExactly("web-1");
+      assertThat(outcome(platform, "web-1"))
+          .doesNotContainKey("exitCode")
+          .containsEntry("stdoutBytes", 12);
+    }
+  }
+
+  @Test
+  void shouldReadManyServersInFewBatchesWithoutLeases() {
+    String[] servers =
+        IntStream.range(0, 120).mapToObj("web-%03d"::formatted).toArray(String[]::new);
+    try (Platform platform = new Platform(servers)) {
+      OperationResult result = run(platform, request(true, false, 50, 0));
+
+      assertThat(result.progress().succeeded()).isEqualTo(120);
+      assertThat(platform.commands.batches)
+          .extracting(BatchRequest::concurrency, batch -> batch.servers().size())
+          .containsExactly(
+              org.assertj.core.api.Assertions.tuple(50, 50),
+              org.assertj.core.api.Assertions.tuple(50, 50),
+              org.assertj.core.api.Assertions.tuple(50, 20));
+      assertThat(platform.commands.ran).isEmpty();
+      assertThat(platform.servers.changesByServer()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldDoNothingToTheServersInADryRun() {
+    try (Platform platform = new Platform("web-1", "web-2")) {
+      OperationResult result = run(platform, request(false, true, 4, 0));
+
+      assertThat(result.progress().succeeded()).isEqualTo(2);
+      assertThat(platform.commands.ran).isEmpty();
+      assertThat(platform.servers.changesByServer()).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldLeaveNothingRunningWhenCancelled() throws Exception {
+    try (Platform platform = new Platform("web-1", "web-2")) {
+      platform.commands.hang = true;
+      WorkflowStub operation = start(platform, request(false, false, 1, 0));
+      platform.commands.running.await();
+
+      operation.cancel();
+
+      assertThatThrownBy(() -> operation.getResult(OperationResult.class))
+          .hasCauseInstanceOf(CanceledFailure.class);
+      assertThat(platform.servers.changesByServer()).isEqualTo(Map.of("web-1", List.of("close 1")));
+      assertThat(platform.records.serverState("web-2")).isEqualTo(OperationState.CANCELLED);
+    }
+  }
+
+  private static Map<String, Object> outcome(Platform platform, String server) {
+    return Objects.requireNonNull(
+        Objects.requireNonNull(platform.records.servers.get(server)).outcome());
+  }
+
+  private static OperationRequest<ExecInput> request(
+      boolean readOnly, boolean dryRun, int concurrency, int maxFailures) {
+    ExecInput input =
+        new ExecInput(List.of("uptime"), null, null, false, null, Map.of(), null, 300, readOnly, 1);
+    return new OperationRequest<>(
+        Platform.ID,
+        "exec",
+        "alice",
+        input,
+        dryRun,
+        false,
+        Priority.NORMAL,
+        concurrency,
+        maxFailures);
+  }
+
+  private static WorkflowStub start(Platform platform, OperationRequest<ExecInput> request) {
+    Exec exec =
+        platform.client.newWorkflowStub(
+            Exec.class,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(request.id())
+                .setTaskQueue(TaskQueues.WORKFLOWS)
+                .build());
+    WorkflowClient.start(exec::run, request);
+    return WorkflowStub.fromTyped(exec);
+  }
+
+  private static OperationResult run(Platform platform, OperationRequest<ExecInput> request) {
+    return start(platform, request).getResult(OperationResult.class);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.holdfast.workflows;
+
+import dev.holdfast.schemas.exec.ExecActivities;
+import dev.holdfast.schemas.exec.ExecOutcome;
+import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.ServerResult;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+
+/** Commands in memory: each server ends them as the test says, with exit code 0 otherwise. */
+final class FakeCommands implements ExecActivities {
+  /** Servers that ran the command through the journal, in order. */
+  final List<String> ran = Collections.synchronizedList(new ArrayList<>());
+
+  /** The batches that ran it without. */
+  final List<BatchRequest> batches = Collections.synchronizedList(new ArrayList<>());
+
+  final Map<String, ExecOutcome> outcomes = new ConcurrentHashMap<>();
+  final CountDownLatch running = new CountDownLatch(1);
+  volatile boolean hang;
+
+  @Override
+  public ExecOutcome runOnce(RunRequest request) {
+    ran.add(request.step().server());
+    running.countDown();
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    while (hang) {
+      // Throws once it is cancelled.
+      context.heartbeat(null);
+      Thread.onSpinWait();
+    }
+    return outcome(request.step().server());
+  }
+
+  @Override
+  public List<ServerResult> runReadOnly(BatchRequest request) {
+    batches.add(request);
+    return request.servers().stream()
+        .map(server -> {
+          ExecOutcome outcome = outcome(server);
+          return new ServerResult(
+              server,
+              outcome.error() == null ? OperationState.SUCCEEDED : OperationState.FAILED,
+              0,
+              0,
+              null,
+              outcome.error(),
+              outcome.facts());
+        })
+        .toList();
+  }
+
+  private ExecOutcome outcome(String server) {
+    return outcomes.getOrDefault(server, ExecOutcome.ended(0, false, 300, 0, 0));
+  }
+}
