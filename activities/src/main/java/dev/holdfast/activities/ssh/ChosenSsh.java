@@ -32,8 +32,7 @@ public final class ChosenSsh implements Ssh {
 
   @Override
   public int stream(Server server, Command command, Streams streams) {
-    return on(
-        server, adapterOf(server).adapter(), ssh -> ssh.stream(server, command, streams));
+    return on(server, adapterOf(server).adapter(), ssh -> ssh.stream(server, command, streams));
   }
 
   /** On MINA wherever it can and sshj is not set: it was measured to be twice as fast. */

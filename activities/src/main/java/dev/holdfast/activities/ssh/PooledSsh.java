@@ -28,7 +28,9 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
   protected PooledSsh(SshSettings settings, SshMetrics metrics) {
     this.settings = settings;
     this.metrics = metrics;
-    this.pool = new ConnectionPool<>(server -> connect(server, server.port()), settings, metrics, this::way);
+    this.pool =
+        new ConnectionPool<>(
+            server -> connect(server, server.port()), settings, metrics, this::way);
     Duration sweep = settings.idle().compareTo(SWEEP) < 0 ? settings.idle() : SWEEP;
     deadlines.every(sweep, pool::evictIdle);
   }
