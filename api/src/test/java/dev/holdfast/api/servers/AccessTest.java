@@ -40,10 +40,10 @@ final class AccessTest {
     return OWNER.post("/api/v1/servers", server);
   }
 
-  private static Answer patch(String name, Object... fields) {
+  private static Answer patch(String name, @Nullable Object... fields) {
     Map<String, @Nullable Object> patch = new HashMap<>();
     for (int i = 0; i < fields.length; i += 2) {
-      patch.put((String) fields[i], fields[i + 1]);
+      patch.put(String.valueOf(fields[i]), fields[i + 1]);
     }
     return OWNER.patch("/api/v1/servers/" + name, patch);
   }
