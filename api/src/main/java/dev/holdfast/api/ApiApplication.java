@@ -2,6 +2,7 @@ package dev.holdfast.api;
 
 import dev.holdfast.api.auth.FirstStart;
 import dev.holdfast.api.events.ChangeFeed;
+import dev.holdfast.api.files.FileSweeper;
 import dev.holdfast.api.operations.Sweeper;
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.server.HostKeyScanner;
@@ -42,6 +43,7 @@ public final class ApiApplication {
       context.getBean(FirstStart.class).prepare(home);
       context.getBean(ChangeFeed.class).start();
       context.getBean(Sweeper.class).start();
+      context.getBean(FileSweeper.class).start();
       return context;
     } catch (RuntimeException e) {
       context.close();

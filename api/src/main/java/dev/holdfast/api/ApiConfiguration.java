@@ -1,7 +1,9 @@
 package dev.holdfast.api;
 
 import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.database.DatabasePool;
+import dev.holdfast.platform.file.FileStore;
 import dev.holdfast.platform.identity.Tokens;
 import dev.holdfast.platform.identity.Users;
 import dev.holdfast.platform.operation.Approvals;
@@ -9,8 +11,10 @@ import dev.holdfast.platform.operation.OperationLogs;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Plans;
 import dev.holdfast.platform.operation.Steps;
+import dev.holdfast.platform.policy.CommandRules;
 import dev.holdfast.platform.secret.Keyset;
 import dev.holdfast.platform.secret.Secrets;
+import dev.holdfast.platform.server.ServerAdapters;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import java.nio.file.Path;
@@ -79,8 +83,18 @@ class ApiConfiguration {
   }
 
   @Bean
+  ServerAdapters serverAdapters(Jdbi jdbi) {
+    return new ServerAdapters(jdbi);
+  }
+
+  @Bean
   Operations operations(Jdbi jdbi) {
     return new Operations(jdbi);
+  }
+
+  @Bean
+  FileStore fileStore(Jdbi jdbi) {
+    return new FileStore(jdbi);
   }
 
   @Bean
@@ -101,6 +115,16 @@ class ApiConfiguration {
   @Bean
   Approvals approvals(Jdbi jdbi) {
     return new Approvals(jdbi);
+  }
+
+  @Bean
+  CommandRules commandRules(Jdbi jdbi) {
+    return new CommandRules(jdbi);
+  }
+
+  @Bean
+  CommandAudit commandAudit(Jdbi jdbi) {
+    return new CommandAudit(jdbi);
   }
 
   @Bean

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * servers. All methods throw {@link LabException} with a message for a person.
  */
 public final class Lab {
+  private static final int FREEZES = 20;
 
   private static final String LOGIN_USER = "debian";
   private static final String DEFAULT_NAME = "lab";
@@ -131,7 +132,18 @@ public final class Lab {
 
   /** Freezes a server: connections stay open, nothing answers. */
   public void pause(String name) {
-    asked(() -> engine.client().pauseContainerCmd(entry(name).container()).exec());
+    for (int tried = 1; ; tried++) {
+      try {
+        asked(() -> engine.client().pauseContainerCmd(entry(name).container()).exec());
+        return;
+      } catch (LabException e) {
+        // A freezer of cgroup v1 gives up where a busy machine's processes fork faster than it
+        // looks.
+        if (tried == FREEZES || !String.valueOf(e.getMessage()).contains("unable to freeze")) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Lets a frozen server go on. */

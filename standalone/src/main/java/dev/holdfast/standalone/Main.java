@@ -5,6 +5,8 @@ import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.Surroundings;
 import dev.holdfast.lab.LabException;
+import dev.holdfast.standalone.bench.BenchCommand;
+import dev.holdfast.standalone.bench.SshBenchCommand;
 import dev.holdfast.standalone.demo.DemoCommand;
 import dev.holdfast.standalone.lab.ApiServerRegistry;
 import dev.holdfast.standalone.lab.LabCommand;
@@ -33,6 +35,9 @@ public final class Main {
         new LabCommand(
             Home.ofEnvironment().root(),
             () -> new ApiServerRegistry(ApiClient.connect(Surroundings.ofProcess(), null))));
+    CommandLine bench = new CommandLine(new BenchCommand());
+    bench.addSubcommand(new SshBenchCommand(Home.ofEnvironment().root()));
+    root.addSubcommand(bench);
     root.addSubcommand(new DemoCommand(() -> new LocalPlatform(Home.ofEnvironment())));
     IExecutionExceptionHandler told = root.getExecutionExceptionHandler();
     root.setExecutionExceptionHandler((exception, command, result) ->

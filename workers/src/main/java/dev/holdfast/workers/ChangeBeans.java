@@ -1,5 +1,6 @@
 package dev.holdfast.workers;
 
+import dev.holdfast.activities.audit.StepContexts;
 import dev.holdfast.activities.change.ServerChanges;
 import dev.holdfast.activities.exec.ServerCommands;
 import dev.holdfast.activities.facts.FactsReader;
@@ -7,10 +8,14 @@ import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.revert.CommitConfirmed;
 import dev.holdfast.activities.ssh.OfferedAlgorithms;
 import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.activities.transfer.Downloads;
+import dev.holdfast.activities.transfer.ServerTransfers;
+import dev.holdfast.activities.transfer.Uploads;
 import dev.holdfast.platform.change.Ledger;
 import dev.holdfast.platform.change.Plans;
 import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.database.DatabasePool;
+import dev.holdfast.platform.file.FileStore;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.workflows.DesiredStates;
@@ -42,12 +47,26 @@ class ChangeBeans {
   }
 
   @Bean
-  ServerCommands serverCommands(DatabasePool database, Servers servers, Ssh ssh, Journal journal) {
+  ServerTransfers serverTransfers(
+      DatabasePool database, Servers servers, Ssh ssh, Journal journal) {
+    return new ServerTransfers(
+        servers::find,
+        new Uploads(ssh, journal),
+        new Downloads(ssh),
+        new FileStore(database.jdbi()),
+        new StepLogs(database.jdbi()),
+        new Operations(database.jdbi()));
+  }
+
+  @Bean
+  ServerCommands serverCommands(
+      DatabasePool database, Servers servers, Ssh ssh, Journal journal, StepContexts contexts) {
     return new ServerCommands(
         servers::find,
         ssh,
         journal,
         new StepLogs(database.jdbi()),
-        new Operations(database.jdbi()));
+        new Operations(database.jdbi()),
+        contexts);
   }
 }

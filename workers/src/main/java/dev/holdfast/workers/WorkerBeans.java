@@ -1,25 +1,40 @@
 package dev.holdfast.workers;
 
+import dev.holdfast.activities.audit.AuditTrail;
+import dev.holdfast.activities.audit.AuditedJournal;
+import dev.holdfast.activities.audit.AuditedSsh;
+import dev.holdfast.activities.audit.StepContexts;
 import dev.holdfast.activities.change.ServerChanges;
+import dev.holdfast.activities.diagnose.Diagnostics;
 import dev.holdfast.activities.exec.ServerCommands;
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.SshJournal;
 import dev.holdfast.activities.lease.ServerLeases;
 import dev.holdfast.activities.operation.OperationRecords;
+import dev.holdfast.activities.policy.CommandGate;
 import dev.holdfast.activities.revert.CommitConfirmed;
 import dev.holdfast.activities.revert.JournalledCommitConfirmed;
+import dev.holdfast.activities.ssh.ChosenSsh;
 import dev.holdfast.activities.ssh.Credentials;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshSettings;
 import dev.holdfast.activities.ssh.SshjSsh;
+import dev.holdfast.activities.ssh.StoredAdapters;
+import dev.holdfast.activities.ssh.mina.MinaSsh;
 import dev.holdfast.activities.step.Heartbeats;
 import dev.holdfast.activities.step.StepInterceptor;
+import dev.holdfast.activities.transfer.ServerTransfers;
 import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.database.DatabasePool;
+import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Steps;
+import dev.holdfast.platform.policy.CommandRules;
 import dev.holdfast.platform.secret.Keyset;
 import dev.holdfast.platform.secret.Secrets;
+import dev.holdfast.platform.secret.ServerSecrets;
+import dev.holdfast.platform.server.ServerAdapters;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import java.lang.management.ManagementFactory;
@@ -31,7 +46,7 @@ import org.springframework.context.annotation.Import;
 
 /** The parts of a worker; Spring closes them in the reverse order in which they were made. */
 @Configuration(proxyBeanMethods = false)
-@Import(ChangeBeans.class)
+@Import({ChangeBeans.class, DiagnoseBeans.class})
 class WorkerBeans {
 
   @Bean
@@ -61,13 +76,38 @@ class WorkerBeans {
   }
 
   @Bean
-  Ssh ssh(Credentials credentials, Servers servers) {
-    return new SshjSsh(credentials, SshSettings.defaults(), servers::find);
+  CommandAudit commandAudit(DatabasePool database) {
+    return new CommandAudit(database.jdbi());
   }
 
   @Bean
-  Journal journal(Ssh ssh) {
-    return new SshJournal(ssh);
+  AuditTrail auditTrail(CommandAudit audit) {
+    return new AuditTrail(audit);
+  }
+
+  @Bean
+  ServerSecrets serverSecrets(Secrets secrets) {
+    return new ServerSecrets(secrets);
+  }
+
+  @Bean
+  Ssh ssh(
+      Credentials credentials,
+      Servers servers,
+      DatabasePool database,
+      AuditTrail trail,
+      ServerSecrets secrets) {
+    Ssh chosen =
+        new ChosenSsh(
+            new SshjSsh(credentials, SshSettings.defaults(), servers::find),
+            new MinaSsh(credentials),
+            new StoredAdapters(new ServerAdapters(database.jdbi())));
+    return new AuditedSsh(chosen, trail, secrets::of);
+  }
+
+  @Bean
+  Journal journal(Ssh ssh, AuditTrail trail, ServerSecrets secrets) {
+    return new AuditedJournal(new SshJournal(ssh), trail, secrets::of);
   }
 
   @Bean
@@ -81,9 +121,22 @@ class WorkerBeans {
   }
 
   @Bean
-  StepInterceptor stepInterceptor(DatabasePool database, Heartbeats heartbeats) {
+  StepContexts stepContexts(
+      DatabasePool database, Servers servers, CommandAudit audit, ServerSecrets secrets) {
+    return new StepContexts(
+        new OperationOrigins(database.jdbi()),
+        new CommandGate(new CommandRules(database.jdbi()), servers::find, audit),
+        secrets::of);
+  }
+
+  @Bean
+  StepInterceptor stepInterceptor(
+      DatabasePool database, Heartbeats heartbeats, StepContexts contexts) {
     return new StepInterceptor(
-        new Steps(database.jdbi()), heartbeats, ManagementFactory.getRuntimeMXBean().getName());
+        new Steps(database.jdbi()),
+        heartbeats,
+        contexts,
+        ManagementFactory.getRuntimeMXBean().getName());
   }
 
   @Bean
@@ -104,12 +157,14 @@ class WorkerBeans {
       OperationRecords records,
       ServerLeases leases,
       ServerChanges changes,
-      ServerCommands commands) {
+      ServerCommands commands,
+      ServerTransfers transfers,
+      Diagnostics diagnostics) {
     return new TemporalWorkers(
         temporal.client(),
         interceptor,
         options.capabilities(),
         List.of(records, leases),
-        List.of(changes, commands));
+        List.of(changes, commands, transfers, diagnostics));
   }
 }

@@ -1,7 +1,12 @@
 package dev.holdfast.workflows;
 
+import dev.holdfast.workflows.copy.CopyOnServerWorkflowImpl;
+import dev.holdfast.workflows.copy.CopyWorkflowImpl;
+import dev.holdfast.workflows.diagnosis.DiagnoseServerWorkflowImpl;
 import dev.holdfast.workflows.exec.ExecOnServerWorkflowImpl;
 import dev.holdfast.workflows.exec.ExecWorkflowImpl;
+import dev.holdfast.workflows.fetch.FetchOnServerWorkflowImpl;
+import dev.holdfast.workflows.fetch.FetchWorkflowImpl;
 import dev.holdfast.workflows.lease.ServerLeaseWorkflowImpl;
 import dev.holdfast.workflows.lockdown.LockdownOnServerWorkflowImpl;
 import dev.holdfast.workflows.lockdown.LockdownWorkflowImpl;
@@ -17,11 +22,16 @@ public final class WorkflowTypes {
   public static List<Class<?>> all() {
     return List.of(
         ServerLeaseWorkflowImpl.class,
+        CopyWorkflowImpl.class,
+        CopyOnServerWorkflowImpl.class,
+        FetchWorkflowImpl.class,
+        FetchOnServerWorkflowImpl.class,
         LockdownWorkflowImpl.class,
         LockdownOnServerWorkflowImpl.class,
         ServerSetupWorkflowImpl.class,
         ServerSetupOnServerWorkflowImpl.class,
         ExecWorkflowImpl.class,
-        ExecOnServerWorkflowImpl.class);
+        ExecOnServerWorkflowImpl.class,
+        DiagnoseServerWorkflowImpl.class);
   }
 }

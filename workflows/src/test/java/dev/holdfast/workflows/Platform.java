@@ -32,6 +32,7 @@ final class Platform implements AutoCloseable {
 
   final FakeServers servers = new FakeServers();
   final FakeCommands commands = new FakeCommands();
+  final FakeTransfers transfers = new FakeTransfers();
   final FakeRecords records;
   final WorkflowClient client;
   private final TestWorkflowEnvironment environment;
@@ -50,7 +51,7 @@ final class Platform implements AutoCloseable {
     workflows.registerActivitiesImplementations(records);
     environment
         .newWorker(TaskQueues.SSH, OFTEN)
-        .registerActivitiesImplementations(servers, commands);
+        .registerActivitiesImplementations(servers, commands, transfers);
     environment.start();
   }
 

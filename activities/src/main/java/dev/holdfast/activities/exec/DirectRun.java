@@ -1,18 +1,23 @@
 package dev.holdfast.activities.exec;
 
+import dev.holdfast.activities.audit.CommandContext;
 import dev.holdfast.activities.ssh.Command;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.activities.ssh.Streams;
 import dev.holdfast.platform.change.StepLogs;
+import dev.holdfast.platform.redaction.RedactingStream;
+import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.schemas.exec.ExecInput;
 import dev.holdfast.schemas.exec.ExecOutcome;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -50,8 +55,11 @@ final class DirectRun {
     String program =
         input.asRoot() ? RemoteProgram.forRoot(server, input) : RemoteProgram.forLoginUser(input);
     WatchedProgram watched = WatchedProgram.of(program, timeout);
-    AfterMark out = new AfterMark(watched.mark(), stdout);
-    AfterMark err = new AfterMark(watched.mark(), stderr);
+    Redactor redactor = CommandContext.current().redactor();
+    RedactingStream shownOut = redactor.redacting(stdout);
+    RedactingStream shownErr = redactor.redacting(stderr);
+    AfterMark out = new AfterMark(watched.mark(), shownOut);
+    AfterMark err = new AfterMark(watched.mark(), shownErr);
     long began = System.nanoTime();
     int exitCode;
     try (HeldOpen rest = new HeldOpen()) {
@@ -62,8 +70,8 @@ final class DirectRun {
               new Command("sh -s", "", root, timeout.plus(AROUND), Integer.MAX_VALUE),
               new Streams(new SequenceInputStream(text, rest), out, err));
     } finally {
-      stdout.close();
-      stderr.close();
+      close(shownOut);
+      close(shownErr);
     }
     if (!out.seen()) {
       throw new SshException(
@@ -76,6 +84,14 @@ final class DirectRun {
     boolean timedOut = exitCode > 128 && System.nanoTime() - began >= timeout.toNanos();
     return ExecOutcome.ended(
         exitCode, timedOut, input.timeoutSeconds(), stdout.stored(), stderr.stored());
+  }
+
+  private static void close(RedactingStream stream) {
+    try {
+      stream.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Stores output that has waited long enough; from any thread. */

@@ -1,5 +1,7 @@
 package dev.holdfast.activities.exec;
 
+import dev.holdfast.activities.audit.CommandContext;
+import dev.holdfast.activities.audit.StepContexts;
 import dev.holdfast.activities.change.ServerDirectory;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
@@ -11,6 +13,7 @@ import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +39,7 @@ final class ReadOnlyBatch {
   private final Ssh ssh;
   private final StepLogs logs;
   private final Operations operations;
+  private final StepContexts contexts;
   private final BatchRequest request;
   private final int delivery;
   private final Semaphore places;
@@ -50,12 +54,14 @@ final class ReadOnlyBatch {
       Ssh ssh,
       StepLogs logs,
       Operations operations,
+      StepContexts contexts,
       BatchRequest request,
       int delivery) {
     this.servers = servers;
     this.ssh = ssh;
     this.logs = logs;
     this.operations = operations;
+    this.contexts = contexts;
     this.request = request;
     // Temporal's test environment counts from 0.
     this.delivery = Math.max(1, delivery);
@@ -108,6 +114,8 @@ final class ReadOnlyBatch {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return result(name, OperationState.CANCELLED, null, "cancelled");
+    } catch (ApplicationFailure e) {
+      return result(name, OperationState.FAILED, null, e.getOriginalMessage());
     } catch (RuntimeException e) {
       return result(name, OperationState.FAILED, null, String.valueOf(e.getMessage()));
     }
@@ -119,9 +127,10 @@ final class ReadOnlyBatch {
       return result(name, OperationState.FAILED, null, "there is no server " + name + " any more");
     }
     for (int tried = 1; ; tried++) {
-      DirectRun run = new DirectRun(ssh, server.get(), request.input(), logs, step(name, tried));
+      Step step = step(name, tried);
+      DirectRun run = new DirectRun(ssh, server.get(), request.input(), logs, step);
       running.add(run);
-      try {
+      try (CommandContext.Scope scope = contexts.open(step, request.input())) {
         ExecOutcome outcome = run.run();
         return result(
             name,

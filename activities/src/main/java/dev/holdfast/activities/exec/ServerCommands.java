@@ -1,5 +1,6 @@
 package dev.holdfast.activities.exec;
 
+import dev.holdfast.activities.audit.StepContexts;
 import dev.holdfast.activities.change.Failures;
 import dev.holdfast.activities.change.ServerDirectory;
 import dev.holdfast.activities.change.StoringListener;
@@ -29,14 +30,21 @@ public final class ServerCommands implements ExecActivities {
   private final Journal journal;
   private final StepLogs logs;
   private final Operations operations;
+  private final StepContexts contexts;
 
   public ServerCommands(
-      ServerDirectory servers, Ssh ssh, Journal journal, StepLogs logs, Operations operations) {
+      ServerDirectory servers,
+      Ssh ssh,
+      Journal journal,
+      StepLogs logs,
+      Operations operations,
+      StepContexts contexts) {
     this.servers = servers;
     this.ssh = ssh;
     this.journal = journal;
     this.logs = logs;
     this.operations = operations;
+    this.contexts = contexts;
   }
 
   @Override
@@ -78,7 +86,8 @@ public final class ServerCommands implements ExecActivities {
             .map(server -> new ServerResult(server, OperationState.RUNNING, 0, 0, null, null))
             .toList());
     ReadOnlyBatch batch =
-        new ReadOnlyBatch(servers, ssh, logs, operations, request, context.getInfo().getAttempt());
+        new ReadOnlyBatch(
+            servers, ssh, logs, operations, contexts, request, context.getInfo().getAttempt());
     try {
       return batch.run(() -> context.heartbeat(null));
     } catch (InterruptedException e) {

@@ -11,6 +11,13 @@ import java.time.Duration;
  * again, it rejoins the command that is running or returns the recorded result. A fencing token
  * lower than one the server has seen, or closed, is refused. Thread-safe; failures on the way are
  * {@link dev.holdfast.activities.ssh.SshException}s.
+ *
+ * <p>A server cleans its journal by itself, at most once an hour: entries that ended more than 30
+ * days ago go, and the oldest of more than 2,000 once they are 7 days old; on a nearly full disk (5
+ * % left) all that ended more than a day ago, which are those whose operation has had its answer
+ * for certain. What runs never goes. Of what went a line stays for a year: its key still runs at
+ * most once and is answered with its result, only the output is lost. No step is delivered again
+ * after a year, because none may take so long.
  */
 public interface Journal {
 

@@ -6,6 +6,7 @@ import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
+import io.micrometer.core.instrument.Metrics;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -40,6 +41,7 @@ final class Round {
    * @throws SshException also of type NO_JOURNAL
    */
   Answer ask(Server server, String verb, String arguments, String payload, Duration waits) {
+    Metrics.counter("holdfast.journal.rounds", "server", server.name(), "verb", verb).increment();
     Place place = new Place(server.address(), server.port());
     boolean known = installed.contains(place);
     String nonce = nonce();

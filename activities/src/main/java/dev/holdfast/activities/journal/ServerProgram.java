@@ -38,7 +38,7 @@ public record ServerProgram(String text, String hash) {
    * One line of POSIX sh that reads the program from standard input, puts it in place unless it is
    * there, whole or not at all, and otherwise does {@code orElse}.
    */
-  String installation(String orElse) {
+  public String installation(String orElse) {
     return "umask 077; d=%s; f=%s; dd='dd bs=%d count=1 iflag=fullblock status=none'; "
             .formatted(DIRECTORY, path(), length())
         + "if test -s $f; then $dd of=/dev/null; "

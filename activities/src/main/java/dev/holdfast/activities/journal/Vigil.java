@@ -11,12 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits for something slow while the listener keeps hearing that the caller is alive. */
-final class Vigil {
+public final class Vigil {
   private static final Duration BEAT = Duration.ofSeconds(3);
 
   private Vigil() {}
 
-  static <T> T keep(Listener listener, Callable<T> slow) {
+  public static <T> T keep(Listener listener, Callable<T> slow) {
     FutureTask<T> task = new FutureTask<>(slow);
     Thread.ofVirtual().name("journal-round").start(task);
     try {

@@ -98,9 +98,11 @@ final class Algorithms {
             KeyAlgorithms.RSASHA256()));
     config.setCipherFactories(
         List.of(
-            ChachaPolyCiphers.CHACHA_POLY_OPENSSH(),
-            GcmCiphers.AES256GCM(),
+            // First, because processors and the JDK do it in hardware: files go several times
+            // faster.
             GcmCiphers.AES128GCM(),
+            GcmCiphers.AES256GCM(),
+            ChachaPolyCiphers.CHACHA_POLY_OPENSSH(),
             BlockCiphers.AES256CTR(),
             BlockCiphers.AES192CTR(),
             BlockCiphers.AES128CTR()));

@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Keeps one stream of a command in memory, and refuses more than a limit. */
-final class BoundedOutput extends OutputStream {
+public final class BoundedOutput extends OutputStream {
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private final int limit;
 
   /**
    * @param limit in bytes
    */
-  BoundedOutput(int limit) {
+  public BoundedOutput(int limit) {
     this.limit = limit;
   }
 
@@ -29,7 +29,7 @@ final class BoundedOutput extends OutputStream {
     kept.write(bytes, offset, length);
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return kept.toByteArray();
   }
 

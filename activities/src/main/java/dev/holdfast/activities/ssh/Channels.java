@@ -1,24 +1,31 @@
 package dev.holdfast.activities.ssh;
 
+import dev.holdfast.schemas.server.Server;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** One connection in the pool and the channels that are in use on it. Thread-safe. */
 final class Channels<C extends PooledConnection> {
+  private final Server server;
   private final C connection;
   private final ChannelLimit limit;
+  private final SshMetrics metrics;
   private final Permits permits;
   private int size;
   private int inUse;
   private long usedAt = System.nanoTime();
   private boolean retired;
+  private boolean left;
 
-  Channels(C connection, ChannelLimit limit) {
+  Channels(Server server, C connection, ChannelLimit limit, SshMetrics metrics) {
+    this.server = server;
+    this.metrics = metrics;
     this.connection = connection;
     this.limit = limit;
     this.size = limit.allowed();
     this.permits = new Permits(size);
+    metrics.opened(server);
   }
 
   C connection() {
@@ -79,12 +86,34 @@ final class Channels<C extends PooledConnection> {
     size = allowed;
   }
 
-  /** Closes it when the commands that run on it have ended; those who wait go elsewhere. */
-  void retire() {
+  /**
+   * Closes it when the commands that run on it have ended; those who wait go elsewhere.
+   *
+   * @param reason for the metrics
+   */
+  void retire(String reason) {
     synchronized (this) {
       retired = true;
     }
+    leave(reason);
     closeIfUnused();
+  }
+
+  /** Closes it now, with whatever runs on it. */
+  void close(String reason) {
+    leave(reason);
+    connection.close();
+  }
+
+  /** Several may find it broken; it leaves once. */
+  private void leave(String reason) {
+    synchronized (this) {
+      if (left) {
+        return;
+      }
+      left = true;
+    }
+    metrics.left(server, reason);
   }
 
   private void closeIfUnused() {

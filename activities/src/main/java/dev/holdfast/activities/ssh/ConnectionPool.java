@@ -11,7 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +24,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConnectionPool<C extends PooledConnection> implements AutoCloseable {
   private final ConcurrentMap<Key, Place> places = new ConcurrentHashMap<>();
-  private final ConcurrentMap<Address, ChannelLimit> limits = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Address, Gate> gates = new ConcurrentHashMap<>();
   private final Function<Server, C> connector;
   private final SshSettings settings;
   private final Function<Server, List<Server>> way;
+  private final SshMetrics metrics;
+  private final Semaphore handshakes;
   private volatile boolean closed;
 
   /**
    * @param connector connects and logs in; every failure is an {@link SshException}
    */
-  public ConnectionPool(Function<Server, C> connector, SshSettings settings) {
-    this(connector, settings, _ -> List.of());
+  public ConnectionPool(Function<Server, C> connector, SshSettings settings, SshMetrics metrics) {
+    this(connector, settings, metrics, _ -> List.of());
   }
 
   /**
@@ -40,10 +44,15 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
    * @param way the servers through which one is reached, as they are known now
    */
   public ConnectionPool(
-      Function<Server, C> connector, SshSettings settings, Function<Server, List<Server>> way) {
+      Function<Server, C> connector,
+      SshSettings settings,
+      SshMetrics metrics,
+      Function<Server, List<Server>> way) {
     this.connector = connector;
     this.settings = settings;
+    this.metrics = metrics;
     this.way = way;
+    this.handshakes = new Semaphore(settings.limits().handshakes(), true);
   }
 
   private record Address(String host, int port) {
@@ -83,8 +92,9 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
   public ChannelPermit<C> permit(Server server, Duration patience) {
     Place place =
         places.computeIfAbsent(
-            Key.of(server, way.apply(server)), key -> new Place(limit(key.address())));
-    long deadline = System.nanoTime() + patience.toNanos();
+            Key.of(server, way.apply(server)), key -> new Place(gate(server, key.address())));
+    long began = System.nanoTime();
+    long deadline = began + patience.toNanos();
     try {
       while (true) {
         Channels<C> channels = place.channels(server);
@@ -95,11 +105,12 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
                 server,
                 FailureType.THROTTLED,
                 "is busy: all %d channels were in use for %d s"
-                    .formatted(place.limit.allowed(), patience.toSeconds()),
+                    .formatted(place.gate.channels().allowed(), patience.toSeconds()),
                 null);
           }
         }
         if (channels.begin()) {
+          metrics.waited(server, System.nanoTime() - began);
           return permit(place, channels);
         }
       }
@@ -119,14 +130,33 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
         channels.connection(), channels::release, refused, () -> place.discard(channels));
   }
 
-  private ChannelLimit limit(Address address) {
-    return limits.computeIfAbsent(address, _ -> new ChannelLimit(settings.channels()));
+  private Gate gate(Server server, Address address) {
+    return gates.computeIfAbsent(
+        address,
+        _ -> {
+          Gate gate = new Gate(handshakes, settings, metrics);
+          metrics.breaker(server, gate);
+          return gate;
+        });
   }
 
-  /** Takes all connections to the server out of use; what runs on them ends in peace. */
+  /**
+   * Makes a connection of the caller's own, within the limits on connecting but also to a server
+   * that is left alone because it could not be reached; a success ends that.
+   *
+   * @param port where {@code connect} connects to
+   */
+  public C unpooled(Server server, int port, Supplier<C> connect) {
+    return gate(server, new Address(server.address(), port)).prove(server, connect);
+  }
+
+  /**
+   * Takes all connections to the server out of use; what runs on them ends in peace. What was
+   * learnt of it counts no more: a server that was left alone is tried again.
+   */
   public void forget(Server server) {
     Address address = Address.of(server);
-    limit(address).forget();
+    gate(server, address).forget();
     places.forEach((key, place) -> {
       if (key.address().equals(address)) {
         place.retire();
@@ -155,15 +185,15 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
 
   /** Where one connection is, or is being made: all who want it meanwhile share the attempt. */
   private final class Place {
-    private final ChannelLimit limit;
+    private final Gate gate;
     private @Nullable Channels<C> current;
     private @Nullable CompletableFuture<Channels<C>> attempt;
 
     /** Rises when what is being made must not be kept. */
     private int epoch;
 
-    Place(ChannelLimit limit) {
-      this.limit = limit;
+    Place(Gate gate) {
+      this.gate = gate;
     }
 
     Channels<C> channels(Server server) throws InterruptedException {
@@ -177,7 +207,7 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
           return channels;
         }
         if (channels != null) {
-          channels.connection().close();
+          channels.close("broken");
           current = null;
         }
         if (attempt == null) {
@@ -204,7 +234,8 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
           .name("ssh-connect")
           .start(() -> {
             try {
-              Channels<C> channels = new Channels<>(connector.apply(server), limit);
+              C connection = gate.connect(server, () -> connector.apply(server));
+              Channels<C> channels = new Channels<>(server, connection, gate.channels(), metrics);
               arrived(epoch, channels);
               made.complete(channels);
             } catch (Throwable e) {
@@ -221,7 +252,7 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
         current = channels;
       } else {
         // Forgotten while it was being made.
-        channels.retire();
+        channels.retire("forgotten");
       }
     }
 
@@ -232,6 +263,7 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
     }
 
     void askForMaxSessions(Channels<C> channels) {
+      ChannelLimit limit = gate.channels();
       if (!limit.shouldAsk()) {
         return;
       }
@@ -249,22 +281,27 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
           current = null;
         }
       }
-      channels.connection().close();
+      channels.close("broken");
     }
 
     synchronized void retire() {
       epoch++;
       attempt = null;
       if (current != null) {
-        current.retire();
+        current.retire("forgotten");
         current = null;
       }
     }
 
     synchronized void evictIdle() {
-      if (current != null
-          && (current.isIdle(settings.idle()) || !current.connection().isHealthy())) {
-        current.retire();
+      if (current == null) {
+        return;
+      }
+      if (!current.connection().isHealthy()) {
+        current.retire("broken");
+        current = null;
+      } else if (current.isIdle(settings.idle())) {
+        current.retire("idle");
         current = null;
       }
     }
@@ -273,7 +310,7 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
       epoch++;
       attempt = null;
       if (current != null) {
-        current.connection().close();
+        current.close("closed");
         current = null;
       }
     }

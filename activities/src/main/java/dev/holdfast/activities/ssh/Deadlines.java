@@ -7,18 +7,18 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Runs what is short when its time has come, on one daemon thread. */
-final class Deadlines implements AutoCloseable {
+public final class Deadlines implements AutoCloseable {
   private final ScheduledExecutorService scheduler =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("ssh-deadlines").unstarted(task));
 
   /** Runs the action after the duration unless closed before. */
-  Deadline after(Duration duration, Runnable action) {
+  public Deadline after(Duration duration, Runnable action) {
     Future<?> future = scheduler.schedule(action, duration.toMillis(), TimeUnit.MILLISECONDS);
     return () -> future.cancel(false);
   }
 
-  void every(Duration period, Runnable action) {
+  public void every(Duration period, Runnable action) {
     var _ =
         scheduler.scheduleWithFixedDelay(
             action, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
@@ -31,7 +31,7 @@ final class Deadlines implements AutoCloseable {
 
   /** Something that will happen unless it is called off. */
   @FunctionalInterface
-  interface Deadline extends AutoCloseable {
+  public interface Deadline extends AutoCloseable {
     @Override
     void close();
   }

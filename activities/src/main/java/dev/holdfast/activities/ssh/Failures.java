@@ -10,22 +10,24 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import net.schmizz.sshj.common.DisconnectReason;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.userauth.UserAuthException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what sshj and the network throw into failures with a type and a way out. */
-final class Failures {
+public final class Failures {
   private final Server server;
   private final int port;
 
-  Failures(Server server, int port) {
+  public Failures(Server server, int port) {
     this.server = server;
     this.port = port;
   }
 
-  SshException of(FailureType type, String what, @Nullable Throwable cause) {
+  public SshException of(FailureType type, String what, @Nullable Throwable cause) {
     return new SshException(
         type,
         "%s (%s:%d%s) %s"
@@ -46,27 +48,45 @@ final class Failures {
     }
     String text = texts(e);
     if (text.contains("unable to reach a settlement")) {
-      return of(
-          FailureType.NO_COMMON_ALGORITHM,
-          "accepts no algorithm that is safe enough: "
-              + message(e)
-              + ". Update its OpenSSH, or its sshd_config.",
-          e);
+      return noCommonAlgorithm(message(e), e);
     }
     if (isThrottle(e, text)) {
-      return of(
-          FailureType.THROTTLED,
-          "closed the connection before the login: too many at once (MaxStartups), a ban on this address, or an sshd that is just restarting",
-          e);
+      return closedBeforeLogin(e);
     }
     if (e instanceof UserAuthException && isRefusal(e)) {
-      return of(
-          FailureType.AUTHENTICATION,
-          "refuses the login of %s with %s. Is it in the server's authorized_keys, and may %s log in?"
-              .formatted(server.user(), shown(), server.user()),
-          e);
+      return loginRefused(e);
     }
-    return of(FailureType.UNREACHABLE, unreachable(e), e);
+    return unreachable(e);
+  }
+
+  /** The two sides have nothing in common; {@code what} names it. */
+  public SshException noCommonAlgorithm(String what, Exception e) {
+    return of(
+        FailureType.NO_COMMON_ALGORITHM,
+        "accepts no algorithm that is safe enough: "
+            + what
+            + ". Update its OpenSSH, or its sshd_config.",
+        e);
+  }
+
+  public SshException closedBeforeLogin(Exception e) {
+    return of(
+        FailureType.THROTTLED,
+        "closed the connection before the login: too many at once (MaxStartups), a ban on this address, or an sshd that is just restarting",
+        e);
+  }
+
+  public SshException loginRefused(Exception e) {
+    return of(
+        FailureType.AUTHENTICATION,
+        "refuses the login of %s with %s. Is it in the server's authorized_keys, and may %s log in?"
+            .formatted(server.user(), shown(), server.user()),
+        e);
+  }
+
+  /** The network, or the server's silence, stood in the way. */
+  public SshException unreachable(Exception e) {
+    return of(FailureType.UNREACHABLE, whyUnreachable(e), e);
   }
 
   private String shown() {
@@ -79,7 +99,7 @@ final class Failures {
   }
 
   /** A connection that broke; {@code started} tells whether the command may have run. */
-  SshException broken(Exception e, boolean started) {
+  public SshException broken(Exception e, boolean started) {
     if (e instanceof InterruptedException
         || e instanceof InterruptedIOException
         || Thread.currentThread().isInterrupted()) {
@@ -95,7 +115,20 @@ final class Failures {
         e);
   }
 
-  SshException timeout(Duration timeout) {
+  /** One of the two sides of a command's stream failed. */
+  public SshException streaming(ExecutionException e, Command command) {
+    Throwable cause = e.getCause();
+    if (cause instanceof BoundedOutput.TooLong) {
+      return of(
+          FailureType.COMMAND_FAILED,
+          "printed more than the %d bytes that are kept of a command"
+              .formatted(command.outputLimit()),
+          e);
+    }
+    return broken(cause instanceof IOException io ? io : e, true);
+  }
+
+  public SshException timeout(Duration timeout) {
     return of(
         FailureType.UNREACHABLE,
         "did not finish the command within " + timeout.toSeconds() + " s",
@@ -124,7 +157,7 @@ final class Failures {
             && s.getDisconnectReason() == DisconnectReason.TOO_MANY_CONNECTIONS);
   }
 
-  private static String unreachable(Exception e) {
+  private static String whyUnreachable(Exception e) {
     for (Throwable t = e; t != null; t = t.getCause()) {
       switch (t) {
         case UnknownHostException _ -> {
@@ -136,7 +169,7 @@ final class Failures {
         case NoRouteToHostException n -> {
           return "cannot be reached: " + message(n);
         }
-        case SocketTimeoutException _ -> {
+        case SocketTimeoutException _, TimeoutException _ -> {
           return "does not answer: a firewall, a wrong address, or the machine is off";
         }
         default -> {}

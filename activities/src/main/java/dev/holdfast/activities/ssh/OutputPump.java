@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Moves one stream of a command to where it is wanted, on a virtual thread. */
-final class OutputPump {
+public final class OutputPump {
   private static final int BUFFER = 32 << 10;
 
   private OutputPump() {}
 
   /** Completes at the end of the stream, or with what either side threw. */
-  static CompletableFuture<Void> start(InputStream in, OutputStream out) {
+  public static CompletableFuture<Void> start(InputStream in, OutputStream out) {
     CompletableFuture<Void> end = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("ssh-output")
@@ -28,5 +31,29 @@ final class OutputPump {
           }
         });
     return end;
+  }
+
+  /**
+   * Waits for the end of both streams of a command. Whichever fails first ends the wait: the other
+   * stream would wait for ever.
+   */
+  public static void await(
+      CompletableFuture<Void> stdout, CompletableFuture<Void> stderr, long nanos)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    CompletableFuture<Void> both = CompletableFuture.allOf(stdout, stderr);
+    var _ =
+        CompletableFuture.anyOf(both, failure(stdout), failure(stderr))
+            .get(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  private static CompletableFuture<Void> failure(CompletableFuture<Void> stream) {
+    CompletableFuture<Void> failure = new CompletableFuture<>();
+    var _ =
+        stream.whenComplete((_, e) -> {
+          if (e != null) {
+            failure.completeExceptionally(e);
+          }
+        });
+    return failure;
   }
 }

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * Files on a server as the login user sees them, over one SFTP channel. For one thread; every
- * failure is an {@link SshException}, of type COMMAND_FAILED where the server refuses with the path
- * in its words.
+ * failure, also of a stream, is an {@link SshException}, of type COMMAND_FAILED with the path where
+ * the server refuses.
  */
 public interface Sftp {
 
@@ -22,8 +22,9 @@ public interface Sftp {
   InputStream read(String path, long offset);
 
   /**
-   * Writes from {@code offset} on, pipelined; makes the file where there is none and keeps what is
-   * before the offset. Closing it returns when the server has acknowledged every byte.
+   * Writes from {@code offset} on, pipelined: what is before it stays, what is behind it goes. A
+   * file that is not there is made with mode 0600. Closing it returns when the server has
+   * acknowledged every byte.
    */
   OutputStream write(String path, long offset);
 

@@ -34,6 +34,17 @@ public interface Ssh extends AutoCloseable {
   int stream(Server server, Command command, Streams streams);
 
   /**
+   * Does work over an SFTP channel of a pooled connection, as the login user. The work may be
+   * started on a second connection where the first proves broken before it has begun. An interrupt
+   * of the calling thread ends what waits for the server.
+   *
+   * @return what the work returned
+   * @throws SshException also of type NO_SFTP, where the server opens no SFTP
+   * @throws java.io.UncheckedIOException with the work's own IOException
+   */
+  <T> T sftp(Server server, SftpWork<T> work);
+
+  /**
    * Proves with a <em>new</em> TCP connection that one can authenticate, run sudo and open SFTP.
    *
    * @param port where to connect to, which may differ from the registered port

@@ -5,13 +5,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Passes a stream on and keeps its end, in which a program says why it failed. */
-final class StreamEnd extends OutputStream {
+public final class StreamEnd extends OutputStream {
   private static final int KEPT = 4 << 10;
 
   private final OutputStream next;
   private byte[] end = new byte[0];
 
-  StreamEnd(OutputStream next) {
+  public StreamEnd(OutputStream next) {
     this.next = next;
   }
 
@@ -32,7 +32,7 @@ final class StreamEnd extends OutputStream {
   }
 
   /** The last 4 KiB as UTF-8. */
-  String text() {
+  public String text() {
     return new String(end, StandardCharsets.UTF_8);
   }
 }

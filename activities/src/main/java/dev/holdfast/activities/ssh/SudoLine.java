@@ -5,7 +5,7 @@ import dev.holdfast.schemas.server.Server;
 import java.util.regex.Pattern;
 
 /** The line that the login shell gets for a command, and what sudo says when it refuses. */
-final class SudoLine {
+public final class SudoLine {
   /** Words that mean the same to every shell, also to one that is not POSIX. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./ :,@%+=-]+");
 
@@ -19,7 +19,7 @@ final class SudoLine {
 
   private SudoLine() {}
 
-  static String of(Server server, Command command) {
+  public static String of(Server server, Command command) {
     if (!command.sudo() || server.user().equals("root")) {
       return command.line();
     }
@@ -35,7 +35,7 @@ final class SudoLine {
    *
    * @throws SshException of type NO_SUDO
    */
-  static void check(
+  public static void check(
       Server server, Command command, int exitCode, String stderr, Failures failures) {
     if (!command.sudo() || server.user().equals("root")) {
       return;

@@ -1,5 +1,7 @@
 package dev.holdfast.activities.step;
 
+import dev.holdfast.activities.audit.CommandContext;
+import dev.holdfast.activities.audit.StepContexts;
 import dev.holdfast.platform.operation.Steps;
 import dev.holdfast.schemas.step.Step;
 import dev.holdfast.schemas.step.StepScoped;
@@ -15,19 +17,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
- * Around every activity: a heartbeat, the log context, and for a step of an operation its record.
+ * Around every activity: a heartbeat, the log context, and for a step of an operation its record,
+ * the command policy, and for whom commands are audited.
  */
 public final class StepInterceptor extends WorkerInterceptorBase {
   private final Steps steps;
   private final Heartbeats heartbeats;
+  private final StepContexts contexts;
   private final String worker;
 
   /**
    * @param worker how this worker is called in the record of a step
    */
-  public StepInterceptor(Steps steps, Heartbeats heartbeats, String worker) {
+  public StepInterceptor(Steps steps, Heartbeats heartbeats, StepContexts contexts, String worker) {
     this.steps = steps;
     this.heartbeats = heartbeats;
+    this.contexts = contexts;
     this.worker = worker;
   }
 
@@ -65,7 +70,7 @@ public final class StepInterceptor extends WorkerInterceptorBase {
           var server = MDC.putCloseable("server", step.server());
           var key = MDC.putCloseable("step", step.key())) {
         steps.recordStepStarted(step, info.getAttempt(), worker);
-        ActivityOutput output = super.execute(input);
+        ActivityOutput output = inContext(step, input);
         steps.recordStepSucceeded(step);
         return output;
       } catch (ActivityCompletionException stopped) {
@@ -74,6 +79,12 @@ public final class StepInterceptor extends WorkerInterceptorBase {
       } catch (RuntimeException e) {
         steps.recordStepFailed(step, words(e));
         throw e;
+      }
+    }
+
+    private ActivityOutput inContext(Step step, ActivityInput input) {
+      try (CommandContext.Scope scope = contexts.open(step, input.getArguments()[0])) {
+        return super.execute(input);
       }
     }
 

@@ -7,9 +7,13 @@
 #   wait   NONCE OP KEY TOKEN TIMEOUT WAIT FROM_OUT FROM_ERR                           wait; answer
 #   runner NONCE OP KEY TOKEN TIMEOUT KEPT                                             claim and run (detached)
 #   close  NONCE OP TOKEN                                                              stop, revert, refuse the token
+#   clean  NONCE -                                                                     remove what is old (detached)
 #
 # An entry is a directory: meta, script, starts (a line for each start), result, out, err, lock. Whoever holds the
 # exclusive lock is running the command: process ids are reused, a lock dies with its holder.
+#
+# An entry that was cleaned away is a line in gone/MONTH: OPERATION KEY STATE CODE WHY REVERTED DAY. It never runs again,
+# and its result, without the output, is still told.
 # shellcheck disable=SC2015  # A && B || C: C is always an exit
 set -u
 umask 077
@@ -23,8 +27,17 @@ op=$3
 root=/var/lib/holdfast
 journal=$root/journal
 fence=$journal/fence
+gone=$root/gone
 ending=8192     # bytes kept of the end of a stream that is longer than KEPT
 budget=2097152  # bytes of both streams in one answer
+
+day=86400
+retention=$((30 * day))  # after its end an entry is removed …
+most=2000                # … or earlier, oldest first, where there are more
+spared=$((7 * day))      # but never within this time …
+spared_full=$day         # … nor within this, where the disk is nearly full
+batch=500                # entries looked at in one clean-up
+tombstones=365           # days that the lines in `gone` are kept
 
 say() { printf '\n%s %s\n' "$nonce" "$*"; }
 
@@ -79,6 +92,26 @@ revert_pending() {
     esac
     read -r program <"$dir/program" && sh "$program" revert "$id" now >&2
   done
+}
+
+# Sets what became of an entry that is not running.
+outcome_of() { # ENTRY
+  { read -r state code why <"$1/result"; } 2>/dev/null || state=
+  if [ "$state" != finished ]; then
+    state=interrupted
+    code=-1
+    why=killed
+    grep -q -s -F "boot=$(boot) " "$1/starts" || why=restart
+  fi
+}
+
+was_reverted() { # ID
+  [ -e "$root/revert/$1/reverted" ] || [ -e "$root/revert/$1/reverting" ]
+}
+
+# The line of an entry that was removed. Whoever holds the entry's lock and finds none may run it.
+buried() {
+  [ -d "$gone" ] && tombstone=$(grep -r -h -m 1 "^$op $key [a-z]* -\{0,1\}[0-9]* [a-z]* [01] [0-9-]*\$" "$gone")
 }
 
 # --- runner -----------------------------------------------------------------------------------------------------
@@ -151,7 +184,7 @@ claim_and_run() {
   true >>"$entry/lock" || not_started "no lock"
   exec 9>>"$entry/lock"
   flock -w 60 9 || not_started "the lock is held"
-  if [ -s "$entry/starts" ]; then
+  if [ -s "$entry/starts" ] || buried; then
     forget_delivery
     exit 0
   fi
@@ -210,7 +243,7 @@ launch() {
 }
 
 start_unless_started() {
-  [ -s "$entry/starts" ] && return
+  [ -s "$entry/starts" ] || buried && return
   error=$({ mkdir -p "$entry" && true >>"$entry/lock"; } 2>&1) || no_journal "$error"
   error=$({ receive "$entry/meta.$nonce" "$1" && receive "$entry/script.$nonce" "$2"; } 2>&1) || {
     forget_delivery
@@ -270,34 +303,119 @@ await_end() {
   flock -s -w "$wait" 9
 }
 
+answer_buried() {
+  # shellcheck disable=SC2086
+  set -- $tombstone
+  say "$3 $4 $5 0 0 $6"
+  say "tail $(printf '[the output was removed from the server on %s]\n' "$7" | base64 -w0)"
+  say end
+  exit 0
+}
+
 answer() {
+  ! buried || answer_buried
   [ -r "$entry/lock" ] || no_journal "the entry is gone"
   exec 9<"$entry/lock"
   if await_end; then
     if ! [ -s "$entry/starts" ]; then
       check_fence
+      ! buried || answer_buried
       no_journal "the start could not be recorded (disk full?); nothing was run"
     fi
-    read -r state code why <"$entry/result"
-    if [ "$state" != finished ]; then
-      state=interrupted
-      code=-1
-      why=killed
-      grep -q -F "boot=$(boot) " "$entry/starts" || why=restart
-    fi
+    outcome_of "$entry"
   else
     state=running
     code=-1
     why=running
   fi
   # shellcheck disable=SC2046
-  set -- $(stat -c %s "$entry/out" "$entry/err") "$@"
+  set -- $(stat -c %s "$entry/out" "$entry/err" || echo 0 0)
   reverted=0
-  [ -e "$root/revert/$op.$key/reverted" ] || [ -e "$root/revert/$op.$key/reverting" ] && reverted=1
+  ! was_reverted "$op.$key" || reverted=1
   say "$state $code $why $1 $2 $reverted"
   streams "$1" "$2"
   [ "$state" = running ] || say "tail $({ tail -c 4096 "$entry/out" && tail -c 4096 "$entry/err"; } | base64 -w0)"
   say end
+  [ "$state" = running ] || clean_seldom
+}
+
+# --- clean-up ---------------------------------------------------------------------------------------------------
+
+# At most once an hour, and on its own: nobody waits for it, and the end of this session does not end it.
+clean_seldom() {
+  [ -z "$(find "$journal/cleaned" -mmin -60 2>/dev/null)" ] && { true >"$journal/cleaned"; } 2>/dev/null || return 0
+  if [ -d /run/systemd/system ]; then
+    systemd-run --quiet --collect --no-block --unit=holdfast-clean --description="Holdfast clean-up" \
+      -p Nice=10 -p RuntimeMaxSec=300 sh "$self" clean "$nonce" -
+  else
+    setsid sh "$self" clean "$nonce" - &
+  fi </dev/null >/dev/null 2>&1 9>&-
+}
+
+nearly_full() {
+  # shellcheck disable=SC2046
+  set -- $(stat -f -c '%a %b %d %c' "$journal")
+  [ $(($1 * 20)) -lt "$2" ] || [ $(($3 * 20)) -lt "$4" ]
+}
+
+# The line in `gone` is on the disk before anything is removed, all of it under the entry's lock. The output goes
+# first, so that there is room for the line on a disk that is full.
+bury() { # ENTRY
+  op=${1%/*} op=${op##*/} key=${1##*/}
+  exec 9<"$1/lock" && flock -n 9 && [ -s "$1/starts" ] || return 1
+  outcome_of "$1"
+  reverted=0
+  ! was_reverted "$op.$key" || reverted=1
+  true >"$1/out" && true >"$1/err" || return 1
+  # On a line of its own, whatever an earlier one left that found no room.
+  printf '\n%s %s %s %s %s %s %s\n' "$op" "$key" "$state" "$code" "$why" "$reverted" "$(date -u +%F)" >>"$month" &&
+    sync "$month" "$gone" && buried || return 1
+  rm -rf "$1"
+}
+
+clean_entries() {
+  ended() { find "$journal" -mindepth 3 -maxdepth 3 -name result -printf '%T@ %h\n'; }
+  count=$(ended | wc -l)
+  ended | sort -n | head -n "$batch" | while read -r at dir; do
+    age=$((now - ${at%.*}))
+    [ "$age" -gt "$retention" ] || { [ "$age" -gt "$spared" ] && [ "$count" -gt "$most" ]; } ||
+      { [ "$age" -gt "$spared_full" ] && nearly_full; } || break
+    # One that cannot be removed is running, or there is no room for its line.
+    ! (bury "$dir") || count=$((count - 1))
+  done
+  # What was delivered and never started, or half removed.
+  find "$journal" -mindepth 2 -maxdepth 2 -type d -mtime +30 | head -n "$batch" | while read -r dir; do
+    [ -s "$dir/starts" ] && [ -e "$dir/result" ] || ! flock -n "$dir/lock" true || rm -rf "$dir"
+  done
+  find "$gone" -type f -mtime "+$tombstones" -delete
+  find "$journal" -mindepth 1 -maxdepth 1 -type d -mtime +30 -empty -delete
+}
+
+# What was confirmed or taken back a month ago, unless the journal still has its entry.
+clean_reverts() {
+  [ -d "$root/revert" ] || return 0
+  find "$root/revert" -mindepth 1 -maxdepth 1 -type d -mtime +30 | head -n "$batch" | while read -r dir; do
+    id=${dir##*/}
+    [ -e "$dir/pending" ] || [ -e "$dir/reverting" ] || [ -e "$journal/${id%%.*}/${id#*.}" ] || rm -rf "$dir"
+  done
+}
+
+# Programs of other versions; one that is removed too early is delivered again. Never one that a revert is waiting for.
+clean_programs() {
+  touch -c "$self"
+  find "$root/bin" -type f -mtime +30 -atime +30 | head -n "$batch" | while read -r program; do
+    cat "$root"/revert/*/program 2>/dev/null | grep -q -x -F "$program" || rm -f "$program"
+  done
+}
+
+clean() {
+  true >>"$journal/clean.lock" && exec 7>>"$journal/clean.lock" && flock -n 7 || exit 0
+  mkdir -p "$gone" || exit 1
+  now=$(date +%s)
+  month=$gone/$(date -u +%Y-%m)
+  clean_entries
+  clean_reverts
+  clean_programs
 }
 
 # --- close ------------------------------------------------------------------------------------------------------
@@ -324,6 +442,18 @@ stop_runners() {
   done
 }
 
+# Removes what transfers of the operation left; transfer.sh records what that is. Only what it can have made.
+remove_transfers() {
+  for record in "$root/transfers/$op".*; do
+    [ -f "$record" ] || continue
+    { IFS= read -r leftover <"$record"; } 2>/dev/null || leftover=
+    case ${leftover##*/} in
+      .*holdfast-????????-????-????-????-????????????) rm -rf -- "$leftover" ;;
+    esac
+    rm -f -- "$record"
+  done
+}
+
 close_operation() {
   error=$(mkdir -p "$journal" 2>&1) || no_journal "$error"
   lock_fence && read_fence || no_journal "the fence is locked or damaged: $fence"
@@ -334,6 +464,7 @@ close_operation() {
   exec 8>&-
   error=$(stop_runners 2>&1) || no_journal "$error"
   revert_pending of "$op"
+  remove_transfers
   say closed
   say end
 }
@@ -359,4 +490,5 @@ case $verb in
     token=$4
     close_operation
     ;;
+  clean) clean ;;
 esac

@@ -4,13 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.activities.LabFixture;
 import dev.holdfast.activities.TestDatabase;
+import dev.holdfast.activities.audit.AuditTrail;
+import dev.holdfast.activities.audit.AuditedJournal;
+import dev.holdfast.activities.audit.AuditedSsh;
+import dev.holdfast.activities.audit.StepContexts;
 import dev.holdfast.activities.journal.SshJournal;
+import dev.holdfast.activities.policy.CommandGate;
 import dev.holdfast.activities.ssh.SshjSsh;
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.LabServer;
 import dev.holdfast.lab.testing.LabTest;
+import dev.holdfast.platform.audit.AuditFilter;
+import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.change.StepLogs;
+import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.operation.Operations;
+import dev.holdfast.platform.policy.CommandRules;
+import dev.holdfast.schemas.command.CommandMatcher;
+import dev.holdfast.schemas.command.CommandRule;
 import dev.holdfast.schemas.exec.ExecActivities;
 import dev.holdfast.schemas.exec.ExecActivities.BatchRequest;
 import dev.holdfast.schemas.exec.ExecActivities.RunRequest;
@@ -50,6 +61,9 @@ final class ServerCommandsIT {
   private static TestDatabase database;
 
   private final StepLogs logs = new StepLogs(database.jdbi());
+  private final CommandAudit audit = new CommandAudit(database.jdbi());
+  private final AuditTrail trail = new AuditTrail(audit);
+  private final CommandRules rules = new CommandRules(database.jdbi());
   private final TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
   private final ExecActivities commands;
   private String operation = "";
@@ -62,10 +76,14 @@ final class ServerCommandsIT {
     temporal.registerActivitiesImplementations(
         new ServerCommands(
             name -> name.equals(server.name()) ? Optional.of(server) : Optional.empty(),
-            ssh,
-            new SshJournal(ssh),
+            new AuditedSsh(ssh, trail, _ -> List.of()),
+            new AuditedJournal(new SshJournal(ssh), trail, _ -> List.of()),
             logs,
-            new Operations(database.jdbi())));
+            new Operations(database.jdbi()),
+            new StepContexts(
+                new OperationOrigins(database.jdbi()),
+                new CommandGate(rules, _ -> Optional.of(server), audit),
+                _ -> List.of())));
     commands = temporal.newActivityStub(ExecActivities.class);
   }
 
@@ -79,6 +97,7 @@ final class ServerCommandsIT {
   @AfterEach
   void close() {
     temporal.close();
+    trail.close();
     ssh.close();
   }
 
@@ -101,6 +120,43 @@ final class ServerCommandsIT {
     assertThat(ended.stderr()).isEqualTo("oops\n");
     assertThat(ended.exitCode()).isEqualTo(3);
     assertThat(ended.error()).isEqualTo("exit code 3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldWriteDownWhatWasTypedAndMaskSecrets(boolean readOnly) {
+    Ended ended = run(shell("echo a; echo token=hunter2"), readOnly);
+    trail.close();
+
+    assertThat(ended.stdout()).isEqualTo("a\ntoken=*******\n");
+    var records = audit.list(new AuditFilter(null, operation, null, null), true, null, 10).items();
+    assertThat(records).hasSize(1);
+    assertThat(records.getFirst().command()).isEqualTo("echo a; echo token=*******");
+    assertThat(records.getFirst().initiator()).isEqualTo(readOnly ? "test" : "holdfast");
+    assertThat(records.getFirst().exitCode()).isZero();
+  }
+
+  @Test
+  void shouldRunNothingThatThePolicyRefuses() {
+    var rule =
+        rules.add(
+            new CommandRules.NewRule(
+                CommandRule.Effect.DENY,
+                "exec",
+                "all",
+                null,
+                null,
+                new CommandMatcher.Prefix(List.of("reboot")),
+                false,
+                null),
+            "ada");
+    try {
+      assertThat(run(shell("cd /; reboot"), true).error())
+          .contains("rule " + rule.id(), "is refused");
+    } finally {
+      rules.remove(rule.id(), "ada");
+    }
+    assertThat(run(shell("cd /; echo up"), true).stdout()).isEqualTo("up\n");
   }
 
   @ParameterizedTest

@@ -5,21 +5,28 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 final class ConnectionPoolTest {
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final Server SERVER = server("web-1", "debian");
 
+  private final MeterRegistry registry = new SimpleMeterRegistry();
   private final AtomicInteger made = new AtomicInteger();
 
   @Test
@@ -111,7 +118,8 @@ final class ConnectionPoolTest {
   @Test
   void shouldEvictWhatIsIdleOrBroken() {
     SshSettings hasty = new SshSettings(LONG, LONG, LONG, Duration.ZERO, 5, LONG);
-    ConnectionPool<Line> pool = new ConnectionPool<>(_ -> new Line(OptionalInt.empty()), hasty);
+    ConnectionPool<Line> pool =
+        new ConnectionPool<>(_ -> new Line(OptionalInt.empty()), hasty, new SshMetrics(registry));
     ChannelPermit<Line> used = pool.permit(SERVER, LONG);
     pool.evictIdle();
     assertThat(used.connection().isHealthy()).isTrue();
@@ -119,6 +127,108 @@ final class ConnectionPoolTest {
     used.close();
     pool.evictIdle();
     assertThat(used.connection().isHealthy()).isFalse();
+    assertThat(
+            registry
+                .get("holdfast.ssh.evictions")
+                .tags("server", "web-1", "reason", "idle")
+                .counter()
+                .count())
+        .isEqualTo(1);
+    assertThat(registry.get("holdfast.ssh.connections.open").gauge().value()).isZero();
+  }
+
+  @Test
+  void shouldLeaveAloneWhatCannotBeReachedUntilItIsForgottenOrProven() {
+    AtomicBoolean up = new AtomicBoolean();
+    ConnectionPool<Line> pool =
+        pool(() -> {
+          if (!up.get()) {
+            throw new SshException(FailureType.UNREACHABLE, "down", null);
+          }
+          return new Line(OptionalInt.empty());
+        });
+    for (int i = 0; i < 10; i++) {
+      assertThatThrownBy(() -> pool.permit(SERVER, LONG)).isInstanceOf(SshException.class);
+    }
+    assertThat(made).hasValue(3);
+    assertThat(registry.get("holdfast.ssh.breaker.open").tag("server", "web-1").gauge().value())
+        .isEqualTo(1);
+    assertThat(
+            registry
+                .get("holdfast.ssh.connections.failed")
+                .tags("server", "web-1", "reason", "unreachable")
+                .counter()
+                .count())
+        .isEqualTo(3);
+
+    pool.forget(SERVER);
+    assertThatThrownBy(() -> pool.permit(SERVER, LONG)).hasMessage("down");
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> pool.permit(SERVER, LONG)).isInstanceOf(SshException.class);
+    }
+    up.set(true);
+    assertThatThrownBy(() -> pool.permit(SERVER, LONG)).hasMessageContaining("left alone");
+    pool.unpooled(SERVER, SERVER.port(), () -> new Line(OptionalInt.empty())).close();
+    pool.permit(SERVER, LONG).close();
+  }
+
+  @Test
+  void shouldTryAThrottlingServerAFewTimesMore() {
+    ConnectionPool<Line> pool =
+        pool(() -> {
+          if (made.get() < 3) {
+            throw new SshException(FailureType.THROTTLED, "busy", null);
+          }
+          return new Line(OptionalInt.empty());
+        });
+
+    pool.permit(SERVER, LONG).close();
+    assertThat(made).hasValue(3);
+  }
+
+  @Test
+  void shouldMakeFewConnectionsToOneServerAtOnce() throws Exception {
+    AtomicInteger now = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch full = new CountDownLatch(4);
+    ConnectionPool<Line> pool =
+        pool(() -> {
+          most.accumulateAndGet(now.incrementAndGet(), Math::max);
+          full.countDown();
+          await(full);
+          now.decrementAndGet();
+          return new Line(OptionalInt.empty());
+        });
+    List<Future<?>> users = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 20; i++) {
+        Server as = server("web-1", "user" + i);
+        users.add(threads.submit(() -> pool.permit(as, LONG).close()));
+      }
+    }
+    for (Future<?> user : users) {
+      user.get();
+    }
+
+    assertThat(most).hasValue(4);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private ConnectionPool<Line> pool(Supplier<Line> connector) {
+    return new ConnectionPool<>(
+        _ -> {
+          made.incrementAndGet();
+          return connector.get();
+        },
+        SshSettings.defaults(),
+        new SshMetrics(registry));
   }
 
   private static void assertBusy(ConnectionPool<Line> pool) {
@@ -141,12 +251,7 @@ final class ConnectionPoolTest {
   }
 
   private ConnectionPool<Line> pool(OptionalInt maxSessions) {
-    return new ConnectionPool<>(
-        _ -> {
-          made.incrementAndGet();
-          return new Line(maxSessions);
-        },
-        SshSettings.defaults());
+    return pool(() -> new Line(maxSessions));
   }
 
   private static Server server(String name, String user) {

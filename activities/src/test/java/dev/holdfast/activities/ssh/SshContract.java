@@ -11,26 +11,38 @@ import dev.holdfast.lab.LabServer;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every adapter of the port must do on a real server; an adapter's IT extends it. */
-abstract class SshContract {
+public abstract class SshContract {
   private static final Duration SHORT = Duration.ofSeconds(20);
   private static final String OTHER_KEY =
       "AAAAC3NzaC1lZDI1NTE5AAAAIEcHx2ZFH8kZIB6MPHlOe4bBl7mkPTGKKhfLyFHFDlmX";
@@ -40,7 +52,7 @@ abstract class SshContract {
   private final Server server;
   private Ssh ssh;
 
-  SshContract(Lab lab, LabServer labServer) {
+  protected SshContract(Lab lab, LabServer labServer) {
     this.lab = lab;
     this.labServer = labServer;
     this.server = LabFixture.server(labServer);
@@ -48,7 +60,7 @@ abstract class SshContract {
   }
 
   /** A new adapter. */
-  abstract Ssh open(Credentials credentials, SshSettings settings);
+  protected abstract Ssh open(Credentials credentials, SshSettings settings);
 
   @BeforeEach
   void open() {
@@ -129,6 +141,91 @@ abstract class SshContract {
     String input = "0123456789".repeat(700_000);
 
     assertThat(ssh.exec(server, command("sleep 0.2; cat", input)).stdout()).isEqualTo(input);
+  }
+
+  @Test
+  void shouldHoldBackACommandWhoseOutputIsNotTaken() throws Exception {
+    LabFixture.onServer(lab, "rm -f /tmp/progress");
+    Command chatty =
+        streamed(
+            "i=0; while [ $i -lt 200 ]; do head -c 1000000 /dev/zero; i=$((i+1)); echo $i >/tmp/progress; done");
+    Slow slow = new Slow();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Integer> exitCode =
+          threads.submit(() -> ssh.stream(server, chatty, Streams.of(slow, slow)));
+      slow.began.await();
+      // On the same connection, which one command that waits must not stop.
+      String stopped =
+          "b=; until [ -n \"$b\" ] && [ \"$a\" = \"$b\" ]; do a=$b; sleep 0.5; b=$(cat /tmp/progress || echo 0); done; echo $b";
+      int megabytes = Integer.parseInt(ssh.exec(server, command(stopped, "")).stdout().strip());
+      slow.mayGoOn.countDown();
+
+      assertThat(megabytes).isLessThan(30);
+      assertThat(exitCode.get()).isZero();
+      assertThat(slow.taken).hasValue(200_000_000);
+    }
+  }
+
+  @Test
+  void shouldStreamALongInputToItsEnd() throws Exception {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    InputStream input = new DigestInputStream(new Zeros(100_000_000), digest);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    int exitCode =
+        ssh.stream(
+            server,
+            streamed("sha256sum"),
+            new Streams(input, out, OutputStream.nullOutputStream()));
+
+    assertThat(exitCode).isZero();
+    assertThat(out.toString(StandardCharsets.US_ASCII))
+        .startsWith(HexFormat.of().formatHex(digest.digest()));
+  }
+
+  @Test
+  void shouldEndACommandWhoseOutputCannotBeTaken() {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("no space left here");
+          }
+        };
+
+    assertFails(
+        FailureType.UNREACHABLE,
+        "no space left here",
+        () -> ssh.stream(server, streamed("yes refused"), Streams.of(full, full)));
+    LabFixture.await(lab, "! pgrep -f \"^yes refused\"");
+  }
+
+  @Test
+  void shouldEndACommandWhenItsCallerIsInterrupted() throws Exception {
+    Slow slow = new Slow();
+    slow.mayGoOn.countDown();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      CompletableFuture<Thread> caller = new CompletableFuture<>();
+      Future<Integer> running =
+          threads.submit(() -> {
+            caller.complete(Thread.currentThread());
+            return ssh.stream(server, streamed("yes interrupted"), Streams.of(slow, slow));
+          });
+      slow.began.await();
+      caller.get().interrupt();
+
+      assertFails(
+          FailureType.UNREACHABLE,
+          "interrupted",
+          () -> {
+            try {
+              running.get();
+            } catch (ExecutionException e) {
+              throw e.getCause();
+            }
+          });
+    }
+    LabFixture.await(lab, "! pgrep -f \"^yes interrupted\"");
   }
 
   @Test
@@ -302,7 +399,7 @@ abstract class SshContract {
     try {
       LabFixture.onServer(
           lab, "sed -i 's/^Subsystem/#Subsystem/' /etc/ssh/sshd_config; systemctl restart ssh");
-      assertFails(FailureType.COMMAND_FAILED, "SFTP", () -> ssh.prove(server, server.port()));
+      assertFails(FailureType.NO_SFTP, "SFTP", () -> ssh.prove(server, server.port()));
       configureSshd("KexAlgorithms diffie-hellman-group14-sha1");
       assertFails(
           FailureType.NO_COMMON_ALGORITHM, "algorithm", () -> ssh.prove(server, server.port()));
@@ -337,6 +434,33 @@ abstract class SshContract {
 
   private static Command command(String line, String stdin) {
     return new Command(line, stdin, false, SHORT, 8 << 20);
+  }
+
+  private static Command streamed(String line) {
+    return new Command(line, "", false, Duration.ofSeconds(60), 0);
+  }
+
+  /** Takes nothing until it may go on. */
+  private static final class Slow extends OutputStream {
+    final CountDownLatch began = new CountDownLatch(1);
+    final CountDownLatch mayGoOn = new CountDownLatch(1);
+    final AtomicLong taken = new AtomicLong();
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      began.countDown();
+      try {
+        mayGoOn.await();
+      } catch (InterruptedException e) {
+        throw new InterruptedIOException();
+      }
+      taken.addAndGet(length);
+    }
   }
 
   private static void assertFails(FailureType type, String message, ThrowingCallable call) {

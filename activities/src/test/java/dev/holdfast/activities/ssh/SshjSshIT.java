@@ -12,7 +12,7 @@ final class SshjSshIT extends SshContract {
   }
 
   @Override
-  Ssh open(Credentials credentials, SshSettings settings) {
+  protected Ssh open(Credentials credentials, SshSettings settings) {
     return new SshjSsh(credentials, settings);
   }
 }

@@ -43,13 +43,19 @@ final class OperationsController {
   private final Starter starter;
   private final InputValidation validation;
   private final OperationDocuments documents;
+  private final InputReading reading;
   private final JsonMapper json;
 
   OperationsController(
-      Starter starter, InputValidation validation, OperationDocuments documents, JsonMapper json) {
+      Starter starter,
+      InputValidation validation,
+      OperationDocuments documents,
+      InputReading reading,
+      JsonMapper json) {
     this.starter = starter;
     this.validation = validation;
     this.documents = documents;
+    this.reading = reading;
     this.json = json;
   }
 
@@ -62,7 +68,8 @@ final class OperationsController {
         && (idempotencyKey.isBlank() || idempotencyKey.length() > LONGEST_KEY)) {
       throw ApiException.invalid("Idempotency-Key", "has 1 to " + LONGEST_KEY + " characters");
     }
-    StoredOperation operation = starter.start(check(request), caller.name(), idempotencyKey);
+    StoredOperation operation =
+        starter.start(check(request, caller), caller.name(), idempotencyKey);
     return ResponseEntity.accepted()
         .location(URI.create("/api/v1/operations/" + operation.id()))
         .body(documents.of(operation));
@@ -89,12 +96,15 @@ final class OperationsController {
   }
 
   /** Everything that can be known to be wrong is told at once, before anything is stored. */
-  private Starter.Checked check(StartRequest request) {
+  private Starter.Checked check(StartRequest request, Caller caller) {
     List<FieldError> errors = new ArrayList<>();
     Optional<OperationType> type = type(request.type(), errors);
     Selector selector = Starter.selector(request.selector(), errors);
     JsonNode input = request.input() == null ? json.createObjectNode() : request.input();
     type.ifPresent(known -> errors.addAll(validation.check(known, input)));
+    if (errors.isEmpty()) {
+      errors.addAll(reading.check(type.orElseThrow(), input, caller.name()));
+    }
     OperationSettings settings = settings(request, errors);
     if (!errors.isEmpty()) {
       throw ApiException.invalid(errors);

@@ -1,5 +1,6 @@
 package dev.holdfast.api.operations;
 
+import dev.holdfast.api.policies.CommandGate;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.operation.NewOperation;
@@ -10,6 +11,7 @@ import dev.holdfast.platform.operation.Operations.Insertion;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.operation.Catalogue;
 import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.server.Selector;
 import dev.holdfast.schemas.server.Server;
@@ -41,11 +43,14 @@ final class Starter {
   private final Operations operations;
   private final Servers servers;
   private final OperationWorkflows workflows;
+  private final CommandGate commands;
 
-  Starter(Operations operations, Servers servers, OperationWorkflows workflows) {
+  Starter(
+      Operations operations, Servers servers, OperationWorkflows workflows, CommandGate commands) {
     this.operations = operations;
     this.servers = servers;
     this.workflows = workflows;
+    this.commands = commands;
   }
 
   /**
@@ -83,7 +88,8 @@ final class Starter {
   /**
    * Starts an operation, or returns the one that the same idempotency key has started before.
    *
-   * @throws ApiException if nothing is selected, or the key was used for something else
+   * @throws ApiException if nothing is selected, a command is refused, or the key was used for
+   *     something else
    */
   StoredOperation start(Checked wanted, String initiator, @Nullable String idempotencyKey) {
     String sha256 = wanted.sha256();
@@ -94,6 +100,8 @@ final class Starter {
         return same(before.get(), sha256);
       }
     }
+    List<Server> chosen = select(wanted.selector());
+    commands.check(Catalogue.find(wanted.type()).orElseThrow(), wanted.input(), chosen, initiator);
     var operation =
         new NewOperation(
             OperationIds.next(),
@@ -106,7 +114,7 @@ final class Starter {
             wanted.settings(),
             idempotencyKey,
             sha256,
-            select(wanted.selector()));
+            chosen.stream().map(Server::name).toList());
     return switch (operations.insert(operation)) {
       case Insertion.Inserted(StoredOperation inserted) -> startWorkflow(inserted);
       case Insertion.Existing(StoredOperation before) -> same(before, sha256);
@@ -114,18 +122,15 @@ final class Starter {
     };
   }
 
-  private List<String> select(Selector selector) {
+  private List<Server> select(Selector selector) {
     List<Server> all = servers.all();
     Set<String> unknown = new TreeSet<>(selector.names());
     all.forEach(server -> unknown.remove(server.name()));
     if (!unknown.isEmpty()) {
       throw unknown(unknown);
     }
-    List<String> chosen =
-        all.stream()
-            .filter(server -> selector.matches(server.name(), server.labels()))
-            .map(Server::name)
-            .toList();
+    List<Server> chosen =
+        all.stream().filter(server -> selector.matches(server.name(), server.labels())).toList();
     if (chosen.isEmpty()) {
       throw ApiException.notFound(
           "nothing-selected",

@@ -3,6 +3,7 @@ package dev.holdfast.api.servers;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.ssh.Certificate;
 import dev.holdfast.schemas.server.Access;
+import dev.holdfast.schemas.server.AdapterChoice;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.server.SshAdapter;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param agent the socket of the agent that logs in; empty for the worker's own, null for none
  * @param passphrase whether there is one for the login key
  * @param sudoPassword whether there is one for the login user
+ * @param reachedBy the adapter that the next command takes, where {@code adapter} leaves it open
  */
 record ServerDocument(
     String name,
@@ -36,7 +38,8 @@ record ServerDocument(
     boolean sudoPassword,
     List<PinnedKey> hostKeys,
     List<PinnedKey> authorities,
-    List<String> revoked) {
+    List<String> revoked,
+    AdapterChoice reachedBy) {
 
   /**
    * @param fingerprint as OpenSSH prints it
@@ -64,7 +67,7 @@ record ServerDocument(
   /**
    * @param secrets the names of the secrets that are kept of servers
    */
-  static ServerDocument of(Server server, Set<String> secrets) {
+  static ServerDocument of(Server server, Set<String> secrets, AdapterChoice reachedBy) {
     Access access = server.access();
     HostKey certificate = access.certificate();
     return new ServerDocument(
@@ -83,6 +86,7 @@ record ServerDocument(
         secrets.contains(Servers.sudoPasswordOf(server.name())),
         server.hostKeys().stream().map(PinnedKey::of).toList(),
         access.authorities().stream().map(PinnedKey::of).toList(),
-        access.revoked());
+        access.revoked(),
+        reachedBy);
   }
 }

@@ -5,13 +5,16 @@ import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.operation.Cursor;
 import dev.holdfast.platform.operation.Page;
 import dev.holdfast.platform.server.LoginSecrets;
+import dev.holdfast.platform.server.ServerAdapters;
 import dev.holdfast.platform.server.Servers;
+import dev.holdfast.schemas.server.AdapterChoice;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Selector;
 import dev.holdfast.schemas.server.Server;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -34,10 +37,12 @@ final class ServersController {
   private static final int MOST = 500;
 
   private final Servers servers;
+  private final ServerAdapters adapters;
   private final HostKeyTrust trust;
 
-  ServersController(Servers servers, HostKeyTrust trust) {
+  ServersController(Servers servers, ServerAdapters adapters, HostKeyTrust trust) {
     this.servers = servers;
+    this.adapters = adapters;
     this.trust = trust;
   }
 
@@ -56,12 +61,13 @@ final class ServersController {
     }
     int size = Math.clamp(limit, 1, MOST);
     Set<String> secrets = servers.secrets();
+    Function<Server, AdapterChoice> choices = adapters.choices();
     List<ServerDocument> rest =
         found.stream()
             .filter(server -> after == null || server.name().compareTo(after.fields().get(0)) > 0)
             .sorted((a, b) -> a.name().compareTo(b.name()))
             .limit(size + 1L)
-            .map(server -> ServerDocument.of(server, secrets))
+            .map(server -> ServerDocument.of(server, secrets, choices.apply(server)))
             .toList();
     return rest.size() <= size
         ? new Page<>(rest, null)
@@ -170,7 +176,7 @@ final class ServersController {
   }
 
   private ServerDocument document(Server server) {
-    return ServerDocument.of(server, servers.secrets());
+    return ServerDocument.of(server, servers.secrets(), adapters.choices().apply(server));
   }
 
   private Server find(String name) {

@@ -25,6 +25,9 @@ final class LoopbackFilter extends OncePerRequestFilter {
   private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
   private static final long MAX_BODY_BYTES = 1 << 20;
 
+  /** Files are never in memory as a whole. */
+  private static final long MAX_FILE_BYTES = 1L << 40;
+
   private final ProblemWriter problems;
 
   LoopbackFilter(ProblemWriter problems) {
@@ -51,14 +54,20 @@ final class LoopbackFilter extends OncePerRequestFilter {
           HttpStatus.LENGTH_REQUIRED,
           "length-required",
           "Send the body with a Content-Length.");
-    } else if (request.getContentLengthLong() > MAX_BODY_BYTES) {
+    } else if (request.getContentLengthLong() > limit(request)) {
       problems.write(
           response,
           HttpStatus.CONTENT_TOO_LARGE,
           "body-too-large",
-          "A body may have at most 1 MiB.");
+          "A body may have at most 1 MiB, a file 1 TiB.");
     } else {
       chain.doFilter(request, response);
     }
+  }
+
+  private static long limit(HttpServletRequest request) {
+    return request.getMethod().equals("PUT") && request.getRequestURI().equals("/api/v1/files")
+        ? MAX_FILE_BYTES
+        : MAX_BODY_BYTES;
   }
 }

@@ -7,8 +7,12 @@ import dev.holdfast.api.testing.Http;
 import dev.holdfast.api.testing.Http.Answer;
 import dev.holdfast.api.testing.TestPlatform;
 import dev.holdfast.platform.secret.Secrets;
+import dev.holdfast.platform.server.ServerAdapters;
 import dev.holdfast.platform.server.Servers;
+import dev.holdfast.schemas.server.AdapterChoice;
 import dev.holdfast.schemas.server.HostKey;
+import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.server.SshAdapter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +59,29 @@ final class ServersTest {
         .hasValue("correct horse".getBytes(StandardCharsets.UTF_8));
     assertThat(OWNER.delete("/api/v1/servers/sudo-1").status()).isEqualTo(204);
     assertThat(secrets.find(Servers.sudoPasswordOf("sudo-1"))).isEmpty();
+  }
+
+  @Test
+  void shouldTellWhichAdapterReachesTheServerAndWhy() {
+    add(Fixtures.server("pq-1"));
+    Server server = PLATFORM.part(Servers.class).find("pq-1").orElseThrow();
+    ServerAdapters adapters = PLATFORM.part(ServerAdapters.class);
+    assertThat(reachedBy("pq-1")).contains("sshj", "default");
+
+    adapters.keep(server, new AdapterChoice(SshAdapter.MINA, "sshj cannot"));
+    assertThat(adapters.find(server)).hasValue(new AdapterChoice(SshAdapter.MINA, "sshj cannot"));
+    assertThat(reachedBy("pq-1")).contains("mina", "sshj cannot");
+    assertThat(OWNER.get("/api/v1/servers?selector=pq-1").body()).contains("sshj cannot");
+
+    adapters.drop(server);
+    assertThat(reachedBy("pq-1")).contains("sshj", "default");
+    adapters.keep(server, new AdapterChoice(SshAdapter.MINA, "sshj cannot"));
+    OWNER.delete("/api/v1/servers/pq-1");
+    assertThat(adapters.find(server)).isEmpty();
+  }
+
+  private static String reachedBy(String name) {
+    return OWNER.get("/api/v1/servers/" + name).json().path("reachedBy").toString();
   }
 
   @Test

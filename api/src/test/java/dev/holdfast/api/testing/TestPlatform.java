@@ -157,7 +157,7 @@ public final class TestPlatform {
       TemporalConnection temporal, ConfigurableApplicationContext context) {
     WorkerFactory factory = WorkerFactory.newInstance(temporal.client());
     Worker worker = factory.newWorker(TaskQueues.WORKFLOWS);
-    worker.registerWorkflowImplementationTypes(ApprovableLockdown.class);
+    worker.registerWorkflowImplementationTypes(ApprovableLockdown.class, OneFault.class);
     worker.registerActivitiesImplementations(new Recorder(context.getBean(Operations.class)));
     factory.start();
     return factory;

@@ -2,7 +2,10 @@ package dev.holdfast.platform.secret;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -47,6 +50,24 @@ public final class Secrets {
                 .map((rs, context) -> rs.getBytes(1))
                 .findOne())
         .map(cipher -> decrypt(name, cipher));
+  }
+
+  /**
+   * The values of all secrets whose names begin so.
+   *
+   * @throws IllegalStateException if one cannot be decrypted with the keys of this platform
+   */
+  public List<byte[]> under(String prefix) {
+    Map<String, byte[]> ciphers =
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(
+                    "select name, ciphertext from secrets where starts_with(name, :prefix)")
+                .bind("prefix", prefix)
+                .map((rs, context) -> Map.entry(rs.getString(1), rs.getBytes(2)))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    return ciphers.entrySet().stream().map(e -> decrypt(e.getKey(), e.getValue())).toList();
   }
 
   private byte[] decrypt(String name, byte[] cipher) {

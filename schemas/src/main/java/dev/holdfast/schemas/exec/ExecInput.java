@@ -1,6 +1,9 @@
 package dev.holdfast.schemas.exec;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.holdfast.schemas.command.Invocation;
+import dev.holdfast.schemas.command.RunsCommands;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +36,8 @@ public record ExecInput(
     @Nullable String directory,
     Integer timeoutSeconds,
     @JsonProperty("readOnly") boolean readOnly,
-    Integer maxOutputMiB) {
+    Integer maxOutputMiB)
+    implements RunsCommands {
   private static final int TIMEOUT_SECONDS = 300;
   private static final int OUTPUT_MIB = 1024;
 
@@ -60,7 +64,41 @@ public record ExecInput(
     }
   }
 
+  /**
+   * Variables count as {@code env NAME=VALUE …} before what is run, because they may change which
+   * program that is.
+   */
+  @Override
+  public List<Invocation> invocations() {
+    List<String> variables = new ArrayList<>();
+    if (!env.isEmpty()) {
+      variables.add("env");
+      env.forEach((name, value) -> variables.add(name + "=" + value));
+    }
+    Invocation text =
+        command != null
+            ? new Invocation.Words(command)
+            : shell != null
+                ? Invocation.line(shell)
+                : new Invocation.Script(
+                    Objects.requireNonNull(script).interpreter(), script.text());
+    if (variables.isEmpty()) {
+      return List.of(text);
+    }
+    return switch (text) {
+      case Invocation.Words(List<String> argv) -> {
+        variables.addAll(argv);
+        yield List.of(new Invocation.Words(variables));
+      }
+      case Invocation.Script(String interpreter, String _) -> {
+        variables.add(interpreter);
+        yield List.of(text, new Invocation.Words(variables));
+      }
+    };
+  }
+
   /** Whether root is needed to run it. */
+  @Override
   public boolean asRoot() {
     return sudo || user != null;
   }

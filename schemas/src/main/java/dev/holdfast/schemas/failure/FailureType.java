@@ -9,6 +9,8 @@ public enum FailureType {
   UNREACHABLE(true),
   /** The server refuses connections for now (MaxStartups, MaxSessions): tried again, later. */
   THROTTLED(true),
+  /** The audit record of a command cannot be written, so nothing was run: tried again. */
+  NOT_AUDITED(true),
   /** Credentials were refused. */
   AUTHENTICATION(false),
   /** The server shows a host key that is not pinned. */
@@ -17,6 +19,8 @@ public enum FailureType {
   NO_COMMON_ALGORITHM(false),
   /** The login user is neither root nor able to sudo without a password. */
   NO_SUDO(false),
+  /** The server opens no SFTP: files go another way. */
+  NO_SFTP(false),
   /** The journal on the server cannot be written: nothing is run. */
   NO_JOURNAL(false),
   /** The input cannot be right. */

@@ -1,6 +1,8 @@
 package dev.holdfast.schemas.operation;
 
+import dev.holdfast.schemas.copy.CopyInput;
 import dev.holdfast.schemas.exec.ExecInput;
+import dev.holdfast.schemas.fetch.FetchInput;
 import dev.holdfast.schemas.lockdown.LockdownInput;
 import dev.holdfast.schemas.serversetup.ServerSetupInput;
 import java.util.List;
@@ -27,7 +29,18 @@ public final class Catalogue {
               "Run a command",
               "Runs a command or a script on each server, at most once, and keeps what it printed. What a command"
                   + " changes cannot be undone by Holdfast: it does not know what it was.",
-              ExecInput.class));
+              ExecInput.class),
+          new OperationType(
+              "copy",
+              "Copy a file",
+              "Brings a file of the store to servers: verified there by its SHA-256, then put in place at once, with its"
+                  + " mode and owner. A transfer that breaks goes on where it was; until the end what is there stays.",
+              CopyInput.class),
+          new OperationType(
+              "fetch",
+              "Fetch a file",
+              "Brings a file from servers into the store, verified by its SHA-256. It changes nothing on the servers.",
+              FetchInput.class));
 
   private Catalogue() {}
 

@@ -100,6 +100,11 @@ public final class ApiClient implements AutoCloseable {
         this.http, URI.create(scheme + "://" + http.getRawAuthority() + path), address.token());
   }
 
+  /** The platform's store of files. */
+  public FileStoreClient files() {
+    return new FileStoreClient(http, address.url() + BASE + "/files", address.token());
+  }
+
   @Override
   public void close() {
     http.shutdownNow();

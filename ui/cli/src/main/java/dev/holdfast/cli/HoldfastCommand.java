@@ -1,14 +1,21 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.audit.AuditCommand;
 import dev.holdfast.cli.operation.ApprovalsCommand;
 import dev.holdfast.cli.operation.CatalogCommand;
+import dev.holdfast.cli.operation.CopyCommand;
 import dev.holdfast.cli.operation.ExecCommand;
+import dev.holdfast.cli.operation.FetchCommand;
 import dev.holdfast.cli.operation.OpsCommand;
 import dev.holdfast.cli.operation.RunCommand;
+import dev.holdfast.cli.policy.PolicyCommand;
 import dev.holdfast.cli.server.ServerCommand;
 import dev.holdfast.cli.shell.CompletionCommand;
 import dev.holdfast.cli.shell.UiCommand;
 import dev.holdfast.cli.shell.WhoamiCommand;
+import dev.holdfast.cli.ssh.MountCommand;
+import dev.holdfast.cli.ssh.SshCommand;
+import dev.holdfast.cli.ssh.UnmountCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -47,9 +54,16 @@ import picocli.CommandLine.Option;
       RunCommand.class,
       ExecCommand.class,
       OpsCommand.class,
+      CopyCommand.class,
+      FetchCommand.class,
       ApprovalsCommand.class,
+      PolicyCommand.class,
+      AuditCommand.class,
       WhoamiCommand.class,
       UiCommand.class,
+      SshCommand.class,
+      MountCommand.class,
+      UnmountCommand.class,
       CompletionCommand.class
     })
 public final class HoldfastCommand implements Runnable {

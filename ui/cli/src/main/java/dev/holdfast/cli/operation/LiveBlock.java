@@ -18,6 +18,7 @@ final class LiveBlock implements ProgressView {
   private final Output output;
   private final Clock clock;
   private final int columns;
+  private final Speeds speeds = new Speeds();
   private @Nullable Operation operation;
   private Map<String, String> steps = Map.of();
   private String note = "";
@@ -107,7 +108,9 @@ final class LiveBlock implements ProgressView {
   private String row(Operation.OnServer server, int width, Style style) {
     String name = Words.fit(server.name(), width);
     String step = steps.getOrDefault(server.name(), "");
-    String text = TimedLines.ended(server.state()) ? TimedLines.result(server) : step;
+    String moving = speeds.text(server, clock.instant());
+    String doing = moving.isEmpty() ? step : moving;
+    String text = TimedLines.ended(server.state()) ? TimedLines.result(server) : doing;
     int used = 2 + width + 2 + 18;
     return "  "
         + name

@@ -79,6 +79,29 @@ record Operation(
           server.path("outcome"));
     }
 
+    /** How many bytes have been moved; 0 where none are moved. */
+    long bytes() {
+      return outcome.path("bytes").asLong(0);
+    }
+
+    /** How many bytes there are to move; 0 where none are moved. */
+    long ofBytes() {
+      return outcome.path("ofBytes").asLong(0);
+    }
+
+    /** What an operation that moves files has to tell of one that it moved; empty for others. */
+    String moved() {
+      if (!outcome.has("via")) {
+        return "";
+      }
+      long millis = Math.max(1, outcome.path("millis").asLong(1));
+      return Words.bytes(bytes())
+          + " via "
+          + Json.text(outcome, "via")
+          + " in "
+          + Words.duration(Duration.ofMillis(millis));
+    }
+
     /** The exit code of a command; empty where there was none, or nobody knows it. */
     String exitCode() {
       return Json.text(outcome, "exitCode");

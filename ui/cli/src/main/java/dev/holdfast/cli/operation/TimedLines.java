@@ -14,6 +14,7 @@ final class TimedLines implements ProgressView {
 
   private final Output output;
   private final Clock clock;
+  private final Speeds speeds = new Speeds();
   private final Map<String, String> shown = new HashMap<>();
 
   TimedLines(Output output, Clock clock) {
@@ -36,6 +37,7 @@ final class TimedLines implements ProgressView {
                   : ""));
     }
     for (Operation.OnServer server : operation.servers()) {
+      tenths(server);
       String step = steps.getOrDefault(server.name(), "");
       if (!step.isEmpty() && isNew(server.name() + "/step", step)) {
         line(server.name() + ": " + step);
@@ -57,6 +59,17 @@ final class TimedLines implements ProgressView {
     }
   }
 
+  /** A log wants no line a second: one for each tenth of a file. */
+  private void tenths(Operation.OnServer server) {
+    if (server.ofBytes() > 0 && !ended(server.state())) {
+      long tenth = 10 * server.bytes() / server.ofBytes();
+      String text = speeds.text(server, clock.instant());
+      if (tenth > 0 && isNew(server.name() + "/tenth", Long.toString(tenth))) {
+        line(server.name() + ": " + text);
+      }
+    }
+  }
+
   @Override
   public void tick() {}
 
@@ -71,6 +84,9 @@ final class TimedLines implements ProgressView {
   static String result(Operation.OnServer server) {
     if (!server.error().isEmpty()) {
       return server.error();
+    }
+    if (!server.moved().isEmpty()) {
+      return server.moved();
     }
     return server.exitCode().isEmpty()
         ? Words.count(server.changes(), "change") + ", " + server.unchanged() + " unchanged"

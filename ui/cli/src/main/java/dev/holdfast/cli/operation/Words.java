@@ -7,9 +7,12 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Numbers and times as a person reads them. */
 final class Words {
+  private static final List<String> UNITS = List.of("kB", "MB", "GB", "TB", "PB");
+
   private static final DateTimeFormatter DAY_AND_TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
@@ -18,6 +21,20 @@ final class Words {
   /** {@code 1 change}, {@code 2 changes}. */
   static String count(int number, String one) {
     return number + " " + one + (number == 1 ? "" : "s");
+  }
+
+  /** {@code 512 bytes}, {@code 1.5 MB}: powers of ten, as disks and networks are sold. */
+  static String bytes(long bytes) {
+    if (bytes < 1000) {
+      return count((int) bytes, "byte");
+    }
+    double value = bytes;
+    int unit = -1;
+    while (value >= 999.5 && unit < UNITS.size() - 1) {
+      value /= 1000;
+      unit++;
+    }
+    return String.format(Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, UNITS.get(unit));
   }
 
   /** {@code 850 ms}, {@code 42 s}, {@code 3 min 5 s}, {@code 2 h 10 min}. */

@@ -96,6 +96,10 @@ final class ServerViews {
     field("user", Json.text(server, "user"));
     field("labels", labels(server));
     field("region", Json.text(server, "region"));
+    JsonNode client = server.path("reachedBy");
+    if (client.isObject()) {
+      field("client", Json.text(client, "adapter") + ", because " + Json.text(client, "why"));
+    }
     String adapter = Json.text(server, "adapter");
     field("adapter", adapter.equals("auto") ? "" : adapter);
     field("jump", Json.text(server, "jump"));
@@ -152,7 +156,7 @@ final class ServerViews {
         " ", labels.entrySet().stream().map(l -> l.getKey() + "=" + l.getValue()).toList());
   }
 
-  private static String path(String name) {
+  static String path(String name) {
     return "/servers/" + Pages.encode(name);
   }
 }

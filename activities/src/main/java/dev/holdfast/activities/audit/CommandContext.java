@@ -1,0 +1,152 @@
+package dev.holdfast.activities.audit;
+
+import dev.holdfast.platform.redaction.Redactor;
+import dev.holdfast.schemas.command.Invocation;
+import dev.holdfast.schemas.command.RunsCommands;
+import dev.holdfast.schemas.step.Step;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For whom and for which step this thread, and every thread that it starts, works on a server.
+ * Thread-safe.
+ */
+public final class CommandContext {
+  /** Who is written down where nobody asked. */
+  private static final String NOBODY = "holdfast";
+
+  /** Inherited, because waiting and streaming happen on threads of their own. */
+  private static final InheritableThreadLocal<@Nullable CommandContext> CURRENT =
+      new InheritableThreadLocal<>();
+
+  private final String initiator;
+  private final @Nullable Step step;
+  private final @Nullable RunsCommands asked;
+  private final boolean silent;
+  private final Set<String> hidden;
+  private volatile boolean ended;
+
+  private CommandContext(
+      String initiator,
+      @Nullable Step step,
+      @Nullable RunsCommands asked,
+      boolean silent,
+      Set<String> hidden) {
+    this.initiator = initiator;
+    this.step = step;
+    this.asked = asked;
+    this.silent = silent;
+    this.hidden = hidden;
+  }
+
+  /** The context of this thread; where there is none, that of Holdfast itself. */
+  public static CommandContext current() {
+    CommandContext current = CURRENT.get();
+    // A thread that outlives the step which started it works for nobody any more.
+    return current == null || current.ended
+        ? new CommandContext(NOBODY, null, null, false, ConcurrentHashMap.newKeySet())
+        : current;
+  }
+
+  /**
+   * Begins a step on this thread.
+   *
+   * @param request the activity's first argument
+   */
+  static Scope open(String initiator, Step step, Object request) {
+    return open(initiator, step, request, List.of());
+  }
+
+  /**
+   * Begins a step on this thread.
+   *
+   * @param secrets what must not be shown of the step's server
+   */
+  static Scope open(String initiator, Step step, Object request, Collection<String> secrets) {
+    var context =
+        new CommandContext(
+            initiator,
+            step,
+            request instanceof RunsCommands asked ? asked : null,
+            false,
+            ConcurrentHashMap.newKeySet());
+    context.hidden.addAll(secrets);
+    CommandContext before = CURRENT.get();
+    CURRENT.set(context);
+    return () -> {
+      context.ended = true;
+      CURRENT.set(before);
+    };
+  }
+
+  /** A step's time; closed by the thread that opened it. */
+  public interface Scope extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Keeps a value out of everything that is stored of this step from now on, such as a secret that
+   * was resolved for a command's environment.
+   */
+  public void hide(String secret) {
+    hidden.add(secret);
+  }
+
+  /** Masks what must not be stored of this step. */
+  public Redactor redactor() {
+    return new Redactor(hidden);
+  }
+
+  /** What is written down already as a whole, so that its parts are not. */
+  <T> T silently(Supplier<T> work) {
+    CommandContext before = CURRENT.get();
+    CURRENT.set(new CommandContext(initiator, step, asked, true, hidden));
+    try {
+      return work.get();
+    } finally {
+      CURRENT.set(before);
+    }
+  }
+
+  String initiator() {
+    return initiator;
+  }
+
+  @Nullable Step step() {
+    return step;
+  }
+
+  boolean silent() {
+    return silent;
+  }
+
+  Collection<String> hidden() {
+    return hidden;
+  }
+
+  /** Whether it is Holdfast's own work, not what a person typed. */
+  boolean internal() {
+    return asked == null;
+  }
+
+  /** Whether nothing on the server is changed: a step of our own without a lease. */
+  boolean reads() {
+    return asked == null && step != null && step.fencingToken() == 0;
+  }
+
+  /** What a person typed; empty for Holdfast's own work. */
+  List<Invocation> asked() {
+    return asked == null ? List.of() : asked.invocations();
+  }
+
+  /** What a person typed, as text. */
+  String askedText() {
+    return asked().stream().map(Invocation::text).collect(Collectors.joining("\n"));
+  }
+}

@@ -1,0 +1,44 @@
+package dev.holdfast.activities.audit;
+
+import dev.holdfast.activities.policy.CommandGate;
+import dev.holdfast.platform.operation.OperationOrigins;
+import dev.holdfast.platform.operation.OperationOrigins.Origin;
+import dev.holdfast.schemas.command.RunsCommands;
+import dev.holdfast.schemas.step.Step;
+import java.util.Collection;
+import java.util.function.Function;
+
+/** Opens the context of each step, once the command policy has let it pass. Thread-safe. */
+public final class StepContexts {
+  private static final Origin UNKNOWN = new Origin("unknown", "unknown");
+
+  private final OperationOrigins origins;
+  private final CommandGate gate;
+  private final Function<String, ? extends Collection<String>> secrets;
+
+  /**
+   * @param secrets the values that must not be shown, by a server's name
+   */
+  public StepContexts(
+      OperationOrigins origins,
+      CommandGate gate,
+      Function<String, ? extends Collection<String>> secrets) {
+    this.origins = origins;
+    this.gate = gate;
+    this.secrets = secrets;
+  }
+
+  /**
+   * Opens the context of a step on this thread.
+   *
+   * @param request the activity's first argument
+   * @throws io.temporal.failure.ApplicationFailure of type REFUSED if the policy forbids a command
+   */
+  public CommandContext.Scope open(Step step, Object request) {
+    Origin origin = origins.find(step.operation()).orElse(UNKNOWN);
+    if (request instanceof RunsCommands asked) {
+      gate.check(step, origin, asked);
+    }
+    return CommandContext.open(origin.initiator(), step, request, secrets.apply(step.server()));
+  }
+}

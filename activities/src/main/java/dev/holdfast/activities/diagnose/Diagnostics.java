@@ -1,0 +1,84 @@
+package dev.holdfast.activities.diagnose;
+
+import dev.holdfast.activities.change.ServerDirectory;
+import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.schemas.diagnosis.Diagnosis;
+import dev.holdfast.schemas.diagnosis.DiagnosisActivities;
+import dev.holdfast.schemas.diagnosis.DiagnosisRequest;
+import dev.holdfast.schemas.diagnosis.Finding;
+import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.server.Server;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Looks at servers with every check that there is. Thread-safe. */
+public final class Diagnostics implements DiagnosisActivities {
+  private static final Duration LIMIT = Duration.ofSeconds(29);
+
+  private final ServerDirectory servers;
+  private final Supplier<Ssh> fresh;
+  private final Map<String, Map<String, List<String>>> adapters;
+
+  /**
+   * @param fresh a way to servers without any connection yet: one that is open already would hide
+   *     what keeps the next from opening
+   * @param adapters what each adapter offers, by its name and by kind of algorithm
+   */
+  public Diagnostics(
+      ServerDirectory servers,
+      Supplier<Ssh> fresh,
+      Map<String, Map<String, List<String>>> adapters) {
+    this.servers = servers;
+    this.fresh = fresh;
+    this.adapters = Map.copyOf(adapters);
+  }
+
+  @Override
+  public Diagnosis diagnose(DiagnosisRequest request) {
+    Server server =
+        servers
+            .find(request.server())
+            .orElseThrow(() ->
+                ApplicationFailure.newNonRetryableFailure(
+                    "there is no server '" + request.server() + "'", FailureType.BAD_INPUT.name()));
+    Instant at = Instant.now();
+    long begun = System.nanoTime();
+    try (Ssh ssh = fresh.get()) {
+      List<Finding> findings = new Examination(checks(server, ssh), LIMIT).run();
+      return new Diagnosis(server.name(), at, findings, (System.nanoTime() - begun) / 1_000_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CanceledFailure("The worker is told to stop");
+    }
+  }
+
+  private List<Check> checks(Server server, Ssh ssh) {
+    List<Check> checks = new ArrayList<>();
+    checks.add(new DnsCheck(server));
+    checks.add(new TcpCheck(server));
+    checks.add(new GreetingCheck());
+    checks.add(new AlgorithmsCheck(server.name(), adapters));
+    checks.add(new HostKeyCheck(server));
+    checks.add(new MethodsCheck(server));
+    checks.add(new LoginCheck(server, ssh));
+    checks.add(new ShellCheck(server, ssh));
+    checks.add(SudoReading.of(server.user()));
+    checks.add(new SftpCheck(server, ssh));
+    checks.addAll(FilesReading.all(server));
+    checks.addAll(DiskReading.all());
+    checks.add(new ClockCheck(server, ssh));
+    checks.addAll(MachineReading.all());
+    checks.addAll(SshdReading.all());
+    checks.add(new LatencyCheck(server, ssh));
+    checks.add(new ConnectCheck());
+    checks.add(ThroughputCheck.up(server, ssh));
+    checks.add(ThroughputCheck.down(server, ssh));
+    return checks;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.holdfast.activities.policy;
+
+import dev.holdfast.platform.audit.AuditedCommand;
+import dev.holdfast.platform.audit.CommandAudit;
+import dev.holdfast.platform.operation.OperationOrigins.Origin;
+import dev.holdfast.platform.policy.CommandPolicy;
+import dev.holdfast.platform.policy.CommandRequest;
+import dev.holdfast.platform.policy.CommandRules;
+import dev.holdfast.platform.policy.Verdict;
+import dev.holdfast.platform.redaction.Redactor;
+import dev.holdfast.schemas.command.Invocation;
+import dev.holdfast.schemas.command.RunsCommands;
+import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.step.Step;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Asks the command policy before an activity runs what a person typed: the rules may have changed
+ * since it was asked for. Thread-safe.
+ */
+public final class CommandGate {
+  private final CommandRules rules;
+  private final Function<String, Optional<Server>> servers;
+  private final CommandAudit audit;
+
+  /**
+   * @param servers finds a server by its name
+   */
+  public CommandGate(
+      CommandRules rules, Function<String, Optional<Server>> servers, CommandAudit audit) {
+    this.rules = rules;
+    this.servers = servers;
+    this.audit = audit;
+  }
+
+  /**
+   * Lets the commands of a step pass.
+   *
+   * @throws ApplicationFailure of type REFUSED, which is in the audit then
+   */
+  public void check(Step step, Origin origin, RunsCommands asked) {
+    Server server =
+        servers
+            .apply(step.server())
+            .orElseThrow(() ->
+                ApplicationFailure.newNonRetryableFailure(
+                    "there is no server " + step.server() + " any more",
+                    FailureType.BAD_INPUT.name()));
+    CommandPolicy policy = rules.policy();
+    for (Invocation invocation : asked.invocations()) {
+      var request =
+          CommandRequest.of(origin.type(), server, origin.initiator(), asked.asRoot(), invocation);
+      if (policy.decide(request) instanceof Verdict.Refused refused) {
+        String message = new Redactor().redact(refused.message(request));
+        audit.refused(written(step, origin, server, request), message);
+        throw ApplicationFailure.newNonRetryableFailure(message, FailureType.REFUSED.name());
+      }
+    }
+  }
+
+  private static AuditedCommand written(
+      Step step, Origin origin, Server server, CommandRequest request) {
+    boolean script = request.invocation() instanceof Invocation.Script;
+    return new AuditedCommand(
+        Instant.now(),
+        request.organisation(),
+        origin.initiator(),
+        step.operation(),
+        step.key(),
+        step.generation(),
+        server.name(),
+        server.user(),
+        request.root(),
+        script ? AuditedCommand.Kind.SCRIPT : AuditedCommand.Kind.EXEC,
+        false,
+        new Redactor().redact(request.invocation().text()));
+  }
+}

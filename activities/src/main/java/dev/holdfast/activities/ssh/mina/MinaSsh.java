@@ -1,0 +1,58 @@
+package dev.holdfast.activities.ssh.mina;
+
+import dev.holdfast.activities.ssh.ChannelPermit;
+import dev.holdfast.activities.ssh.Command;
+import dev.holdfast.activities.ssh.Credentials;
+import dev.holdfast.activities.ssh.Failures;
+import dev.holdfast.activities.ssh.NotStarted;
+import dev.holdfast.activities.ssh.PooledSsh;
+import dev.holdfast.activities.ssh.SftpWork;
+import dev.holdfast.activities.ssh.SshMetrics;
+import dev.holdfast.activities.ssh.SshSettings;
+import dev.holdfast.activities.ssh.Streams;
+import dev.holdfast.schemas.server.Server;
+import org.apache.sshd.client.SshClient;
+
+/** The way to servers on Apache MINA SSHD. */
+public final class MinaSsh extends PooledSsh<MinaConnection> {
+  private final Credentials credentials;
+  private final SshClient client;
+
+  public MinaSsh(Credentials credentials) {
+    this(credentials, SshSettings.defaults());
+  }
+
+  public MinaSsh(Credentials credentials, SshSettings settings) {
+    super(settings, SshMetrics.global());
+    this.credentials = credentials;
+    this.client = MinaClient.start(settings);
+  }
+
+  @Override
+  protected MinaConnection connect(Server server, int port) {
+    return MinaConnection.open(client, server, port, credentials, settings());
+  }
+
+  @Override
+  protected int run(
+      ChannelPermit<MinaConnection> channel,
+      Server server,
+      Command command,
+      Streams streams,
+      Failures failures)
+      throws NotStarted {
+    return new MinaExecution(channel, server, command, streams, settings(), failures).run();
+  }
+
+  @Override
+  protected <T> T sftp(ChannelPermit<MinaConnection> channel, SftpWork<T> work, Failures failures)
+      throws NotStarted {
+    return new MinaSftpChannel(channel, settings(), failures).run(work);
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    client.close(true);
+  }
+}

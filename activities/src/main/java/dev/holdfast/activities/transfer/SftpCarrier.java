@@ -1,0 +1,72 @@
+package dev.holdfast.activities.transfer;
+
+import dev.holdfast.activities.ssh.SftpWork;
+import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.transfer.Via;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/** Moves bytes over SFTP. */
+record SftpCarrier(Ssh ssh) implements Carrier {
+  private static final int BUFFER = 128 << 10;
+
+  @Override
+  public Via via() {
+    return Via.SFTP;
+  }
+
+  @Override
+  public boolean resumes() {
+    return true;
+  }
+
+  @Override
+  public boolean becomesRoot() {
+    return false;
+  }
+
+  @Override
+  public void send(Place to, long offset, long length, InputStream bytes) throws NotOffered {
+    over(
+        to,
+        sftp -> {
+          try (OutputStream out = sftp.write(to.path(), offset)) {
+            copy(bytes, out);
+          }
+          return true;
+        });
+  }
+
+  @Override
+  public void receive(Place from, long offset, OutputStream bytes) throws NotOffered {
+    over(
+        from,
+        sftp -> {
+          try (InputStream in = sftp.read(from.path(), offset)) {
+            copy(in, bytes);
+          }
+          return true;
+        });
+  }
+
+  private void over(Place place, SftpWork<Boolean> work) throws NotOffered {
+    try {
+      boolean _ = ssh.sftp(place.server(), work);
+    } catch (SshException e) {
+      if (e.type() == FailureType.NO_SFTP) {
+        throw new NotOffered(String.valueOf(e.getMessage()));
+      }
+      throw e;
+    }
+  }
+
+  private static void copy(InputStream in, OutputStream out) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      out.write(buffer, 0, n);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.holdfast.activities.transfer;
+
+import dev.holdfast.activities.journal.ServerProgram;
+import dev.holdfast.activities.ssh.Command;
+import dev.holdfast.activities.ssh.ExecResult;
+import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.schemas.copy.CopyInput;
+import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.server.Server;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The program of transfers on servers: asks it, and reads its answer. Thread-safe. */
+final class TransferProgram {
+  private static final ServerProgram PROGRAM =
+      ServerProgram.resource(TransferProgram.class, "transfer.sh");
+  private static final Duration SHORT = Duration.ofSeconds(60);
+
+  /** Hashing a file of many terabytes ends sooner. */
+  private static final Duration LONG = Duration.ofHours(12);
+
+  private static final int OUTPUT = 256 << 10;
+
+  private final Ssh ssh;
+
+  TransferProgram(Ssh ssh) {
+    this.ssh = ssh;
+  }
+
+  /**
+   * Where the bytes go.
+   *
+   * @param target the path that is written to in the end: links are followed
+   * @param temporary a file beside it; null where the target is what it is to be already
+   * @param there how many bytes it has from before
+   */
+  record Begun(String target, @Nullable String temporary, long there) {}
+
+  /** A file to be read. */
+  record Found(long size, long modifiedAtSeconds, String mode, String owner) {}
+
+  /**
+   * Finds the place of a file, records its temporary file and makes it, unless the target is what
+   * it is to be already.
+   *
+   * @param record the name of the record; safe characters only
+   * @param name of the temporary file
+   * @throws SshException of type REFUSED, with why it cannot be written; FENCED
+   */
+  Begun begin(
+      Place to, long fencingToken, String record, String name, Content content, CopyInput input) {
+    List<String> words =
+        ask(
+            to.server(),
+            "begin",
+            LONG,
+            to.user(),
+            Long.toString(fencingToken),
+            record,
+            // As root a link may be somebody's trap.
+            to.root() ? "refuse" : "follow",
+            to.path(),
+            name,
+            Long.toString(content.size()),
+            content.sha256(),
+            orNothing(input.mode()),
+            orNothing(input.owner()));
+    String target = decoded(words.get(1));
+    return words.getFirst().equals("same")
+        ? new Begun(target, null, 0)
+        : new Begun(target, decoded(words.get(2)), Long.parseLong(words.get(3)));
+  }
+
+  /** What is at a path, links followed; it can be read. */
+  Found look(Place from) {
+    List<String> words = ask(from.server(), "look", SHORT, from.user(), from.path());
+    return new Found(
+        Long.parseLong(words.get(1)), Long.parseLong(words.get(2)), words.get(3), words.get(4));
+  }
+
+  /** The SHA-256 of a whole file, or of its first bytes, computed on the server. */
+  String hash(Place of) {
+    return ask(of.server(), "hash", LONG, of.user(), of.path(), "").get(1);
+  }
+
+  String hash(Place of, long length) {
+    return ask(of.server(), "hash", LONG, of.user(), of.path(), Long.toString(length)).get(1);
+  }
+
+  /**
+   * Tells the server that a transfer is alive.
+   *
+   * @throws SshException of type FENCED if a newer holder of the lease has been there
+   */
+  void alive(Server server, long fencingToken, String record) {
+    ask(server, "fence", SHORT, "", Long.toString(fencingToken), record);
+  }
+
+  /** A script for the journal that puts a temporary file in its place. */
+  String finish(Place to, String record, String temporary, String sha256, CopyInput input) {
+    String mark = Marked.mark();
+    String lines =
+        String.join(
+            "\n",
+            to.user(),
+            record,
+            temporary,
+            to.path(),
+            sha256,
+            orNothing(input.mode()),
+            orNothing(input.owner()),
+            input.newMode(),
+            mark,
+            "");
+    return "sh " + PROGRAM.path() + " finish - <<'" + mark + "'\n" + lines;
+  }
+
+  private static String orNothing(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private List<String> ask(Server server, String verb, Duration within, String... lines) {
+    String nonce = Marked.mark();
+    String line =
+        PROGRAM.installation("printf '\\n%s nojournal\\n'; exit 0".formatted(nonce))
+            + "; exec sh "
+            + PROGRAM.path()
+            + " "
+            + verb
+            + " "
+            + nonce;
+    String stdin = PROGRAM.text() + String.join("\n", lines) + "\n";
+    ExecResult result = ssh.exec(server, new Command(line, stdin, true, within, OUTPUT));
+    for (String answer : result.stdout().split("\n", -1)) {
+      if (answer.startsWith(nonce + " ")) {
+        return understood(server, List.of(answer.substring(nonce.length() + 1).strip().split(" ")));
+      }
+    }
+    throw new SshException(
+        FailureType.COMMAND_FAILED,
+        "%s: the program of transfers gave no answer, exit code %d: %s"
+            .formatted(server.name(), result.exitCode(), end(result)),
+        null);
+  }
+
+  private static List<String> understood(Server server, List<String> words) {
+    return switch (words.getFirst()) {
+      case "no" ->
+          throw new SshException(
+              FailureType.REFUSED, server.name() + ": " + decoded(words.get(1)), null);
+      case "fenced" ->
+          throw new SshException(
+              FailureType.FENCED,
+              "%s has seen the fencing token %s, which is newer than this transfer's"
+                  .formatted(server.name(), words.get(1)),
+              null);
+      case "nojournal" ->
+          throw new SshException(
+              FailureType.NO_JOURNAL,
+              server.name()
+                  + ": nothing can be written in /var/lib/holdfast. Free some space, or make it writable for root.",
+              null);
+      default -> words;
+    };
+  }
+
+  private static String decoded(String word) {
+    return new String(Base64.getDecoder().decode(word), StandardCharsets.UTF_8);
+  }
+
+  private static String end(ExecResult result) {
+    String text = (result.stderr() + result.stdout()).strip();
+    return text.substring(Math.max(0, text.length() - 500));
+  }
+}

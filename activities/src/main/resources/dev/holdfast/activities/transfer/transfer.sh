@@ -1,0 +1,254 @@
+# What transfers do on a server beside moving bytes. Runs as root: sh FILE VERB NONCE; what it works on comes as lines
+# on standard input, the user to be ("" for root) always first. Answers are lines that begin with the nonce, because
+# login scripts may print whatever they like into the same stream.
+#
+#   begin   where a file would go and what is there; makes and records the temporary file
+#   hash    the SHA-256 of the first bytes of a file
+#   look    what is to be read
+#   fence   whether a newer holder of the lease has been here; tells the sweep that the transfer is alive
+#   finish  verify, set mode and owner, replace; run by the journal
+#   prepare and apply: the same for a tree
+#   list    a tree as find sees it
+#
+# A record in transfers/ names the temporary path of each transfer, so that whoever closes its operation can remove it.
+# shellcheck disable=SC2015  # A && B || C: C is always an exit
+set -u
+umask 077
+export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+export LC_ALL=C
+
+self=$0
+verb=$1
+nonce=$2
+root=/var/lib/holdfast
+records=$root/transfers
+old=1440 # minutes after which nobody can be at a transfer any more
+
+say() { printf '\n%s %s\n' "$nonce" "$*"; }
+word() { printf '%s' "$1" | base64 -w0; }
+refuse() {
+  say "no $(word "$*")"
+  exit 0
+}
+line() { IFS= read -r "$1" || refuse "the request broke off"; }
+first() { sed -n '1{s/^[^:]*sh: [0-9]*: //;p;}'; }
+
+# The same program as another user, who cannot read this file.
+as_user() {
+  if [ -n "$user" ]; then
+    runuser -u "$user" -- sh -c "$(cat "$self")" "$self" "$1" "$nonce"
+  else
+    sh "$self" "$1" "$nonce"
+  fi
+}
+
+# --- the fence and the records ----------------------------------------------------------------------------------
+
+check_fence() { # TOKEN
+  fence=$root/journal/fence
+  [ -e "$fence" ] || return 0
+  # Under its lock, because the journal writes it in place.
+  seen=$(flock -w 60 "$fence.lock" head -n 1 "$fence" | tr -d ' ')
+  case $seen in
+    '' | *[!0-9]*) refuse "the fence is damaged: $fence" ;;
+  esac
+  [ "$1" -ge "$seen" ] || {
+    say "fenced $seen"
+    exit 0
+  }
+}
+
+# Only what this program can have made is ever removed.
+discard() { # RECORD
+  { IFS= read -r leftover <"$1"; } 2>/dev/null || leftover=
+  case ${leftover##*/} in
+    .*holdfast-????????-????-????-????-????????????) rm -rf -- "$leftover" ;;
+  esac
+  rm -f -- "$1"
+}
+
+sweep() {
+  find "$records" -type f -mmin +"$old" 2>/dev/null | while IFS= read -r record; do
+    discard "$record"
+  done
+}
+
+keep_record() { # NAME PATH
+  sweep
+  error=$({ mkdir -p "$records" && printf '%s\n' "$2" >"$records/$1" && sync "$records/$1" "$records"; } 2>&1) ||
+    refuse "the transfer cannot be recorded in $records: $(printf '%s' "$error" | first)"
+}
+
+# --- one file ---------------------------------------------------------------------------------------------------
+
+free() { df -Pk -- "$1" 2>/dev/null | awk 'NR == 2 { printf "%d", $4 }'; }
+
+# Whether the target is what it is to be, with the mode and owner that were asked for.
+is_in_place() {
+  [ -f "$target" ] && [ "$(stat -c %s -- "$target")" = "$size" ] || return 1
+  [ -z "$mode" ] || [ "$(printf %o "0$(stat -c %a -- "$target")")" = "$(printf %o "0$mode")" ] || return 1
+  case $owner in
+    '') ;;
+    *:*) [ "$(stat -c %U:%G -- "$target")" = "$owner" ] || return 1 ;;
+    *) [ "$(stat -c %U -- "$target")" = "$owner" ] || return 1 ;;
+  esac
+  sum=$(sha256sum <"$target" 2>/dev/null)
+  [ "${sum%% *}" = "$sha256" ]
+}
+
+# As the user: says "at TARGET TEMPORARY TEMPORARY_SIZE", or "same TARGET" where there is nothing to do.
+find_place() {
+  line links
+  line target
+  line temporary
+  line size
+  line sha256
+  line mode
+  line owner
+  if [ -L "$target" ]; then
+    [ "$links" = follow ] || refuse "$target is a link to $(readlink -- "$target"); as root no link is followed, name the file itself"
+    resolved=$(readlink -f -- "$target") || refuse "$target is a link to nowhere"
+    target=$resolved
+  fi
+  [ ! -d "$target" ] || refuse "$target is a directory; name the file in it"
+  [ ! -e "$target" ] || [ -f "$target" ] || refuse "$target is not a regular file"
+  dir=${target%/*}
+  dir=${dir:-/}
+  [ -d "$dir" ] || refuse "there is no directory $dir (or $(id -un) may not look into it); make it first"
+  if is_in_place; then
+    say "same $(word "$target")"
+    return
+  fi
+  temporary=${dir%/}/$temporary
+  there=0
+  [ ! -f "$temporary" ] || there=$(stat -c %s -- "$temporary")
+  if [ "$there" -gt "$size" ]; then
+    rm -f -- "$temporary"
+    there=0
+  fi
+  room=$(free "$dir")
+  if [ -n "$room" ] && [ $((size - there)) -gt $((room * 1024)) ]; then
+    refuse "no space in $dir: $((size - there)) bytes are needed, $((room * 1024)) are free"
+  fi
+  say "at $(word "$target") $(word "$temporary") $there"
+}
+
+make_temporary() {
+  line temporary
+  # A link here was made by somebody else.
+  [ ! -L "$temporary" ] || rm -f -- "$temporary"
+  error=$({ true >>"$temporary"; } 2>&1) || refuse "$(printf '%s' "$error" | first)"
+  say ok
+}
+
+begin() {
+  line token
+  line record
+  check_fence "$token"
+  place=$(as_user find-place)
+  # shellcheck disable=SC2086
+  set -- $(printf '%s\n' "$place" | sed -n "s/^$nonce at //p")
+  if [ $# -lt 2 ]; then
+    printf '%s\n' "$place"
+    return
+  fi
+  temporary=$(printf '%s' "$2" | base64 -d)
+  keep_record "$record" "$temporary"
+  made=$(printf '%s\n' "$temporary" | as_user make-temporary)
+  case $made in
+    *"$nonce ok"*) printf '%s\n' "$place" ;;
+    *)
+      rm -f -- "$records/$record"
+      printf '%s\n' "$made"
+      ;;
+  esac
+}
+
+hash_of() {
+  line path
+  line length
+  if [ -n "$length" ]; then
+    sum=$(head -c "$length" -- "$path" | sha256sum)
+  else
+    sum=$(sha256sum <"$path")
+  fi
+  [ ${#sum} -gt 64 ] || refuse "$path cannot be read"
+  say "sha256 ${sum%% *}"
+}
+
+look() {
+  line path
+  [ -e "$path" ] || refuse "there is no $path"
+  [ ! -d "$path" ] || refuse "$path is a directory; name a file"
+  [ -f "$path" ] || refuse "$path is not a regular file"
+  [ -r "$path" ] || refuse "$path may not be read by $(id -un)"
+  # shellcheck disable=SC2046
+  say "file $(stat -L -c '%s %Y %a %U:%G' -- "$path")"
+}
+
+fail() {
+  echo "$*" >&2
+  exit 1
+}
+
+# As the user, in the journal: what is in place is whole, or it is what was there before.
+replace() {
+  line temporary
+  line target
+  line sha256
+  line mode
+  line owner
+  line new_mode
+  [ -f "$temporary" ] || fail "what was sent is gone: $temporary"
+  sum=$(sha256sum <"$temporary")
+  [ "${sum%% *}" = "$sha256" ] || fail "what arrived is not what was sent (SHA-256 ${sum%% *}); $target stays as it was"
+  [ ! -d "$target" ] || fail "$target has become a directory; it stays as it is"
+  if [ -e "$target" ]; then
+    [ -n "$mode" ] || mode=$(stat -c %a -- "$target")
+    if [ -z "$owner" ] && [ "$(stat -c %u:%g -- "$target")" != "$(stat -c %u:%g -- "$temporary")" ]; then
+      owner=$(stat -c %u:%g -- "$target")
+      chown -- "$owner" "$temporary" 2>/dev/null ||
+        fail "$target belongs to $(stat -c %U:%G -- "$target"), which only root can keep; copy with --sudo"
+      owner=
+    fi
+  fi
+  if [ -n "$owner" ]; then
+    chown -- "$owner" "$temporary" || exit 1
+  fi
+  # After chown, which takes set-user-id away.
+  chmod "${mode:-$new_mode}" -- "$temporary" && sync -- "$temporary" && mv -f -T -- "$temporary" "$target" || exit 1
+  sync -- "${target%/*}/"
+}
+
+finish() {
+  line record
+  as_user replace || exit
+  rm -f -- "$records/$record"
+}
+
+case $verb in
+  # In the journal only the exit code counts.
+  finish | replace) refuse() { fail "$*"; } ;;
+esac
+case $verb in
+  begin | hash | look | fence | finish) line user ;;
+esac
+case $verb in
+  begin) begin ;;
+  find-place) find_place ;;
+  make-temporary) make_temporary ;;
+  hash) as_user hash-of ;;
+  hash-of) hash_of ;;
+  look) as_user look-at ;;
+  look-at) look ;;
+  fence)
+    line token
+    line record
+    check_fence "$token"
+    [ ! -e "$records/$record" ] || touch -- "$records/$record"
+    say ok
+    ;;
+  finish) finish ;;
+  replace) replace ;;
+  *) refuse "there is no $verb" ;;
+esac

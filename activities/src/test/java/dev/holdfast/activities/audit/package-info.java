@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.activities.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.activities.diagnose;
+
+import org.jspecify.annotations.NullMarked;

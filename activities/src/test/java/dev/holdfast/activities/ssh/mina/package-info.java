@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.activities.ssh.mina;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+package dev.holdfast.api.agent;
+
+import dev.holdfast.schemas.server.HostKey;
+import java.util.List;
+
+/** The public keys that an agent offers for a server. */
+record AgentDocument(String server, String user, List<OfferedKey> keys) {
+
+  /**
+   * @param key in base64
+   * @param fingerprint as OpenSSH prints it
+   */
+  record OfferedKey(String type, String key, String fingerprint) {
+    static OfferedKey of(HostKey key) {
+      return new OfferedKey(key.type(), key.key(), key.fingerprint());
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.holdfast.api.agent;
+
+import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.platform.secret.Secrets;
+import dev.holdfast.schemas.server.HostKey;
+import dev.holdfast.schemas.server.Server;
+import java.util.Arrays;
+import java.util.Base64;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+
+/** Signs logins with a server's key, and nothing else. */
+@Component
+final class LoginSigner {
+  private final Secrets secrets;
+
+  LoginSigner(Secrets secrets) {
+    this.secrets = secrets;
+  }
+
+  /**
+   * The public key that the server is logged in to with.
+   *
+   * @throws ApiException if the stored key cannot be used
+   */
+  HostKey publicKey(Server server) {
+    return key(server).publicKey();
+  }
+
+  /**
+   * Signs the data if it logs in to this server as its registered user.
+   *
+   * @throws ApiException if it does anything else; nothing was signed
+   */
+  byte[] sign(Server server, SignRequest asked) {
+    byte[] data = asked.bytes();
+    LoginRequest login;
+    try {
+      login = LoginRequest.parse(data);
+    } catch (Wire.Malformed e) {
+      throw refused(server, "this is no login over SSH: " + e.getMessage());
+    }
+    if (!login.user().equals(server.user())) {
+      throw refused(server, "it logs in as another user than " + server.user());
+    }
+    if (login.hostKey() != null && !pins(server, login.hostKey())) {
+      throw refused(server, "it is for a host whose key is not pinned for " + server.name());
+    }
+    LoginKey key = key(server);
+    if (!login.key().equals(key.publicKey().key())) {
+      throw refused(server, "it names another key than the one of " + server.name());
+    }
+    if (!key.signsBy(login.algorithm()) || !asked.asksFor(login.algorithm())) {
+      throw refused(server, "its algorithm is not one that this key signs by");
+    }
+    return key.sign(data, login.algorithm());
+  }
+
+  private static boolean pins(Server server, String hostKey) {
+    // By their bytes, for a pinned key may be written without base64's padding.
+    byte[] blob = Base64.getDecoder().decode(hostKey);
+    return server.hostKeys().stream()
+        .anyMatch(pinned -> Arrays.equals(Base64.getDecoder().decode(pinned.key()), blob));
+  }
+
+  private LoginKey key(Server server) {
+    byte[] text =
+        secrets
+            .find(server.credential())
+            .orElseThrow(() -> unusable(server, "is not in the platform"));
+    try {
+      return LoginKey.parse(text);
+    } catch (LoginKey.Unusable e) {
+      throw unusable(server, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static ApiException unusable(Server server, String why) {
+    return ApiException.conflict(
+        "login-key-unusable", "The login key of '" + server.name() + "' " + why + ".");
+  }
+
+  private static ApiException refused(Server server, String why) {
+    return ApiException.of(
+        HttpStatus.FORBIDDEN,
+        "signature-refused",
+        "Only logins to '" + server.name() + "' are signed with its key: " + why + ".");
+  }
+}

@@ -1,0 +1,67 @@
+package dev.holdfast.api.audit;
+
+import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.platform.audit.AuditFilter;
+import dev.holdfast.platform.audit.AuditRecord;
+import dev.holdfast.platform.audit.CommandAudit;
+import dev.holdfast.platform.operation.Page;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Reads the audit: administrators all of it, others what they asked for themselves. */
+@RestController
+@RequestMapping("/api/v1/audit")
+final class AuditController {
+  private static final int MOST = 1000;
+
+  private final CommandAudit audit;
+
+  AuditController(CommandAudit audit) {
+    this.audit = audit;
+  }
+
+  @GetMapping
+  Page<AuditRecord> list(
+      @RequestParam(required = false) @Nullable String server,
+      @RequestParam(required = false) @Nullable String operation,
+      @RequestParam(required = false) @Nullable String user,
+      @RequestParam(required = false) @Nullable String since,
+      @RequestParam(defaultValue = "newest") String order,
+      @RequestParam(required = false) @Nullable String cursor,
+      @RequestParam(defaultValue = "100") int limit,
+      @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    if (!caller.admin() && user != null && !user.equals(caller.name())) {
+      throw ApiException.of(
+          HttpStatus.FORBIDDEN,
+          "administrators-only",
+          "Only an administrator may read what others did, and '" + caller.name() + "' is none.");
+    }
+    if (!order.equals("newest") && !order.equals("oldest")) {
+      throw ApiException.invalid("order", "'" + order + "' is neither newest nor oldest");
+    }
+    var filter =
+        new AuditFilter(server, operation, caller.admin() ? user : caller.name(), instant(since));
+    try {
+      return audit.list(filter, order.equals("oldest"), cursor, Math.clamp(limit, 1, MOST));
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalid("cursor", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static @Nullable Instant instant(@Nullable String text) {
+    try {
+      return text == null ? null : Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw ApiException.invalid(
+          "since", "'" + text + "' is no instant, such as 2026-01-31T12:00:00Z");
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.holdfast.api.metrics;
+
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.annotation.PreDestroy;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * Tells, without a login like the health, everything that is measured in this process: in the
+ * standalone platform that is the API and its worker, which share Micrometer's global registry.
+ */
+@RestController
+final class MetricsController {
+  private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  MetricsController() {
+    Metrics.addRegistry(registry);
+  }
+
+  /** In Prometheus' text format, whatever is asked for. */
+  @GetMapping("/metrics")
+  ResponseEntity<String> metrics() {
+    return ResponseEntity.ok().header(HttpHeaders.CONTENT_TYPE, TEXT).body(registry.scrape(TEXT));
+  }
+
+  @PreDestroy
+  void close() {
+    Metrics.removeRegistry(registry);
+    registry.close();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.holdfast.api.operations;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.holdfast.api.problem.FieldError;
+import dev.holdfast.platform.file.FileStore;
+import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.operation.OperationType;
+import dev.holdfast.schemas.transfer.UsesFiles;
+import java.util.List;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads inputs as the records of their operations: what these refuse must not become a workflow,
+ * and stored files that they name must belong to whoever starts it.
+ */
+@Component
+final class InputReading {
+  private final FileStore files;
+
+  InputReading(FileStore files) {
+    this.files = files;
+  }
+
+  /**
+   * What is wrong. Files that are named are kept for a day from now on, and while the operation is
+   * open.
+   *
+   * @param input valid by its JSON Schema
+   */
+  List<FieldError> check(OperationType type, JsonNode input, String caller) {
+    try {
+      Object read = JsonPayloads.mapper().readValue(input.toString(), type.inputType());
+      return read instanceof UsesFiles uses ? strangers(uses, caller) : List.of();
+    } catch (JsonProcessingException e) {
+      Throwable cause = e.getCause() instanceof IllegalArgumentException told ? told : e;
+      return List.of(new FieldError("input", String.valueOf(cause.getMessage())));
+    }
+  }
+
+  private List<FieldError> strangers(UsesFiles uses, String caller) {
+    return uses.storedFiles().stream()
+        .filter(sha256 -> files.find(sha256, caller).isEmpty())
+        .map(sha256 ->
+            new FieldError(
+                "input",
+                "there is no stored file "
+                    + sha256
+                    + " of yours; bring it with PUT /api/v1/files first (it is kept for a day)"))
+        .toList();
+  }
+}

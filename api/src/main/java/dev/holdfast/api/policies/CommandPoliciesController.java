@@ -1,0 +1,126 @@
+package dev.holdfast.api.policies;
+
+import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.api.problem.FieldError;
+import dev.holdfast.platform.operation.Page;
+import dev.holdfast.platform.policy.CommandRules;
+import dev.holdfast.platform.policy.Verdict;
+import dev.holdfast.platform.server.Servers;
+import dev.holdfast.schemas.command.CommandRule;
+import dev.holdfast.schemas.server.Selector;
+import dev.holdfast.schemas.server.Server;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Lists, changes and asks the rules that say which commands may run where. */
+@RestController
+@RequestMapping("/api/v1/policies/commands")
+final class CommandPoliciesController {
+  private final CommandRules rules;
+  private final CommandGate gate;
+  private final Servers servers;
+
+  CommandPoliciesController(CommandRules rules, CommandGate gate, Servers servers) {
+    this.rules = rules;
+    this.gate = gate;
+    this.servers = servers;
+  }
+
+  @GetMapping
+  Page<RuleDocument> list() {
+    return new Page<>(rules.list().stream().map(RuleDocument::of).toList(), null);
+  }
+
+  @PostMapping
+  ResponseEntity<RuleDocument> add(
+      @RequestBody NewRule request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    administratorOnly(caller);
+    CommandRules.NewRule checked = request.checked();
+    try {
+      CommandRule rule = rules.add(checked, caller.name());
+      return ResponseEntity.created(URI.create("/api/v1/policies/commands/" + rule.id()))
+          .body(RuleDocument.of(rule));
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalid(List.of(FieldError.of(e)));
+    }
+  }
+
+  @DeleteMapping("/{id}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void remove(@PathVariable String id, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    administratorOnly(caller);
+    if (!id.matches("[0-9]{1,18}") || !rules.remove(Long.parseLong(id), caller.name())) {
+      throw ApiException.notFound("unknown-rule", "There is no rule '" + id + "'.");
+    }
+  }
+
+  @PostMapping("/check")
+  Findings check(
+      @RequestBody CheckRequest request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    String user = request.user() == null ? caller.name() : request.user();
+    if (!user.equals(caller.name())) {
+      administratorOnly(caller);
+    }
+    String operation = request.operation() == null ? "exec" : request.operation();
+    List<Findings.Finding> findings =
+        gate.decide(operation, request.commands(), selected(request.selector()), user).stream()
+            .map(CommandPoliciesController::finding)
+            .toList();
+    return new Findings(findings.stream().allMatch(Findings.Finding::allowed), findings);
+  }
+
+  private List<Server> selected(@Nullable String selector) {
+    List<Server> selected;
+    try {
+      selected = servers.select(new Selector(selector == null ? "" : selector));
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalid(List.of(FieldError.of(e)));
+    }
+    if (selected.isEmpty()) {
+      throw ApiException.notFound(
+          "nothing-selected", "The selector '" + selector + "' matches no server.");
+    }
+    return selected;
+  }
+
+  private static Findings.Finding finding(CommandGate.Decision decision) {
+    String server = decision.server().name();
+    return switch (decision.verdict()) {
+      case Verdict.Allowed(CommandRule by) -> finding(server, true, by, null);
+      case Verdict.Refused refused ->
+          finding(server, false, refused.by(), refused.message(decision.request()));
+    };
+  }
+
+  private static Findings.Finding finding(
+      String server, boolean allowed, @Nullable CommandRule rule, @Nullable String message) {
+    return new Findings.Finding(
+        server,
+        allowed,
+        rule == null ? null : rule.id(),
+        rule == null ? null : rule.text(),
+        message);
+  }
+
+  private static void administratorOnly(Caller caller) {
+    if (!caller.admin()) {
+      throw ApiException.of(
+          HttpStatus.FORBIDDEN,
+          "administrators-only",
+          "Only an administrator may do this, and '" + caller.name() + "' is none.");
+    }
+  }
+}

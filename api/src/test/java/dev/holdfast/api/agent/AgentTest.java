@@ -1,0 +1,212 @@
+package dev.holdfast.api.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.holdfast.api.testing.Fixtures;
+import dev.holdfast.api.testing.Http;
+import dev.holdfast.api.testing.Http.Answer;
+import dev.holdfast.api.testing.SshKeygen;
+import dev.holdfast.api.testing.TestPlatform;
+import dev.holdfast.schemas.server.HostKey;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+/** What the platform signs for SSH clients, and everything that it does not. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AgentTest {
+  private static final TestPlatform PLATFORM = TestPlatform.get();
+  private static final Http OWNER = PLATFORM.owner();
+  private static final String SIGN = "/api/v1/servers/agent-1/agent/sign";
+  private static final byte[] SESSION = Wire.string(new byte[32]);
+  private static final byte[] TRUE = {1};
+  private static final String PLAIN = "publickey";
+  private static final String BOUND = "publickey-hostbound-v00@openssh.com";
+
+  private HostKey key;
+  private HostKey rsa;
+
+  @BeforeAll
+  void register(@TempDir Path directory) throws Exception {
+    key = registered("agent-1", Fixtures.privateKey());
+    Path file = SshKeygen.generate(directory.resolve("rsa"), "rsa", 3072, "PEM");
+    rsa = registered("agent-rsa", new String(SshKeygen.text(file), StandardCharsets.UTF_8));
+  }
+
+  private static HostKey registered(String name, String privateKey) {
+    Map<String, Object> server = Fixtures.server(name);
+    server.put("key", privateKey);
+    assertThat(OWNER.post("/api/v1/servers", server).status()).isEqualTo(201);
+    var offered = OWNER.get("/api/v1/servers/" + name + "/agent").json().path("keys").path(0);
+    return new HostKey(offered.path("type").asString(), offered.path("key").asString());
+  }
+
+  @Test
+  void shouldOfferThePublicKeyAlone() {
+    Answer answer = OWNER.get("/api/v1/servers/agent-1/agent");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text("user")).isEqualTo("admin");
+    assertThat(answer.json().path("keys").size()).isEqualTo(1);
+    assertThat(answer.body()).contains(key.fingerprint()).doesNotContain("PRIVATE");
+  }
+
+  @Test
+  void shouldSignALoginOfTheRegisteredUser() throws Exception {
+    Answer answer = sign(login("admin", PLAIN, key, new byte[0]));
+
+    assertThat(answer.status()).isEqualTo(200);
+    Wire signature = new Wire(Base64.getDecoder().decode(answer.text("signature")));
+    assertThat(signature.text()).isEqualTo("ssh-ed25519");
+    assertThat(signature.string()).hasSize(64);
+  }
+
+  @Test
+  void shouldSignALoginBoundToAPinnedHostKeyOnly() {
+    byte[] pinned = blob(HostKey.parse(Fixtures.HOST_KEY));
+
+    assertThat(sign(login("admin", BOUND, key, Wire.string(pinned))).status()).isEqualTo(200);
+    refused(login("admin", BOUND, key, Wire.string(blob(key))), "not pinned");
+  }
+
+  @Test
+  void shouldRefuseAnotherUserAndAnotherKey() {
+    refused(login("root", PLAIN, key, new byte[0]), "another user than admin");
+    refused(login("admin", PLAIN, rsa, new byte[0]), "another key");
+  }
+
+  @Test
+  void shouldRefuseWhatIsNoLogin() {
+    byte[] login = login("admin", PLAIN, key, new byte[0]);
+    refused(
+        Wire.join(
+            "SSHSIG".getBytes(StandardCharsets.US_ASCII),
+            Wire.string("file"),
+            Wire.string(""),
+            Wire.string("sha512"),
+            Wire.string(new byte[64])),
+        "no login over SSH");
+    refused(new byte[0], "ends early");
+    refused(new byte[] {-1, -1, -1, -1}, "ends early");
+    refused(Arrays.copyOf(login, login.length - 1), "ends early");
+    refused(Wire.join(login, new byte[] {0}), "follow its end");
+    refused(login("admin", BOUND, key, new byte[0]), "ends early");
+    refused(login("admin", "hostbased", key, new byte[0]), "public key");
+    refused(parts(Wire.string(new byte[20]), 50, "ssh-connection", TRUE), "session");
+    refused(parts(SESSION, 51, "ssh-connection", TRUE), "no authentication request");
+    refused(parts(SESSION, 50, "ssh-userauth", TRUE), "another service");
+    refused(parts(SESSION, 50, "ssh-connection", new byte[] {0}), "only asks");
+  }
+
+  @Test
+  void shouldSignWithRsaByTheHashThatTheFlagsAskForOnly() {
+    assertThat(rsaLogin("rsa-sha2-256", 2).status()).isEqualTo(200);
+    assertThat(rsaLogin("rsa-sha2-512", 4).status()).isEqualTo(200);
+    assertThat(rsaLogin("rsa-sha2-512", 2).text("code")).isEqualTo("signature-refused");
+    assertThat(rsaLogin("ssh-rsa", 0).text("code")).isEqualTo("signature-refused");
+  }
+
+  @Test
+  void shouldRefuseWhoIsNobodyAndWhatIsNoRequest() {
+    String body = request(login("admin", PLAIN, key, new byte[0]), 0);
+
+    assertThat(Http.at(OWNER.url()).post(SIGN, body).status()).isEqualTo(401);
+    assertThat(Http.at(OWNER.url()).get("/api/v1/servers/agent-1/agent").status()).isEqualTo(401);
+    assertThat(OWNER.post("/api/v1/servers/nobody/agent/sign", body).status()).isEqualTo(404);
+    assertThat(OWNER.post(SIGN, "{}").status()).isEqualTo(422);
+    assertThat(OWNER.post(SIGN, "{\"data\":\"*\"}").status()).isEqualTo(422);
+    assertThat(OWNER.post(SIGN, request(new byte[100_000], 0)).status()).isEqualTo(422);
+  }
+
+  @Test
+  void shouldTellTheAuditLogWhoLoggedInAndWhoWasRefused() {
+    var log = (Logger) LoggerFactory.getLogger("dev.holdfast.audit");
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    log.addAppender(lines);
+    log.setLevel(Level.INFO);
+    try {
+      sign(login("admin", PLAIN, key, new byte[0]));
+      sign(login("root", PLAIN, key, new byte[0]));
+    } finally {
+      log.detachAppender(lines);
+    }
+
+    assertThat(lines.list).allMatch(e -> e.getMarkerList().getFirst().getName().startsWith("ssh"));
+    List<String> told = lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    String owner = OWNER.get("/api/v1/me").text("name");
+    assertThat(told.getFirst()).contains("signed", owner, "agent-1", "as admin");
+    assertThat(told.getLast()).contains("refused", owner, "agent-1", "another user");
+  }
+
+  private static void refused(byte[] data, String why) {
+    Answer answer = sign(data);
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.text("code")).isEqualTo("signature-refused");
+    assertThat(answer.text("detail")).contains(why);
+  }
+
+  private Answer rsaLogin(String algorithm, int flags) {
+    byte[] data =
+        Wire.join(
+            SESSION,
+            new byte[] {50},
+            Wire.string("admin"),
+            Wire.string("ssh-connection"),
+            Wire.string(PLAIN),
+            TRUE,
+            Wire.string(algorithm),
+            Wire.string(blob(rsa)));
+    return OWNER.post("/api/v1/servers/agent-rsa/agent/sign", request(data, flags));
+  }
+
+  private static Answer sign(byte[] data) {
+    return OWNER.post(SIGN, request(data, 0));
+  }
+
+  private static String request(byte[] data, int flags) {
+    return "{\"data\":\"%s\",\"flags\":%d}"
+        .formatted(Base64.getEncoder().encodeToString(data), flags);
+  }
+
+  private static byte[] login(String user, String method, HostKey key, byte[] rest) {
+    return Wire.join(
+        SESSION,
+        new byte[] {50},
+        Wire.string(user),
+        Wire.string("ssh-connection"),
+        Wire.string(method),
+        TRUE,
+        Wire.string(key.type()),
+        Wire.string(blob(key)),
+        rest);
+  }
+
+  private byte[] parts(byte[] session, int message, String service, byte[] signed) {
+    return Wire.join(
+        session,
+        new byte[] {(byte) message},
+        Wire.string("admin"),
+        Wire.string(service),
+        Wire.string(PLAIN),
+        signed,
+        Wire.string(key.type()),
+        Wire.string(blob(key)));
+  }
+
+  private static byte[] blob(HostKey key) {
+    return Base64.getDecoder().decode(key.key());
+  }
+}

@@ -1,0 +1,189 @@
+package dev.holdfast.api.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.api.testing.Http;
+import dev.holdfast.api.testing.Http.Answer;
+import dev.holdfast.api.testing.TestPlatform;
+import dev.holdfast.platform.file.FileStore;
+import dev.holdfast.platform.identity.TokenKind;
+import dev.holdfast.platform.identity.Tokens;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+
+final class FilesTest {
+  private static final TestPlatform PLATFORM = TestPlatform.get();
+  private static final Http OWNER = PLATFORM.owner();
+
+  @Test
+  void shouldGiveBackWhatItTook() throws Exception {
+    String content = "größe".repeat(500_000);
+
+    Answer stored = put(OWNER, UUID.randomUUID(), 0, content);
+
+    assertThat(stored.status()).as(stored.body()).isEqualTo(200);
+    assertThat(stored.text("sha256")).isEqualTo(sha256(content));
+    assertThat(stored.json().path("size").asLong())
+        .isEqualTo(content.getBytes(StandardCharsets.UTF_8).length);
+    String path = "/api/v1/files/" + sha256(content);
+    assertThat(OWNER.get(path).body()).isEqualTo(content);
+    assertThat(OWNER.get(path + "?offset=3499993").body()).isEqualTo("größe");
+    assertThat(OWNER.send("HEAD", path, null, Map.of()).header("Content-Length"))
+        .isEqualTo("3500000");
+  }
+
+  @Test
+  void shouldTakeAnEmptyFileAndTheSameFileTwice() throws Exception {
+    assertThat(put(OWNER, UUID.randomUUID(), 0, "").status()).isEqualTo(200);
+
+    Answer again = put(OWNER, UUID.randomUUID(), 0, "");
+
+    assertThat(again.text("sha256")).isEqualTo(sha256(""));
+    assertThat(OWNER.get("/api/v1/files/" + sha256("")).body()).isEmpty();
+  }
+
+  @Test
+  void shouldGoOnWithAnUploadThatBrokeOff() throws Exception {
+    String content = "0123456789".repeat(400_000);
+    UUID upload = UUID.randomUUID();
+    breakOff(upload, content, 2_500_000);
+
+    long there = received(upload);
+    Answer wrong = put(OWNER, upload, there - 1, content.substring((int) there - 1));
+    Answer rest = put(OWNER, upload, there, content.substring((int) there));
+
+    assertThat(there).isEqualTo(2 << 20);
+    assertThat(wrong.status()).isEqualTo(409);
+    assertThat(wrong.text("code")).isEqualTo("wrong-offset");
+    assertThat(rest.text("sha256")).isEqualTo(sha256(content));
+    assertThat(OWNER.get("/api/v1/files/" + sha256(content)).body()).isEqualTo(content);
+  }
+
+  @Test
+  void shouldKeepFilesFromOthers() throws Exception {
+    Http other = OWNER.as(otherUser());
+    put(OWNER, UUID.randomUUID(), 0, "a secret");
+
+    assertThat(other.get("/api/v1/files/" + sha256("a secret")).status()).isEqualTo(404);
+    Answer start =
+        other.post(
+            "/api/v1/operations",
+            Map.of(
+                "type",
+                "copy",
+                "selector",
+                "all",
+                "input",
+                Map.of("file", sha256("a secret"), "path", "/tmp/x")));
+    assertThat(start.status()).isEqualTo(422);
+    assertThat(start.body()).contains("of yours");
+    put(other, UUID.randomUUID(), 0, "a secret");
+    assertThat(other.get("/api/v1/files/" + sha256("a secret")).body()).isEqualTo("a secret");
+  }
+
+  @Test
+  void shouldRefuseAnInputThatItsRecordRefuses() throws Exception {
+    put(OWNER, UUID.randomUUID(), 0, "x");
+    Answer start =
+        OWNER.post(
+            "/api/v1/operations",
+            Map.of(
+                "type",
+                "copy",
+                "selector",
+                "all",
+                "input",
+                Map.of("file", sha256("x"), "path", "/tmp/x", "owner", "root")));
+
+    assertThat(start.status()).isEqualTo(422);
+    assertThat(start.body()).contains("set sudo, too");
+  }
+
+  @Test
+  void shouldSweepWhatNobodyNeeds() throws Exception {
+    FileStore files = PLATFORM.part(FileStore.class);
+    Jdbi jdbi = PLATFORM.part(Jdbi.class);
+    put(OWNER, UUID.randomUUID(), 0, "not needed");
+    put(OWNER, UUID.randomUUID(), 0, "needed");
+    jdbi.useHandle(handle -> {
+      handle.execute(
+          "update files set expires_at = now() - interval '1 minute' where sha256 in (?, ?)",
+          sha256("not needed"),
+          sha256("needed"));
+      handle.execute(
+          """
+          insert into operations (id, type, state, priority, dry_run, initiator, selector, input, input_sha256)
+          values ('op-keeps', 'copy', 'succeeded', 'normal', false, 'x', 'all',
+            jsonb_build_object('file', cast(? as text)), '')
+          """,
+          sha256("needed"));
+      handle.execute("update operations set ended_at = now() where id = 'op-keeps'");
+    });
+
+    files.sweep();
+
+    assertThat(files.find(sha256("needed"))).isPresent();
+    assertThat(files.find(sha256("not needed"))).isEmpty();
+  }
+
+  private static Answer put(Http caller, UUID upload, long offset, String content) {
+    return caller.send(
+        "PUT", "/api/v1/files?upload=" + upload + "&offset=" + offset, content, Map.of());
+  }
+
+  private static long received(UUID upload) {
+    return OWNER.get("/api/v1/files/uploads/" + upload).json().path("offset").asLong();
+  }
+
+  /** A client that dies; waits until the server has taken what it had sent. */
+  private static void breakOff(UUID upload, String content, int after) throws IOException {
+    URI url = URI.create(OWNER.url());
+    try (Socket socket = new Socket(url.getHost(), url.getPort())) {
+      OutputStream out = socket.getOutputStream();
+      String head =
+          "PUT /api/v1/files?upload=%s HTTP/1.1\r\nHost: %s:%d\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n"
+              .formatted(upload, url.getHost(), url.getPort(), ownToken(), content.length());
+      out.write(head.getBytes(StandardCharsets.US_ASCII));
+      out.write(content.substring(0, after).getBytes(StandardCharsets.US_ASCII));
+      out.flush();
+      long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (received(upload) < 2 << 20) {
+        assertThat(System.nanoTime()).as("bytes that arrive").isLessThan(deadline);
+      }
+    }
+  }
+
+  private static String ownToken() {
+    String caller = OWNER.get("/api/v1/me").text("name");
+    return PLATFORM.part(Tokens.class).issue(caller, TokenKind.CLI, null);
+  }
+
+  private static String otherUser() {
+    PLATFORM
+        .part(Jdbi.class)
+        .useHandle(handle ->
+            handle.execute("insert into users (name) values ('other') on conflict do nothing"));
+    return PLATFORM.part(Tokens.class).issue("other", TokenKind.CLI, null);
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.holdfast.platform.audit;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which records to read; null matches everything.
+ *
+ * @param since the earliest start
+ */
+public record AuditFilter(
+    @Nullable String server,
+    @Nullable String operation,
+    @Nullable String initiator,
+    @Nullable Instant since) {}

@@ -1,0 +1,156 @@
+package dev.holdfast.platform.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Files in PostgreSQL, by content, in chunks: whatever their size, a few chunks of them are in
+ * memory. Thread-safe.
+ *
+ * <p>A file lives for a day after it was last needed.
+ */
+public final class FileStore {
+  /** How long a file stays after it was brought, or after the last operation with it ended. */
+  private static final String LIFE = "interval '24 hours'";
+
+  private static final int BUFFER = 1 << 20;
+
+  private final Jdbi jdbi;
+
+  public FileStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /**
+   * A file that is arriving; what has come before under the same name is there.
+   *
+   * @param name unique to the file and its bringer
+   */
+  public Arrival arrival(String name) {
+    long id =
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    insert into files (arrival, expires_at) values (:name, now() + %s)
+                    on conflict (arrival) do update set expires_at = now() + %s
+                    returning id
+                    """
+                        .formatted(LIFE, LIFE))
+                .bind("name", name)
+                .mapTo(Long.class)
+                .one());
+    return new Arrival(jdbi, id);
+  }
+
+  /**
+   * Makes an arrival a file that its owner may use, as it is now.
+   *
+   * <p>Its hash is that of what is stored, whoever wrote it.
+   */
+  public StoredFile complete(Arrival arrival, String owner) {
+    String sha256 = arrival.sha256();
+    return jdbi.inTransaction(handle -> {
+      int whole =
+          handle
+              .createUpdate(
+                  """
+                  update files set sha256 = :sha256, arrival = null, expires_at = now() + %s
+                  where id = :id and not exists (select from files where sha256 = :sha256)
+                  """
+                      .formatted(LIFE))
+              .bind("sha256", sha256)
+              .bind("id", arrival.id())
+              .execute();
+      if (whole == 0) {
+        handle.execute("delete from files where id = ? and sha256 is null", arrival.id());
+      }
+      StoredFile file = needed(handle, sha256).orElseThrow();
+      handle.execute(
+          "insert into file_owners (file, user_name) values (?, ?) on conflict do nothing",
+          file.id(),
+          owner);
+      return file;
+    });
+  }
+
+  /** The file with this hash. */
+  public Optional<StoredFile> find(String sha256) {
+    return jdbi.withHandle(handle -> needed(handle, sha256));
+  }
+
+  /** The file with this hash, if this user may have it. */
+  public Optional<StoredFile> find(String sha256, String user) {
+    return find(sha256)
+        .filter(file ->
+            jdbi.withHandle(handle ->
+                handle
+                    .createQuery(
+                        "select exists (select from file_owners where file = :file and user_name = :user)")
+                    .bind("file", file.id())
+                    .bind("user", user)
+                    .mapTo(Boolean.class)
+                    .one()));
+  }
+
+  /** Whoever looks for a file is about to need it. */
+  private static Optional<StoredFile> needed(Handle handle, String sha256) {
+    return handle
+        .createQuery(
+            """
+            update files set expires_at = greatest(expires_at, now() + %s)
+            where sha256 = :sha256 returning id, sha256, size
+            """
+                .formatted(LIFE))
+        .bind("sha256", sha256)
+        .map((rs, context) ->
+            new StoredFile(rs.getLong("id"), rs.getString("sha256"), rs.getLong("size")))
+        .findOne();
+  }
+
+  /** The bytes of a file from an offset on; they are read as they are needed. */
+  public InputStream read(StoredFile file, long offset) {
+    return new ChunkInput(jdbi, file.id(), offset, file.size());
+  }
+
+  /**
+   * Removes what nobody needs any more: files that have expired and are the input of no operation
+   * that is open, or ended less than a day ago.
+   *
+   * @return how many
+   */
+  public int sweep() {
+    return jdbi.withHandle(handle ->
+        handle.execute(
+            """
+            delete from files where expires_at < now() and (sha256 is null or not exists (
+              select from operations
+              where (ended_at is null or ended_at > now() - %s)
+                and position(files.sha256 in input::text) > 0))
+            """
+                .formatted(LIFE)));
+  }
+
+  /** The SHA-256 of a stream's bytes, in hexadecimal. */
+  static String sha256(InputStream bytes) {
+    try (bytes) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      byte[] buffer = new byte[BUFFER];
+      for (int n = bytes.read(buffer); n >= 0; n = bytes.read(buffer)) {
+        digest.update(buffer, 0, n);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.holdfast.platform.redaction;
+
+import com.google.re2j.Matcher;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+
+/**
+ * Masks secrets with as many {@code *} as they have bytes, so that every offset stays true: known
+ * values, and what looks like a password, token or private key. Immutable.
+ */
+public final class Redactor {
+  /** Shorter values would mask half of any text. */
+  private static final int SHORTEST = 3;
+
+  private static final int SHORTEST_LINE = 8;
+
+  /** In ISO 8859-1, a character for each byte; the longest first. */
+  private final List<String> values;
+
+  /** A redactor that knows no values. */
+  public Redactor() {
+    this(List.of());
+  }
+
+  /**
+   * A redactor that also masks these values, as they are, in a shell's quotes and in base64; of a
+   * value of several lines, each line. Values of one or two characters are left alone.
+   */
+  public Redactor(Collection<String> secrets) {
+    TreeSet<String> forms =
+        new TreeSet<>(
+            Comparator.comparingInt(String::length)
+                .reversed()
+                .thenComparing(Comparator.naturalOrder()));
+    for (String secret : secrets) {
+      boolean many = secret.strip().lines().count() > 1;
+      secret
+          .strip()
+          .lines()
+          .filter(line -> line.length() >= (many ? SHORTEST_LINE : SHORTEST))
+          .forEach(line -> {
+            byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+            forms.add(latin(bytes));
+            forms.add(latin(line.replace("'", "'\\''").getBytes(StandardCharsets.UTF_8)));
+            forms.add(Base64.getEncoder().withoutPadding().encodeToString(bytes));
+          });
+    }
+    this.values = List.copyOf(forms);
+  }
+
+  /** Bytes from {@code start} to before {@code end} that have to be masked. */
+  record Span(int start, int end) {}
+
+  /** The text with its secrets masked. */
+  public String redact(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    mask(bytes, spans(bytes, bytes.length));
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Passes what is written on to {@code next} with its secrets masked, line by line. */
+  public RedactingStream redacting(OutputStream next) {
+    return new RedactingStream(this, next);
+  }
+
+  /** Where secrets are in the first bytes, in no order. */
+  List<Span> spans(byte[] bytes, int length) {
+    String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    List<Span> spans = new ArrayList<>();
+    for (String value : values) {
+      for (int at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
+        spans.add(new Span(at, at + value.length()));
+      }
+    }
+    String lower = text.toLowerCase(Locale.ROOT);
+    for (SecretPatterns.Look look : SecretPatterns.ALL) {
+      if (look.hints().stream().anyMatch(lower::contains)) {
+        Matcher matcher = look.pattern().matcher(text);
+        while (matcher.find()) {
+          spans.add(new Span(matcher.start(1), matcher.end(1)));
+        }
+      }
+    }
+    PrivateKeys.in(text).forEach(key -> spans.add(new Span(key.body(), key.end())));
+    return spans;
+  }
+
+  static void mask(byte[] bytes, List<Span> spans) {
+    for (Span span : spans) {
+      mask(bytes, span.start(), Math.min(span.end(), bytes.length));
+    }
+  }
+
+  /** Lines stay lines. */
+  static void mask(byte[] bytes, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (bytes[i] != '\n' && bytes[i] != '\r') {
+        bytes[i] = '*';
+      }
+    }
+  }
+
+  private static String latin(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+}

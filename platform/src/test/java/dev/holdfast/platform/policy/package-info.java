@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.platform.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.platform.redaction;
+
+import org.jspecify.annotations.NullMarked;

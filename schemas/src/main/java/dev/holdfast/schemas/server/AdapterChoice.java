@@ -1,0 +1,24 @@
+package dev.holdfast.schemas.server;
+
+/**
+ * Which SSH client reaches a server.
+ *
+ * @param adapter never {@link SshAdapter#AUTO}
+ * @param why in words that follow "because"
+ */
+public record AdapterChoice(SshAdapter adapter, String why) {
+  public AdapterChoice {
+    if (adapter == SshAdapter.AUTO) {
+      throw new IllegalArgumentException("adapter: auto is no choice");
+    }
+  }
+
+  /** What is known before a server was ever reached. */
+  public static AdapterChoice first(Server server) {
+    return switch (server.adapter()) {
+      case AUTO -> new AdapterChoice(SshAdapter.SSHJ, "nothing speaks against the default");
+      case SSHJ -> new AdapterChoice(SshAdapter.SSHJ, "it is set for the server");
+      case MINA -> new AdapterChoice(SshAdapter.MINA, "it is set for the server");
+    };
+  }
+}

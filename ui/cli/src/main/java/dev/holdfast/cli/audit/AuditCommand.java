@@ -1,0 +1,29 @@
+package dev.holdfast.cli.audit;
+
+import dev.holdfast.cli.OutputOptions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** The record of every command on a server. */
+@Command(
+    name = "audit",
+    header = "See who ran what on which server, and how it ended.",
+    description =
+        "%nEvery command on a server is written down, what Holdfast runs itself too. Secrets are"
+            + " masked. Records cannot be changed, nor deleted within a year. Administrators see"
+            + " all of them, others what they asked for themselves.%n",
+    commandListHeading = "%nCommands:%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./holdfast audit list --server web-1 --since 24h",
+      "  ./holdfast audit export audit.jsonl"
+    },
+    subcommands = {AuditListCommand.class, AuditExportCommand.class})
+public final class AuditCommand implements Runnable {
+  @Mixin private OutputOptions options = new OutputOptions();
+
+  @Override
+  public void run() {
+    options.showHelp();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.holdfast.cli.audit;
+
+import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Json;
+import dev.holdfast.cli.Output;
+import dev.holdfast.cli.OutputOptions;
+import dev.holdfast.cli.Pages;
+import dev.holdfast.cli.ServerChoice;
+import dev.holdfast.cli.Table;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/** Lists records. */
+@Command(
+    name = "list",
+    header = "List commands on servers, the newest first.",
+    description =
+        "%nOutcomes: succeeded, failed, refused (by policy), not-run, unknown (the connection was"
+            + " lost), and started, which is one whose end nobody knows yet.%n",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./holdfast audit list --server web-1 --since 24h",
+      "  ./holdfast audit list --operation op-01jx3 -o json"
+    })
+final class AuditListCommand implements Callable<Integer> {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+  private static final int PAGE = 500;
+
+  @Mixin private OutputOptions options = new OutputOptions();
+  @Mixin private ServerChoice server = new ServerChoice();
+  @Mixin private AuditFilters filters = new AuditFilters();
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      order = 20,
+      description = "At most so many (default: 50).")
+  private int limit = 50;
+
+  @Override
+  public Integer call() {
+    int most = Math.max(1, limit);
+    String path = filters.path(server, "newest", Math.min(most, PAGE));
+    try (ApiClient api = server.api(options)) {
+      return show(options.output(), Pages.read(api, path, most));
+    }
+  }
+
+  private static int show(Output output, List<JsonNode> records) {
+    if (output.json()) {
+      output.document(Json.of(records));
+      return ExitCode.DONE.code();
+    }
+    Table table =
+        new Table("AT", "BY", "SERVER", "OPERATION", "OUTCOME", "EXIT", "TOOK", "COMMAND")
+            .withState(4);
+    for (JsonNode record : records) {
+      String took = Json.text(record, "durationMillis");
+      table.row(
+          time(Json.text(record, "at")),
+          Json.text(record, "initiator"),
+          Json.text(record, "server"),
+          Json.text(record, "operation"),
+          Json.text(record, "outcome"),
+          Json.text(record, "exitCode"),
+          took.isEmpty() ? "" : took + " ms",
+          Json.text(record, "command"));
+    }
+    if (table.isEmpty()) {
+      output.message("No records.");
+    } else {
+      output.table(table);
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private static String time(String instant) {
+    try {
+      return TIME.format(Instant.parse(instant).atZone(ZoneId.systemDefault()));
+    } catch (DateTimeParseException e) {
+      return instant;
+    }
+  }
+}

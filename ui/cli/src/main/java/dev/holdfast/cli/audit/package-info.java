@@ -1,0 +1,5 @@
+/** The commands about the audit. */
+@NullMarked
+package dev.holdfast.cli.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Json;
+import dev.holdfast.cli.Output;
+import dev.holdfast.cli.OutputOptions;
+import dev.holdfast.cli.PlatformOptions;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Fetches a file from servers. */
+@Command(
+    name = "fetch",
+    header = "Fetch a file from servers.",
+    description = {
+      "%nFrom one server LOCAL is the file; from several it is a directory, with a file for each"
+          + " server: LOCAL/SERVER/NAME. Every file is verified by the SHA-256 that its server"
+          + " computed, and is here as a whole or not at all. What breaks on the way goes on where"
+          + " it was.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  A log from one server:",
+      "    ./holdfast fetch web-1 /var/log/dpkg.log dpkg.log",
+      "  The same from all, as logs/web-1/syslog and so on, read as root:",
+      "    ./holdfast fetch all /var/log/syslog logs --sudo"
+    })
+public final class FetchCommand implements Callable<Integer> {
+  @Mixin private OutputOptions options = new OutputOptions();
+  @Mixin private PlatformOptions platform = new PlatformOptions();
+  @Mixin private TransferOptions transfer = new TransferOptions();
+
+  @Parameters(
+      index = "0",
+      paramLabel = "SELECTOR",
+      description = "Which servers: names, label=value, !not, joined by commas; or all.")
+  private String selector = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "REMOTE",
+      description = "The absolute path of the file on the servers.")
+  private String remote = "";
+
+  @Parameters(
+      index = "2",
+      paramLabel = "LOCAL",
+      description = "The file here, or the directory for the files of several servers.")
+  private String local = "";
+
+  @Option(names = "--force", order = 1, description = "Replace files that are here already.")
+  private boolean force;
+
+  @Override
+  public Integer call() {
+    Output output = options.output();
+    try (ApiClient api = platform.api(options)) {
+      Operation started =
+          Operation.of(
+              api.postOnce(
+                  "/operations",
+                  transfer.body("fetch", selector, Json.object().put("path", remote)),
+                  transfer.key()));
+      LocalTarget target = new LocalTarget(local, remote, started.servers().size() == 1, force);
+      OperationsApi operations = new OperationsApi(api);
+      Operation last =
+          new Follower(operations, output, options.surroundings()).follow(started.id());
+      for (Operation.OnServer server : last.servers()) {
+        if (server.state().equals("succeeded")) {
+          target.bring(api.files(), server, output);
+        }
+      }
+      Summary.tell(last, output);
+      if (output.json()) {
+        output.document(last.document());
+      }
+      ExitCode exitCode = Summary.exitCode(last);
+      return exitCode.code();
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Failure;
+import dev.holdfast.cli.FileStoreClient;
+import dev.holdfast.cli.Json;
+import dev.holdfast.cli.Output;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Where fetched files go here.
+ *
+ * <p>Their names are made of what was typed and of the server's registered name, never of what a
+ * server says.
+ */
+final class LocalTarget {
+  private static final int BUFFER = 256 << 10;
+
+  private final Path local;
+  private final String name;
+  private final boolean one;
+  private final boolean force;
+
+  /**
+   * @param one whether there is one server, and {@code local} the file
+   */
+  LocalTarget(String local, String remote, boolean one, boolean force) {
+    this.local = Path.of(local);
+    this.name = remote.substring(remote.lastIndexOf('/') + 1);
+    this.one = one;
+    this.force = force;
+  }
+
+  /** Brings a server's file from the store to its place here. */
+  void bring(FileStoreClient files, Operation.OnServer server, Output output) {
+    Path target = path(server.name());
+    refuseIfThere(target);
+    try {
+      Path directory = target.toAbsolutePath().getParent();
+      Files.createDirectories(directory);
+      // For nobody else to read: what it holds is not known here.
+      Path temporary = Files.createTempFile(directory, "." + target.getFileName() + ".", ".part");
+      try {
+        ByteBar bar = new ByteBar(output, "From the platform", server.ofBytes());
+        Download download = new Download(temporary, bar);
+        files.get(Json.text(server.outcome(), "sha256"), download);
+        bar.end();
+        download.check(Json.text(server.outcome(), "sha256"));
+        put(temporary, target);
+      } finally {
+        Files.deleteIfExists(temporary);
+      }
+    } catch (IOException e) {
+      throw new Failure(
+          ExitCode.FAILED,
+          target + " cannot be written: " + e,
+          "fetch it again to another place; the servers were only read");
+    }
+    output.message(server.name() + ": " + target);
+  }
+
+  private Path path(String server) {
+    if (one) {
+      return Files.isDirectory(local) ? local.resolve(name) : local;
+    }
+    return local.resolve(server).resolve(name);
+  }
+
+  private void put(Path temporary, Path target) throws IOException {
+    if (force) {
+      Files.move(
+          temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      return;
+    }
+    try {
+      // A link fails where something is there; a rename would replace it.
+      Files.createLink(target, temporary);
+    } catch (FileAlreadyExistsException e) {
+      refuseIfThere(target);
+    } catch (UnsupportedOperationException e) {
+      // A file system without links: this looks first, and then renames.
+      Files.move(temporary, target);
+    }
+  }
+
+  private void refuseIfThere(Path target) {
+    if (!force && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw Failure.usage(target + " is here already", "--force replaces it");
+    }
+  }
+
+  /** One file on its way here. */
+  private static final class Download implements FileStoreClient.Taker {
+    private final Path file;
+    private final ByteBar bar;
+    private final MessageDigest digest;
+    private long there;
+
+    Download(Path file, ByteBar bar) {
+      this.file = file;
+      this.bar = bar;
+      try {
+        this.digest = MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public long there() {
+      return there;
+    }
+
+    @Override
+    public void take(InputStream bytes) throws IOException {
+      byte[] buffer = new byte[BUFFER];
+      try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
+        for (int n = bytes.read(buffer); n >= 0; n = bytes.read(buffer)) {
+          out.write(buffer, 0, n);
+          digest.update(buffer, 0, n);
+          there += n;
+          bar.moved(there);
+        }
+      }
+    }
+
+    void check(String sha256) throws IOException {
+      if (!HexFormat.of().formatHex(digest.digest()).equals(sha256)) {
+        throw new IOException("what arrived is not what was sent");
+      }
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.force(true);
+      }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.cli.Json;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What copy and fetch take alike. */
+final class TransferOptions {
+  @Option(names = "--sudo", order = 20, description = "Do it as root on the servers.")
+  private boolean sudo;
+
+  @Option(
+      names = "--via",
+      paramLabel = "CHANNEL",
+      order = 21,
+      description =
+          "sftp, scp or stream (default: the fastest that the server offers). Only stream can be"
+              + " root; all but scp go on where they broke off.")
+  private @Nullable Channel via;
+
+  @Option(
+      names = "--priority",
+      paramLabel = "P",
+      order = 22,
+      description = "low, normal, high or critical (default: normal).")
+  private RunCommand.@Nullable Priority priority;
+
+  @Option(
+      names = "--concurrency",
+      paramLabel = "N",
+      order = 23,
+      description = "Servers at the same time (default: 4).")
+  private @Nullable Integer concurrency;
+
+  @Option(
+      names = "--max-failures",
+      paramLabel = "N",
+      order = 24,
+      description = "Start on no further server after more than N failed (default: 0).")
+  private @Nullable Integer maxFailures;
+
+  @Option(
+      names = "--idempotency-key",
+      paramLabel = "KEY",
+      order = 25,
+      description = "A repeated request with this key returns the first operation.")
+  private @Nullable String idempotencyKey;
+
+  /** How bytes travel. */
+  enum Channel {
+    sftp,
+    scp,
+    stream
+  }
+
+  /** The body of {@code POST /operations}; the input gets what stands here. */
+  ObjectNode body(String type, String selector, ObjectNode input) {
+    input.put("sudo", sudo);
+    if (via != null) {
+      input.put("via", via.name());
+    }
+    ObjectNode body = Json.object().put("type", type).put("selector", selector);
+    body.set("input", input);
+    if (priority != null) {
+      body.put("priority", priority.name());
+    }
+    if (concurrency != null) {
+      body.put("concurrency", concurrency);
+    }
+    if (maxFailures != null) {
+      body.put("maxFailures", maxFailures);
+    }
+    return body;
+  }
+
+  /** A key of our own where none was given: an answer that got lost can be asked for again. */
+  String key() {
+    return idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
+  }
+}

@@ -1,0 +1,5 @@
+/** The commands about the command policy. */
+@NullMarked
+package dev.holdfast.cli.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package dev.holdfast.cli.server;
+
+import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Failure;
+import dev.holdfast.cli.Json;
+import dev.holdfast.cli.Output;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Has the platform look a server over and shows what it found. */
+final class DiagnosisAnswer {
+  private final ApiClient api;
+  private final Output output;
+
+  DiagnosisAnswer(ApiClient api, Output output) {
+    this.api = api;
+    this.output = output;
+  }
+
+  /**
+   * Shows the findings, and writes them to a file if there is one.
+   *
+   * @return the exit code: 0 if none of them is a problem
+   */
+  int show(String server, @Nullable Path report) {
+    if (!output.json()) {
+      output.message("Looking " + server + " over …");
+    }
+    JsonNode diagnosis = api.post(ServerViews.path(server) + "/diagnose", Json.object());
+    if (output.json()) {
+      output.document(diagnosis);
+    } else {
+      new DiagnosisView(output.style()).lines(diagnosis).forEach(output::line);
+    }
+    if (report != null) {
+      write(report, DiagnosisReport.lines(diagnosis));
+      output.message("The report is in " + report + ".");
+    }
+    return (DiagnosisView.count(diagnosis, "problem") == 0 ? ExitCode.DONE : ExitCode.FAILED)
+        .code();
+  }
+
+  private static void write(Path file, List<String> lines) {
+    try {
+      Files.write(file, lines);
+    } catch (IOException e) {
+      throw new Failure(
+          ExitCode.FAILED,
+          "the report cannot be written to " + file + ": " + e.getMessage(),
+          "choose a file in a directory that is there and that you may write to");
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.holdfast.cli.ssh;
+
+import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.Surroundings;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Everything that OpenSSH's client needs to log in to one server with keys that stay in the
+ * platform.
+ */
+final class Login {
+  private final Target target;
+  private final PrivateDirectory directory;
+  private final PlatformSigner signer;
+
+  private Login(Target target, PrivateDirectory directory, PlatformSigner signer) {
+    this.target = target;
+    this.directory = directory;
+    this.signer = signer;
+  }
+
+  /**
+   * Prepares to log in; {@code cleanup} takes it all away again.
+   *
+   * @throws dev.holdfast.cli.Failure if the platform does not know the server or cannot be reached
+   */
+  static Login prepare(ApiClient api, String name, Surroundings surroundings, Cleanup cleanup) {
+    List<Target> route = Target.route(api, name);
+    PrivateDirectory directory = PrivateDirectory.create(surroundings);
+    cleanup.add(directory::close);
+    for (Target target : route) {
+      for (int key = 0; key < target.loginKeys().size(); key++) {
+        directory.write(
+            SshConfiguration.publicKeyFile(target, key), target.loginKeys().get(key).line() + "\n");
+      }
+    }
+    directory.write("known_hosts", SshConfiguration.knownHosts(route));
+    directory.write("config", new SshConfiguration(directory).text(route));
+    var signer = new PlatformSigner(api, route);
+    AgentSocket agent = AgentSocket.open(directory.file("agent"), new AgentProtocol(signer));
+    cleanup.add(agent::close);
+    return new Login(route.getFirst(), directory, signer);
+  }
+
+  /** The name under which the configuration knows the server. */
+  String host() {
+    return target.name();
+  }
+
+  Path configuration() {
+    return directory.file("config");
+  }
+
+  /** Where a program that is run for this login may write down what it says. */
+  Path log() {
+    return directory.file("log");
+  }
+
+  /** Why the platform did not sign; empty if it did. */
+  String refusal() {
+    return signer.refusal();
+  }
+}

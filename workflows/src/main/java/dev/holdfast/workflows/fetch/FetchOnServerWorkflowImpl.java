@@ -1,0 +1,58 @@
+package dev.holdfast.workflows.fetch;
+
+import dev.holdfast.schemas.fetch.FetchInput;
+import dev.holdfast.schemas.fetch.FetchOnServer;
+import dev.holdfast.schemas.operation.ServerRequest;
+import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.transfer.TransferActivities;
+import dev.holdfast.schemas.transfer.TransferActivities.FetchRequest;
+import dev.holdfast.schemas.transfer.TransferActivities.Fetched;
+import dev.holdfast.workflows.engine.ServerRun;
+import dev.holdfast.workflows.engine.ServerRun.Done;
+import dev.holdfast.workflows.engine.StepLimits;
+import dev.holdfast.workflows.engine.Steps;
+import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
+import java.util.Map;
+
+/** Fetches a file from one server; it takes no lease. */
+public final class FetchOnServerWorkflowImpl implements FetchOnServer {
+  private static final Duration LONGEST = Duration.ofHours(24);
+
+  private final FetchInput input;
+  private final ServerRun<FetchInput> run;
+
+  @WorkflowInit
+  public FetchOnServerWorkflowImpl(ServerRequest<FetchInput> request) {
+    input = request.operation().input();
+    run = new ServerRun<>(request);
+  }
+
+  @Override
+  public ServerResult run(ServerRequest<FetchInput> request) {
+    return run.reading(this::fetch);
+  }
+
+  private Done fetch(Steps steps) {
+    Fetched fetched =
+        steps.run(
+            TransferActivities.class,
+            "fetch",
+            1,
+            "Fetch " + input.path(),
+            StepLimits.running(LONGEST),
+            (activities, step) -> activities.fetch(new FetchRequest(step, input)));
+    return new Done(
+        0,
+        0,
+        null,
+        Map.of(
+            "bytes", fetched.size(),
+            "ofBytes", fetched.size(),
+            "sha256", fetched.sha256(),
+            "mode", fetched.mode(),
+            "modifiedAtSeconds", fetched.modifiedAtSeconds(),
+            "via", fetched.via().word(),
+            "millis", fetched.millis()));
+  }
+}
