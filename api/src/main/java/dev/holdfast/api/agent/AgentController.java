@@ -3,6 +3,7 @@ package dev.holdfast.api.agent;
 import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.server.Servers;
+import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
 import java.util.Base64;
 import java.util.List;
@@ -37,10 +38,12 @@ final class AgentController {
   @GetMapping
   AgentDocument show(@PathVariable String name) {
     Server server = find(name);
+    HostKey certificate = server.access().certificate();
     return new AgentDocument(
         server.name(),
         server.user(),
-        List.of(AgentDocument.OfferedKey.of(signer.publicKey(server))));
+        List.of(AgentDocument.OfferedKey.of(signer.publicKey(server))),
+        certificate == null ? null : AgentDocument.OfferedKey.of(certificate));
   }
 
   @PostMapping("/sign")

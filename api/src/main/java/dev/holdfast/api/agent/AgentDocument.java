@@ -2,9 +2,15 @@ package dev.holdfast.api.agent;
 
 import dev.holdfast.schemas.server.HostKey;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The public keys that an agent offers for a server. */
-record AgentDocument(String server, String user, List<OfferedKey> keys) {
+/**
+ * The public keys that an agent offers for a server.
+ *
+ * @param certificate the user certificate that goes with the key, if there is one
+ */
+record AgentDocument(
+    String server, String user, List<OfferedKey> keys, @Nullable OfferedKey certificate) {
 
   /**
    * @param key in base64

@@ -26,6 +26,7 @@ import org.bouncycastle.crypto.signers.RSADigestSigner;
 import org.bouncycastle.crypto.util.OpenSSHPrivateKeyUtil;
 import org.bouncycastle.crypto.util.OpenSSHPublicKeyUtil;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
+import org.jspecify.annotations.Nullable;
 
 /** The private key that logs in to a server: an Ed25519, ECDSA or RSA key. */
 final class LoginKey {
@@ -56,19 +57,13 @@ final class LoginKey {
   /**
    * Reads the text of a private key, as PEM or in OpenSSH's format.
    *
+   * @param passphrase opens the key; null if nothing protects it
    * @throws Unusable without quoting anything of the key
    */
-  static LoginKey parse(byte[] text) throws Unusable {
-    Matcher pem = PEM.matcher(new String(text, StandardCharsets.ISO_8859_1).strip());
-    if (!pem.matches()) {
-      throw new Unusable("is not a private key in OpenSSH or PEM format without a passphrase");
-    }
+  static LoginKey parse(byte[] text, @Nullable String passphrase) throws Unusable {
+    String key = new String(text, StandardCharsets.ISO_8859_1).strip();
     try {
-      byte[] body = Base64.getMimeDecoder().decode(pem.group(2));
-      AsymmetricKeyParameter secret =
-          pem.group(1).equals("PRIVATE KEY")
-              ? PrivateKeyFactory.createKey(body)
-              : OpenSSHPrivateKeyUtil.parsePrivateKeyBlob(body);
+      AsymmetricKeyParameter secret = passphrase == null ? open(key) : opened(key, passphrase);
       byte[] blob = OpenSSHPublicKeyUtil.encodePublicKey(publicOf(secret));
       String type = new Wire(blob).text();
       if (!TYPES.contains(type)) {
@@ -79,6 +74,24 @@ final class LoginKey {
       // The cause may quote the key: only its class is told.
       throw new Unusable("cannot be read (" + e.getClass().getSimpleName() + ")");
     }
+  }
+
+  private static AsymmetricKeyParameter open(String key) throws Unusable, IOException {
+    Matcher pem = PEM.matcher(key);
+    if (!pem.matches()) {
+      throw new Unusable("is not a private key in OpenSSH or PEM format without a passphrase");
+    }
+    byte[] body = Base64.getMimeDecoder().decode(pem.group(2));
+    return pem.group(1).equals("PRIVATE KEY")
+        ? PrivateKeyFactory.createKey(body)
+        : OpenSSHPrivateKeyUtil.parsePrivateKeyBlob(body);
+  }
+
+  private static AsymmetricKeyParameter opened(String key, String passphrase) throws IOException {
+    Matcher pem = PEM.matcher(key);
+    return pem.matches() && pem.group(1).equals("OPENSSH PRIVATE KEY")
+        ? ProtectedKey.openSsh(Base64.getMimeDecoder().decode(pem.group(2)), passphrase)
+        : ProtectedKey.pem(key, passphrase);
   }
 
   /** The public key that belongs to it. */

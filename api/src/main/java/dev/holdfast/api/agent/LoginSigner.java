@@ -2,16 +2,18 @@ package dev.holdfast.api.agent;
 
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.secret.Secrets;
+import dev.holdfast.platform.server.Servers;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
-import java.util.Arrays;
-import java.util.Base64;
+import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /** Signs logins with a server's key, and nothing else. */
 @Component
 final class LoginSigner {
+  private static final String CERTIFIED = "-cert-v01@openssh.com";
+
   private final Secrets secrets;
 
   LoginSigner(Secrets secrets) {
@@ -43,33 +45,45 @@ final class LoginSigner {
     if (!login.user().equals(server.user())) {
       throw refused(server, "it logs in as another user than " + server.user());
     }
-    if (login.hostKey() != null && !pins(server, login.hostKey())) {
+    if (login.hostKey() != null && !HostKeys.trusted(server, login.hostKey())) {
       throw refused(server, "it is for a host whose key is not pinned for " + server.name());
     }
     LoginKey key = key(server);
-    if (!login.key().equals(key.publicKey().key())) {
-      throw refused(server, "it names another key than the one of " + server.name());
-    }
-    if (!key.signsBy(login.algorithm()) || !asked.asksFor(login.algorithm())) {
+    String algorithm = algorithm(server, login, key);
+    if (!key.signsBy(algorithm) || !asked.asksFor(algorithm)) {
       throw refused(server, "its algorithm is not one that this key signs by");
     }
-    return key.sign(data, login.algorithm());
+    return key.sign(data, algorithm);
   }
 
-  private static boolean pins(Server server, String hostKey) {
-    // By their bytes, for a pinned key may be written without base64's padding.
-    byte[] blob = Base64.getDecoder().decode(hostKey);
-    return server.hostKeys().stream()
-        .anyMatch(pinned -> Arrays.equals(Base64.getDecoder().decode(pinned.key()), blob));
+  /** What the key itself signs by, shown alone or in its certificate. */
+  private static String algorithm(Server server, LoginRequest login, LoginKey key) {
+    if (login.key().equals(key.publicKey().key())) {
+      return login.algorithm();
+    }
+    HostKey certificate = server.access().certificate();
+    boolean certified = certificate != null && HostKeys.same(certificate.key(), login.key());
+    if (certified && login.algorithm().endsWith(CERTIFIED)) {
+      return login.algorithm().substring(0, login.algorithm().length() - CERTIFIED.length());
+    }
+    throw refused(server, "it names another key than the one of " + server.name());
   }
 
   private LoginKey key(Server server) {
+    if (server.access().agent() != null) {
+      throw unusable(server, "is in an agent on its worker's machine, which signs there only");
+    }
     byte[] text =
         secrets
             .find(server.credential())
             .orElseThrow(() -> unusable(server, "is not in the platform"));
     try {
-      return LoginKey.parse(text);
+      return LoginKey.parse(
+          text,
+          secrets
+              .find(Servers.passphraseOf(server.name()))
+              .map(passphrase -> new String(passphrase, StandardCharsets.UTF_8))
+              .orElse(null));
     } catch (LoginKey.Unusable e) {
       throw unusable(server, String.valueOf(e.getMessage()));
     }

@@ -82,6 +82,54 @@ final class AgentTest {
   }
 
   @Test
+  void shouldSignWithACertificateForAHostThatAnAuthorityVouchesFor(@TempDir Path directory)
+      throws Exception {
+    Path user = SshKeygen.generate(directory.resolve("user"), "ed25519", 256, "RFC4716");
+    Path host = SshKeygen.generate(directory.resolve("host"), "ed25519", 256, "RFC4716");
+    Path ca = SshKeygen.generate(directory.resolve("ca"), "ed25519", 256, "RFC4716");
+    Path other = SshKeygen.generate(directory.resolve("other"), "ed25519", 256, "RFC4716");
+    HostKey certificate =
+        HostKey.parse(SshKeygen.certificate(ca, directory.resolve("user.pub"), "-n", "admin"));
+    HostKey shown =
+        HostKey.parse(SshKeygen.certificate(ca, directory.resolve("host.pub"), "-h", "-n", "web"));
+    HostKey foreign =
+        HostKey.parse(
+            SshKeygen.certificate(other, directory.resolve("host.pub"), "-h", "-n", "web"));
+    Map<String, Object> server = Fixtures.server("agent-ca");
+    server.put("key", new String(SshKeygen.text(user), StandardCharsets.UTF_8));
+    server.put("certificate", certificate.line());
+    server.put("authorities", List.of(SshKeygen.publicKey(ca)));
+    Answer added = OWNER.post("/api/v1/servers", server);
+    assertThat(added.status()).as(added.body()).isEqualTo(201);
+    assertThat(OWNER.get("/api/v1/servers/agent-ca/agent").body()).contains(certificate.key());
+    String path = "/api/v1/servers/agent-ca/agent/sign";
+
+    byte[] trusted = login("admin", BOUND, certificate, Wire.string(blob(shown)));
+    byte[] untrusted = login("admin", BOUND, certificate, Wire.string(blob(foreign)));
+    byte[] plain = login("admin", PLAIN, HostKey.parse(SshKeygen.publicKey(user)), new byte[0]);
+    byte[] foreignKey =
+        login("admin", PLAIN, HostKey.parse(SshKeygen.publicKey(host)), new byte[0]);
+
+    assertThat(OWNER.post(path, request(trusted, 0)).status()).isEqualTo(200);
+    assertThat(OWNER.post(path, request(plain, 0)).status()).isEqualTo(200);
+    assertThat(OWNER.post(path, request(untrusted, 0)).status()).isEqualTo(403);
+    assertThat(OWNER.post(path, request(foreignKey, 0)).status()).isEqualTo(403);
+  }
+
+  @Test
+  void shouldSayThatAnAgentOfTheWorkerSignsForWorkersOnly() {
+    Map<String, Object> server = Fixtures.server("agent-there");
+    server.remove("key");
+    server.put("agent", "");
+    assertThat(OWNER.post("/api/v1/servers", server).status()).isEqualTo(201);
+
+    Answer answer = OWNER.get("/api/v1/servers/agent-there/agent");
+
+    assertThat(answer.status()).isEqualTo(409);
+    assertThat(answer.text("detail")).contains("an agent on its worker's machine");
+  }
+
+  @Test
   void shouldRefuseAnotherUserAndAnotherKey() {
     refused(login("root", PLAIN, key, new byte[0]), "another user than admin");
     refused(login("admin", PLAIN, rsa, new byte[0]), "another key");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.api.testing.Fixtures;
 import dev.holdfast.api.testing.SshKeygen;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyFactory;
 import java.security.PublicKey;
@@ -39,7 +40,7 @@ final class LoginKeyTest {
       String kind, int bits, String format, String algorithm, String verifier) throws Exception {
     Path file = SshKeygen.generate(directory.resolve("key"), kind, bits, format);
 
-    LoginKey key = LoginKey.parse(SshKeygen.text(file));
+    LoginKey key = LoginKey.parse(SshKeygen.text(file), null);
     byte[] signature = signatureOf(key.sign(DATA, algorithm), algorithm);
 
     assertThat(key.publicKey().line()).isEqualTo(SshKeygen.publicKey(file));
@@ -59,7 +60,7 @@ final class LoginKeyTest {
                 SshKeygen.generate(directory.resolve("key"), "ed25519", 256, "RFC4716"))
             : Fixtures.privateKey().getBytes(StandardCharsets.UTF_8);
 
-    LoginKey key = LoginKey.parse(text);
+    LoginKey key = LoginKey.parse(text, null);
     byte[] signature = signatureOf(key.sign(DATA, "ssh-ed25519"), "ssh-ed25519");
 
     Wire blob = new Wire(Base64.getDecoder().decode(key.publicKey().key()));
@@ -70,11 +71,25 @@ final class LoginKeyTest {
     assertThat(verifies("Ed25519", published, signature)).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource({"ed25519, 256, RFC4716", "rsa, 3072, PEM", "rsa, 3072, PKCS8", "ecdsa, 256, PEM"})
+  void shouldOpenAProtectedKeyWithItsPassphraseOnly(String kind, int bits, String format)
+      throws Exception {
+    Path file = SshKeygen.generate(directory.resolve("key"), kind, bits, format, "a pässphrase");
+    byte[] text = SshKeygen.text(file);
+
+    LoginKey key = LoginKey.parse(text, "a pässphrase");
+
+    assertThat(Files.readString(directory.resolve("key.pub"))).startsWith(key.publicKey().line());
+    assertThatThrownBy(() -> LoginKey.parse(text, "another")).isInstanceOf(LoginKey.Unusable.class);
+    assertThatThrownBy(() -> LoginKey.parse(text, null)).isInstanceOf(LoginKey.Unusable.class);
+  }
+
   @Test
   void shouldSignBySha2OnlyWithAnRsaKey() throws Exception {
     LoginKey key =
         LoginKey.parse(
-            SshKeygen.text(SshKeygen.generate(directory.resolve("key"), "rsa", 3072, "PEM")));
+            SshKeygen.text(SshKeygen.generate(directory.resolve("key"), "rsa", 3072, "PEM")), null);
 
     assertThat(key.signsBy("ssh-rsa")).isFalse();
     assertThat(key.signsBy("ssh-ed25519")).isFalse();
@@ -87,11 +102,11 @@ final class LoginKeyTest {
     String whole = Fixtures.privateKey();
     String damaged = whole.replaceFirst("KEY-----\\s+....", "KEY-----\n");
 
-    assertThatThrownBy(() -> LoginKey.parse(damaged.getBytes(StandardCharsets.UTF_8)))
+    assertThatThrownBy(() -> LoginKey.parse(damaged.getBytes(StandardCharsets.UTF_8), null))
         .isInstanceOf(LoginKey.Unusable.class)
         .hasMessageStartingWith("cannot be read")
         .hasNoCause();
-    assertThatThrownBy(() -> LoginKey.parse("no key".getBytes(StandardCharsets.UTF_8)))
+    assertThatThrownBy(() -> LoginKey.parse("no key".getBytes(StandardCharsets.UTF_8), null))
         .isInstanceOf(LoginKey.Unusable.class);
   }
 

@@ -18,8 +18,29 @@ public final class SshKeygen {
    * @param format RFC4716 for OpenSSH's own, PEM or PKCS8
    */
   public static Path generate(Path file, String kind, int bits, String format) {
-    run("-q", "-t", kind, "-b", Integer.toString(bits), "-m", format, "-N", "", "-f", path(file));
+    return generate(file, kind, bits, format, "");
+  }
+
+  /** Makes a private key that this passphrase protects. */
+  public static Path generate(Path file, String kind, int bits, String format, String passphrase) {
+    String length = Integer.toString(bits);
+    run("-q", "-t", kind, "-b", length, "-m", format, "-N", passphrase, "-f", path(file));
     return file;
+  }
+
+  /** Signs a public key with another key; the certificate as {@code TYPE BASE64}. */
+  public static String certificate(Path authority, Path publicKey, String... options) {
+    List<String> command = new ArrayList<>(List.of("-q", "-s", path(authority), "-I", "test"));
+    command.addAll(List.of(options));
+    command.add(path(publicKey));
+    run(command.toArray(new String[0]));
+    String file = publicKey.toString().replace(".pub", "-cert.pub");
+    try {
+      String[] words = Files.readString(Path.of(file)).strip().split(" ", 3);
+      return words[0] + " " + words[1];
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   public static byte[] text(Path file) throws IOException {

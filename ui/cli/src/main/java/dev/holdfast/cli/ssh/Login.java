@@ -29,18 +29,28 @@ final class Login {
     List<Target> route = Target.route(api, name);
     PrivateDirectory directory = PrivateDirectory.create(surroundings);
     cleanup.add(directory::close);
-    for (Target target : route) {
-      for (int key = 0; key < target.loginKeys().size(); key++) {
-        directory.write(
-            SshConfiguration.publicKeyFile(target, key), target.loginKeys().get(key).line() + "\n");
-      }
-    }
+    route.forEach(target -> write(directory, target, surroundings));
     directory.write("known_hosts", SshConfiguration.knownHosts(route));
     directory.write("config", new SshConfiguration(directory).text(route));
     var signer = new PlatformSigner(api, route);
     AgentSocket agent = AgentSocket.open(directory.file("agent"), new AgentProtocol(signer));
     cleanup.add(agent::close);
     return new Login(route.getFirst(), directory, signer);
+  }
+
+  private static void write(PrivateDirectory directory, Target target, Surroundings surroundings) {
+    for (int i = 0; i < target.loginKeys().size(); i++) {
+      directory.write(
+          SshConfiguration.publicKeyFile(target, i), target.loginKeys().get(i).line() + "\n");
+    }
+    for (int i = 0; i < target.certificates().size(); i++) {
+      directory.write(
+          SshConfiguration.certificateFile(target, i), target.certificates().get(i).line() + "\n");
+    }
+    if (!target.revoked().isEmpty()) {
+      Revocations.write(
+          surroundings, directory, SshConfiguration.revokedFile(target), target.revoked());
+    }
   }
 
   /** The name under which the configuration knows the server. */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Has the platform sign. */
 final class PlatformSigner implements Signer {
@@ -29,7 +30,8 @@ final class PlatformSigner implements Signer {
   public Optional<byte[]> sign(byte[] key, byte[] data, int flags) {
     // Servers may share a key: the one whose user and host key these are signs, the others refuse.
     for (Target target : route) {
-      if (target.loginKeys().stream().noneMatch(own -> Arrays.equals(own.blob(), key))) {
+      if (Stream.concat(target.loginKeys().stream(), target.certificates().stream())
+          .noneMatch(own -> Arrays.equals(own.blob(), key))) {
         continue;
       }
       try {

@@ -3,10 +3,18 @@ package dev.holdfast.cli.ssh;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The files that make OpenSSH's client trust what the platform trusts, and nothing else. */
 final class SshConfiguration {
+  private static final List<String> CERTIFICATES =
+      List.of(
+          "ssh-ed25519-cert-v01@openssh.com",
+          "ecdsa-sha2-nistp256-cert-v01@openssh.com",
+          "ecdsa-sha2-nistp384-cert-v01@openssh.com",
+          "ecdsa-sha2-nistp521-cert-v01@openssh.com",
+          "rsa-sha2-512-cert-v01@openssh.com",
+          "rsa-sha2-256-cert-v01@openssh.com");
+
   private final PrivateDirectory directory;
 
   SshConfiguration(PrivateDirectory directory) {
@@ -18,12 +26,28 @@ final class SshConfiguration {
     return target.name() + "-" + key + ".pub";
   }
 
-  /** {@code known_hosts}: exactly the pinned keys, under the servers' names. */
+  /** The name of the file with the certificate of a login key. */
+  static String certificateFile(Target target, int certificate) {
+    return target.name() + "-" + certificate + "-cert.pub";
+  }
+
+  /** The name of the file with the host keys of a server that count no more. */
+  static String revokedFile(Target target) {
+    return target.name() + ".revoked";
+  }
+
+  /** {@code known_hosts}: exactly the pinned keys and the authorities of the servers. */
   static String knownHosts(List<Target> route) {
-    return route.stream()
-        .flatMap(target ->
-            target.hostKeys().stream().map(key -> target.name() + " " + key.line() + "\n"))
-        .collect(Collectors.joining());
+    StringBuilder text = new StringBuilder();
+    for (Target target : route) {
+      String host = target.hostName() + " ";
+      target.hostKeys().forEach(key -> text.append(host).append(key.line()).append('\n'));
+      target
+          .authorities()
+          .forEach(
+              key -> text.append("@cert-authority ").append(host).append(key.line()).append('\n'));
+    }
+    return text.toString();
   }
 
   /**
@@ -74,12 +98,22 @@ final class SshConfiguration {
     line(text, "  HostName", target.address());
     line(text, "  Port", Integer.toString(target.port()));
     line(text, "  User", target.user());
-    line(text, "  HostKeyAlias", target.name());
-    if (!target.hostKeys().isEmpty()) {
-      line(text, "  HostKeyAlgorithms", signatures(target.hostKeys()));
+    Set<String> hostKeys = signatures(target.hostKeys());
+    if (target.authorities().isEmpty()) {
+      line(text, "  HostKeyAlias", target.name());
+    } else {
+      hostKeys = new LinkedHashSet<>(CERTIFICATES);
+      hostKeys.addAll(signatures(target.hostKeys()));
     }
-    if (!target.loginKeys().isEmpty()) {
-      line(text, "  PubkeyAcceptedAlgorithms", signatures(target.loginKeys()));
+    list(text, "  HostKeyAlgorithms", hostKeys);
+    Set<String> loginKeys = signatures(target.certificates());
+    loginKeys.addAll(signatures(target.loginKeys()));
+    list(text, "  PubkeyAcceptedAlgorithms", loginKeys);
+    if (!target.revoked().isEmpty()) {
+      line(text, "  RevokedHostKeys", directory.file(revokedFile(target)).toString());
+    }
+    for (int i = 0; i < target.certificates().size(); i++) {
+      line(text, "  CertificateFile", directory.file(certificateFile(target, i)).toString());
     }
     for (int key = 0; key < target.loginKeys().size(); key++) {
       line(text, "  IdentityFile", directory.file(publicKeyFile(target, key)).toString());
@@ -87,16 +121,24 @@ final class SshConfiguration {
     line(text, "  ProxyJump", target.jump().isEmpty() ? "none" : target.jump());
   }
 
-  /** What keys of these types sign by; RSA not with SHA-1. */
-  private static String signatures(List<PublicKey> keys) {
+  /** What keys and certificates of these types sign by; RSA not with SHA-1. */
+  private static Set<String> signatures(List<PublicKey> keys) {
     Set<String> algorithms = new LinkedHashSet<>();
     for (PublicKey key : keys) {
       algorithms.addAll(
-          key.type().equals("ssh-rsa")
-              ? List.of("rsa-sha2-512", "rsa-sha2-256")
+          key.type().startsWith("ssh-rsa")
+              ? List.of(
+                  key.type().replace("ssh-rsa", "rsa-sha2-512"),
+                  key.type().replace("ssh-rsa", "rsa-sha2-256"))
               : List.of(key.type()));
     }
-    return String.join(",", algorithms);
+    return algorithms;
+  }
+
+  private static void list(StringBuilder text, String keyword, Set<String> values) {
+    if (!values.isEmpty()) {
+      line(text, keyword, String.join(",", values));
+    }
   }
 
   private static void line(StringBuilder text, String keyword, String value) {

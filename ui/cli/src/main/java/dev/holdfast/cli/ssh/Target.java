@@ -17,6 +17,9 @@ import tools.jackson.databind.JsonNode;
  * @param jump the name of the server to go through; empty if it is reached directly
  * @param hostKeys the keys that it may show
  * @param loginKeys the public keys that log in to it
+ * @param certificates user certificates that go with them
+ * @param authorities whose host certificates it may show
+ * @param revoked fingerprints of host keys and authorities that count no more
  */
 record Target(
     String name,
@@ -25,10 +28,15 @@ record Target(
     String user,
     String jump,
     List<PublicKey> hostKeys,
-    List<PublicKey> loginKeys) {
+    List<PublicKey> loginKeys,
+    List<PublicKey> certificates,
+    List<PublicKey> authorities,
+    List<String> revoked) {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?");
   private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9:][A-Za-z0-9.:-]{0,253}");
   private static final Pattern USER = Pattern.compile("[a-z_][a-z0-9_.-]{0,31}");
+  private static final Pattern FINGERPRINT = Pattern.compile("SHA256:[A-Za-z0-9+/]{43}");
+  private static final int SSH = 22;
   private static final int MOST_HOPS = 8;
 
   Target {
@@ -38,12 +46,16 @@ record Target(
             && USER.matcher(user).matches()
             && (jump.isEmpty() || NAME.matcher(jump).matches())
             && port > 0
-            && port <= 65535;
+            && port <= 65535
+            && revoked.stream().allMatch(f -> FINGERPRINT.matcher(f).matches());
     if (!sound) {
       throw new IllegalArgumentException("a server that is none: " + name);
     }
     hostKeys = List.copyOf(hostKeys);
     loginKeys = List.copyOf(loginKeys);
+    certificates = List.copyOf(certificates);
+    authorities = List.copyOf(authorities);
+    revoked = List.copyOf(revoked);
   }
 
   /**
@@ -68,6 +80,15 @@ record Target(
     return route;
   }
 
+  /** The name by which {@code known_hosts} and host certificates know it. */
+  String hostName() {
+    // An authority vouches for the address; a pinned key is the server's, wherever it moves.
+    if (authorities.isEmpty()) {
+      return name;
+    }
+    return port == SSH ? address : "[" + address + "]:" + port;
+  }
+
   private static Target read(ApiClient api, String name) {
     String path = "/servers/" + Pages.encode(name);
     JsonNode server = api.get(path);
@@ -80,7 +101,12 @@ record Target(
           Json.text(server, "user"),
           Json.text(server, "jump"),
           keys(server, "hostKeys"),
-          keys(agent, "keys"));
+          keys(agent, "keys"),
+          agent.path("certificate").isObject()
+              ? List.of(PublicKey.of(agent.path("certificate")))
+              : List.of(),
+          keys(server, "authorities"),
+          Json.list(server, "revoked").stream().map(JsonNode::asString).toList());
     } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.FAILED,

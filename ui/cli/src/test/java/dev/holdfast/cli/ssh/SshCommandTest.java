@@ -110,6 +110,48 @@ class SshCommandTest {
   }
 
   @Test
+  void shouldTrustAuthoritiesAndShowCertificatesAndKnowWhatIsRevoked() throws Exception {
+    platform.answers(
+        "GET /servers/web-ca",
+        """
+        {"name":"web-ca","address":"web.example","port":2222,"user":"admin","jump":null,
+         "hostKeys":[],"authorities":[%s],"revoked":["SHA256:%s"]}
+        """
+            .formatted(KEY, "A".repeat(43)));
+    platform.answers(
+        "GET /servers/web-ca/agent",
+        """
+        {"keys":[%s],"certificate":{"type":"ssh-ed25519-cert-v01@openssh.com",
+         "key":"AAAAIHNzaC1lZDI1NTE5LWNlcnQtdjAxQG9wZW5zc2guY29t"}}
+        """
+            .formatted(KEY));
+    // All but the agent's socket, which cannot be copied.
+    programs.program(
+        "ssh",
+        "mkdir '%1$s' && cp \"$2\" \"${2%%/*}\"/*[!t] '%1$s'; exit 0"
+            .formatted(directory.resolve("session")));
+
+    assertThat(run("ssh", "web-ca").exitCode()).isZero();
+
+    Path session = directory.resolve("session");
+    Tool config =
+        Tool.run(Map.of(), "", "ssh", "-G", "-F", session.resolve("config").toString(), "web-ca");
+    assertThat(config.output())
+        .contains("hostkeyalgorithms ssh-ed25519-cert-v01@openssh.com,ecdsa-")
+        .contains("pubkeyacceptedalgorithms ssh-ed25519-cert-v01@openssh.com,ssh-ed25519\n")
+        .containsPattern("certificatefile .*/web-ca-0-cert.pub")
+        .containsPattern("revokedhostkeys .*/web-ca.revoked")
+        .doesNotContain("hostkeyalias");
+    assertThat(session.resolve("known_hosts"))
+        .content()
+        .isEqualTo("@cert-authority [web.example]:2222 " + line(KEY) + "\n");
+    Tool revoked =
+        Tool.run(
+            Map.of(), "", "ssh-keygen", "-Q", "-l", "-f", session.resolve("web-ca.revoked") + "");
+    assertThat(revoked.output()).contains("hash: SHA256:" + "0".repeat(64));
+  }
+
+  @Test
   void shouldKeepTheTokenToItself() throws IOException {
     programs.program("ssh", "exit 0");
 
