@@ -82,7 +82,8 @@ public final class CopyCommand implements Callable<Integer> {
       }
       Operation started =
           Operation.of(
-              api.postOnce("/operations", transfer.body("copy", selector, input), transfer.key()));
+              api.postOnce(
+                  "/operations", transfer.request().body("copy", selector, input), transfer.key()));
       return new Watch(api, options.output(), options.surroundings()).toEnd(started.id());
     }
   }

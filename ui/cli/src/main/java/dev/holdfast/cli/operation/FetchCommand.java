@@ -63,7 +63,7 @@ public final class FetchCommand implements Callable<Integer> {
           Operation.of(
               api.postOnce(
                   "/operations",
-                  transfer.body("fetch", selector, Json.object().put("path", remote)),
+                  transfer.request().body("fetch", selector, Json.object().put("path", remote)),
                   transfer.key()));
       LocalTarget target = new LocalTarget(local, remote, started.servers().size() == 1, force);
       OperationsApi operations = new OperationsApi(api);

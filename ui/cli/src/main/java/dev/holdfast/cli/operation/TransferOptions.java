@@ -1,10 +1,8 @@
 package dev.holdfast.cli.operation;
 
-import dev.holdfast.cli.Json;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What copy and fetch take alike. */
 final class TransferOptions {
@@ -55,24 +53,14 @@ final class TransferOptions {
     stream
   }
 
-  /** The body of {@code POST /operations}; the input gets what stands here. */
-  ObjectNode body(String type, String selector, ObjectNode input) {
-    input.put("sudo", sudo);
-    if (via != null) {
-      input.put("via", via.name());
-    }
-    ObjectNode body = Json.object().put("type", type).put("selector", selector);
-    body.set("input", input);
-    if (priority != null) {
-      body.put("priority", priority.name());
-    }
-    if (concurrency != null) {
-      body.put("concurrency", concurrency);
-    }
-    if (maxFailures != null) {
-      body.put("maxFailures", maxFailures);
-    }
-    return body;
+  /** What was said. */
+  TransferRequest request() {
+    return new TransferRequest(
+        sudo,
+        via == null ? null : via.name(),
+        priority == null ? null : priority.name(),
+        concurrency,
+        maxFailures);
   }
 
   /** A key of our own where none was given: an answer that got lost can be asked for again. */

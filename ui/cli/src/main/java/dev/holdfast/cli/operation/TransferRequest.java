@@ -1,0 +1,35 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.cli.Json;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What copy and fetch ask for alike; what was not said is left to the platform. */
+record TransferRequest(
+    boolean sudo,
+    @Nullable String via,
+    @Nullable String priority,
+    @Nullable Integer concurrency,
+    @Nullable Integer maxFailures) {
+
+  /** The body of {@code POST /operations}; the input gets what stands here. */
+  JsonNode body(String type, String selector, ObjectNode input) {
+    input.put("sudo", sudo);
+    if (via != null) {
+      input.put("via", via);
+    }
+    ObjectNode body = Json.object().put("type", type).put("selector", selector);
+    body.set("input", input);
+    if (priority != null) {
+      body.put("priority", priority);
+    }
+    if (concurrency != null) {
+      body.put("concurrency", concurrency);
+    }
+    if (maxFailures != null) {
+      body.put("maxFailures", maxFailures);
+    }
+    return body;
+  }
+}
