@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The way to servers over pooled connections, whatever library makes them.
@@ -22,10 +23,12 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
 
   private final SshSettings settings;
   private final SshMetrics metrics;
+  private final SudoPassword sudo;
   private final Deadlines deadlines = new Deadlines();
   private final ConnectionPool<C> pool;
 
-  protected PooledSsh(SshSettings settings, SshMetrics metrics) {
+  protected PooledSsh(SshSettings settings, SshMetrics metrics, Credentials credentials) {
+    this.sudo = new SudoPassword(credentials);
     this.settings = settings;
     this.metrics = metrics;
     this.pool =
@@ -71,6 +74,13 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
   @Override
   public final int stream(Server server, Command command, Streams streams) {
     Failures failures = new Failures(server, server.port());
+    sudo.check(
+        server,
+        command,
+        (trial, said) ->
+            onChannel(
+                server, trial.timeout(), channel -> run(channel, server, trial, said, failures)),
+        failures);
     return metrics.execution(
         server,
         streams,
@@ -78,7 +88,23 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
             onChannel(
                 server,
                 command.timeout(),
-                channel -> run(channel, server, command, counted, failures)));
+                channel -> asWanted(channel, server, command, counted, failures)));
+  }
+
+  /** Runs a command, with sudo's password where it takes one, which was found to be right. */
+  private int asWanted(
+      ChannelPermit<C> channel, Server server, Command command, Streams streams, Failures failures)
+      throws NotStarted {
+    Optional<String> password = sudo.of(server, command);
+    if (password.isEmpty()) {
+      return run(channel, server, command, streams, failures);
+    }
+    SudoPassword.Prepared prepared = SudoPassword.prepare(command, streams, password.get());
+    StreamEnd stderr = new StreamEnd(streams.stderr());
+    Streams heard = new Streams(prepared.streams().stdin(), streams.stdout(), stderr);
+    int exitCode = run(channel, server, prepared.command(), heard, failures);
+    SudoLine.check(server, command, exitCode, stderr.text(), failures);
+    return exitCode;
   }
 
   @Override
@@ -111,9 +137,14 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
     Failures failures = new Failures(server, port);
     try (C connection = connectAfterReload(server, port, failures)) {
       Command becomeRoot = new Command("true", "", true, PROOF, PROOF_OUTPUT);
+      sudo.check(
+          server,
+          becomeRoot,
+          (trial, said) -> run(ChannelPermit.alone(connection), server, trial, said, failures),
+          failures);
       BoundedOutput said = new BoundedOutput(PROOF_OUTPUT);
       Streams streams = Streams.of(OutputStream.nullOutputStream(), said);
-      int root = run(ChannelPermit.alone(connection), server, becomeRoot, streams, failures);
+      int root = asWanted(ChannelPermit.alone(connection), server, becomeRoot, streams, failures);
       if (root != 0) {
         throw failures.of(
             FailureType.COMMAND_FAILED,

@@ -25,7 +25,7 @@ public final class SshjSsh extends PooledSsh<Connection> {
    * @param servers where the servers are found through which others are reached
    */
   public SshjSsh(Credentials credentials, SshSettings settings, ServerLookup servers) {
-    super(settings, SshMetrics.global());
+    super(settings, SshMetrics.global(), credentials);
     this.credentials = credentials;
     this.jumpHosts = new JumpHosts(servers, server -> connect(server, server.port()));
   }

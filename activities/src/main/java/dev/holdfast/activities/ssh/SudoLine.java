@@ -13,7 +13,8 @@ public final class SudoLine {
       Pattern.compile(
           "(?m)^sudo: (a password is required|a terminal is required|sorry, you must have a tty|no tty present)"
               + "|is not in the sudoers file|may not run sudo|is not allowed to (execute|run)"
-              + "|sudo: account validation failure");
+              + "|sudo: account validation failure"
+              + "|sudo: (no password was provided|[0-9]+ incorrect password attempt)");
   private static final Pattern MISSING =
       Pattern.compile("sudo.{0,3}: (command )?(not found|No such file)");
 

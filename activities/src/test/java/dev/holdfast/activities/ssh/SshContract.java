@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -90,6 +91,50 @@ public abstract class SshContract {
     ExecResult result = ssh.exec(server, Command.rootScript("id -u; echo \"it's $0\"\n", SHORT));
 
     assertThat(result).isEqualTo(new ExecResult(0, "0\nit's sh\n", ""));
+  }
+
+  @Test
+  void shouldGiveSudoItsPasswordWhereNobodySeesIt() {
+    LabFixture.onServer(
+        lab,
+        "useradd -m -s /bin/bash ops; echo 'ops:open it' | chpasswd; mkdir -p ~ops/.ssh; cp ~debian/.ssh/authorized_keys ~ops/.ssh/; chown -R ops: ~ops/.ssh; echo 'ops ALL=(ALL) ALL' >/etc/sudoers.d/ops");
+    Server ops = LabFixture.server(labServer, "ops");
+    try (Ssh knowing = open(withSudoPassword("open it"), SshSettings.defaults());
+        Ssh wrong = open(withSudoPassword("guess"), SshSettings.defaults())) {
+      Command look =
+          new Command(
+              "id -un; cat; grep -rlas 'open [i]t' /proc/[0-9]*/cmdline /proc/[0-9]*/environ | head -1",
+              "input\n",
+              true,
+              SHORT,
+              1000);
+
+      assertThat(knowing.exec(ops, look)).isEqualTo(new ExecResult(0, "root\ninput\n", ""));
+      knowing.prove(ops, ops.port());
+      assertFails(FailureType.NO_SUDO, "with the stored password", () -> wrong.exec(ops, look));
+      assertFails(FailureType.NO_SUDO, "password is required", () -> ssh.exec(ops, look));
+      LabFixture.onServer(lab, "echo 'ops ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/ops");
+      assertThat(knowing.exec(ops, look).stdout()).isEqualTo("root\ninput\n");
+    } finally {
+      LabFixture.onServer(
+          lab,
+          "rm -f /etc/sudoers.d/ops; pkill -KILL -u ops; sleep 0.3; userdel -rf ops 2>/dev/null");
+    }
+  }
+
+  private Credentials withSudoPassword(String password) {
+    Credentials keys = LabFixture.credentials(labServer);
+    return new Credentials() {
+      @Override
+      public String privateKey(Server of) {
+        return keys.privateKey(of);
+      }
+
+      @Override
+      public Optional<String> sudoPassword(Server of) {
+        return Optional.of(password);
+      }
+    };
   }
 
   @Test

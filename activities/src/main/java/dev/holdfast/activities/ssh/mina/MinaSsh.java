@@ -23,7 +23,7 @@ public final class MinaSsh extends PooledSsh<MinaConnection> {
   }
 
   public MinaSsh(Credentials credentials, SshSettings settings) {
-    super(settings, SshMetrics.global());
+    super(settings, SshMetrics.global(), credentials);
     this.credentials = credentials;
     this.client = MinaClient.start(settings);
   }
