@@ -131,7 +131,9 @@ final class ServerCommandsIT {
     assertThat(ended.stdout()).isEqualTo("a\ntoken=*******\n");
     var records = audit.list(new AuditFilter(null, operation, null, null), true, null, 10).items();
     assertThat(records).hasSize(1);
-    assertThat(records.getFirst().command()).isEqualTo("echo a; echo token=*******");
+    // Who asked for a step is known from the interceptor around activities, which is not here.
+    assertThat(records.getFirst().command())
+        .startsWith(readOnly ? "echo a; echo token=*******" : "Run it # ");
     assertThat(records.getFirst().initiator()).isEqualTo(readOnly ? "test" : "holdfast");
     assertThat(records.getFirst().exitCode()).isZero();
   }
