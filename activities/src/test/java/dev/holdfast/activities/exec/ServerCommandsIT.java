@@ -271,7 +271,7 @@ final class ServerCommandsIT {
   void shouldRunUnderWhateverLoginShellThereIs(String shell) {
     LabFixture.onServer(
         lab,
-        "usermod -s %1$s debian; printf 'echo noise; echo more >&2\\n' > /home/debian/.bashrc"
+        "usermod -s %1$s debian; mv /home/debian/.bashrc /root/bashrc.kept; printf 'echo noise; echo more >&2\\n' > /home/debian/.bashrc"
             .formatted(shell));
     try {
       ssh.forget(server);
@@ -280,7 +280,8 @@ final class ServerCommandsIT {
       assertThat(ended.stdout()).isEqualTo("it's 2\n");
       assertThat(ended.stderr()).isEmpty();
     } finally {
-      LabFixture.onServer(lab, "usermod -s /bin/bash debian; rm -f /home/debian/.bashrc");
+      LabFixture.onServer(
+          lab, "usermod -s /bin/bash debian; mv /root/bashrc.kept /home/debian/.bashrc");
     }
   }
 

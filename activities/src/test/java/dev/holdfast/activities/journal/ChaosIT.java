@@ -101,7 +101,7 @@ final class ChaosIT {
                 lab,
                 "cd /var/lib/holdfast/journal/"
                     + OPERATION
-                    + "; find . -name '*.fifo' -o -name 'script.*' -o -name 'meta.*'; systemctl list-units --plain --no-legend 'holdfast-run-*'"))
+                    + "; find . -name 'script.*' -o -name 'meta.*'; systemctl list-units --plain --no-legend 'holdfast-run-*'"))
         .as("left behind")
         .isEmpty();
   }
