@@ -66,6 +66,7 @@ final class ServerCommandsIT {
   private final CommandRules rules = new CommandRules(database.jdbi());
   private final TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
   private final ExecActivities commands;
+  private final long token = LabFixture.nextToken();
   private String operation = "";
   private static int operations;
 
@@ -384,10 +385,8 @@ final class ServerCommandsIT {
   }
 
   private Step step(int generation) {
-    return new Step(operation, server.name(), "run", generation, TOKEN, "Run it");
+    return new Step(operation, server.name(), "run", generation, token, "Run it");
   }
-
-  private static final long TOKEN = 900_000;
 
   private static ExecInput shell(String line) {
     return new ExecInput(null, line, null, false, null, Map.of(), null, 60, false, 64);
