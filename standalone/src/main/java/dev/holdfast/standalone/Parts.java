@@ -2,10 +2,8 @@ package dev.holdfast.standalone;
 
 import dev.holdfast.activities.ssh.SshjHostKeyScanner;
 import dev.holdfast.api.ApiApplication;
-import dev.holdfast.workers.WorkerOptions;
 import dev.holdfast.workers.WorkersApplication;
 import java.util.Optional;
-import java.util.Set;
 
 /** What runs inside of the platform's JVM; a part that a build does not have is absent. */
 record Parts(Optional<Part> api, Optional<WorkerPart> worker) {
@@ -15,8 +13,7 @@ record Parts(Optional<Part> api, Optional<WorkerPart> worker) {
     return new Parts(
         Optional.of(
             (config, home) -> ApiApplication.start(config, home.root(), new SshjHostKeyScanner())),
-        Optional.of((config, home, capabilities) ->
-            WorkersApplication.start(config, new WorkerOptions(Set.copyOf(capabilities)))));
+        Optional.of((config, home, options) -> WorkersApplication.start(config, options)));
   }
 
   Parts withoutWorker() {

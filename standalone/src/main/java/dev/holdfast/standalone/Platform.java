@@ -1,6 +1,7 @@
 package dev.holdfast.standalone;
 
 import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.workers.WorkerOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -176,8 +177,8 @@ final class Platform implements AutoCloseable {
   }
 
   private AutoCloseable startWorker(WorkerPart worker, PlatformConfig config) throws Exception {
-    RunRecord record = WorkerRecord.ofThisProcess(List.of());
-    AutoCloseable running = worker.start(config, home, List.of());
+    RunRecord record = WorkerRecord.ofThisProcess(WorkerOptions.all());
+    AutoCloseable running = worker.start(config, home, WorkerOptions.all());
     records.write(record.readyNow());
     return () -> {
       running.close();

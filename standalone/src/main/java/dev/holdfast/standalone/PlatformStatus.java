@@ -26,6 +26,7 @@ record PlatformStatus(String state, String home, List<PartStatus> parts) {
    * How a part is.
    *
    * @param health in the same words, for one part
+   * @param detail what is wrong with it, or for a worker, which task queues it serves
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record PartStatus(
@@ -77,6 +78,14 @@ record PlatformStatus(String state, String home, List<PartStatus> parts) {
     return parts;
   }
 
+  /** What a worker serves; nothing for another part. */
+  private static @Nullable String serves(PartProbe part) {
+    return part.record()
+        .filter(record -> record.part().startsWith(RunRecords.WORKER))
+        .map(record -> "serves " + String.join(", ", record.command()))
+        .orElse(null);
+  }
+
   private static PartStatus status(PartProbe part) throws InterruptedException {
     Optional<RunRecord> alive = part.record().filter(RunRecord::alive);
     Long pid = alive.map(it -> it.process().pid()).orElse(null);
@@ -87,7 +96,7 @@ record PlatformStatus(String state, String home, List<PartStatus> parts) {
     try {
       part.probe().check();
       long millis = Duration.between(begin, Instant.now()).toMillis();
-      return new PartStatus(part.name(), part.port(), pid, "healthy", millis, null);
+      return new PartStatus(part.name(), part.port(), pid, "healthy", millis, serves(part));
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {

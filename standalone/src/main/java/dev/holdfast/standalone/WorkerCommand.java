@@ -1,12 +1,14 @@
 package dev.holdfast.standalone;
 
 import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.workers.WorkerOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -17,19 +19,33 @@ import picocli.CommandLine.Option;
     description = "Run one more worker process for the running platform, until SIGTERM or Ctrl-C.",
     footer = {
       "",
+      "Without options it serves everything for servers that are in no region. A worker in a region",
+      "works on the servers of that region alone (server add NAME --region R), so that no command",
+      "goes round the world; as long as a region has no worker, its servers wait, and",
+      "./holdfast ops explain ID says so. Start it on a machine that is near those servers.",
+      "",
+      "Examples:",
+      "  ./holdfast worker",
+      "  ./holdfast worker --region eu-west",
+      "  ./holdfast worker --region eu-west --capability ssh",
+      "",
       "SIGTERM lets it finish or hand over what it does; ./holdfast down stops it, too."
     })
 final class WorkerCommand implements Callable<Integer> {
-
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
 
   private final WorkerPart worker;
 
   @Option(
       names = "--capability",
       paramLabel = "C",
-      description = "A task queue that it serves, such as ssh; may be given again. (all)")
+      description = "What it does: workflows, ssh (work on servers); may be given again. (all)")
   private List<String> capabilities = new ArrayList<>();
+
+  @Option(
+      names = "--region",
+      paramLabel = "R",
+      description = "Work on the servers of this region, and on no others.")
+  private @Nullable String region;
 
   WorkerCommand(WorkerPart worker) {
     this.worker = worker;
@@ -37,9 +53,7 @@ final class WorkerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    for (String capability : capabilities) {
-      requireName("--capability", capability);
-    }
+    WorkerOptions options = options();
     Home home = Home.ofEnvironment();
     RunRecords records = new RunRecords(home);
     if (!Summary.running(records)) {
@@ -47,13 +61,13 @@ final class WorkerCommand implements Callable<Integer> {
           Failure.NOT_RUNNING,
           "the platform is not running in " + home.root() + ". Start it: ./holdfast up --detach");
     }
-    RunRecord record = WorkerRecord.ofThisProcess(capabilities);
+    RunRecord record = WorkerRecord.ofThisProcess(options);
     records.write(record);
-    AutoCloseable running =
-        worker.start(PlatformConfig.read(home.root()), home, List.copyOf(capabilities));
+    AutoCloseable running = worker.start(PlatformConfig.read(home.root()), home, options);
     records.write(record.readyNow());
     Progress progress = Progress.onStandardError();
-    progress.line("Worker " + record.process().pid() + " serves " + record.command());
+    progress.line(
+        "Worker " + record.process().pid() + " serves " + String.join(", ", record.command()));
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> drain(running, records, record, progress), "drain"));
     new CountDownLatch(1).await();
@@ -74,11 +88,11 @@ final class WorkerCommand implements Callable<Integer> {
     }
   }
 
-  private static void requireName(String option, String value) {
-    if (!NAME.matcher(value).matches()) {
-      throw new Failure(
-          Failure.USAGE,
-          option + ": '" + value + "' is not a name of lower-case letters, digits and hyphens");
+  private WorkerOptions options() {
+    try {
+      return new WorkerOptions(Set.copyOf(capabilities), region);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(Failure.USAGE, "--" + e.getMessage());
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.holdfast.standalone;
 
 import dev.holdfast.platform.PlatformConfig;
-import java.util.List;
+import dev.holdfast.workers.WorkerOptions;
 
 /**
  * The worker, in whichever JVM; closing what it returns lets it finish or hand over what it does.
@@ -9,10 +9,6 @@ import java.util.List;
 @FunctionalInterface
 interface WorkerPart {
 
-  /**
-   * Starts a worker.
-   *
-   * @param capabilities the task queues that it serves; empty for all
-   */
-  AutoCloseable start(PlatformConfig config, Home home, List<String> capabilities) throws Exception;
+  /** Starts a worker. */
+  AutoCloseable start(PlatformConfig config, Home home, WorkerOptions options) throws Exception;
 }

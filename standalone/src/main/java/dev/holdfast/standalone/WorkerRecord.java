@@ -1,8 +1,7 @@
 package dev.holdfast.standalone;
 
-import dev.holdfast.schemas.operation.TaskQueues;
+import dev.holdfast.workers.WorkerOptions;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * The run records of workers: {@code run/worker-PID.json}, with the task queues in place of a
@@ -12,20 +11,9 @@ final class WorkerRecord {
 
   private WorkerRecord() {}
 
-  static RunRecord ofThisProcess(List<String> capabilities) {
+  static RunRecord ofThisProcess(WorkerOptions options) {
     ProcessIdentity process = ProcessIdentity.current();
     return new RunRecord(
-        RunRecords.WORKER + process.pid(),
-        process,
-        0,
-        queues(capabilities),
-        "",
-        Instant.now(),
-        null);
-  }
-
-  /** The task queues on which Temporal has to see a worker. */
-  static List<String> queues(List<String> capabilities) {
-    return capabilities.isEmpty() ? List.of(TaskQueues.WORKFLOWS, TaskQueues.SSH) : capabilities;
+        RunRecords.WORKER + process.pid(), process, 0, options.queues(), "", Instant.now(), null);
   }
 }

@@ -10,7 +10,6 @@ import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,13 +33,14 @@ final class TemporalWorkers implements AutoCloseable {
   private final WorkerFactory factory;
 
   /**
+   * @param options which of the task queues it serves
    * @param recording activities of {@link TaskQueues#WORKFLOWS}
-   * @param onServers activities of {@link TaskQueues#SSH}
+   * @param onServers activities on servers, {@link TaskQueues#ssh}
    */
   TemporalWorkers(
       WorkflowClient client,
       WorkerInterceptor interceptor,
-      Set<String> queues,
+      WorkerOptions options,
       List<Object> recording,
       List<Object> onServers) {
     factory =
@@ -50,15 +50,16 @@ final class TemporalWorkers implements AutoCloseable {
                 .setWorkerInterceptors(interceptor)
                 .setWorkflowCacheSize(CACHED_WORKFLOWS)
                 .build());
-    if (queues.contains(TaskQueues.WORKFLOWS)) {
+    if (options.capabilities().contains(TaskQueues.WORKFLOWS)) {
       Worker worker = worker(TaskQueues.WORKFLOWS);
       worker.registerWorkflowImplementationTypes(
           WorkflowImplementationOptions.getDefaultInstance(),
           WorkflowTypes.all().toArray(Class<?>[]::new));
       worker.registerActivitiesImplementations(recording.toArray());
     }
-    if (queues.contains(TaskQueues.SSH)) {
-      worker(TaskQueues.SSH).registerActivitiesImplementations(onServers.toArray());
+    if (options.capabilities().contains(TaskQueues.SSH)) {
+      worker(TaskQueues.ssh(options.region()))
+          .registerActivitiesImplementations(onServers.toArray());
     }
   }
 

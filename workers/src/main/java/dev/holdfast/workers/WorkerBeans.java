@@ -163,7 +163,7 @@ class WorkerBeans {
     return new TemporalWorkers(
         temporal.client(),
         interceptor,
-        options.capabilities(),
+        options,
         List.of(records, leases),
         List.of(changes, commands, transfers, diagnostics));
   }

@@ -78,7 +78,7 @@ class DiagnoseServerWorkflowTest {
                   .setWorkflowId(DiagnoseServer.workflowId("web-1"))
                   .setTaskQueue(TaskQueues.WORKFLOWS)
                   .build())
-          .diagnose(new DiagnosisRequest("web-1"));
+          .diagnose(new DiagnosisRequest("web-1", null));
     }
   }
 }

@@ -26,6 +26,7 @@ final class FakeRecords implements OperationActivities, LeaseActivities {
   final List<OperationState> states = Collections.synchronizedList(new ArrayList<>());
   final Map<String, ServerResult> servers = new ConcurrentHashMap<>();
   final Set<String> endedHolders = ConcurrentHashMap.newKeySet();
+  final Map<String, String> queues = new ConcurrentHashMap<>();
   volatile String planHash = "";
 
   private final WorkflowClient client;
@@ -40,6 +41,11 @@ final class FakeRecords implements OperationActivities, LeaseActivities {
   @Override
   public List<String> targets(String operation) {
     return targets;
+  }
+
+  @Override
+  public Map<String, String> routes(String operation) {
+    return queues;
   }
 
   @Override

@@ -15,8 +15,10 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Temporal's test server, with time that skips, around servers in memory. */
@@ -36,6 +38,7 @@ final class Platform implements AutoCloseable {
   final FakeRecords records;
   final WorkflowClient client;
   private final TestWorkflowEnvironment environment;
+  private final List<WorkerFactory> elsewhere = new ArrayList<>();
 
   Platform(String... targets) {
     TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder();
@@ -54,6 +57,21 @@ final class Platform implements AutoCloseable {
         .registerActivitiesImplementations(servers, commands, transfers);
     environment.start();
   }
+
+  /** A worker of a region with fakes of its own; it serves from now on. */
+  InRegion region(String region) {
+    InRegion there = new InRegion(new FakeServers(), new FakeCommands());
+    WorkerFactory factory = WorkerFactory.newInstance(client);
+    factory
+        .newWorker(TaskQueues.ssh(region), OFTEN)
+        .registerActivitiesImplementations(there.servers(), there.commands());
+    factory.start();
+    elsewhere.add(factory);
+    return there;
+  }
+
+  /** What the worker of a region was asked to do. */
+  record InRegion(FakeServers servers, FakeCommands commands) {}
 
   /** A lockdown that needs no approval, one server at a time. */
   static OperationRequest<LockdownInput> approved() {
@@ -101,6 +119,7 @@ final class Platform implements AutoCloseable {
 
   @Override
   public void close() {
+    elsewhere.forEach(WorkerFactory::shutdownNow);
     environment.close();
   }
 }

@@ -35,7 +35,7 @@ class ServerLeaseWorkflowTest {
   void shouldLetOnlyOneHolderChangeAServerAtATime() {
     try (Platform platform = new Platform("web-1")) {
       platform.servers.needs("web-1", ACCOUNTS);
-      Request other = new Request("other@run", "op-other/web-1", "run", Priority.NORMAL);
+      Request other = new Request("other@run", "op-other/web-1", "run", Priority.NORMAL, null);
       // A holder that never answers: its workflow does not exist, so the grant cannot reach it.
       platform.records.requestLease("web-1", other);
 

@@ -5,6 +5,7 @@ import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.schemas.operation.OperationActivities;
 import dev.holdfast.schemas.operation.ServerResult;
 import java.util.List;
+import java.util.Map;
 
 /** The operations in the platform's database, as workflows read and write them. */
 public final class OperationRecords implements OperationActivities {
@@ -17,6 +18,11 @@ public final class OperationRecords implements OperationActivities {
   @Override
   public List<String> targets(String operation) {
     return operations.servers(operation).stream().map(OperationServer::name).toList();
+  }
+
+  @Override
+  public Map<String, String> routes(String operation) {
+    return operations.routes(operation);
   }
 
   @Override

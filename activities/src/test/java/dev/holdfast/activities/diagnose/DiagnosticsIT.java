@@ -318,7 +318,7 @@ class DiagnosticsIT {
             _ -> Optional.of(server),
             () -> new SshjSsh(LabFixture.credentials(labServer)),
             Map.of("sshj", OfferedAlgorithms.byKind()))
-        .diagnose(new DiagnosisRequest(server.name()));
+        .diagnose(new DiagnosisRequest(server.name(), null));
   }
 
   private Server server(List<HostKey> hostKeys) {

@@ -92,7 +92,7 @@ class DiagnosticsTest {
   void shouldRefuseAServerThatIsNotRegistered() {
     Diagnostics diagnostics = diagnostics(Optional.empty());
 
-    assertThatThrownBy(() -> diagnostics.diagnose(new DiagnosisRequest("web-9")))
+    assertThatThrownBy(() -> diagnostics.diagnose(new DiagnosisRequest("web-9", null)))
         .isInstanceOf(ApplicationFailure.class)
         .hasMessageContaining("web-9");
   }
@@ -116,7 +116,7 @@ class DiagnosticsTest {
 
   private static Diagnosis diagnose(String address, int port) {
     Server server = new Server("web-1", address, port, "admin", "key", List.of(), Map.of(), null);
-    return diagnostics(Optional.of(server)).diagnose(new DiagnosisRequest("web-1"));
+    return diagnostics(Optional.of(server)).diagnose(new DiagnosisRequest("web-1", null));
   }
 
   private static Diagnostics diagnostics(Optional<Server> server) {

@@ -32,7 +32,10 @@ public final class OperationDocuments {
     return of(stored(id));
   }
 
-  StoredOperation stored(String id) {
+  /**
+   * @throws ApiException 404 if there is no such operation
+   */
+  public StoredOperation stored(String id) {
     return operations
         .find(id)
         .orElseThrow(() ->

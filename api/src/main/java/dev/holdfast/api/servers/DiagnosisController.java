@@ -20,9 +20,10 @@ final class DiagnosisController {
 
   @PostMapping("/api/v1/servers/{name}/diagnose")
   Diagnosis diagnose(@PathVariable String name) {
-    if (servers.find(name).isEmpty()) {
-      throw ApiException.notFound("unknown-server", "There is no server '" + name + "'.");
-    }
-    return workflows.diagnose(name);
+    return workflows.diagnose(
+        servers
+            .find(name)
+            .orElseThrow(() ->
+                ApiException.notFound("unknown-server", "There is no server '" + name + "'.")));
   }
 }

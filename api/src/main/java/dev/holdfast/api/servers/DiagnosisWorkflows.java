@@ -6,6 +6,7 @@ import dev.holdfast.schemas.diagnosis.DiagnoseServer;
 import dev.holdfast.schemas.diagnosis.Diagnosis;
 import dev.holdfast.schemas.diagnosis.DiagnosisRequest;
 import dev.holdfast.schemas.operation.TaskQueues;
+import dev.holdfast.schemas.server.Server;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.WorkflowClient;
@@ -39,31 +40,32 @@ final class DiagnosisWorkflows {
    *
    * @throws ApiException 503 if no worker answers in time, or Temporal cannot be reached
    */
-  Diagnosis diagnose(String server) {
+  Diagnosis diagnose(Server server) {
+    String queue = TaskQueues.ssh(server.region());
     try {
       WorkflowStub workflow =
           client.newUntypedWorkflowStub(
               DiagnoseServer.TYPE,
               WorkflowOptions.newBuilder()
-                  .setWorkflowId(DiagnoseServer.workflowId(server))
+                  .setWorkflowId(DiagnoseServer.workflowId(server.name()))
                   .setTaskQueue(TaskQueues.WORKFLOWS)
                   .setWorkflowIdConflictPolicy(
                       WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
                   .setWorkflowExecutionTimeout(LIMIT)
                   .build());
-      workflow.start(new DiagnosisRequest(server));
+      workflow.start(new DiagnosisRequest(server.name(), queue));
       return workflow.getResult(WAIT.toSeconds(), TimeUnit.SECONDS, Diagnosis.class);
     } catch (WorkflowFailedException e) {
-      throw failed(server, e);
+      throw failed(server.name(), queue, e);
     } catch (TimeoutException e) {
-      throw noWorker(server);
+      throw noWorker(server.name(), queue);
     } catch (WorkflowServiceException | StatusRuntimeException e) {
       throw ApiException.unavailable(
           "temporal-unavailable", "Temporal cannot be reached; try again in a moment.");
     }
   }
 
-  private static ApiException failed(String server, WorkflowFailedException failed) {
+  private static ApiException failed(String server, String queue, WorkflowFailedException failed) {
     for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
       if (cause instanceof ApplicationFailure failure) {
         return ApiException.of(
@@ -72,13 +74,13 @@ final class DiagnosisWorkflows {
             "'%s' could not be looked over: %s".formatted(server, failure.getOriginalMessage()));
       }
     }
-    return noWorker(server);
+    return noWorker(server, queue);
   }
 
-  private static ApiException noWorker(String server) {
+  private static ApiException noWorker(String server, String queue) {
     return ApiException.unavailable(
         "no-worker",
-        "No worker has looked '%s' over in time; ./holdfast status shows the workers."
-            .formatted(server));
+        "No worker has looked '%s' over in time; ./holdfast status shows the workers, %s starts one."
+            .formatted(server, TaskQueues.workerCommand(queue)));
   }
 }

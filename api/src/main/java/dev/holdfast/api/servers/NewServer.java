@@ -6,6 +6,7 @@ import dev.holdfast.platform.server.LoginSecrets;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.schemas.server.Access;
 import dev.holdfast.schemas.server.HostKey;
+import dev.holdfast.schemas.server.Region;
 import dev.holdfast.schemas.server.Server;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,7 @@ record NewServer(
           Servers.credentialOf(checkedName),
           pinned,
           labels == null ? Map.of() : labels,
-          region,
+          region == null ? null : Region.require(region),
           new Access(
               LoginChecks.adapter(adapter),
               jump,

@@ -5,6 +5,7 @@ import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.server.LoginSecrets;
 import dev.holdfast.schemas.server.Access;
 import dev.holdfast.schemas.server.HostKey;
+import dev.holdfast.schemas.server.Region;
 import dev.holdfast.schemas.server.Server;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -115,7 +116,7 @@ final class ServerPatch {
           server.credential(),
           server.hostKeys(),
           labels,
-          changed("region", server.region()),
+          region(server.region()),
           new Access(
               patch.has("adapter") ? LoginChecks.adapter(text("adapter")) : before.adapter(),
               changed("jump", before.jump()),
@@ -166,6 +167,11 @@ final class ServerPatch {
       texts.add(text.asString());
     }
     return texts;
+  }
+
+  private @Nullable String region(@Nullable String before) {
+    String region = text("region");
+    return !patch.has("region") ? before : region == null ? null : Region.require(region);
   }
 
   private @Nullable String changed(String field, @Nullable String before) {

@@ -5,6 +5,7 @@ import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.schemas.operation.OperationActivities;
 import dev.holdfast.schemas.operation.ServerResult;
 import java.util.List;
+import java.util.Map;
 
 /** The activities of operations, on the repository that workers use. */
 public final class Recorder implements OperationActivities {
@@ -17,6 +18,11 @@ public final class Recorder implements OperationActivities {
   @Override
   public List<String> targets(String operation) {
     return operations.servers(operation).stream().map(OperationServer::name).toList();
+  }
+
+  @Override
+  public Map<String, String> routes(String operation) {
+    return operations.routes(operation);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.TaskQueues;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -202,6 +203,21 @@ public final class Operations {
                     outcome(rs.getString("outcome"))))
             .stream()
             .collect(Collectors.groupingBy(OperationServer::operation)));
+  }
+
+  /** The task queues of those servers of an operation that are in a region, by name. */
+  public Map<String, String> routes(String operation) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select s.name, s.region from operation_servers o join servers s on s.name = o.server
+                where o.operation = :operation and s.region is not null order by s.name
+                """)
+            .bind("operation", operation)
+            .map((rs, context) ->
+                Map.entry(rs.getString("name"), TaskQueues.ssh(rs.getString("region"))))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   private static @Nullable Map<String, Object> outcome(@Nullable String json) {

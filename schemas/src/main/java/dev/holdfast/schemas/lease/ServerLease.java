@@ -38,8 +38,10 @@ public interface ServerLease {
   /**
    * @param id unique to the request: workflow id and run id of the holder
    * @param holder the workflow id of the holder, to which the grant is signalled
+   * @param queue the task queue of what talks to the server; null for {@code ssh}
    */
-  record Request(String id, String holder, String runId, Priority priority) {}
+  record Request(
+      String id, String holder, String runId, Priority priority, @Nullable String queue) {}
 
   /**
    * @param held the request that holds the lease, with its token

@@ -2,6 +2,7 @@ package dev.holdfast.schemas.operation;
 
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,12 @@ public interface OperationActivities {
 
   /** The names of the operation's servers, sorted. */
   List<String> targets(String operation);
+
+  /**
+   * The task queues of those of the operation's servers that are in a region, by name; the others
+   * have {@link TaskQueues#SSH}.
+   */
+  Map<String, String> routes(String operation);
 
   /** Records how far an operation is. */
   void recordOperation(OperationUpdate update);

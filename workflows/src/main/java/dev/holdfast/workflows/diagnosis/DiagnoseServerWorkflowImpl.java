@@ -4,7 +4,7 @@ import dev.holdfast.schemas.diagnosis.DiagnoseServer;
 import dev.holdfast.schemas.diagnosis.Diagnosis;
 import dev.holdfast.schemas.diagnosis.DiagnosisActivities;
 import dev.holdfast.schemas.diagnosis.DiagnosisRequest;
-import dev.holdfast.schemas.operation.TaskQueues;
+import dev.holdfast.workflows.engine.StepLimits;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
@@ -15,7 +15,6 @@ public final class DiagnoseServerWorkflowImpl implements DiagnoseServer {
   /** Somebody waits for the answer: a worker that dies has a second one take over, no third. */
   private static final ActivityOptions LOOK =
       ActivityOptions.newBuilder()
-          .setTaskQueue(TaskQueues.SSH)
           .setStartToCloseTimeout(Duration.ofSeconds(35))
           .setScheduleToCloseTimeout(Duration.ofSeconds(48))
           .setHeartbeatTimeout(Duration.ofSeconds(12))
@@ -30,7 +29,11 @@ public final class DiagnoseServerWorkflowImpl implements DiagnoseServer {
   public Diagnosis diagnose(DiagnosisRequest request) {
     String summary = "Look " + request.server() + " over";
     return Workflow.newActivityStub(
-            DiagnosisActivities.class, ActivityOptions.newBuilder(LOOK).setSummary(summary).build())
+            DiagnosisActivities.class,
+            ActivityOptions.newBuilder(LOOK)
+                .setTaskQueue(StepLimits.queue(request.queue()))
+                .setSummary(summary)
+                .build())
         .diagnose(request);
   }
 }

@@ -1,10 +1,12 @@
 package dev.holdfast.workflows.engine;
 
 import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.operation.TaskQueues;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.failure.TimeoutFailure;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what went wrong into what a person reads. */
 final class ChangeFailed {
@@ -25,6 +27,28 @@ final class ChangeFailed {
       case TimeoutFailure timeout -> "took too long (" + timeout.getTimeoutType() + ")";
       default -> String.valueOf(cause.getMessage());
     };
+  }
+
+  /**
+   * The same; where no worker was there to take up the step, what to do about that.
+   *
+   * @param queue the task queue that the step was for
+   */
+  static String words(TemporalFailure failure, @Nullable String queue) {
+    boolean neverTaken =
+        failure instanceof ActivityFailure activity
+            && activity.getStartedEventId() <= 0
+            && activity.getCause() instanceof TimeoutFailure timeout
+            && timeout.getCause() == null;
+    if (!neverTaken) {
+      return words(failure);
+    }
+    String served = StepLimits.queue(queue);
+    String region = TaskQueues.region(served);
+    return "no worker that serves %s took it up in time: start one with %s"
+        .formatted(
+            region == null ? "servers without a region" : "region " + region,
+            TaskQueues.workerCommand(served));
   }
 
   /** Whether a step failed for this reason. */

@@ -26,6 +26,7 @@ public final class Fleet<I> {
   private final Records records;
   private final SteeringHandlers steering = SteeringHandlers.listen();
   private final ServerBoard board = new ServerBoard();
+  private Targets targets = new Targets(List.of(), Map.of());
 
   /**
    * @param starter starts the operation's typed workflow on one server
@@ -57,8 +58,8 @@ public final class Fleet<I> {
 
   private OperationResult operate() {
     Promise<Void> planning = records.operation(OperationState.PLANNING, null, null);
-    List<String> targets = records.targets();
-    board.expect(targets);
+    targets = records.targets();
+    board.expect(targets.names());
     Map<String, PlanSummary> plans = new FleetPlans<>(request, board).make(targets);
     planning.get();
     records.servers(board.results());
@@ -87,7 +88,8 @@ public final class Fleet<I> {
 
   private Promise<ServerResult> start(String server, ChildWorkflowOptions options) {
     return starter.start(
-        new ServerChangeRequest<>(request, server, board.planHash(server)), options);
+        new ServerChangeRequest<>(request, server, board.planHash(server), targets.queue(server)),
+        options);
   }
 
   /** One server that refuses stops the whole operation before anything has changed. */

@@ -8,9 +8,9 @@ import dev.holdfast.schemas.operation.ServerResult;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the plans of all servers, without leases: reading disturbs nobody. */
 final class FleetPlans<I> {
@@ -26,18 +26,20 @@ final class FleetPlans<I> {
   }
 
   /** The plans that could be made; why one could not is on the board. */
-  Map<String, PlanSummary> make(List<String> servers) {
+  Map<String, PlanSummary> make(Targets targets) {
     board.show("Compares the servers with what they should be");
     Map<String, PlanSummary> plans = new TreeMap<>();
     new SlidingWindow<String>(AT_A_TIME)
-        .run(servers.iterator(), server -> Async.procedure(() -> plan(server, plans)));
+        .run(
+            targets.names().iterator(),
+            server -> Async.procedure(() -> plan(server, targets.queue(server), plans)));
     return plans;
   }
 
-  private void plan(String server, Map<String, PlanSummary> plans) {
+  private void plan(String server, @Nullable String queue, Map<String, PlanSummary> plans) {
     try {
       PlanSummary plan =
-          new Steps(request.id(), server)
+          new Steps(request.id(), server, queue)
               .quietly(
                   "plan/first",
                   "Compare " + server + " with what it should be",
@@ -54,7 +56,9 @@ final class FleetPlans<I> {
       if (e.getCause() instanceof CanceledFailure) {
         throw e;
       }
-      board.put(new ServerResult(server, OperationState.FAILED, 0, 0, null, ChangeFailed.words(e)));
+      board.put(
+          new ServerResult(
+              server, OperationState.FAILED, 0, 0, null, ChangeFailed.words(e, queue)));
     }
   }
 }

@@ -11,8 +11,8 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +26,7 @@ public final class FleetRun<I> {
   private final Records records;
   private final SteeringHandlers steering = SteeringHandlers.listen();
   private final ServerBoard board = new ServerBoard();
+  private Targets targets = new Targets(List.of(), Map.of());
 
   /**
    * @param activity what is done to the servers, for people: "Runs the command"
@@ -42,6 +43,17 @@ public final class FleetRun<I> {
     Promise<ServerResult> start(ServerRequest<I> request, ChildWorkflowOptions options);
   }
 
+  /**
+   * Servers that one activity can work on.
+   *
+   * @param queue the task queue of what talks to them
+   */
+  public record Batch(String queue, List<String> servers) {
+    public Batch {
+      servers = List.copyOf(servers);
+    }
+  }
+
   /** Runs the operation with a workflow for each server; if it does not succeed, it fails. */
   public OperationResult onEach(ServerStarter<I> starter) {
     ServerChild child =
@@ -49,7 +61,9 @@ public final class FleetRun<I> {
             request,
             board,
             activity,
-            (server, options) -> starter.start(new ServerRequest<>(request, server), options));
+            (server, options) ->
+                starter.start(
+                    new ServerRequest<>(request, server, targets.queue(server)), options));
     return run(() -> window().run(board.queued(), request.concurrency(), child::start));
   }
 
@@ -61,9 +75,9 @@ public final class FleetRun<I> {
    * @param starter starts a batch; its promise has what came of each server
    */
   public OperationResult inBatches(
-      int size, int atATime, Function<List<String>, Promise<List<ServerResult>>> starter) {
+      int size, int atATime, Function<Batch, Promise<List<ServerResult>>> starter) {
     ServerBatch batch = new ServerBatch(board, activity, starter);
-    return run(() -> window().run(batches(board.queued(), size), atATime, batch::start));
+    return run(() -> window().run(targets.batches(board.queued(), size), atATime, batch::start));
   }
 
   /** Shows which servers it would be, and does nothing to them. */
@@ -79,17 +93,10 @@ public final class FleetRun<I> {
     return new FleetWindow(request, board, steering, records);
   }
 
-  private static List<List<String>> batches(List<String> servers, int size) {
-    List<List<String>> batches = new ArrayList<>();
-    for (int from = 0; from < servers.size(); from += size) {
-      batches.add(List.copyOf(servers.subList(from, Math.min(from + size, servers.size()))));
-    }
-    return batches;
-  }
-
   private OperationResult run(Runnable work) {
     try {
-      board.expect(records.targets());
+      targets = records.targets();
+      board.expect(targets.names());
       records.operation(OperationState.RUNNING, null, null).get();
       board.show(activity);
       work.run();

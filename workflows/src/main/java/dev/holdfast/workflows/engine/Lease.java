@@ -23,7 +23,7 @@ final class Lease implements LeaseHolder {
   }
 
   /** Asks for the lease; from now on it has to be released. */
-  static Lease request(String server, Priority priority) {
+  static Lease request(String server, @Nullable String queue, Priority priority) {
     WorkflowInfo self = Workflow.getInfo();
     Lease lease = new Lease(server, self.getWorkflowId() + "@" + self.getRunId());
     Workflow.registerListener(lease);
@@ -31,7 +31,7 @@ final class Lease implements LeaseHolder {
         .requestLease(
             server,
             new ServerLease.Request(
-                lease.requestId, self.getWorkflowId(), self.getRunId(), priority));
+                lease.requestId, self.getWorkflowId(), self.getRunId(), priority, queue));
     return lease;
   }
 

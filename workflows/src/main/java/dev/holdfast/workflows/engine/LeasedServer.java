@@ -16,12 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeasedServer {
   private final String server;
+  private final @Nullable String queue;
   private final Priority priority;
   private final Records records;
   private final Steps steps;
 
-  LeasedServer(String server, Priority priority, Records records, Steps steps) {
+  LeasedServer(
+      String server, @Nullable String queue, Priority priority, Records records, Steps steps) {
     this.server = server;
+    this.queue = queue;
     this.priority = priority;
     this.records = records;
     this.steps = steps;
@@ -57,7 +60,7 @@ final class LeasedServer {
   }
 
   private ServerResult underLease(Change change) {
-    Lease lease = Lease.request(server, priority);
+    Lease lease = Lease.request(server, queue, priority);
     try {
       steps.fencedBy(lease.await());
       records.server(change.result(OperationState.RUNNING, null));
@@ -66,7 +69,7 @@ final class LeasedServer {
       if (e.getCause() instanceof CanceledFailure cancelled) {
         throw cancelled;
       }
-      return change.result(OperationState.FAILED, ChangeFailed.words(e));
+      return change.result(OperationState.FAILED, ChangeFailed.words(e, queue));
     } catch (CanceledFailure e) {
       throw e;
     } catch (TemporalFailure e) {

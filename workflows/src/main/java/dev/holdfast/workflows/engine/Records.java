@@ -10,6 +10,7 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What people see of an operation while it runs, written to the platform's database. */
@@ -20,8 +21,16 @@ final class Records {
     this.operation = operation;
   }
 
-  List<String> targets() {
-    return activities("Read which servers").targets(operation);
+  /** The operation's servers, and where work on them goes. */
+  Targets targets() {
+    if (Workflow.getVersion("region-routing", Workflow.DEFAULT_VERSION, 1)
+        == Workflow.DEFAULT_VERSION) {
+      return new Targets(activities("Read which servers").targets(operation), Map.of());
+    }
+    Promise<Map<String, String>> routes =
+        Async.function(activities("Read their regions")::routes, operation);
+    List<String> servers = activities("Read which servers").targets(operation);
+    return new Targets(servers, routes.get());
   }
 
   Promise<Void> operation(OperationState state, @Nullable String planHash, @Nullable String error) {

@@ -19,32 +19,33 @@ import org.jspecify.annotations.Nullable;
 record ServerBatch(
     ServerBoard board,
     String activity,
-    Function<List<String>, Promise<List<ServerResult>>> starter) {
+    Function<FleetRun.Batch, Promise<List<ServerResult>>> starter) {
 
   /** Starts a batch; what comes of it is put on the board. */
-  Promise<Void> start(List<String> servers) {
+  Promise<Void> start(FleetRun.Batch batch) {
+    List<String> servers = batch.servers();
     servers.forEach(server -> board.put(result(server, OperationState.RUNNING, null)));
     board.show(activity);
     return starter
-        .apply(servers)
+        .apply(batch)
         .handle((results, failure) -> {
           if (failure == null) {
             results.forEach(board::put);
           } else {
-            servers.forEach(server -> board.put(failed(server, failure)));
+            servers.forEach(server -> board.put(failed(server, batch.queue(), failure)));
           }
           board.show(activity);
           return null;
         });
   }
 
-  private static ServerResult failed(String server, RuntimeException failure) {
+  private static ServerResult failed(String server, String queue, RuntimeException failure) {
     if (failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure) {
       return result(server, OperationState.CANCELLED, "cancelled");
     }
     String words =
         failure instanceof TemporalFailure temporal
-            ? ChangeFailed.words(temporal)
+            ? ChangeFailed.words(temporal, queue)
             : String.valueOf(failure.getMessage());
     return result(server, OperationState.FAILED, words);
   }

@@ -16,20 +16,23 @@ public final class ServerChange<I> implements LeasedServer.Change {
   private final String server;
   private final Records records;
   private final Steps steps;
+  private final @Nullable String queue;
   private final SteeringHandlers steering = SteeringHandlers.listen();
   private PlanSummary plan;
 
   public ServerChange(ServerChangeRequest<I> request) {
     this.operation = request.operation();
     this.server = request.server();
+    this.queue = request.queue();
     this.records = new Records(operation.id());
-    this.steps = new Steps(operation.id(), server);
+    this.steps = new Steps(operation.id(), server, queue);
     this.plan = Plans.none(server, request.planHash());
   }
 
   /** Runs the change; a server that fails is a result, only cancellation ends it otherwise. */
   public ServerResult run() {
-    ServerResult result = new LeasedServer(server, operation.priority(), records, steps).run(this);
+    ServerResult result =
+        new LeasedServer(server, queue, operation.priority(), records, steps).run(this);
     steps.now(result.error() == null ? "Done: " + result.changes() + " changes" : "Failed");
     return result;
   }

@@ -17,12 +17,14 @@ public final class ServerRun<I> {
   private final String server;
   private final Records records;
   private final Steps steps;
+  private final @Nullable String queue;
 
   public ServerRun(ServerRequest<I> request) {
     this.operation = request.operation();
     this.server = request.server();
+    this.queue = request.queue();
     this.records = new Records(operation.id());
-    this.steps = new Steps(operation.id(), server);
+    this.steps = new Steps(operation.id(), server, queue);
   }
 
   /**
@@ -42,7 +44,8 @@ public final class ServerRun<I> {
    */
   public ServerResult changing(Function<Steps, Done> work) {
     ServerResult result =
-        new LeasedServer(server, operation.priority(), records, steps).run(new Changing(work));
+        new LeasedServer(server, queue, operation.priority(), records, steps)
+            .run(new Changing(work));
     steps.now(result.error() == null ? "Done" : "Failed: " + result.error());
     return result;
   }
@@ -60,7 +63,7 @@ public final class ServerRun<I> {
             .run();
         throw cancelled;
       }
-      result = result(OperationState.FAILED, ChangeFailed.words(e));
+      result = result(OperationState.FAILED, ChangeFailed.words(e, queue));
     }
     records.server(result);
     steps.now(result.error() == null ? "Done" : "Failed: " + result.error());

@@ -5,6 +5,7 @@ import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long steps may take.
@@ -40,6 +41,11 @@ public final class StepLimits {
   /** A command that may run for so long; for the way to its server there is time besides. */
   public static ActivityOptions running(Duration command) {
     return onServer(command.plus(AROUND), command.multipliedBy(2).plus(AROUND.multipliedBy(5)));
+  }
+
+  /** The task queue that is meant; an absent one is that of servers in no region. */
+  public static String queue(@Nullable String queue) {
+    return queue == null ? TaskQueues.SSH : queue;
   }
 
   /** Proving that one can still log in, while the server's own clock runs. */

@@ -1,12 +1,14 @@
 package dev.holdfast.workflows.engine;
 
 import dev.holdfast.schemas.change.ChangeActivities;
+import dev.holdfast.schemas.operation.TaskQueues;
 import dev.holdfast.schemas.step.Step;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of an operation on one server: each has a key, a summary and a line in the live
@@ -15,12 +17,17 @@ import java.util.function.BiFunction;
 public final class Steps {
   private final String operation;
   private final String server;
+  private final String queue;
   private final List<String> done = new ArrayList<>();
   private long fencingToken;
 
-  Steps(String operation, String server) {
+  /**
+   * @param queue the task queue of what talks to the server; null for {@link TaskQueues#SSH}
+   */
+  Steps(String operation, String server, @Nullable String queue) {
     this.operation = operation;
     this.server = server;
+    this.queue = StepLimits.queue(queue);
   }
 
   /** From now on every step carries this token. */
@@ -73,9 +80,9 @@ public final class Steps {
     Workflow.setCurrentDetails(runbook.append("- [ ] **").append(what).append("**\n").toString());
   }
 
-  private static <A> A activities(Class<A> type, String summary, ActivityOptions limits) {
+  private <A> A activities(Class<A> type, String summary, ActivityOptions limits) {
     return Workflow.newActivityStub(
-        type, ActivityOptions.newBuilder(limits).setSummary(summary).build());
+        type, ActivityOptions.newBuilder(limits).setTaskQueue(queue).setSummary(summary).build());
   }
 
   private Step step(String key, int generation, String summary) {

@@ -9,6 +9,7 @@ import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.workflows.engine.FleetRun;
+import dev.holdfast.workflows.engine.FleetRun.Batch;
 import dev.holdfast.workflows.engine.StepLimits;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.workflow.Async;
@@ -45,16 +46,18 @@ public final class ExecWorkflowImpl implements Exec {
     }
     int inBatch = Math.min(BATCH, request.concurrency());
     return fleet.inBatches(
-        BATCH, Math.max(1, request.concurrency() / BATCH), servers -> batch(servers, inBatch));
+        BATCH, Math.max(1, request.concurrency() / BATCH), batch -> run(batch, inBatch));
   }
 
-  private Promise<List<ServerResult>> batch(List<String> servers, int concurrency) {
+  private Promise<List<ServerResult>> run(Batch batch, int concurrency) {
+    List<String> servers = batch.servers();
     int rounds = (servers.size() + concurrency - 1) / concurrency;
     Duration longest = Duration.ofSeconds(request.input().timeoutSeconds()).multipliedBy(rounds);
     ExecActivities activities =
         Workflow.newActivityStub(
             ExecActivities.class,
             ActivityOptions.newBuilder(StepLimits.running(longest))
+                .setTaskQueue(batch.queue())
                 .setSummary(request.input().summary(SUMMARY) + " on " + servers.size() + " servers")
                 .build());
     return Async.function(

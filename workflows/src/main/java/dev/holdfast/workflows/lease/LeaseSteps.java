@@ -30,7 +30,10 @@ final class LeaseSteps {
     try {
       Workflow.newActivityStub(
               ChangeActivities.class,
-              ActivityOptions.newBuilder(StepLimits.CLOSE).setSummary(summary).build())
+              ActivityOptions.newBuilder(StepLimits.CLOSE)
+                  .setTaskQueue(StepLimits.queue(holder.request().queue()))
+                  .setSummary(summary)
+                  .build())
           .close(
               new CloseRequest(
                   new Step(operation, server, "close", 2, holder.fencingToken(), summary)));

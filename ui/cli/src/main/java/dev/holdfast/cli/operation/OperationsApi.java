@@ -28,6 +28,10 @@ final class OperationsApi {
     return api.get(path(id) + "/plan");
   }
 
+  JsonNode explain(String id) {
+    return api.get(path(id) + "/explain");
+  }
+
   /** What is being done now, in words, by server. */
   Map<String, String> currentSteps(String id) {
     Map<String, String> current = new HashMap<>();

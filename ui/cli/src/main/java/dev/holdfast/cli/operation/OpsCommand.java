@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
       "  ./holdfast ops list --state running",
       "  ./holdfast ops show op-01 --follow",
       "  ./holdfast ops plan op-01",
+      "  ./holdfast ops explain op-01",
       "  ./holdfast ops cancel op-01"
     },
     subcommands = {
@@ -24,6 +25,7 @@ import picocli.CommandLine.Mixin;
       OpsLogsCommand.class,
       OpsPlanCommand.class,
       OpsChangesCommand.class,
+      OpsExplainCommand.class,
       OpsPauseCommand.class,
       OpsResumeCommand.class,
       OpsCancelCommand.class

@@ -48,6 +48,7 @@ final class ServerChange {
       request.set("labels", Json.of(changes));
     }
     AccessOptions access = typed.access;
+    take(request, typed.noRegion, typed.region != null, "region", "region");
     take(request, typed.noJump, access.jump != null, "jump", "jump");
     take(request, typed.noCertificate, access.certificate != null, "certificate", "certificate");
     take(

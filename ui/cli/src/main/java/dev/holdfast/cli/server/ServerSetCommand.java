@@ -66,6 +66,9 @@ final class ServerSetCommand implements Callable<Integer> {
       description = "Where the workers should be that reach it.")
   @Nullable String region;
 
+  @Option(names = "--no-region", order = 14, description = "It is in no region any more.")
+  boolean noRegion;
+
   @Option(names = "--no-jump", order = 14, description = "Reach it directly.")
   boolean noJump;
 

@@ -72,6 +72,40 @@ class OpsTest {
   }
 
   @Test
+  void shouldExplainWhatAnOperationWaitsForAndWhatToDo() {
+    platform.answers(
+        "GET /operations/op-01/explain",
+        """
+        {"operation":"op-01","state":"running","reasons":[
+         {"server":"web-1","waitingFor":"a worker: no worker serves region eu-west","since":"2026-01-01T10:00:00Z",
+          "nextRetryAt":null,"lastError":null,"remedy":"start one there with ./holdfast worker --region eu-west"},
+         {"server":null,"waitingFor":"attempt 3 of x","since":null,"nextRetryAt":"2026-01-01T10:00:05Z",
+          "lastError":"it refuses\\u001b[2J","remedy":null}]}\
+        """);
+
+    Cli.Result result = cli().run("ops", "explain", "op-01");
+
+    assertThat(result.out())
+        .startsWith(
+            "op-01 running\n\nweb-1 waits for a worker: no worker serves region eu-west.\n  since: ")
+        .contains("\n  what to do: start one there with ./holdfast worker --region eu-west\n")
+        .contains("\nop-01 waits for attempt 3 of x.\n  next attempt: ")
+        .endsWith("  last error: it refuses?[2J\n");
+    assertThat(Json.parse(cli().run("ops", "explain", "op-01", "-o", "json").out()).path("reasons"))
+        .hasSize(2);
+  }
+
+  @Test
+  void shouldExplainThatAnOperationHasEnded() {
+    platform.answers(
+        "GET /operations/op-01/explain",
+        "{\"operation\":\"op-01\",\"state\":\"succeeded\",\"reasons\":[]}");
+
+    assertThat(cli().run("ops", "explain", "op-01").out())
+        .isEqualTo("op-01 succeeded\nIt has ended and waits for nothing.\n");
+  }
+
+  @Test
   void shouldShowAPlanLikeACommitWithoutLettingItSteerTheTerminal() {
     platform.answers("GET /operations/op-01/plan", Documents.plan());
 

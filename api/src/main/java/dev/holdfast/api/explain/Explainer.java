@@ -1,0 +1,171 @@
+package dev.holdfast.api.explain;
+
+import dev.holdfast.platform.operation.Approvals;
+import dev.holdfast.platform.operation.StoredOperation;
+import dev.holdfast.schemas.lease.ServerLease;
+import dev.holdfast.schemas.lease.ServerLease.LeaseState;
+import dev.holdfast.schemas.operation.OperationState;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Finds out what an operation waits for. */
+@Component
+final class Explainer {
+  private final Approvals approvals;
+  private final Workflows workflows;
+  private final Leases leases;
+  private final Pollers pollers;
+
+  Explainer(Approvals approvals, Workflows workflows, Leases leases, Pollers pollers) {
+    this.approvals = approvals;
+    this.workflows = workflows;
+    this.leases = leases;
+    this.pollers = pollers;
+  }
+
+  /** What it waits for; nothing once it has ended. */
+  List<Reason> explain(StoredOperation operation) {
+    List<Reason> reasons = new ArrayList<>();
+    if (operation.state().ended()) {
+      return reasons;
+    }
+    String id = operation.id();
+    decisions(id).forEach(reasons::add);
+    if (operation.state() == OperationState.PAUSED) {
+      reasons.add(
+          Reason.of(
+              null, "somebody to resume it", null, "resume it with ./holdfast ops resume " + id));
+    }
+    Optional<RunningWorkflow> running = workflows.find(id);
+    if (running.isEmpty()) {
+      reasons.add(
+          Reason.of(
+              null,
+              operation.runId() == null
+                  ? "Temporal to take it; the platform offers it again by itself"
+                  : "its end to be recorded; the platform does that by itself",
+              operation.createdAt(),
+              null));
+      return reasons;
+    }
+    Map<String, Boolean> polled = new HashMap<>();
+    StepReasons steps = new StepReasons(queue -> polled.computeIfAbsent(queue, pollers::poll));
+    Reason noWorker = steps.ofWorkflows();
+    if (noWorker != null) {
+      reasons.add(noWorker);
+    }
+    add(id, running.get(), steps, reasons);
+    for (String child : running.get().children()) {
+      workflows
+          .find(child)
+          .ifPresent(found -> {
+            int before = reasons.size();
+            add(child, found, steps, reasons);
+            if (reasons.size() == before && noWorker == null) {
+              lease(child, found, steps).ifPresent(reasons::add);
+            }
+          });
+    }
+    return reasons;
+  }
+
+  private List<Reason> decisions(String id) {
+    return approvals.waiting().stream()
+        .filter(waiting -> waiting.id().equals(id))
+        .map(waiting ->
+            Reason.of(
+                waiting.server(),
+                "somebody to approve the plan " + waiting.planHash(),
+                waiting.since(),
+                "look at it with ./holdfast ops plan %s and approve it with ./holdfast approvals approve %s%s --plan %s"
+                    .formatted(
+                        id,
+                        id,
+                        waiting.server() == null ? "" : " --server " + waiting.server(),
+                        waiting.planHash())))
+        .toList();
+  }
+
+  private void add(
+      String workflow, RunningWorkflow running, StepReasons steps, List<Reason> reasons) {
+    if (running.stuck() != null) {
+      reasons.add(
+          Reason.of(
+              server(workflow),
+              "a repaired program: the workflow " + workflow + " fails again and again",
+              running.stuck(),
+              "this is a fault of Holdfast; the workflow's page in Temporal shows the error, and it"
+                  + " goes on by itself once workers with a repaired version run"));
+    }
+    running.steps().stream()
+        .map(steps::of)
+        .map(reason -> of(workflow, reason))
+        .forEach(reasons::add);
+  }
+
+  private static Reason of(String workflow, Reason reason) {
+    return reason.server() != null
+        ? reason
+        : new Reason(
+            server(workflow),
+            reason.waitingFor(),
+            reason.since(),
+            reason.nextRetryAt(),
+            reason.lastError(),
+            reason.remedy());
+  }
+
+  private Optional<Reason> lease(String child, RunningWorkflow running, StepReasons steps) {
+    String server = server(child);
+    if (server == null) {
+      return Optional.empty();
+    }
+    Optional<LeaseState> lease = leases.find(server);
+    return lease
+        .flatMap(state -> Optional.ofNullable(state.held()))
+        .filter(held -> !held.request().holder().equals(child))
+        .map(held -> held(server, held, running, steps));
+  }
+
+  /** A holder that is gone keeps the lease until the server shows that nothing of it runs. */
+  private Reason held(
+      String server, ServerLease.Held held, RunningWorkflow waiting, StepReasons steps) {
+    String holder = held.request().holder();
+    String operation = holder.split("/", 2)[0];
+    if (workflows.find(holder).isPresent()) {
+      return Reason.of(
+          server,
+          "the lease of %s, which %s holds".formatted(server, operation),
+          waiting.startedAt(),
+          "wait for it, or stop it: ./holdfast ops explain %s, ./holdfast ops cancel %s"
+              .formatted(operation, operation));
+    }
+    Optional<Reason> closing =
+        workflows.find(ServerLease.workflowId(server)).stream()
+            .flatMap(lease -> lease.steps().stream())
+            .map(steps::of)
+            .findFirst();
+    return new Reason(
+        server,
+        "the lease of %s, which %s has left behind: the server must show first that nothing of it runs there"
+            .formatted(server, operation),
+        waiting.startedAt(),
+        closing.map(Reason::nextRetryAt).orElse(null),
+        closing.map(Reason::lastError).orElse(null),
+        closing
+            .map(Reason::remedy)
+            .orElse(
+                "find out whether it can be reached with ./holdfast server diagnose " + server));
+  }
+
+  /** The server of a child workflow, {@code op-…/web-1}. */
+  private static @Nullable String server(String workflow) {
+    int slash = workflow.indexOf('/');
+    return slash < 0 ? null : workflow.substring(slash + 1);
+  }
+}

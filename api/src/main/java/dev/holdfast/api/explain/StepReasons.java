@@ -1,0 +1,84 @@
+package dev.holdfast.api.explain;
+
+import dev.holdfast.schemas.operation.TaskQueues;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Why a step has not ended. */
+final class StepReasons {
+  private final Predicate<String> polled;
+
+  /**
+   * @param polled whether a worker asks for work on this task queue
+   */
+  StepReasons(Predicate<String> polled) {
+    this.polled = polled;
+  }
+
+  Reason of(PendingStep step) {
+    if (step.takenAt() == null && !polled.test(step.queue())) {
+      return new Reason(
+          step.server(),
+          "a worker: " + noWorker(step.queue()) + ", and there is this to do: " + step.summary(),
+          step.scheduledAt(),
+          null,
+          step.lastError(),
+          start(step.queue()));
+    }
+    if (step.takenAt() != null) {
+      String again = step.attempt() == 1 ? "" : ", attempt " + step.attempt();
+      return new Reason(
+          step.server(),
+          "\"%s\" to end, on worker %s%s".formatted(step.summary(), step.worker(), again),
+          step.takenAt(),
+          null,
+          step.lastError(),
+          null);
+    }
+    if (step.nextAttemptAt() != null) {
+      return new Reason(
+          step.server(),
+          "attempt %d of \"%s\"".formatted(step.attempt(), step.summary()),
+          step.scheduledAt(),
+          step.nextAttemptAt(),
+          step.lastError(),
+          look(step.server()));
+    }
+    return new Reason(
+        step.server(),
+        "a free worker for \"%s\"".formatted(step.summary()),
+        step.scheduledAt(),
+        null,
+        step.lastError(),
+        "if this lasts, " + start(step.queue()));
+  }
+
+  /** Why workflows themselves do not go on, if that is so. */
+  @Nullable Reason ofWorkflows() {
+    return polled.test(TaskQueues.WORKFLOWS)
+        ? null
+        : Reason.of(
+            null, "a worker: " + noWorker(TaskQueues.WORKFLOWS), null, start(TaskQueues.WORKFLOWS));
+  }
+
+  private static String noWorker(String queue) {
+    String region = TaskQueues.region(queue);
+    if (region != null) {
+      return "no worker serves region " + region;
+    }
+    return queue.equals(TaskQueues.SSH)
+        ? "no worker serves servers without a region"
+        : "no worker serves " + queue;
+  }
+
+  private static String start(String queue) {
+    String there = TaskQueues.region(queue) == null ? "" : " there";
+    return "start one" + there + " with " + TaskQueues.workerCommand(queue);
+  }
+
+  private static @Nullable String look(@Nullable String server) {
+    return server == null
+        ? null
+        : "find out what is wrong with ./holdfast server diagnose " + server;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.cli.Json;
+import dev.holdfast.cli.Printable;
+import dev.holdfast.cli.Style;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/** What an operation waits for, in short paragraphs. */
+record ExplanationView(Clock clock, Style style) {
+  private static final Set<String> ENDED =
+      Set.of("succeeded", "failed", "cancelled", "skipped", "undone");
+
+  List<String> lines(JsonNode explanation) {
+    String id = Json.text(explanation, "operation");
+    String state = Json.text(explanation, "state");
+    List<String> lines = new ArrayList<>();
+    lines.add(style.bold(id) + " " + style.state(state));
+    List<JsonNode> reasons = Json.list(explanation, "reasons");
+    if (reasons.isEmpty()) {
+      lines.add(
+          ENDED.contains(state)
+              ? "It has ended and waits for nothing."
+              : "It is between two steps; nothing stands in its way.");
+    }
+    for (JsonNode reason : reasons) {
+      lines.add("");
+      lines.addAll(paragraph(id, reason));
+    }
+    return lines;
+  }
+
+  private List<String> paragraph(String id, JsonNode reason) {
+    String server = Json.text(reason, "server");
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "%s waits for %s."
+            .formatted(
+                style.bold(server.isEmpty() ? id : Printable.line(server)),
+                Printable.line(Json.text(reason, "waitingFor"))));
+    add(lines, "since", past(Json.text(reason, "since")));
+    add(lines, "next attempt", future(Json.text(reason, "nextRetryAt")));
+    add(lines, "last error", Printable.line(Json.text(reason, "lastError")));
+    add(lines, "what to do", Printable.line(Json.text(reason, "remedy")));
+    return lines;
+  }
+
+  private static void add(List<String> lines, String label, String text) {
+    if (!text.isEmpty()) {
+      lines.add("  " + label + ": " + text);
+    }
+  }
+
+  private String past(String instant) {
+    return at(instant, time -> "%s (for " + Words.duration(between(time, clock.instant())) + ")");
+  }
+
+  private String future(String instant) {
+    return at(instant, time -> "%s (in " + Words.duration(between(clock.instant(), time)) + ")");
+  }
+
+  private String at(String instant, Function<Instant, String> format) {
+    try {
+      return instant.isEmpty()
+          ? ""
+          : format.apply(Instant.parse(instant)).formatted(Words.time(instant, clock.getZone()));
+    } catch (DateTimeParseException e) {
+      return Printable.line(instant);
+    }
+  }
+
+  private static Duration between(Instant from, Instant to) {
+    return from.isBefore(to) ? Duration.between(from, to) : Duration.ZERO;
+  }
+}
