@@ -1,8 +1,10 @@
 package dev.holdfast.activities.exec;
 
+import dev.holdfast.platform.change.Characters;
 import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.schemas.step.Step;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -72,7 +74,7 @@ final class LogSink extends OutputStream {
       byte[] said =
           "\n[holdfast: the limit is reached, %d bytes more were not kept]\n"
               .formatted(dropped)
-              .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+              .getBytes(StandardCharsets.UTF_8);
       logs.append(step, stderr, stored, said);
     }
   }
@@ -95,18 +97,7 @@ final class LogSink extends OutputStream {
     filledSince = System.nanoTime();
   }
 
-  /** How much can be stored without cutting a character of UTF-8; all of what is none. */
   private int wholeCharacters() {
-    for (int back = 1; back <= Math.min(3, filled); back++) {
-      int b = chunk[filled - back] & 0xff;
-      if (b >= 0xc0) {
-        int needs = b >= 0xf0 ? 4 : b >= 0xe0 ? 3 : 2;
-        return needs > back && filled > back ? filled - back : filled;
-      }
-      if (b < 0x80) {
-        return filled;
-      }
-    }
-    return filled;
+    return Characters.cut(chunk, 0, filled);
   }
 }

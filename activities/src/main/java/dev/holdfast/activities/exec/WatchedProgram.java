@@ -38,7 +38,7 @@ record WatchedProgram(String text, String mark) {
                 kill -s KILL -- "-$1"' watcher "$pid" </dev/null >/dev/null 2>&1 &
               watcher=$!
               exec 4<&-
-              wait "$pid"
+              { wait "$pid"; } 2>/dev/null
               code=$?
               kill -s TERM -- "-$watcher" 2>/dev/null
               exit "$code"

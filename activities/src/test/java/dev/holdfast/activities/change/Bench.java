@@ -1,5 +1,6 @@
 package dev.holdfast.activities.change;
 
+import dev.holdfast.activities.LabFixture;
 import dev.holdfast.activities.TestDatabase;
 import dev.holdfast.activities.facts.FactsReader;
 import dev.holdfast.activities.journal.SshJournal;
@@ -86,8 +87,7 @@ final class Bench implements AutoCloseable {
     int number = OPERATIONS.incrementAndGet();
     String id = "op-%s-%d-%d".formatted(type, ProcessHandle.current().pid(), number);
     database.operation(id, type);
-    // Above every token that the tests of the journal use on the same servers.
-    return new Operation(id, server, type, 1_000_000 + number);
+    return new Operation(id, server, type, LabFixture.nextToken());
   }
 
   /** The same server under a login user of another name. */

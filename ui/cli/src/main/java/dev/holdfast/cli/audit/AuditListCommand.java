@@ -34,6 +34,7 @@ import tools.jackson.databind.JsonNode;
 final class AuditListCommand implements Callable<Integer> {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
   private static final int PAGE = 500;
+  private static final int WIDTH = 80;
 
   @Mixin private OutputOptions options = new OutputOptions();
   @Mixin private ServerChoice server = new ServerChoice();
@@ -73,7 +74,7 @@ final class AuditListCommand implements Callable<Integer> {
           Json.text(record, "outcome"),
           Json.text(record, "exitCode"),
           took.isEmpty() ? "" : took + " ms",
-          Json.text(record, "command"));
+          fit(Json.text(record, "command")));
     }
     if (table.isEmpty()) {
       output.message("No records.");
@@ -81,6 +82,11 @@ final class AuditListCommand implements Callable<Integer> {
       output.table(table);
     }
     return ExitCode.DONE.code();
+  }
+
+  /** Our own scripts are long; -o json has them whole. */
+  private static String fit(String command) {
+    return command.length() <= WIDTH ? command : command.substring(0, WIDTH - 1) + "…";
   }
 
   private static String time(String instant) {

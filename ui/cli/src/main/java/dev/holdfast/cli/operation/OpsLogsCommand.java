@@ -1,7 +1,10 @@
 package dev.holdfast.cli.operation;
 
 import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.OutputOptions;
+import dev.holdfast.cli.Pages;
 import dev.holdfast.cli.ServerChoice;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,7 +20,11 @@ import picocli.CommandLine.Parameters;
         "%nThe output of every command, as it was stored; it is complete also where a worker died on"
             + " the way. With -o json, one JSON document a line.%n",
     footerHeading = "%nExamples:%n",
-    footer = {"  ./holdfast ops logs op-01 --follow", "  ./holdfast ops logs op-01 --server web-1"})
+    footer = {
+      "  ./holdfast ops logs op-01 --follow",
+      "  ./holdfast ops logs op-01 --server web-1",
+      "  ./holdfast ops logs op-01 --server web-1 --raw > dump.tar"
+    })
 final class OpsLogsCommand implements Callable<Integer> {
   @Mixin private OutputOptions options = new OutputOptions();
   @Mixin private ServerChoice server = new ServerChoice();
@@ -31,10 +38,55 @@ final class OpsLogsCommand implements Callable<Integer> {
       description = "Go on until the operation ends; exit with its outcome.")
   private boolean follow;
 
+  @Option(
+      names = "--raw",
+      order = 2,
+      description =
+          "What one command on one server said, byte for byte; needs --server. For output that is"
+              + " large or no text.")
+  private boolean raw;
+
+  @Option(
+      names = "--stream",
+      paramLabel = "NAME",
+      order = 3,
+      description = "With --raw: stdout (the default) or stderr.")
+  private String stream = "stdout";
+
+  @Option(
+      names = "--step",
+      paramLabel = "KEY",
+      order = 4,
+      description = "With --raw: which step's (default: run, the command of exec).")
+  private String step = "run";
+
   @Override
   public Integer call() {
+    if (raw) {
+      return bytes();
+    }
     try (ApiClient api = server.api(options)) {
       return new LogStream(api, options.output(), id, server.name().orElse("")).show(follow);
     }
+  }
+
+  private int bytes() {
+    String name =
+        server
+            .name()
+            .orElseThrow(
+                () -> Failure.usage("--raw is of one server", "add --server NAME of that server"));
+    try (ApiClient api = server.api(options)) {
+      api.download(
+          OperationsApi.path(id)
+              + "/logs/raw?server="
+              + Pages.encode(name)
+              + "&step="
+              + Pages.encode(step)
+              + "&stream="
+              + Pages.encode(stream),
+          options.surroundings().bytes());
+    }
+    return ExitCode.DONE.code();
   }
 }

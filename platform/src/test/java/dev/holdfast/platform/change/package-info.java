@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.platform.change;
+
+import org.jspecify.annotations.NullMarked;
