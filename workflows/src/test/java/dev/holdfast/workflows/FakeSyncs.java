@@ -10,7 +10,9 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 
-/** Syncs in memory: each finds two differences and puts them in place, unless the test says else. */
+/**
+ * Syncs in memory: each finds two differences and puts them in place, unless the test says else.
+ */
 final class FakeSyncs implements SyncActivities {
   /** What was asked for, as {@code send 1 web-1}, with the generation. */
   final List<String> asked = Collections.synchronizedList(new ArrayList<>());

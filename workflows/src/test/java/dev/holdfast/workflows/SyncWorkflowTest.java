@@ -29,8 +29,7 @@ class SyncWorkflowTest {
       assertThat(result.state()).isEqualTo(OperationState.SUCCEEDED);
       assertThat(result.changes()).isEqualTo(2);
       assertThat(platform.syncs.asked).containsExactly("send 1 web-1", "place 1 web-1");
-      assertThat(platform.servers.changesByServer())
-          .isEqualTo(Map.of("web-1", List.of("close 1")));
+      assertThat(platform.servers.changesByServer()).isEqualTo(Map.of("web-1", List.of("close 1")));
     }
   }
 

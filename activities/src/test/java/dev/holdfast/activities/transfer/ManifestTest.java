@@ -32,8 +32,7 @@ class ManifestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"../x", "/x", "a/../b", "", "x/", "a//b", "./a", "a/b", "nul\\u0000"})
+  @ValueSource(strings = {"../x", "/x", "a/../b", "", "x/", "a//b", "./a", "a/b", "nul\\u0000"})
   void shouldRefuseWhatIsNotBelowTheDirectory(String path) {
     assertThatThrownBy(
             () -> read("{\"path\":\"" + path + "\",\"type\":\"directory\",\"mode\":\"755\"}\n"))

@@ -162,8 +162,7 @@ final class TreesIT {
     SyncInput input = input(false, false, false);
     Step step = step();
     contents.put(large.sha256(), large.interrupting(Thread.currentThread(), 15_000_000));
-    assertThatThrownBy(
-            () -> trees().send(server, step, input, wanted, contents::get, NOBODY))
+    assertThatThrownBy(() -> trees().send(server, step, input, wanted, contents::get, NOBODY))
         .isInstanceOf(SshException.class);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(on("test ! -e " + TARGET + " && echo nothing")).isEqualTo("nothing");
