@@ -9,7 +9,9 @@ import dev.holdfast.activities.revert.CommitConfirmed;
 import dev.holdfast.activities.ssh.OfferedAlgorithms;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.transfer.Downloads;
+import dev.holdfast.activities.transfer.ServerSyncs;
 import dev.holdfast.activities.transfer.ServerTransfers;
+import dev.holdfast.activities.transfer.Trees;
 import dev.holdfast.activities.transfer.Uploads;
 import dev.holdfast.platform.change.Ledger;
 import dev.holdfast.platform.change.Plans;
@@ -53,6 +55,16 @@ class ChangeBeans {
         servers::find,
         new Uploads(ssh, journal),
         new Downloads(ssh),
+        new FileStore(database.jdbi()),
+        new StepLogs(database.jdbi()),
+        new Operations(database.jdbi()));
+  }
+
+  @Bean
+  ServerSyncs serverSyncs(DatabasePool database, Servers servers, Ssh ssh, Journal journal) {
+    return new ServerSyncs(
+        servers::find,
+        new Trees(ssh, journal),
         new FileStore(database.jdbi()),
         new StepLogs(database.jdbi()),
         new Operations(database.jdbi()));

@@ -23,6 +23,7 @@ import dev.holdfast.activities.ssh.StoredAdapters;
 import dev.holdfast.activities.ssh.mina.MinaSsh;
 import dev.holdfast.activities.step.Heartbeats;
 import dev.holdfast.activities.step.StepInterceptor;
+import dev.holdfast.activities.transfer.ServerSyncs;
 import dev.holdfast.activities.transfer.ServerTransfers;
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.audit.CommandAudit;
@@ -159,12 +160,13 @@ class WorkerBeans {
       ServerChanges changes,
       ServerCommands commands,
       ServerTransfers transfers,
+      ServerSyncs syncs,
       Diagnostics diagnostics) {
     return new TemporalWorkers(
         temporal.client(),
         interceptor,
         options,
         List.of(records, leases),
-        List.of(changes, commands, transfers, diagnostics));
+        List.of(changes, commands, transfers, syncs, diagnostics));
   }
 }

@@ -12,6 +12,8 @@ import dev.holdfast.workflows.lockdown.LockdownOnServerWorkflowImpl;
 import dev.holdfast.workflows.lockdown.LockdownWorkflowImpl;
 import dev.holdfast.workflows.serversetup.ServerSetupOnServerWorkflowImpl;
 import dev.holdfast.workflows.serversetup.ServerSetupWorkflowImpl;
+import dev.holdfast.workflows.sync.SyncOnServerWorkflowImpl;
+import dev.holdfast.workflows.sync.SyncWorkflowImpl;
 import java.util.List;
 
 /** Every workflow that a worker runs. */
@@ -26,6 +28,8 @@ public final class WorkflowTypes {
         CopyOnServerWorkflowImpl.class,
         FetchWorkflowImpl.class,
         FetchOnServerWorkflowImpl.class,
+        SyncWorkflowImpl.class,
+        SyncOnServerWorkflowImpl.class,
         LockdownWorkflowImpl.class,
         LockdownOnServerWorkflowImpl.class,
         ServerSetupWorkflowImpl.class,

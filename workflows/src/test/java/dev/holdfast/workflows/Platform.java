@@ -35,6 +35,7 @@ final class Platform implements AutoCloseable {
   final FakeServers servers = new FakeServers();
   final FakeCommands commands = new FakeCommands();
   final FakeTransfers transfers = new FakeTransfers();
+  final FakeSyncs syncs = new FakeSyncs();
   final FakeRecords records;
   final WorkflowClient client;
   private final TestWorkflowEnvironment environment;
@@ -54,7 +55,7 @@ final class Platform implements AutoCloseable {
     workflows.registerActivitiesImplementations(records);
     environment
         .newWorker(TaskQueues.SSH, OFTEN)
-        .registerActivitiesImplementations(servers, commands, transfers);
+        .registerActivitiesImplementations(servers, commands, transfers, syncs);
     environment.start();
   }
 

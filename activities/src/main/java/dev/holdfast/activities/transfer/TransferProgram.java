@@ -5,9 +5,12 @@ import dev.holdfast.activities.ssh.Command;
 import dev.holdfast.activities.ssh.ExecResult;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.activities.ssh.Streams;
 import dev.holdfast.schemas.copy.CopyInput;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -119,31 +122,96 @@ final class TransferProgram {
     return "sh " + PROGRAM.path() + " finish - <<'" + mark + "'\n" + lines;
   }
 
+  /**
+   * What is below a directory.
+   *
+   * @param sums whether with the SHA-256 of every file
+   * @throws SshException also of type REFUSED, with why it cannot be read or written
+   */
+  Tree tree(Place at, boolean sums) {
+    String nonce = Marked.mark();
+    String lines =
+        String.join(
+            "\n", at.user(), at.root() ? "refuse" : "follow", at.path(), sums ? "sums" : "", "");
+    TreeOutput out = new TreeOutput();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    byte[] stdin = (PROGRAM.text() + lines).getBytes(StandardCharsets.UTF_8);
+    int exitCode =
+        ssh.stream(
+            at.server(),
+            new Command(line("list", nonce), "", true, LONG, OUTPUT),
+            new Streams(new ByteArrayInputStream(stdin), out, err));
+    int answer = out.find("\n" + nonce + " ");
+    if (answer < 0) {
+      throw noAnswer(at.server(), exitCode, err.toString(StandardCharsets.UTF_8));
+    }
+    int end = out.find("\n", answer);
+    List<String> words = understood(at.server(), List.of(out.text(answer, end).strip().split(" ")));
+    return Tree.read(
+        at.server(), words.get(1), decoded(words.get(2)), decoded(words.get(3)), out, end + 1);
+  }
+
+  /**
+   * Makes and records the directory for what is sent of a tree.
+   *
+   * @param bytes that it has to hold
+   * @return whether it was there already
+   */
+  boolean prepare(Place staging, long fencingToken, String record, long bytes) {
+    return ask(
+            staging.server(),
+            "prepare",
+            SHORT,
+            staging.user(),
+            Long.toString(fencingToken),
+            record,
+            staging.path(),
+            Long.toString(bytes))
+        .get(1)
+        .equals("old");
+  }
+
+  /** A script for the journal that does the plan of a tree. */
+  String apply(Place staging, String record, String target, String sha256) {
+    String mark = Marked.mark();
+    String lines =
+        String.join("\n", staging.user(), record, staging.path(), target, sha256, mark, "");
+    return "sh " + PROGRAM.path() + " apply - <<'" + mark + "'\n" + lines;
+  }
+
   private static String orNothing(@Nullable String text) {
     return text == null ? "" : text;
   }
 
   private List<String> ask(Server server, String verb, Duration within, String... lines) {
     String nonce = Marked.mark();
-    String line =
-        PROGRAM.installation("printf '\\n%s nojournal\\n'; exit 0".formatted(nonce))
-            + "; exec sh "
-            + PROGRAM.path()
-            + " "
-            + verb
-            + " "
-            + nonce;
     String stdin = PROGRAM.text() + String.join("\n", lines) + "\n";
-    ExecResult result = ssh.exec(server, new Command(line, stdin, true, within, OUTPUT));
+    ExecResult result =
+        ssh.exec(server, new Command(line(verb, nonce), stdin, true, within, OUTPUT));
     for (String answer : result.stdout().split("\n", -1)) {
       if (answer.startsWith(nonce + " ")) {
         return understood(server, List.of(answer.substring(nonce.length() + 1).strip().split(" ")));
       }
     }
-    throw new SshException(
+    throw noAnswer(server, result.exitCode(), result.stderr() + result.stdout());
+  }
+
+  private static String line(String verb, String nonce) {
+    return PROGRAM.installation("printf '\\n%s nojournal\\n'; exit 0".formatted(nonce))
+        + "; exec sh "
+        + PROGRAM.path()
+        + " "
+        + verb
+        + " "
+        + nonce;
+  }
+
+  private static SshException noAnswer(Server server, int exitCode, String said) {
+    String text = said.strip();
+    return new SshException(
         FailureType.COMMAND_FAILED,
         "%s: the program of transfers gave no answer, exit code %d: %s"
-            .formatted(server.name(), result.exitCode(), end(result)),
+            .formatted(server.name(), exitCode, text.substring(Math.max(0, text.length() - 500))),
         null);
   }
 
@@ -170,10 +238,5 @@ final class TransferProgram {
 
   private static String decoded(String word) {
     return new String(Base64.getDecoder().decode(word), StandardCharsets.UTF_8);
-  }
-
-  private static String end(ExecResult result) {
-    String text = (result.stderr() + result.stdout()).strip();
-    return text.substring(Math.max(0, text.length() - 500));
   }
 }

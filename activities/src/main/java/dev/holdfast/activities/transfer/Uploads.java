@@ -101,7 +101,7 @@ public final class Uploads {
     return journal.run(server, new Entry(step, script, REPLACING), listener);
   }
 
-  private static void carry(
+  static void carry(
       Carrier carrier, Place to, long offset, Content content, Meter meter, Attendance attendance)
       throws NotOffered {
     NotOffered refusal =
@@ -150,18 +150,18 @@ public final class Uploads {
   }
 
   /** Every delivery of a step finds the file of the one before. */
-  private static UUID id(Step step) {
+  static UUID id(Step step) {
     String key =
         String.join(
             "\n", step.operation(), step.server(), step.key(), Integer.toString(step.generation()));
     return UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static String record(Step step) {
+  static String record(Step step) {
     return step.operation() + "." + id(step);
   }
 
-  private static String name(String path, Step step) {
+  static String name(String path, Step step) {
     String ending = SUFFIX + id(step);
     String name = path.substring(path.lastIndexOf('/') + 1);
     String whole = "." + name + ending;

@@ -7,8 +7,9 @@
 #   look    what is to be read
 #   fence   whether a newer holder of the lease has been here; tells the sweep that the transfer is alive
 #   finish  verify, set mode and owner, replace; run by the journal
-#   prepare and apply: the same for a tree
 #   list    a tree as find sees it
+#   prepare makes and records the directory for what is sent of a tree
+#   apply   verify what was sent of a tree, and do its plan; run by the journal
 #
 # A record in transfers/ names the temporary path of each transfer, so that whoever closes its operation can remove it.
 # shellcheck disable=SC2015  # A && B || C: C is always an exit
@@ -226,12 +227,139 @@ finish() {
   rm -f -- "$records/$record"
 }
 
+# --- a tree -----------------------------------------------------------------------------------------------------
+
+# Runs a command that writes records to standard output; what it complains about becomes a record itself.
+complaining() {
+  { error=$("$@" 2>&1 >&3 3>&-); } 3>&1 && [ -z "$error" ] ||
+    printf 'bad\0%s\0' "$(printf '%s\n' "${error:-$1 failed}" | first_words)"
+}
+first_words() { head -n 1 | cut -c 1-500; }
+
+hash_all() { find . -ignore_readdir_race -type f -print0 | xargs -0 -r sha256sum -z --; }
+
+# As the user: says "tree UID:GID TARGET PLACE_FOR_STAGING", then NUL-terminated fields up to "end".
+list_tree() {
+  line links
+  line target
+  line sums
+  if [ -L "$target" ]; then
+    [ "$links" = follow ] || refuse "$target is a link to $(readlink -- "$target"); as root no link is followed, name the directory itself"
+    resolved=$(readlink -f -- "$target") || refuse "$target is a link to nowhere"
+    target=$resolved
+  fi
+  [ ! -e "$target" ] || [ -d "$target" ] || refuse "$target is not a directory"
+  parent=${target%/*}
+  parent=${parent:-/}
+  [ -d "$parent" ] || refuse "there is no directory $parent (or $(id -un) may not look into it); make it first"
+  place=$parent
+  if [ -d "$target" ]; then
+    { [ -r "$target" ] && cd "$target"; } 2>/dev/null || refuse "$target may not be read by $(id -un)"
+    # What is renamed has to be on the same file system.
+    [ -w "$parent" ] && [ "$(stat -c %d -- "$parent")" = "$(stat -c %d .)" ] || place=$target
+  fi
+  say "tree $(id -u):$(id -g) $(word "$target") $(word "$place")"
+  if [ -d "$target" ]; then
+    printf 'there\0'
+    complaining find . -ignore_readdir_race -mindepth 1 -printf 'e\0%y\0%m\0%s\0%T@\0%U:%G\0%u:%g\0%l\0%P\0'
+    if [ -n "$sums" ]; then
+      printf 'sums\0'
+      complaining hash_all
+    fi
+  fi
+  printf 'end\0'
+}
+
+make_staging() {
+  line staging
+  line bytes
+  state=old
+  if [ ! -e "$staging" ] && [ ! -L "$staging" ]; then
+    error=$(mkdir -m 700 -- "$staging" 2>&1) || refuse "$(printf '%s' "$error" | first_words)"
+    state=new
+  fi
+  [ -d "$staging" ] && [ ! -L "$staging" ] && [ -O "$staging" ] || refuse "$staging was made by somebody else; remove it"
+  room=$(free "$staging")
+  if [ "$state" = new ] && [ -n "$room" ] && [ "$bytes" -gt $((room * 1024)) ]; then
+    rmdir -- "$staging"
+    refuse "no space in ${staging%/*}: $bytes bytes are needed, $((room * 1024)) are free"
+  fi
+  say "staging $state"
+}
+
+prepare() {
+  line token
+  line record
+  line staging
+  line bytes
+  check_fence "$token"
+  keep_record "$record" "$staging"
+  made=$(printf '%s\n%s\n' "$staging" "$bytes" | as_user make-staging)
+  case $made in
+    *"$nonce staging"*) ;;
+    *) rm -f -- "$records/$record" ;;
+  esac
+  printf '%s\n' "$made"
+}
+
+# Backslashes and line breaks stand in the plan as octal digits; into $plain.
+decode() {
+  plain=$1
+  case $1 in
+    *\\*)
+      plain=$(printf '%b_' "$1")
+      plain=${plain%_}
+      ;;
+  esac
+}
+
+do_action() { # ACTION WITH PATH
+  case $1 in
+    own) chown -h -- "$2" "$3" ;;
+    mod) chmod -- "$2" "$3" ;;
+    at) touch -c -d "@$2" -- "$3" ;;
+    rm) rm -f -- "$3" ;;
+    rmdir) [ ! -d "$3" ] || rmdir -- "$3" ;;
+    mkdir) mkdir -m 700 -- "$3" ;;
+    mv) mv -f -T -- "$2" "$3" ;;
+    ln) rm -f link && ln -s -- "$2" link && mv -f -T -- link "$3" ;;
+    *) false ;;
+  esac
+}
+
+# As the user, in the journal: nothing is touched until all that was sent is verified.
+apply_tree() {
+  line staging
+  line target
+  line sha256
+  cd "$staging" || fail "what was sent is gone: $staging"
+  sum=$(cat plan sums | sha256sum)
+  [ "${sum%% *}" = "$sha256" ] || fail "the list of changes is not what was sent; $target stays as it was"
+  [ ! -s sums ] || sha256sum --quiet --strict -c sums >&2 ||
+    fail "what arrived is not what was sent; $target stays as it was"
+  sync -f . || exit 1
+  while IFS= read -r action && IFS= read -r with && IFS= read -r path; do
+    decode "$with"
+    with=$plain
+    decode "$path"
+    do_action "$action" "$with" "$plain" || fail "stopped at: $action $path; what came before is done"
+  done <plan
+  sync -f "$target" || exit 1
+  cd / && rm -rf -- "$staging"
+}
+
+apply() {
+  line record
+  as_user apply-tree || exit
+  rm -f -- "$records/$record"
+}
+
 case $verb in
   # In the journal only the exit code counts.
-  finish | replace) refuse() { fail "$*"; } ;;
+  finish | replace | apply | apply-tree) refuse() { fail "$*"; } ;;
 esac
 case $verb in
-  begin | hash | look | fence | finish) line user ;;
+  begin | hash | look | fence | finish | list | prepare | apply) line user ;;
 esac
 case $verb in
   begin) begin ;;
@@ -250,5 +378,11 @@ case $verb in
     ;;
   finish) finish ;;
   replace) replace ;;
+  list) as_user list-tree ;;
+  list-tree) list_tree ;;
+  prepare) prepare ;;
+  make-staging) make_staging ;;
+  apply) apply ;;
+  apply-tree) apply_tree ;;
   *) refuse "there is no $verb" ;;
 esac

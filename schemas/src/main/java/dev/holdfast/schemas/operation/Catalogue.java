@@ -5,6 +5,7 @@ import dev.holdfast.schemas.exec.ExecInput;
 import dev.holdfast.schemas.fetch.FetchInput;
 import dev.holdfast.schemas.lockdown.LockdownInput;
 import dev.holdfast.schemas.serversetup.ServerSetupInput;
+import dev.holdfast.schemas.sync.SyncInput;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,7 +41,13 @@ public final class Catalogue {
               "fetch",
               "Fetch a file",
               "Brings a file from servers into the store, verified by its SHA-256. It changes nothing on the servers.",
-              FetchInput.class));
+              FetchInput.class),
+          new OperationType(
+              "sync",
+              "Sync a directory",
+              "Makes a directory on servers like one of yours: compares first, sends only what differs, verifies it there,"
+                  + " and then puts it in place file by file. It removes nothing unless delete is set.",
+              SyncInput.class));
 
   private Catalogue() {}
 

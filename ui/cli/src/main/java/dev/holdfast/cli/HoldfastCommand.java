@@ -8,6 +8,7 @@ import dev.holdfast.cli.operation.ExecCommand;
 import dev.holdfast.cli.operation.FetchCommand;
 import dev.holdfast.cli.operation.OpsCommand;
 import dev.holdfast.cli.operation.RunCommand;
+import dev.holdfast.cli.operation.SyncCommand;
 import dev.holdfast.cli.policy.PolicyCommand;
 import dev.holdfast.cli.server.ServerCommand;
 import dev.holdfast.cli.shell.CompletionCommand;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Option;
       OpsCommand.class,
       CopyCommand.class,
       FetchCommand.class,
+      SyncCommand.class,
       ApprovalsCommand.class,
       PolicyCommand.class,
       AuditCommand.class,

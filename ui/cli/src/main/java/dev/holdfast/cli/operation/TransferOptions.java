@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What copy and fetch take alike. */
+/** What copy, fetch and sync take alike. */
 final class TransferOptions {
   @Option(names = "--sudo", order = 20, description = "Do it as root on the servers.")
   private boolean sudo;

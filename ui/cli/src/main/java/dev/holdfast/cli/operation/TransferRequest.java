@@ -2,10 +2,9 @@ package dev.holdfast.cli.operation;
 
 import dev.holdfast.cli.Json;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What copy and fetch ask for alike; what was not said is left to the platform. */
+/** What copy, fetch and sync ask for alike; what was not said is left to the platform. */
 record TransferRequest(
     boolean sudo,
     @Nullable String via,
@@ -14,7 +13,7 @@ record TransferRequest(
     @Nullable Integer maxFailures) {
 
   /** The body of {@code POST /operations}; the input gets what stands here. */
-  JsonNode body(String type, String selector, ObjectNode input) {
+  ObjectNode body(String type, String selector, ObjectNode input) {
     input.put("sudo", sudo);
     if (via != null) {
       input.put("via", via);

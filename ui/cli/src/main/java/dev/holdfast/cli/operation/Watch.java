@@ -6,11 +6,13 @@ import dev.holdfast.cli.Surroundings;
 
 /** Follows an operation and tells what it came to. */
 final class Watch {
+  private final ApiClient api;
   private final OperationsApi operations;
   private final Output output;
   private final Surroundings surroundings;
 
   Watch(ApiClient api, Output output, Surroundings surroundings) {
+    this.api = api;
     this.operations = new OperationsApi(api);
     this.output = output;
     this.surroundings = surroundings;
@@ -19,7 +21,12 @@ final class Watch {
   /** The exit code that the operation's outcome means. */
   int toEnd(String id) {
     Operation last = new Follower(operations, output, surroundings).follow(id);
-    if (last.dryRun() && last.changes() > 0) {
+    if (last.dryRun() && last.type().equals("sync")) {
+      // It makes no plan: what would change is what it said.
+      if (!output.json() && last.changes() > 0) {
+        new LogStream(api, output, id, "").show(false);
+      }
+    } else if (last.dryRun() && last.changes() > 0) {
       PlanView.lines(operations.plan(id), output.messageStyle()).forEach(output::message);
     }
     Summary.tell(last, output);

@@ -1,0 +1,49 @@
+package dev.holdfast.schemas.sync;
+
+import dev.holdfast.schemas.transfer.RemotePath;
+import dev.holdfast.schemas.transfer.UsesFiles;
+import dev.holdfast.schemas.transfer.Via;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tree whose files are in the platform's store, and where it is to be.
+ *
+ * @param manifest the SHA-256 of a stored file of {@link SyncEntry}s, one JSON object a line
+ * @param path the absolute path of the directory on the servers
+ * @param delete remove what is there and not in the manifest
+ * @param checksum compare by SHA-256, not by size and time
+ * @param exclude globs of what is neither sent nor removed
+ * @param owner {@code USER[:GROUP]} of everything, which takes {@code sudo}; null keeps that of
+ *     what is replaced
+ * @param sudo write it as root
+ * @param via how large files travel; null chooses
+ */
+public record SyncInput(
+    String manifest,
+    String path,
+    boolean delete,
+    boolean checksum,
+    List<String> exclude,
+    @Nullable String owner,
+    boolean sudo,
+    @Nullable Via via)
+    implements UsesFiles {
+
+  public SyncInput {
+    RemotePath.file("path", path);
+    exclude = exclude == null ? List.of() : List.copyOf(exclude);
+    if (owner != null && !sudo) {
+      throw new IllegalArgumentException("owner: only root can give files away; set sudo, too");
+    }
+    if (sudo && via != null && via != Via.STREAM) {
+      throw new IllegalArgumentException(
+          "via: " + via.word() + " cannot write as root; leave it out, or take stream");
+    }
+  }
+
+  @Override
+  public List<String> storedFiles() {
+    return List.of(manifest);
+  }
+}

@@ -1,0 +1,5 @@
+/** The sync operation. */
+@NullMarked
+package dev.holdfast.workflows.sync;
+
+import org.jspecify.annotations.NullMarked;
