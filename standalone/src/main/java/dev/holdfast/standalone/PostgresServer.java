@@ -10,12 +10,14 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
 /** The one PostgreSQL of the platform: durable, small, on the loopback address only. */
 final class PostgresServer {
+  private static final Duration REAPING = Duration.ofSeconds(10);
 
   static final String PART = "postgres";
 
@@ -191,18 +193,36 @@ final class PostgresServer {
 
   /**
    * After a crash PostgreSQL takes its lock file for held when the process id in it belongs to
-   * another program by now, and would refuse to start for ever.
+   * another program by now, and would refuse to start for ever; or when nobody has reaped its dead
+   * predecessor yet, whose last children have a moment to end.
    */
-  private void removeStaleLock() throws IOException {
+  private void removeStaleLock() throws IOException, InterruptedException {
     Path lock = data().resolve("postmaster.pid");
     if (!Files.exists(lock)) {
       return;
     }
     List<String> lines = Files.readAllLines(lock);
-    Path name = Path.of("/proc", lines.isEmpty() ? "none" : lines.getFirst().trim(), "comm");
-    if (!Files.exists(name) || !Files.readString(name).trim().equals("postgres")) {
+    Path process = Path.of("/proc", lines.isEmpty() ? "none" : lines.getFirst().trim());
+    Instant end = Instant.now().plus(REAPING);
+    while (isZombie(process) && Instant.now().isBefore(end)) {
+      Thread.sleep(50);
+    }
+    if (!isPostgres(process)) {
       Files.delete(lock);
     }
+  }
+
+  private static boolean isZombie(Path process) {
+    return Files.exists(process)
+        && ProcessIdentity.of(Long.parseLong(process.getFileName().toString())).isEmpty();
+  }
+
+  /** Whether a PostgreSQL lives under this number; a zombie does not. */
+  private static boolean isPostgres(Path process) throws IOException {
+    Path name = process.resolve("comm");
+    return Files.exists(name)
+        && !isZombie(process)
+        && Files.readString(name).trim().equals("postgres");
   }
 
   private Path data() {

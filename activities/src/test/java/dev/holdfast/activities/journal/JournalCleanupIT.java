@@ -156,7 +156,7 @@ final class JournalCleanupIT {
           .isInstanceOfSatisfying(
               Finished.class, finished -> assertThat(finished.exitCode()).isEqualTo(4));
     } finally {
-      LabFixture.onServer(lab, "umount /var/lib/holdfast");
+      LabFixture.await(lab, "umount /var/lib/holdfast");
     }
   }
 

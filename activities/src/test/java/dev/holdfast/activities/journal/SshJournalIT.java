@@ -182,7 +182,7 @@ final class SshJournalIT {
       assertThat(new String(output.out(), java.nio.charset.StandardCharsets.UTF_8))
           .contains("bytes are kept; the end was");
     } finally {
-      LabFixture.onServer(lab, "umount /var/lib/holdfast");
+      LabFixture.await(lab, "umount /var/lib/holdfast");
     }
   }
 
@@ -324,7 +324,7 @@ final class SshJournalIT {
       assertThat(run("full", effect())).isEqualTo(new Finished(0, ""));
       assertThat(effects()).isEqualTo(2);
     } finally {
-      LabFixture.onServer(lab, "umount /var/lib/holdfast");
+      LabFixture.await(lab, "umount /var/lib/holdfast");
     }
   }
 
@@ -344,7 +344,7 @@ final class SshJournalIT {
       journal.close(server, operation, token);
       assertThat(run("a", "never")).isEqualTo(new Fenced(token + 1));
     } finally {
-      LabFixture.onServer(lab, "umount /var/lib/holdfast");
+      LabFixture.await(lab, "umount /var/lib/holdfast");
     }
   }
 
