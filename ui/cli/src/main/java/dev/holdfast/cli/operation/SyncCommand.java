@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -102,10 +103,7 @@ public final class SyncCommand implements Callable<Integer> {
       if (owner != null) {
         input.put("owner", owner);
       }
-      ObjectNode body = transfer.request().body("sync", selector, input);
-      if (dryRun) {
-        body.put("dryRun", true);
-      }
+      JsonNode body = transfer.request().body("sync", selector, input, dryRun);
       Operation started = Operation.of(api.postOnce("/operations", body, transfer.key()));
       return new Watch(api, options.output(), options.surroundings()).toEnd(started.id());
     }
