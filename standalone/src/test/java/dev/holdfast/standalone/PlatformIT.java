@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.platform.PlatformConfig;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.taskqueue.v1.TaskQueue;
-import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.net.CookieManager;
 import java.net.HttpCookie;
@@ -248,19 +248,17 @@ final class PlatformIT {
     }
   }
 
+  /**
+   * Asks with the SDK's client, as the platform does: while Temporal takes its shards again after a
+   * loss of PostgreSQL, it answers UNAVAILABLE, and its clients ask again.
+   */
   private void assertWorkflowRuns() throws Exception {
     WorkflowServiceStubs stubs = TemporalFrontend.stubs(config().temporal());
     try {
-      assertThat(
-              stubs
-                  .blockingStub()
-                  .describeWorkflowExecution(
-                      DescribeWorkflowExecutionRequest.newBuilder()
-                          .setNamespace("holdfast")
-                          .setExecution(WorkflowExecution.newBuilder().setWorkflowId(WORKFLOW))
-                          .build())
-                  .getWorkflowExecutionInfo()
-                  .getStatus())
+      WorkflowClient client =
+          WorkflowClient.newInstance(
+              stubs, WorkflowClientOptions.newBuilder().setNamespace("holdfast").build());
+      assertThat(client.newUntypedWorkflowStub(WORKFLOW).describe().getStatus())
           .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
     } finally {
       stubs.shutdownNow();

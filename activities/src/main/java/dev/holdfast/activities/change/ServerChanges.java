@@ -5,8 +5,12 @@ import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.Journal.Outcome;
 import dev.holdfast.activities.resource.Fragments;
 import dev.holdfast.activities.revert.CommitConfirmed;
+import dev.holdfast.activities.ssh.ServerLookup;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.activities.step.Failures;
+import dev.holdfast.activities.step.StepServers;
+import dev.holdfast.activities.step.StoringListener;
 import dev.holdfast.platform.change.Ledger;
 import dev.holdfast.platform.change.Plans;
 import dev.holdfast.platform.change.StepLogs;
@@ -23,7 +27,7 @@ import java.util.Map;
 
 /** Plans and makes changes on servers over SSH. Thread-safe. */
 public final class ServerChanges implements ChangeActivities {
-  private final ServerDirectory servers;
+  private final StepServers servers;
   private final ServerPorts registeredPorts;
   private final Ssh ssh;
   private final Journal journal;
@@ -38,7 +42,7 @@ public final class ServerChanges implements ChangeActivities {
    * @param states the desired state of each operation, by the operation's name
    */
   public ServerChanges(
-      ServerDirectory servers,
+      ServerLookup servers,
       ServerPorts registeredPorts,
       Ssh ssh,
       Journal journal,
@@ -48,7 +52,7 @@ public final class ServerChanges implements ChangeActivities {
       Ledger ledger,
       StepLogs logs,
       Map<String, DesiredState<?>> states) {
-    this.servers = servers;
+    this.servers = new StepServers(servers);
     this.registeredPorts = registeredPorts;
     this.ssh = ssh;
     this.journal = journal;
@@ -62,7 +66,7 @@ public final class ServerChanges implements ChangeActivities {
 
   @Override
   public PlanSummary plan(PlanRequest request) {
-    Server server = server(request.step());
+    Server server = servers.of(request.step());
     DesiredState<?> state = states.get(request.operationType());
     if (state == null) {
       throw Failures.of(
@@ -84,7 +88,7 @@ public final class ServerChanges implements ChangeActivities {
     if (!plan.refusals().isEmpty()) {
       throw Failures.of(FailureType.REFUSED, String.join("; ", plan.refusals()));
     }
-    Server server = server(step);
+    Server server = servers.of(step);
     GroupChange group = new GroupChange(group(plan, request));
     StoringListener listener = new StoringListener(logs, step);
     Outcome outcome =
@@ -92,12 +96,12 @@ public final class ServerChanges implements ChangeActivities {
             group.commitConfirmed()
                 ? commitConfirmed.apply(server, group.armed(step), listener)
                 : journal.run(server, group.entry(step), listener));
-    ApplyOutcome applied = outcome(outcome, step, server, group);
+    ApplyOutcome applied = outcome(outcome, step, group);
     ledger.applied(step, group.changes(applied.applied()));
     return applied;
   }
 
-  private ApplyOutcome outcome(Outcome outcome, Step step, Server server, GroupChange group) {
+  private ApplyOutcome outcome(Outcome outcome, Step step, GroupChange group) {
     return switch (outcome) {
       case Outcome.Finished(int code, var _, String tail) when code == 0 ->
           new ApplyOutcome(Result.APPLIED, code, applied(step), tail);
@@ -108,11 +112,7 @@ public final class ServerChanges implements ChangeActivities {
       case Outcome.Interrupted(String reason) ->
           new ApplyOutcome(
               Result.INTERRUPTED, -1, group.commitConfirmed() ? List.of() : applied(step), reason);
-      case Outcome.Fenced(long seen) ->
-          throw Failures.of(
-              FailureType.FENCED,
-              "%s: the server has seen the fencing token %d, this step's is %d"
-                  .formatted(server.name(), seen, step.fencingToken()));
+      case Outcome.Fenced(long seen) -> throw Failures.fenced(step, seen);
     };
   }
 
@@ -122,13 +122,13 @@ public final class ServerChanges implements ChangeActivities {
 
   @Override
   public void prove(GroupRequest request) {
-    Server server = server(request.step());
+    Server server = servers.of(request.step());
     int _ = Failures.translated(() -> proven(server, stored(request), request));
   }
 
   @Override
   public ConfirmOutcome confirm(GroupRequest request) {
-    Server server = server(request.step());
+    Server server = servers.of(request.step());
     Plan plan = stored(request);
     return Failures.translated(() -> {
       boolean moves = !ports(plan, request, server).equals(List.of(server.port()));
@@ -147,7 +147,7 @@ public final class ServerChanges implements ChangeActivities {
 
   @Override
   public ConfirmOutcome revert(GroupRequest request) {
-    Server server = server(request.step());
+    Server server = servers.of(request.step());
     Plan plan = stored(request);
     return Failures.translated(() -> {
       ConfirmOutcome outcome = revertAt(server, plan, request);
@@ -175,7 +175,7 @@ public final class ServerChanges implements ChangeActivities {
   @Override
   public void close(CloseRequest request) {
     Step step = request.step();
-    Server server = server(step);
+    Server server = servers.of(step);
     boolean _ =
         Failures.translated(() -> {
           journal.close(server, step.operation(), step.fencingToken());
@@ -248,13 +248,5 @@ public final class ServerChanges implements ChangeActivities {
                 FailureType.BAD_INPUT,
                 "%s has no plan %s for %s"
                     .formatted(step.operation(), request.planHash(), step.server())));
-  }
-
-  private Server server(Step step) {
-    return servers
-        .find(step.server())
-        .orElseThrow(() ->
-            Failures.of(
-                FailureType.BAD_INPUT, "there is no server " + step.server() + " any more"));
   }
 }

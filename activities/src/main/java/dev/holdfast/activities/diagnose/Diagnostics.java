@@ -1,6 +1,6 @@
 package dev.holdfast.activities.diagnose;
 
-import dev.holdfast.activities.change.ServerDirectory;
+import dev.holdfast.activities.ssh.ServerLookup;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.schemas.diagnosis.Diagnosis;
 import dev.holdfast.schemas.diagnosis.DiagnosisActivities;
@@ -21,7 +21,7 @@ import java.util.function.Supplier;
 public final class Diagnostics implements DiagnosisActivities {
   private static final Duration LIMIT = Duration.ofSeconds(29);
 
-  private final ServerDirectory servers;
+  private final ServerLookup servers;
   private final Supplier<Ssh> fresh;
   private final Map<String, Map<String, List<String>>> adapters;
 
@@ -31,9 +31,7 @@ public final class Diagnostics implements DiagnosisActivities {
    * @param adapters what each adapter offers, by its name and by kind of algorithm
    */
   public Diagnostics(
-      ServerDirectory servers,
-      Supplier<Ssh> fresh,
-      Map<String, Map<String, List<String>>> adapters) {
+      ServerLookup servers, Supplier<Ssh> fresh, Map<String, Map<String, List<String>>> adapters) {
     this.servers = servers;
     this.fresh = fresh;
     this.adapters = Map.copyOf(adapters);

@@ -2,9 +2,10 @@ package dev.holdfast.activities.exec;
 
 import dev.holdfast.activities.audit.CommandContext;
 import dev.holdfast.activities.audit.StepContexts;
-import dev.holdfast.activities.change.ServerDirectory;
+import dev.holdfast.activities.ssh.ServerLookup;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.activities.step.StepServers;
 import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.schemas.exec.ExecActivities.BatchRequest;
@@ -35,7 +36,7 @@ final class ReadOnlyBatch {
   private static final int TRIES = 3;
   private static final int SUMMARY = 80;
 
-  private final ServerDirectory servers;
+  private final ServerLookup servers;
   private final Ssh ssh;
   private final StepLogs logs;
   private final Operations operations;
@@ -50,7 +51,7 @@ final class ReadOnlyBatch {
    * @param delivery how often the batch has been delivered, from 1
    */
   ReadOnlyBatch(
-      ServerDirectory servers,
+      ServerLookup servers,
       Ssh ssh,
       StepLogs logs,
       Operations operations,
@@ -124,7 +125,7 @@ final class ReadOnlyBatch {
   private ServerResult tried(String name) throws InterruptedException {
     Optional<Server> server = servers.find(name);
     if (server.isEmpty()) {
-      return result(name, OperationState.FAILED, null, "there is no server " + name + " any more");
+      return result(name, OperationState.FAILED, null, StepServers.gone(name));
     }
     for (int tried = 1; ; tried++) {
       Step step = step(name, tried);

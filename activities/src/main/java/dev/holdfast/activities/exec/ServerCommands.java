@@ -1,13 +1,14 @@
 package dev.holdfast.activities.exec;
 
 import dev.holdfast.activities.audit.StepContexts;
-import dev.holdfast.activities.change.Failures;
-import dev.holdfast.activities.change.ServerDirectory;
-import dev.holdfast.activities.change.StoringListener;
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.Journal.Entry;
 import dev.holdfast.activities.journal.Journal.Outcome;
+import dev.holdfast.activities.ssh.ServerLookup;
 import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.activities.step.Failures;
+import dev.holdfast.activities.step.StepServers;
+import dev.holdfast.activities.step.StoringListener;
 import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.schemas.exec.ExecActivities;
@@ -25,7 +26,7 @@ import java.util.List;
 
 /** Runs commands on servers over SSH. Thread-safe. */
 public final class ServerCommands implements ExecActivities {
-  private final ServerDirectory servers;
+  private final ServerLookup servers;
   private final Ssh ssh;
   private final Journal journal;
   private final StepLogs logs;
@@ -33,7 +34,7 @@ public final class ServerCommands implements ExecActivities {
   private final StepContexts contexts;
 
   public ServerCommands(
-      ServerDirectory servers,
+      ServerLookup servers,
       Ssh ssh,
       Journal journal,
       StepLogs logs,
@@ -51,12 +52,7 @@ public final class ServerCommands implements ExecActivities {
   public ExecOutcome runOnce(RunRequest request) {
     Step step = request.step();
     ExecInput input = request.input();
-    Server server =
-        servers
-            .find(step.server())
-            .orElseThrow(() ->
-                Failures.of(
-                    FailureType.BAD_INPUT, "there is no server " + step.server() + " any more"));
+    Server server = new StepServers(servers).of(step);
     Entry entry =
         new Entry(
             step, RemoteProgram.forRoot(server, input), Duration.ofSeconds(input.timeoutSeconds()));
@@ -69,11 +65,7 @@ public final class ServerCommands implements ExecActivities {
           ExecOutcome.ended(
               finished.exitCode(), finished.timedOut(), input.timeoutSeconds(), stdout, stderr);
       case Outcome.Interrupted(String reason) -> ExecOutcome.interrupted(reason, stdout, stderr);
-      case Outcome.Fenced(long seen) ->
-          throw Failures.of(
-              FailureType.FENCED,
-              "%s: the server has seen the fencing token %d, this step's is %d"
-                  .formatted(server.name(), seen, step.fencingToken()));
+      case Outcome.Fenced(long seen) -> throw Failures.fenced(step, seen);
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.activities.policy;
 
+import dev.holdfast.activities.step.StepServers;
 import dev.holdfast.platform.audit.AuditedCommand;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.operation.OperationOrigins.Origin;
@@ -48,8 +49,7 @@ public final class CommandGate {
             .apply(step.server())
             .orElseThrow(() ->
                 ApplicationFailure.newNonRetryableFailure(
-                    "there is no server " + step.server() + " any more",
-                    FailureType.BAD_INPUT.name()));
+                    StepServers.gone(step.server()), FailureType.BAD_INPUT.name()));
     CommandPolicy policy = rules.policy();
     for (Invocation invocation : asked.invocations()) {
       var request =

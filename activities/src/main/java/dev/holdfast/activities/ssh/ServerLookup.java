@@ -3,7 +3,7 @@ package dev.holdfast.activities.ssh;
 import dev.holdfast.schemas.server.Server;
 import java.util.Optional;
 
-/** Where an adapter finds the servers through which others are reached. */
+/** Where servers are looked up. */
 @FunctionalInterface
 public interface ServerLookup {
 

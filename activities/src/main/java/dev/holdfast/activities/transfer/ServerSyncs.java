@@ -1,9 +1,10 @@
 package dev.holdfast.activities.transfer;
 
-import dev.holdfast.activities.change.Failures;
-import dev.holdfast.activities.change.ServerDirectory;
-import dev.holdfast.activities.change.StoringListener;
 import dev.holdfast.activities.journal.Journal.Outcome;
+import dev.holdfast.activities.ssh.ServerLookup;
+import dev.holdfast.activities.step.Failures;
+import dev.holdfast.activities.step.StepServers;
+import dev.holdfast.activities.step.StoringListener;
 import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.file.FileStore;
 import dev.holdfast.platform.operation.Operations;
@@ -23,15 +24,15 @@ import java.util.List;
 public final class ServerSyncs implements SyncActivities {
   private static final int SHOWN = 1000;
 
-  private final ServerDirectory servers;
+  private final StepServers servers;
   private final Trees trees;
   private final FileStore files;
   private final StepLogs logs;
   private final Operations operations;
 
   public ServerSyncs(
-      ServerDirectory servers, Trees trees, FileStore files, StepLogs logs, Operations operations) {
-    this.servers = servers;
+      ServerLookup servers, Trees trees, FileStore files, StepLogs logs, Operations operations) {
+    this.servers = new StepServers(servers);
     this.trees = trees;
     this.files = files;
     this.logs = logs;
@@ -41,7 +42,7 @@ public final class ServerSyncs implements SyncActivities {
   @Override
   public Differences compareTree(TreeRequest request) {
     Step step = request.step();
-    Server server = server(step);
+    Server server = servers.of(step);
     List<TreeEntry> wanted = manifest(request);
     RecordingAttendance attendance = new RecordingAttendance(operations, step);
     TreePlan plan =
@@ -56,7 +57,7 @@ public final class ServerSyncs implements SyncActivities {
   @Override
   public StagedTree sendTree(TreeRequest request) {
     Step step = request.step();
-    Server server = server(step);
+    Server server = servers.of(step);
     List<TreeEntry> wanted = manifest(request);
     String owner = initiator(step);
     RecordingAttendance attendance = new RecordingAttendance(operations, step);
@@ -68,7 +69,7 @@ public final class ServerSyncs implements SyncActivities {
   @Override
   public Placed placeTree(PlaceTreeRequest request) {
     Step step = request.step();
-    Server server = server(step);
+    Server server = servers.of(step);
     StoringListener listener = new StoringListener(logs, step);
     Outcome outcome =
         Failures.translated(
@@ -79,11 +80,7 @@ public final class ServerSyncs implements SyncActivities {
               ? new Placed(Result.APPLIED, "")
               : new Placed(Result.FAILED, finished.tail().strip());
       case Outcome.Interrupted(String reason) -> new Placed(Result.INTERRUPTED, reason);
-      case Outcome.Fenced(long seen) ->
-          throw Failures.of(
-              FailureType.FENCED,
-              "%s: the server has seen the fencing token %d, this step's is %d"
-                  .formatted(server.name(), seen, step.fencingToken()));
+      case Outcome.Fenced(long seen) -> throw Failures.fenced(step, seen);
     };
   }
 
@@ -114,13 +111,5 @@ public final class ServerSyncs implements SyncActivities {
         .find(step.operation())
         .map(StoredOperation::initiator)
         .orElseThrow(() -> Failures.of(FailureType.BAD_INPUT, "there is no " + step.operation()));
-  }
-
-  private Server server(Step step) {
-    return servers
-        .find(step.server())
-        .orElseThrow(() ->
-            Failures.of(
-                FailureType.BAD_INPUT, "there is no server " + step.server() + " any more"));
   }
 }

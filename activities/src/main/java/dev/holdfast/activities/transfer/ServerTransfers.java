@@ -1,9 +1,10 @@
 package dev.holdfast.activities.transfer;
 
-import dev.holdfast.activities.change.Failures;
-import dev.holdfast.activities.change.ServerDirectory;
-import dev.holdfast.activities.change.StoringListener;
 import dev.holdfast.activities.journal.Journal.Outcome;
+import dev.holdfast.activities.ssh.ServerLookup;
+import dev.holdfast.activities.step.Failures;
+import dev.holdfast.activities.step.StepServers;
+import dev.holdfast.activities.step.StoringListener;
 import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.file.Arrival;
 import dev.holdfast.platform.file.FileStore;
@@ -17,7 +18,7 @@ import java.io.OutputStream;
 
 /** Moves files between the store and servers over SSH. Thread-safe. */
 public final class ServerTransfers implements TransferActivities {
-  private final ServerDirectory servers;
+  private final StepServers servers;
   private final Uploads uploads;
   private final Downloads downloads;
   private final FileStore files;
@@ -25,13 +26,13 @@ public final class ServerTransfers implements TransferActivities {
   private final Operations operations;
 
   public ServerTransfers(
-      ServerDirectory servers,
+      ServerLookup servers,
       Uploads uploads,
       Downloads downloads,
       FileStore files,
       StepLogs logs,
       Operations operations) {
-    this.servers = servers;
+    this.servers = new StepServers(servers);
     this.uploads = uploads;
     this.downloads = downloads;
     this.files = files;
@@ -42,7 +43,7 @@ public final class ServerTransfers implements TransferActivities {
   @Override
   public Sent send(SendRequest request) {
     Step step = request.step();
-    Server server = server(step);
+    Server server = servers.of(step);
     StoredContent content =
         files
             .find(request.input().file())
@@ -59,7 +60,7 @@ public final class ServerTransfers implements TransferActivities {
   @Override
   public Placed place(PlaceRequest request) {
     Step step = request.step();
-    Server server = server(step);
+    Server server = servers.of(step);
     StoringListener listener = new StoringListener(logs, step);
     Outcome outcome =
         Failures.translated(
@@ -70,18 +71,14 @@ public final class ServerTransfers implements TransferActivities {
               ? new Placed(Result.APPLIED, "")
               : new Placed(Result.FAILED, finished.tail().strip());
       case Outcome.Interrupted(String reason) -> new Placed(Result.INTERRUPTED, reason);
-      case Outcome.Fenced(long seen) ->
-          throw Failures.of(
-              FailureType.FENCED,
-              "%s: the server has seen the fencing token %d, this step's is %d"
-                  .formatted(server.name(), seen, step.fencingToken()));
+      case Outcome.Fenced(long seen) -> throw Failures.fenced(step, seen);
     };
   }
 
   @Override
   public Fetched fetch(FetchRequest request) {
     Step step = request.step();
-    Server server = server(step);
+    Server server = servers.of(step);
     String owner =
         operations
             .find(step.operation())
@@ -125,13 +122,5 @@ public final class ServerTransfers implements TransferActivities {
     public String complete() {
       return files.complete(arrival, owner).sha256();
     }
-  }
-
-  private Server server(Step step) {
-    return servers
-        .find(step.server())
-        .orElseThrow(() ->
-            Failures.of(
-                FailureType.BAD_INPUT, "there is no server " + step.server() + " any more"));
   }
 }

@@ -8,9 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collector;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -149,6 +147,9 @@ public final class OperationLogs {
     while (true) {
       List<Bytes> chunks = bytes(operation, server, step, stream, next);
       for (Bytes chunk : chunks) {
+        if (chunk.offset() > next) {
+          return next;
+        }
         int known = Math.toIntExact(next - chunk.offset());
         if (known < chunk.bytes().length) {
           out.write(chunk.bytes(), known, chunk.bytes().length - known);
@@ -164,7 +165,7 @@ public final class OperationLogs {
   @SuppressWarnings("ArrayRecordComponent")
   private record Bytes(long offset, byte[] bytes) {}
 
-  /** Some chunks that go on from here without a gap. */
+  /** The next chunks that hold something beyond this offset. */
   private List<Bytes> bytes(
       String operation, String server, String step, String stream, long from) {
     return jdbi.withHandle(handle ->
@@ -191,23 +192,7 @@ public final class OperationLogs {
             .bind("stream", stream)
             .bind("from", from)
             .map((rs, context) -> new Bytes(rs.getLong("byte_offset"), rs.getBytes("bytes")))
-            .stream()
-            .collect(withoutGap(from)));
-  }
-
-  private static Collector<Bytes, List<Bytes>, List<Bytes>> withoutGap(long from) {
-    return Collector.of(
-        ArrayList::new,
-        (kept, chunk) -> {
-          long end =
-              kept.isEmpty() ? from : kept.getLast().offset() + kept.getLast().bytes().length;
-          if (chunk.offset() <= end) {
-            kept.add(chunk);
-          }
-        },
-        (a, b) -> {
-          throw new IllegalStateException("in order only");
-        });
+            .list());
   }
 
   private static String cursorAfter(Chunk last) {

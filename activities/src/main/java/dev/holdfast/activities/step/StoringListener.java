@@ -1,4 +1,4 @@
-package dev.holdfast.activities.change;
+package dev.holdfast.activities.step;
 
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.platform.change.StepLogs;

@@ -1,7 +1,8 @@
-package dev.holdfast.activities.change;
+package dev.holdfast.activities.step;
 
 import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.step.Step;
 import io.temporal.failure.ApplicationFailure;
 import java.util.function.Supplier;
 
@@ -14,6 +15,14 @@ public final class Failures {
     return type.retryable()
         ? ApplicationFailure.newFailure(message, type.name())
         : ApplicationFailure.newNonRetryableFailure(message, type.name());
+  }
+
+  /** A step that came too late: a newer holder of the lease has been at the server. */
+  public static ApplicationFailure fenced(Step step, long seen) {
+    return of(
+        FailureType.FENCED,
+        "%s: the server has seen the fencing token %d, this step's is %d"
+            .formatted(step.server(), seen, step.fencingToken()));
   }
 
   /** Runs what talks to a server; its failures become ApplicationFailures. */
