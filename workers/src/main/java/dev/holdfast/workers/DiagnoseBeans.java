@@ -1,9 +1,14 @@
 package dev.holdfast.workers;
 
 import dev.holdfast.activities.diagnose.Diagnostics;
+import dev.holdfast.activities.ssh.AdapterMemory;
+import dev.holdfast.activities.ssh.ChosenSsh;
 import dev.holdfast.activities.ssh.Credentials;
 import dev.holdfast.activities.ssh.OfferedAlgorithms;
+import dev.holdfast.activities.ssh.SshSettings;
 import dev.holdfast.activities.ssh.SshjSsh;
+import dev.holdfast.activities.ssh.mina.MinaAlgorithms;
+import dev.holdfast.activities.ssh.mina.MinaSsh;
 import dev.holdfast.platform.server.Servers;
 import java.util.Map;
 import org.springframework.context.annotation.Bean;
@@ -16,6 +21,12 @@ class DiagnoseBeans {
   @Bean
   Diagnostics diagnostics(Servers servers, Credentials credentials) {
     return new Diagnostics(
-        servers::find, () -> new SshjSsh(credentials), Map.of("sshj", OfferedAlgorithms.byKind()));
+        servers::find,
+        () ->
+            new ChosenSsh(
+                new SshjSsh(credentials, SshSettings.defaults(), servers::find),
+                new MinaSsh(credentials),
+                AdapterMemory.ofProcess()),
+        Map.of("sshj", OfferedAlgorithms.byKind(), "mina", MinaAlgorithms.byKind()));
   }
 }

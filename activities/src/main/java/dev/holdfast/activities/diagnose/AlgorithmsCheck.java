@@ -24,6 +24,9 @@ final class AlgorithmsCheck implements Check {
   private static final Pattern POST_QUANTUM = Pattern.compile(".*(sntrup|mlkem).*");
   private static final Pattern WITHOUT_MAC = Pattern.compile(".*-gcm@.*|chacha20-poly1305.*");
 
+  /** Whether sshj, which looks at what is shown before a login, can talk to it. */
+  record BySshj(boolean able) {}
+
   private final String server;
   private final Map<String, Map<String, List<String>>> adapters;
 
@@ -53,6 +56,7 @@ final class AlgorithmsCheck implements Check {
     KexInit offer = door.kexInit();
     door.close();
     evidence.add(offer);
+    evidence.add(new BySshj(missing(offer, adapters.getOrDefault("sshj", Map.of())).isEmpty()));
     return finding(offer);
   }
 
@@ -90,8 +94,9 @@ final class AlgorithmsCheck implements Check {
     if (!unable.isEmpty()) {
       return Finding.warning(
           NAME,
-          "only some adapters can talk to it, not " + String.join(", ", unable),
-          "Update its OpenSSH, or allow in its sshd_config what the detail says is missing");
+          "not every adapter can talk to it: not " + String.join(", ", unable),
+          "Nothing has to be done as long as the others do what is needed; else allow in its sshd_config"
+              + " what the detail says is missing");
     }
     return weak.isEmpty()
         ? Finding.ok(NAME, "both sides have safe algorithms in common, and it offers no weak one")

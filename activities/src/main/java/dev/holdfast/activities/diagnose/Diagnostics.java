@@ -57,16 +57,10 @@ public final class Diagnostics implements DiagnosisActivities {
   }
 
   private List<Check> checks(Server server, Ssh ssh) {
-    List<Check> checks = new ArrayList<>();
-    checks.add(new DnsCheck(server));
-    checks.add(new TcpCheck(server));
-    checks.add(new GreetingCheck());
-    checks.add(new AlgorithmsCheck(server.name(), adapters));
-    checks.add(new HostKeyCheck(server));
-    checks.add(new MethodsCheck(server));
-    checks.add(new LoginCheck(server, ssh));
+    List<Check> checks = new ArrayList<>(way(server, ssh));
+    checks.add(new LoginCheck(server, ssh, checks.getLast().name()));
     checks.add(new ShellCheck(server, ssh));
-    checks.add(SudoReading.of(server.user()));
+    checks.add(new SudoCheck(server, ssh));
     checks.add(new SftpCheck(server, ssh));
     checks.addAll(FilesReading.all(server));
     checks.addAll(DiskReading.all());
@@ -78,5 +72,29 @@ public final class Diagnostics implements DiagnosisActivities {
     checks.add(ThroughputCheck.up(server, ssh));
     checks.add(ThroughputCheck.down(server, ssh));
     return checks;
+  }
+
+  /** What lies before a login. Behind a jump host, the login itself shows all the rest. */
+  private List<Check> way(Server server, Ssh ssh) {
+    if (server.jump().isPresent()) {
+      String name = server.jump().get();
+      return List.of(
+          new JumpCheck(
+              servers
+                  .find(name)
+                  .orElseThrow(() ->
+                      ApplicationFailure.newNonRetryableFailure(
+                          "%s is reached through %s, which is not registered"
+                              .formatted(server.name(), name),
+                          FailureType.BAD_INPUT.name())),
+              ssh));
+    }
+    return List.of(
+        new DnsCheck(server),
+        new TcpCheck(server),
+        new GreetingCheck(),
+        new AlgorithmsCheck(server.name(), adapters),
+        new HostKeyCheck(server),
+        new MethodsCheck(server));
   }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.activities.diagnose;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What the checks of one diagnosis have learnt, one value of each type. Thread-safe. */
@@ -20,6 +21,11 @@ final class Evidence implements AutoCloseable {
       throw new IllegalStateException("no check has left a " + type.getSimpleName());
     }
     return type.cast(value);
+  }
+
+  /** What a check may have left. */
+  <T> Optional<T> find(Class<T> type) {
+    return Optional.ofNullable(values.get(type)).map(type::cast);
   }
 
   @Override

@@ -19,6 +19,9 @@ final class HostKeyCheck implements Check {
   static final String NAME = "ssh/host-key";
   private static final Set<String> RSA = Set.of("rsa-sha2-512", "rsa-sha2-256");
 
+  /** Whether it has shown a pinned key: only then the login user's name may be told to it. */
+  record Recognised(boolean pinned) {}
+
   private final Server server;
 
   HostKeyCheck(Server server) {
@@ -42,9 +45,15 @@ final class HostKeyCheck implements Check {
 
   @Override
   public Finding make(Evidence evidence) throws IOException {
-    return finding(
-        server,
-        shown(evidence.get(Door.class).socketAddress(), evidence.get(KexInit.class).hostKey()));
+    if (!evidence.get(AlgorithmsCheck.BySshj.class).able()) {
+      evidence.add(new Recognised(false));
+      return Finding.ok(NAME, "is left to the login, which another adapter makes");
+    }
+    List<HostKey> shown =
+        shown(evidence.get(Door.class).socketAddress(), evidence.get(KexInit.class).hostKey());
+    evidence.add(
+        new Recognised(shown.stream().anyMatch(key -> contains(server.hostKeys(), key))));
+    return finding(server, shown);
   }
 
   /** One connection for each kind of key; servers punish who comes and goes too often. */
@@ -74,6 +83,11 @@ final class HostKeyCheck implements Check {
             + " -lf /etc/ssh/ssh_host_ed25519_key.pub). Only if they are the same: ./holdfast server"
             + " trust "
             + server.name();
+    if (known.isEmpty() && !server.access().authorities().isEmpty()) {
+      return Finding.ok(
+              NAME, "owns no pinned key; at the login it has to show a certificate of an authority")
+          .withDetail(detail);
+    }
     if (pinned.isEmpty()) {
       return Finding.problem(NAME, "no host key is pinned, so no connection is made", compare)
           .withDetail(detail);

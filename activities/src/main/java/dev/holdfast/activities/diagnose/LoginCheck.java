@@ -10,6 +10,7 @@ import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /** Whether operations can log in; the connection that it makes is a new one. */
@@ -19,13 +20,18 @@ final class LoginCheck implements Check {
 
   private final Server server;
   private final Ssh ssh;
+  private final String after;
 
   /** How long it took from nothing to the end of the first command. */
   record FirstCommand(long nanos) {}
 
-  LoginCheck(Server server, Ssh ssh) {
+  /**
+   * @param after the check without which there is no use in trying
+   */
+  LoginCheck(Server server, Ssh ssh, String after) {
     this.server = server;
     this.ssh = ssh;
+    this.after = after;
   }
 
   @Override
@@ -35,7 +41,7 @@ final class LoginCheck implements Check {
 
   @Override
   public Set<String> needs() {
-    return Set.of(MethodsCheck.NAME);
+    return Set.of(after);
   }
 
   @Override
@@ -57,11 +63,11 @@ final class LoginCheck implements Check {
       return Finding.ok(
           NAME, "%s logs in with the key '%s'".formatted(server.user(), server.credential()));
     } catch (SshException e) {
-      return finding(server, evidence.get(Methods.class), e);
+      return finding(server, evidence.find(Methods.class), e);
     }
   }
 
-  static Finding finding(Server server, Methods methods, SshException e) {
+  static Finding finding(Server server, Optional<Methods> methods, SshException e) {
     if (e.type() != FailureType.AUTHENTICATION) {
       return Finding.problem(
           NAME, String.valueOf(e.getMessage()), "Mend what the message names, then look again");
@@ -74,7 +80,9 @@ final class LoginCheck implements Check {
                     + " locked or left out by AllowUsers (root: PermitRootLogin). journalctl -u ssh says which it was")
                 .formatted(server.user()))
         .withDetail(
-            "%s\nmethods that the server names: %s"
-                .formatted(e.getMessage(), String.join(", ", methods.methods())));
+            e.getMessage()
+                + methods
+                    .map(m -> "\nmethods that the server names: " + String.join(", ", m.methods()))
+                    .orElse(""));
   }
 }

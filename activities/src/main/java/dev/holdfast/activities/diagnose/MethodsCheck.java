@@ -34,6 +34,9 @@ final class MethodsCheck implements Check {
 
   @Override
   public Finding make(Evidence evidence) throws IOException {
+    if (!evidence.get(HostKeyCheck.Recognised.class).pinned()) {
+      return Finding.ok(NAME, "are left to the login: no pinned key vouches for the server before");
+    }
     Methods methods =
         BeforeLogin.methods(
             evidence.get(Door.class).socketAddress(),

@@ -21,7 +21,7 @@ record Reading(String name, Set<String> needs, Function<Answers, Optional<Findin
   /** A reading of one row that only root may have. */
   static Reading ofRoot(String name, String row, Function<String, Finding> reading) {
     return new Reading(
-        name, Set.of(ShellCheck.NAME, SudoReading.NAME), answers -> answers.row(row).map(reading));
+        name, Set.of(ShellCheck.NAME, SudoCheck.NAME), answers -> answers.row(row).map(reading));
   }
 
   @Override

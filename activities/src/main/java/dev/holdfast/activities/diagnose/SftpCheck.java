@@ -25,7 +25,7 @@ final class SftpCheck implements Check {
 
   @Override
   public Set<String> needs() {
-    return Set.of(ShellCheck.NAME, SudoReading.NAME);
+    return Set.of(ShellCheck.NAME, SudoCheck.NAME);
   }
 
   @Override

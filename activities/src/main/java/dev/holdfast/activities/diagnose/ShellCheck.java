@@ -1,21 +1,10 @@
 package dev.holdfast.activities.diagnose;
 
-import dev.holdfast.activities.ssh.Command;
 import dev.holdfast.activities.ssh.Ssh;
-import dev.holdfast.activities.ssh.SshException;
-import dev.holdfast.activities.ssh.Streams;
 import dev.holdfast.schemas.diagnosis.Finding;
 import dev.holdfast.schemas.server.Server;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -24,12 +13,9 @@ import java.util.Set;
  */
 final class ShellCheck implements Check {
   static final String NAME = "login/shell";
-  private static final Duration TIMEOUT = Duration.ofSeconds(9);
   private static final int QUOTED = 400;
   private static final Set<String> POSIX =
       Set.of("sh", "bash", "dash", "ash", "ksh", "ksh93", "mksh", "zsh", "busybox");
-  private static final String PROGRAM = program();
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Server server;
   private final Ssh ssh;
@@ -51,29 +37,14 @@ final class ShellCheck implements Check {
 
   @Override
   public Duration limit() {
-    return TIMEOUT.plusSeconds(2);
+    return SelfReport.TIMEOUT.plusSeconds(2);
   }
 
   @Override
   public Finding make(Evidence evidence) {
-    String nonce = nonce();
-    // Braces and no standard input: what runs in there must not read the rest of the program.
-    String script = "nonce=%s\n{\n%s\n} </dev/null 2>/dev/null\n".formatted(nonce, PROGRAM);
-    Arrival out = new Arrival();
-    Arrival err = new Arrival();
-    String end;
-    try {
-      InputStream in = new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8));
-      int code =
-          ssh.stream(
-              server, new Command("sh -s", "", false, TIMEOUT, 0), new Streams(in, out, err));
-      end = "it ended with exit code " + code;
-    } catch (SshException e) {
-      end = String.valueOf(e.getMessage());
-    }
-    Answers answers = Answers.parse(out.text(), nonce);
-    evidence.add(answers);
-    return finding(server.user(), answers, err.text().strip(), end);
+    SelfReport report = SelfReport.of(ssh, server, false);
+    evidence.add(report.answers());
+    return finding(server.user(), report.answers(), report.stderr(), report.end());
   }
 
   static Finding finding(String user, Answers answers, String stderr, String end) {
@@ -99,7 +70,7 @@ final class ShellCheck implements Check {
       return Finding.warning(
           NAME,
           "commands run, but not all questions were answered within %d s"
-              .formatted(TIMEOUT.toSeconds()),
+              .formatted(SelfReport.TIMEOUT.toSeconds()),
           "Look for a hanging file system (NFS) or name service on the server; what it did not answer"
               + " is named below");
     }
@@ -118,19 +89,5 @@ final class ShellCheck implements Check {
     return clean.isEmpty()
         ? ""
         : "it prints: " + clean.substring(0, Math.min(QUOTED, clean.length()));
-  }
-
-  private static String nonce() {
-    byte[] bytes = new byte[8];
-    RANDOM.nextBytes(bytes);
-    return HexFormat.of().formatHex(bytes);
-  }
-
-  private static String program() {
-    try (InputStream in = ShellCheck.class.getResourceAsStream("diagnose.sh")) {
-      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

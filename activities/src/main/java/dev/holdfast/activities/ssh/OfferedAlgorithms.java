@@ -6,7 +6,7 @@ import net.schmizz.sshj.Config;
 import net.schmizz.sshj.common.Factory;
 import net.schmizz.sshj.common.LoggerFactory;
 
-/** What our own side offers to servers, by the names that {@code ssh -Q} uses. */
+/** What sshj offers to servers, by the names that {@code ssh -Q} uses. */
 public final class OfferedAlgorithms {
   private OfferedAlgorithms() {}
 

@@ -26,7 +26,7 @@ class ReadingsTest {
         "124 | problem | hangs",
       })
   void shouldReadSudo(String row, String level, String words) {
-    judged(SudoReading.finding("admin", row), level, words);
+    judged(SudoCheck.finding("admin", row), level, words);
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.holdfast.activities.ssh.mina;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.common.NamedFactory;
+import org.apache.sshd.common.NamedResource;
 import org.apache.sshd.common.cipher.BuiltinCiphers;
 import org.apache.sshd.common.compression.BuiltinCompressions;
 import org.apache.sshd.common.kex.BuiltinDHFactories;
@@ -13,13 +15,13 @@ import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.common.signature.Signature;
 
 /**
- * What is offered to servers, spelt out: the same as on sshj, with post-quantum key exchanges
+ * What MINA offers to servers, by the names that {@code ssh -Q} uses, spelt out: the same as on sshj, with post-quantum key exchanges
  * before it.
  *
  * <p>AES-GCM comes before ChaCha20, because the JDK does it in hardware and MINA does ChaCha20 in
  * Java: this adapter is also the one for bulk.
  */
-final class MinaAlgorithms {
+public final class MinaAlgorithms {
   private static final List<BuiltinDHFactories> KEY_EXCHANGES =
       List.of(
           BuiltinDHFactories.mlkem768x25519,
@@ -79,5 +81,18 @@ final class MinaAlgorithms {
     client.setCipherFactories(List.copyOf(CIPHERS));
     client.setMacFactories(List.copyOf(MACS));
     client.setCompressionFactories(List.of(BuiltinCompressions.none));
+  }
+
+  /** The algorithms of {@code kex}, {@code cipher}, {@code mac} and {@code key-sig}. */
+  public static Map<String, List<String>> byKind() {
+    return Map.of(
+        "kex", names(KEY_EXCHANGES),
+        "cipher", names(CIPHERS),
+        "mac", names(MACS),
+        "key-sig", names(SIGNATURES));
+  }
+
+  private static List<String> names(List<? extends NamedResource> algorithms) {
+    return algorithms.stream().map(NamedResource::getName).toList();
   }
 }
