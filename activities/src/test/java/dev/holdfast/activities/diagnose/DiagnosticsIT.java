@@ -4,7 +4,10 @@ import static dev.holdfast.activities.LabFixture.onServer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.activities.LabFixture;
+import dev.holdfast.activities.ssh.Credentials;
 import dev.holdfast.activities.ssh.OfferedAlgorithms;
+import dev.holdfast.activities.ssh.ServerLookup;
+import dev.holdfast.activities.ssh.SshSettings;
 import dev.holdfast.activities.ssh.SshjSsh;
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.LabServer;
@@ -13,8 +16,10 @@ import dev.holdfast.schemas.diagnosis.Diagnosis;
 import dev.holdfast.schemas.diagnosis.DiagnosisRequest;
 import dev.holdfast.schemas.diagnosis.Finding;
 import dev.holdfast.schemas.diagnosis.Level;
+import dev.holdfast.schemas.server.Access;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.server.SshAdapter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -172,6 +177,46 @@ class DiagnosticsIT {
   }
 
   @Test
+  void shouldBecomeRootWithTheStoredPassword() {
+    onServer(lab, "echo 'troubled ALL=(ALL) ALL' >/etc/sudoers.d/95-troubled");
+    onServer(lab, "echo 'troubled:correct horse' | chpasswd");
+    Server server = server(LabFixture.server(labServer).hostKeys());
+
+    Diagnosis right = diagnose(server, with("correct horse"));
+    Diagnosis wrong = diagnose(server, with("battery staple"));
+
+    summary(right, "login/sudo").contains("with the stored password");
+    assertThat(finding(right, "server/journal").level()).isEqualTo(Level.OK);
+    assertThat(finding(right, "server/sshd-config").level()).isEqualTo(Level.OK);
+    problem(wrong, "login/sudo").contains("password");
+    assertThat(finding(wrong, "login/sudo").fix()).contains("--sudo-password-file");
+    assertThat(finding(wrong, "server/journal").level()).isEqualTo(Level.SKIPPED);
+  }
+
+  @Test
+  void shouldLookAtAServerBehindAJumpHost() {
+    Server jump = LabFixture.server(labServer);
+    Access through = new Access(SshAdapter.AUTO, "gate", null, null, List.of(), List.of());
+    // From the jump host, its own sshd is on its usual port.
+    Server inner =
+        new Server("in", "127.0.0.1", 22, USER, "k", jump.hostKeys(), Map.of(), null).with(through);
+    Credentials key = LabFixture.credentials(labServer);
+    ServerLookup servers = name -> Optional.of(name.equals("in") ? inner : jump);
+
+    Diagnosis diagnosis =
+        new Diagnostics(
+                servers,
+                () -> new SshjSsh(key, SshSettings.defaults(), servers),
+                Map.of("sshj", OfferedAlgorithms.byKind()))
+            .diagnose(new DiagnosisRequest("in", null));
+
+    assertThat(finding(diagnosis, "network/jump").level()).isEqualTo(Level.OK);
+    assertThat(diagnosis.findings()).noneMatch(f -> f.check().equals("network/tcp"));
+    summary(diagnosis, "login/sudo").contains("without a password");
+    present(diagnosis, AFTER_LOGIN);
+  }
+
+  @Test
   void shouldFindThatThereIsNoSudo() {
     onServer(lab, "chmod 0700 /usr/bin/sudo && mv /usr/bin/sudo /usr/bin/sudo.away");
     try {
@@ -314,9 +359,27 @@ class DiagnosticsIT {
   }
 
   private Diagnosis diagnose(Server server) {
+    return diagnose(server, LabFixture.credentials(labServer));
+  }
+
+  private Credentials with(String sudoPassword) {
+    return new Credentials() {
+      @Override
+      public String privateKey(Server server) {
+        return LabFixture.credentials(labServer).privateKey(server);
+      }
+
+      @Override
+      public Optional<String> sudoPassword(Server server) {
+        return Optional.of(sudoPassword);
+      }
+    };
+  }
+
+  private static Diagnosis diagnose(Server server, Credentials credentials) {
     return new Diagnostics(
             _ -> Optional.of(server),
-            () -> new SshjSsh(LabFixture.credentials(labServer)),
+            () -> new SshjSsh(credentials),
             Map.of("sshj", OfferedAlgorithms.byKind()))
         .diagnose(new DiagnosisRequest(server.name(), null));
   }

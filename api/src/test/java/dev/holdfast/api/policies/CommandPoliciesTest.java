@@ -15,6 +15,7 @@ import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.schemas.command.Invocation;
 import dev.holdfast.schemas.command.RunsCommands;
+import dev.holdfast.schemas.copy.CopyInput;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.server.Selector;
 import java.util.List;
@@ -107,6 +108,27 @@ final class CommandPoliciesTest {
     assertThat(written).hasSize(1);
     assertThat(written.getFirst().outcome()).isEqualTo(Outcome.REFUSED);
     assertThat(written.getFirst().command()).isEqualTo("mysql --password=*******; reboot");
+    OWNER.delete(PATH + "/" + id);
+  }
+
+  @Test
+  void shouldSeeATransferAsACommandWithThePathOnTheServer() {
+    OWNER.post("/api/v1/servers", Fixtures.server("policy-3"));
+    String id =
+        OWNER
+            .post(PATH, Map.of("effect", "deny", "selector", "policy-3", "glob", "copy /etc/*"))
+            .text("id");
+    var gate = PLATFORM.part(CommandGate.class);
+    var operation = new OperationType("copy", "Copy", "Copies.", CopyInput.class);
+    var servers = PLATFORM.part(Servers.class).select(new Selector("policy-3"));
+    String input = "{\"file\":\"" + "ab".repeat(32) + "\",\"path\":\"%s\"}";
+
+    assertThatThrownBy(
+            () -> gate.check(operation, input.formatted("/etc/cron.d/x"), servers, "ada"))
+        .asInstanceOf(type(ApiException.class))
+        .satisfies(e -> assertThat(e.problem().detail()).contains("copy /etc/cron.d/x"));
+    gate.check(operation, input.formatted("/srv/x"), servers, "ada");
+
     OWNER.delete(PATH + "/" + id);
   }
 
