@@ -38,6 +38,7 @@ class ChangeBeans {
     return new ServerChanges(
         servers::find,
         servers::moved,
+        servers::behind,
         ssh,
         journal,
         commitConfirmed,

@@ -15,10 +15,12 @@ import java.util.Optional;
 /** Makes plans: facts, desired state, the difference. */
 final class Planner {
   private final FactsReader facts;
+  private final ServersBehind behind;
   private final ObjectMapper json;
 
-  Planner(FactsReader facts, ObjectMapper json) {
+  Planner(FactsReader facts, ServersBehind behind, ObjectMapper json) {
     this.facts = facts;
+    this.behind = behind;
     this.json = json;
   }
 
@@ -31,6 +33,8 @@ final class Planner {
     I input = json.convertValue(given, state.inputType());
     Facts found = facts.read(server, state.query(input));
     DesiredState.Desired desired = state.desired(input, found, server);
+    List<String> refusals = new ArrayList<>(desired.refusals());
+    refusals.addAll(state.cutsOff(input, server, behind.of(server.name())));
     List<Plan.Group> groups = new ArrayList<>();
     int unchanged = 0;
     for (DesiredState.Group group : desired.groups()) {
@@ -45,6 +49,6 @@ final class Planner {
             new Plan.Group(group.key(), group.title(), group.confirmWithinSeconds(), changes));
       }
     }
-    return Plan.of(server.name(), groups, unchanged, desired.refusals());
+    return Plan.of(server.name(), groups, unchanged, refusals);
   }
 }

@@ -44,6 +44,7 @@ public final class ServerChanges implements ChangeActivities {
   public ServerChanges(
       ServerLookup servers,
       ServerPorts registeredPorts,
+      ServersBehind behind,
       Ssh ssh,
       Journal journal,
       CommitConfirmed commitConfirmed,
@@ -60,7 +61,7 @@ public final class ServerChanges implements ChangeActivities {
     this.plans = plans;
     this.ledger = ledger;
     this.logs = logs;
-    this.planner = new Planner(facts, JsonPayloads.mapper());
+    this.planner = new Planner(facts, behind, JsonPayloads.mapper());
     this.states = Map.copyOf(states);
   }
 

@@ -69,6 +69,7 @@ final class Bench implements AutoCloseable {
             (name, port) -> {
               throw new AssertionError("no lab server changes its published port");
             },
+            _ -> List.of(),
             ssh,
             journal,
             new JournalledCommitConfirmed(journal, ssh),

@@ -135,6 +135,16 @@ public final class Servers {
     });
   }
 
+  /** The names of the servers whose jump host this one is. */
+  public List<String> behind(String name) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select name from servers where jump = :name order by name")
+            .bind("name", name)
+            .mapTo(String.class)
+            .list());
+  }
+
   /** The names of the secrets that are kept of servers. */
   public Set<String> secrets() {
     return jdbi.withHandle(handle ->

@@ -20,6 +20,16 @@ public interface DesiredState<I> {
   Desired desired(I input, Facts facts, Server server);
 
   /**
+   * Why this must not be applied, because it cuts off servers that are reached through the one that
+   * is changed; for people, as {@link Desired#refusals}.
+   *
+   * @param behind the names of these servers
+   */
+  default List<String> cutsOff(I input, Server server, List<String> behind) {
+    return List.of();
+  }
+
+  /**
    * @param refusals why this must not be applied, for people: what is wrong, and what to do
    */
   record Desired(List<Group> groups, List<String> refusals) {

@@ -44,6 +44,15 @@ public final class LockdownDesiredState implements DesiredState<LockdownInput> {
         List.of(new Group("sshd", "Harden sshd", window, List.of(desired))), refusals);
   }
 
+  @Override
+  public List<String> cutsOff(LockdownInput input, Server server, List<String> behind) {
+    return behind.isEmpty() || input.sshd().allowTcpForwarding()
+        ? List.of()
+        : List.of(
+            "sshd.allowTcpForwarding: %s could not be reached any more, because %s is the jump host; set sshd.allowTcpForwarding=true"
+                .formatted(String.join(", ", behind), server.name()));
+  }
+
   private static String unreadable(Facts facts) {
     if (facts.sshd() != null && facts.sshd().error() != null) {
       return "sshd: the configuration that is there cannot be read: " + facts.sshd().error();

@@ -29,6 +29,23 @@ class LockdownDesiredStateTest {
   }
 
   @Test
+  void shouldRefuseToCutOffWhatIsBehindAJumpHost() {
+    Server gate = new Server("gate", "10.0.0.1", 22, "debian", "k", List.of(), Map.of(), null);
+    LockdownDesiredState lockdown = new LockdownDesiredState();
+
+    assertThat(lockdown.cutsOff(forwarding(false), gate, List.of("db-1", "db-2")))
+        .singleElement()
+        .asString()
+        .contains("db-1, db-2", "set sshd.allowTcpForwarding=true");
+    assertThat(lockdown.cutsOff(forwarding(true), gate, List.of("db-1"))).isEmpty();
+    assertThat(lockdown.cutsOff(forwarding(false), gate, List.of())).isEmpty();
+  }
+
+  private static LockdownInput forwarding(boolean allowed) {
+    return new LockdownInput(new LockdownInput.Sshd(List.of(), List.of(), allowed, 3, 30), 60);
+  }
+
+  @Test
   void shouldRefuseWhatWouldLockUsOut() {
     assertThat(desired("root", "ssh-ed25519", List.of(ED25519), OFFERED, "").refusals())
         .singleElement()
