@@ -93,6 +93,7 @@ final class AccessTest {
     add("hop-2", "jump", "hop-1");
     assertThat(add("hop-3", "jump", "hop-2").json().path("jump").asString()).isEqualTo("hop-2");
 
+    assertThat(PLATFORM.part(Servers.class).behind("hop-1")).containsExactly("hop-2");
     assertThat(patch("hop-1", "jump", "hop-3").body())
         .contains("in a circle: hop-1 → hop-3 → hop-2 → hop-1");
     assertThat(patch("hop-1", "jump", "hop-1").body()).contains("not reached through itself");
