@@ -210,8 +210,13 @@ claim_and_run() {
   true >>"$entry/lock" || not_started "no lock"
   exec 9>>"$entry/lock"
   flock -w 60 9 || not_started "the lock is held"
-  if [ -s "$entry/starts" ] || buried; then
+  if [ -s "$entry/starts" ]; then
     forget_delivery
+    exit 0
+  fi
+  if buried; then
+    # It never runs again, whoever has the lock.
+    rm -rf "$entry"
     exit 0
   fi
   lock_fence || not_started "the fence is locked"
@@ -280,19 +285,24 @@ launch() {
   fi </dev/null 2>&1 8>&- 9>&-
 }
 
+# An entry may have been removed under a delivery; then its line is told.
+not_delivered() { # WHY
+  check_fence
+  ! buried || answer_buried
+  no_journal "$1"
+}
+
 start() { # META_LINES SCRIPT_BYTES
-  error=$({ mkdir -p "$entry" && true >>"$entry/lock"; } 2>&1) || no_journal "$error"
+  error=$({ mkdir -p "$entry" && true >>"$entry/lock"; } 2>&1) || not_delivered "$error"
   error=$(receive "$1" "$2" 2>&1) || {
     forget_delivery
-    no_journal "$error"
+    not_delivered "$error"
   }
-  error=$(launch) || {
-    forget_delivery
-    if ! [ -s "$entry/starts" ]; then
-      # A close may have stopped the runner before it could claim.
-      check_fence
-      no_journal "${error:-the command could not be launched}"
-    fi
+  # A close may have stopped the runner before it could claim; or another delivery has.
+  error=$(launch) || [ -s "$entry/starts" ] || {
+    # Not from under a runner that claims after all.
+    flock -n "$entry/lock" rm -f "$entry/script.$nonce" "$entry/meta.$nonce"
+    not_delivered "${error:-the command could not be launched}"
   }
 }
 
@@ -360,11 +370,11 @@ answer_buried() {
 }
 
 answer() {
-  if ! [ -r "$entry/lock" ]; then
+  # `command`, because a failing redirection of exec ends a POSIX shell on the spot.
+  { command exec 9<"$entry/lock"; } 2>/dev/null || {
     ! buried || answer_buried
     no_journal "the entry is gone"
-  fi
-  exec 9<"$entry/lock"
+  }
   if await_end; then
     outcome_of "$entry"
     if [ "$state" != finished ] || ! [ -s "$entry/starts" ]; then

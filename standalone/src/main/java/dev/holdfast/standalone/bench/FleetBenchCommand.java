@@ -58,6 +58,9 @@ public final class FleetBenchCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "Install and start Docker here if there is none.")
   private boolean yes;
 
+  @Option(names = "--keep", description = "Leave the lab servers there for the next run.")
+  private boolean keep;
+
   /** The measurements on a lab below the home directory. */
   public FleetBenchCommand(Path home) {
     this.home = home;
@@ -80,7 +83,9 @@ public final class FleetBenchCommand implements Callable<Integer> {
           verdict.tell(output);
           return (verdict.allMet() ? ExitCode.DONE : ExitCode.FAILED).code();
         } finally {
-          var _ = lab.down();
+          if (!keep) {
+            var _ = lab.down();
+          }
         }
       }
     } catch (LabException e) {
