@@ -31,6 +31,8 @@ final class FleetBaselines implements AutoCloseable {
     try (InputStream program = resource("parallel_ssh.py")) {
       Files.copy(program, directory.resolve("parallel_ssh.py"));
     }
+    // Empty, so that nobody else's is found.
+    Files.createFile(directory.resolve("ansible.cfg"));
     Files.writeString(
         directory.resolve("known_hosts"),
         servers.stream().map(LabServer::knownHosts).collect(Collectors.joining()));
@@ -80,7 +82,7 @@ final class FleetBaselines implements AutoCloseable {
                 "HOME",
                 directory.toString(),
                 "ANSIBLE_CONFIG",
-                "/dev/null",
+                directory.resolve("ansible.cfg").toString(),
                 "ANSIBLE_INVENTORY",
                 directory.resolve("hosts").toString(),
                 "ANSIBLE_FORKS",
