@@ -4,6 +4,7 @@ import dev.holdfast.activities.policy.CommandGate;
 import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.operation.OperationOrigins.Origin;
 import dev.holdfast.schemas.command.RunsCommands;
+import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
 import java.util.Collection;
 import java.util.function.Function;
@@ -40,5 +41,17 @@ public final class StepContexts {
       gate.check(step, origin, asked);
     }
     return CommandContext.open(origin.initiator(), step, request, secrets.apply(step.server()));
+  }
+
+  /**
+   * Opens the context of a step that runs a command, on this thread.
+   *
+   * @param server the step's, as it is now
+   * @throws io.temporal.failure.ApplicationFailure of type REFUSED if the policy forbids a command
+   */
+  public CommandContext.Scope open(Step step, Server server, RunsCommands asked) {
+    Origin origin = origins.find(step.operation()).orElse(UNKNOWN);
+    gate.check(step, server, origin, asked);
+    return CommandContext.open(origin.initiator(), step, asked, secrets.apply(step.server()));
   }
 }

@@ -131,7 +131,7 @@ final class ReadOnlyBatch {
       Step step = step(name, tried);
       DirectRun run = new DirectRun(ssh, server.get(), request.input(), logs, step);
       running.add(run);
-      try (CommandContext.Scope scope = contexts.open(step, request.input())) {
+      try (CommandContext.Scope scope = contexts.open(step, server.get(), request.input())) {
         ExecOutcome outcome = run.run();
         return result(
             name,

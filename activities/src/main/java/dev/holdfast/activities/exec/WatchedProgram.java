@@ -17,35 +17,38 @@ record WatchedProgram(String text, String mark) {
   static WatchedProgram of(String program, Duration timeout) {
     String mark = RemoteProgram.nonce();
     String end = RemoteProgram.nonce();
-    // A function, because the shell must have read it all before the watcher reads what follows.
+    // A function, because the shell must have read it all before the watcher reads what follows. A
+    // program that is started costs more than all else: the watcher is none, the timer only one.
     String text =
         """
         main() {
           printf '%%s\\n' %1$s
           printf '%%s\\n' %1$s >&2
           exec 4<&0
-          setsid sh /dev/fd/3 </dev/null 4<&- 3<<'%2$s' &
+          setsid timeout --preserve-status -k %3$d %4$d sh /dev/fd/3 </dev/null 4<&- 3<<'%2$s' &
         """
-                .formatted(mark, end)
+                .formatted(mark, end, GRACE_SECONDS, timeout.toSeconds())
             + program
             + end
             + "\n"
             + """
               pid=$!
-              setsid sh -c 'timeout --foreground %1$d cat <&4
-                kill -s TERM -- "-$1"
-                sleep %2$d
-                kill -s KILL -- "-$1"' watcher "$pid" </dev/null >/dev/null 2>&1 &
+              {
+                read -r _ <&4
+                kill -s TERM -- "-$pid"
+                sleep %1$d
+                kill -s KILL -- "-$pid"
+              } >/dev/null 2>&1 &
               watcher=$!
               exec 4<&-
               { wait "$pid"; } 2>/dev/null
               code=$?
-              kill -s TERM -- "-$watcher" 2>/dev/null
+              kill -s TERM "$watcher" 2>/dev/null
               exit "$code"
             }
             main
             """
-                .formatted(timeout.toSeconds(), GRACE_SECONDS);
+                .formatted(GRACE_SECONDS);
     return new WatchedProgram(text, mark);
   }
 }

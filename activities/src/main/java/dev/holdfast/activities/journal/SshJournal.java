@@ -63,7 +63,7 @@ public final class SshJournal implements Journal {
       String meta = meta(step);
       String script = entry.script() + "\n";
       this.payload = meta + script;
-      this.lengths = length(meta) + " " + length(script) + " " + entry.keptBytes();
+      this.lengths = meta.lines().count() + " " + length(script) + " " + entry.keptBytes();
       this.out = listener.from(false);
       this.err = listener.from(true);
     }

@@ -50,6 +50,16 @@ public final class CommandGate {
             .orElseThrow(() ->
                 ApplicationFailure.newNonRetryableFailure(
                     StepServers.gone(step.server()), FailureType.BAD_INPUT.name()));
+    check(step, server, origin, asked);
+  }
+
+  /**
+   * Lets the commands of a step on this server pass.
+   *
+   * @param server as it is now
+   * @throws ApplicationFailure of type REFUSED, which is in the audit then
+   */
+  public void check(Step step, Server server, Origin origin, RunsCommands asked) {
     CommandPolicy policy = rules.policy();
     for (Invocation invocation : asked.invocations()) {
       var request =

@@ -2,18 +2,21 @@
 # everything else comes on standard input by length. The answer is framed by the nonce, because login scripts may
 # print whatever they like into the same stream.
 #
-#   run    NONCE OP KEY TOKEN TIMEOUT WAIT FROM_OUT FROM_ERR META_BYTES SCRIPT_BYTES KEPT
+#   run    NONCE OP KEY TOKEN TIMEOUT WAIT FROM_OUT FROM_ERR META_LINES SCRIPT_BYTES KEPT
 #                                                                                      start unless started; wait; answer
 #   wait   NONCE OP KEY TOKEN TIMEOUT WAIT FROM_OUT FROM_ERR                           wait; answer
 #   runner NONCE OP KEY TOKEN TIMEOUT KEPT                                             claim and run (detached)
 #   close  NONCE OP TOKEN                                                              stop, revert, refuse the token
 #   clean  NONCE -                                                                     remove what is old (detached)
 #
-# An entry is a directory: meta, script, starts (a line for each start), result, out, err, lock. Whoever holds the
-# exclusive lock is running the command: process ids are reused, a lock dies with its holder.
+# An entry is a directory: starts (a line for the start, which was when the file was written), meta.NONCE and script.NONCE
+# as that delivery brought them, result, out, err, lock. Whoever holds the exclusive lock is running the command: process
+# ids are reused, a lock dies with its holder.
 #
 # An entry that was cleaned away is a line in gone/MONTH: OPERATION KEY STATE CODE WHY REVERTED DAY. It never runs again,
 # and its result, without the output, is still told.
+#
+# A program that is started costs more than anything else here; so what the shell can do by itself it does.
 # shellcheck disable=SC2015  # A && B || C: C is always an exit
 set -u
 umask 077
@@ -67,14 +70,20 @@ raise_fence() {
 # `true`, because a failing redirection of a special built-in (exec, :) ends a POSIX shell on the spot.
 lock_fence() { true >>"$fence.lock" && exec 8>>"$fence.lock" && flock -w 60 8; }
 
-# What changes with a boot: the kernel's boot id, and for a container the start of its PID 1.
+# Sets what changes with a boot: the kernel's boot id, and for a container the start of its PID 1.
 boot() {
-  read -r id </proc/sys/kernel/random/boot_id
+  read -r booted </proc/sys/kernel/random/boot_id
   read -r stat </proc/1/stat
   # The name in parentheses may hold spaces; the start is the 20th field after it.
   # shellcheck disable=SC2086
   set -- ${stat##*) }
-  printf '%s/%s' "$id" "${20}"
+  booted=$booted/${20}
+}
+
+# Sets a clock that nobody sets, in whole seconds.
+uptime() {
+  read -r up _ </proc/uptime
+  up=${up%.*}
 }
 
 # Takes back the armed and unconfirmed changes that "$1" names in words: "of OPERATION" or "below TOKEN".
@@ -101,7 +110,8 @@ outcome_of() { # ENTRY
     state=interrupted
     code=-1
     why=killed
-    grep -q -s -F "boot=$(boot) " "$1/starts" || why=restart
+    boot
+    grep -q -s -F "boot=$booted " "$1/starts" || why=restart
   fi
 }
 
@@ -111,25 +121,29 @@ was_reverted() { # ID
 
 # The line of an entry that was removed. Whoever holds the entry's lock and finds none may run it.
 buried() {
-  [ -d "$gone" ] && tombstone=$(grep -r -h -m 1 "^$op $key [a-z]* -\{0,1\}[0-9]* [a-z]* [01] [0-9-]*\$" "$gone")
+  for tombstone in "$gone"/*; do break; done
+  [ -e "$tombstone" ] && tombstone=$(grep -r -h -m 1 "^$op $key [a-z]* -\{0,1\}[0-9]* [a-z]* [01] [0-9-]*\$" "$gone")
 }
 
 # --- runner -----------------------------------------------------------------------------------------------------
 
 # Keeps the head of a stream and its end, byte for byte as it comes, and never stops reading: a full log must not
-# block the command. Beyond the limit on the file's size, and on a full disk, tee goes on with its other output.
+# block the command. Beyond the limit on the file's size, and on a full disk, tee says so and goes on with its other output.
 keep() {
-  end=$(
-    (
-      trap '' XFSZ
-      ulimit -f $((kept / 512))
-      exec tee -a "$1" 2>/dev/null
-    ) | tail -c "$ending" | base64 -w0
+  said=$(
+    {
+      (
+        trap '' XFSZ
+        ulimit -f $((kept / 512))
+        exec tee -a "$1"
+      ) | tail -c "$ending" >"$1.end"
+    } 2>&1
   )
+  [ -n "$said" ] || return
   # shellcheck disable=SC2094  # the size is read before anything is appended
   if [ "$(stat -c %s "$1")" -ge "$kept" ]; then
     printf '\n[… no more than %s bytes are kept; the end was: …]\n' "$kept"
-    printf '%s' "$end" | base64 -d
+    cat "$1.end"
   fi >>"$1" 2>/dev/null
   cat >/dev/null
 }
@@ -152,31 +166,43 @@ not_started() {
   exit 1
 }
 
+# Some may be left of a claim that was not decided.
+make_fifos() {
+  mkfifo "$entry/out.fifo" "$entry/err.fifo" 2>/dev/null ||
+    { rm -f "$entry/out.fifo" "$entry/err.fifo" && mkfifo "$entry/out.fifo" "$entry/err.fifo"; }
+}
+
 # Runs in the background with the lock on fd 9.
 run_command() {
   keep "$entry/out" <"$entry/out.fifo" 9>&- &
   out=$!
   keep "$entry/err" <"$entry/err.fifo" 9>&- &
   err=$!
-  began=$(date +%s)
+  uptime
+  began=$up
   # The supervising `timeout` keeps the lock, so that a command that outlives its runner still counts as alive; the
   # command itself must not, or a daemon that it leaves behind would.
   # shellcheck disable=SC2016
-  timeout -k 10 "$timeout" sh -c 'exec 9>&-; exec sh "$1"' sh "$entry/script" \
+  timeout -k 10 "$timeout" sh -c 'exec 9>&-; exec sh "$1"' sh "$entry/script.$nonce" \
     </dev/null >"$entry/out.fifo" 2>"$entry/err.fifo"
   code=$?
   why=ended
   case $code in
-    124 | 137) [ $(($(date +%s) - began)) -lt "$timeout" ] || why=timeout ;;
+    124 | 137)
+      uptime
+      [ $((up - began)) -lt "$timeout" ] || why=timeout
+      ;;
   esac
   # What the command left behind may hold its output open for ever: two seconds are enough for the rest of it.
   { sleep 2 && kill "$out" "$err"; } 2>/dev/null 9>&- &
   grace=$!
   wait "$out" "$err"
   kill "$grace" 2>/dev/null
-  sync "$entry/out" "$entry/err" 2>/dev/null
+  { [ -s "$entry/out" ] || [ -s "$entry/err" ]; } && sync "$entry/out" "$entry/err" 2>/dev/null
   printf '%-127s\n' "finished $code $why" | dd of="$entry/result" conv=notrunc,fsync status=none
-  rm -f "$entry/out.fifo" "$entry/err.fifo"
+  # Whoever waits for the result need not wait for the broom.
+  exec 9>&-
+  rm -f "$entry/out.fifo" "$entry/err.fifo" "$entry/out.end" "$entry/err.end"
 }
 
 claim_and_run() {
@@ -184,8 +210,13 @@ claim_and_run() {
   true >>"$entry/lock" || not_started "no lock"
   exec 9>>"$entry/lock"
   flock -w 60 9 || not_started "the lock is held"
-  if [ -s "$entry/starts" ] || buried; then
+  if [ -s "$entry/starts" ]; then
     forget_delivery
+    exit 0
+  fi
+  if buried; then
+    # It never runs again, whoever has the lock.
+    rm -rf "$entry"
     exit 0
   fi
   lock_fence || not_started "the fence is locked"
@@ -199,15 +230,16 @@ claim_and_run() {
     # A new holder: what an earlier one armed can never be confirmed, and must not be taken back in the midst of this.
     revert_pending below "$token"
   fi
-  mv -f "$entry/meta.$nonce" "$entry/meta" && mv -f "$entry/script.$nonce" "$entry/script" || not_started "no script"
+  [ -s "$entry/meta.$nonce" ] && [ -s "$entry/script.$nonce" ] || not_started "no script"
   # Room for the result is taken before the start: a command that fills the disk still gets its result recorded.
-  rm -f "$entry/out.fifo" "$entry/err.fifo"
   printf '%-127s\n' pending >"$entry/result" && true >"$entry/out" && true >"$entry/err" &&
-    mkfifo "$entry/out.fifo" "$entry/err.fifo" && printf '%s\n' "$$" >"$entry/session" || not_started "no room"
+    make_fifos && printf '%s\n' "$$" >"$entry/session" || not_started "no room"
   limit_kept
+  boot
   # The start is on the disk before the command runs, or the command does not run.
-  if ! printf '%s boot=%s token=%s delivery=%s\n' "$(date -u +%FT%TZ)" "$(boot)" "$token" "$nonce" >>"$entry/starts" ||
-    ! sync "$entry/starts" "$entry/result" "$entry/script" "$entry/meta" "$entry" "$journal/$op" "$journal"; then
+  if ! printf 'boot=%s token=%s delivery=%s\n' "$booted" "$token" "$nonce" >>"$entry/starts" ||
+    ! sync "$entry/starts" "$entry/result" "$entry/script.$nonce" "$entry/meta.$nonce" \
+      "$entry" "$journal/$op" "$journal"; then
     true >"$entry/starts"
     not_started "the start cannot be recorded"
   fi
@@ -224,10 +256,21 @@ claim_and_run() {
 
 # --- starter ----------------------------------------------------------------------------------------------------
 
-receive() {
-  dd bs="$2" count=1 iflag=fullblock status=none of="$1" || return 1
-  # A client that dies in the middle of sending leaves half a script, which must never run.
-  [ "$(wc -c <"$1")" -eq "$2" ] || { echo "the delivery broke off" && return 1; }
+# A client that dies in the middle of sending leaves half a delivery, which must never run.
+receive() { # META_LINES SCRIPT_BYTES
+  lines=0
+  while [ "$lines" -lt "$1" ]; do
+    IFS= read -r line || break
+    printf '%s\n' "$line" || return 1
+    lines=$((lines + 1))
+  done >"$entry/meta.$nonce" || return 1
+  said=$(dd bs="$2" count=1 iflag=fullblock of="$entry/script.$nonce" 2>&1) || { echo "$said" && return 1; }
+  # One whole block is all of it.
+  case $said in
+    1+0\ *) [ "$lines" -eq "$1" ] && return ;;
+  esac
+  echo "the delivery broke off"
+  return 1
 }
 
 # A service of systemd's own outlives the session whatever KillUserProcesses says, and leaves nothing behind when its
@@ -242,21 +285,31 @@ launch() {
   fi </dev/null 2>&1 8>&- 9>&-
 }
 
-start_unless_started() {
-  [ -s "$entry/starts" ] || buried && return
-  error=$({ mkdir -p "$entry" && true >>"$entry/lock"; } 2>&1) || no_journal "$error"
-  error=$({ receive "$entry/meta.$nonce" "$1" && receive "$entry/script.$nonce" "$2"; } 2>&1) || {
+# An entry may have been removed under a delivery; then its line is told.
+not_delivered() { # WHY
+  check_fence
+  ! buried || answer_buried
+  no_journal "$1"
+}
+
+start() { # META_LINES SCRIPT_BYTES
+  error=$({ mkdir -p "$entry" && true >>"$entry/lock"; } 2>&1) || not_delivered "$error"
+  error=$(receive "$1" "$2" 2>&1) || {
     forget_delivery
-    no_journal "$error"
+    not_delivered "$error"
   }
-  error=$(launch) || {
-    forget_delivery
-    if ! [ -s "$entry/starts" ]; then
-      # A close may have stopped the runner before it could claim.
-      check_fence
-      no_journal "${error:-the command could not be launched}"
-    fi
+  # A close may have stopped the runner before it could claim; or another delivery has.
+  error=$(launch) || [ -s "$entry/starts" ] || {
+    # Not from under a runner that claims after all.
+    flock -n "$entry/lock" rm -f "$entry/script.$nonce" "$entry/meta.$nonce"
+    not_delivered "${error:-the command could not be launched}"
   }
+}
+
+# Whether what runs is what this delivery brought: then the fence has let it pass.
+is_ours() {
+  { read -r claim <"$entry/starts"; } 2>/dev/null || return 1
+  [ "${claim##* delivery=}" = "$nonce" ]
 }
 
 # Nothing is said of an entry to whom the fence keeps out; the lock, because the fence is written in place.
@@ -272,7 +325,11 @@ check_fence() {
 
 stream() { # NAME FROM SIZE BYTES
   [ "$2" -lt "$3" ] || return 0
-  say "$1 $2 $(tail -c +"$(($2 + 1))" "$entry/$1" | head -c "$4" | base64 -w0)"
+  if [ "$state" != running ] && [ "$2" = 0 ] && [ "$3" -le "$4" ]; then
+    say "$1 0 $(base64 -w0 "$entry/$1")"
+  else
+    say "$1 $2 $(tail -c +"$(($2 + 1))" "$entry/$1" | head -c "$4" | base64 -w0)"
+  fi
 }
 
 # Both streams in one budget: what one of them does not need the other may have.
@@ -313,28 +370,37 @@ answer_buried() {
 }
 
 answer() {
-  ! buried || answer_buried
-  [ -r "$entry/lock" ] || no_journal "the entry is gone"
-  exec 9<"$entry/lock"
+  # `command`, because a failing redirection of exec ends a POSIX shell on the spot.
+  { command exec 9<"$entry/lock"; } 2>/dev/null || {
+    ! buried || answer_buried
+    no_journal "the entry is gone"
+  }
   if await_end; then
-    if ! [ -s "$entry/starts" ]; then
-      check_fence
-      ! buried || answer_buried
-      no_journal "the start could not be recorded (disk full?); nothing was run"
-    fi
     outcome_of "$entry"
+    if [ "$state" != finished ] || ! [ -s "$entry/starts" ]; then
+      ! buried || answer_buried
+      [ -s "$entry/starts" ] || {
+        check_fence
+        no_journal "the start could not be recorded (disk full?); nothing was run"
+      }
+    fi
   else
     state=running
     code=-1
     why=running
   fi
-  # shellcheck disable=SC2046
-  set -- $(stat -c %s "$entry/out" "$entry/err" || echo 0 0)
+  set -- 0 0
+  if [ -s "$entry/out" ] || [ -s "$entry/err" ]; then
+    # shellcheck disable=SC2046
+    set -- $(stat -c %s "$entry/out" "$entry/err" || echo 0 0)
+  fi
   reverted=0
   ! was_reverted "$op.$key" || reverted=1
   say "$state $code $why $1 $2 $reverted"
   streams "$1" "$2"
-  [ "$state" = running ] || say "tail $({ tail -c 4096 "$entry/out" && tail -c 4096 "$entry/err"; } | base64 -w0)"
+  if [ "$state" != running ] && [ "$1$2" != 00 ]; then
+    say "tail $(tail -q -c 4096 "$entry/out" "$entry/err" | base64 -w0)"
+  fi
   say end
   [ "$state" = running ] || clean_seldom
 }
@@ -343,7 +409,14 @@ answer() {
 
 # At most once an hour, and on its own: nobody waits for it, and the end of this session does not end it.
 clean_seldom() {
-  [ -z "$(find "$journal/cleaned" -mmin -60 2>/dev/null)" ] && { true >"$journal/cleaned"; } 2>/dev/null || return 0
+  uptime
+  { read -r cleaned <"$journal/cleaned"; } 2>/dev/null
+  # After a restart the time of the last one is in the future.
+  case ${cleaned:-no} in
+    *[!0-9]*) ;;
+    *) [ "$cleaned" -gt "$up" ] || [ $((up - cleaned)) -ge 3600 ] || return 0 ;;
+  esac
+  { printf '%s\n' "$up" >"$journal/cleaned"; } 2>/dev/null || return 0
   if [ -d /run/systemd/system ]; then
     systemd-run --quiet --collect --no-block --unit=holdfast-clean --description="Holdfast clean-up" \
       -p Nice=10 -p RuntimeMaxSec=300 sh "$self" clean "$nonce" -
@@ -473,12 +546,12 @@ case $verb in
   run | wait)
     key=$4 token=$5 timeout=$6 wait=$7 from_out=$8 from_err=$9
     entry=$journal/$op/$key
-    check_fence
-    if [ "$verb" = run ]; then
+    if [ "$verb" = run ] && ! [ -s "$entry/starts" ]; then
       shift 9
       kept=$3
-      start_unless_started "$1" "$2"
+      start "$1" "$2"
     fi
+    is_ours || check_fence
     answer
     ;;
   runner)

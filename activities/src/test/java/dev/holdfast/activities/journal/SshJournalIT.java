@@ -70,7 +70,7 @@ final class SshJournalIT {
     assertThat(outcome).isEqualTo(new Finished(7, "one\ntwo\n"));
     assertThat(run("a", "echo never")).isEqualTo(outcome);
     String entry = directory("a");
-    assertThat(LabFixture.onServer(lab, "cat " + entry + "/meta"))
+    assertThat(LabFixture.onServer(lab, "cat " + entry + "/meta.*"))
         .isEqualTo(
             """
             operation: %s
@@ -82,7 +82,7 @@ final class SshJournalIT {
             """
                 .formatted(operation, token));
     assertThat(LabFixture.onServer(lab, "stat -c '%a %U' /var/lib/holdfast")).isEqualTo("700 root");
-    assertThat(LabFixture.onServer(lab, "cat " + entry + "/script"))
+    assertThat(LabFixture.onServer(lab, "cat " + entry + "/script.*"))
         .isEqualTo("echo one; echo two >&2; exit 7");
     assertThat(starts("a")).isEqualTo(1);
   }
