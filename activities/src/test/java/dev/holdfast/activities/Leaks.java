@@ -24,7 +24,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Leaks implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final List<String> OURS = List.of("\"ssh-", "\"journal-round", "\"sshj-");
+  private static final List<String> OURS =
+      List.of("ssh-connect", "ssh-input", "ssh-output", "ssh-close", "journal-round", "sshj-");
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
@@ -87,7 +88,7 @@ public final class Leaks implements AutoCloseable {
       try (var lines = Files.lines(dump)) {
         return lines
             .filter(line -> line.startsWith("#"))
-            .filter(line -> OURS.stream().anyMatch(line::contains))
+            .filter(line -> OURS.stream().anyMatch(name -> line.contains(" \"" + name)))
             .toList();
       }
     } finally {

@@ -102,8 +102,9 @@ final class OddServersIT {
     LabFixture.onServer(lab, oddity.make());
     Map<Deed, String> errors = new EnumMap<>(Deed.class);
     try (Ssh ssh = new SshjSsh(credentials(oddity))) {
+      ExecActivities commands = commands(ssh);
       for (Deed deed : Deed.values()) {
-        errors.put(deed, error(ssh, deed));
+        errors.put(deed, error(ssh, commands, deed));
       }
     } finally {
       LabFixture.onServer(lab, oddity.undo());
@@ -122,11 +123,11 @@ final class OddServersIT {
   }
 
   /** Does it, with whatever it may leave for the end of its operation; empty if it worked. */
-  private String error(Ssh ssh, Deed deed) {
+  private String error(Ssh ssh, ExecActivities commands, Deed deed) {
     try {
       return switch (deed) {
-        case READ -> read(ssh);
-        case CHANGE -> change(ssh);
+        case READ -> read(commands);
+        case CHANGE -> change(commands);
         case FETCH -> fetch(ssh, false);
         case FETCH_AS_ROOT -> fetch(ssh, true);
         case COPY -> copy(ssh, deed, false, null);
@@ -143,16 +144,16 @@ final class OddServersIT {
     }
   }
 
-  private String read(Ssh ssh) {
+  private String read(ExecActivities commands) {
     return orEmpty(
-        commands(ssh)
+        commands
             .runReadOnly(new BatchRequest(operation, List.of(server.name()), shell(), 1))
             .getFirst()
             .error());
   }
 
-  private String change(Ssh ssh) {
-    return orEmpty(commands(ssh).runOnce(new RunRequest(step("change"), shell())).error());
+  private String change(ExecActivities commands) {
+    return orEmpty(commands.runOnce(new RunRequest(step("change"), shell())).error());
   }
 
   /** As the login user, with both streams, in a directory that is there. */
@@ -190,7 +191,7 @@ final class OddServersIT {
         .isEmpty();
     assertThat(LabFixture.onServer(lab, "find / -xdev -name '.*holdfast-*' -not -path '/proc/*'"))
         .isEmpty();
-    LabFixture.await(lab, "! pgrep -f '^sshd: debian|^sh /var/lib/holdfast|^sudo ' >/dev/null");
+    LabFixture.await(lab, "! pgrep -f \"^(sshd: debian|sh /var/lib/holdfast|sudo )\" >/dev/null");
   }
 
   private ExecActivities commands(Ssh ssh) {
