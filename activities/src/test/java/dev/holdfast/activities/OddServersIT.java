@@ -64,7 +64,7 @@ final class OddServersIT {
 
   private final Lab lab;
   private final LabServer labServer;
-  private final Server server;
+  private Server server;
   private final long token = LabFixture.nextToken();
   private final TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
   private String operation = "";
@@ -93,6 +93,7 @@ final class OddServersIT {
   @ParameterizedTest
   @EnumSource
   void shouldWorkOrSayWhatIsWrong(Oddity oddity) {
+    server = LabFixture.server(labServer, oddity.user());
     operation = "op-odd-" + oddity.name().toLowerCase(Locale.ROOT).replace('_', '-');
     database.operation(operation, "exec");
     LabFixture.onServer(
@@ -157,8 +158,8 @@ final class OddServersIT {
   }
 
   /** As the login user, with both streams, in a directory that is there. */
-  private static ExecInput shell() {
-    String line = "test \"$(id -un)\" = debian && cd . && echo one && echo two >&2";
+  private ExecInput shell() {
+    String line = "test \"$(id -un)\" = " + server.user() + " && cd . && echo one && echo two >&2";
     return new ExecInput(null, line, null, false, null, Map.of(), null, 20, false, 1);
   }
 
@@ -182,7 +183,7 @@ final class OddServersIT {
         uploads.place(server, step("place-" + deed), input, sent, LabFixture.SILENT);
     assertThat(outcome).isEqualTo(new Outcome.Finished(0, ""));
     assertThat(LabFixture.onServer(lab, "sha256sum <" + path + "; stat -c '%a %U' " + path))
-        .isEqualTo(content.sha256() + "  -\n640 " + (sudo ? "root" : "debian"));
+        .isEqualTo(content.sha256() + "  -\n640 " + (sudo ? "root" : server.user()));
     return "";
   }
 
@@ -191,7 +192,7 @@ final class OddServersIT {
         .isEmpty();
     assertThat(LabFixture.onServer(lab, "find / -xdev -name '.*holdfast-*' -not -path '/proc/*'"))
         .isEmpty();
-    LabFixture.await(lab, "! pgrep -f \"^(sshd: debian|sh /var/lib/holdfast|sudo )\" >/dev/null");
+    LabFixture.await(lab, "! pgrep -f \"^(sshd: (debian|root@)|sh /var/lib/holdfast|sudo )\" >/dev/null");
   }
 
   private ExecActivities commands(Ssh ssh) {

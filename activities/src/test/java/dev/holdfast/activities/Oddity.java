@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Something that servers out there have and nobody expects, and what then does not work. */
 enum Oddity {
-  SUDO_IN_A_PTY("echo 'Defaults use_pty' >/etc/sudoers.d/odd", "rm /etc/sudoers.d/odd"),
+  SUDO_IN_A_PTY("echo 'Defaults use_pty,log_output' >/etc/sudoers.d/odd", "rm /etc/sudoers.d/odd"),
 
   SUDO_WANTS_A_TERMINAL(
       "echo 'Defaults requiretty' >/etc/sudoers.d/odd",
@@ -96,13 +96,22 @@ enum Oddity {
       "usermod -s /bin/bash debian && rm /home/debian/.cshrc",
       fails("opens no SFTP", EnumSet.of(Deed.COPY_BY_SFTP))),
 
+  ROOT_LOGS_IN_WITH_TCSH(
+      "install -D -m 600 /home/debian/.ssh/authorized_keys /root/.ssh/authorized_keys && usermod -s /bin/tcsh root",
+      "usermod -s /bin/bash root && rm /root/.ssh/authorized_keys") {
+    @Override
+    String user() {
+      return "root";
+    }
+  },
+
   LOGIN_SHELL_RUNS_NO_COMMANDS(
       "usermod -s /usr/sbin/nologin debian",
       "usermod -s /bin/bash debian",
       fails("the login shell of debian does not run commands", EnumSet.allOf(Deed.class))),
 
   LOGIN_SCRIPT_IS_NOISY(
-      "cp /home/debian/.bashrc /root/odd.bashrc && printf 'echo noise\\nprintf more\\necho loud >&2\\ncd /\\numask 0\\n' >/home/debian/.bashrc",
+      "cp /home/debian/.bashrc /root/odd.bashrc && printf 'head -c 900000 /dev/zero | tr \\\\0 x; printf more\\necho loud >&2\\ncd /\\numask 0\\n' >/home/debian/.bashrc",
       "cat /root/odd.bashrc >/home/debian/.bashrc && rm /root/odd.bashrc",
       fails("opens no SFTP", EnumSet.of(Deed.COPY_BY_SFTP))),
 
@@ -162,6 +171,11 @@ enum Oddity {
   /** Words of the one line that says why a deed fails; null if it works. */
   @Nullable String failure(Deed deed) {
     return failures.get(deed);
+  }
+
+  /** Who logs in. */
+  String user() {
+    return "debian";
   }
 
   /** The password that is stored for sudo; null for none. */

@@ -28,7 +28,8 @@ final class TransferProgram {
   /** Hashing a file of many terabytes ends sooner. */
   private static final Duration LONG = Duration.ofHours(12);
 
-  private static final int OUTPUT = 256 << 10;
+  /** Answers are short; login scripts may be noisy. */
+  private static final int OUTPUT = 4 << 20;
   private static final Set<String> LOOKING = Set.of("look", "hash", "list");
 
   private final Ssh ssh;
@@ -48,6 +49,14 @@ final class TransferProgram {
 
   /** A file to be read. */
   record Found(long size, long modifiedAtSeconds, String mode, String owner) {}
+
+  /**
+   * Makes sure that one becomes root there: what comes after may take hours, and a sudo that hangs
+   * is not to be taken for it.
+   */
+  void reach(Server server) {
+    var _ = ssh.exec(server, new Command("true", "", true, SHORT, OUTPUT));
+  }
 
   /**
    * Finds the place of a file, records its temporary file and makes it, unless the target is what

@@ -9,10 +9,12 @@ public final class Arrival {
   static final int CHUNK = 1 << 20;
 
   private final Jdbi jdbi;
-  private final long id;
+  private final String name;
+  private volatile long id;
 
-  Arrival(Jdbi jdbi, long id) {
+  Arrival(Jdbi jdbi, String name, long id) {
     this.jdbi = jdbi;
+    this.name = name;
     this.id = id;
   }
 
@@ -50,7 +52,7 @@ public final class Arrival {
 
   /**
    * Takes bytes from an offset on; what was there behind it goes. A part of a chunk is stored only
-   * when it is closed.
+   * when it is closed. Whoever took bytes of it before, and is slow, can store no more.
    *
    * @param offset a multiple of a chunk, at most {@link #there}
    */
@@ -59,10 +61,28 @@ public final class Arrival {
       throw new IllegalArgumentException("offset: " + offset + " is not where one can go on");
     }
     int chunk = Math.toIntExact(offset / CHUNK);
-    jdbi.useTransaction(handle -> {
-      handle.execute("delete from file_chunks where file = ? and chunk >= ?", id, chunk);
-      handle.execute("update files set size = ? where id = ?", offset, id);
-    });
+    long before = id;
+    id =
+        jdbi.inTransaction(handle -> {
+          handle.execute("update files set arrival = arrival || ' ' || id where id = ?", before);
+          long next =
+              handle
+                  .createQuery(
+                      """
+                      insert into files (arrival, size, expires_at)
+                      select :name, :offset, expires_at from files where id = :before
+                      returning id
+                      """)
+                  .bind("name", name)
+                  .bind("offset", offset)
+                  .bind("before", before)
+                  .mapTo(Long.class)
+                  .one();
+          handle.execute(
+              "update file_chunks set file = ? where file = ? and chunk < ?", next, before, chunk);
+          handle.execute("delete from files where id = ?", before);
+          return next;
+        });
     return new ChunkOutput(jdbi, id, chunk);
   }
 }
