@@ -118,7 +118,7 @@ final class OddServersIT {
       assertThat(errors.get(deed)).doesNotContain("\n", "Exception", "null");
     }
     try (Ssh ssh = LabFixture.ssh(labServer)) {
-      new SshJournal(ssh).close(server, operation, token);
+      new SshJournal(ssh).close(LabFixture.server(labServer), operation, token);
     }
     assertNothingLeft();
   }

@@ -64,6 +64,13 @@ final class Round {
       throw noJournal(server, answer.text());
     }
     installed.add(place);
+    if (answer.state() == Answer.State.UNLAUNCHED) {
+      throw new SshException(
+          FailureType.UNREACHABLE,
+          "%s: the command could not be launched there, so nothing was run: %s"
+              .formatted(server.name(), OneLine.of(answer.text())),
+          null);
+    }
     return answer;
   }
 

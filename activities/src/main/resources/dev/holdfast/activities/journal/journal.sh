@@ -47,6 +47,13 @@ no_journal() {
   exit 0
 }
 
+# Other than without a journal, trying again may help: a server that shuts down launches nothing any more.
+not_launched() {
+  say "unlaunched $(printf '%s' "$*" | tr '\n' ' ')"
+  say end
+  exit 0
+}
+
 read_fence() {
   seen=0
   [ -e "$fence" ] || return 0
@@ -254,7 +261,7 @@ start_unless_started() {
     if ! [ -s "$entry/starts" ]; then
       # A close may have stopped the runner before it could claim.
       check_fence
-      no_journal "${error:-the command could not be launched}"
+      not_launched "${error:-its runner was killed}"
     fi
   }
 }

@@ -81,9 +81,14 @@ final class ChaosIT {
         // Each at least once, the rest at random.
         Trouble trouble =
             TROUBLES.get(round < TROUBLES.size() ? round : random.nextInt(TROUBLES.size()));
-        Outcome outcome = round(journal, trouble, round);
-
-        String what = trouble + " in round " + round + ", seed " + SEED + ": " + outcome;
+        String what = trouble + " in round " + round + ", seed " + SEED;
+        Outcome outcome;
+        try {
+          outcome = round(journal, trouble, round);
+        } catch (Exception | AssertionError e) {
+          throw new AssertionError(what, e);
+        }
+        what += ": " + outcome;
         int begun = effects("begin " + round);
         int ended = effects("end " + round);
         assertThat(begun).as(what).isLessThanOrEqualTo(1);
