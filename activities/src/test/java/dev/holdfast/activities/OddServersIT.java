@@ -167,8 +167,7 @@ final class OddServersIT {
     BytesReceipt receipt = new BytesReceipt(0);
     var _ =
         new Downloads(ssh)
-            .fetch(
-                server, new FetchInput(DIR + "/file", sudo, null), receipt, BytesReceipt.NOBODY);
+            .fetch(server, new FetchInput(DIR + "/file", sudo, null), receipt, BytesReceipt.NOBODY);
     assertThat(receipt.bytes()).hasSizeGreaterThan(100_000);
     return "";
   }
@@ -179,8 +178,7 @@ final class OddServersIT {
     Uploads uploads = new Uploads(ssh, new SshJournal(ssh));
     Bytes content = Bytes.random(100_000);
     Sent sent = uploads.send(server, step("send-" + deed), input, content, BytesReceipt.NOBODY);
-    Outcome outcome =
-        uploads.place(server, step("place-" + deed), input, sent, LabFixture.SILENT);
+    Outcome outcome = uploads.place(server, step("place-" + deed), input, sent, LabFixture.SILENT);
     assertThat(outcome).isEqualTo(new Outcome.Finished(0, ""));
     assertThat(LabFixture.onServer(lab, "sha256sum <" + path + "; stat -c '%a %U' " + path))
         .isEqualTo(content.sha256() + "  -\n640 " + (sudo ? "root" : server.user()));
@@ -192,7 +190,8 @@ final class OddServersIT {
         .isEmpty();
     assertThat(LabFixture.onServer(lab, "find / -xdev -name '.*holdfast-*' -not -path '/proc/*'"))
         .isEmpty();
-    LabFixture.await(lab, "! pgrep -f \"^(sshd: (debian|root@)|sh /var/lib/holdfast|sudo )\" >/dev/null");
+    LabFixture.await(
+        lab, "! pgrep -f \"^(sshd: (debian|root@)|sh /var/lib/holdfast|sudo )\" >/dev/null");
   }
 
   private ExecActivities commands(Ssh ssh) {

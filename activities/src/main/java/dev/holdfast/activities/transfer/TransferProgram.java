@@ -30,6 +30,7 @@ final class TransferProgram {
 
   /** Answers are short; login scripts may be noisy. */
   private static final int OUTPUT = 4 << 20;
+
   private static final Set<String> LOOKING = Set.of("look", "hash", "list");
 
   private final Ssh ssh;
@@ -205,8 +206,7 @@ final class TransferProgram {
         return understood(server, List.of(answer.substring(nonce.length() + 1).strip().split(" ")));
       }
     }
-    throw NoAnswer.of(
-        server, result.exitCode(), result.stderr() + "\n" + result.stdout());
+    throw NoAnswer.of(server, result.exitCode(), result.stderr() + "\n" + result.stdout());
   }
 
   /**

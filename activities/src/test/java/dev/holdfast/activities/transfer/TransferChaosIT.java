@@ -106,7 +106,8 @@ final class TransferChaosIT {
       Kind[] kinds = Kind.values();
       for (int round = 0; round < ROUNDS; round++) {
         // Each trouble at least once, the rest at random; every kind meets every trouble in time.
-        Trouble trouble = troubles[round < troubles.length ? round : random.nextInt(troubles.length)];
+        Trouble trouble =
+            troubles[round < troubles.length ? round : random.nextInt(troubles.length)];
         Kind kind = kinds[(round + round / troubles.length) % kinds.length];
         String what = "%s, %s, round %d, seed %d".formatted(kind, trouble, round, SEED);
         String outcome;
@@ -260,12 +261,7 @@ final class TransferChaosIT {
       int generation = generations + 1;
       StagedTree staged =
           trees.send(
-              server,
-              step("send", generation),
-              input,
-              wanted,
-              contents::get,
-              BytesReceipt.NOBODY);
+              server, step("send", generation), input, wanted, contents::get, BytesReceipt.NOBODY);
       return staged.staging().isEmpty()
           ? "done"
           : ended(
@@ -311,25 +307,29 @@ final class TransferChaosIT {
             }
           };
       FetchInput input = new FetchInput(DIR + "/file", false, via);
-      String sha256 = new Downloads(ssh).fetch(server, input, receipt, BytesReceipt.NOBODY).sha256();
+      String sha256 =
+          new Downloads(ssh).fetch(server, input, receipt, BytesReceipt.NOBODY).sha256();
       assertThat(sha256).isEqualTo(old.sha256());
       return "done";
     }
 
     private void check(String outcome) {
-      assertThat(outcome).matches(
-          switch (trouble) {
-            case DISK_FULL -> "(?s)done|(REFUSED|COMMAND_FAILED).*[Nn]o space.*|failed: .*[Nn]o space.*";
-            case OPERATION_CLOSED -> "(?s)done.*|FENCED.*|COMMAND_FAILED.* is gone.*|failed: .* is gone.*|interrupted.*";
-            default -> "done.*";
-          });
+      assertThat(outcome)
+          .matches(
+              switch (trouble) {
+                case DISK_FULL ->
+                    "(?s)done|(REFUSED|COMMAND_FAILED).*[Nn]o space.*|failed: .*[Nn]o space.*";
+                case OPERATION_CLOSED ->
+                    "(?s)done.*|FENCED.*|COMMAND_FAILED.* is gone.*|failed: .* is gone.*|interrupted.*";
+                default -> "done.*";
+              });
       boolean done = outcome.startsWith("done");
       assertThat(on("cd " + DIR + " && sha256sum <file && stat -c '%a %U:%G' file"))
           .isEqualTo(
-              (done && kind == Kind.UPLOAD ? content : old).sha256()
-                  + "  -\n2640 debian:debian");
+              (done && kind == Kind.UPLOAD ? content : old).sha256() + "  -\n2640 debian:debian");
       if (kind == Kind.SYNC) {
-        // A list of changes is not done at once: one that was stopped may be half done, by whole files.
+        // A list of changes is not done at once: one that was stopped may be half done, by whole
+        // files.
         String large = on("sha256sum <" + DIR + "/tree/large");
         assertThat(large).startsWith((done ? content : old).sha256());
         assertThat(on("cd " + DIR + "/tree && find . | wc -l")).isEqualTo(done ? "23" : "3");
