@@ -310,6 +310,14 @@ await_end() {
   flock -s -w "$wait" 9
 }
 
+# What deliveries left whose programs here were killed; the one that was started keeps its own.
+forget_broken_deliveries() {
+  { read -r claim <"$entry/starts"; } 2>/dev/null || return 0
+  for left in "$entry"/meta.* "$entry"/script.*; do
+    [ "${left##*.}" = "${claim##* delivery=}" ] || ! [ -e "$left" ] || rm -f "$left"
+  done
+}
+
 answer_buried() {
   # shellcheck disable=SC2086
   set -- $tombstone
@@ -343,7 +351,10 @@ answer() {
   streams "$1" "$2"
   [ "$state" = running ] || say "tail $({ tail -c 4096 "$entry/out" && tail -c 4096 "$entry/err"; } | base64 -w0)"
   say end
-  [ "$state" = running ] || clean_seldom
+  [ "$state" = running ] || {
+    forget_broken_deliveries
+    clean_seldom
+  }
 }
 
 # --- clean-up ---------------------------------------------------------------------------------------------------

@@ -109,9 +109,14 @@ final class ChaosIT {
     assertThat(
             LabFixture.onServer(
                 lab,
-                "cd /var/lib/holdfast/journal/"
-                    + OPERATION
-                    + "; find . -name 'script.*' -o -name 'meta.*'; systemctl list-units --plain --no-legend 'holdfast-run-*'"))
+                """
+                cd /var/lib/holdfast/journal/%s
+                for entry in *; do
+                  started=$(sed 's/.* delivery=//' $entry/starts)
+                  ls -d $entry/script.* $entry/meta.* 2>/dev/null | grep -v "\\.$started\$"
+                done
+                systemctl list-units --plain --no-legend 'holdfast-run-*'"""
+                    .formatted(OPERATION)))
         .as("left behind")
         .isEmpty();
   }
