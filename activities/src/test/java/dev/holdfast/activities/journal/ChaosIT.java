@@ -113,7 +113,7 @@ final class ChaosIT {
                 cd /var/lib/holdfast/journal/%s
                 for entry in *; do
                   started=$(sed 's/.* delivery=//' $entry/starts)
-                  ls -d $entry/script.* $entry/meta.* 2>/dev/null | grep -v "\\.$started\$"
+                  ls -d $entry/script.* $entry/meta.* 2>/dev/null | grep -v "\\.$started\\$"
                 done
                 systemctl list-units --plain --no-legend 'holdfast-run-*'"""
                     .formatted(OPERATION)))
