@@ -31,6 +31,7 @@ import dev.holdfast.schemas.transfer.TransferActivities.Sent;
 import dev.holdfast.schemas.transfer.Via;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -220,6 +221,12 @@ final class TransferChaosIT {
                     }
                     if (!e.type().retryable() || System.nanoTime() > until) {
                       outcome.complete(e.type() + ": " + e.getMessage());
+                      return;
+                    }
+                  } catch (IllegalStateException | UncheckedIOException e) {
+                    // Another delivery brings the same file: Temporal tries again.
+                    if (System.nanoTime() > until) {
+                      outcome.completeExceptionally(e);
                       return;
                     }
                   } catch (Throwable e) {

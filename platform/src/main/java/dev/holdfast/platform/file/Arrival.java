@@ -30,7 +30,8 @@ public final class Arrival {
             .bind("chunk", CHUNK)
             .bind("id", id)
             .mapTo(Long.class)
-            .one());
+            .findOne()
+            .orElseThrow(Arrival::takenOver));
   }
 
   /** The SHA-256 of what is in whole chunks, in hexadecimal. */
@@ -46,7 +47,8 @@ public final class Arrival {
                 .createQuery("select size from files where id = :id")
                 .bind("id", id)
                 .mapTo(Long.class)
-                .one());
+                .findOne()
+                .orElseThrow(Arrival::takenOver));
     return FileStore.sha256(new ChunkInput(jdbi, id, 0, size));
   }
 
@@ -77,12 +79,18 @@ public final class Arrival {
                   .bind("offset", offset)
                   .bind("before", before)
                   .mapTo(Long.class)
-                  .one();
+                  .findOne()
+                  .orElseThrow(Arrival::takenOver);
           handle.execute(
               "update file_chunks set file = ? where file = ? and chunk < ?", next, before, chunk);
           handle.execute("delete from files where id = ?", before);
           return next;
         });
     return new ChunkOutput(jdbi, id, chunk);
+  }
+
+  private static IllegalStateException takenOver() {
+    return new IllegalStateException(
+        "the file is brought by another delivery now, or has expired; try again");
   }
 }
