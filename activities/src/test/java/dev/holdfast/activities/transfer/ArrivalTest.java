@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.activities.TestDatabase;
 import dev.holdfast.platform.file.Arrival;
 import dev.holdfast.platform.file.FileStore;
+import dev.holdfast.platform.file.StoredFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -32,7 +33,9 @@ final class ArrivalTest {
       assertThatThrownBy(slowly::close).isInstanceOf(IOException.class);
 
       assertThat(files.complete(arrival, "ada").sha256()).isEqualTo(content.sha256());
-      assertThat(files.find(content.sha256(), "ada")).isPresent();
+      assertThatThrownBy(() -> arrival.from(0)).hasMessageContaining("another delivery");
+      StoredFile whole = files.find(content.sha256(), "ada").orElseThrow();
+      assertThat(files.read(whole, 0).readAllBytes()).isEqualTo(content.bytes());
     }
   }
 }

@@ -66,13 +66,17 @@ public final class Arrival {
     long before = id;
     id =
         jdbi.inTransaction(handle -> {
-          handle.execute("update files set arrival = arrival || ' ' || id where id = ?", before);
+          // One that is whole belongs to whoever asks for it by its hash.
+          handle.execute(
+              "update files set arrival = arrival || ' ' || id where id = ? and sha256 is null",
+              before);
           long next =
               handle
                   .createQuery(
                       """
                       insert into files (arrival, size, expires_at)
-                      select :name, :offset, expires_at from files where id = :before
+                      select :name, :offset, expires_at from files
+                      where id = :before and sha256 is null
                       returning id
                       """)
                   .bind("name", name)
