@@ -2,15 +2,14 @@ package dev.holdfast.activities.exec;
 
 import dev.holdfast.activities.audit.CommandContext;
 import dev.holdfast.activities.ssh.Command;
+import dev.holdfast.activities.ssh.NoAnswer;
 import dev.holdfast.activities.ssh.Ssh;
-import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.activities.ssh.Streams;
 import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.redaction.RedactingStream;
 import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.schemas.exec.ExecInput;
 import dev.holdfast.schemas.exec.ExecOutcome;
-import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
 import java.io.ByteArrayInputStream;
@@ -47,7 +46,7 @@ final class DirectRun {
   /**
    * Runs it to its end.
    *
-   * @throws SshException if its end is not known
+   * @throws dev.holdfast.activities.ssh.SshException if its end is not known
    */
   ExecOutcome run() {
     Duration timeout = Duration.ofSeconds(input.timeoutSeconds());
@@ -74,12 +73,7 @@ final class DirectRun {
       close(shownErr);
     }
     if (!out.seen()) {
-      throw new SshException(
-          FailureType.COMMAND_FAILED,
-          "%s: the login shell of %s does not run commands (exit code %d): %s"
-              .formatted(
-                  server.name(), server.user(), exitCode, (err.noise() + out.noise()).strip()),
-          null);
+      throw NoAnswer.of(server, exitCode, err.noise() + "\n" + out.noise());
     }
     boolean timedOut = exitCode > 128 && System.nanoTime() - began >= timeout.toNanos();
     return ExecOutcome.ended(

@@ -15,6 +15,7 @@ record Answer(State state, List<String> words, Chunk out, Chunk err, String tail
     INTERRUPTED,
     FENCED,
     NOJOURNAL,
+    UNLAUNCHED,
     CLOSED
   }
 

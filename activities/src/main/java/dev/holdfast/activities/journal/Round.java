@@ -2,6 +2,8 @@ package dev.holdfast.activities.journal;
 
 import dev.holdfast.activities.ssh.Command;
 import dev.holdfast.activities.ssh.ExecResult;
+import dev.holdfast.activities.ssh.NoAnswer;
+import dev.holdfast.activities.ssh.OneLine;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.schemas.failure.FailureType;
@@ -56,12 +58,19 @@ final class Round {
       answer = Answer.parse(result.stdout(), nonce);
     }
     if (answer == null) {
-      throw noJournal(server, "no answer, exit code " + result.exitCode() + ": " + end(result));
+      throw NoAnswer.of(server, result.exitCode(), result.stderr() + "\n" + result.stdout());
     }
     if (answer.state() == Answer.State.NOJOURNAL) {
       throw noJournal(server, answer.text());
     }
     installed.add(place);
+    if (answer.state() == Answer.State.UNLAUNCHED) {
+      throw new SshException(
+          FailureType.UNREACHABLE,
+          "%s: the command could not be launched there, so nothing was run: %s"
+              .formatted(server.name(), OneLine.of(answer.text())),
+          null);
+    }
     return answer;
   }
 
@@ -89,13 +98,8 @@ final class Round {
     return new SshException(
         FailureType.NO_JOURNAL,
         "%s: the journal in /var/lib/holdfast cannot be written, so nothing was run: %s. Free some space, or make it writable for root."
-            .formatted(server.name(), why.strip()),
+            .formatted(server.name(), OneLine.of(why)),
         null);
-  }
-
-  private static String end(ExecResult result) {
-    String text = (result.stderr() + result.stdout()).strip();
-    return text.substring(Math.max(0, text.length() - 500));
   }
 
   private static String nonce() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -168,6 +169,9 @@ public final class Failures {
         }
         case NoRouteToHostException n -> {
           return "cannot be reached: " + message(n);
+        }
+        case SocketException closed when "Socket closed".equals(closed.getMessage()) -> {
+          return "does not speak SSH to the end: it closed the connection before the login, or sent no greeting in time";
         }
         case SocketTimeoutException _, TimeoutException _ -> {
           return "does not answer: a firewall, a wrong address, or the machine is off";

@@ -18,8 +18,18 @@ public final class Quoting {
     if (argument.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("a command's argument cannot hold the character NUL");
     }
-    // Nothing is special between single quotes; a single quote itself has to stand outside of them.
-    return "'" + argument.replace("'", "'\\''") + "'";
+    StringBuilder word = new StringBuilder("'");
+    for (int i = 0; i < argument.length(); i++) {
+      char c = argument.charAt(i);
+      // Nothing is special between single quotes; a single quote itself has to stand outside of
+      // them, and for the shell fish, a login shell that reads our lines, a backslash too.
+      if (c == '\'' || c == '\\') {
+        word.append("'\\").append(c).append('\'');
+      } else {
+        word.append(c);
+      }
+    }
+    return word.append('\'').toString();
   }
 
   /** The arguments as words with spaces between. */

@@ -28,6 +28,9 @@ public interface Sftp {
    */
   OutputStream write(String path, long offset);
 
+  /** The same, but a file that is not there is a failure. */
+  OutputStream rewrite(String path, long offset);
+
   /** Makes one directory; its parent must be there. */
   void makeDirectory(String path, int mode);
 

@@ -74,8 +74,16 @@ final class SshjSftp implements Sftp {
 
   @Override
   public OutputStream write(String path, long offset) {
+    return write(path, offset, EnumSet.of(OpenMode.WRITE, OpenMode.CREAT));
+  }
+
+  @Override
+  public OutputStream rewrite(String path, long offset) {
+    return write(path, offset, EnumSet.of(OpenMode.WRITE));
+  }
+
+  private OutputStream write(String path, long offset, Set<OpenMode> modes) {
     try {
-      Set<OpenMode> modes = EnumSet.of(OpenMode.WRITE, OpenMode.CREAT);
       FileAttributes created = new FileAttributes.Builder().withPermissions(PRIVATE).build();
       return SftpOutput.open(
           engine.open(path, modes, created),

@@ -21,11 +21,11 @@ public final class SudoLine {
   private SudoLine() {}
 
   public static String of(Server server, Command command) {
-    if (!command.sudo() || server.user().equals("root")) {
+    if (!command.sudo()) {
       return command.line();
     }
     // In the language that the refusals above are in.
-    String sudo = "env LC_ALL=C sudo -n -- ";
+    String sudo = server.user().equals("root") ? "" : "env LC_ALL=C sudo -n -- ";
     return PLAIN.matcher(command.line()).matches()
         ? sudo + command.line()
         : sudo + "sh -c " + Quoting.quote(command.line());
@@ -46,9 +46,31 @@ public final class SudoLine {
     if (refused || missing) {
       throw failures.of(
           FailureType.NO_SUDO,
-          "does not let %s become root: %s. Give the user NOPASSWD in the sudoers, or log in as root."
-              .formatted(server.user(), stderr.strip()),
+          "does not let %s become root: %s. %s, or log in as root."
+              .formatted(server.user(), reason(stderr), remedy(server, stderr)),
           null);
     }
+  }
+
+  /** sudo's last word, without what it and login scripts say before. */
+  static String reason(String said) {
+    return said.lines()
+        .filter(line -> line.contains("sudo"))
+        .reduce((_, last) -> last.strip())
+        .orElseGet(() -> OneLine.of(said));
+  }
+
+  private static String remedy(Server server, String stderr) {
+    String user = server.user();
+    if (stderr.contains("must have a tty")) {
+      return "Put 'Defaults:%s !requiretty' into its sudoers".formatted(user);
+    }
+    if (stderr.contains("password") || stderr.contains("terminal is required")) {
+      return "Store it (holdfast server set %s --sudo-password-file -), give %s NOPASSWD in its sudoers"
+          .formatted(server.name(), user);
+    }
+    return MISSING.matcher(stderr).find()
+        ? "Install sudo"
+        : "Give %s a rule with NOPASSWD in its sudoers".formatted(user);
   }
 }

@@ -82,7 +82,7 @@ final class SudoPassword {
           "does not let %s become root with the stored password: %s. Change it: holdfast server set %s --sudo-password-file -"
               .formatted(
                   server.user(),
-                  new String(said.bytes(), StandardCharsets.UTF_8).strip(),
+                  SudoLine.reason(new String(said.bytes(), StandardCharsets.UTF_8)),
                   server.name()),
           null);
     }

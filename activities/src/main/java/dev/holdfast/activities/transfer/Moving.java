@@ -1,6 +1,8 @@
 package dev.holdfast.activities.transfer;
 
 import dev.holdfast.activities.ssh.Command;
+import dev.holdfast.activities.ssh.NoAnswer;
+import dev.holdfast.activities.ssh.OneLine;
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
@@ -46,7 +48,10 @@ record Moving(Ssh ssh, Place place, String script) {
   }
 
   SshException failed(int exitCode, ByteArrayOutputStream said) {
-    String words = said.toString(StandardCharsets.UTF_8).strip();
+    if (NoAnswer.isSignal(exitCode)) {
+      return NoAnswer.of(place.server(), exitCode, "");
+    }
+    String words = OneLine.of(said.toString(StandardCharsets.UTF_8));
     return new SshException(
         FailureType.COMMAND_FAILED,
         "%s: %s: %s"

@@ -33,7 +33,8 @@ record ScpCarrier(Ssh ssh) implements Carrier {
     ScpSource source = new ScpSource(length, bytes);
     run(
         to,
-        "printf '\\n%s\\n'; exec scp -t -- \"$p\"".formatted(mark),
+        "test -f \"$p\" || { echo \"$p is gone\" >&2; exit 1; }; printf '\\n%s\\n'; exec scp -t -- \"$p\""
+            .formatted(mark),
         source.input(),
         new Marked(mark, source.answers()));
     source.check(to);

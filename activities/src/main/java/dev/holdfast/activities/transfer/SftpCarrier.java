@@ -33,7 +33,7 @@ record SftpCarrier(Ssh ssh) implements Carrier {
     over(
         to,
         sftp -> {
-          try (OutputStream out = sftp.write(to.path(), offset)) {
+          try (OutputStream out = sftp.rewrite(to.path(), offset)) {
             copy(bytes, out);
           }
           return true;

@@ -28,9 +28,10 @@ record StreamCarrier(Ssh ssh) implements Carrier {
 
   @Override
   public void send(Place to, long offset, long length, InputStream bytes) {
+    // A file that has gone with its operation is not made anew, where nobody would remove it.
     // By count and not to the end: with a pty of sudo's there is no end.
     String dd =
-        "dd of=\"$p\" bs=1M count=%d seek=%d conv=notrunc iflag=fullblock,count_bytes oflag=seek_bytes status=none"
+        "dd of=\"$p\" bs=1M count=%d seek=%d conv=notrunc,nocreat iflag=fullblock,count_bytes oflag=seek_bytes status=none"
             .formatted(length, offset);
     new Moving(ssh, to, dd)
         .run(new SequenceInputStream(path(to), bytes), OutputStream.nullOutputStream());

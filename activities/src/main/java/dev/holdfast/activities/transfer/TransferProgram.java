@@ -3,6 +3,7 @@ package dev.holdfast.activities.transfer;
 import dev.holdfast.activities.journal.ServerProgram;
 import dev.holdfast.activities.ssh.Command;
 import dev.holdfast.activities.ssh.ExecResult;
+import dev.holdfast.activities.ssh.NoAnswer;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.activities.ssh.Streams;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The program of transfers on servers: asks it, and reads its answer. Thread-safe. */
@@ -26,7 +28,10 @@ final class TransferProgram {
   /** Hashing a file of many terabytes ends sooner. */
   private static final Duration LONG = Duration.ofHours(12);
 
-  private static final int OUTPUT = 256 << 10;
+  /** Answers are short; login scripts may be noisy. */
+  private static final int OUTPUT = 4 << 20;
+
+  private static final Set<String> LOOKING = Set.of("look", "hash", "list");
 
   private final Ssh ssh;
 
@@ -45,6 +50,14 @@ final class TransferProgram {
 
   /** A file to be read. */
   record Found(long size, long modifiedAtSeconds, String mode, String owner) {}
+
+  /**
+   * Makes sure that one becomes root there: what comes after may take hours, and a sudo that hangs
+   * is not to be taken for it.
+   */
+  void reach(Server server) {
+    var _ = ssh.exec(server, new Command("true", "", true, SHORT, OUTPUT));
+  }
 
   /**
    * Finds the place of a file, records its temporary file and makes it, unless the target is what
@@ -143,7 +156,7 @@ final class TransferProgram {
             new Streams(new ByteArrayInputStream(stdin), out, err));
     int answer = out.find("\n" + nonce + " ");
     if (answer < 0) {
-      throw noAnswer(at.server(), exitCode, err.toString(StandardCharsets.UTF_8));
+      throw NoAnswer.of(at.server(), exitCode, err.toString(StandardCharsets.UTF_8));
     }
     int end = out.find("\n", answer);
     List<String> words = understood(at.server(), List.of(out.text(answer, end).strip().split(" ")));
@@ -193,10 +206,21 @@ final class TransferProgram {
         return understood(server, List.of(answer.substring(nonce.length() + 1).strip().split(" ")));
       }
     }
-    throw noAnswer(server, result.exitCode(), result.stderr() + result.stdout());
+    throw NoAnswer.of(server, result.exitCode(), result.stderr() + "\n" + result.stdout());
   }
 
+  /**
+   * What only looks needs no place on the server for its program: there may be none, or the disk be
+   * full.
+   */
   private static String line(String verb, String nonce) {
+    return LOOKING.contains(verb)
+        ? "holdfast_program=$(dd bs=%d count=1 iflag=fullblock status=none); export holdfast_program; exec sh -c \"$holdfast_program\" transfer %s %s"
+            .formatted(PROGRAM.text().getBytes(StandardCharsets.UTF_8).length, verb, nonce)
+        : installing(verb, nonce);
+  }
+
+  private static String installing(String verb, String nonce) {
     return PROGRAM.installation("printf '\\n%s nojournal\\n'; exit 0".formatted(nonce))
         + "; exec sh "
         + PROGRAM.path()
@@ -204,15 +228,6 @@ final class TransferProgram {
         + verb
         + " "
         + nonce;
-  }
-
-  private static SshException noAnswer(Server server, int exitCode, String said) {
-    String text = said.strip();
-    return new SshException(
-        FailureType.COMMAND_FAILED,
-        "%s: the program of transfers gave no answer, exit code %d: %s"
-            .formatted(server.name(), exitCode, text.substring(Math.max(0, text.length() - 500))),
-        null);
   }
 
   private static List<String> understood(Server server, List<String> words) {

@@ -98,7 +98,12 @@ public final class Trees {
   }
 
   private Tree read(Place at, boolean sums, Attendance attendance) {
-    return Vigil.keep(Uploads.beating(attendance), () -> program.tree(at, sums));
+    return Vigil.keep(
+        Uploads.beating(attendance),
+        () -> {
+          program.reach(at.server());
+          return program.tree(at, sums);
+        });
   }
 
   /** One delivery of what differs. */

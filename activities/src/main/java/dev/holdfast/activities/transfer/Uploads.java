@@ -49,9 +49,11 @@ public final class Uploads {
     Begun begun =
         Vigil.keep(
             beating(attendance),
-            () ->
-                program.begin(
-                    target, step.fencingToken(), record, name(input.path(), step), content, input));
+            () -> {
+              program.reach(server);
+              return program.begin(
+                  target, step.fencingToken(), record, name(input.path(), step), content, input);
+            });
     String path = begun.temporary();
     if (path == null) {
       return new Sent(true, content.sha256(), content.size(), begun.target(), "", "", null, 0, 0);

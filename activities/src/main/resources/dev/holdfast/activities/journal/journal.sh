@@ -50,6 +50,13 @@ no_journal() {
   exit 0
 }
 
+# Other than without a journal, trying again may help: a server that shuts down launches nothing any more.
+not_launched() {
+  say "unlaunched $(printf '%s' "$*" | tr '\n' ' ')"
+  say end
+  exit 0
+}
+
 read_fence() {
   seen=0
   [ -e "$fence" ] || return 0
@@ -302,7 +309,9 @@ start() { # META_LINES SCRIPT_BYTES
   error=$(launch) || [ -s "$entry/starts" ] || {
     # Not from under a runner that claims after all.
     flock -n "$entry/lock" rm -f "$entry/script.$nonce" "$entry/meta.$nonce"
-    not_delivered "${error:-the command could not be launched}"
+    check_fence
+    ! buried || answer_buried
+    not_launched "${error:-its runner was killed}"
   }
 }
 
@@ -360,6 +369,14 @@ await_end() {
   flock -s -w "$wait" 9
 }
 
+# What deliveries left whose programs here were killed; the one that was started keeps its own.
+forget_broken_deliveries() {
+  { read -r claim <"$entry/starts"; } 2>/dev/null || return 0
+  for left in "$entry"/meta.* "$entry"/script.*; do
+    [ "${left##*.}" = "${claim##* delivery=}" ] || ! [ -e "$left" ] || rm -f "$left"
+  done
+}
+
 answer_buried() {
   # shellcheck disable=SC2086
   set -- $tombstone
@@ -402,7 +419,10 @@ answer() {
     say "tail $(tail -q -c 4096 "$entry/out" "$entry/err" | base64 -w0)"
   fi
   say end
-  [ "$state" = running ] || clean_seldom
+  [ "$state" = running ] || {
+    forget_broken_deliveries
+    clean_seldom
+  }
 }
 
 # --- clean-up ---------------------------------------------------------------------------------------------------

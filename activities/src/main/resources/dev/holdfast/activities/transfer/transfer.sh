@@ -34,12 +34,14 @@ refuse() {
 line() { IFS= read -r "$1" || refuse "the request broke off"; }
 first() { sed -n '1{s/^[^:]*sh: [0-9]*: //;p;}'; }
 
-# The same program as another user, who cannot read this file.
+# The same program as another user, who cannot read this file; or there is none, and the program is in a variable.
 as_user() {
+  program=${holdfast_program:-$(cat "$self")}
+  unset holdfast_program
   if [ -n "$user" ]; then
-    runuser -u "$user" -- sh -c "$(cat "$self")" "$self" "$1" "$nonce"
+    runuser -u "$user" -- sh -c "$program" "$self" "$1" "$nonce"
   else
-    sh "$self" "$1" "$nonce"
+    sh -c "$program" "$self" "$1" "$nonce"
   fi
 }
 
@@ -78,6 +80,16 @@ keep_record() { # NAME PATH
   sweep
   error=$({ mkdir -p "$records" && printf '%s\n' "$2" >"$records/$1" && sync "$records/$1" "$records"; } 2>&1) ||
     refuse "the transfer cannot be recorded in $records: $(printf '%s' "$error" | first)"
+}
+
+# A close that came meanwhile may have missed the record; it raises the fence before it looks for any.
+keep_unless_closed() { # RECORD
+  closed=$(check_fence "$token")
+  [ -z "$closed" ] || {
+    discard "$records/$1"
+    printf '%s\n' "$closed"
+    exit 0
+  }
 }
 
 # --- one file ---------------------------------------------------------------------------------------------------
@@ -157,7 +169,10 @@ begin() {
   keep_record "$record" "$temporary"
   made=$(printf '%s\n' "$temporary" | as_user make-temporary)
   case $made in
-    *"$nonce ok"*) printf '%s\n' "$place" ;;
+    *"$nonce ok"*)
+      keep_unless_closed "$record"
+      printf '%s\n' "$place"
+      ;;
     *)
       rm -f -- "$records/$record"
       printf '%s\n' "$made"
@@ -296,7 +311,7 @@ prepare() {
   keep_record "$record" "$staging"
   made=$(printf '%s\n%s\n' "$staging" "$bytes" | as_user make-staging)
   case $made in
-    *"$nonce staging"*) ;;
+    *"$nonce staging"*) keep_unless_closed "$record" ;;
     *) rm -f -- "$records/$record" ;;
   esac
   printf '%s\n' "$made"

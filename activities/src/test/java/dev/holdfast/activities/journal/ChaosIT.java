@@ -3,6 +3,8 @@ package dev.holdfast.activities.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.activities.LabFixture;
+import dev.holdfast.activities.Leaks;
+import dev.holdfast.activities.Trouble;
 import dev.holdfast.activities.journal.Journal.Entry;
 import dev.holdfast.activities.journal.Journal.Outcome;
 import dev.holdfast.activities.journal.Journal.Outcome.Finished;
@@ -41,17 +43,19 @@ final class ChaosIT {
   private static final Set<Trouble> DEADLY =
       EnumSet.of(Trouble.RUNNER_KILLED, Trouble.UNIT_KILLED, Trouble.POWER_LOST);
 
-  private enum Trouble {
-    NONE,
-    DELIVERED_TWICE,
-    SESSIONS_KILLED,
-    SSHD_RESTARTED,
-    NETWORK_CUT,
-    SERVER_PAUSED,
-    RUNNER_KILLED,
-    UNIT_KILLED,
-    POWER_LOST
-  }
+  private static final List<Trouble> TROUBLES =
+      List.of(
+          Trouble.NONE,
+          Trouble.DELIVERED_TWICE,
+          Trouble.WORKER_GONE,
+          Trouble.SESSIONS_KILLED,
+          Trouble.PROGRAMS_KILLED,
+          Trouble.SSHD_RESTARTED,
+          Trouble.NETWORK_CUT,
+          Trouble.SERVER_PAUSED,
+          Trouble.RUNNER_KILLED,
+          Trouble.UNIT_KILLED,
+          Trouble.POWER_LOST);
 
   private final Lab lab;
   private final LabServer labServer;
@@ -70,15 +74,21 @@ final class ChaosIT {
     LabFixture.onServer(lab, "rm -f /root/chaos");
     Map<Trouble, Integer> finished = new EnumMap<>(Trouble.class);
     Map<Trouble, Integer> interrupted = new EnumMap<>(Trouble.class);
-    try (SshjSsh ssh = LabFixture.ssh(labServer)) {
+    try (SshjSsh ssh = new SshjSsh(LabFixture.credentials(labServer), Leaks.settings());
+        Leaks leaks = new Leaks()) {
       Journal journal = new SshJournal(ssh);
       for (int round = 0; round < ROUNDS; round++) {
         // Each at least once, the rest at random.
-        Trouble[] all = Trouble.values();
-        Trouble trouble = all[round < all.length ? round : random.nextInt(all.length)];
-        Outcome outcome = round(journal, trouble, round);
-
-        String what = trouble + " in round " + round + ", seed " + SEED + ": " + outcome;
+        Trouble trouble =
+            TROUBLES.get(round < TROUBLES.size() ? round : random.nextInt(TROUBLES.size()));
+        String what = trouble + " in round " + round + ", seed " + SEED;
+        Outcome outcome;
+        try {
+          outcome = round(journal, trouble, round);
+        } catch (Exception | AssertionError e) {
+          throw new AssertionError(what, e);
+        }
+        what += ": " + outcome;
         int begun = effects("begin " + round);
         int ended = effects("end " + round);
         assertThat(begun).as(what).isLessThanOrEqualTo(1);
@@ -92,16 +102,21 @@ final class ChaosIT {
           interrupted.merge(trouble, 1, Integer::sum);
         }
       }
-      assertThat(sshThreads()).as("threads of connections").isLessThanOrEqualTo(4);
+      leaks.assertNone(lab);
     }
     System.out.println(
         "chaos, seed " + SEED + ": finished " + finished + ", interrupted " + interrupted);
     assertThat(
             LabFixture.onServer(
                 lab,
-                "cd /var/lib/holdfast/journal/"
-                    + OPERATION
-                    + "; find . -name 'script.*' -o -name 'meta.*'; systemctl list-units --plain --no-legend 'holdfast-run-*'"))
+                """
+                cd /var/lib/holdfast/journal/%s
+                for entry in *; do
+                  started=$(sed 's/.* delivery=//' $entry/starts)
+                  ls -d $entry/script.* $entry/meta.* 2>/dev/null | grep -v "\\.$started\\$"
+                done
+                systemctl list-units --plain --no-legend 'holdfast-run-*'"""
+                    .formatted(OPERATION)))
         .as("left behind")
         .isEmpty();
   }
@@ -111,88 +126,56 @@ final class ChaosIT {
         "echo begin %1$d >>/root/chaos; sleep 0.5; echo end %1$d >>/root/chaos; echo done %1$d"
             .formatted(round);
     Entry entry = new Entry(LabFixture.step(OPERATION, "k" + round, token), script, LONG);
-    CompletableFuture<Outcome> delivered = deliver(journal, entry);
-    CompletableFuture<Outcome> again =
-        trouble == Trouble.DELIVERED_TWICE ? deliver(journal, entry) : delivered;
+    Delivery first = new Delivery(journal, entry);
+    Delivery again = trouble == Trouble.DELIVERED_TWICE ? new Delivery(journal, entry) : first;
     // From before the start to after the end of the command.
     TimeUnit.MILLISECONDS.sleep(random.nextInt(900));
-    cause(trouble);
-    Outcome outcome = delivered.get(PATIENCE, TimeUnit.NANOSECONDS);
-    assertThat(again.get(PATIENCE, TimeUnit.NANOSECONDS)).isEqualTo(outcome);
+    if (trouble == Trouble.WORKER_GONE) {
+      first.thread.interrupt();
+      first = new Delivery(journal, entry);
+      again = first;
+    }
+    trouble.cause(lab, OPERATION);
+    Outcome outcome = first.outcome.get(PATIENCE, TimeUnit.NANOSECONDS);
+    assertThat(again.outcome.get(PATIENCE, TimeUnit.NANOSECONDS)).isEqualTo(outcome);
     // And it stays so.
     assertThat(journal.run(server, entry, LabFixture.SILENT)).isEqualTo(outcome);
     return outcome;
   }
 
   /** As Temporal delivers a step: again and again, until somebody answers. */
-  private CompletableFuture<Outcome> deliver(Journal journal, Entry entry) {
-    long until = System.nanoTime() + PATIENCE;
-    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .start(() -> {
-          while (true) {
-            try {
-              outcome.complete(journal.run(server, entry, LabFixture.SILENT));
-              return;
-            } catch (SshException e) {
-              if (!e.type().retryable() || System.nanoTime() > until) {
-                outcome.completeExceptionally(e);
-                return;
-              }
-            } catch (RuntimeException e) {
-              outcome.completeExceptionally(e);
-              return;
-            }
-          }
-        });
-    return outcome;
-  }
+  private final class Delivery {
+    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private final Thread thread;
 
-  private void cause(Trouble trouble) throws InterruptedException {
-    switch (trouble) {
-      case NONE, DELIVERED_TWICE -> {}
-      case SESSIONS_KILLED -> LabFixture.onServer(lab, "pkill -KILL -f '^sshd: debian' || true");
-      case SSHD_RESTARTED -> LabFixture.onServer(lab, "systemctl restart ssh");
-      case NETWORK_CUT -> {
-        String gateway = "$(ip route show default | cut -d' ' -f3)";
-        LabFixture.onServer(
-            lab,
-            "g=%s; ip route add blackhole $g/32; sleep 3; ip route del blackhole $g/32"
-                .formatted(gateway));
-      }
-      case SERVER_PAUSED -> {
-        lab.pause("lab-1");
-        TimeUnit.SECONDS.sleep(3);
-        lab.unpause("lab-1");
-      }
-      case RUNNER_KILLED -> kill("main");
-      case UNIT_KILLED -> kill("all");
-      case POWER_LOST -> {
-        lab.kill("lab-1");
-        lab.start("lab-1");
+    Delivery(Journal journal, Entry entry) {
+      thread = Thread.ofVirtual().start(() -> deliver(journal, entry));
+    }
+
+    private void deliver(Journal journal, Entry entry) {
+      long until = System.nanoTime() + PATIENCE;
+      while (true) {
+        try {
+          outcome.complete(journal.run(server, entry, LabFixture.SILENT));
+          return;
+        } catch (SshException e) {
+          if (!e.type().retryable()
+              || System.nanoTime() > until
+              || Thread.currentThread().isInterrupted()) {
+            outcome.completeExceptionally(e);
+            return;
+          }
+        } catch (RuntimeException e) {
+          outcome.completeExceptionally(e);
+          return;
+        }
       }
     }
-  }
-
-  private void kill(String whom) {
-    LabFixture.onServer(
-        lab,
-        "systemctl kill --kill-who="
-            + whom
-            + " --signal=KILL 'holdfast-run-"
-            + OPERATION
-            + ".*' || true");
   }
 
   private int effects(String line) {
     String count =
         LabFixture.onServer(lab, "grep -cx '" + line + "' /root/chaos 2>/dev/null || true");
     return count.isEmpty() ? 0 : Integer.parseInt(count);
-  }
-
-  private static long sshThreads() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("sshj-"))
-        .count();
   }
 }

@@ -93,6 +93,24 @@ public abstract class SftpContract {
   }
 
   @Test
+  void shouldRewriteAFileThatIsThereAndMakeNone() {
+    write(HOME + "/old", 0, new byte[9]);
+    boolean _ =
+        ssh.sftp(
+            server,
+            sftp -> {
+              try (OutputStream out = sftp.rewrite(HOME + "/old", 5)) {
+                out.write(new byte[] {1, 2});
+              }
+              assertThatThrownBy(() -> sftp.rewrite(HOME + "/none", 0).close())
+                  .hasMessageContaining("there is no such file");
+              return true;
+            });
+
+    assertThat(read(HOME + "/old", 0)).containsExactly(0, 0, 0, 0, 0, 1, 2);
+  }
+
+  @Test
   void shouldStopReadingInTheMiddle() {
     write(HOME + "/big", 0, content(10_000_000));
 

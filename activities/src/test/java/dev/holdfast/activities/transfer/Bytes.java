@@ -10,9 +10,9 @@ import java.util.Random;
 
 /** Content in memory. */
 @SuppressWarnings("ArrayRecordComponent")
-record Bytes(byte[] bytes) implements Content {
+public record Bytes(byte[] bytes) implements Content {
 
-  static Bytes random(int size) {
+  public static Bytes random(int size) {
     byte[] bytes = new byte[size];
     new Random(size).nextBytes(bytes);
     return new Bytes(bytes);

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Receives a file into memory, and breaks once. */
-final class BytesReceipt implements Downloads.Receipt {
-  static final Attendance NOBODY =
+public final class BytesReceipt implements Downloads.Receipt {
+  public static final Attendance NOBODY =
       new Attendance() {
         @Override
         public void alive() {}
@@ -24,11 +24,11 @@ final class BytesReceipt implements Downloads.Receipt {
   /**
    * @param breakAfter so many bytes; 0 for never
    */
-  BytesReceipt(int breakAfter) {
+  public BytesReceipt(int breakAfter) {
     this.breakAfter = breakAfter;
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return bytes.toByteArray();
   }
 

@@ -9,10 +9,12 @@ public final class Arrival {
   static final int CHUNK = 1 << 20;
 
   private final Jdbi jdbi;
-  private final long id;
+  private final String name;
+  private volatile long id;
 
-  Arrival(Jdbi jdbi, long id) {
+  Arrival(Jdbi jdbi, String name, long id) {
     this.jdbi = jdbi;
+    this.name = name;
     this.id = id;
   }
 
@@ -28,7 +30,8 @@ public final class Arrival {
             .bind("chunk", CHUNK)
             .bind("id", id)
             .mapTo(Long.class)
-            .one());
+            .findOne()
+            .orElseThrow(Arrival::takenOver));
   }
 
   /** The SHA-256 of what is in whole chunks, in hexadecimal. */
@@ -44,13 +47,14 @@ public final class Arrival {
                 .createQuery("select size from files where id = :id")
                 .bind("id", id)
                 .mapTo(Long.class)
-                .one());
+                .findOne()
+                .orElseThrow(Arrival::takenOver));
     return FileStore.sha256(new ChunkInput(jdbi, id, 0, size));
   }
 
   /**
    * Takes bytes from an offset on; what was there behind it goes. A part of a chunk is stored only
-   * when it is closed.
+   * when it is closed. Whoever took bytes of it before, and is slow, can store no more.
    *
    * @param offset a multiple of a chunk, at most {@link #there}
    */
@@ -59,10 +63,38 @@ public final class Arrival {
       throw new IllegalArgumentException("offset: " + offset + " is not where one can go on");
     }
     int chunk = Math.toIntExact(offset / CHUNK);
-    jdbi.useTransaction(handle -> {
-      handle.execute("delete from file_chunks where file = ? and chunk >= ?", id, chunk);
-      handle.execute("update files set size = ? where id = ?", offset, id);
-    });
+    long before = id;
+    id =
+        jdbi.inTransaction(handle -> {
+          // One that is whole belongs to whoever asks for it by its hash.
+          handle.execute(
+              "update files set arrival = arrival || ' ' || id where id = ? and sha256 is null",
+              before);
+          long next =
+              handle
+                  .createQuery(
+                      """
+                      insert into files (arrival, size, expires_at)
+                      select :name, :offset, expires_at from files
+                      where id = :before and sha256 is null
+                      returning id
+                      """)
+                  .bind("name", name)
+                  .bind("offset", offset)
+                  .bind("before", before)
+                  .mapTo(Long.class)
+                  .findOne()
+                  .orElseThrow(Arrival::takenOver);
+          handle.execute(
+              "update file_chunks set file = ? where file = ? and chunk < ?", next, before, chunk);
+          handle.execute("delete from files where id = ?", before);
+          return next;
+        });
     return new ChunkOutput(jdbi, id, chunk);
+  }
+
+  private static IllegalStateException takenOver() {
+    return new IllegalStateException(
+        "the file is brought by another delivery now, or has expired; try again");
   }
 }

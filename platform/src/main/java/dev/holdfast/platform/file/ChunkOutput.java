@@ -59,7 +59,8 @@ final class ChunkOutput extends OutputStream {
                   Arrays.copyOf(buffer, filled));
         });
     if (stored == 0) {
-      throw new IOException("the file is whole already, or has expired");
+      throw new IOException(
+          "the file is whole already, has expired, or is brought by another delivery now");
     }
     chunk++;
     filled = 0;

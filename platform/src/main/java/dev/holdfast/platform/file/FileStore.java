@@ -47,7 +47,7 @@ public final class FileStore {
                 .bind("name", name)
                 .mapTo(Long.class)
                 .one());
-    return new Arrival(jdbi, id);
+    return new Arrival(jdbi, name, id);
   }
 
   /**

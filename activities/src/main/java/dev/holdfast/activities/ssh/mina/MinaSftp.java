@@ -93,8 +93,21 @@ final class MinaSftp implements Sftp {
 
   @Override
   public OutputStream write(String path, long offset) {
+    return write(path, offset, () -> sftp.openToWrite(path, PRIVATE));
+  }
+
+  @Override
+  public OutputStream rewrite(String path, long offset) {
+    return write(path, offset, () -> sftp.open(path, EnumSet.of(OpenMode.Write)));
+  }
+
+  private interface Opening {
+    CloseableHandle open() throws IOException;
+  }
+
+  private OutputStream write(String path, long offset, Opening opening) {
     try {
-      CloseableHandle handle = sftp.openToWrite(path, PRIVATE);
+      CloseableHandle handle = opening.open();
       if (sftp.stat(handle).getSize() > offset) {
         sftp.setStat(handle, new Attributes().size(offset));
       }

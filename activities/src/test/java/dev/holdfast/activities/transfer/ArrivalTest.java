@@ -1,0 +1,41 @@
+package dev.holdfast.activities.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.activities.TestDatabase;
+import dev.holdfast.platform.file.Arrival;
+import dev.holdfast.platform.file.FileStore;
+import dev.holdfast.platform.file.StoredFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+final class ArrivalTest {
+  private static final int CHUNK = 1 << 20;
+
+  @Test
+  void shouldTakeNoMoreFromASlowDeliveryOnceAnotherHasBegun() throws IOException {
+    Bytes content = Bytes.random(3 * CHUNK + 5);
+    try (TestDatabase database = new TestDatabase()) {
+      FileStore files = new FileStore(database.jdbi());
+      Arrival slow = files.arrival("it");
+      OutputStream slowly = slow.from(0);
+      slowly.write(content.bytes(), 0, 2 * CHUNK + 7);
+
+      Arrival arrival = files.arrival("it");
+      assertThat(arrival.there()).isEqualTo(2 * CHUNK);
+      try (OutputStream rest = arrival.from(CHUNK)) {
+        rest.write(Arrays.copyOfRange(content.bytes(), CHUNK, content.bytes().length));
+      }
+      // Half a chunk, which must not take the place of a whole one.
+      assertThatThrownBy(slowly::close).isInstanceOf(IOException.class);
+
+      assertThat(files.complete(arrival, "ada").sha256()).isEqualTo(content.sha256());
+      assertThatThrownBy(() -> arrival.from(0)).hasMessageContaining("another delivery");
+      StoredFile whole = files.find(content.sha256(), "ada").orElseThrow();
+      assertThat(files.read(whole, 0).readAllBytes()).isEqualTo(content.bytes());
+    }
+  }
+}
