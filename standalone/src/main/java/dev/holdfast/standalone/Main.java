@@ -7,6 +7,7 @@ import dev.holdfast.cli.Surroundings;
 import dev.holdfast.lab.LabException;
 import dev.holdfast.standalone.bench.BenchCommand;
 import dev.holdfast.standalone.bench.SshBenchCommand;
+import dev.holdfast.standalone.bench.TransferBenchCommand;
 import dev.holdfast.standalone.demo.DemoCommand;
 import dev.holdfast.standalone.lab.ApiServerRegistry;
 import dev.holdfast.standalone.lab.LabCommand;
@@ -37,6 +38,7 @@ public final class Main {
             () -> new ApiServerRegistry(ApiClient.connect(Surroundings.ofProcess(), null))));
     CommandLine bench = new CommandLine(new BenchCommand());
     bench.addSubcommand(new SshBenchCommand(Home.ofEnvironment().root()));
+    bench.addSubcommand(new TransferBenchCommand(Home.ofEnvironment().root()));
     root.addSubcommand(bench);
     root.addSubcommand(new DemoCommand(() -> new LocalPlatform(Home.ofEnvironment())));
     IExecutionExceptionHandler told = root.getExecutionExceptionHandler();
