@@ -118,9 +118,8 @@ public final class Arrival {
         .bind("version", version)
         .mapTo(String.class)
         .findOne()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "the file is whole already, has expired, or somebody else brings it"));
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "the file is whole already, has expired, or somebody else brings it"));
   }
 }

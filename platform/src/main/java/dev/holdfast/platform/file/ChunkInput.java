@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a file of the store, one chunk at a time, and the next one while that is used. */
 final class ChunkInput extends InputStream {
-  private static final Executor BESIDE =
-      task -> Thread.ofVirtual().name("file-read").start(task);
+  private static final Executor BESIDE = task -> Thread.ofVirtual().name("file-read").start(task);
 
   private final Jdbi jdbi;
   private final long file;
@@ -58,8 +57,7 @@ final class ChunkInput extends InputStream {
   private void load() throws IOException {
     int chunk = Math.toIntExact(at / Arrival.CHUNK);
     bytes =
-        chunk(chunk)
-            .orElseThrow(() -> new EOFException("the file has expired while it was read"));
+        chunk(chunk).orElseThrow(() -> new EOFException("the file has expired while it was read"));
     next = (int) (at % Arrival.CHUNK);
     if (next >= bytes.length) {
       throw new EOFException("chunk " + chunk + " of the file is too short");

@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -18,16 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkOutput extends OutputStream {
   private static final int CHUNKS = 4;
-  private static final Executor BESIDE =
-      task -> Thread.ofVirtual().name("file-store").start(task);
+  private static final Executor BESIDE = task -> Thread.ofVirtual().name("file-store").start(task);
 
   private final Jdbi jdbi;
   private final long file;
   private final MessageDigest digest;
-  private final byte[][] buffers = new byte[2][CHUNKS * Arrival.CHUNK];
   private CompletableFuture<Void> storing = CompletableFuture.completedFuture(null);
   private volatile String version;
-  private byte[] buffer = buffers[0];
+  private byte[] buffer = new byte[CHUNKS * Arrival.CHUNK];
+  private byte[] spare = new byte[CHUNKS * Arrival.CHUNK];
   private int filled;
   private int chunk;
   private @Nullable IOException failure;
@@ -82,7 +82,8 @@ final class ChunkOutput extends OutputStream {
     int first = chunk;
     digest.update(bytes, 0, length);
     storing = CompletableFuture.runAsync(() -> store(bytes, length, first), BESIDE);
-    buffer = bytes == buffers[0] ? buffers[1] : buffers[0];
+    buffer = spare;
+    spare = bytes;
     System.arraycopy(bytes, length, buffer, 0, filled - length);
     filled -= length;
     chunk += (length + Arrival.CHUNK - 1) / Arrival.CHUNK;
@@ -118,8 +119,10 @@ final class ChunkOutput extends OutputStream {
     try {
       storing.get();
     } catch (ExecutionException e) {
-      failure = new IOException(String.valueOf(e.getCause().getMessage()), e.getCause());
-      throw failure;
+      Throwable why = Objects.requireNonNullElse(e.getCause(), e);
+      IOException told = new IOException(String.valueOf(why.getMessage()), why);
+      failure = told;
+      throw told;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while the file was stored");

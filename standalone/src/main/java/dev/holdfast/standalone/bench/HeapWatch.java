@@ -28,7 +28,6 @@ final class HeapWatch implements Attendance {
   }
 
   /** Bytes of the heap in use after a collection. */
-  @SuppressWarnings("SystemGc") // it is what is measured
   synchronized void look() {
     System.gc();
     seen.add(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());

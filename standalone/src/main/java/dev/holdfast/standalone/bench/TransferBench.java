@@ -135,36 +135,25 @@ final class TransferBench {
     return files.complete(arrival, "bench");
   }
 
-  private void upload(Map<String, Samples> into, String on, Side side, StoredFile stored)
-      throws Exception {
+  private void upload(Map<String, Samples> into, String on, Side side, StoredFile stored) {
     upload(into, on, side, stored, new Silent());
   }
 
   private void upload(
-      Map<String, Samples> into, String on, Side side, StoredFile stored, Attendance attendance)
-      throws Exception {
+      Map<String, Samples> into, String on, Side side, StoredFile stored, Attendance attendance) {
     String path = DIRECTORY + "/ours" + on;
     CopyInput input = new CopyInput(stored.sha256(), path, null, null, "0644", false, null);
     Step step = step();
-    Sent[] sent = new Sent[1];
-    time(
-        into,
-        "up" + on,
-        () -> {
-          time(
-              into,
-              "send" + on,
-              () ->
-                  sent[0] =
-                      side.uploads()
-                          .send(
-                              server(), step, input, new StoredContent(files, stored), attendance));
-          Journal.Outcome outcome =
-              side.uploads().place(server(), step, input, sent[0], new Deaf());
-          if (!(outcome instanceof Journal.Outcome.Finished finished) || finished.exitCode() != 0) {
-            throw new IllegalStateException("the file was not placed: " + outcome);
-          }
-        });
+    long began = System.nanoTime();
+    Sent sent =
+        side.uploads()
+            .send(server(), step, input, new StoredContent(files, stored), attendance);
+    samples(into, "send" + on).add(System.nanoTime() - began);
+    Journal.Outcome outcome = side.uploads().place(server(), step, input, sent, new Deaf());
+    samples(into, "up" + on).add(System.nanoTime() - began);
+    if (!(outcome instanceof Journal.Outcome.Finished finished) || finished.exitCode() != 0) {
+      throw new IllegalStateException("the file was not placed: " + outcome);
+    }
   }
 
   /** A file that the store has not seen: it keeps equal ones once. */
@@ -203,7 +192,11 @@ final class TransferBench {
 
   private static void time(Map<String, Samples> into, String name, Samples.Work work)
       throws Exception {
-    into.computeIfAbsent(name, _ -> new Samples()).time(work);
+    samples(into, name).time(work);
+  }
+
+  private static Samples samples(Map<String, Samples> into, String name) {
+    return into.computeIfAbsent(name, _ -> new Samples());
   }
 
   /** Hears nothing. */
