@@ -8,6 +8,7 @@ import dev.holdfast.lab.LabException;
 import dev.holdfast.standalone.bench.BenchCommand;
 import dev.holdfast.standalone.bench.FleetBenchCommand;
 import dev.holdfast.standalone.bench.SshBenchCommand;
+import dev.holdfast.standalone.bench.TransferBenchCommand;
 import dev.holdfast.standalone.demo.DemoCommand;
 import dev.holdfast.standalone.lab.ApiServerRegistry;
 import dev.holdfast.standalone.lab.LabCommand;
@@ -39,6 +40,7 @@ public final class Main {
     CommandLine bench = new CommandLine(new BenchCommand());
     bench.addSubcommand(new SshBenchCommand(Home.ofEnvironment().root()));
     bench.addSubcommand(new FleetBenchCommand(Home.ofEnvironment().root()));
+    bench.addSubcommand(new TransferBenchCommand(Home.ofEnvironment().root()));
     root.addSubcommand(bench);
     root.addSubcommand(new DemoCommand(() -> new LocalPlatform(Home.ofEnvironment())));
     IExecutionExceptionHandler told = root.getExecutionExceptionHandler();

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** Brings files from servers, from where an earlier delivery has come to. Thread-safe. */
 public final class Downloads {
@@ -60,20 +62,36 @@ public final class Downloads {
         carrier -> {
           long offset = carrier.resumes() ? verified(from, found, receipt, attendance) : 0;
           Meter meter = new Meter(attendance, () -> {}, offset, found.size());
-          receive(carrier, from, offset, receipt, meter, attendance);
-          String ours = receipt.complete();
-          String theirs = Vigil.keep(Uploads.beating(attendance), () -> program.hash(from));
-          if (!ours.equals(theirs)) {
-            throw new SshException(
-                FailureType.COMMAND_FAILED,
-                "%s: %s changed while it was read; fetch it again when nobody writes to it"
-                    .formatted(server.name(), input.path()),
-                null);
+          // At the same time, since both read all of it: what changes meanwhile shows either way.
+          FutureTask<String> hashed = new FutureTask<>(() -> program.hash(from));
+          Thread.ofVirtual().name("transfer-hash").start(hashed);
+          String ours;
+          try {
+            receive(carrier, from, offset, receipt, meter, attendance);
+            ours = receipt.complete();
+            String theirs = Vigil.keep(Uploads.beating(attendance), () -> result(hashed));
+            if (!ours.equals(theirs)) {
+              throw new SshException(
+                  FailureType.COMMAND_FAILED,
+                  "%s: %s changed while it was read; fetch it again when nobody writes to it"
+                      .formatted(server.name(), input.path()),
+                  null);
+            }
+          } finally {
+            hashed.cancel(true);
           }
           long millis = Duration.ofNanos(System.nanoTime() - began).toMillis();
           return new Fetched(
               ours, found.size(), found.mode(), found.modifiedAtSeconds(), carrier.via(), millis);
         });
+  }
+
+  private static String result(FutureTask<String> task) throws InterruptedException {
+    try {
+      return task.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException why ? why : new IllegalStateException(e);
+    }
   }
 
   private static void receive(

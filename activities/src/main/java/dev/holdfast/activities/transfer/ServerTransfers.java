@@ -14,7 +14,6 @@ import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
 import dev.holdfast.schemas.transfer.TransferActivities;
-import java.io.OutputStream;
 
 /** Moves files between the store and servers over SSH. Thread-safe. */
 public final class ServerTransfers implements TransferActivities {
@@ -89,38 +88,8 @@ public final class ServerTransfers implements TransferActivities {
         files.arrival(
             "fetch/%s/%s/%d".formatted(step.operation(), step.server(), step.generation()));
     RecordingAttendance attendance = new RecordingAttendance(operations, step);
-    return Failures.translated(() ->
-        downloads.fetch(server, request.input(), new StoreReceipt(arrival, owner), attendance));
-  }
-
-  /** Into the store, for whoever started the operation. */
-  private final class StoreReceipt implements Downloads.Receipt {
-    private final Arrival arrival;
-    private final String owner;
-
-    StoreReceipt(Arrival arrival, String owner) {
-      this.arrival = arrival;
-      this.owner = owner;
-    }
-
-    @Override
-    public long there() {
-      return arrival.there();
-    }
-
-    @Override
-    public String sha256OfThere() {
-      return arrival.sha256OfThere();
-    }
-
-    @Override
-    public OutputStream from(long offset) {
-      return arrival.from(offset);
-    }
-
-    @Override
-    public String complete() {
-      return files.complete(arrival, owner).sha256();
-    }
+    StoreReceipt receipt = new StoreReceipt(files, arrival, owner);
+    return Failures.translated(
+        () -> downloads.fetch(server, request.input(), receipt, attendance));
   }
 }

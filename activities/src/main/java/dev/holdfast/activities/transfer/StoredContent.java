@@ -5,7 +5,7 @@ import dev.holdfast.platform.file.StoredFile;
 import java.io.InputStream;
 
 /** A file of the platform's store. */
-record StoredContent(FileStore files, StoredFile file) implements Content {
+public record StoredContent(FileStore files, StoredFile file) implements Content {
 
   @Override
   public long size() {

@@ -23,6 +23,7 @@ verb=$1
 nonce=$2
 root=/var/lib/holdfast
 records=$root/transfers
+large=16777216 # bytes from which on the start of a faster program pays
 old=1440 # minutes after which nobody can be at a transfer any more
 
 say() { printf '\n%s %s\n' "$nonce" "$*"; }
@@ -94,6 +95,16 @@ keep_unless_closed() { # RECORD
 
 # --- one file ---------------------------------------------------------------------------------------------------
 
+# The SHA-256 of standard input. OpenSSL has the processor do it, four times faster than coreutils.
+sha256() { # BYTES
+  if [ "${1:-0}" -ge "$large" ] && [ -n "$(openssl dgst -sha256 -r 2>/dev/null </dev/null)" ]; then
+    sum=$(openssl dgst -sha256 -r 2>/dev/null)
+  else
+    sum=$(sha256sum)
+  fi
+  sum=${sum%% *}
+}
+
 free() { df -Pk -- "$1" 2>/dev/null | awk 'NR == 2 { printf "%d", $4 }'; }
 
 # Whether the target is what it is to be, with the mode and owner that were asked for.
@@ -105,8 +116,9 @@ is_in_place() {
     *:*) [ "$(stat -c %U:%G -- "$target")" = "$owner" ] || return 1 ;;
     *) [ "$(stat -c %U -- "$target")" = "$owner" ] || return 1 ;;
   esac
-  sum=$(sha256sum <"$target" 2>/dev/null)
-  [ "${sum%% *}" = "$sha256" ]
+  sum=
+  { sha256 "$size" <"$target"; } 2>/dev/null
+  [ "$sum" = "$sha256" ]
 }
 
 # As the user: says "at TARGET TEMPORARY TEMPORARY_SIZE", or "same TARGET" where there is nothing to do.
@@ -183,13 +195,15 @@ begin() {
 hash_of() {
   line path
   line length
+  [ -r "$path" ] || refuse "$path cannot be read"
   if [ -n "$length" ]; then
-    sum=$(head -c "$length" -- "$path" | sha256sum)
+    sum=$(head -c "$length" -- "$path" | { sha256 "$length" && printf %s "$sum"; })
   else
-    sum=$(sha256sum <"$path")
+    sum=
+    sha256 "$(stat -L -c %s -- "$path")" <"$path"
   fi
-  [ ${#sum} -gt 64 ] || refuse "$path cannot be read"
-  say "sha256 ${sum%% *}"
+  [ ${#sum} -eq 64 ] || refuse "$path cannot be read"
+  say "sha256 $sum"
 }
 
 look() {
@@ -216,8 +230,9 @@ replace() {
   line owner
   line new_mode
   [ -f "$temporary" ] || fail "what was sent is gone: $temporary"
-  sum=$(sha256sum <"$temporary")
-  [ "${sum%% *}" = "$sha256" ] || fail "what arrived is not what was sent (SHA-256 ${sum%% *}); $target stays as it was"
+  sum=
+  sha256 "$(stat -c %s -- "$temporary")" <"$temporary"
+  [ "$sum" = "$sha256" ] || fail "what arrived is not what was sent (SHA-256 $sum); $target stays as it was"
   [ ! -d "$target" ] || fail "$target has become a directory; it stays as it is"
   if [ -e "$target" ]; then
     [ -n "$mode" ] || mode=$(stat -c %a -- "$target")

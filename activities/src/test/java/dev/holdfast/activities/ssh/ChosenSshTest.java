@@ -97,12 +97,22 @@ final class ChosenSshTest {
   }
 
   @Test
-  void shouldMoveFilesOnTheFasterUnlessSshjIsSet() {
+  void shouldMoveFilesOnTheAdapterThatCarriesCommands() {
     assertThatThrownBy(() -> ssh.sftp(AUTO, _ -> 0)).hasMessage("no files here");
-    assertThat(List.of(sshj.used, mina.used)).containsExactly(0, 1);
+    assertThat(List.of(sshj.used, mina.used)).containsExactly(1, 0);
 
-    assertThatThrownBy(() -> ssh.sftp(set(SshAdapter.SSHJ), _ -> 0)).hasMessage("no files here");
+    assertThatThrownBy(() -> ssh.sftp(set(SshAdapter.MINA), _ -> 0)).hasMessage("no files here");
     assertThat(List.of(sshj.used, mina.used)).containsExactly(1, 1);
+  }
+
+  @Test
+  void shouldMoveFilesOnMinaWhereCommandsNeedIt() {
+    sshj.failure = FailureType.NO_COMMON_ALGORITHM;
+    ssh.exec(AUTO, TRUE);
+    sshj.failure = null;
+
+    assertThatThrownBy(() -> ssh.sftp(AUTO, _ -> 0)).hasMessage("no files here");
+    assertThat(List.of(sshj.used, mina.used)).containsExactly(1, 2);
   }
 
   @Test

@@ -63,13 +63,18 @@ final class FilesController {
     InputStream in = request.getInputStream();
     // Closed only where all has come: the half of a chunk that broke off is not stored.
     OutputStream out = arrival.from(offset);
-    byte[] buffer = new byte[BUFFER];
-    for (int n = next(in, buffer); n >= 0; n = next(in, buffer)) {
-      out.write(buffer, 0, n);
-      taken += n;
-    }
-    if (expected >= 0 && taken != expected) {
-      throw brokenOff();
+    try {
+      byte[] buffer = new byte[BUFFER];
+      for (int n = next(in, buffer); n >= 0; n = next(in, buffer)) {
+        out.write(buffer, 0, n);
+        taken += n;
+      }
+      if (expected >= 0 && taken != expected) {
+        throw brokenOff();
+      }
+    } catch (ApiException e) {
+      out.flush();
+      throw e;
     }
     out.close();
     StoredFile file = files.complete(arrival, caller.name());

@@ -1,22 +1,37 @@
 package dev.holdfast.platform.file;
 
 import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
-/** A file that is arriving in the store; whole chunks of it survive whatever dies. */
+/**
+ * A file that is arriving in the store; whole chunks of it survive whatever dies. For one thread.
+ *
+ * <p>Whoever begins to write takes it over: what another still writes is refused from then on.
+ */
 public final class Arrival {
   /** Bytes of every chunk but the last. */
   static final int CHUNK = 1 << 20;
 
   private final Jdbi jdbi;
-  private final String name;
-  private volatile long id;
+  private final long id;
+  private @Nullable ChunkOutput output;
 
-  Arrival(Jdbi jdbi, String name, long id) {
+  Arrival(Jdbi jdbi, long id) {
     this.jdbi = jdbi;
-    this.name = name;
     this.id = id;
   }
+
+  /**
+   * What an arrival came to.
+   *
+   * @param sha256 of everything, in hexadecimal
+   * @param version of its row as long as this is true
+   */
+  record Whole(String sha256, String version) {}
 
   long id() {
     return id;
@@ -30,31 +45,35 @@ public final class Arrival {
             .bind("chunk", CHUNK)
             .bind("id", id)
             .mapTo(Long.class)
-            .findOne()
-            .orElseThrow(Arrival::takenOver));
+            .one());
   }
 
   /** The SHA-256 of what is in whole chunks, in hexadecimal. */
   public String sha256OfThere() {
-    return FileStore.sha256(new ChunkInput(jdbi, id, 0, there()));
+    return HexFormat.of().formatHex(digest(there()).digest());
   }
 
-  /** The SHA-256 of everything, in hexadecimal. */
-  String sha256() {
-    long size =
+  /** What was written here, hashed on its way; or, where nothing was, what is stored. */
+  Whole whole() {
+    ChunkOutput written = output;
+    String version = written == null ? null : written.versionOfWhole();
+    if (written != null && version != null) {
+      return new Whole(HexFormat.of().formatHex(written.digest().digest()), version);
+    }
+    record Row(long size, String version) {}
+    Row row =
         jdbi.withHandle(handle ->
             handle
-                .createQuery("select size from files where id = :id")
+                .createQuery("select size, cast(xmin as text) from files where id = :id")
                 .bind("id", id)
-                .mapTo(Long.class)
-                .findOne()
-                .orElseThrow(Arrival::takenOver));
-    return FileStore.sha256(new ChunkInput(jdbi, id, 0, size));
+                .map((rs, _) -> new Row(rs.getLong(1), rs.getString(2)))
+                .one());
+    return new Whole(HexFormat.of().formatHex(digest(row.size()).digest()), row.version());
   }
 
   /**
    * Takes bytes from an offset on; what was there behind it goes. A part of a chunk is stored only
-   * when it is closed. Whoever took bytes of it before, and is slow, can store no more.
+   * when it is closed.
    *
    * @param offset a multiple of a chunk, at most {@link #there}
    */
@@ -63,38 +82,44 @@ public final class Arrival {
       throw new IllegalArgumentException("offset: " + offset + " is not where one can go on");
     }
     int chunk = Math.toIntExact(offset / CHUNK);
-    long before = id;
-    id =
+    String version =
         jdbi.inTransaction(handle -> {
-          // One that is whole belongs to whoever asks for it by its hash.
-          handle.execute(
-              "update files set arrival = arrival || ' ' || id where id = ? and sha256 is null",
-              before);
-          long next =
-              handle
-                  .createQuery(
-                      """
-                      insert into files (arrival, size, expires_at)
-                      select :name, :offset, expires_at from files
-                      where id = :before and sha256 is null
-                      returning id
-                      """)
-                  .bind("name", name)
-                  .bind("offset", offset)
-                  .bind("before", before)
-                  .mapTo(Long.class)
-                  .findOne()
-                  .orElseThrow(Arrival::takenOver);
-          handle.execute(
-              "update file_chunks set file = ? where file = ? and chunk < ?", next, before, chunk);
-          handle.execute("delete from files where id = ?", before);
-          return next;
+          // First: from here on another's chunks are refused.
+          String mine = move(handle, id, null, offset);
+          handle.execute("delete from file_chunks where file = ? and chunk >= ?", id, chunk);
+          return mine;
         });
-    return new ChunkOutput(jdbi, id, chunk);
+    ChunkOutput fresh = new ChunkOutput(jdbi, id, version, chunk, digest(offset));
+    output = fresh;
+    return fresh;
   }
 
-  private static IllegalStateException takenOver() {
-    return new IllegalStateException(
-        "the file is brought by another delivery now, or has expired; try again");
+  private MessageDigest digest(long length) {
+    return FileStore.digest(new ChunkInput(jdbi, id, 0, length));
+  }
+
+  /**
+   * Sets how many bytes have arrived, and tells the row's next version.
+   *
+   * @param version that the row must have; null for any
+   */
+  static String move(Handle handle, long id, @Nullable String version, long size) {
+    return handle
+        .createQuery(
+            """
+            update files set size = :size, expires_at = now() + %s
+            where id = :id and sha256 is null
+              and (cast(:version as text) is null or cast(xmin as text) = :version)
+            returning cast(xmin as text)
+            """
+                .formatted(FileStore.LIFE))
+        .bind("size", size)
+        .bind("id", id)
+        .bind("version", version)
+        .mapTo(String.class)
+        .findOne()
+        .orElseThrow(() ->
+            new IllegalStateException(
+                "the file is whole already, has expired, or somebody else brings it"));
   }
 }

@@ -3,16 +3,25 @@ package dev.holdfast.platform.file;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
-/** Reads a file of the store, one chunk at a time. */
+/** Reads a file of the store, one chunk at a time, and the next one while that is used. */
 final class ChunkInput extends InputStream {
+  private static final Executor BESIDE = task -> Thread.ofVirtual().name("file-read").start(task);
+
   private final Jdbi jdbi;
   private final long file;
   private final long size;
   private long at;
   private byte[] bytes = new byte[0];
   private int next;
+  private @Nullable CompletableFuture<Optional<byte[]>> ahead;
 
   /**
    * @param size where it ends, in bytes
@@ -48,18 +57,38 @@ final class ChunkInput extends InputStream {
   private void load() throws IOException {
     int chunk = Math.toIntExact(at / Arrival.CHUNK);
     bytes =
-        jdbi.withHandle(handle ->
-                handle
-                    .createQuery(
-                        "select bytes from file_chunks where file = :file and chunk = :chunk")
-                    .bind("file", file)
-                    .bind("chunk", chunk)
-                    .mapTo(byte[].class)
-                    .findOne())
-            .orElseThrow(() -> new EOFException("the file has expired while it was read"));
+        chunk(chunk).orElseThrow(() -> new EOFException("the file has expired while it was read"));
     next = (int) (at % Arrival.CHUNK);
     if (next >= bytes.length) {
       throw new EOFException("chunk " + chunk + " of the file is too short");
     }
+    boolean more = (chunk + 1L) * Arrival.CHUNK < size;
+    ahead = more ? CompletableFuture.supplyAsync(() -> query(chunk + 1), BESIDE) : null;
+  }
+
+  /** The one ahead is always the next. */
+  private Optional<byte[]> chunk(int chunk) throws IOException {
+    CompletableFuture<Optional<byte[]>> begun = ahead;
+    if (begun == null) {
+      return query(chunk);
+    }
+    try {
+      return begun.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException why ? why : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the file was read");
+    }
+  }
+
+  private Optional<byte[]> query(int chunk) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select bytes from file_chunks where file = :file and chunk = :chunk")
+            .bind("file", file)
+            .bind("chunk", chunk)
+            .mapTo(byte[].class)
+            .findOne());
   }
 }

@@ -1,23 +1,49 @@
 package dev.holdfast.platform.file;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
-import java.util.Arrays;
+import java.security.MessageDigest;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
-/** Writes a file that is arriving, chunk by chunk. */
+/**
+ * Writes a file that is arriving: chunks are gathered, and stored a few at once while the next are
+ * gathered. For one thread.
+ */
 final class ChunkOutput extends OutputStream {
+  private static final int CHUNKS = 4;
+  private static final Executor BESIDE = task -> Thread.ofVirtual().name("file-store").start(task);
+
   private final Jdbi jdbi;
   private final long file;
-  private final byte[] buffer = new byte[Arrival.CHUNK];
-  private int chunk;
+  private final MessageDigest digest;
+  private CompletableFuture<Void> storing = CompletableFuture.completedFuture(null);
+  private volatile String version;
+  private byte[] buffer = new byte[CHUNKS * Arrival.CHUNK];
+  private byte[] spare = new byte[CHUNKS * Arrival.CHUNK];
   private int filled;
+  private int chunk;
+  private @Nullable IOException failure;
   private boolean closed;
 
-  ChunkOutput(Jdbi jdbi, long file, int chunk) {
+  /**
+   * @param version of the row of the file, by which it is noticed that somebody else writes to it
+   * @param chunk the first that is to be stored
+   * @param digest of everything before
+   */
+  ChunkOutput(Jdbi jdbi, long file, String version, int chunk, MessageDigest digest) {
     this.jdbi = jdbi;
     this.file = file;
+    this.version = version;
     this.chunk = chunk;
+    this.digest = digest;
   }
 
   @Override
@@ -34,45 +60,91 @@ final class ChunkOutput extends OutputStream {
       filled += n;
       taken += n;
       if (filled == buffer.length) {
-        store();
+        store(filled);
       }
     }
   }
 
-  private void store() throws IOException {
-    long size = (long) chunk * Arrival.CHUNK + filled;
-    // Somebody who was slow must not write into a file that is whole.
-    int stored =
-        jdbi.inTransaction(handle -> {
-          int arriving =
-              handle.execute(
-                  "update files set size = ? where id = ? and sha256 is null", size, file);
-          return arriving == 0
-              ? 0
-              : handle.execute(
-                  """
-                  insert into file_chunks (file, chunk, bytes) values (?, ?, ?)
-                  on conflict (file, chunk) do update set bytes = excluded.bytes
-                  """,
-                  file,
-                  chunk,
-                  Arrays.copyOf(buffer, filled));
-        });
-    if (stored == 0) {
-      throw new IOException(
-          "the file is whole already, has expired, or is brought by another delivery now");
+  /** Returns when all whole chunks are stored. */
+  @Override
+  public void flush() throws IOException {
+    store(filled / Arrival.CHUNK * Arrival.CHUNK);
+    await();
+  }
+
+  /** Begins to store the first bytes of the buffer; waits for those before. */
+  private void store(int length) throws IOException {
+    await();
+    if (length == 0) {
+      return;
     }
-    chunk++;
-    filled = 0;
+    byte[] bytes = buffer;
+    int first = chunk;
+    digest.update(bytes, 0, length);
+    storing = CompletableFuture.runAsync(() -> store(bytes, length, first), BESIDE);
+    buffer = spare;
+    spare = bytes;
+    System.arraycopy(bytes, length, buffer, 0, filled - length);
+    filled -= length;
+    chunk += (length + Arrival.CHUNK - 1) / Arrival.CHUNK;
+  }
+
+  private void store(byte[] bytes, int length, int first) {
+    version =
+        jdbi.inTransaction(handle -> {
+          // Whoever completes the file waits for the disk, and so for all that was stored before.
+          handle.execute("set local synchronous_commit = off");
+          String next = Arrival.move(handle, file, version, (long) first * Arrival.CHUNK + length);
+          copy(handle, bytes, length, first);
+          return next;
+        });
+  }
+
+  private void copy(Handle handle, byte[] bytes, int length, int first) {
+    try (ChunkCopy copy = new ChunkCopy(handle.getConnection(), file)) {
+      for (int at = 0, number = first; at < length; at += Arrival.CHUNK, number++) {
+        copy.add(number, bytes, at, Math.min(Arrival.CHUNK, length - at));
+      }
+      copy.complete();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the file cannot be stored: " + e.getMessage(), e);
+    }
+  }
+
+  private void await() throws IOException {
+    IOException earlier = failure;
+    if (earlier != null) {
+      throw new IOException(earlier.getMessage(), earlier);
+    }
+    try {
+      storing.get();
+    } catch (ExecutionException e) {
+      Throwable why = Objects.requireNonNullElse(e.getCause(), e);
+      IOException told = new IOException(String.valueOf(why.getMessage()), why);
+      failure = told;
+      throw told;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the file was stored");
+    }
   }
 
   @Override
   public void close() throws IOException {
     if (!closed) {
       closed = true;
-      if (filled > 0) {
-        store();
-      }
+      store(filled);
+      await();
     }
+  }
+
+  /** The version of the row once everything is stored; null where it is not. */
+  @Nullable String versionOfWhole() {
+    return closed && failure == null && storing.isDone() ? version : null;
+  }
+
+  /** Of everything, once it is closed. */
+  MessageDigest digest() {
+    return digest;
   }
 }

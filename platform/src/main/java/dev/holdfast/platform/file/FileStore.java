@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -18,7 +17,7 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class FileStore {
   /** How long a file stays after it was brought, or after the last operation with it ended. */
-  private static final String LIFE = "interval '24 hours'";
+  static final String LIFE = "interval '24 hours'";
 
   private static final int BUFFER = 1 << 20;
 
@@ -35,44 +34,51 @@ public final class FileStore {
    */
   public Arrival arrival(String name) {
     long id =
-        jdbi.withHandle(handle ->
-            handle
-                .createQuery(
-                    """
-                    insert into files (arrival, expires_at) values (:name, now() + %s)
-                    on conflict (arrival) do update set expires_at = now() + %s
-                    returning id
-                    """
-                        .formatted(LIFE, LIFE))
-                .bind("name", name)
-                .mapTo(Long.class)
-                .one());
-    return new Arrival(jdbi, name, id);
+        jdbi.withHandle(handle -> {
+          handle.execute(
+              "insert into files (arrival, expires_at) values (?, now() + %s) on conflict do nothing"
+                  .formatted(LIFE),
+              name);
+          return handle
+              .createQuery("select id from files where arrival = :name")
+              .bind("name", name)
+              .mapTo(Long.class)
+              .one();
+        });
+    return new Arrival(jdbi, id);
   }
 
   /**
    * Makes an arrival a file that its owner may use, as it is now.
    *
-   * <p>Its hash is that of what is stored, whoever wrote it.
+   * <p>Its hash is that of what is stored: nobody else can have written to it meanwhile.
    */
   public StoredFile complete(Arrival arrival, String owner) {
-    String sha256 = arrival.sha256();
+    Arrival.Whole whole = arrival.whole();
     return jdbi.inTransaction(handle -> {
-      int whole =
+      int completed =
           handle
               .createUpdate(
                   """
                   update files set sha256 = :sha256, arrival = null, expires_at = now() + %s
-                  where id = :id and not exists (select from files where sha256 = :sha256)
+                  where id = :id and cast(xmin as text) = :version
+                    and not exists (select from files where sha256 = :sha256)
                   """
                       .formatted(LIFE))
-              .bind("sha256", sha256)
+              .bind("sha256", whole.sha256())
               .bind("id", arrival.id())
+              .bind("version", whole.version())
               .execute();
-      if (whole == 0) {
-        handle.execute("delete from files where id = ? and sha256 is null", arrival.id());
+      if (completed == 0) {
+        handle.execute(
+            "delete from files where id = ? and sha256 is null and cast(xmin as text) = ?",
+            arrival.id(),
+            whole.version());
       }
-      StoredFile file = needed(handle, sha256).orElseThrow();
+      StoredFile file =
+          needed(handle, whole.sha256())
+              .orElseThrow(
+                  () -> new IllegalStateException("somebody else brings the same file now"));
       handle.execute(
           "insert into file_owners (file, user_name) values (?, ?) on conflict do nothing",
           file.id(),
@@ -138,15 +144,15 @@ public final class FileStore {
                 .formatted(LIFE)));
   }
 
-  /** The SHA-256 of a stream's bytes, in hexadecimal. */
-  static String sha256(InputStream bytes) {
+  /** The SHA-256 of a stream's bytes, to be gone on with. */
+  static MessageDigest digest(InputStream bytes) {
     try (bytes) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       byte[] buffer = new byte[BUFFER];
       for (int n = bytes.read(buffer); n >= 0; n = bytes.read(buffer)) {
         digest.update(buffer, 0, n);
       }
-      return HexFormat.of().formatHex(digest.digest());
+      return digest;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (NoSuchAlgorithmException e) {

@@ -1,7 +1,7 @@
 package dev.holdfast.schemas.server;
 
 /**
- * Which SSH client reaches a server.
+ * Which SSH client reaches a server, for commands and for files.
  *
  * @param adapter never {@link SshAdapter#AUTO}
  * @param why in words that follow "because"
@@ -16,7 +16,10 @@ public record AdapterChoice(SshAdapter adapter, String why) {
   /** What is known before a server was ever reached. */
   public static AdapterChoice first(Server server) {
     return switch (server.adapter()) {
-      case AUTO -> new AdapterChoice(SshAdapter.SSHJ, "nothing speaks against the default");
+      case AUTO ->
+          new AdapterChoice(
+              SshAdapter.SSHJ,
+              "it is the faster for commands and for files, and nothing needs the other");
       case SSHJ -> new AdapterChoice(SshAdapter.SSHJ, "it is set for the server");
       case MINA -> new AdapterChoice(SshAdapter.MINA, "it is set for the server");
     };

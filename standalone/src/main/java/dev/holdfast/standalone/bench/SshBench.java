@@ -7,15 +7,10 @@ import dev.holdfast.activities.ssh.Credentials;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshjSsh;
 import dev.holdfast.lab.LabServer;
-import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -39,11 +34,9 @@ final class SshBench {
   SshBench(LabServer lab, int rounds) {
     this.lab = lab;
     this.rounds = rounds;
-    List<HostKey> keys = lab.hostKeys().stream().map(k -> HostKey.parse(k.publicKey())).toList();
-    this.server =
-        new Server(lab.name(), lab.address(), lab.port(), lab.user(), "lab", keys, Map.of(), null);
-    String key = read(lab);
-    this.credentials = _ -> key;
+    LabAccess access = LabAccess.of(lab);
+    this.server = access.server();
+    this.credentials = access.credentials();
   }
 
   Map<String, Samples> run() throws Exception {
@@ -96,22 +89,5 @@ final class SshBench {
 
   private void time(String name, Samples.Work work) throws Exception {
     results.computeIfAbsent(name, _ -> new Samples()).time(work);
-  }
-
-  private static String read(LabServer lab) {
-    try {
-      return Files.readString(lab.keyFile());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Hears nothing of what the journal tells. */
-  private static final class Deaf implements Journal.Listener {
-    @Override
-    public void alive() {}
-
-    @Override
-    public void output(boolean stderr, long offset, byte[] bytes) {}
   }
 }

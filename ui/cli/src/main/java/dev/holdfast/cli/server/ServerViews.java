@@ -98,7 +98,10 @@ final class ServerViews {
     field("region", Json.text(server, "region"));
     JsonNode client = server.path("reachedBy");
     if (client.isObject()) {
-      field("client", Json.text(client, "adapter") + ", because " + Json.text(client, "why"));
+      field(
+          "client",
+          "%s for commands and files, because %s"
+              .formatted(Json.text(client, "adapter"), Json.text(client, "why")));
     }
     String adapter = Json.text(server, "adapter");
     field("adapter", adapter.equals("auto") ? "" : adapter);
