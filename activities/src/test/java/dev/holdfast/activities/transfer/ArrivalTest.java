@@ -23,6 +23,7 @@ final class ArrivalTest {
       Arrival slow = files.arrival("it");
       OutputStream slowly = slow.from(0);
       slowly.write(content.bytes(), 0, 2 * CHUNK + 7);
+      slowly.flush();
 
       Arrival arrival = files.arrival("it");
       assertThat(arrival.there()).isEqualTo(2 * CHUNK);

@@ -120,6 +120,6 @@ public final class Arrival {
         .findOne()
         .orElseThrow(() ->
             new IllegalStateException(
-                "the file is whole already, has expired, or somebody else brings it"));
+                "the file is whole already, has expired, or is brought by another delivery now"));
   }
 }
