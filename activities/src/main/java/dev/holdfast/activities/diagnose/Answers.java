@@ -17,8 +17,7 @@ import java.util.Optional;
 record Answers(Map<String, String> rows, String noise, boolean complete) {
   static final String BEGIN = "begin";
   private static final String END = "end";
-  private static final List<String> FOR_ROOT =
-      List.of("journal", "sshd-test", "sshd-settings");
+  private static final List<String> FOR_ROOT = List.of("journal", "sshd-test", "sshd-settings");
 
   Answers {
     rows = Map.copyOf(rows);

@@ -51,8 +51,7 @@ final class HostKeyCheck implements Check {
     }
     List<HostKey> shown =
         shown(evidence.get(Door.class).socketAddress(), evidence.get(KexInit.class).hostKey());
-    evidence.add(
-        new Recognised(shown.stream().anyMatch(key -> contains(server.hostKeys(), key))));
+    evidence.add(new Recognised(shown.stream().anyMatch(key -> contains(server.hostKeys(), key))));
     return finding(server, shown);
   }
 

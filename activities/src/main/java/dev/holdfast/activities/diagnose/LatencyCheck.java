@@ -62,7 +62,8 @@ final class LatencyCheck implements Check {
     long median = nanos.get(nanos.size() / 2);
     evidence.add(new Latency(median));
     // Behind a jump host nobody has seen a bare round trip.
-    double roundTrip = evidence.find(Door.class).map(door -> door.connectNanos() / 1e6).orElse(-1.0);
+    double roundTrip =
+        evidence.find(Door.class).map(door -> door.connectNanos() / 1e6).orElse(-1.0);
     return finding(roundTrip, median / 1e6, nanos.size());
   }
 

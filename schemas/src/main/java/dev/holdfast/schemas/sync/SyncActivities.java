@@ -28,7 +28,8 @@ public interface SyncActivities {
 
   record TreeRequest(Step step, SyncInput input) implements StepScoped, CarriesCommands {}
 
-  record PlaceTreeRequest(Step step, SyncInput input, StagedTree staged) implements StepScoped, CarriesCommands {}
+  record PlaceTreeRequest(Step step, SyncInput input, StagedTree staged)
+      implements StepScoped, CarriesCommands {}
 
   /**
    * How a server's directory differs from the tree.

@@ -28,7 +28,8 @@ public interface TransferActivities {
 
   record SendRequest(Step step, CopyInput input) implements StepScoped, CarriesCommands {}
 
-  record PlaceRequest(Step step, CopyInput input, Sent sent) implements StepScoped, CarriesCommands {}
+  record PlaceRequest(Step step, CopyInput input, Sent sent)
+      implements StepScoped, CarriesCommands {}
 
   record FetchRequest(Step step, FetchInput input) implements StepScoped, CarriesCommands {}
 

@@ -15,8 +15,8 @@ import org.apache.sshd.common.signature.BuiltinSignatures;
 import org.apache.sshd.common.signature.Signature;
 
 /**
- * What MINA offers to servers, by the names that {@code ssh -Q} uses, spelt out: the same as on sshj, with post-quantum key exchanges
- * before it.
+ * What MINA offers to servers, by the names that {@code ssh -Q} uses, spelt out: the same as on
+ * sshj, with post-quantum key exchanges before it.
  *
  * <p>AES-GCM comes before ChaCha20, because the JDK does it in hardware and MINA does ChaCha20 in
  * Java: this adapter is also the one for bulk.
