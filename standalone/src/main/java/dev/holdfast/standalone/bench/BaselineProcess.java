@@ -60,7 +60,9 @@ final class BaselineProcess {
           ExitCode.FAILED,
           "%s %s: %s"
               .formatted(
-                  String.join(" ", command), how, text.substring(Math.max(0, text.length() - SHOWN))),
+                  String.join(" ", command),
+                  how,
+                  text.substring(Math.max(0, text.length() - SHOWN))),
           List.of(),
           null);
     } catch (IOException e) {

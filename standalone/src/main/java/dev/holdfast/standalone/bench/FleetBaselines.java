@@ -63,8 +63,7 @@ final class FleetBaselines implements AutoCloseable {
             .put("rounds", rounds);
     servers.forEach(server -> wanted.withArray("ports").add(server.port()));
     return BaselineProcess.run(
-            List.of(
-                tools.program("python"), directory.resolve("parallel_ssh.py").toString()),
+            List.of(tools.program("python"), directory.resolve("parallel_ssh.py").toString()),
             Map.of(),
             wanted.toString(),
             PATIENCE)

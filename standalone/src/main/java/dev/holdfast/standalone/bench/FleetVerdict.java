@@ -44,7 +44,8 @@ final class FleetVerdict {
 
   private static Map<String, String> what() {
     Map<String, String> what = new LinkedHashMap<>();
-    what.put("operation", "REST request to the result of every server, workflow and audit included");
+    what.put(
+        "operation", "REST request to the result of every server, workflow and audit included");
     what.put("onServers", "of that, in the worker: first command begun to last command ended");
     what.put("sshLayer", "the SSH layer alone on warm connections, in this process");
     what.put("cli", "`./holdfast exec --read-only` as a process");
@@ -102,9 +103,7 @@ final class FleetVerdict {
         .putObject("ratios")
         .put("parallelSshToCli", rounded(ratio("parallelSsh", "cli")))
         .put("parallelSshToOperation", rounded(ratio("parallelSsh", "operation")))
-        .put(
-            "parallelSshConnectedToOnServers",
-            rounded(ratio("parallelSshConnected", "onServers")))
+        .put("parallelSshConnectedToOnServers", rounded(ratio("parallelSshConnected", "onServers")))
         .put("ansibleRawToOperation", rounded(ratio("ansibleRaw", "operation")))
         .put("ansibleRawToCli", rounded(ratio("ansibleRaw", "cli")));
     ArrayNode told = document.putArray("goals");
