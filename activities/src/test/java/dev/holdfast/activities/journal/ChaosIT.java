@@ -115,7 +115,8 @@ final class ChaosIT {
                   started=$(sed 's/.* delivery=//' $entry/starts)
                   ls -d $entry/script.* $entry/meta.* 2>/dev/null | grep -v "\\.$started\\$"
                 done
-                systemctl list-units --plain --no-legend 'holdfast-run-*'"""
+                systemctl list-units --plain --no-legend 'holdfast-run-*'\
+                """
                     .formatted(OPERATION)))
         .as("left behind")
         .isEmpty();
