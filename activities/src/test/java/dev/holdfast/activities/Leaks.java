@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -48,7 +49,7 @@ public final class Leaks implements AutoCloseable {
   /** To be asked before anything is closed: waits until all has ended by itself, or fails. */
   public void assertNone(Lab lab) throws IOException, InterruptedException {
     long until = System.nanoTime() + PATIENCE.toNanos();
-    TreeMap<String, String> left = left(lab);
+    Map<String, String> left = left(lab);
     while (!left.isEmpty() && System.nanoTime() < until) {
       TimeUnit.MILLISECONDS.sleep(200);
       left = left(lab);
@@ -56,8 +57,8 @@ public final class Leaks implements AutoCloseable {
     assertThat(left).isEmpty();
   }
 
-  private TreeMap<String, String> left(Lab lab) throws IOException {
-    TreeMap<String, String> left = new TreeMap<>();
+  private Map<String, String> left(Lab lab) throws IOException {
+    Map<String, String> left = new TreeMap<>();
     // The pool counts what is in use on a connection: one with a channel that was never given back
     // is never idle, and stays.
     for (Gauge gauge : registry.find("holdfast.ssh.connections.open").gauges()) {

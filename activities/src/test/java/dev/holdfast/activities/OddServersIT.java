@@ -112,10 +112,11 @@ final class OddServersIT {
     }
 
     for (Deed deed : Deed.values()) {
+      String error = errors.getOrDefault(deed, "");
       String words = oddity.failure(deed);
-      assertThat(errors.get(deed)).as(deed + " of " + errors).contains(words == null ? "" : words);
-      assertThat(errors.get(deed).isEmpty()).as(deed + " of " + errors).isEqualTo(words == null);
-      assertThat(errors.get(deed)).doesNotContain("\n", "Exception", "null");
+      assertThat(error).as(deed + " of " + errors).contains(words == null ? "" : words);
+      assertThat(error.isEmpty()).as(deed + " of " + errors).isEqualTo(words == null);
+      assertThat(error).doesNotContain("\n", "Exception", "null");
     }
     try (Ssh ssh = LabFixture.ssh(labServer)) {
       new SshJournal(ssh).close(LabFixture.server(labServer), operation, token);

@@ -142,6 +142,8 @@ enum Oddity {
 
   private final String make;
   private final String undo;
+
+  @SuppressWarnings("ImmutableEnumChecker") // filled by the constructor, and never changed
   private final Map<Deed, String> failures = new EnumMap<>(Deed.class);
 
   private record Failing(String words, Set<Deed> deeds) {}

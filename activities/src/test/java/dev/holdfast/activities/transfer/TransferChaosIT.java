@@ -153,13 +153,15 @@ final class TransferChaosIT {
     /** Returns how it ended, in a word. */
     String run() throws Exception {
       prepare();
-      CompletableFuture<String> first = deliver();
-      CompletableFuture<String> second = trouble == Trouble.DELIVERED_TWICE ? deliver() : first;
+      // Of two deliveries the earlier is not tried again: nobody waits for it any more.
+      boolean twice = trouble == Trouble.DELIVERED_TWICE;
+      CompletableFuture<String> first = deliver(!twice);
+      CompletableFuture<String> second = twice ? deliver(true) : first;
       TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_MILLIS));
       switch (trouble) {
         case WORKER_GONE -> {
           callers.getFirst().interrupt();
-          second = deliver();
+          second = deliver(true);
         }
         case OPERATION_CLOSED -> journal.close(server, operation, token);
         case DISK_FULL -> on("cat /dev/zero >" + DIR + "/fill || true");
@@ -195,7 +197,7 @@ final class TransferChaosIT {
     }
 
     /** As Temporal and the workflow do: again and again, then the next generation. */
-    private CompletableFuture<String> deliver() {
+    private CompletableFuture<String> deliver(boolean again) {
       CompletableFuture<String> outcome = new CompletableFuture<>();
       Supplier<@Nullable String> attempt =
           switch (kind) {
@@ -215,7 +217,7 @@ final class TransferChaosIT {
                       return;
                     }
                   } catch (SshException e) {
-                    if (Thread.currentThread().isInterrupted()) {
+                    if (Thread.currentThread().isInterrupted() || !again) {
                       outcome.complete("given up");
                       return;
                     }
@@ -225,7 +227,7 @@ final class TransferChaosIT {
                     }
                   } catch (IllegalStateException | UncheckedIOException e) {
                     // Another delivery brings the same file: Temporal tries again.
-                    if (System.nanoTime() > until) {
+                    if (System.nanoTime() > until || !again) {
                       outcome.completeExceptionally(e);
                       return;
                     }
