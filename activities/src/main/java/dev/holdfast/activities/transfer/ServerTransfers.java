@@ -89,7 +89,6 @@ public final class ServerTransfers implements TransferActivities {
             "fetch/%s/%s/%d".formatted(step.operation(), step.server(), step.generation()));
     RecordingAttendance attendance = new RecordingAttendance(operations, step);
     StoreReceipt receipt = new StoreReceipt(files, arrival, owner);
-    return Failures.translated(
-        () -> downloads.fetch(server, request.input(), receipt, attendance));
+    return Failures.translated(() -> downloads.fetch(server, request.input(), receipt, attendance));
   }
 }
