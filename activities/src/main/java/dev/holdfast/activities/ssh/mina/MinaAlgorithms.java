@@ -19,7 +19,7 @@ import org.apache.sshd.common.signature.Signature;
  * sshj, with post-quantum key exchanges before it.
  *
  * <p>AES-GCM comes before ChaCha20, because the JDK does it in hardware and MINA does ChaCha20 in
- * Java: this adapter is also the one for bulk.
+ * Java.
  */
 public final class MinaAlgorithms {
   private static final List<BuiltinDHFactories> KEY_EXCHANGES =
