@@ -5,7 +5,10 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import org.jdbi.v3.core.Jdbi;
 
-/** Writes a file that is arriving, chunk by chunk. */
+/**
+ * Writes a file that is arriving, chunk by chunk. Thread-safe: whoever gives up a transfer closes it
+ * while the one who moves the bytes may still write, which is refused then.
+ */
 final class ChunkOutput extends OutputStream {
   private final Jdbi jdbi;
   private final long file;
@@ -26,7 +29,11 @@ final class ChunkOutput extends OutputStream {
   }
 
   @Override
-  public void write(byte[] bytes, int offset, int length) throws IOException {
+  public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+    if (closed) {
+      // Behind a part of a chunk nothing may come.
+      throw new IOException("the transfer was given up");
+    }
     int taken = 0;
     while (taken < length) {
       int n = Math.min(length - taken, buffer.length - filled);
@@ -67,7 +74,7 @@ final class ChunkOutput extends OutputStream {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     if (!closed) {
       closed = true;
       if (filled > 0) {
