@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Writes a file that is arriving, chunk by chunk. Thread-safe: whoever gives up a transfer closes it
- * while the one who moves the bytes may still write, which is refused then.
+ * Writes a file that is arriving, chunk by chunk. Thread-safe: whoever gives up a transfer closes
+ * it while the one who moves the bytes may still write, which is refused then.
  */
 final class ChunkOutput extends OutputStream {
   private final Jdbi jdbi;
