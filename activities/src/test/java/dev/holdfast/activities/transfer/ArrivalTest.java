@@ -32,6 +32,8 @@ final class ArrivalTest {
       }
       // Half a chunk, which must not take the place of a whole one.
       assertThatThrownBy(slowly::close).isInstanceOf(IOException.class);
+      // Nor may anything come behind a half one.
+      assertThatThrownBy(() -> slowly.write(1)).hasMessageContaining("given up");
 
       assertThat(files.complete(arrival, "ada").sha256()).isEqualTo(content.sha256());
       assertThatThrownBy(() -> arrival.from(0)).hasMessageContaining("another delivery");

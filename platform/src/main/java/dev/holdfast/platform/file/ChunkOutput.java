@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a file that is arriving: chunks are gathered, and stored a few at once while the next are
- * gathered. For one thread.
+ * gathered. Thread-safe: whoever gives up a transfer closes it while the one who moves the bytes may
+ * still write, which is refused then.
  */
 final class ChunkOutput extends OutputStream {
   private static final int CHUNKS = 4;
@@ -52,7 +53,11 @@ final class ChunkOutput extends OutputStream {
   }
 
   @Override
-  public void write(byte[] bytes, int offset, int length) throws IOException {
+  public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+    if (closed) {
+      // Behind a part of a chunk nothing may come.
+      throw new IOException("the transfer was given up");
+    }
     int taken = 0;
     while (taken < length) {
       int n = Math.min(length - taken, buffer.length - filled);
@@ -67,7 +72,7 @@ final class ChunkOutput extends OutputStream {
 
   /** Returns when all whole chunks are stored. */
   @Override
-  public void flush() throws IOException {
+  public synchronized void flush() throws IOException {
     store(filled / Arrival.CHUNK * Arrival.CHUNK);
     await();
   }
@@ -130,7 +135,7 @@ final class ChunkOutput extends OutputStream {
   }
 
   @Override
-  public void close() throws IOException {
+  public synchronized void close() throws IOException {
     if (!closed) {
       closed = true;
       store(filled);
@@ -139,12 +144,12 @@ final class ChunkOutput extends OutputStream {
   }
 
   /** The version of the row once everything is stored; null where it is not. */
-  @Nullable String versionOfWhole() {
+  synchronized @Nullable String versionOfWhole() {
     return closed && failure == null && storing.isDone() ? version : null;
   }
 
   /** Of everything, once it is closed. */
-  MessageDigest digest() {
+  synchronized MessageDigest digest() {
     return digest;
   }
 }
