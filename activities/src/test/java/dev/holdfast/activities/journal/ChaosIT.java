@@ -101,7 +101,8 @@ final class ChaosIT {
                 lab,
                 "cd /var/lib/holdfast/journal/"
                     + OPERATION
-                    + "; find . -name 'script.*' -o -name 'meta.*'; systemctl list-units --plain --no-legend 'holdfast-run-*'"))
+                    + "; for e in *; do ls -d $e/script.* $e/meta.* | grep -v \"[.]$(sed 's/.*delivery=//' $e/starts)$\"; done"
+                    + "; systemctl list-units --plain --no-legend 'holdfast-run-*'"))
         .as("left behind")
         .isEmpty();
   }
