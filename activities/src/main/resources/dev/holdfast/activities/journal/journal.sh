@@ -305,13 +305,16 @@ start() { # META_LINES SCRIPT_BYTES
     forget_delivery
     not_delivered "$error"
   }
-  # A close may have stopped the runner before it could claim; or another delivery has.
-  error=$(launch) || [ -s "$entry/starts" ] || {
-    # Not from under a runner that claims after all.
-    flock -n "$entry/lock" rm -f "$entry/script.$nonce" "$entry/meta.$nonce"
-    check_fence
-    ! buried || answer_buried
-    not_launched "${error:-its runner was killed}"
+  error=$(launch) || is_ours || {
+    if [ -s "$entry/starts" ]; then
+      forget_delivery
+    else
+      # A close may have stopped the runner before it could claim; nothing is taken from one that claims after all.
+      flock -n "$entry/lock" rm -f "$entry/script.$nonce" "$entry/meta.$nonce"
+      check_fence
+      ! buried || answer_buried
+      not_launched "${error:-its runner was killed}"
+    fi
   }
 }
 
