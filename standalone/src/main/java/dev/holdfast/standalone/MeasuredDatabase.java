@@ -40,14 +40,12 @@ public final class MeasuredDatabase implements AutoCloseable {
   public static MeasuredDatabase start(Path platform) throws Exception {
     Files.createDirectories(platform);
     Home home =
-        new Home(
-            Files.createTempDirectory(platform, "measured-"), Home.ofEnvironment().bin());
+        new Home(Files.createTempDirectory(platform, "measured-"), Home.ofEnvironment().bin());
     home.create();
     Ports ports = Ports.choose(home.root(), Set.of());
     int port = ports.get(Port.POSTGRES);
     Path programs = Unpacked.postgres(home);
-    ServiceUser user =
-        ServiceUser.of(List.of(programs, home.root()), Progress.onStandardError());
+    ServiceUser user = ServiceUser.of(List.of(programs, home.root()), Progress.onStandardError());
     Secrets secrets = Secrets.of(home);
     PostgresServer postgres = new PostgresServer(home, user, secrets, programs, port);
     postgres.initialise();

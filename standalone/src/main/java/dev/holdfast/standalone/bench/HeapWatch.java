@@ -5,7 +5,9 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects garbage and looks at what is left, before a transfer and as often as it has moved on. */
+/**
+ * Collects garbage and looks at what is left, before a transfer and as often as it has moved on.
+ */
 final class HeapWatch implements Attendance {
   private static final long EVERY = 512L << 20;
 

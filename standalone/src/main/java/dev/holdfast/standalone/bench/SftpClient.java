@@ -60,7 +60,9 @@ final class SftpClient {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new Failure(
-          ExitCode.FAILED, "the baseline failed: sftp: " + said.strip(), "see for yourself: " + line);
+          ExitCode.FAILED,
+          "the baseline failed: sftp: " + said.strip(),
+          "see for yourself: " + line);
     }
   }
 }

@@ -118,8 +118,7 @@ final class TransferBench {
   }
 
   /** Into the store, and into a file if one is given. */
-  private StoredFile fill(long bytes, int seed, @Nullable Path local)
-      throws IOException {
+  private StoredFile fill(long bytes, int seed, @Nullable Path local) throws IOException {
     byte[] piece = new byte[PIECE];
     new Random(seed).nextBytes(piece);
     Arrival arrival = files.arrival("bench/" + seed);
@@ -146,8 +145,7 @@ final class TransferBench {
     Step step = step();
     long began = System.nanoTime();
     Sent sent =
-        side.uploads()
-            .send(server(), step, input, new StoredContent(files, stored), attendance);
+        side.uploads().send(server(), step, input, new StoredContent(files, stored), attendance);
     samples(into, "send" + on).add(System.nanoTime() - began);
     Journal.Outcome outcome = side.uploads().place(server(), step, input, sent, new Deaf());
     samples(into, "up" + on).add(System.nanoTime() - began);
@@ -182,8 +180,7 @@ final class TransferBench {
   }
 
   private void clear() {
-    onServer(
-        "rm -rf %s && install -d -o %s %s".formatted(DIRECTORY, labServer.user(), DIRECTORY));
+    onServer("rm -rf %s && install -d -o %s %s".formatted(DIRECTORY, labServer.user(), DIRECTORY));
   }
 
   private void onServer(String script) {
