@@ -1,5 +1,7 @@
 package dev.holdfast.schemas.copy;
 
+import dev.holdfast.schemas.command.Invocation;
+import dev.holdfast.schemas.command.RunsCommands;
 import dev.holdfast.schemas.transfer.RemotePath;
 import dev.holdfast.schemas.transfer.UsesFiles;
 import dev.holdfast.schemas.transfer.Via;
@@ -26,7 +28,7 @@ public record CopyInput(
     String newMode,
     boolean sudo,
     @Nullable Via via)
-    implements UsesFiles {
+    implements UsesFiles, RunsCommands {
 
   public CopyInput {
     RemotePath.file("path", path);
@@ -43,5 +45,16 @@ public record CopyInput(
   @Override
   public List<String> storedFiles() {
     return List.of(file);
+  }
+
+  /** The policy knows it as the command {@code copy PATH}. */
+  @Override
+  public List<Invocation> invocations() {
+    return List.of(new Invocation.Words(List.of("copy", path)));
+  }
+
+  @Override
+  public boolean asRoot() {
+    return sudo;
   }
 }

@@ -1,7 +1,6 @@
 package dev.holdfast.schemas.exec;
 
-import dev.holdfast.schemas.command.Invocation;
-import dev.holdfast.schemas.command.RunsCommands;
+import dev.holdfast.schemas.command.CarriesCommands;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.step.Step;
 import dev.holdfast.schemas.step.StepScoped;
@@ -27,17 +26,7 @@ public interface ExecActivities {
    */
   List<ServerResult> runReadOnly(BatchRequest request);
 
-  record RunRequest(Step step, ExecInput input) implements StepScoped, RunsCommands {
-    @Override
-    public List<Invocation> invocations() {
-      return input.invocations();
-    }
-
-    @Override
-    public boolean asRoot() {
-      return input.asRoot();
-    }
-  }
+  record RunRequest(Step step, ExecInput input) implements StepScoped, CarriesCommands {}
 
   /**
    * @param concurrency servers at the same time

@@ -1,7 +1,10 @@
 package dev.holdfast.schemas.fetch;
 
+import dev.holdfast.schemas.command.Invocation;
+import dev.holdfast.schemas.command.RunsCommands;
 import dev.holdfast.schemas.transfer.RemotePath;
 import dev.holdfast.schemas.transfer.Via;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sudo read it as root
  * @param via how; null chooses
  */
-public record FetchInput(String path, boolean sudo, @Nullable Via via) {
+public record FetchInput(String path, boolean sudo, @Nullable Via via) implements RunsCommands {
 
   public FetchInput {
     RemotePath.file("path", path);
@@ -19,5 +22,16 @@ public record FetchInput(String path, boolean sudo, @Nullable Via via) {
       throw new IllegalArgumentException(
           "via: " + via.word() + " cannot read as root; leave it out, or take stream");
     }
+  }
+
+  /** The policy knows it as the command {@code fetch PATH}. */
+  @Override
+  public List<Invocation> invocations() {
+    return List.of(new Invocation.Words(List.of("fetch", path)));
+  }
+
+  @Override
+  public boolean asRoot() {
+    return sudo;
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.schemas.sync;
 
+import dev.holdfast.schemas.command.CarriesCommands;
 import dev.holdfast.schemas.step.Step;
 import dev.holdfast.schemas.step.StepScoped;
 import dev.holdfast.schemas.transfer.TransferActivities.Placed;
@@ -25,9 +26,9 @@ public interface SyncActivities {
   /** Makes the target what it is to be, from what was sent, through the journal: once. */
   Placed placeTree(PlaceTreeRequest request);
 
-  record TreeRequest(Step step, SyncInput input) implements StepScoped {}
+  record TreeRequest(Step step, SyncInput input) implements StepScoped, CarriesCommands {}
 
-  record PlaceTreeRequest(Step step, SyncInput input, StagedTree staged) implements StepScoped {}
+  record PlaceTreeRequest(Step step, SyncInput input, StagedTree staged) implements StepScoped, CarriesCommands {}
 
   /**
    * How a server's directory differs from the tree.

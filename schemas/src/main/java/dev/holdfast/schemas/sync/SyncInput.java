@@ -1,5 +1,7 @@
 package dev.holdfast.schemas.sync;
 
+import dev.holdfast.schemas.command.Invocation;
+import dev.holdfast.schemas.command.RunsCommands;
 import dev.holdfast.schemas.transfer.RemotePath;
 import dev.holdfast.schemas.transfer.UsesFiles;
 import dev.holdfast.schemas.transfer.Via;
@@ -28,7 +30,7 @@ public record SyncInput(
     @Nullable String owner,
     boolean sudo,
     @Nullable Via via)
-    implements UsesFiles {
+    implements UsesFiles, RunsCommands {
 
   public SyncInput {
     RemotePath.file("path", path);
@@ -45,5 +47,16 @@ public record SyncInput(
   @Override
   public List<String> storedFiles() {
     return List.of(manifest);
+  }
+
+  /** The policy knows it as the command {@code sync PATH}. */
+  @Override
+  public List<Invocation> invocations() {
+    return List.of(new Invocation.Words(List.of("sync", path)));
+  }
+
+  @Override
+  public boolean asRoot() {
+    return sudo;
   }
 }

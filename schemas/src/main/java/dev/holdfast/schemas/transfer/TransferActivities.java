@@ -1,5 +1,6 @@
 package dev.holdfast.schemas.transfer;
 
+import dev.holdfast.schemas.command.CarriesCommands;
 import dev.holdfast.schemas.copy.CopyInput;
 import dev.holdfast.schemas.fetch.FetchInput;
 import dev.holdfast.schemas.step.Step;
@@ -25,11 +26,11 @@ public interface TransferActivities {
   /** Brings a file into the store. */
   Fetched fetch(FetchRequest request);
 
-  record SendRequest(Step step, CopyInput input) implements StepScoped {}
+  record SendRequest(Step step, CopyInput input) implements StepScoped, CarriesCommands {}
 
-  record PlaceRequest(Step step, CopyInput input, Sent sent) implements StepScoped {}
+  record PlaceRequest(Step step, CopyInput input, Sent sent) implements StepScoped, CarriesCommands {}
 
-  record FetchRequest(Step step, FetchInput input) implements StepScoped {}
+  record FetchRequest(Step step, FetchInput input) implements StepScoped, CarriesCommands {}
 
   /**
    * A file that is on the server, or was there already.

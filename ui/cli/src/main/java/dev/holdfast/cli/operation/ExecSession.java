@@ -13,7 +13,9 @@ import dev.holdfast.cli.PlatformOptions;
 import dev.holdfast.cli.Style;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -72,6 +74,8 @@ final class ExecSession {
   }
 
   private Operation watch(EventStream events) throws InterruptedException {
+    Obstacles obstacles = new Obstacles(operations, started.id());
+    Set<String> told = new HashSet<>();
     long lastAnswer = System.nanoTime();
     while (true) {
       try {
@@ -81,6 +85,7 @@ final class ExecSession {
         if (now.ended()) {
           return now;
         }
+        obstacles.now().stream().filter(told::add).forEach(output::message);
         lastAnswer = System.nanoTime();
         away = false;
       } catch (Failure e) {

@@ -58,15 +58,18 @@ final class Follower {
   }
 
   private Operation watch(String id, EventStream events) throws InterruptedException {
+    Obstacles obstacles = new Obstacles(operations, id);
     long lastAnswer = System.nanoTime();
     while (true) {
       try {
         Operation now = operations.get(id);
         lastAnswer = System.nanoTime();
-        view.show(now, now.ended() ? Map.of() : operations.currentSteps(id));
         if (now.ended()) {
+          view.show(now, Map.of(), List.of());
           return now;
         }
+        view.show(
+            now, operations.currentSteps(id), now.awaitsApproval() ? List.of() : obstacles.now());
         if (now.awaitsApproval()) {
           prompt.offer(now, view);
         }

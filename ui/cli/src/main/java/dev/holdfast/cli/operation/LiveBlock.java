@@ -21,6 +21,7 @@ final class LiveBlock implements ProgressView {
   private final Speeds speeds = new Speeds();
   private @Nullable Operation operation;
   private Map<String, String> steps = Map.of();
+  private List<String> obstacles = List.of();
   private String note = "";
   private int drawn;
 
@@ -31,9 +32,11 @@ final class LiveBlock implements ProgressView {
   }
 
   @Override
-  public synchronized void show(Operation operation, Map<String, String> steps) {
+  public synchronized void show(
+      Operation operation, Map<String, String> steps, List<String> obstacles) {
     this.operation = operation;
     this.steps = steps;
+    this.obstacles = obstacles;
     note = "";
     draw(lines(operation));
   }
@@ -74,6 +77,11 @@ final class LiveBlock implements ProgressView {
     }
     if (servers.size() > ROWS) {
       lines.add(style.dim("  and " + (servers.size() - ROWS) + " more"));
+    }
+    for (String obstacle : obstacles) {
+      for (String line : Words.wrap(obstacle, columns - 1)) {
+        lines.add(style.attention(Words.fit(line, columns - 1)));
+      }
     }
     if (!note.isEmpty()) {
       lines.add(style.attention(Words.fit(note, columns - 1)));

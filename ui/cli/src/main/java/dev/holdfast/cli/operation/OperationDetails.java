@@ -8,6 +8,7 @@ import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Style;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Shows one operation. */
@@ -48,6 +49,13 @@ final class OperationDetails {
   }
 
   private static void hint(OperationsApi operations, Output output, Operation operation) {
+    if (!operation.ended() && !operation.awaitsApproval()) {
+      List<String> obstacles = new Obstacles(operations, operation.id()).ask();
+      if (!obstacles.isEmpty()) {
+        output.message("");
+        obstacles.forEach(output::message);
+      }
+    }
     if (operation.awaitsApproval()) {
       output.message("");
       output.message(

@@ -1,5 +1,6 @@
 package dev.holdfast.cli.operation;
 
+import java.util.List;
 import java.util.Map;
 
 /** Shows how far an operation is, while it goes on. */
@@ -9,8 +10,9 @@ interface ProgressView {
    * Shows the newest state.
    *
    * @param steps what is being done now, by server
+   * @param obstacles what keeps it from going on, a line each
    */
-  void show(Operation operation, Map<String, String> steps);
+  void show(Operation operation, Map<String, String> steps, List<String> obstacles);
 
   /** Shows that time has passed. */
   void tick();

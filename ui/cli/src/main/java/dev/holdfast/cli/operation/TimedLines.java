@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Progress where the cursor cannot be moved: a line with the time for everything new. */
@@ -23,7 +24,7 @@ final class TimedLines implements ProgressView {
   }
 
   @Override
-  public void show(Operation operation, Map<String, String> steps) {
+  public void show(Operation operation, Map<String, String> steps, List<String> obstacles) {
     Style style = output.messageStyle();
     if (isNew("", operation.state())) {
       line(
@@ -55,6 +56,11 @@ final class TimedLines implements ProgressView {
                 + "/"
                 + progress.total()
                 + "]");
+      }
+    }
+    for (String obstacle : obstacles) {
+      if (isNew(obstacle, "")) {
+        line(obstacle);
       }
     }
   }

@@ -12,6 +12,7 @@ import dev.holdfast.cli.Documents;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Terminal;
 import dev.holdfast.cli.TestPlatform;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +21,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class OpsTest {
+  private static final String WITHOUT_A_WORKER =
+      """
+      {"operation":"op-01","state":"running","reasons":[
+       {"server":"web-1","waitingFor":"a worker: no worker serves region eu","since":"2026-01-01T10:00:00Z",
+        "nextRetryAt":null,"lastError":null,"remedy":"start one there with ./holdfast worker --region eu"},
+       {"server":"web-2","waitingFor":"the end of a step","since":null,"nextRetryAt":null,
+        "lastError":null,"remedy":null}]}\
+      """;
+
   private final TestPlatform platform = new TestPlatform();
 
   @AfterEach
@@ -93,6 +103,32 @@ class OpsTest {
         .endsWith("  last error: it refuses?[2J\n");
     assertThat(Json.parse(cli().run("ops", "explain", "op-01", "-o", "json").out()).path("reasons"))
         .hasSize(2);
+  }
+
+  @Test
+  void shouldSayWithARunningOperationWhatStandsInItsWay() {
+    platform.answers("GET /operations/op-01", operation("running"));
+    platform.answers("GET /operations/op-01/explain", WITHOUT_A_WORKER);
+
+    assertThat(cli().run("ops", "show", "op-01").err())
+        .isEqualTo(
+            "\nweb-1 waits for a worker: no worker serves region eu;"
+                + " start one there with ./holdfast worker --region eu\n");
+  }
+
+  @Test
+  void shouldSayWhileItIsFollowedWhatStandsInItsWay() {
+    String[] longEnough = new String[20];
+    Arrays.fill(longEnough, operation("running"));
+    longEnough[19] = operation("succeeded");
+    platform.answers("GET /operations/op-01", longEnough);
+    platform.answers("GET /operations/op-01/steps", page());
+    platform.answers("GET /operations/op-01/explain", WITHOUT_A_WORKER);
+
+    assertThat(cli().run("ops", "show", "op-01", "--follow").err())
+        .containsOnlyOnce(
+            " web-1 waits for a worker: no worker serves region eu;"
+                + " start one there with ./holdfast worker --region eu\n");
   }
 
   @Test
