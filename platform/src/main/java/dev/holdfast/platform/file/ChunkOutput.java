@@ -59,8 +59,9 @@ final class ChunkOutput extends OutputStream {
       System.arraycopy(bytes, offset + taken, buffer, filled, n);
       filled += n;
       taken += n;
-      if (filled == buffer.length) {
-        store(filled);
+      // As many as have come while the ones before were stored.
+      if (filled == buffer.length || filled >= Arrival.CHUNK && storing.isDone()) {
+        store(filled / Arrival.CHUNK * Arrival.CHUNK);
       }
     }
   }
