@@ -14,11 +14,10 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a file that is arriving: chunks are gathered, and stored a few at once while the next are
- * gathered. For one thread.
+ * Writes a file that is arriving: a chunk is stored while the next one is gathered. For one thread.
  */
 final class ChunkOutput extends OutputStream {
-  private static final int CHUNKS = 4;
+  private static final int CHUNKS = 1;
   private static final Executor BESIDE = task -> Thread.ofVirtual().name("file-store").start(task);
 
   private final Jdbi jdbi;
@@ -59,9 +58,8 @@ final class ChunkOutput extends OutputStream {
       System.arraycopy(bytes, offset + taken, buffer, filled, n);
       filled += n;
       taken += n;
-      // As many as have come while the ones before were stored.
-      if (filled == buffer.length || filled >= Arrival.CHUNK && storing.isDone()) {
-        store(filled / Arrival.CHUNK * Arrival.CHUNK);
+      if (filled == buffer.length) {
+        store(filled);
       }
     }
   }
