@@ -53,7 +53,7 @@ final class SudoCheck implements Check {
   private Optional<Finding> withStoredPassword(Evidence evidence, Answers answers) {
     SelfReport root = SelfReport.of(ssh, server, true);
     if (!root.answers().begun()) {
-      return root.end().contains("password")
+      return root.end().contains("with the stored password")
           ? Optional.of(
               Finding.problem(
                   NAME,
