@@ -14,13 +14,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
-<<<<<<< HEAD
- * Writes a file that is arriving: chunks are gathered, and stored a few at once while the next are
- * gathered. Thread-safe: whoever gives up a transfer closes it while the one who moves the bytes may
- * still write, which is refused then.
-=======
- * Writes a file that is arriving: a chunk is stored while the next one is gathered. For one thread.
->>>>>>> bulk
+ * Writes a file that is arriving: a chunk is stored while the next one is gathered. Thread-safe:
+ * whoever gives up a transfer closes it while the one who moves the bytes may still write, which is
+ * refused then.
  */
 final class ChunkOutput extends OutputStream {
   private static final int CHUNKS = 1;
