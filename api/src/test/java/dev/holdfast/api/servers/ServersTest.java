@@ -66,7 +66,7 @@ final class ServersTest {
     add(Fixtures.server("pq-1"));
     Server server = PLATFORM.part(Servers.class).find("pq-1").orElseThrow();
     ServerAdapters adapters = PLATFORM.part(ServerAdapters.class);
-    assertThat(reachedBy("pq-1")).contains("sshj", "default");
+    assertThat(reachedBy("pq-1")).contains("sshj", "faster");
 
     adapters.keep(server, new AdapterChoice(SshAdapter.MINA, "sshj cannot"));
     assertThat(adapters.find(server)).hasValue(new AdapterChoice(SshAdapter.MINA, "sshj cannot"));
@@ -74,7 +74,7 @@ final class ServersTest {
     assertThat(OWNER.get("/api/v1/servers?selector=pq-1").body()).contains("sshj cannot");
 
     adapters.drop(server);
-    assertThat(reachedBy("pq-1")).contains("sshj", "default");
+    assertThat(reachedBy("pq-1")).contains("sshj", "faster");
     adapters.keep(server, new AdapterChoice(SshAdapter.MINA, "sshj cannot"));
     OWNER.delete("/api/v1/servers/pq-1");
     assertThat(adapters.find(server)).isEmpty();

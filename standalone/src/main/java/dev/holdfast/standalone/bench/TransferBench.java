@@ -6,6 +6,7 @@ import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshjSsh;
 import dev.holdfast.activities.ssh.mina.MinaSsh;
 import dev.holdfast.activities.transfer.Attendance;
+import dev.holdfast.activities.transfer.Content;
 import dev.holdfast.activities.transfer.Downloads;
 import dev.holdfast.activities.transfer.StoreReceipt;
 import dev.holdfast.activities.transfer.StoredContent;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Our transfers and OpenSSH's, by turns, so that both meet the same machine in the same mood. */
@@ -72,8 +74,9 @@ final class TransferBench {
   /**
    * Moves a file of so many bytes up and down, so many times.
    *
-   * @return the times by name: {@code up}, {@code send} (its first part), {@code down}, the same on
-   *     MINA, {@code sftpPut} and {@code sftpGet}
+   * @return the times by name: {@code up}, {@code send} (its first part) and {@code down} between
+   *     files, as sftp does it, the same on MINA and with the store in place of files here, {@code
+   *     sftpPut} and {@code sftpGet}
    */
   Map<String, Samples> run(long bytes, int rounds) throws Exception {
     Path local = directory.resolve("local");
@@ -81,16 +84,19 @@ final class TransferBench {
         Side mina = Side.of(new MinaSsh(access.credentials()))) {
       SftpClient sftp = new SftpClient(labServer, directory);
       StoredFile stored = fill(bytes, 0, local);
+      Content here = new LocalContent(local, stored.sha256());
       clear();
       for (int round = 0; round <= rounds; round++) {
         // The first is for warming up.
         Map<String, Samples> into = round == 0 ? new LinkedHashMap<>() : results;
         time(into, "sftpPut", () -> sftp.put(local, DIRECTORY + "/theirs"));
-        upload(into, "", sshj, stored);
-        upload(into, "Mina", mina, stored);
+        upload(into, "", sshj, here, new Silent());
+        upload(into, "Mina", mina, here, new Silent());
+        upload(into, "FromStore", sshj, new StoredContent(files, stored), new Silent());
         time(into, "sftpGet", () -> sftp.get(DIRECTORY + "/theirs", directory.resolve("got")));
-        download(into, "down", sshj);
-        download(into, "downMina", mina);
+        download(into, "down", sshj, this::file);
+        download(into, "downMina", mina, this::file);
+        download(into, "downToStore", sshj, this::store);
         clear();
       }
     } finally {
@@ -108,8 +114,8 @@ final class TransferBench {
     try (Side side = Side.of(new SshjSsh(access.credentials()))) {
       clear();
       StoredFile stored = fill(bytes, 1, null);
-      upload(new LinkedHashMap<>(), "", side, stored, watch);
-      var _ = fetch(side, DIRECTORY + "/ours", watch);
+      upload(new LinkedHashMap<>(), "", side, new StoredContent(files, stored), watch);
+      var _ = fetch(side, DIRECTORY + "/ours", store(), watch);
       watch.look();
     } finally {
       onServer("rm -rf " + DIRECTORY);
@@ -134,18 +140,13 @@ final class TransferBench {
     return files.complete(arrival, "bench");
   }
 
-  private void upload(Map<String, Samples> into, String on, Side side, StoredFile stored) {
-    upload(into, on, side, stored, new Silent());
-  }
-
   private void upload(
-      Map<String, Samples> into, String on, Side side, StoredFile stored, Attendance attendance) {
+      Map<String, Samples> into, String on, Side side, Content content, Attendance attendance) {
     String path = DIRECTORY + "/ours" + on;
-    CopyInput input = new CopyInput(stored.sha256(), path, null, null, "0644", false, null);
+    CopyInput input = new CopyInput(content.sha256(), path, null, null, "0644", false, null);
     Step step = step();
     long began = System.nanoTime();
-    Sent sent =
-        side.uploads().send(server(), step, input, new StoredContent(files, stored), attendance);
+    Sent sent = side.uploads().send(server(), step, input, content, attendance);
     samples(into, "send" + on).add(System.nanoTime() - began);
     Journal.Outcome outcome = side.uploads().place(server(), step, input, sent, new Deaf());
     samples(into, "up" + on).add(System.nanoTime() - began);
@@ -155,19 +156,24 @@ final class TransferBench {
   }
 
   /** A file that the store has not seen: it keeps equal ones once. */
-  private void download(Map<String, Samples> into, String name, Side side) throws Exception {
+  private void download(
+      Map<String, Samples> into, String name, Side side, Supplier<Downloads.Receipt> receipt)
+      throws Exception {
     onServer("printf %d >>%s/theirs".formatted(steps, DIRECTORY));
-    time(into, name, () -> fetch(side, DIRECTORY + "/theirs", new Silent()));
+    Downloads.Receipt to = receipt.get();
+    time(into, name, () -> fetch(side, DIRECTORY + "/theirs", to, new Silent()));
   }
 
-  private Fetched fetch(Side side, String path, Attendance attendance) {
-    Arrival arrival = files.arrival("bench/fetch/" + step().key());
-    return side.downloads()
-        .fetch(
-            server(),
-            new FetchInput(path, false, null),
-            new StoreReceipt(files, arrival, "bench"),
-            attendance);
+  private Fetched fetch(Side side, String path, Downloads.Receipt to, Attendance attendance) {
+    return side.downloads().fetch(server(), new FetchInput(path, false, null), to, attendance);
+  }
+
+  private Downloads.Receipt file() {
+    return new LocalReceipt(directory.resolve("got"));
+  }
+
+  private Downloads.Receipt store() {
+    return new StoreReceipt(files, files.arrival("bench/fetch/" + step().key()), "bench");
   }
 
   private Step step() {

@@ -82,11 +82,11 @@ final class TransferVerdict {
         .putObject("included")
         .put(
             "up",
-            "read from the store (PostgreSQL), send to a temporary file, SHA-256 on the server, sync to its disk, rename, all through the journal")
+            "read from a local file, send to a temporary file, SHA-256 on the server, sync to its disk, rename, all through the journal")
         .put("send", "the part of up that sftp does, with the fence and the record of the transfer")
-        .put(
-            "down",
-            "read, SHA-256 on the server and here, write to the store (PostgreSQL), committed to its disk")
+        .put("down", "read, SHA-256 on the server and here, write to a local file")
+        .put("upFromStore", "as up, from the platform's store (PostgreSQL)")
+        .put("downToStore", "as down, to the platform's store (PostgreSQL), committed to its disk")
         .put("sftpPut", "read from a local file, write on the server; nothing verified or synced")
         .put("sftpGet", "read on the server, write to a local file; nothing verified or synced");
     ObjectNode measured = document.putObject("milliseconds");
@@ -101,6 +101,8 @@ final class TransferVerdict {
         .put("upToSftp", rounded(faster("up", "sftpPut")))
         .put("sendToSftp", rounded(faster("send", "sftpPut")))
         .put("downToSftp", rounded(faster("down", "sftpGet")))
+        .put("upFromStoreToSftp", rounded(faster("upFromStore", "sftpPut")))
+        .put("downToStoreToSftp", rounded(faster("downToStore", "sftpGet")))
         .put("sshjUpToMina", rounded(faster("up", "upMina")))
         .put("sshjDownToMina", rounded(faster("down", "downMina")));
     ArrayNode used = document.putArray("heapAfterCollection");

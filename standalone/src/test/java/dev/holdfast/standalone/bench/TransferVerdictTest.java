@@ -37,7 +37,16 @@ final class TransferVerdictTest {
     Map<String, Samples> samples = new LinkedHashMap<>();
     for (String name :
         new String[] {
-          "sftpPut", "send", "up", "sendMina", "upMina", "sftpGet", "down", "downMina"
+          "sftpPut",
+          "send",
+          "up",
+          "sendMina",
+          "upMina",
+          "upFromStore",
+          "sftpGet",
+          "down",
+          "downMina",
+          "downToStore"
         }) {
       Samples one = new Samples();
       one.add(otherThanASecond.getOrDefault(name, 1000L) * 1_000_000);
