@@ -91,7 +91,7 @@ final class StoreReceiptTest {
               overtaken.close();
             })
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("somebody else brings it");
+        .hasMessageContaining("brought by another delivery");
     write(out, bytes, 0, bytes.length);
     out.close();
 
