@@ -77,7 +77,20 @@ final class ServerContainer {
     try {
       client.startContainerCmd(name).exec();
     } catch (NotModifiedException e) {
-      // The engine was quicker: a server that reboots itself is started by it.
+      // The engine starts it by itself, as it does with a server that reboots; it takes its time.
+      awaitRunning();
+    }
+  }
+
+  private void awaitRunning() {
+    Instant deadline = Instant.now().plus(BOOT);
+    while (!state().equals("running")) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new LabException(
+            "%s is %s after %d s. Try lab down, then lab up."
+                .formatted(name, state(), BOOT.toSeconds()));
+      }
+      pause();
     }
   }
 
