@@ -24,12 +24,12 @@ import picocli.CommandLine.ParameterException;
     name = "fleet",
     header = "A command on many servers, against parallel-ssh and Ansible.",
     description = {
-      "%nRuns `true` on lab servers of its own, which go again, by the running platform, from the",
-      "request to the result, and by the baselines. Tells medians and ratios, and ends with 1 if a",
-      "promise is not kept: `./holdfast exec` at least as fast as parallel-ssh, an operation ten",
-      "times as fast as `ansible -m raw`, 200 servers a second on warm connections.",
-      "%nNeeds a running platform, Docker, and Python 3 with venv and pip: the first run installs",
-      "the baselines below the home directory."
+      "%nRuns `true` on lab servers of its own, which go again, by the running platform, from the"
+          + " request to the result, and by the baselines. Tells medians and ratios, and ends with 1 if a"
+          + " promise is not kept: `./holdfast exec` at least as fast as parallel-ssh, an operation ten"
+          + " times as fast as `ansible -m raw`, 200 servers a second on warm connections.",
+      "%nNeeds a running platform, Docker, and Python 3 with venv and pip: the first run installs"
+          + " the baselines below the home directory."
     })
 public final class FleetBenchCommand implements Callable<Integer> {
   private static final int MOST_SERVERS = 50;
