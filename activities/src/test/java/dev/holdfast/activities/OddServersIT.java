@@ -58,6 +58,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @LabTest
 final class OddServersIT {
   private static final String DIR = "/srv/odd";
+  private static final int MUCH_BYTES = 300_000;
+
+  /** On both streams, and more than pipes and windows hold. */
+  private static final String MUCH =
+      "for n in 1 2; do head -c %d /dev/zero | tr '\\0' x >&$n; printf end >&$n; done"
+          .formatted(MUCH_BYTES - 3);
 
   @SuppressWarnings("NullAway.Init")
   private static TestDatabase database;
@@ -98,7 +104,7 @@ final class OddServersIT {
     database.operation(operation, "exec");
     LabFixture.onServer(
         lab,
-        "rm -rf %1$s /var/lib/holdfast/transfers; install -d -o debian -g debian %1$s; head -c 100k /dev/urandom >%1$s/file"
+        "rm -rf %1$s /var/lib/holdfast/transfers; install -d -o debian -g debian %1$s; head -c 300k /dev/urandom >%1$s/file"
             .formatted(DIR));
     LabFixture.onServer(lab, oddity.make());
     Map<Deed, String> errors = new EnumMap<>(Deed.class);
@@ -128,8 +134,10 @@ final class OddServersIT {
   private String error(Ssh ssh, ExecActivities commands, Deed deed) {
     try {
       return switch (deed) {
-        case READ -> read(commands);
-        case CHANGE -> change(commands);
+        case READ -> read(commands, operation, shell("echo one && echo two >&2", false));
+        case READ_MUCH_AS_ROOT -> readMuch(commands);
+        case CHANGE -> change(commands, deed, shell("echo one && echo two >&2", false));
+        case CHANGE_MUCH -> changeMuch(commands, deed);
         case FETCH -> fetch(ssh, false);
         case FETCH_AS_ROOT -> fetch(ssh, true);
         case COPY -> copy(ssh, deed, false, null);
@@ -146,22 +154,42 @@ final class OddServersIT {
     }
   }
 
-  private String read(ExecActivities commands) {
-    return orEmpty(
-        commands
-            .runReadOnly(new BatchRequest(operation, List.of(server.name()), shell(), 1))
-            .getFirst()
-            .error());
+  private String read(ExecActivities commands, String operation, ExecInput input) {
+    BatchRequest request = new BatchRequest(operation, List.of(server.name()), input, 1);
+    return orEmpty(commands.runReadOnly(request).getFirst().error());
   }
 
-  private String change(ExecActivities commands) {
-    return orEmpty(commands.runOnce(new RunRequest(step("change"), shell())).error());
+  private String readMuch(ExecActivities commands) {
+    String own = operation + "-much";
+    database.operation(own, "exec");
+    String error = read(commands, own, shell(MUCH, true));
+    assertStored(error, new Step(own, server.name(), "run", 1, 0, ""));
+    return error;
   }
 
-  /** As the login user, with both streams, in a directory that is there. */
-  private ExecInput shell() {
-    String line = "test \"$(id -un)\" = " + server.user() + " && cd . && echo one && echo two >&2";
-    return new ExecInput(null, line, null, false, null, Map.of(), null, 20, false, 1);
+  private String change(ExecActivities commands, Deed deed, ExecInput input) {
+    return orEmpty(commands.runOnce(new RunRequest(step(deed.toString()), input)).error());
+  }
+
+  private String changeMuch(ExecActivities commands, Deed deed) {
+    String error = change(commands, deed, shell(MUCH, false));
+    assertStored(error, step(deed.toString()));
+    return error;
+  }
+
+  private static void assertStored(String error, Step step) {
+    StepLogs logs = new StepLogs(database.jdbi());
+    if (error.isEmpty()) {
+      assertThat(logs.stdout(step)).as("%s", step).hasSize(MUCH_BYTES).endsWith("xend");
+      assertThat(logs.stored(step, true)).as("%s", step).isEqualTo(MUCH_BYTES);
+    }
+  }
+
+  /** In a directory that is there; as the login user unless as root. */
+  private ExecInput shell(String then, boolean sudo) {
+    String line =
+        "test \"$(id -un)\" = %s && cd . && { %s; }".formatted(sudo ? "root" : server.user(), then);
+    return new ExecInput(null, line, null, sudo, null, Map.of(), null, 20, false, 1);
   }
 
   private String fetch(Ssh ssh, boolean sudo) {

@@ -121,7 +121,9 @@ enum Oddity {
   /** What is done to a server. */
   enum Deed {
     READ,
+    READ_MUCH_AS_ROOT,
     CHANGE,
+    CHANGE_MUCH,
     FETCH,
     FETCH_AS_ROOT,
     COPY,
@@ -130,12 +132,12 @@ enum Oddity {
     COPY_BY_SCP;
 
     static final Set<Deed> ALL_COPIES = EnumSet.of(COPY, COPY_AS_ROOT, COPY_BY_SFTP, COPY_BY_SCP);
-    static final Set<Deed> ALL_THAT_CHANGE = with(CHANGE, ALL_COPIES);
+    static final Set<Deed> ALL_THAT_CHANGE = with(EnumSet.of(CHANGE, CHANGE_MUCH), ALL_COPIES);
     static final Set<Deed> ALL_BUT_READ = EnumSet.complementOf(EnumSet.of(READ));
 
-    private static Set<Deed> with(Deed one, Set<Deed> others) {
+    private static Set<Deed> with(Set<Deed> some, Set<Deed> others) {
       Set<Deed> all = EnumSet.copyOf(others);
-      all.add(one);
+      all.addAll(some);
       return all;
     }
   }

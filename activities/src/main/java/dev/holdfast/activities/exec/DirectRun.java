@@ -2,6 +2,7 @@ package dev.holdfast.activities.exec;
 
 import dev.holdfast.activities.audit.CommandContext;
 import dev.holdfast.activities.ssh.Command;
+import dev.holdfast.activities.ssh.LastWord;
 import dev.holdfast.activities.ssh.NoAnswer;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.Streams;
@@ -15,7 +16,6 @@ import dev.holdfast.schemas.step.Step;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -51,9 +51,10 @@ final class DirectRun {
   ExecOutcome run() {
     Duration timeout = Duration.ofSeconds(input.timeoutSeconds());
     boolean root = input.asRoot() && !server.user().equals("root");
+    LastWord last = LastWord.of(server, root);
     String program =
         input.asRoot() ? RemoteProgram.forRoot(server, input) : RemoteProgram.forLoginUser(input);
-    WatchedProgram watched = WatchedProgram.of(program, timeout);
+    WatchedProgram watched = WatchedProgram.of(program, timeout, last);
     Redactor redactor = CommandContext.current().redactor();
     RedactingStream shownOut = redactor.redacting(stdout);
     RedactingStream shownErr = redactor.redacting(stderr);
@@ -61,13 +62,14 @@ final class DirectRun {
     AfterMark err = new AfterMark(watched.mark(), shownErr);
     long began = System.nanoTime();
     int exitCode;
-    try (HeldOpen rest = new HeldOpen()) {
-      InputStream text = new ByteArrayInputStream(watched.text().getBytes(StandardCharsets.UTF_8));
+    InputStream text = new ByteArrayInputStream(watched.text().getBytes(StandardCharsets.UTF_8));
+    try {
       exitCode =
-          ssh.stream(
+          last.run(
+              ssh,
               server,
               new Command("sh -s", "", root, timeout.plus(AROUND), Integer.MAX_VALUE),
-              new Streams(new SequenceInputStream(text, rest), out, err));
+              new Streams(text, out, err));
     } finally {
       close(shownOut);
       close(shownErr);

@@ -1,5 +1,6 @@
 package dev.holdfast.activities.exec;
 
+import dev.holdfast.activities.ssh.LastWord;
 import java.time.Duration;
 
 /**
@@ -14,7 +15,7 @@ import java.time.Duration;
 record WatchedProgram(String text, String mark) {
   private static final int GRACE_SECONDS = 5;
 
-  static WatchedProgram of(String program, Duration timeout) {
+  static WatchedProgram of(String program, Duration timeout, LastWord last) {
     String mark = RemoteProgram.nonce();
     String end = RemoteProgram.nonce();
     // A function, because the shell must have read it all before the watcher reads what follows. A
@@ -40,15 +41,16 @@ record WatchedProgram(String text, String mark) {
                 kill -s KILL -- "-$pid"
               } >/dev/null 2>&1 &
               watcher=$!
-              exec 4<&-
               { wait "$pid"; } 2>/dev/null
               code=$?
               kill -s TERM "$watcher" 2>/dev/null
+              wait "$watcher" 2>/dev/null
+              %2$s
               exit "$code"
             }
             main
             """
-                .formatted(GRACE_SECONDS);
+                .formatted(GRACE_SECONDS, last.sh(4));
     return new WatchedProgram(text, mark);
   }
 }

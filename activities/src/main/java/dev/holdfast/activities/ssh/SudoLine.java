@@ -26,9 +26,12 @@ public final class SudoLine {
     }
     // In the language that the refusals above are in.
     String sudo = server.user().equals("root") ? "" : "env LC_ALL=C sudo -n -- ";
-    return PLAIN.matcher(command.line()).matches()
-        ? sudo + command.line()
-        : sudo + "sh -c " + Quoting.quote(command.line());
+    return sudo + program(command.line());
+  }
+
+  /** A line as the arguments of another program, without a shell where it needs none. */
+  static String program(String line) {
+    return PLAIN.matcher(line).matches() ? line : "sh -c " + Quoting.quote(line);
   }
 
   /**

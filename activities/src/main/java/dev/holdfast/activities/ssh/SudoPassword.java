@@ -99,8 +99,8 @@ final class SudoPassword {
     String loader =
         "IFS= read -r l; test \"$l\" = "
             + mark
-            + " || IFS= read -r l; exec sh -c "
-            + Quoting.quote(command.line());
+            + " || IFS= read -r l; exec "
+            + SudoLine.program(command.line());
     InputStream stdin =
         new SequenceInputStream(bytes(password + "\n" + mark + "\n"), streams.stdin());
     return new Prepared(

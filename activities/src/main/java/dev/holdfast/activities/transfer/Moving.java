@@ -1,6 +1,7 @@
 package dev.holdfast.activities.transfer;
 
 import dev.holdfast.activities.ssh.Command;
+import dev.holdfast.activities.ssh.LastWord;
 import dev.holdfast.activities.ssh.NoAnswer;
 import dev.holdfast.activities.ssh.OneLine;
 import dev.holdfast.activities.ssh.Quoting;
@@ -32,19 +33,35 @@ record Moving(Ssh ssh, Place place, String script) {
    */
   void run(InputStream in, OutputStream out) {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
-    int exitCode = run(in, out, said);
-    if (exitCode != 0) {
-      throw failed(exitCode, said);
-    }
+    check(run(in, out, said), said);
   }
 
   /** Runs it to its end and returns its exit code. */
   int run(InputStream in, OutputStream out, ByteArrayOutputStream said) {
+    return ssh.stream(place.server(), command(), new Streams(in, out, new Bounded(said)));
+  }
+
+  /**
+   * Runs it to the end of all its output.
+   *
+   * @param last of which the script is told at its end
+   * @throws SshException of type COMMAND_FAILED with what it said, if its exit code is not 0
+   */
+  void run(LastWord last, InputStream in, OutputStream out) {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    Streams streams = new Streams(in, out, new Bounded(said));
+    check(last.run(ssh, place.server(), command(), streams), said);
+  }
+
+  private Command command() {
     String line = "exec sh -c " + Quoting.quote("IFS= read -r p; " + script);
-    return ssh.stream(
-        place.server(),
-        new Command(line, "", place.root(), LONGEST, KEPT),
-        new Streams(in, out, new Bounded(said)));
+    return new Command(line, "", place.root(), LONGEST, KEPT);
+  }
+
+  private void check(int exitCode, ByteArrayOutputStream said) {
+    if (exitCode != 0) {
+      throw failed(exitCode, said);
+    }
   }
 
   SshException failed(int exitCode, ByteArrayOutputStream said) {

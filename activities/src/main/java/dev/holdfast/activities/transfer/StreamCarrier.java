@@ -1,5 +1,6 @@
 package dev.holdfast.activities.transfer;
 
+import dev.holdfast.activities.ssh.LastWord;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.schemas.transfer.Via;
 import java.io.ByteArrayInputStream;
@@ -40,10 +41,11 @@ record StreamCarrier(Ssh ssh) implements Carrier {
   @Override
   public void receive(Place from, long offset, OutputStream bytes) {
     String mark = Marked.mark();
+    LastWord last = LastWord.of(from.server(), from.root());
     String dd =
-        "printf '\\n%s\\n'; exec dd if=\"$p\" bs=1M skip=%d iflag=skip_bytes,fullblock status=none"
+        "printf '\\n%s\\n'; dd if=\"$p\" bs=1M skip=%d iflag=skip_bytes,fullblock status=none || exit; "
             .formatted(mark, offset);
-    new Moving(ssh, from, dd).run(path(from), new Marked(mark, bytes));
+    new Moving(ssh, from, dd + last.sh(0)).run(last, path(from), new Marked(mark, bytes));
   }
 
   /** The path travels as data, never on a command line. */

@@ -3,6 +3,7 @@ package dev.holdfast.activities.transfer;
 import dev.holdfast.activities.journal.ServerProgram;
 import dev.holdfast.activities.ssh.Command;
 import dev.holdfast.activities.ssh.ExecResult;
+import dev.holdfast.activities.ssh.LastWord;
 import dev.holdfast.activities.ssh.NoAnswer;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
@@ -149,10 +150,14 @@ final class TransferProgram {
     TreeOutput out = new TreeOutput();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     byte[] stdin = (PROGRAM.text() + lines).getBytes(StandardCharsets.UTF_8);
+    LastWord last = LastWord.of(at.server(), true);
+    // In a shell of its own, because it exits in many places.
+    String line = "(" + line("list", nonce) + "); " + last.sh(0);
     int exitCode =
-        ssh.stream(
+        last.run(
+            ssh,
             at.server(),
-            new Command(line("list", nonce), "", true, LONG, OUTPUT),
+            new Command(line, "", true, LONG, OUTPUT),
             new Streams(new ByteArrayInputStream(stdin), out, err));
     int answer = out.find("\n" + nonce + " ");
     if (answer < 0) {

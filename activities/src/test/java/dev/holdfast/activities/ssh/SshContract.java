@@ -212,6 +212,48 @@ public abstract class SshContract {
   }
 
   @Test
+  void shouldBringAllOutputThroughASudoThatLogsIt() {
+    LabFixture.onServer(lab, "echo 'Defaults log_output' >/etc/sudoers.d/logging");
+    try {
+      for (int round = 0; round < 20; round++) {
+        LastWord last = LastWord.of(server, true);
+        String line = "for n in 1 2; do head -c 300000 /dev/zero >&$n; done; " + last.sh(0);
+        Trickle out = new Trickle();
+        Trickle err = new Trickle();
+        Streams streams = new Streams(InputStream.nullInputStream(), out, err);
+
+        int exitCode = last.run(ssh, server, new Command(line, "", true, SHORT, 0), streams);
+
+        assertThat(exitCode).isZero();
+        assertThat(out.taken).isEqualTo(300_000);
+        assertThat(err.taken).isEqualTo(300_000);
+      }
+    } finally {
+      LabFixture.onServer(lab, "rm /etc/sudoers.d/logging");
+    }
+  }
+
+  /** Takes a little now and then. */
+  private static final class Trickle extends OutputStream {
+    private long taken;
+
+    @Override
+    public void write(int b) {
+      taken++;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        Thread.sleep(2);
+      } catch (InterruptedException e) {
+        throw new InterruptedIOException();
+      }
+      taken += length;
+    }
+  }
+
+  @Test
   void shouldStreamALongInputToItsEnd() throws Exception {
     MessageDigest digest = MessageDigest.getInstance("SHA-256");
     InputStream input = new DigestInputStream(new Zeros(100_000_000), digest);

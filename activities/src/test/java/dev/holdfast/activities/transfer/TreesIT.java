@@ -104,6 +104,26 @@ final class TreesIT {
   }
 
   @Test
+  void shouldSeeAllOfALargeTreeThroughASudoThatLogsOutput() {
+    on(
+        "install -d -o debian "
+            + TARGET
+            + " && cd "
+            + TARGET
+            + " && seq -f %05.f 5000 | xargs touch");
+    on("echo 'Defaults log_output' >/etc/sudoers.d/logging");
+    try {
+      for (int round = 0; round < 5; round++) {
+        TreePlan plan = trees().compare(server, input(true, false, false), wanted, NOBODY);
+
+        assertThat(plan.differences().deleted()).isEqualTo(5000);
+      }
+    } finally {
+      on("rm /etc/sudoers.d/logging");
+    }
+  }
+
+  @Test
   void shouldDeleteOnlyWhenAskedAndNeverWhatIsExcluded() {
     on(
         "mkdir -p "
