@@ -9,7 +9,10 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Collections;
 import java.util.Locale;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +32,9 @@ public final class SshMetrics {
 
   private final MeterRegistry registry;
   private final ConcurrentMap<String, AtomicInteger> open = new ConcurrentHashMap<>();
+
+  /** By server; pools come and go, and take their gates with them. */
+  private final ConcurrentMap<String, Set<Gate>> gates = new ConcurrentHashMap<>();
 
   SshMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -75,8 +81,24 @@ public final class SshMetrics {
     registry.timer("holdfast.ssh.channel.wait", of(server)).record(nanos, TimeUnit.NANOSECONDS);
   }
 
+  /** Another gate to a server, as each pool has one; the server's breaker is open if any is. */
   void breaker(Server server, Gate gate) {
-    registry.gauge("holdfast.ssh.breaker.open", of(server), gate, g -> g.isOpen() ? 1 : 0);
+    gates
+        .computeIfAbsent(
+            server.name(),
+            _ ->
+                registry.gauge(
+                    "holdfast.ssh.breaker.open",
+                    of(server),
+                    Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>())),
+                    SshMetrics::open))
+        .add(gate);
+  }
+
+  private static int open(Set<Gate> gates) {
+    synchronized (gates) {
+      return gates.stream().anyMatch(Gate::isOpen) ? 1 : 0;
+    }
   }
 
   /** Measures one command of an adapter and the bytes that pass. */
