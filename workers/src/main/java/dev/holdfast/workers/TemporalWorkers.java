@@ -80,6 +80,7 @@ final class TemporalWorkers implements AutoCloseable {
         queue,
         io.temporal.worker.WorkerOptions.newBuilder()
             .setUsingVirtualThreadsOnActivityWorker(true)
+            .setUsingVirtualThreadsOnLocalActivityWorker(true)
             .setMaxConcurrentActivityExecutionSize(ACTIVITIES_AT_A_TIME)
             .setDefaultDeadlockDetectionTimeout(STUCK.toMillis())
             .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)

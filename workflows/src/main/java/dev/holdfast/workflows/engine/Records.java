@@ -6,6 +6,7 @@ import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.SearchAttributes;
 import dev.holdfast.schemas.operation.ServerResult;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.activity.LocalActivityOptions;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -16,15 +17,21 @@ import org.jspecify.annotations.Nullable;
 /** What people see of an operation while it runs, written to the platform's database. */
 final class Records {
   private final String operation;
+  private final boolean locally;
 
   Records(String operation) {
     this.operation = operation;
+    this.locally = is("local-records");
+  }
+
+  /** Whether the workflow was begun with a change to workflows, by its id. */
+  private static boolean is(String change) {
+    return Workflow.getVersion(change, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION;
   }
 
   /** The operation's servers, and where work on them goes. */
   Targets targets() {
-    if (Workflow.getVersion("region-routing", Workflow.DEFAULT_VERSION, 1)
-        == Workflow.DEFAULT_VERSION) {
+    if (!locally && !is("region-routing")) {
       return new Targets(activities("Read which servers").targets(operation), Map.of());
     }
     Promise<Map<String, String>> routes =
@@ -54,9 +61,17 @@ final class Records {
     }
   }
 
-  private static OperationActivities activities(String summary) {
-    return Workflow.newActivityStub(
-        OperationActivities.class,
-        ActivityOptions.newBuilder(StepLimits.RECORD).setSummary(summary).build());
+  /**
+   * Local ones: they are short, and would wait longer in task queues than they take. What they
+   * write may be written twice, and nothing that has ended is written over.
+   */
+  private OperationActivities activities(String summary) {
+    return locally
+        ? Workflow.newLocalActivityStub(
+            OperationActivities.class,
+            LocalActivityOptions.newBuilder(StepLimits.OWN_RECORD).setSummary(summary).build())
+        : Workflow.newActivityStub(
+            OperationActivities.class,
+            ActivityOptions.newBuilder(StepLimits.RECORD).setSummary(summary).build());
   }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.workflows.engine;
 import dev.holdfast.schemas.operation.TaskQueues;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,13 @@ public final class StepLimits {
   /** Cleaning up on a server that may be gone for good. */
   public static final ActivityOptions CLOSE =
       onServer(Duration.ofMinutes(2), Duration.ofMinutes(10));
+
+  /** Reading and writing what people see of an operation, by the worker that runs its workflow. */
+  static final LocalActivityOptions OWN_RECORD =
+      LocalActivityOptions.newBuilder()
+          .setStartToCloseTimeout(Duration.ofSeconds(10))
+          .setRetryOptions(retryEvery(Duration.ofSeconds(5)))
+          .build();
 
   /** Writing to the platform's own database: tried until it is there again. */
   public static final ActivityOptions RECORD =
