@@ -1,6 +1,7 @@
 package dev.holdfast.activities.exec;
 
 import dev.holdfast.activities.audit.CommandContext;
+import dev.holdfast.activities.exec.RemoteProgram.Becoming;
 import dev.holdfast.activities.ssh.Command;
 import dev.holdfast.activities.ssh.LastWord;
 import dev.holdfast.activities.ssh.NoAnswer;
@@ -53,8 +54,10 @@ final class DirectRun {
     boolean root = input.asRoot() && !server.user().equals("root");
     LastWord last = LastWord.of(server, root);
     String program =
-        input.asRoot() ? RemoteProgram.forRoot(server, input) : RemoteProgram.forLoginUser(input);
-    WatchedProgram watched = WatchedProgram.of(program, timeout, last);
+        input.asRoot()
+            ? RemoteProgram.forRoot(server, input, Becoming.OWN_SESSION)
+            : RemoteProgram.forLoginUser(input, Becoming.OWN_SESSION);
+    WatchedProgram watched = WatchedProgram.of(program, last);
     Redactor redactor = CommandContext.current().redactor();
     RedactingStream shownOut = redactor.redacting(stdout);
     RedactingStream shownErr = redactor.redacting(stderr);
@@ -69,7 +72,8 @@ final class DirectRun {
               ssh,
               server,
               new Command("sh -s", "", root, timeout.plus(AROUND), Integer.MAX_VALUE),
-              new Streams(text, out, err));
+              new Streams(text, out, err),
+              timeout);
     } finally {
       close(shownOut);
       close(shownErr);

@@ -9,31 +9,44 @@ import java.util.HexFormat;
 /**
  * The POSIX shell program that runs a command as it was asked for: as the right user, in the right
  * directory, with its variables. It is read by a shell from a file or a pipe, so that nothing of it
- * but the command's own arguments is on a command line.
+ * but the command's own arguments is on a command line. It ends by becoming the command.
  */
 final class RemoteProgram {
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   private static final int NOT_STARTED = 126;
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  /** How the shell becomes the command. */
+  enum Becoming {
+    SAME_SESSION("exec"),
+
+    /** In a session of its own; the shell must not lead a process group. */
+    OWN_SESSION("exec setsid");
+
+    private final String exec;
+
+    Becoming(String exec) {
+      this.exec = exec;
+    }
+  }
+
   private RemoteProgram() {}
 
   /** Run by root, whoever the command is to run as. */
-  static String forRoot(Server server, ExecInput input) {
-    if (input.sudo() || "root".equals(input.user())) {
-      return "export HOME=/root\n" + body(input);
-    }
+  static String forRoot(Server server, ExecInput input, Becoming becoming) {
     String user = input.user() == null ? server.user() : input.user();
-    return user.equals("root") ? "export HOME=/root\n" + body(input) : as(user, body(input));
+    return input.sudo() || user.equals("root")
+        ? "export HOME=/root\n" + body(input, becoming)
+        : as(user, body(input, Becoming.SAME_SESSION), becoming);
   }
 
   /** Run by the login user, where the command is to run as the same. */
-  static String forLoginUser(ExecInput input) {
-    return body(input);
+  static String forLoginUser(ExecInput input, Becoming becoming) {
+    return body(input, becoming);
   }
 
   /** As another user, with the variables of a login and none of root's. */
-  private static String as(String user, String body) {
+  private static String as(String user, String body, Becoming becoming) {
     String end = nonce();
     // setpriv becomes the command; runuser stays as its parent and has a say of its own when it is
     // killed.
@@ -44,15 +57,15 @@ final class RemoteProgram {
       then set -- setpriv --reuid="$(id -u %1$s)" --regid="$(id -g %1$s)" --init-groups
       else set -- runuser -u %1$s --
     fi
-    exec "$@" env -i HOME="$home" USER=%1$s LOGNAME=%1$s SHELL=/bin/sh PATH=%2$s LANG=C.UTF-8 sh -s <<'%3$s'
+    %5$s "$@" env -i HOME="$home" USER=%1$s LOGNAME=%1$s SHELL=/bin/sh PATH=%2$s LANG=C.UTF-8 sh -s <<'%3$s'
     """
-            .formatted(user, PATH, end, NOT_STARTED)
+            .formatted(user, PATH, end, NOT_STARTED, becoming.exec)
         + body
         + end
         + "\n";
   }
 
-  private static String body(ExecInput input) {
+  private static String body(ExecInput input, Becoming becoming) {
     StringBuilder text = new StringBuilder();
     text.append(
         input.directory() == null
@@ -71,11 +84,12 @@ final class RemoteProgram {
       String end = nonce();
       text.append("exec 3<<'").append(end).append("'\n").append(script.text());
       text.append(script.text().endsWith("\n") ? "" : "\n").append(end).append('\n');
-      text.append("exec ").append(Quoting.quote(script.interpreter())).append(" /dev/fd/3");
+      text.append(becoming.exec).append(' ').append(Quoting.quote(script.interpreter()));
+      text.append(" /dev/fd/3");
     } else if (input.shell() != null) {
-      text.append("exec sh -c ").append(Quoting.quote(input.shell()));
+      text.append(becoming.exec).append(" sh -c ").append(Quoting.quote(input.shell()));
     } else if (input.command() != null) {
-      text.append("exec ").append(Quoting.quote(input.command()));
+      text.append(becoming.exec).append(' ').append(Quoting.quote(input.command()));
     }
     return text.append(" </dev/null\n").toString();
   }

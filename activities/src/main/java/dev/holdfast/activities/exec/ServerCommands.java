@@ -55,7 +55,9 @@ public final class ServerCommands implements ExecActivities {
     Server server = new StepServers(servers).of(step);
     Entry entry =
         new Entry(
-            step, RemoteProgram.forRoot(server, input), Duration.ofSeconds(input.timeoutSeconds()));
+            step,
+            RemoteProgram.forRoot(server, input, RemoteProgram.Becoming.SAME_SESSION),
+            Duration.ofSeconds(input.timeoutSeconds()));
     StoringListener listener = new StoringListener(logs, step);
     Outcome outcome = Failures.translated(() -> journal.run(server, entry, listener));
     long stdout = logs.stored(step, false);

@@ -9,8 +9,10 @@ import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Lets a program go only when all its output has arrived.
@@ -62,39 +64,44 @@ public final class LastWord {
         : ":";
   }
 
+  /** As {@link #run(Ssh, Server, Command, Streams, Duration)}, with the command's timeout. */
+  public int run(Ssh ssh, Server server, Command command, Streams streams) {
+    return run(ssh, server, command, streams, command.timeout());
+  }
+
   /**
    * Runs the program to its end, with all its output; its standard input stays open until then.
    *
+   * @param within after which its standard input ends anyway
    * @return the exit code
    */
-  public int run(Ssh ssh, Server server, Command command, Streams streams) {
+  public int run(Ssh ssh, Server server, Command command, Streams streams, Duration within) {
     try (OutputStream out = new Listening(streams.stdout());
         OutputStream err = new Listening(streams.stderr())) {
-      return ssh.stream(server, command, new Streams(stdin(streams.stdin()), out, err));
+      return ssh.stream(server, command, new Streams(stdin(streams.stdin(), within), out, err));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /** After the first one it blocks, and ends with a line once the program may go. */
-  private InputStream stdin(InputStream first) {
+  private InputStream stdin(InputStream first, Duration within) {
     InputStream leave =
         new InputStream() {
-          private boolean given;
+          private boolean ended;
 
           @Override
           public int read() throws IOException {
-            if (given) {
+            if (ended) {
               return -1;
             }
             try {
-              heard.await();
+              ended = true;
+              return heard.await(within.toNanos(), TimeUnit.NANOSECONDS) ? '\n' : -1;
             } catch (InterruptedException e) {
               Thread.currentThread().interrupt();
               throw new InterruptedIOException("the program ended by itself");
             }
-            given = true;
-            return '\n';
           }
 
           @Override
