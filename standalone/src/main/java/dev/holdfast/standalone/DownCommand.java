@@ -12,7 +12,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "down",
     mixinStandardHelpOptions = true,
-    description = "Stop the platform, its workers and its children.")
+    header = "Stop the platform, its workers and its children.",
+    description = {
+      "%nOperations that are running go on where they are with the next ./holdfast up.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = "  ./holdfast down")
 final class DownCommand implements Callable<Integer> {
 
   private static final Duration DRAIN = Duration.ofSeconds(40);

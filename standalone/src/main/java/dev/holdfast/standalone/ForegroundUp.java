@@ -27,7 +27,7 @@ final class ForegroundUp {
     this.records = new RunRecords(home);
   }
 
-  int run(@Nullable Integer port, boolean interactive, boolean once) throws Exception {
+  int run(@Nullable Integer port, boolean interactive) throws Exception {
     Optional<UpLock> lock = lock();
     if (lock.isEmpty()) {
       return Summary.alreadyRunning(home, records, progress);
@@ -64,9 +64,6 @@ final class ForegroundUp {
                 null)
             .readyNow());
     Summary.print(home, config, progress, Duration.between(begin, Instant.now()), interactive);
-    if (once) {
-      return 0; // the shutdown hook stops what runs
-    }
     while (!new CountDownLatch(1).await(1, TimeUnit.DAYS)) {
       platform.renewCertificates();
     }

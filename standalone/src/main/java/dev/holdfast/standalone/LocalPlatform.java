@@ -35,7 +35,7 @@ final class LocalPlatform implements DemoPlatform {
 
   @Override
   public int command(String... arguments) {
-    CommandLine line = Main.commandLine();
+    CommandLine line = Main.commandLine(arguments);
     // Standard output belongs to the command that is being run on the terminal.
     line.setOut(line.getErr());
     return line.execute(arguments);

@@ -3,6 +3,7 @@ package dev.holdfast.standalone;
 import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.HoldfastCommand;
+import dev.holdfast.cli.NeededCommands;
 import dev.holdfast.cli.Surroundings;
 import dev.holdfast.lab.LabException;
 import dev.holdfast.standalone.bench.BenchCommand;
@@ -12,7 +13,12 @@ import dev.holdfast.standalone.bench.TransferBenchCommand;
 import dev.holdfast.standalone.demo.DemoCommand;
 import dev.holdfast.standalone.lab.ApiServerRegistry;
 import dev.holdfast.standalone.lab.LabCommand;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 
@@ -23,30 +29,46 @@ public final class Main {
 
   /** Runs one command and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(commandLine(arguments).execute(arguments));
   }
 
-  static CommandLine commandLine() {
+  /** The commands that these arguments need. */
+  static CommandLine commandLine(String... arguments) {
+    return NeededCommands.of(Main::commandLine, arguments);
+  }
+
+  private static CommandLine commandLine(Predicate<String> wanted) {
+    CommandLine root = HoldfastCommand.commandLine(wanted);
+    Path home = Home.ofEnvironment().root();
     Parts parts = Parts.all();
-    CommandLine root = HoldfastCommand.commandLine();
-    root.addSubcommand(new UpCommand(parts));
-    root.addSubcommand(new DownCommand());
-    root.addSubcommand(new StatusCommand(parts));
-    parts.worker().ifPresent(worker -> root.addSubcommand(new WorkerCommand(worker)));
-    root.addSubcommand(
-        new LabCommand(
-            Home.ofEnvironment().root(),
-            () -> new ApiServerRegistry(ApiClient.connect(Surroundings.ofProcess(), null))));
-    CommandLine bench = new CommandLine(new BenchCommand());
-    bench.addSubcommand(new SshBenchCommand(Home.ofEnvironment().root()));
-    bench.addSubcommand(new FleetBenchCommand(Home.ofEnvironment().root()));
-    bench.addSubcommand(new TransferBenchCommand(Home.ofEnvironment().root()));
-    root.addSubcommand(bench);
-    root.addSubcommand(new DemoCommand(() -> new LocalPlatform(Home.ofEnvironment())));
+    Map<String, Supplier<Object>> more = new LinkedHashMap<>();
+    more.put("up", () -> new UpCommand(parts));
+    more.put("down", DownCommand::new);
+    more.put("status", () -> new StatusCommand(parts));
+    parts.worker().ifPresent(worker -> more.put("worker", () -> new WorkerCommand(worker)));
+    more.put("lab", () -> new LabCommand(home, Main::registry));
+    more.put("bench", () -> bench(home));
+    more.put("demo", () -> new DemoCommand(() -> new LocalPlatform(Home.ofEnvironment())));
+    more.forEach((name, command) -> {
+      if (wanted.test(name)) {
+        root.addSubcommand(command.get());
+      }
+    });
     IExecutionExceptionHandler told = root.getExecutionExceptionHandler();
     root.setExecutionExceptionHandler((exception, command, result) ->
         told.handleExecutionException(asFailure(exception), command, result));
     return root;
+  }
+
+  private static ApiServerRegistry registry() {
+    return new ApiServerRegistry(ApiClient.connect(Surroundings.ofProcess(), null));
+  }
+
+  private static CommandLine bench(Path home) {
+    return new CommandLine(new BenchCommand())
+        .addSubcommand(new SshBenchCommand(home))
+        .addSubcommand(new FleetBenchCommand(home))
+        .addSubcommand(new TransferBenchCommand(home));
   }
 
   /** What the platform and the lab throw, as every other command tells it. */

@@ -11,9 +11,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    description = "Show the parts of the platform and their health.",
+    header = "Show the parts of the platform and their health.",
+    description = "%nWith the queues that its workers serve, and the memory that it takes.%n",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:all parts are healthy", "1:a part is not", "5:the platform is not running"})
+    exitCodeList = {"0:all parts are healthy", "1:a part is not", "5:the platform is not running"},
+    footerHeading = "%nExamples:%n",
+    footer = {"  ./holdfast status", "  ./holdfast status -o json"})
 final class StatusCommand implements Callable<Integer> {
 
   enum Output {

@@ -14,17 +14,26 @@ import picocli.CommandLine.Option;
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,
-    description = "Start the standalone platform on this machine.",
+    header = "Start the platform on this machine.",
+    description = {
+      "%nPostgreSQL, Redis and Temporal, the API and a worker, reached from this machine",
+      "only. What was running when it went down goes on. Data stays in .holdfast/",
+      "beside the launcher, or in HOLDFAST_HOME.%n"
+    },
+    footerHeading = "%nExamples:%n",
     footer = {
+      "  ./holdfast up               in the foreground, until Ctrl-C",
+      "  ./holdfast up --detach      in the background; ./holdfast down stops it",
+      "  ./holdfast up --no-worker   with workers of their own: ./holdfast worker",
       "",
-      "Data stays in .holdfast/ beside the launcher, or in HOLDFAST_HOME.",
-      "",
-      "TEMPORAL_ADDRESS=host:port uses a Temporal server of yours in place of the built-in one, with",
+      "TEMPORAL_ADDRESS=host:port uses a Temporal server of yours in place of the",
+      "built-in one, with",
       "  TEMPORAL_NAMESPACE        the namespace (holdfast)",
       "  TEMPORAL_TLS=true         TLS with the system's authorities",
-      "  TEMPORAL_TLS_CA           its authority (or TEMPORAL_TLS_SERVER_CA_CERT_PATH)",
-      "  TEMPORAL_TLS_CERT, _KEY   our certificate and PKCS#8 key (or",
-      "                            TEMPORAL_TLS_CLIENT_CERT_PATH, TEMPORAL_TLS_CLIENT_KEY_PATH)",
+      "  TEMPORAL_TLS_CA           its authority, or",
+      "                            TEMPORAL_TLS_SERVER_CA_CERT_PATH",
+      "  TEMPORAL_TLS_CERT, _KEY   our certificate and PKCS#8 key, or",
+      "                            TEMPORAL_TLS_CLIENT_CERT_PATH and _KEY_PATH",
       "  TEMPORAL_TLS_SERVER_NAME  the name in its certificate"
     })
 final class UpCommand implements Callable<Integer> {
@@ -39,10 +48,6 @@ final class UpCommand implements Callable<Integer> {
 
   @Option(names = "--port", paramLabel = "N", description = "The port of the API (8080).")
   private @Nullable Integer port;
-
-  // For the launcher, which makes the JVM's cache from such a run.
-  @Option(names = "--once", hidden = true, description = "Stop as soon as all is healthy.")
-  private boolean once;
 
   @Option(names = "--progress-file", hidden = true)
   private @Nullable Path progressFile;
@@ -65,12 +70,11 @@ final class UpCommand implements Callable<Integer> {
     if (progressFile != null) {
       PrintStream file =
           new PrintStream(Files.newOutputStream(progressFile, StandardOpenOption.APPEND));
-      return new ForegroundUp(home, new Progress(file, System.err), running)
-          .run(port, false, false);
+      return new ForegroundUp(home, new Progress(file, System.err), running).run(port, false);
     }
     PrintStream terminal = System.err;
     logInto(home.log(RunRecords.PLATFORM));
-    return new ForegroundUp(home, new Progress(terminal), running).run(port, !once, once);
+    return new ForegroundUp(home, new Progress(terminal), running).run(port, true);
   }
 
   /** The parts log to the standard streams; a person in the foreground wants the summary alone. */

@@ -16,21 +16,22 @@ import picocli.CommandLine.Option;
 @Command(
     name = "worker",
     mixinStandardHelpOptions = true,
-    description = "Run one more worker process for the running platform, until SIGTERM or Ctrl-C.",
-    footer = {
+    header = "Run one more worker process for the running platform.",
+    description = {
+      "%nUntil SIGTERM or Ctrl-C, which let it finish or hand over what it does;",
+      "./holdfast down stops it, too.",
       "",
       "Without options it serves everything for servers that are in no region.",
       "A worker in a region works on the servers of that region alone (server add",
       "NAME --region R), so that no command goes round the world; as long as a",
       "region has no worker, its servers wait, and the operation says so. Start it",
-      "on a machine that is near those servers.",
-      "",
-      "Examples:",
+      "on a machine that is near those servers.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
       "  ./holdfast worker",
       "  ./holdfast worker --region eu-west",
-      "  ./holdfast worker --region eu-west --capability ssh",
-      "",
-      "SIGTERM lets it finish or hand over what it does; ./holdfast down stops it, too."
+      "  ./holdfast worker --region eu-west --capability ssh"
     })
 final class WorkerCommand implements Callable<Integer> {
 

@@ -30,7 +30,9 @@ import picocli.CommandLine.ParameterException;
           + " times as fast as `ansible -m raw`, 200 servers a second on warm connections.",
       "%nNeeds a running platform, Docker, and Python 3 with venv and pip: the first run installs"
           + " the baselines below the home directory."
-    })
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  ./holdfast bench fleet", "  ./holdfast bench fleet --servers 5 -o json"})
 public final class FleetBenchCommand implements Callable<Integer> {
   private static final int MOST_SERVERS = 50;
   private static final int FEWEST_ROUNDS = 5;

@@ -27,7 +27,9 @@ import picocli.CommandLine.ParameterException;
           + " a promise is not kept: a pooled command in at most half the time of OpenSSH's ControlMaster,"
           + " connecting under 5 s, the journal for at most 100 ms more than a bare command.",
       "%nNeeds no running platform, but the OpenSSH client and Docker."
-    })
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  ./holdfast bench ssh", "  ./holdfast bench ssh -o json"})
 public final class SshBenchCommand implements Callable<Integer> {
   private static final int FEWEST = 10;
   private static final int MOST = 10_000;

@@ -36,7 +36,9 @@ import picocli.CommandLine.ParameterException;
           + " speed of sftp, no adapter faster than the one that is taken, and with --large a heap that"
           + " does not grow by more than 32 MiB.",
       "%nNeeds no running platform, but the OpenSSH client and Docker."
-    })
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  ./holdfast bench transfer", "  ./holdfast bench transfer --large 4"})
 public final class TransferBenchCommand implements Callable<Integer> {
   private static final int MOST_MIB = 16 << 10;
   private static final int MOST_GIB = 64;

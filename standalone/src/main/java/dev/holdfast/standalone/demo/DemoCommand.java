@@ -26,6 +26,11 @@ import tools.jackson.databind.node.ObjectNode;
       "%nStarts the platform and bare Debian servers in containers, sets them up, locks them down,",
       "kills the worker in the middle of it, and shows that nothing is lost, done twice or locked",
       "out. The platform stays up, and you are told where to look."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./holdfast demo",
+      "  ./holdfast demo --servers 5 --yes   also where nobody can be asked"
     })
 public final class DemoCommand implements Callable<Integer> {
   private static final int MOST_SERVERS = 10;

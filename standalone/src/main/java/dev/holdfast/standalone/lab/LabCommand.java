@@ -60,6 +60,11 @@ public final class LabCommand implements Runnable {
   @Command(
       name = "up",
       header = "Bring up lab servers and register them; those that there are, are kept.",
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  ./holdfast lab up --servers 5",
+        "  ./holdfast exec lab=true --read-only -- uptime"
+      },
       mixinStandardHelpOptions = true)
   int up(
       @Option(
@@ -94,7 +99,12 @@ public final class LabCommand implements Runnable {
     });
   }
 
-  @Command(name = "list", header = "List the lab servers.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "list",
+      header = "List the lab servers.",
+      footerHeading = "%nExamples:%n",
+      footer = {"  ./holdfast lab list", "  ./holdfast lab list -o json"},
+      mixinStandardHelpOptions = true)
   int list(
       @Option(
               names = {"-o", "--output"},
@@ -111,6 +121,8 @@ public final class LabCommand implements Runnable {
   @Command(
       name = "down",
       header = "Remove the lab servers, all that is on them, and their registration.",
+      footerHeading = "%nExamples:%n",
+      footer = "  ./holdfast lab down",
       mixinStandardHelpOptions = true)
   int down() {
     return told(() -> {

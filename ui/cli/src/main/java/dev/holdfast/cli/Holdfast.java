@@ -5,6 +5,6 @@ public final class Holdfast {
   private Holdfast() {}
 
   public static void main(String[] args) {
-    System.exit(HoldfastCommand.commandLine().execute(args));
+    System.exit(NeededCommands.of(HoldfastCommand::commandLine, args).execute(args));
   }
 }

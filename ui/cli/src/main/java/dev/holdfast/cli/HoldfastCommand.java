@@ -22,6 +22,9 @@ import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,29 +51,32 @@ import picocli.CommandLine.Option;
       "Exit codes: 0 done, 1 the operation failed, 2 bad usage or input, 3 not found,",
       "4 refused, 5 the platform cannot be reached, 130 cancelled by you."
     },
-    versionProvider = Version.class,
-    subcommands = {
-      ServerCommand.class,
-      CatalogCommand.class,
-      RunCommand.class,
-      ExecCommand.class,
-      OpsCommand.class,
-      CopyCommand.class,
-      FetchCommand.class,
-      SyncCommand.class,
-      ApprovalsCommand.class,
-      PolicyCommand.class,
-      AuditCommand.class,
-      WhoamiCommand.class,
-      UiCommand.class,
-      SshCommand.class,
-      MountCommand.class,
-      UnmountCommand.class,
-      CompletionCommand.class
-    })
+    versionProvider = Version.class)
 public final class HoldfastCommand implements Runnable {
   /** How a person starts the program, as hints and help write it. */
   public static final String PROGRAM = "./holdfast";
+
+  private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("server", ServerCommand.class);
+    COMMANDS.put("catalog", CatalogCommand.class);
+    COMMANDS.put("run", RunCommand.class);
+    COMMANDS.put("exec", ExecCommand.class);
+    COMMANDS.put("ops", OpsCommand.class);
+    COMMANDS.put("copy", CopyCommand.class);
+    COMMANDS.put("fetch", FetchCommand.class);
+    COMMANDS.put("sync", SyncCommand.class);
+    COMMANDS.put("approvals", ApprovalsCommand.class);
+    COMMANDS.put("policy", PolicyCommand.class);
+    COMMANDS.put("audit", AuditCommand.class);
+    COMMANDS.put("whoami", WhoamiCommand.class);
+    COMMANDS.put("ui", UiCommand.class);
+    COMMANDS.put("ssh", SshCommand.class);
+    COMMANDS.put("mount", MountCommand.class);
+    COMMANDS.put("unmount", UnmountCommand.class);
+    COMMANDS.put(CompletionCommand.NAME, CompletionCommand.class);
+  }
 
   private final Surroundings surroundings;
 
@@ -89,16 +95,25 @@ public final class HoldfastCommand implements Runnable {
     this.surroundings = surroundings;
   }
 
-  /** All commands of this module, for this process's streams; more may be added to it. */
-  public static CommandLine commandLine() {
+  /**
+   * The commands of this module, for this process's streams.
+   *
+   * @param wanted by name; others may be added
+   */
+  public static CommandLine commandLine(Predicate<String> wanted) {
     return commandLine(
-        Surroundings.ofProcess(), utf8(FileDescriptor.out), utf8(FileDescriptor.err));
+        Surroundings.ofProcess(), utf8(FileDescriptor.out), utf8(FileDescriptor.err), wanted);
   }
 
-  /** All commands, in other surroundings. */
-  public static CommandLine commandLine(
-      Surroundings surroundings, PrintWriter out, PrintWriter err) {
+  /** The commands of this module, in other surroundings. */
+  static CommandLine commandLine(
+      Surroundings surroundings, PrintWriter out, PrintWriter err, Predicate<String> wanted) {
     CommandLine root = new CommandLine(new HoldfastCommand(surroundings));
+    COMMANDS.forEach((name, command) -> {
+      if (wanted.test(name)) {
+        root.addSubcommand(command);
+      }
+    });
     Appearance.apply(root, surroundings);
     root.setOut(out).setErr(err);
     root.setParameterExceptionHandler(new UsageErrors(surroundings));

@@ -44,6 +44,10 @@ record ServerAddress(URI url, String token) {
     return new ServerAddress(url, token.isEmpty() ? ownToken : token);
   }
 
+  boolean encrypted() {
+    return "https".equals(url.getScheme());
+  }
+
   private static JsonNode read(Path file) {
     try {
       return Json.parse(Files.readString(file));

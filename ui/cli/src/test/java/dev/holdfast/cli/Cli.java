@@ -50,11 +50,13 @@ public final class Cli {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     var stdin = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+    Surroundings surroundings = new Surroundings(variables, terminal, stdin);
+    var printed = new PrintWriter(out);
+    var told = new PrintWriter(err);
     int exitCode =
-        HoldfastCommand.commandLine(
-                new Surroundings(variables, terminal, stdin),
-                new PrintWriter(out),
-                new PrintWriter(err))
+        NeededCommands.of(
+                wanted -> HoldfastCommand.commandLine(surroundings, printed, told, wanted),
+                arguments)
             .execute(arguments);
     return new Result(exitCode, out.toString(), err.toString());
   }

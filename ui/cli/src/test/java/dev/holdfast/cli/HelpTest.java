@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -87,10 +89,24 @@ class HelpTest {
         .isEmpty();
   }
 
+  @Test
+  void shouldMakeEachCommandByItself() {
+    Set<String> all = commands(_ -> true).getSubcommands().keySet();
+
+    assertThat(all).contains("run", "exec", "completion");
+    for (String name : all) {
+      assertThat(commands(name::equals).getSubcommands()).containsOnlyKeys(name);
+    }
+  }
+
+  private static CommandLine commands(Predicate<String> wanted) {
+    var nothing = new PrintWriter(new StringWriter());
+    return HoldfastCommand.commandLine(Surroundings.ofProcess(), nothing, nothing, wanted);
+  }
+
   private static List<CommandLine> everyCommand() {
     List<CommandLine> found = new ArrayList<>();
-    var nothing = new PrintWriter(new StringWriter());
-    found.add(HoldfastCommand.commandLine(Surroundings.ofProcess(), nothing, nothing));
+    found.add(commands(_ -> true));
     for (int i = 0; i < found.size(); i++) {
       found.addAll(found.get(i).getSubcommands().values());
     }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 
 /** Prints a completion script. */
 @Command(
-    name = "completion",
+    name = CompletionCommand.NAME,
     header = "Print the completion script of your shell.",
     description = "%nWith it the shell completes commands and options when you press Tab.%n",
     footerHeading = "%nExamples:%n",
@@ -22,6 +22,8 @@ import picocli.CommandLine.Parameters;
       "    ./holdfast completion fish > ~/.config/fish/completions/holdfast.fish"
     })
 public final class CompletionCommand implements Callable<Integer> {
+  public static final String NAME = "completion";
+
   @Mixin private OutputOptions options = new OutputOptions();
 
   @Parameters(paramLabel = "SHELL", description = "bash, zsh or fish.")
