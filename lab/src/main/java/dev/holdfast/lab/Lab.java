@@ -68,11 +68,20 @@ public final class Lab {
 
   /** Brings up {@code lab-1} to {@code lab-N}, keeping those that there are; returns them. */
   public List<LabServer> up(int servers) {
+    return up(servers, List.of());
+  }
+
+  /**
+   * As {@link #up(int)}, of servers that are less bare.
+   *
+   * @param packages of Debian that they have besides
+   */
+  public List<LabServer> up(int servers, List<String> packages) {
     if (servers < 1 || servers > MOST_SERVERS) {
       throw new LabException("A lab has 1 to %d servers, not %d.".formatted(MOST_SERVERS, servers));
     }
     return asked(() -> {
-      String image = new LabImage(engine, progress).provide();
+      String image = new LabImage(engine, progress, packages).provide();
       return files.locked(() -> up(servers, image));
     });
   }

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,18 +25,23 @@ final class LabImage {
 
   static final String REPOSITORY = "holdfast-lab";
   static final String RECIPE_LABEL = "dev.holdfast.lab.recipe";
+  private static final String PACKAGES = "packages";
   private static final int REMEMBERED_LINES = 15;
 
   private final DockerEngine engine;
   private final Progress progress;
   private final Map<String, String> files = new LinkedHashMap<>();
 
-  LabImage(DockerEngine engine, Progress progress) {
+  /**
+   * @param more Debian packages that a bare server has not
+   */
+  LabImage(DockerEngine engine, Progress progress, List<String> more) {
     this.engine = engine;
     this.progress = progress;
-    for (String name : new String[] {"Dockerfile", "packages", "provision"}) {
+    for (String name : new String[] {"Dockerfile", PACKAGES, "provision"}) {
       files.put(name, resource(name));
     }
+    more.forEach(name -> files.merge(PACKAGES, name + "\n", String::concat));
   }
 
   /** The image's name, whose tag is the hash of its recipe. */
@@ -60,8 +66,8 @@ final class LabImage {
             Instant start = Instant.now();
             progress.line("Building the lab's server image (once) …");
             // What is tagged by the package list survives a change of the rest of the recipe.
-            String packages = files.getOrDefault("packages", "");
-            build(base.provide(packages.lines().toList(), hash(Map.of("packages", packages))));
+            String packages = resource(PACKAGES);
+            build(base.provide(packages.lines().toList(), hash(Map.of(PACKAGES, packages))));
             progress.line(
                 "Built the image %s in %d s"
                     .formatted(name(), Duration.between(start, Instant.now()).toSeconds()));

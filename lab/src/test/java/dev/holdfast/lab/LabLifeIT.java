@@ -152,10 +152,10 @@ class LabLifeIT {
 
   @Test
   void shouldBuildTheImageOnceWithItsRecipeAsLabel() {
-    String name = new LabImage(engine, said::add).provide();
+    String name = new LabImage(engine, said::add, List.of()).provide();
     said.clear();
 
-    assertThat(new LabImage(engine, said::add).provide()).isEqualTo(name);
+    assertThat(new LabImage(engine, said::add, List.of()).provide()).isEqualTo(name);
 
     assertThat(said).isEmpty();
     assertThat(engine.client().inspectImageCmd(name).exec().getConfig())

@@ -31,6 +31,9 @@ final class FleetBaselines implements AutoCloseable {
     try (InputStream program = resource("parallel_ssh.py")) {
       Files.copy(program, directory.resolve("parallel_ssh.py"));
     }
+    Files.writeString(
+        directory.resolve("true.yml"),
+        "- hosts: all\n  tasks:\n    - ansible.builtin.raw: 'true'\n");
     // Empty, so that nobody else's is found.
     Files.createFile(directory.resolve("ansible.cfg"));
     Files.writeString(
@@ -74,9 +77,18 @@ final class FleetBaselines implements AutoCloseable {
 
   /** One process with a fork for each server; it keeps its connections for the next. */
   void ansibleRaw() throws IOException, InterruptedException {
+    run(tools.program("ansible"), "all", "-m", "raw", "-a", "true");
+  }
+
+  /** The same as a playbook, which gathers facts before. */
+  void ansible() throws IOException, InterruptedException {
+    run(tools.program("ansible-playbook"), directory.resolve("true.yml").toString());
+  }
+
+  private void run(String... command) throws IOException, InterruptedException {
     var _ =
         BaselineProcess.run(
-            List.of(tools.program("ansible"), "all", "-m", "raw", "-a", "true"),
+            List.of(command),
             Map.of(
                 "HOME",
                 directory.toString(),

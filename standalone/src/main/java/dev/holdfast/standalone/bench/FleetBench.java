@@ -10,7 +10,6 @@ import dev.holdfast.schemas.server.Server;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -29,7 +28,7 @@ final class FleetBench {
   private final CliProcess cli;
   private final FleetBaselines baselines;
   private final int rounds;
-  private final Map<String, Samples> results = new LinkedHashMap<>();
+  private final Measured results = new Measured();
 
   /**
    * @param rounds of each; those of Ansible, which keeps its connections, are a third as many
@@ -47,7 +46,7 @@ final class FleetBench {
     this.rounds = rounds;
   }
 
-  Map<String, Samples> run() throws Exception {
+  Measured run() throws Exception {
     String key = Files.readString(servers.getFirst().keyFile());
     Credentials credentials = _ -> key;
     try (Ssh ssh = new SshjSsh(credentials)) {
@@ -55,20 +54,21 @@ final class FleetBench {
         var _ = platform.run();
         everywhere(ssh);
       }
-      baselines.ansibleRaw();
+      baselines.ansible();
       for (int i = 0; i < rounds; i++) {
         String operation = timed("operation", platform::run);
-        samples("onServers").add(platform.onServers(operation).toNanos());
-        samples("sshLayer").time(() -> everywhere(ssh));
-        samples("cli").time(() -> cli.exec(PlatformFleet.selector()));
-        samples("parallelSsh").time(() -> baselines.parallelSsh(1));
+        results.of("onServers").add(platform.onServers(operation).toNanos());
+        results.of("sshLayer").time(() -> everywhere(ssh));
+        results.of("cli").time(() -> cli.exec(PlatformFleet.selector()));
+        results.of("parallelSsh").time(() -> baselines.parallelSsh(1));
       }
       List<Double> warm = baselines.parallelSsh(1 + WARM_UPS + rounds);
       warm.stream()
           .skip(1 + WARM_UPS)
-          .forEach(millis -> samples("parallelSshConnected").add(Math.round(millis * 1e6)));
+          .forEach(millis -> results.of("parallelSshConnected").add(Math.round(millis * 1e6)));
       for (int i = 0; i < Math.max(2, rounds / 3); i++) {
-        samples("ansibleRaw").time(baselines::ansibleRaw);
+        results.of("ansibleRaw").time(baselines::ansibleRaw);
+        results.of("ansible").time(baselines::ansible);
       }
     }
     return results;
@@ -98,11 +98,7 @@ final class FleetBench {
   private <T> T timed(String name, Callable<T> work) throws Exception {
     long began = System.nanoTime();
     T result = work.call();
-    samples(name).add(System.nanoTime() - began);
+    results.of(name).add(System.nanoTime() - began);
     return result;
-  }
-
-  private Samples samples(String name) {
-    return results.computeIfAbsent(name, _ -> new Samples());
   }
 }

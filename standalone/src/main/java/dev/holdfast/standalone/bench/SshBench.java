@@ -10,8 +10,6 @@ import dev.holdfast.lab.LabServer;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Our way to a server and OpenSSH's, by turns, so that both meet the same machine in the same mood.
@@ -26,7 +24,7 @@ final class SshBench {
   private final Server server;
   private final Credentials credentials;
   private final int rounds;
-  private final Map<String, Samples> results = new LinkedHashMap<>();
+  private final Measured results = new Measured();
 
   /**
    * @param rounds of each cheap measurement; the dear ones are made a tenth as often
@@ -39,7 +37,7 @@ final class SshBench {
     this.credentials = access.credentials();
   }
 
-  Map<String, Samples> run() throws Exception {
+  Measured run() throws Exception {
     try (Ssh ssh = new SshjSsh(credentials);
         OpenSshClient openSsh = new OpenSshClient(lab)) {
       for (int i = 0; i < WARM_UPS; i++) {
@@ -88,6 +86,6 @@ final class SshBench {
   }
 
   private void time(String name, Samples.Work work) throws Exception {
-    results.computeIfAbsent(name, _ -> new Samples()).time(work);
+    results.of(name).time(work);
   }
 }

@@ -26,8 +26,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +41,7 @@ final class TransferBench {
   private final LabAccess access;
   private final FileStore files;
   private final Path directory;
-  private final Map<String, Samples> results = new LinkedHashMap<>();
+  private final Measured results = new Measured();
   private int steps;
 
   /**
@@ -78,7 +76,7 @@ final class TransferBench {
    *     files, as sftp does it, the same on MINA and with the store in place of files here, {@code
    *     sftpPut} and {@code sftpGet}
    */
-  Map<String, Samples> run(long bytes, int rounds) throws Exception {
+  Measured run(long bytes, int rounds) throws Exception {
     Path local = directory.resolve("local");
     try (Side sshj = Side.of(new SshjSsh(access.credentials()));
         Side mina = Side.of(new MinaSsh(access.credentials()))) {
@@ -88,7 +86,7 @@ final class TransferBench {
       clear();
       for (int round = 0; round <= rounds; round++) {
         // The first is for warming up.
-        Map<String, Samples> into = round == 0 ? new LinkedHashMap<>() : results;
+        Measured into = round == 0 ? new Measured() : results;
         time(into, "sftpPut", () -> sftp.put(local, DIRECTORY + "/theirs"));
         upload(into, "", sshj, here, new Silent());
         upload(into, "Mina", mina, here, new Silent());
@@ -114,7 +112,7 @@ final class TransferBench {
     try (Side side = Side.of(new SshjSsh(access.credentials()))) {
       clear();
       StoredFile stored = fill(bytes, 1, null);
-      upload(new LinkedHashMap<>(), "", side, new StoredContent(files, stored), watch);
+      upload(new Measured(), "", side, new StoredContent(files, stored), watch);
       var _ = fetch(side, DIRECTORY + "/ours", store(), watch);
       watch.look();
     } finally {
@@ -140,24 +138,22 @@ final class TransferBench {
     return files.complete(arrival, "bench");
   }
 
-  private void upload(
-      Map<String, Samples> into, String on, Side side, Content content, Attendance attendance) {
+  private void upload(Measured into, String on, Side side, Content content, Attendance attendance) {
     String path = DIRECTORY + "/ours" + on;
     CopyInput input = new CopyInput(content.sha256(), path, null, null, "0644", false, null);
     Step step = step();
     long began = System.nanoTime();
     Sent sent = side.uploads().send(server(), step, input, content, attendance);
-    samples(into, "send" + on).add(System.nanoTime() - began);
+    into.of("send" + on).add(System.nanoTime() - began);
     Journal.Outcome outcome = side.uploads().place(server(), step, input, sent, new Deaf());
-    samples(into, "up" + on).add(System.nanoTime() - began);
+    into.of("up" + on).add(System.nanoTime() - began);
     if (!(outcome instanceof Journal.Outcome.Finished finished) || finished.exitCode() != 0) {
       throw new IllegalStateException("the file was not placed: " + outcome);
     }
   }
 
   /** A file that the store has not seen: it keeps equal ones once. */
-  private void download(
-      Map<String, Samples> into, String name, Side side, Supplier<Downloads.Receipt> receipt)
+  private void download(Measured into, String name, Side side, Supplier<Downloads.Receipt> receipt)
       throws Exception {
     onServer("printf %d >>%s/theirs".formatted(steps, DIRECTORY));
     Downloads.Receipt to = receipt.get();
@@ -193,13 +189,8 @@ final class TransferBench {
     var _ = lab.exec(labServer.name(), "sh", "-c", script).orThrow();
   }
 
-  private static void time(Map<String, Samples> into, String name, Samples.Work work)
-      throws Exception {
-    samples(into, name).time(work);
-  }
-
-  private static Samples samples(Map<String, Samples> into, String name) {
-    return into.computeIfAbsent(name, _ -> new Samples());
+  private static void time(Measured into, String name, Samples.Work work) throws Exception {
+    into.of(name).time(work);
   }
 
   /** Hears nothing. */

@@ -1,28 +1,18 @@
 package dev.holdfast.standalone.bench;
 
-import dev.holdfast.cli.ExitCode;
-import dev.holdfast.cli.Failure;
-import dev.holdfast.cli.Output;
 import dev.holdfast.cli.OutputOptions;
-import dev.holdfast.lab.Consent;
-import dev.holdfast.lab.DockerEngine;
 import dev.holdfast.lab.Lab;
-import dev.holdfast.lab.LabException;
 import dev.holdfast.lab.LabServer;
 import dev.holdfast.platform.file.FileStore;
 import dev.holdfast.standalone.MeasuredDatabase;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** {@code bench transfer}: files up and down against OpenSSH's {@code sftp}. */
 @Command(
@@ -71,8 +61,7 @@ public final class TransferBenchCommand implements Callable<Integer> {
           "Then move a file of so many GiB up and down and look at the heap; takes minutes and three times the space (default: none).")
   private int large;
 
-  @Option(names = "--yes", description = "Install and start Docker here if there is none.")
-  private boolean yes;
+  @Mixin private LabBench bench = new LabBench();
 
   /** The measurements on a lab below the home directory. */
   public TransferBenchCommand(Path home) {
@@ -81,50 +70,24 @@ public final class TransferBenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    check("--mib", mib, 1, MOST_MIB);
-    check("--rounds", rounds, 1, MOST_ROUNDS);
-    check("--large", large, 0, MOST_GIB);
-    if (Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-        .noneMatch(directory -> Files.isExecutable(Path.of(directory, "sftp")))) {
-      throw new Failure(
-          ExitCode.FAILED,
-          "the baseline is missing: there is no `sftp` on the PATH",
-          "apt-get install openssh-client");
-    }
-    Output output = options.output();
-    try (DockerEngine engine = DockerEngine.connect(home, Consent.of(yes), output::message)) {
-      Lab lab = Lab.named(home, "bench-transfer", engine, output::message);
-      try {
-        TransferVerdict verdict = measure(lab, lab.up(1).getFirst());
-        verdict.tell(output);
-        return (verdict.allMet() ? ExitCode.DONE : ExitCode.FAILED).code();
-      } finally {
-        lab.down();
-      }
-    } catch (LabException e) {
-      throw new Failure(ExitCode.FAILED, String.valueOf(e.getMessage()), "see docs/quick-start.md");
-    }
+    LabBench.check(options, "--mib", mib, 1, MOST_MIB);
+    LabBench.check(options, "--rounds", rounds, 1, MOST_ROUNDS);
+    LabBench.check(options, "--large", large, 0, MOST_GIB);
+    LabBench.needOpenSsh("sftp");
+    return bench.run(options, home, "bench-transfer", lab -> measure(lab, lab.up(1).getFirst()));
   }
 
   private TransferVerdict measure(Lab lab, LabServer server) throws Exception {
     Path directory = Files.createTempDirectory(home, "bench-transfer-");
     try (MeasuredDatabase database = MeasuredDatabase.start(home)) {
       FileStore files = new FileStore(database.pool().jdbi());
-      TransferBench bench = new TransferBench(lab, server, files, directory);
+      TransferBench transfers = new TransferBench(lab, server, files, directory);
       long bytes = (long) mib << 20;
-      Map<String, Samples> samples = bench.run(bytes, rounds);
-      long[] heap = large == 0 ? new long[0] : bench.heap((long) large << 30, new HeapWatch());
-      return new TransferVerdict(bytes, samples, heap);
+      Measured measured = transfers.run(bytes, rounds);
+      long[] heap = large == 0 ? new long[0] : transfers.heap((long) large << 30, new HeapWatch());
+      return new TransferVerdict(bytes, measured, heap);
     } finally {
       delete(directory);
-    }
-  }
-
-  private void check(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new ParameterException(
-          options.command().commandLine(),
-          "%s: give a number from %d to %d, not %d".formatted(option, least, most, value));
     }
   }
 

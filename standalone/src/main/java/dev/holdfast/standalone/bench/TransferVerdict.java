@@ -1,60 +1,55 @@
 package dev.holdfast.standalone.bench;
 
+import static dev.holdfast.standalone.bench.Measured.rounded;
+
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.LongStream;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What was measured of transfers, set against what is promised. */
-final class TransferVerdict {
+final class TransferVerdict implements Verdict {
   private static final double TO_SFTP = 0.9;
   private static final double TO_MINA = 0.9;
   private static final double HEAP_MIB = 32;
 
   private final long bytes;
-  private final Map<String, Samples> samples;
+  private final Measured measured;
   private final long[] heap;
-  private final List<Goal> goals = new ArrayList<>();
-
-  /** A value and the bound that it must keep. */
-  private record Goal(String name, double value, double bound, boolean atLeast) {
-    boolean met() {
-      return atLeast ? value >= bound : value <= bound;
-    }
-  }
+  private final Goals goals = new Goals();
 
   /**
    * @param bytes of the file
    * @param heap in use after collections, the first from before; empty where it was not looked at
    */
-  TransferVerdict(long bytes, Map<String, Samples> samples, long[] heap) {
+  TransferVerdict(long bytes, Measured measured, long[] heap) {
     this.bytes = bytes;
-    this.samples = samples;
+    this.measured = measured;
     this.heap = heap.clone();
-    goals.add(new Goal("speed of up / sftp put", faster("up", "sftpPut"), TO_SFTP, true));
-    goals.add(new Goal("speed of down / sftp get", faster("down", "sftpGet"), TO_SFTP, true));
-    goals.add(new Goal("speed of up on sshj / MINA", faster("up", "upMina"), TO_MINA, true));
-    goals.add(new Goal("speed of down on sshj / MINA", faster("down", "downMina"), TO_MINA, true));
+    goals
+        .atLeast("speed of up / sftp put", faster("up", "sftpPut"), TO_SFTP)
+        .atLeast("speed of down / sftp get", faster("down", "sftpGet"), TO_SFTP)
+        .atLeast("speed of up on sshj / MINA", faster("up", "upMina"), TO_MINA)
+        .atLeast("speed of down on sshj / MINA", faster("down", "downMina"), TO_MINA);
     if (heap.length > 0) {
-      goals.add(new Goal("growth of the heap, MiB", growth(), HEAP_MIB, false));
+      goals.atMost("growth of the heap, MiB", growth(), HEAP_MIB);
     }
   }
 
-  boolean allMet() {
-    return goals.stream().allMatch(Goal::met);
+  @Override
+  public boolean allMet() {
+    return goals.allMet();
   }
 
-  void tell(Output output) {
+  @Override
+  public void tell(Output output) {
     if (output.json()) {
       output.document(document());
       return;
     }
-    samples.forEach((name, of) ->
+    measured.forEach((name, of) ->
         output.line(
             String.format(
                 Locale.ROOT,
@@ -63,17 +58,7 @@ final class TransferVerdict {
                 of.percentile(50) / 1000,
                 speed(name),
                 of.count())));
-    for (Goal goal : goals) {
-      output.line(
-          String.format(
-              Locale.ROOT,
-              "%s  %s: %.2f, at %s %.2f",
-              goal.met() ? "met   " : "FAILED",
-              goal.name(),
-              goal.value(),
-              goal.atLeast() ? "least" : "most",
-              goal.bound()));
-    }
+    goals.tell(output);
   }
 
   private ObjectNode document() {
@@ -89,9 +74,9 @@ final class TransferVerdict {
         .put("downToStore", "as down, to the platform's store (PostgreSQL), committed to its disk")
         .put("sftpPut", "read from a local file, write on the server; nothing verified or synced")
         .put("sftpGet", "read on the server, write to a local file; nothing verified or synced");
-    ObjectNode measured = document.putObject("milliseconds");
-    samples.forEach((name, of) ->
-        measured
+    ObjectNode millis = document.putObject("milliseconds");
+    measured.forEach((name, of) ->
+        millis
             .putObject(name)
             .put("p50", rounded(of.percentile(50)))
             .put("megabytesPerSecond", rounded(speed(name)))
@@ -107,15 +92,7 @@ final class TransferVerdict {
         .put("sshjDownToMina", rounded(faster("down", "downMina")));
     ArrayNode used = document.putArray("heapAfterCollection");
     LongStream.of(heap).forEach(used::add);
-    ArrayNode told = document.putArray("goals");
-    for (Goal goal : goals) {
-      told.addObject()
-          .put("name", goal.name())
-          .put("value", rounded(goal.value()))
-          .put(goal.atLeast() ? "atLeast" : "atMost", goal.bound())
-          .put("met", goal.met());
-    }
-    return document.put("passed", allMet());
+    return goals.into(document);
   }
 
   /** How far any look was above the first. */
@@ -124,22 +101,10 @@ final class TransferVerdict {
   }
 
   private double speed(String name) {
-    return bytes / 1e3 / p50(name);
+    return bytes / 1e3 / measured.p50(name);
   }
 
   private double faster(String ours, String theirs) {
-    return p50(theirs) / p50(ours);
-  }
-
-  private double p50(String name) {
-    Samples found = samples.get(name);
-    if (found == null) {
-      throw new IllegalStateException(name + " was not measured");
-    }
-    return found.percentile(50);
-  }
-
-  private static double rounded(double value) {
-    return Math.round(value * 1000) / 1000.0;
+    return measured.ratio(theirs, ours);
   }
 }

@@ -61,12 +61,8 @@ final class SshVerdictTest {
   }
 
   private static SshVerdict verdict(Map<String, Double> millis) {
-    Map<String, Samples> samples = new LinkedHashMap<>();
-    millis.forEach((name, value) -> {
-      Samples one = new Samples();
-      one.add(Math.round(value * 1e6));
-      samples.put(name, one);
-    });
-    return new SshVerdict(samples);
+    Measured measured = new Measured();
+    millis.forEach((name, value) -> measured.of(name).add(Math.round(value * 1e6)));
+    return new SshVerdict(measured);
   }
 }

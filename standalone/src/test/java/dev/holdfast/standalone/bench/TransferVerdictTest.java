@@ -2,7 +2,6 @@ package dev.holdfast.standalone.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +33,7 @@ final class TransferVerdictTest {
   }
 
   private static TransferVerdict verdict(Map<String, Long> otherThanASecond, long... heap) {
-    Map<String, Samples> samples = new LinkedHashMap<>();
+    Measured measured = new Measured();
     for (String name :
         new String[] {
           "sftpPut",
@@ -48,10 +47,8 @@ final class TransferVerdictTest {
           "downMina",
           "downToStore"
         }) {
-      Samples one = new Samples();
-      one.add(otherThanASecond.getOrDefault(name, 1000L) * 1_000_000);
-      samples.put(name, one);
+      measured.of(name).add(otherThanASecond.getOrDefault(name, 1000L) * 1_000_000);
     }
-    return new TransferVerdict(BYTES, samples, heap);
+    return new TransferVerdict(BYTES, measured, heap);
   }
 }
