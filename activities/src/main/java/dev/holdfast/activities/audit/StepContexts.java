@@ -3,9 +3,11 @@ package dev.holdfast.activities.audit;
 import dev.holdfast.activities.policy.CommandGate;
 import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.operation.OperationOrigins.Origin;
+import dev.holdfast.platform.policy.CommandPolicy;
 import dev.holdfast.schemas.command.RunsCommands;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.function.Function;
 
@@ -43,15 +45,41 @@ public final class StepContexts {
     return CommandContext.open(origin.initiator(), step, request, secrets.apply(step.server()));
   }
 
-  /**
-   * Opens the context of a step that runs a command, on this thread.
-   *
-   * @param server the step's, as it is now
-   * @throws io.temporal.failure.ApplicationFailure of type REFUSED if the policy forbids a command
-   */
-  public CommandContext.Scope open(Step step, Server server, RunsCommands asked) {
-    Origin origin = origins.find(step.operation()).orElse(UNKNOWN);
-    gate.check(step, server, origin, asked);
-    return CommandContext.open(origin.initiator(), step, asked, secrets.apply(step.server()));
+  /** For many steps of one operation at a time, which read the same. */
+  public Shared of(String operation) {
+    return new Shared(origins.find(operation).orElse(UNKNOWN));
+  }
+
+  /** Opens the contexts of an operation's steps. Thread-safe. */
+  public final class Shared {
+    private static final Duration FRESH = Duration.ofSeconds(1);
+
+    private final Origin origin;
+    private CommandPolicy policy = gate.policy();
+    private long read = System.nanoTime();
+
+    private Shared(Origin origin) {
+      this.origin = origin;
+    }
+
+    /**
+     * Opens the context of a step that runs a command, on this thread.
+     *
+     * @param server the step's, as it is now
+     * @throws io.temporal.failure.ApplicationFailure of type REFUSED if the policy forbids a
+     *     command
+     */
+    public CommandContext.Scope open(Step step, Server server, RunsCommands asked) {
+      gate.check(policy(), step, server, origin, asked);
+      return CommandContext.open(origin.initiator(), step, asked, secrets.apply(step.server()));
+    }
+
+    private synchronized CommandPolicy policy() {
+      if (System.nanoTime() - read > FRESH.toNanos()) {
+        policy = gate.policy();
+        read = System.nanoTime();
+      }
+      return policy;
+    }
   }
 }

@@ -40,7 +40,7 @@ final class ReadOnlyBatch {
   private final Ssh ssh;
   private final StepLogs logs;
   private final Operations operations;
-  private final StepContexts contexts;
+  private final StepContexts.Shared contexts;
   private final BatchRequest request;
   private final int delivery;
   private final Semaphore places;
@@ -62,7 +62,7 @@ final class ReadOnlyBatch {
     this.ssh = ssh;
     this.logs = logs;
     this.operations = operations;
-    this.contexts = contexts;
+    this.contexts = contexts.of(request.operation());
     this.request = request;
     // Temporal's test environment counts from 0.
     this.delivery = Math.max(1, delivery);

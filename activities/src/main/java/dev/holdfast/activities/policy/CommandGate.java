@@ -50,17 +50,23 @@ public final class CommandGate {
             .orElseThrow(() ->
                 ApplicationFailure.newNonRetryableFailure(
                     StepServers.gone(step.server()), FailureType.BAD_INPUT.name()));
-    check(step, server, origin, asked);
+    check(policy(), step, server, origin, asked);
+  }
+
+  /** The rules in force now. */
+  public CommandPolicy policy() {
+    return rules.policy();
   }
 
   /**
    * Lets the commands of a step on this server pass.
    *
+   * @param policy as it was a moment ago
    * @param server as it is now
    * @throws ApplicationFailure of type REFUSED, which is in the audit then
    */
-  public void check(Step step, Server server, Origin origin, RunsCommands asked) {
-    CommandPolicy policy = rules.policy();
+  public void check(
+      CommandPolicy policy, Step step, Server server, Origin origin, RunsCommands asked) {
     for (Invocation invocation : asked.invocations()) {
       var request =
           CommandRequest.of(origin.type(), server, origin.initiator(), asked.asRoot(), invocation);

@@ -27,14 +27,16 @@ import org.springframework.web.util.UriComponentsBuilder;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Pushes an operation's document whenever it has changed, at most ten times a second; the last one
- * is the one it ended with, and then the connection is closed.
+ * Pushes an operation's document whenever it has changed; the last one is the one it ended with,
+ * and then the connection is closed. What takes long to read and send is pushed less often, so that
+ * many watchers of a large operation do not slow it down.
  */
 @Component
 final class OperationEvents extends TextWebSocketHandler implements HandshakeInterceptor {
   private static final Logger LOG = LoggerFactory.getLogger(OperationEvents.class);
   private static final String OPERATION = "operation";
-  private static final Duration BETWEEN = Duration.ofMillis(100);
+  private static final Duration BETWEEN = Duration.ofMillis(20);
+  private static final int REST = 5;
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
 
   private final ChangeFeed feed;
@@ -110,6 +112,7 @@ final class OperationEvents extends TextWebSocketHandler implements HandshakeInt
           session.sendMessage(new PingMessage());
         }
         changed.drainPermits();
+        long began = System.nanoTime();
         OperationDocument document = documents.get(operation);
         String now = json.writeValueAsString(document);
         if (!now.equals(last)) {
@@ -120,7 +123,8 @@ final class OperationEvents extends TextWebSocketHandler implements HandshakeInt
           session.close(CloseStatus.NORMAL);
           return;
         }
-        Thread.sleep(BETWEEN);
+        long took = System.nanoTime() - began;
+        Thread.sleep(Duration.ofNanos(Math.max(BETWEEN.toNanos(), REST * took)));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
