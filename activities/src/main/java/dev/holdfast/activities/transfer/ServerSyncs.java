@@ -8,13 +8,11 @@ import dev.holdfast.activities.step.StoringListener;
 import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.file.FileStore;
 import dev.holdfast.platform.operation.Operations;
-import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
 import dev.holdfast.schemas.sync.SyncActivities;
 import dev.holdfast.schemas.transfer.TransferActivities.Placed;
-import dev.holdfast.schemas.transfer.TransferActivities.Result;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +57,7 @@ public final class ServerSyncs implements SyncActivities {
     Step step = request.step();
     Server server = servers.of(step);
     List<TreeEntry> wanted = manifest(request);
-    String owner = initiator(step);
+    String owner = Owner.of(operations, step);
     RecordingAttendance attendance = new RecordingAttendance(operations, step);
     return Failures.translated(() ->
         trees.send(
@@ -74,19 +72,13 @@ public final class ServerSyncs implements SyncActivities {
     Outcome outcome =
         Failures.translated(
             () -> trees.place(server, step, request.input(), request.staged(), listener));
-    return switch (outcome) {
-      case Outcome.Finished finished ->
-          finished.exitCode() == 0
-              ? new Placed(Result.APPLIED, "")
-              : new Placed(Result.FAILED, finished.tail().strip());
-      case Outcome.Interrupted(String reason) -> new Placed(Result.INTERRUPTED, reason);
-      case Outcome.Fenced(long seen) -> throw Failures.fenced(step, seen);
-    };
+    return Placement.of(step, outcome);
   }
 
   private List<TreeEntry> manifest(TreeRequest request) {
     try {
-      return Manifest.read(content(request.input().manifest(), initiator(request.step())).open(0));
+      return Manifest.read(
+          content(request.input().manifest(), Owner.of(operations, request.step())).open(0));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (IllegalArgumentException e) {
@@ -104,12 +96,5 @@ public final class ServerSyncs implements SyncActivities {
                 FailureType.BAD_INPUT,
                 "the file %s is not in the store any more; sync again (it is kept for a day)"
                     .formatted(sha256)));
-  }
-
-  private String initiator(Step step) {
-    return operations
-        .find(step.operation())
-        .map(StoredOperation::initiator)
-        .orElseThrow(() -> Failures.of(FailureType.BAD_INPUT, "there is no " + step.operation()));
   }
 }

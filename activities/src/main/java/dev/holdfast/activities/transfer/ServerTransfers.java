@@ -9,7 +9,6 @@ import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.file.Arrival;
 import dev.holdfast.platform.file.FileStore;
 import dev.holdfast.platform.operation.Operations;
-import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
@@ -64,26 +63,14 @@ public final class ServerTransfers implements TransferActivities {
     Outcome outcome =
         Failures.translated(
             () -> uploads.place(server, step, request.input(), request.sent(), listener));
-    return switch (outcome) {
-      case Outcome.Finished finished ->
-          finished.exitCode() == 0
-              ? new Placed(Result.APPLIED, "")
-              : new Placed(Result.FAILED, finished.tail().strip());
-      case Outcome.Interrupted(String reason) -> new Placed(Result.INTERRUPTED, reason);
-      case Outcome.Fenced(long seen) -> throw Failures.fenced(step, seen);
-    };
+    return Placement.of(step, outcome);
   }
 
   @Override
   public Fetched fetch(FetchRequest request) {
     Step step = request.step();
     Server server = servers.of(step);
-    String owner =
-        operations
-            .find(step.operation())
-            .map(StoredOperation::initiator)
-            .orElseThrow(
-                () -> Failures.of(FailureType.BAD_INPUT, "there is no " + step.operation()));
+    String owner = Owner.of(operations, step);
     Arrival arrival =
         files.arrival(
             "fetch/%s/%s/%d".formatted(step.operation(), step.server(), step.generation()));

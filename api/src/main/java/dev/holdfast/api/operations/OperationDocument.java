@@ -11,7 +11,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** An operation as clients see it. */
+/**
+ * An operation as clients see it.
+ *
+ * @param causes the servers that failed, those together that failed alike
+ */
 public record OperationDocument(
     String id,
     String type,
@@ -24,6 +28,7 @@ public record OperationDocument(
     @Nullable String error,
     Progress progress,
     List<OnServer> servers,
+    List<Causes.Cause> causes,
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
@@ -66,6 +71,7 @@ public record OperationDocument(
         operation.error(),
         progress(servers),
         servers.stream().map(OnServer::of).toList(),
+        Causes.of(servers),
         operation.createdAt(),
         operation.startedAt(),
         operation.endedAt(),

@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * refused then.
  */
 final class ChunkOutput extends OutputStream {
-  private static final int CHUNKS = 1;
   private static final Executor BESIDE = task -> Thread.ofVirtual().name("file-store").start(task);
 
   private final Jdbi jdbi;
@@ -27,8 +25,8 @@ final class ChunkOutput extends OutputStream {
   private final MessageDigest digest;
   private CompletableFuture<Void> storing = CompletableFuture.completedFuture(null);
   private volatile String version;
-  private byte[] buffer = new byte[CHUNKS * Arrival.CHUNK];
-  private byte[] spare = new byte[CHUNKS * Arrival.CHUNK];
+  private byte[] buffer = new byte[Arrival.CHUNK];
+  private byte[] spare = new byte[Arrival.CHUNK];
   private int filled;
   private int chunk;
   private @Nullable IOException failure;
@@ -65,7 +63,7 @@ final class ChunkOutput extends OutputStream {
       filled += n;
       taken += n;
       if (filled == buffer.length) {
-        store(filled);
+        store();
       }
     }
   }
@@ -73,47 +71,40 @@ final class ChunkOutput extends OutputStream {
   /** Returns when all whole chunks are stored. */
   @Override
   public synchronized void flush() throws IOException {
-    store(filled / Arrival.CHUNK * Arrival.CHUNK);
     await();
   }
 
-  /** Begins to store the first bytes of the buffer; waits for those before. */
-  private void store(int length) throws IOException {
+  /** Begins to store what is gathered; waits for what came before. */
+  private void store() throws IOException {
     await();
-    if (length == 0) {
+    if (filled == 0) {
       return;
     }
     byte[] bytes = buffer;
-    int first = chunk;
+    int length = filled;
+    int number = chunk;
     digest.update(bytes, 0, length);
-    storing = CompletableFuture.runAsync(() -> store(bytes, length, first), BESIDE);
+    storing = CompletableFuture.runAsync(() -> store(bytes, length, number), BESIDE);
     buffer = spare;
     spare = bytes;
-    System.arraycopy(bytes, length, buffer, 0, filled - length);
-    filled -= length;
-    chunk += (length + Arrival.CHUNK - 1) / Arrival.CHUNK;
+    filled = 0;
+    chunk++;
   }
 
-  private void store(byte[] bytes, int length, int first) {
+  private void store(byte[] bytes, int length, int number) {
     version =
         jdbi.inTransaction(handle -> {
           // Whoever completes the file waits for the disk, and so for all that was stored before.
           handle.execute("set local synchronous_commit = off");
-          String next = Arrival.move(handle, file, version, (long) first * Arrival.CHUNK + length);
-          copy(handle, bytes, length, first);
+          String next = Arrival.move(handle, file, version, (long) number * Arrival.CHUNK + length);
+          try (ChunkCopy copy = new ChunkCopy(handle.getConnection(), file)) {
+            copy.add(number, bytes, 0, length);
+            copy.complete();
+          } catch (SQLException e) {
+            throw new IllegalStateException("the file cannot be stored: " + e.getMessage(), e);
+          }
           return next;
         });
-  }
-
-  private void copy(Handle handle, byte[] bytes, int length, int first) {
-    try (ChunkCopy copy = new ChunkCopy(handle.getConnection(), file)) {
-      for (int at = 0, number = first; at < length; at += Arrival.CHUNK, number++) {
-        copy.add(number, bytes, at, Math.min(Arrival.CHUNK, length - at));
-      }
-      copy.complete();
-    } catch (SQLException e) {
-      throw new IllegalStateException("the file cannot be stored: " + e.getMessage(), e);
-    }
   }
 
   private void await() throws IOException {
@@ -138,7 +129,7 @@ final class ChunkOutput extends OutputStream {
   public synchronized void close() throws IOException {
     if (!closed) {
       closed = true;
-      store(filled);
+      store();
       await();
     }
   }

@@ -136,8 +136,11 @@ final class ExecSession {
       return;
     }
     Style style = output.messageStyle();
+    Causes causes = new Causes(last);
+    Set<String> alike = causes.servers();
+    causes.lines(style).forEach(output::message);
     for (Operation.OnServer server : last.servers()) {
-      if (!server.state().equals("succeeded")) {
+      if (!server.state().equals("succeeded") && !alike.contains(server.name())) {
         output.message(
             style.place(server.name())
                 + ": "

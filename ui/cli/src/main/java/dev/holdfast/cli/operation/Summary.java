@@ -49,6 +49,7 @@ final class Summary {
     if (!operation.servers().isEmpty()) {
       servers(operation).lines(style).forEach(output::message);
     }
+    new Causes(operation).lines(style).forEach(output::message);
     Operation.Progress progress = operation.progress();
     output.message(
         operation.type()

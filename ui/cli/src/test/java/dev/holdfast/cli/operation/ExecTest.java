@@ -132,6 +132,25 @@ class ExecTest {
   }
 
   @Test
+  void shouldTellOnceWhatSeveralFailedOf() {
+    String failed =
+        operation(
+            "failed",
+            onServer("web-1", "failed", 0, 0, "web-1: down"),
+            onServer("web-2", "failed", 0, 0, "web-2: down"),
+            onServer("web-3", "failed", 0, 0, "exit code 3"));
+    String causes =
+        "\"causes\":[{\"cause\":\"down\",\"servers\":[\"web-1\",\"web-2\"]},{\"cause\":\"exit code 3\",\"servers\":[\"web-3\"]}],";
+    ended("{" + causes + failed.substring(1));
+
+    Cli.Result result = cli().run("exec", "all", "--", "x");
+
+    assertThat(result.err())
+        .contains("2 of 3 failed alike: down\n  web-1, web-2\n", "web-3: failed, exit code 3")
+        .doesNotContain("web-1: down", "3 of 3");
+  }
+
+  @Test
   void shouldAnswerInOneDocumentWithWhatEachServerSaidLast() {
     ended(operation("succeeded"));
     says(

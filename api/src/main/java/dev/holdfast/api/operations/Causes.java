@@ -1,0 +1,49 @@
+package dev.holdfast.api.operations;
+
+import dev.holdfast.platform.operation.OperationServer;
+import dev.holdfast.schemas.operation.OperationState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Puts servers together that failed alike: seventeen times the same is one thing to look at. */
+final class Causes {
+  private static final String ANY = "{server}";
+  private static final Pattern FINGERPRINT = Pattern.compile("SHA256:[A-Za-z0-9+/]{20,}=?");
+
+  private Causes() {}
+
+  /**
+   * Servers that failed for the same reason.
+   *
+   * @param cause the reason, with {@code {server}} where it names the server
+   */
+  record Cause(String cause, List<String> servers) {}
+
+  /** What made servers fail, what most have in common first. */
+  static List<Cause> of(List<OperationServer> servers) {
+    Map<String, List<String>> alike = new LinkedHashMap<>();
+    for (OperationServer server : servers) {
+      String error = server.error();
+      if (server.state() == OperationState.FAILED && error != null) {
+        alike
+            .computeIfAbsent(cause(server.name(), error), _ -> new ArrayList<>())
+            .add(server.name());
+      }
+    }
+    return alike.entrySet().stream()
+        .map(entry -> new Cause(entry.getKey(), List.copyOf(entry.getValue())))
+        .sorted(Comparator.comparingInt((Cause cause) -> -cause.servers().size()))
+        .toList();
+  }
+
+  private static String cause(String server, String error) {
+    // With the address that messages put behind it; a name may be a part of another.
+    String named = "(?<![\\w.-])" + Pattern.quote(server) + "(?![\\w-]|\\.\\w)( \\([^)]*\\))?";
+    String without = error.replaceFirst("^" + named + ":? ", "").replaceAll(named, ANY);
+    return FINGERPRINT.matcher(without).replaceAll("SHA256:…");
+  }
+}
