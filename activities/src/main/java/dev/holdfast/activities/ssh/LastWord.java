@@ -76,9 +76,13 @@ public final class LastWord {
    * @return the exit code
    */
   public int run(Ssh ssh, Server server, Command command, Streams streams, Duration within) {
+    InputStream stdin = stdin(streams.stdin(), within);
+    if (!needed) {
+      return ssh.stream(server, command, new Streams(stdin, streams.stdout(), streams.stderr()));
+    }
     try (OutputStream out = new Listening(streams.stdout());
         OutputStream err = new Listening(streams.stderr())) {
-      return ssh.stream(server, command, new Streams(stdin(streams.stdin(), within), out, err));
+      return ssh.stream(server, command, new Streams(stdin, out, err));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -138,25 +142,39 @@ public final class LastWord {
     public void write(byte[] bytes, int offset, int length) throws IOException {
       int end = offset + length;
       int from = offset;
-      for (int at = offset; at < end && !seen; at++) {
-        if (bytes[at] == mark[held]) {
-          if (held == 0 && from < at) {
-            next.write(bytes, from, at - from);
+      while (from < end) {
+        if (held == 0) {
+          int mayBegin = seen ? end : indexOf(mark[0], bytes, from, end);
+          pass(bytes, from, mayBegin);
+          from = mayBegin;
+        }
+        while (from < end && held < mark.length && !seen) {
+          if (bytes[from] != mark[held]) {
+            // This byte may begin the mark itself.
+            release();
+            break;
           }
+          from++;
           held++;
-          from = at + 1;
-          seen = held == mark.length;
-        } else if (held > 0) {
-          release();
-          from = at;
-          // It may be the first byte of the mark itself.
-          at--;
+          if (held == mark.length) {
+            held = 0;
+            seen = true;
+            heard.countDown();
+          }
         }
       }
-      if (seen && held > 0) {
-        held = 0;
-        heard.countDown();
+    }
+
+    /** Every byte of large files comes by here. */
+    private static int indexOf(byte sought, byte[] bytes, int from, int end) {
+      int at = from;
+      while (at < end && bytes[at] != sought) {
+        at++;
       }
+      return at;
+    }
+
+    private void pass(byte[] bytes, int from, int end) throws IOException {
       if (from < end) {
         next.write(bytes, from, end - from);
       }
