@@ -231,7 +231,11 @@ replace() {
   line new_mode
   [ -f "$temporary" ] || fail "what was sent is gone: $temporary"
   sum=
-  sha256 "$(stat -c %s -- "$temporary")" <"$temporary"
+  size=$(stat -c %s -- "$temporary")
+  # The disk works while the processor does; the sync below then has little left.
+  [ "$size" -lt "$large" ] || sync -- "$temporary" &
+  sha256 "$size" <"$temporary"
+  wait
   [ "$sum" = "$sha256" ] || fail "what arrived is not what was sent (SHA-256 $sum); $target stays as it was"
   [ ! -d "$target" ] || fail "$target has become a directory; it stays as it is"
   if [ -e "$target" ]; then
