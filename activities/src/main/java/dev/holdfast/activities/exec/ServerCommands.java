@@ -57,7 +57,8 @@ public final class ServerCommands implements ExecActivities {
         new Entry(
             step,
             RemoteProgram.forRoot(server, input, RemoteProgram.Becoming.SAME_SESSION),
-            Duration.ofSeconds(input.timeoutSeconds()));
+            Duration.ofSeconds(input.timeoutSeconds()),
+            (long) input.maxOutputMiB() << 20);
     StoringListener listener = new StoringListener(logs, step);
     Outcome outcome = Failures.translated(() -> journal.run(server, entry, listener));
     long stdout = logs.stored(step, false);

@@ -32,9 +32,7 @@ journal=$root/journal
 fence=$journal/fence
 gone=$root/gone
 ending=8192     # bytes kept of the end of a stream that is longer than KEPT
-budget=2097152  # bytes of both streams in one answer
-# A sudo that logs output loses what exceeds 64 KiB behind a slow reader; its pipe is another than its parent's.
-[ /proc/$$/fd/1 -ef /proc/$PPID/fd/1 ] || budget=32768
+budget=${holdfast_budget:-2097152} # bytes of both streams in one answer
 
 day=86400
 retention=$((30 * day))  # after its end an entry is removed …
@@ -552,6 +550,12 @@ remove_transfers() {
   done
 }
 
+# Nobody asks for the output of an ended operation any more: what is large of it would only fill the disk.
+shrink_output() {
+  [ ! -d "$journal/$op" ] ||
+    find "$journal/$op" -type f \( -name out -o -name err \) -size +16384 -exec truncate -s 8M {} +
+}
+
 close_operation() {
   error=$(mkdir -p "$journal" 2>&1) || no_journal "$error"
   lock_fence && read_fence || no_journal "the fence is locked or damaged: $fence"
@@ -563,6 +567,7 @@ close_operation() {
   error=$(stop_runners 2>&1) || no_journal "$error"
   revert_pending of "$op"
   remove_transfers
+  shrink_output
   say closed
   say end
 }

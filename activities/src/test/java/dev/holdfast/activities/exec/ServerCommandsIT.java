@@ -256,14 +256,32 @@ final class ServerCommandsIT {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void shouldStoreMuchOutputWhole(boolean readOnly) throws Exception {
-    Ended ended = run(shell("seq 1 1000000"), readOnly);
+    Ended ended = run(shell("seq 1 2000000"), readOnly);
 
     StringBuilder expected = new StringBuilder();
-    for (int i = 1; i <= 1_000_000; i++) {
+    for (int i = 1; i <= 2_000_000; i++) {
       expected.append(i).append('\n');
     }
     assertThat(ended.stdoutBytes()).isEqualTo(expected.length());
     assertThat(sha256(ended.stdout())).isEqualTo(sha256(expected.toString()));
+
+    new SshJournal(ssh).close(server, operation, step(1).fencingToken());
+    assertThat(LabFixture.onServer(lab, "find /var/lib/holdfast/journal -size +8M")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldKeepNoMoreOutputThanIsAskedFor(boolean readOnly) {
+    String line = "head -c 3000000 /dev/zero | tr '\\0' x; echo; echo the end";
+    ExecInput input = new ExecInput(null, line, null, false, null, Map.of(), null, 60, false, 1);
+
+    Ended ended = run(input, readOnly);
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.stdout())
+        .startsWith("x".repeat(1 << 20))
+        .contains(" kept")
+        .hasSizeLessThan(1_100_000);
   }
 
   @ParameterizedTest
