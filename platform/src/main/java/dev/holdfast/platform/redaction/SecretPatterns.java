@@ -24,7 +24,7 @@ final class SecretPatterns {
    * One look of a secret.
    *
    * @param pattern its group 1 is the secret; reaches not beyond a line
-   * @param hints in lower case; without one of them in a text there is no need to look
+   * @param hints in lower case; in a line without any of them there is no need to look
    */
   record Look(Pattern pattern, List<String> hints) {
     private static Look named(String pattern) {
@@ -55,13 +55,28 @@ final class SecretPatterns {
           // https://user:password@host
           Look.of("[A-Za-z][A-Za-z0-9+.-]*://[^\\s/:@]*:([^\\s/@]+)@", "://"),
           Look.of("\\b((?:AKIA|ASIA)[A-Z0-9]{16})\\b", "akia", "asia"),
-          Look.of("\\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})", "gh", "github"),
+          Look.of(
+              "\\b(gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})",
+              "ghp_",
+              "gho_",
+              "ghu_",
+              "ghs_",
+              "ghr_",
+              "github_pat_"),
           Look.of("\\b(xox[abprs]-[A-Za-z0-9-]{10,})", "xox"),
           Look.of("\\b(AIza[A-Za-z0-9_-]{35})", "aiza"),
           Look.of("\\b([sr]k_live_[A-Za-z0-9]{10,})", "k_live_"),
           Look.of("\\b(eyJ[A-Za-z0-9_-]{5,}\\.eyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]*)", "eyj"),
           // Hashes of passwords, as in /etc/shadow.
-          Look.of("(\\$(?:1|2[abxy]?|5|6|7|y|gy)\\$[A-Za-z0-9./,=$]{8,})", "$"));
+          Look.of(
+              "(\\$(?:1|2[abxy]?|5|6|7|y|gy)\\$[A-Za-z0-9./,=$]{8,})",
+              "$1$",
+              "$2",
+              "$5$",
+              "$6$",
+              "$7$",
+              "$y$",
+              "$gy$"));
 
   private SecretPatterns() {}
 }
