@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.common.metadata.POJOWorkflowImplMetadata;
 import io.temporal.testing.WorkflowReplayer;
-import java.net.URL;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,10 +26,9 @@ class ReplayTest {
 
   @ParameterizedTest
   @MethodSource("types")
-  void shouldReplayTheRecordedHistoryOfEveryType(String type) throws Exception {
-    String resource = "histories/" + type + ".json";
-    URL recorded = ReplayTest.class.getClassLoader().getResource(resource);
-    assertThat(recorded).as("a recorded history of " + type).isNotNull();
+  void shouldReplayTheRecordedHistoriesOfEveryType(String type) throws Exception {
+    List<String> recorded = histories(type);
+    assertThat(recorded).as("recorded histories of " + type).isNotEmpty();
 
     Class<?>[] all = WorkflowTypes.all().toArray(Class<?>[]::new);
     for (Class<?> implementation : all) {
@@ -37,8 +36,18 @@ class ReplayTest {
           POJOWorkflowImplMetadata.newInstance(implementation).getWorkflowMethods().stream()
               .anyMatch(method -> method.getName().equals(type));
       if (runs) {
-        WorkflowReplayer.replayWorkflowExecutionFromResource(resource, implementation);
+        for (String history : recorded) {
+          WorkflowReplayer.replayWorkflowExecutionFromResource(history, implementation);
+        }
       }
     }
+  }
+
+  /** Of each change that workflows ask for by its id, one from before and one with it. */
+  private static List<String> histories(String type) {
+    return Stream.of("", ".local-records")
+        .map(change -> "histories/" + type + change + ".json")
+        .filter(resource -> ReplayTest.class.getClassLoader().getResource(resource) != null)
+        .toList();
   }
 }
