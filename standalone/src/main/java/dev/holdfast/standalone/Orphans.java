@@ -5,11 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +18,6 @@ final class Orphans {
 
   private static final String HOME = "HOLDFAST_CHILD_OF";
   private static final String PART = "HOLDFAST_PART";
-  private static final int TRIES = 20;
-  private static final Duration MOMENT = Duration.ofMillis(2);
 
   private Orphans() {}
 
@@ -46,7 +42,9 @@ final class Orphans {
 
   private static @Nullable String part(Path process, Home home) {
     try {
-      List<String> variables = List.of(environment(process).split("\0", -1));
+      String all =
+          new String(Files.readAllBytes(process.resolve("environ")), StandardCharsets.UTF_8);
+      List<String> variables = List.of(all.split("\0", -1));
       if (!variables.contains(HOME + "=" + home.root())) {
         return null;
       }
@@ -58,22 +56,6 @@ final class Orphans {
     } catch (IOException e) {
       return null; // gone in the meantime, or another user's
     }
-  }
-
-  /** A process shows none in the moment in which it becomes another program. */
-  private static String environment(Path process) throws IOException {
-    String all = "";
-    for (int tried = 0; all.isEmpty() && tried < TRIES; tried++) {
-      if (tried > 0) {
-        LockSupport.parkNanos(MOMENT.toNanos());
-      }
-      all = new String(Files.readAllBytes(process.resolve("environ")), StandardCharsets.UTF_8);
-      if (!leadsSession(process)) {
-        // The kernel's own have none, ever.
-        break;
-      }
-    }
-    return all;
   }
 
   /**

@@ -52,6 +52,7 @@ public final class StepContexts {
 
   /** Opens the contexts of an operation's steps. Thread-safe. */
   public final class Shared {
+    /** A batch may wait long for its last server; a new rule is to stop what has not begun. */
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final Origin origin;

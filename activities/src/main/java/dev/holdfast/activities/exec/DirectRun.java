@@ -26,7 +26,7 @@ import java.time.Duration;
  * interrupt of the thread that runs it ends the command on the server, with all its processes.
  */
 final class DirectRun {
-  /** For the server to end the command by itself, and for its last output. */
+  /** For the watcher on the server to end the command, and for its last output. */
   private static final Duration AROUND = Duration.ofSeconds(30);
 
   private final Ssh ssh;

@@ -232,10 +232,14 @@ replace() {
   [ -f "$temporary" ] || fail "what was sent is gone: $temporary"
   sum=
   size=$(stat -c %s -- "$temporary")
-  # The disk works while the processor does; the sync below then has little left.
-  [ "$size" -lt "$large" ] || sync -- "$temporary" &
+  # The disk works while the processor does; the sync below then has little left. An error is told to the first sync only.
+  syncing=
+  if [ "$size" -ge "$large" ]; then
+    sync -- "$temporary" &
+    syncing=$!
+  fi
   sha256 "$size" <"$temporary"
-  wait
+  [ -z "$syncing" ] || wait "$syncing" || exit 1
   [ "$sum" = "$sha256" ] || fail "what arrived is not what was sent (SHA-256 $sum); $target stays as it was"
   [ ! -d "$target" ] || fail "$target has become a directory; it stays as it is"
   if [ -e "$target" ]; then

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Puts servers together that failed alike: seventeen times the same is one thing to look at. */
@@ -41,9 +42,17 @@ final class Causes {
   }
 
   private static String cause(String server, String error) {
+    String masked = FINGERPRINT.matcher(error).replaceAll("SHA256:…");
+    if (!masked.contains(server)) {
+      return masked;
+    }
     // With the address that messages put behind it; a name may be a part of another.
-    String named = "(?<![\\w.-])" + Pattern.quote(server) + "(?![\\w-]|\\.\\w)( \\([^)]*\\))?";
-    String without = error.replaceFirst("^" + named + ":? ", "").replaceAll(named, ANY);
-    return FINGERPRINT.matcher(without).replaceAll("SHA256:…");
+    Pattern named =
+        Pattern.compile(
+            "(?<![\\w.-])" + Pattern.quote(server) + "(?![\\w-]|\\.\\w)( \\([^)]*\\))?");
+    Matcher first = named.matcher(masked);
+    String rest =
+        first.lookingAt() ? masked.substring(first.end()).replaceFirst("^:? ", "") : masked;
+    return named.matcher(rest).replaceAll(ANY);
   }
 }

@@ -45,7 +45,7 @@ final class PrivateKeys {
   static Found from(String text, int begin, int body) {
     int at = body;
     while (true) {
-      int end = lineEnd(text, at);
+      int end = Lines.end(text, at);
       String line = text.substring(at, end);
       int marker = line.indexOf(END);
       if (marker >= 0) {
@@ -59,14 +59,5 @@ final class PrivateKeys {
       }
       at = end + 1;
     }
-  }
-
-  private static int lineEnd(String text, int from) {
-    for (int i = from; i < text.length(); i++) {
-      if (text.charAt(i) == '\n' || text.charAt(i) == '\r') {
-        return i;
-      }
-    }
-    return text.length();
   }
 }

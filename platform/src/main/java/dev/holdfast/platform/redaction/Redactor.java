@@ -106,28 +106,12 @@ public final class Redactor {
     for (String word : words) {
       int at = lower.indexOf(word);
       while (at >= 0) {
-        Span line = lineAt(lower, at);
+        Span line = new Span(Lines.start(lower, at), Lines.end(lower, at));
         lines.put(line.start(), line);
         at = lower.indexOf(word, line.end());
       }
     }
     return List.copyOf(lines.values());
-  }
-
-  private static Span lineAt(String text, int at) {
-    int start = at;
-    while (start > 0 && !isLineBreak(text.charAt(start - 1))) {
-      start--;
-    }
-    int end = at;
-    while (end < text.length() && !isLineBreak(text.charAt(end))) {
-      end++;
-    }
-    return new Span(start, end);
-  }
-
-  private static boolean isLineBreak(char c) {
-    return c == '\n' || c == '\r';
   }
 
   static void mask(byte[] bytes, List<Span> spans) {
