@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ final class Orphans {
 
   private static final String HOME = "HOLDFAST_CHILD_OF";
   private static final String PART = "HOLDFAST_PART";
+  private static final int TRIES = 20;
+  private static final Duration MOMENT = Duration.ofMillis(2);
 
   private Orphans() {}
 
@@ -42,9 +46,7 @@ final class Orphans {
 
   private static @Nullable String part(Path process, Home home) {
     try {
-      String all =
-          new String(Files.readAllBytes(process.resolve("environ")), StandardCharsets.UTF_8);
-      List<String> variables = List.of(all.split("\0", -1));
+      List<String> variables = List.of(environment(process).split("\0", -1));
       if (!variables.contains(HOME + "=" + home.root())) {
         return null;
       }
@@ -56,6 +58,21 @@ final class Orphans {
     } catch (IOException e) {
       return null; // gone in the meantime, or another user's
     }
+  }
+
+  /** A process shows none in the moment in which it becomes another program. */
+  private static String environment(Path process) throws IOException {
+    String all = read(process);
+    // The kernel's own have none, ever, and lead no session.
+    for (int tried = 0; all.isEmpty() && tried < TRIES && leadsSession(process); tried++) {
+      LockSupport.parkNanos(MOMENT.toNanos());
+      all = read(process);
+    }
+    return all;
+  }
+
+  private static String read(Path process) throws IOException {
+    return new String(Files.readAllBytes(process.resolve("environ")), StandardCharsets.UTF_8);
   }
 
   /**
