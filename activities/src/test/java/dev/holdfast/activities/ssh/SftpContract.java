@@ -277,6 +277,23 @@ public abstract class SftpContract {
   }
 
   @Test
+  void shouldBeginNothingOnAConnectionThatJustEnds() {
+    assertBeginsNothing((PooledSsh<?>) ssh);
+  }
+
+  private <C extends PooledConnection> void assertBeginsNothing(PooledSsh<C> adapter) {
+    C ending = adapter.connect(server, server.port());
+    ending.close();
+
+    assertThatThrownBy(() ->
+            adapter.sftp(
+                ChannelPermit.alone(ending),
+                sftp -> sftp.stat(HOME),
+                new Failures(server, server.port())))
+        .isInstanceOf(NotStarted.class);
+  }
+
+  @Test
   void shouldFailWhenTheConnectionIsCutWhileItWrites() {
     assertFails(
         FailureType.UNREACHABLE,

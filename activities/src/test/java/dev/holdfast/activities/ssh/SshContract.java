@@ -335,6 +335,26 @@ public abstract class SshContract {
   }
 
   @Test
+  void shouldStartNothingOnAConnectionThatJustEnds() {
+    assertStartsNothing((PooledSsh<?>) ssh);
+  }
+
+  private <C extends PooledConnection> void assertStartsNothing(PooledSsh<C> adapter) {
+    C ending = adapter.connect(server, server.port());
+    ending.close();
+    Streams nowhere = Streams.of(OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+
+    assertThatThrownBy(() ->
+            adapter.run(
+                ChannelPermit.alone(ending),
+                server,
+                command("true", ""),
+                nowhere,
+                new Failures(server, server.port())))
+        .isInstanceOf(NotStarted.class);
+  }
+
+  @Test
   void shouldOpenANewConnectionOnceForgotten() {
     String before = connection();
     ssh.forget(server);

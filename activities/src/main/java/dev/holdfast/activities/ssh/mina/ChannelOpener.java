@@ -24,7 +24,10 @@ final class ChannelOpener {
     this.failures = failures;
   }
 
-  /** Makes and opens one channel; a refusal by the server must be in the causes of the failure. */
+  /**
+   * Makes and opens one channel; a refusal by the server must be in the causes of the failure, and
+   * every failure but an {@code SshException} means that nothing was started.
+   */
   interface Opening<C> {
     C open(Duration timeout) throws IOException, NotStarted;
   }
@@ -68,6 +71,12 @@ final class ChannelOpener {
               FailureType.THROTTLED, "opens no more sessions (MaxSessions in its sshd_config?)", e);
         }
         pause();
+      } catch (IllegalStateException e) {
+        // So MINA says that the session is ending just now; of a session that lives it is a bug.
+        if (permit.connection().isHealthy()) {
+          throw e;
+        }
+        throw new NotStarted(failures.broken(e, false));
       }
     }
   }

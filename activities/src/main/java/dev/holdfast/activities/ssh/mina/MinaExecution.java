@@ -89,7 +89,7 @@ final class MinaExecution {
     try {
       channel.open().verify(timeout);
       return channel;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       boolean abandoned = channel.abandon();
       channel.close(false);
       if (abandoned) {
