@@ -8,9 +8,12 @@ import dev.holdfast.lab.LabServer;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,6 +37,17 @@ public final class LabFixture {
 
   public static long nextToken() {
     return TOKEN.addAndGet(10);
+  }
+
+  /**
+   * The activities, with no heartbeat timeout: in the product a thread beats for every activity,
+   * and without one the SDK cancels what was silent for six seconds, as on a busy machine it may
+   * be.
+   */
+  public static <T> T activities(TestActivityEnvironment temporal, Class<T> type) {
+    ActivityOptions options =
+        ActivityOptions.newBuilder().setScheduleToCloseTimeout(Duration.ofDays(1)).build();
+    return temporal.newActivityStub(type, options);
   }
 
   /** An operation of the test's own, with its name as far as an id may be long. */

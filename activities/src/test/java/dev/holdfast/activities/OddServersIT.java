@@ -239,7 +239,7 @@ final class OddServersIT {
                     _ -> Optional.of(server),
                     new CommandAudit(database.jdbi())),
                 _ -> List.of())));
-    return temporal.newActivityStub(ExecActivities.class);
+    return LabFixture.activities(temporal, ExecActivities.class);
   }
 
   private Credentials credentials(Oddity oddity) {

@@ -80,7 +80,7 @@ final class Bench implements AutoCloseable {
             Map.of(
                 "lockdown", new LockdownDesiredState(),
                 "server-setup", new ServerSetupDesiredState())));
-    changes = temporal.newActivityStub(ChangeActivities.class);
+    changes = LabFixture.activities(temporal, ChangeActivities.class);
   }
 
   /** One operation on one server, step by step. */

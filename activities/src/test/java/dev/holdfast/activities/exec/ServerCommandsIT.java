@@ -85,7 +85,7 @@ final class ServerCommandsIT {
                 new OperationOrigins(database.jdbi()),
                 new CommandGate(rules, _ -> Optional.of(server), audit),
                 _ -> List.of())));
-    commands = temporal.newActivityStub(ExecActivities.class);
+    commands = LabFixture.activities(temporal, ExecActivities.class);
   }
 
   @BeforeEach
