@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.schemas.exec.Exec;
 import dev.holdfast.schemas.exec.ExecActivities.BatchRequest;
 import dev.holdfast.schemas.exec.ExecInput;
+import dev.holdfast.schemas.exec.ExecInput.Retry;
 import dev.holdfast.schemas.exec.ExecOutcome;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationResult;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -86,6 +88,45 @@ class ExecWorkflowTest {
   }
 
   @Test
+  void shouldStartAgainWhatFailedAsOftenAsIsWanted() {
+    try (Platform platform = new Platform("web-1")) {
+      platform.commands.outcomes.put("web-1", ExecOutcome.ended(3, false, 300, 0, 0));
+      platform.commands.succeedsFrom = 3;
+
+      OperationResult result = run(platform, retrying(new Retry(5, 600)));
+
+      assertThat(result.state()).isEqualTo(OperationState.SUCCEEDED);
+      assertThat(platform.commands.ran).hasSize(3);
+      assertThat(outcome(platform, "web-1")).containsEntry("attempts", 3);
+    }
+  }
+
+  @Test
+  void shouldFailWithTheLastOutcomeWhenNoAttemptIsLeft() {
+    try (Platform platform = new Platform("web-1")) {
+      platform.commands.outcomes.put("web-1", ExecOutcome.ended(3, false, 300, 0, 0));
+
+      assertThatThrownBy(() -> run(platform, retrying(new Retry(2, 0))))
+          .rootCause()
+          .hasMessageContaining("web-1 (exit code 3)");
+      assertThat(platform.commands.ran).hasSize(3);
+    }
+  }
+
+  @Test
+  void shouldNeverRetryWhatWasInterrupted() {
+    try (Platform platform = new Platform("web-1")) {
+      platform.commands.outcomes.put(
+          "web-1", ExecOutcome.interrupted("the server restarted", 12, 0));
+
+      assertThatThrownBy(() -> run(platform, retrying(new Retry(5, 0))))
+          .rootCause()
+          .hasMessageContaining("interrupted");
+      assertThat(platform.commands.ran).hasSize(1);
+    }
+  }
+
+  @Test
   void shouldReadManyServersInFewBatchesWithoutLeases() {
     String[] servers =
         IntStream.range(0, 120).mapToObj("web-%03d"::formatted).toArray(String[]::new);
@@ -138,8 +179,20 @@ class ExecWorkflowTest {
 
   private static OperationRequest<ExecInput> request(
       boolean readOnly, boolean dryRun, int concurrency, int maxFailures) {
-    ExecInput input =
-        new ExecInput(List.of("uptime"), null, null, false, null, Map.of(), null, 300, readOnly, 1);
+    return request(input(readOnly, null), dryRun, concurrency, maxFailures);
+  }
+
+  private static OperationRequest<ExecInput> retrying(Retry retry) {
+    return request(input(false, retry), false, 1, 0);
+  }
+
+  private static ExecInput input(boolean readOnly, @Nullable Retry retry) {
+    return new ExecInput(
+        List.of("uptime"), null, null, false, null, Map.of(), null, 300, readOnly, 1, retry);
+  }
+
+  private static OperationRequest<ExecInput> request(
+      ExecInput input, boolean dryRun, int concurrency, int maxFailures) {
     return new OperationRequest<>(
         Platform.ID,
         "exec",

@@ -22,6 +22,10 @@ final class FakeCommands implements ExecActivities {
   final List<BatchRequest> batches = Collections.synchronizedList(new ArrayList<>());
 
   final Map<String, ExecOutcome> outcomes = new ConcurrentHashMap<>();
+
+  /** The first generation that ends with 0 whatever {@link #outcomes} says. */
+  volatile int succeedsFrom = Integer.MAX_VALUE;
+
   final CountDownLatch running = new CountDownLatch(1);
   volatile boolean hang;
 
@@ -35,7 +39,9 @@ final class FakeCommands implements ExecActivities {
       context.heartbeat(null);
       Thread.onSpinWait();
     }
-    return outcome(request.step().server());
+    return request.step().generation() < succeedsFrom
+        ? outcome(request.step().server())
+        : ExecOutcome.ended(0, false, 300, 0, 0);
   }
 
   @Override
@@ -51,7 +57,7 @@ final class FakeCommands implements ExecActivities {
               0,
               null,
               outcome.error(),
-              outcome.facts());
+              outcome.facts(1));
         })
         .toList();
   }

@@ -75,7 +75,8 @@ class RegionsTest {
 
   private static OperationResult exec(Platform platform, boolean readOnly) {
     ExecInput input =
-        new ExecInput(List.of("uptime"), null, null, false, null, Map.of(), null, 300, readOnly, 1);
+        new ExecInput(
+            List.of("uptime"), null, null, false, null, Map.of(), null, 300, readOnly, 1, null);
     return platform
         .client
         .newWorkflowStub(

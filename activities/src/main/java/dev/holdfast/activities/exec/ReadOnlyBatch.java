@@ -9,6 +9,7 @@ import dev.holdfast.activities.step.StepServers;
 import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.schemas.exec.ExecActivities.BatchRequest;
+import dev.holdfast.schemas.exec.ExecInput;
 import dev.holdfast.schemas.exec.ExecOutcome;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
@@ -18,6 +19,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -27,7 +29,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** One delivery of a command that changes nothing to many servers. */
 final class ReadOnlyBatch {
@@ -42,6 +43,7 @@ final class ReadOnlyBatch {
   private final Operations operations;
   private final StepContexts.Shared contexts;
   private final BatchRequest request;
+  private final ExecInput input;
   private final int delivery;
   private final Semaphore places;
   private final Set<DirectRun> running = ConcurrentHashMap.newKeySet();
@@ -64,6 +66,7 @@ final class ReadOnlyBatch {
     this.operations = operations;
     this.contexts = contexts.of(request.operation());
     this.request = request;
+    this.input = request.input();
     // Temporal's test environment counts from 0.
     this.delivery = Math.max(1, delivery);
     this.places = new Semaphore(request.concurrency(), true);
@@ -114,58 +117,77 @@ final class ReadOnlyBatch {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return result(name, OperationState.CANCELLED, null, "cancelled");
+      return new ServerResult(name, OperationState.CANCELLED, 0, 0, null, "cancelled");
     } catch (ApplicationFailure e) {
-      return result(name, OperationState.FAILED, null, e.getOriginalMessage());
+      return failed(name, e.getOriginalMessage());
     } catch (RuntimeException e) {
-      return result(name, OperationState.FAILED, null, String.valueOf(e.getMessage()));
+      return failed(name, String.valueOf(e.getMessage()));
     }
   }
 
   private ServerResult tried(String name) throws InterruptedException {
     Optional<Server> server = servers.find(name);
     if (server.isEmpty()) {
-      return result(name, OperationState.FAILED, null, StepServers.gone(name));
+      return failed(name, StepServers.gone(name));
     }
-    for (int tried = 1; ; tried++) {
-      Step step = step(name, tried);
-      DirectRun run = new DirectRun(ssh, server.get(), request.input(), logs, step);
+    int attempt = 1;
+    int broken = 0;
+    while (true) {
+      Step step = step(name, attempt + broken);
+      DirectRun run = new DirectRun(ssh, server.get(), input, logs, step);
+      Duration pause;
       running.add(run);
-      try (CommandContext.Scope scope = contexts.open(step, server.get(), request.input())) {
+      try (CommandContext.Scope scope = contexts.open(step, server.get(), input)) {
         ExecOutcome outcome = run.run();
-        return result(
-            name,
-            outcome.error() == null ? OperationState.SUCCEEDED : OperationState.FAILED,
-            outcome,
-            outcome.error());
+        if (!input.again(attempt, outcome)) {
+          return result(name, outcome, attempt);
+        }
+        attempt++;
+        pause = Objects.requireNonNull(input.retry()).delay();
       } catch (SshException e) {
         if (Thread.currentThread().isInterrupted()) {
           throw new InterruptedException();
         }
-        if (!e.type().retryable() || tried == TRIES || !run.silent()) {
-          return result(name, OperationState.FAILED, null, String.valueOf(e.getMessage()));
+        broken++;
+        if (!e.type().retryable() || broken == TRIES || !run.silent()) {
+          return failed(name, String.valueOf(e.getMessage()));
         }
+        pause = BEFORE_NEXT.multipliedBy(broken);
       } finally {
         running.remove(run);
       }
-      Thread.sleep(BEFORE_NEXT.multipliedBy(tried));
+      Thread.sleep(pause);
     }
   }
 
-  /** Every try has a log of its own. */
-  private Step step(String server, int tried) {
+  /**
+   * Every start has a log of its own.
+   *
+   * @param start the so manieth of this delivery, from 1
+   */
+  private Step step(String server, int start) {
+    int most = input.attempts() + TRIES - 1;
     return new Step(
         request.operation(),
         server,
         "run",
-        (delivery - 1) * TRIES + tried,
+        (delivery - 1) * most + start,
         0,
-        request.input().summary(SUMMARY));
+        input.summary(SUMMARY));
   }
 
-  private static ServerResult result(
-      String server, OperationState state, @Nullable ExecOutcome outcome, @Nullable String error) {
+  private static ServerResult result(String server, ExecOutcome outcome, int attempt) {
     return new ServerResult(
-        server, state, 0, 0, null, error, outcome == null ? null : outcome.facts());
+        server,
+        outcome.error() == null ? OperationState.SUCCEEDED : OperationState.FAILED,
+        0,
+        0,
+        null,
+        outcome.error(),
+        outcome.facts(attempt));
+  }
+
+  private static ServerResult failed(String server, String why) {
+    return new ServerResult(server, OperationState.FAILED, 0, 0, null, why);
   }
 }

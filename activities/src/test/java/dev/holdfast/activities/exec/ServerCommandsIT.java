@@ -26,6 +26,7 @@ import dev.holdfast.schemas.exec.ExecActivities;
 import dev.holdfast.schemas.exec.ExecActivities.BatchRequest;
 import dev.holdfast.schemas.exec.ExecActivities.RunRequest;
 import dev.holdfast.schemas.exec.ExecInput;
+import dev.holdfast.schemas.exec.ExecInput.Retry;
 import dev.holdfast.schemas.exec.ExecInput.Script;
 import dev.holdfast.schemas.exec.ExecOutcome;
 import dev.holdfast.schemas.operation.ServerResult;
@@ -166,7 +167,7 @@ final class ServerCommandsIT {
   @ValueSource(booleans = {true, false})
   void shouldRunAsRoot(boolean readOnly) {
     ExecInput asRoot =
-        new ExecInput(null, "id -un; pwd", null, true, null, Map.of(), "/etc", 30, false, 1);
+        new ExecInput(null, "id -un; pwd", null, true, null, Map.of(), "/etc", 30, false, 1, null);
 
     assertThat(run(asRoot, readOnly).stdout()).isEqualTo("root\n/etc\n");
   }
@@ -185,7 +186,8 @@ final class ServerCommandsIT {
             null,
             30,
             false,
-            1);
+            1,
+            null);
 
     assertThat(run(asDaemon, readOnly).stdout().lines().toList())
         .startsWith("daemon", "daemon", "A=b c")
@@ -213,7 +215,8 @@ final class ServerCommandsIT {
             "/tmp/it's $HOME dir",
             30,
             false,
-            1);
+            1,
+            null);
 
     assertThat(run(input, readOnly).stdout())
         .isEqualTo(odd + "|*|" + odd + "|/tmp/it's $HOME dir\n");
@@ -226,7 +229,7 @@ final class ServerCommandsIT {
         "my $secret = 'sesame';\nopen(my $f, '<', '/proc/self/cmdline'); print <$f> =~ /sesame/ ? 'seen' : 'hidden', qq(\\n);\n";
     ExecInput perl =
         new ExecInput(
-            null, null, new Script("perl", text), false, null, Map.of(), null, 30, false, 1);
+            null, null, new Script("perl", text), false, null, Map.of(), null, 30, false, 1, null);
 
     assertThat(run(perl, readOnly).stdout()).isEqualTo("hidden\n");
   }
@@ -245,7 +248,8 @@ final class ServerCommandsIT {
             null,
             1,
             false,
-            1);
+            1,
+            null);
     Ended ended = run(slow, readOnly);
 
     assertThat(ended.error()).isEqualTo("was ended after 1 s, its timeout");
@@ -273,7 +277,8 @@ final class ServerCommandsIT {
   @ValueSource(booleans = {true, false})
   void shouldKeepNoMoreOutputThanIsAskedFor(boolean readOnly) {
     String line = "head -c 3000000 /dev/zero | tr '\\0' x; echo; echo the end";
-    ExecInput input = new ExecInput(null, line, null, false, null, Map.of(), null, 60, false, 1);
+    ExecInput input =
+        new ExecInput(null, line, null, false, null, Map.of(), null, 60, false, 1, null);
 
     Ended ended = run(input, readOnly);
 
@@ -348,6 +353,35 @@ final class ServerCommandsIT {
   }
 
   @Test
+  void shouldStartAgainWhatFailsWithALogOfItsOwn() {
+    LabFixture.onServer(lab, "rm -f /tmp/tries");
+    ExecInput third =
+        new ExecInput(
+            null,
+            "echo try | tee -a /tmp/tries; [ $(wc -l </tmp/tries) -ge 3 ]",
+            null,
+            false,
+            null,
+            Map.of(),
+            null,
+            60,
+            true,
+            1,
+            new Retry(5, 0));
+
+    ServerResult result =
+        commands
+            .runReadOnly(new BatchRequest(operation, List.of(server.name()), third, 1))
+            .getFirst();
+
+    assertThat(result.error()).isNull();
+    assertThat(result.outcome()).containsEntry("attempts", 3).containsEntry("stdoutBytes", 4);
+    assertThat(LabFixture.onServer(lab, "wc -l </tmp/tries")).isEqualTo("3");
+    assertThat(text(step(1), "stdout")).isEqualTo("try\n".repeat(3));
+    LabFixture.onServer(lab, "rm -f /tmp/tries");
+  }
+
+  @Test
   void shouldFailOnOneServerOnly() {
     List<ServerResult> results =
         commands.runReadOnly(
@@ -408,7 +442,7 @@ final class ServerCommandsIT {
   }
 
   private static ExecInput shell(String line) {
-    return new ExecInput(null, line, null, false, null, Map.of(), null, 60, false, 64);
+    return new ExecInput(null, line, null, false, null, Map.of(), null, 60, false, 64, null);
   }
 
   private void awaitProcesses(String what, int count) throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.holdfast.schemas.exec;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.holdfast.schemas.command.Invocation;
 import dev.holdfast.schemas.command.RunsCommands;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param readOnly it changes nothing: no lease, no journal, and after a failure on the way it is
  *     run again
  * @param maxOutputMiB kept of each of the two streams on each server, 1024 by default
+ * @param retry what to do where it fails; it is started once by default
  */
 public record ExecInput(
     @Nullable List<String> command,
@@ -36,7 +38,8 @@ public record ExecInput(
     @Nullable String directory,
     Integer timeoutSeconds,
     @JsonProperty("readOnly") boolean readOnly,
-    Integer maxOutputMiB)
+    Integer maxOutputMiB,
+    @Nullable Retry retry)
     implements RunsCommands {
   private static final int TIMEOUT_SECONDS = 300;
   private static final int OUTPUT_MIB = 1024;
@@ -51,6 +54,25 @@ public record ExecInput(
     public Script {
       interpreter = Objects.requireNonNullElse(interpreter, "sh");
       Objects.requireNonNull(text, "script.text");
+    }
+  }
+
+  /**
+   * A command that ends with another exit code than 0, or at its timeout, is started again; one of
+   * which nobody knows how far it came is not.
+   *
+   * @param times at most, after the first
+   * @param delaySeconds before each, 10 by default
+   */
+  public record Retry(@JsonProperty("times") int times, Integer delaySeconds) {
+    private static final int DELAY_SECONDS = 10;
+
+    public Retry {
+      delaySeconds = Objects.requireNonNullElse(delaySeconds, DELAY_SECONDS);
+    }
+
+    public Duration delay() {
+      return Duration.ofSeconds(delaySeconds);
     }
   }
 
@@ -95,6 +117,22 @@ public record ExecInput(
         yield List.of(text, new Invocation.Words(variables));
       }
     };
+  }
+
+  /** How often it may be started on a server. */
+  public int attempts() {
+    return retry == null ? 1 : 1 + retry.times();
+  }
+
+  /** How long it may take on a server, with every attempt that it may need. */
+  public Duration longest() {
+    Duration once = Duration.ofSeconds(timeoutSeconds);
+    return retry == null ? once : once.plus(once.plus(retry.delay()).multipliedBy(retry.times()));
+  }
+
+  /** Whether it is to be started again after its so manieth attempt ended like this. */
+  public boolean again(int attempt, ExecOutcome outcome) {
+    return outcome.error() != null && outcome.exitCode() != null && attempt < attempts();
   }
 
   /** Whether root is needed to run it. */

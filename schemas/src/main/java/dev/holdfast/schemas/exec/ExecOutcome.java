@@ -42,9 +42,16 @@ public record ExecOutcome(
             + "; nobody knows how far it came, so look before you run it again");
   }
 
-  /** What the operation tells of it, for clients. */
-  public Map<String, Object> facts() {
+  /**
+   * What the operation tells of it, for clients.
+   *
+   * @param attempt the so manieth, from 1
+   */
+  public Map<String, Object> facts(int attempt) {
     Map<String, Object> facts = new LinkedHashMap<>();
+    if (attempt > 1) {
+      facts.put("attempts", attempt);
+    }
     if (exitCode != null) {
       facts.put("exitCode", exitCode);
     }

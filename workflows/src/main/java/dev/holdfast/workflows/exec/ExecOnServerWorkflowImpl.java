@@ -10,8 +10,10 @@ import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.workflows.engine.ServerRun;
 import dev.holdfast.workflows.engine.StepLimits;
 import dev.holdfast.workflows.engine.Steps;
+import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
+import java.util.Objects;
 
 /** Runs a command on one server, under its lease. */
 public final class ExecOnServerWorkflowImpl implements ExecOnServer {
@@ -28,19 +30,32 @@ public final class ExecOnServerWorkflowImpl implements ExecOnServer {
 
   @Override
   public ServerResult run(ServerRequest<ExecInput> request) {
-    return run.changing(this::runOnce);
+    return run.changing(this::runUntilItSucceeds);
   }
 
-  /** Only one generation: whether a command that failed may be run again is for people to say. */
-  private ServerRun.Done runOnce(Steps steps) {
-    ExecOutcome outcome =
-        steps.run(
-            ExecActivities.class,
-            "run",
-            1,
-            input.summary(SUMMARY),
-            StepLimits.running(Duration.ofSeconds(input.timeoutSeconds())),
-            (activities, step) -> activities.runOnce(new RunRequest(step, input)));
-    return new ServerRun.Done(0, 0, outcome.error(), outcome.facts());
+  /** Again only as often as somebody asked for: whether that does harm is for people to say. */
+  private ServerRun.Done runUntilItSucceeds(Steps steps) {
+    int attempt = 1;
+    ExecOutcome outcome = runOnce(steps, attempt);
+    while (input.again(attempt, outcome)) {
+      Duration delay = Objects.requireNonNull(input.retry()).delay();
+      attempt++;
+      steps.now(
+          "%s; attempt %d of %d in %d s"
+              .formatted(outcome.error(), attempt, input.attempts(), delay.toSeconds()));
+      Workflow.sleep(delay);
+      outcome = runOnce(steps, attempt);
+    }
+    return new ServerRun.Done(0, 0, outcome.error(), outcome.facts(attempt));
+  }
+
+  private ExecOutcome runOnce(Steps steps, int attempt) {
+    return steps.run(
+        ExecActivities.class,
+        "run",
+        attempt,
+        input.summary(SUMMARY),
+        StepLimits.running(Duration.ofSeconds(input.timeoutSeconds())),
+        (activities, step) -> activities.runOnce(new RunRequest(step, input)));
   }
 }

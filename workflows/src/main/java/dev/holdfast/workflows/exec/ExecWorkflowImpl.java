@@ -52,7 +52,7 @@ public final class ExecWorkflowImpl implements Exec {
   private Promise<List<ServerResult>> run(Batch batch, int concurrency) {
     List<String> servers = batch.servers();
     int rounds = (servers.size() + concurrency - 1) / concurrency;
-    Duration longest = Duration.ofSeconds(request.input().timeoutSeconds()).multipliedBy(rounds);
+    Duration longest = request.input().longest().multipliedBy(rounds);
     ExecActivities activities =
         Workflow.newActivityStub(
             ExecActivities.class,

@@ -35,6 +35,8 @@ import picocli.CommandLine.Parameters;
       "    ./holdfast exec env=prod --sudo --timeout 10m -- 'apt-get update && apt-get -y upgrade'",
       "  A Python script from a file, with a variable:",
       "    ./holdfast exec web-1 --script check.py --interpreter python3 --env STAGE=prod",
+      "  Wait until a service answers, two minutes at most:",
+      "    ./holdfast exec web-1 --read-only --retries 24 --retry-delay 5s -- curl -fsS localhost",
       "  The result for a program:",
       "    ./holdfast exec all --read-only -o json -- df -h /"
     })
@@ -106,30 +108,47 @@ public final class ExecCommand implements Callable<Integer> {
   private boolean readOnly;
 
   @Option(
+      names = "--retries",
+      paramLabel = "N",
+      order = 9,
+      description =
+          "Start it again up to N times on a server where it fails (default: never; and never where"
+              + " nobody knows how far it came).")
+  private @Nullable Integer retries;
+
+  @Option(
+      names = "--retry-delay",
+      paramLabel = "D",
+      order = 10,
+      converter = DurationConverter.class,
+      description = "Wait so long before each retry (default: 10s).")
+  private @Nullable Duration retryDelay;
+
+  @Option(
       names = "--priority",
       paramLabel = "P",
-      order = 9,
+      order = 11,
       description = "low, normal, high or critical (default: normal).")
   private RunCommand.@Nullable Priority priority;
 
   @Option(
       names = "--concurrency",
       paramLabel = "N",
-      order = 10,
+      order = 12,
       description = "Servers at the same time (default: 4; 50 with --read-only).")
   private @Nullable Integer concurrency;
 
   @Option(
       names = "--max-failures",
       paramLabel = "N",
-      order = 11,
+      order = 13,
       description = "Start on no further server after more than N failed (default: go on).")
   private @Nullable Integer maxFailures;
 
   @Option(
       names = "--idempotency-key",
       paramLabel = "KEY",
-      order = 12,
+      order = 14,
       description = "A repeated request with this key returns the first operation.")
   private @Nullable String idempotencyKey;
 
@@ -147,6 +166,8 @@ public final class ExecCommand implements Callable<Integer> {
             directory,
             timeout,
             readOnly,
+            retries,
+            retryDelay,
             priority == null ? null : priority.name(),
             concurrency,
             maxFailures);

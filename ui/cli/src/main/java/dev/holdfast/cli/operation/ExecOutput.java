@@ -78,11 +78,11 @@ final class ExecOutput {
     return text.substring(Math.max(0, text.length() - KEPT));
   }
 
-  /** The way to the server broke, and the command, which changes nothing, is run again. */
+  /** It failed and is retried, or the way to the server broke under a command that only reads. */
   private void again(String server) {
     texts.remove(new Source(server, false));
     texts.remove(new Source(server, true));
-    output.message(server + ": the connection broke; running it again from the start");
+    output.message(server + ": running it again from the start");
   }
 
   private void print(Source source, String line) {

@@ -27,6 +27,8 @@ record ExecRequest(
     @Nullable String directory,
     @Nullable Duration timeout,
     boolean readOnly,
+    @Nullable Integer retries,
+    @Nullable Duration retryDelay,
     @Nullable String priority,
     @Nullable Integer concurrency,
     @Nullable Integer maxFailures) {
@@ -52,6 +54,9 @@ record ExecRequest(
     if (script == null && interpreter != null) {
       throw Failure.usage("--interpreter is for --script", HELP);
     }
+    if (retries == null && retryDelay != null) {
+      throw Failure.usage("--retry-delay is for --retries", HELP);
+    }
     ObjectNode input = Json.object();
     if (script != null) {
       ObjectNode text = input.putObject("script").put("text", text(script, standardInput));
@@ -71,6 +76,12 @@ record ExecRequest(
     }
     if (!env.isEmpty()) {
       input.set("env", Json.of(env));
+    }
+    if (retries != null) {
+      ObjectNode retry = input.putObject("retry").put("times", retries);
+      if (retryDelay != null) {
+        retry.put("delaySeconds", retryDelay.toSeconds());
+      }
     }
     ObjectNode body = Json.object().put("type", "exec").put("selector", selector);
     body.set("input", input);

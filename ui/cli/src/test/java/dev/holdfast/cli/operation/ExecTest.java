@@ -71,6 +71,18 @@ class ExecTest {
   }
 
   @Test
+  void shouldSendHowOftenToRetry() {
+    ended(operation("succeeded"));
+
+    cli().run("exec", "all", "--retries", "3", "--retry-delay", "1m", "--", "true");
+
+    assertThat(sent().at("/input/retry"))
+        .isEqualTo(Json.parse("{\"times\":3,\"delaySeconds\":60}"));
+    assertThat(cli().run("exec", "all", "--retry-delay", "1m", "--", "true").err())
+        .contains("--retry-delay is for --retries");
+  }
+
+  @Test
   void shouldSendAScriptFromStandardInput() {
     ended(operation("succeeded"));
 
@@ -163,7 +175,7 @@ class ExecTest {
     JsonNode server = Json.parse(result.out()).at("/servers/0");
     assertThat(server.path("stdout").asString()).isEqualTo("again\n");
     assertThat(server.path("stderr").asString()).isEqualTo("e");
-    assertThat(result.err()).contains("web-1: the connection broke; running it again");
+    assertThat(result.err()).contains("web-1: running it again from the start");
   }
 
   private void ended(String operation) {
