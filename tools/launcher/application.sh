@@ -80,8 +80,7 @@ maven_package() {
 # write_options DIRECTORY: the JVM's options and class path for the command and for the platform.
 write_options() {
   local jars
-  # Its classes are too old for the cache: first, so that they are found without opening all others.
-  jars="$(printf '%s:' "$1"/lib/picocli-*.jar "$1"/lib/*.jar)"
+  jars="$(printf '%s:' "$1"/lib/*.jar)"
   local common="-Xlog:disable
 -XX:+UseSerialGC
 -XX:-UsePerfData
