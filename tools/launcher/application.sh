@@ -121,6 +121,8 @@ build_platform_cache() {
 train_platform() {
   local command=("$JAVA_HOME/bin/java" "@$1/cli.options" dev.holdfast.standalone.Main)
   export HOLDFAST_HOME="$1/training"
+  # The training is nobody's operation: no collector is to hear of it.
+  unset OTEL_EXPORTER_OTLP_ENDPOINT OTEL_EXPORTER_OTLP_TRACES_ENDPOINT
   sed 's/^-XX:AOTCache=/-XX:AOTCacheOutput=/' "$1/platform.options" >"$1/training.options"
   "$JAVA_HOME/bin/java" "@$1/training.options" dev.holdfast.standalone.Main up &
   local platform=$! end=$((SECONDS + 180))

@@ -17,6 +17,7 @@ public final class WorkersApplication {
    * @return close it to let it finish or hand over its work, which takes at most 20 s
    */
   public static AutoCloseable start(PlatformConfig config, WorkerOptions options) {
+    Traces.start(System.getenv());
     ConfigurableApplicationContext context =
         new SpringApplicationBuilder(WorkerBeans.class)
             .web(WebApplicationType.NONE)

@@ -11,6 +11,7 @@ import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.schemas.command.Invocation;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
+import io.opentelemetry.context.Scope;
 import java.util.Collection;
 import java.util.function.Function;
 
@@ -34,6 +35,12 @@ public final class AuditedSsh implements Ssh {
   @Override
   public int stream(Server server, Command command, Streams streams) {
     CommandContext context = CommandContext.current();
+    try (Scope traced = context.trace().makeCurrent()) {
+      return stream(context, server, command, streams);
+    }
+  }
+
+  private int stream(CommandContext context, Server server, Command command, Streams streams) {
     if (context.silent()) {
       return next.stream(server, command, streams);
     }
@@ -91,6 +98,12 @@ public final class AuditedSsh implements Ssh {
   @Override
   public <T> T sftp(Server server, SftpWork<T> work) {
     CommandContext context = CommandContext.current();
+    try (Scope traced = context.trace().makeCurrent()) {
+      return sftp(context, server, work);
+    }
+  }
+
+  private <T> T sftp(CommandContext context, Server server, SftpWork<T> work) {
     if (context.silent()) {
       return next.sftp(server, work);
     }
@@ -137,7 +150,7 @@ public final class AuditedSsh implements Ssh {
                     true,
                     "prove that one can log in on port " + port + ", become root and open SFTP"),
                 true);
-    try {
+    try (Scope traced = context.trace().makeCurrent()) {
       next.prove(server, port);
       running.ended(Outcome.SUCCEEDED, null, null, 0, 0);
     } catch (SshException e) {

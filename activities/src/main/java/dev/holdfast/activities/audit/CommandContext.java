@@ -1,9 +1,13 @@
 package dev.holdfast.activities.audit;
 
+import dev.holdfast.activities.trace.OperationTrace;
 import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.schemas.command.Invocation;
 import dev.holdfast.schemas.command.RunsCommands;
 import dev.holdfast.schemas.step.Step;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +33,7 @@ public final class CommandContext {
   private final @Nullable RunsCommands asked;
   private final boolean silent;
   private final Set<String> hidden;
+  private final Context trace;
   private volatile boolean ended;
 
   private CommandContext(
@@ -36,12 +41,14 @@ public final class CommandContext {
       @Nullable Step step,
       @Nullable RunsCommands asked,
       boolean silent,
-      Set<String> hidden) {
+      Set<String> hidden,
+      Context trace) {
     this.initiator = initiator;
     this.step = step;
     this.asked = asked;
     this.silent = silent;
     this.hidden = hidden;
+    this.trace = trace;
   }
 
   /** The context of this thread; where there is none, that of Holdfast itself. */
@@ -49,7 +56,8 @@ public final class CommandContext {
     CommandContext current = CURRENT.get();
     // A thread that outlives the step which started it works for nobody any more.
     return current == null || current.ended
-        ? new CommandContext(NOBODY, null, null, false, ConcurrentHashMap.newKeySet())
+        ? new CommandContext(
+            NOBODY, null, null, false, ConcurrentHashMap.newKeySet(), Context.root())
         : current;
   }
 
@@ -68,24 +76,51 @@ public final class CommandContext {
    * @param secrets what must not be shown of the step's server
    */
   static Scope open(String initiator, Step step, Object request, Collection<String> secrets) {
+    Set<String> hidden = ConcurrentHashMap.newKeySet();
+    hidden.addAll(secrets);
+    Span span = span(initiator, step, new Redactor(hidden));
     var context =
         new CommandContext(
             initiator,
             step,
             request instanceof RunsCommands asked ? asked : null,
             false,
-            ConcurrentHashMap.newKeySet());
-    context.hidden.addAll(secrets);
+            hidden,
+            OperationTrace.of(step.operation()).with(span));
     CommandContext before = CURRENT.get();
     CURRENT.set(context);
-    return () -> {
-      context.ended = true;
-      CURRENT.set(before);
+    return new Scope() {
+      @Override
+      public void failed(String why) {
+        span.setStatus(StatusCode.ERROR, context.redactor().redact(why));
+      }
+
+      @Override
+      public void close() {
+        context.ended = true;
+        CURRENT.set(before);
+        span.end();
+      }
     };
+  }
+
+  private static Span span(String initiator, Step step, Redactor redactor) {
+    return OperationTrace.tracer()
+        .spanBuilder("step " + step.key())
+        .setParent(OperationTrace.of(step.operation()))
+        .setAttribute(OperationTrace.OPERATION, step.operation())
+        .setAttribute(OperationTrace.SERVER, step.server())
+        .setAttribute("holdfast.step.generation", step.generation())
+        .setAttribute("holdfast.step.summary", redactor.redact(step.summary()))
+        .setAttribute("holdfast.operation.initiator", initiator)
+        .startSpan();
   }
 
   /** A step's time; closed by the thread that opened it. */
   public interface Scope extends AutoCloseable {
+    /** Tells the step's trace that it failed, and why. */
+    void failed(String why);
+
     @Override
     void close();
   }
@@ -106,12 +141,17 @@ public final class CommandContext {
   /** What is written down already as a whole, so that its parts are not. */
   <T> T silently(Supplier<T> work) {
     CommandContext before = CURRENT.get();
-    CURRENT.set(new CommandContext(initiator, step, asked, true, hidden));
+    CURRENT.set(new CommandContext(initiator, step, asked, true, hidden, trace));
     try {
       return work.get();
     } finally {
       CURRENT.set(before);
     }
+  }
+
+  /** Under which that is traced which is done on the server. */
+  Context trace() {
+    return trace;
   }
 
   String initiator() {

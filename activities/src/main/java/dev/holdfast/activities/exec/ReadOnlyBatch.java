@@ -138,7 +138,7 @@ final class ReadOnlyBatch {
       Duration pause;
       running.add(run);
       try (CommandContext.Scope scope = contexts.open(step, server.get(), input)) {
-        ExecOutcome outcome = run.run();
+        ExecOutcome outcome = ended(scope, run);
         if (!input.again(attempt, outcome)) {
           return result(name, outcome, attempt);
         }
@@ -157,6 +157,19 @@ final class ReadOnlyBatch {
         running.remove(run);
       }
       Thread.sleep(pause);
+    }
+  }
+
+  private static ExecOutcome ended(CommandContext.Scope scope, DirectRun run) {
+    try {
+      ExecOutcome outcome = run.run();
+      if (outcome.error() != null) {
+        scope.failed(outcome.error());
+      }
+      return outcome;
+    } catch (SshException e) {
+      scope.failed(String.valueOf(e.getMessage()));
+      throw e;
     }
   }
 

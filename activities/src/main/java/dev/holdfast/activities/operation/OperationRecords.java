@@ -1,5 +1,6 @@
 package dev.holdfast.activities.operation;
 
+import dev.holdfast.activities.trace.OperationTrace;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.schemas.operation.OperationActivities;
@@ -28,6 +29,9 @@ public final class OperationRecords implements OperationActivities {
   @Override
   public void recordOperation(OperationUpdate update) {
     operations.recordOperation(update);
+    if (update.state().ended() && OperationTrace.tracer().isEnabled()) {
+      operations.find(update.operation()).ifPresent(OperationTrace::ended);
+    }
   }
 
   @Override

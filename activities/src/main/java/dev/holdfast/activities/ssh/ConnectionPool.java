@@ -4,6 +4,7 @@ import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Access;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -232,17 +233,25 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
       CompletableFuture<Channels<C>> made = new CompletableFuture<>();
       Thread.ofVirtual()
           .name("ssh-connect")
-          .start(() -> {
-            try {
-              C connection = gate.connect(server, () -> connector.apply(server));
-              Channels<C> channels = new Channels<>(server, connection, gate.channels(), metrics);
-              arrived(epoch, channels);
-              made.complete(channels);
-            } catch (Throwable e) {
-              failed(epoch);
-              made.completeExceptionally(e);
-            }
-          });
+          .start(
+              // For whoever wanted it first.
+              Context.current()
+                  .wrap(() -> {
+                    try {
+                      C connection =
+                          gate.connect(
+                              server,
+                              () ->
+                                  SshSpans.in("ssh connect", server, _ -> connector.apply(server)));
+                      Channels<C> channels =
+                          new Channels<>(server, connection, gate.channels(), metrics);
+                      arrived(epoch, channels);
+                      made.complete(channels);
+                    } catch (Throwable e) {
+                      failed(epoch);
+                      made.completeExceptionally(e);
+                    }
+                  }));
       return made;
     }
 

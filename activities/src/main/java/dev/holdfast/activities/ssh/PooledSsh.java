@@ -81,14 +81,20 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
             onChannel(
                 server, trial.timeout(), channel -> run(channel, server, trial, said, failures)),
         failures);
-    return metrics.execution(
+    return SshSpans.in(
+        "ssh exec",
         server,
-        streams,
-        counted ->
-            onChannel(
-                server,
-                command.timeout(),
-                channel -> asWanted(channel, server, command, counted, failures)));
+        span ->
+            SshSpans.ended(
+                span,
+                metrics.execution(
+                    server,
+                    streams,
+                    counted ->
+                        onChannel(
+                            server,
+                            command.timeout(),
+                            channel -> asWanted(channel, server, command, counted, failures)))));
   }
 
   /** Runs a command, with sudo's password where it takes one, which was found to be right. */
@@ -110,7 +116,12 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
   @Override
   public final <T> T sftp(Server server, SftpWork<T> work) {
     Failures failures = new Failures(server, server.port());
-    return onChannel(server, settings.handshakeTimeout(), channel -> sftp(channel, work, failures));
+    return SshSpans.in(
+        "sftp",
+        server,
+        _ ->
+            onChannel(
+                server, settings.handshakeTimeout(), channel -> sftp(channel, work, failures)));
   }
 
   private interface Use<C extends PooledConnection, T> {

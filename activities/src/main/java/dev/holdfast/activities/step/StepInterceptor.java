@@ -84,7 +84,12 @@ public final class StepInterceptor extends WorkerInterceptorBase {
 
     private ActivityOutput inContext(Step step, ActivityInput input) {
       try (CommandContext.Scope scope = contexts.open(step, input.getArguments()[0])) {
-        return super.execute(input);
+        try {
+          return super.execute(input);
+        } catch (RuntimeException e) {
+          scope.failed(words(e));
+          throw e;
+        }
       }
     }
 

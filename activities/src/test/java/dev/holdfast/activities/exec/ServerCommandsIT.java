@@ -11,6 +11,7 @@ import dev.holdfast.activities.audit.StepContexts;
 import dev.holdfast.activities.journal.SshJournal;
 import dev.holdfast.activities.policy.CommandGate;
 import dev.holdfast.activities.ssh.SshjSsh;
+import dev.holdfast.activities.trace.OperationTrace;
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.LabServer;
 import dev.holdfast.lab.testing.LabTest;
@@ -32,6 +33,10 @@ import dev.holdfast.schemas.exec.ExecOutcome;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.sdk.testing.junit5.OpenTelemetryExtension;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,12 +53,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands on a real server, both ways: once through the journal, and straight over a channel. */
 @LabTest
 final class ServerCommandsIT {
+  @RegisterExtension static final OpenTelemetryExtension TRACES = OpenTelemetryExtension.create();
+
   private final Lab lab;
   private final SshjSsh ssh;
   private final Server server;
@@ -379,6 +387,29 @@ final class ServerCommandsIT {
     assertThat(LabFixture.onServer(lab, "wc -l </tmp/tries")).isEqualTo("3");
     assertThat(text(step(1), "stdout")).isEqualTo("try\n".repeat(3));
     LabFixture.onServer(lab, "rm -f /tmp/tries");
+  }
+
+  @Test
+  void shouldTraceTheStepItsCommandAndItsConnectionUnderTheOperation() {
+    String trace = Span.fromContext(OperationTrace.of(operation)).getSpanContext().getTraceId();
+
+    run(shell("exit 7"), true);
+
+    List<SpanData> spans =
+        TRACES.getSpans().stream().filter(span -> span.getTraceId().equals(trace)).toList();
+    SpanData step = named(spans, "step run");
+    assertThat(step.getStatus().getDescription()).isEqualTo("exit code 7");
+    assertThat(step.getAttributes().get(OperationTrace.SERVER)).isEqualTo(server.name());
+    SpanData command = named(spans, "ssh exec");
+    assertThat(command.getParentSpanId()).isEqualTo(step.getSpanId());
+    assertThat(command.getAttributes().get(AttributeKey.longKey("process.exit.code")))
+        .isEqualTo(7L);
+    SpanData connect = named(spans, "ssh connect");
+    assertThat(connect.getParentSpanId()).isEqualTo(command.getSpanId());
+  }
+
+  private static SpanData named(List<SpanData> spans, String name) {
+    return spans.stream().filter(span -> span.getName().equals(name)).findFirst().orElseThrow();
   }
 
   @Test

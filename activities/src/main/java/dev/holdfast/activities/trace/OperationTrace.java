@@ -1,0 +1,103 @@
+package dev.holdfast.activities.trace;
+
+import dev.holdfast.platform.operation.StoredOperation;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one trace of an operation. Its ids follow from the operation's id, so that every worker that
+ * ever works for it adds to the same trace, with nothing handed over that could get lost.
+ */
+public final class OperationTrace {
+  public static final AttributeKey<String> OPERATION =
+      AttributeKey.stringKey("holdfast.operation.id");
+  public static final AttributeKey<String> SERVER = AttributeKey.stringKey("holdfast.server.name");
+
+  private static final String SCOPE = "dev.holdfast";
+  private static final AttributeKey<String> STATE =
+      AttributeKey.stringKey("holdfast.operation.state");
+  private static final AttributeKey<String> INITIATOR =
+      AttributeKey.stringKey("holdfast.operation.initiator");
+  private static final int TRACE_ID = 16;
+  private static final int SPAN_ID = 8;
+  private static final ThreadLocal<@Nullable SpanContext> ROOT = new ThreadLocal<>();
+
+  private OperationTrace() {}
+
+  /** What makes spans; ones that go nowhere unless the process was told where to send them. */
+  public static Tracer tracer() {
+    return GlobalOpenTelemetry.getTracer(SCOPE);
+  }
+
+  /** Under which everything belongs that is done for this operation. */
+  public static Context of(String operation) {
+    return Context.root().with(Span.wrap(root(operation)));
+  }
+
+  /**
+   * Sends the operation's own span, which is known as a whole only at its end. Sent again it is the
+   * same span.
+   */
+  public static void ended(StoredOperation operation) {
+    Instant end = operation.endedAt();
+    if (end == null) {
+      return;
+    }
+    ROOT.set(root(operation.id()));
+    try {
+      Span span =
+          tracer()
+              .spanBuilder(operation.type())
+              .setNoParent()
+              .setStartTimestamp(operation.createdAt())
+              .setAttribute(OPERATION, operation.id())
+              .setAttribute(STATE, operation.state().word())
+              .setAttribute(INITIATOR, operation.initiator())
+              .startSpan();
+      String error = operation.error();
+      if (error != null) {
+        span.setStatus(StatusCode.ERROR, error);
+      }
+      span.end(end);
+    } finally {
+      ROOT.remove();
+    }
+  }
+
+  /** The ids of the operation's own span while this thread makes it. */
+  public static Optional<SpanContext> beingMade() {
+    return Optional.ofNullable(ROOT.get());
+  }
+
+  private static SpanContext root(String operation) {
+    byte[] hash = sha256("holdfast operation " + operation);
+    HexFormat hex = HexFormat.of();
+    return SpanContext.createFromRemoteParent(
+        hex.formatHex(hash, 0, TRACE_ID),
+        hex.formatHex(hash, TRACE_ID, TRACE_ID + SPAN_ID),
+        TraceFlags.getSampled(),
+        TraceState.getDefault());
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.workers;
+
+import org.jspecify.annotations.NullMarked;
