@@ -31,7 +31,8 @@ import picocli.CommandLine.Option;
     footer = {
       "  ./holdfast worker",
       "  ./holdfast worker --region eu-west",
-      "  ./holdfast worker --region eu-west --capability ssh"
+      "  ./holdfast worker --region eu-west --capability ssh",
+      "  ./holdfast worker --metrics-port 9464"
     })
 final class WorkerCommand implements Callable<Integer> {
 
@@ -49,6 +50,14 @@ final class WorkerCommand implements Callable<Integer> {
       description = "Work on the servers of this region, and on no others.")
   private @Nullable String region;
 
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      description =
+          "Tell Prometheus what is measured in it, at http://127.0.0.1:PORT/metrics; 0 for a free"
+              + " port. (nowhere)")
+  private @Nullable Integer metricsPort;
+
   WorkerCommand(WorkerPart worker) {
     this.worker = worker;
   }
@@ -63,6 +72,7 @@ final class WorkerCommand implements Callable<Integer> {
           Failure.NOT_RUNNING,
           "the platform is not running in " + home.root() + ". Start it: ./holdfast up --detach");
     }
+    MetricsPort metrics = metricsPort == null ? null : MetricsPort.open(metricsPort);
     RunRecord record = WorkerRecord.ofThisProcess(options);
     records.write(record);
     AutoCloseable running = worker.start(PlatformConfig.read(home.root()), home, options);
@@ -70,6 +80,9 @@ final class WorkerCommand implements Callable<Integer> {
     Progress progress = Progress.onStandardError();
     progress.line(
         "Worker " + record.process().pid() + " serves " + String.join(", ", record.command()));
+    if (metrics != null) {
+      progress.line("Metrics: " + metrics.address());
+    }
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> drain(running, records, record, progress), "drain"));
     new CountDownLatch(1).await();
@@ -91,6 +104,10 @@ final class WorkerCommand implements Callable<Integer> {
   }
 
   private WorkerOptions options() {
+    if (metricsPort != null && (metricsPort < 0 || metricsPort > 65_535)) {
+      throw new Failure(
+          Failure.USAGE, "--metrics-port: " + metricsPort + " is not a port (0–65535)");
+    }
     try {
       return new WorkerOptions(Set.copyOf(capabilities), region);
     } catch (IllegalArgumentException e) {
