@@ -2,6 +2,8 @@ package dev.holdfast.standalone;
 
 import dev.holdfast.activities.ssh.SshjHostKeyScanner;
 import dev.holdfast.api.ApiApplication;
+import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.workers.WorkerOptions;
 import dev.holdfast.workers.WorkersApplication;
 import java.util.Optional;
 
@@ -13,7 +15,16 @@ record Parts(Optional<Part> api, Optional<WorkerPart> worker) {
     return new Parts(
         Optional.of(
             (config, home) -> ApiApplication.start(config, home.root(), new SshjHostKeyScanner())),
-        Optional.of((config, home, options) -> WorkersApplication.start(config, options)));
+        Optional.of(Parts::startWorker));
+  }
+
+  private static AutoCloseable startWorker(
+      PlatformConfig config, Home home, WorkerOptions options) {
+    try {
+      return WorkersApplication.start(config, options);
+    } catch (IllegalArgumentException e) {
+      throw new Failure(Failure.USAGE, String.valueOf(e.getMessage()), e);
+    }
   }
 
   Parts withoutWorker() {

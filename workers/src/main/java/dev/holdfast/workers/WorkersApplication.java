@@ -14,10 +14,11 @@ public final class WorkersApplication {
   /**
    * Starts a worker; it has begun to poll when this returns.
    *
+   * @throws IllegalArgumentException if a variable of OpenTelemetry is not right
    * @return close it to let it finish or hand over its work, which takes at most 20 s
    */
   public static AutoCloseable start(PlatformConfig config, WorkerOptions options) {
-    Traces.start(System.getenv());
+    AutoCloseable traces = Traces.start(System.getenv());
     ConfigurableApplicationContext context =
         new SpringApplicationBuilder(WorkerBeans.class)
             .web(WebApplicationType.NONE)
@@ -29,6 +30,9 @@ public final class WorkersApplication {
               beans.registerBean(WorkerOptions.class, () -> options);
             })
             .run();
-    return context;
+    return () -> {
+      context.close();
+      traces.close();
+    };
   }
 }

@@ -57,7 +57,7 @@ final class FakeCommands implements ExecActivities {
               0,
               null,
               outcome.error(),
-              outcome.facts(1));
+              outcome.facts(1, 1));
         })
         .toList();
   }

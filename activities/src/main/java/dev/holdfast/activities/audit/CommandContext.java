@@ -1,5 +1,6 @@
 package dev.holdfast.activities.audit;
 
+import dev.holdfast.activities.ssh.SshSpans;
 import dev.holdfast.activities.trace.OperationTrace;
 import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.schemas.command.Invocation;
@@ -78,7 +79,10 @@ public final class CommandContext {
   static Scope open(String initiator, Step step, Object request, Collection<String> secrets) {
     Set<String> hidden = ConcurrentHashMap.newKeySet();
     hidden.addAll(secrets);
-    Span span = span(initiator, step, new Redactor(hidden));
+    Span span = span(initiator, step);
+    if (!(request instanceof RunsCommands)) {
+      span.setAttribute("holdfast.step.summary", step.summary());
+    }
     var context =
         new CommandContext(
             initiator,
@@ -104,14 +108,13 @@ public final class CommandContext {
     };
   }
 
-  private static Span span(String initiator, Step step, Redactor redactor) {
+  private static Span span(String initiator, Step step) {
     return OperationTrace.tracer()
         .spanBuilder("step " + step.key())
         .setParent(OperationTrace.of(step.operation()))
         .setAttribute(OperationTrace.OPERATION, step.operation())
         .setAttribute(OperationTrace.SERVER, step.server())
         .setAttribute("holdfast.step.generation", step.generation())
-        .setAttribute("holdfast.step.summary", redactor.redact(step.summary()))
         .setAttribute("holdfast.operation.initiator", initiator)
         .startSpan();
   }
@@ -141,7 +144,7 @@ public final class CommandContext {
   /** What is written down already as a whole, so that its parts are not. */
   <T> T silently(Supplier<T> work) {
     CommandContext before = CURRENT.get();
-    CURRENT.set(new CommandContext(initiator, step, asked, true, hidden, trace));
+    CURRENT.set(new CommandContext(initiator, step, asked, true, hidden, SshSpans.asAWhole(trace)));
     try {
       return work.get();
     } finally {

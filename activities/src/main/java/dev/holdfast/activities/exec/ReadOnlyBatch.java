@@ -132,17 +132,18 @@ final class ReadOnlyBatch {
     }
     int attempt = 1;
     int broken = 0;
-    while (true) {
-      Step step = step(name, attempt + broken);
+    for (int start = 1; ; start++) {
+      Step step = step(name, start);
       DirectRun run = new DirectRun(ssh, server.get(), input, logs, step);
       Duration pause;
       running.add(run);
       try (CommandContext.Scope scope = contexts.open(step, server.get(), input)) {
         ExecOutcome outcome = ended(scope, run);
         if (!input.again(attempt, outcome)) {
-          return result(name, outcome, attempt);
+          return result(name, outcome, attempt, step.generation());
         }
         attempt++;
+        broken = 0;
         pause = Objects.requireNonNull(input.retry()).delay();
       } catch (SshException e) {
         if (Thread.currentThread().isInterrupted()) {
@@ -179,7 +180,7 @@ final class ReadOnlyBatch {
    * @param start the so manieth of this delivery, from 1
    */
   private Step step(String server, int start) {
-    int most = input.attempts() + TRIES - 1;
+    int most = input.attempts() * TRIES;
     return new Step(
         request.operation(),
         server,
@@ -189,7 +190,8 @@ final class ReadOnlyBatch {
         input.summary(SUMMARY));
   }
 
-  private static ServerResult result(String server, ExecOutcome outcome, int attempt) {
+  private static ServerResult result(
+      String server, ExecOutcome outcome, int attempt, int generation) {
     return new ServerResult(
         server,
         outcome.error() == null ? OperationState.SUCCEEDED : OperationState.FAILED,
@@ -197,7 +199,7 @@ final class ReadOnlyBatch {
         0,
         null,
         outcome.error(),
-        outcome.facts(attempt));
+        outcome.facts(attempt, generation));
   }
 
   private static ServerResult failed(String server, String why) {

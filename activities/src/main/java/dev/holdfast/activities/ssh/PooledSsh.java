@@ -81,7 +81,7 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
             onChannel(
                 server, trial.timeout(), channel -> run(channel, server, trial, said, failures)),
         failures);
-    return SshSpans.in(
+    return SshSpans.inPart(
         "ssh exec",
         server,
         span ->
@@ -116,7 +116,7 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
   @Override
   public final <T> T sftp(Server server, SftpWork<T> work) {
     Failures failures = new Failures(server, server.port());
-    return SshSpans.in(
+    return SshSpans.inPart(
         "sftp",
         server,
         _ ->

@@ -6,15 +6,34 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
 import java.util.Locale;
 import java.util.function.Function;
 
 /** A span for each use of the way to a server, under whatever this thread works for. */
-final class SshSpans {
+public final class SshSpans {
   private static final AttributeKey<Long> EXIT_CODE = AttributeKey.longKey("process.exit.code");
 
+  private static final ContextKey<Boolean> PARTS = ContextKey.named("holdfast-parts");
+
   private SshSpans() {}
+
+  /**
+   * The context of what is traced as a whole already, so that its many uses of a channel have no
+   * spans of their own; a connection still has.
+   */
+  public static Context asAWhole(Context context) {
+    return context.with(PARTS, true);
+  }
+
+  /** As {@link #in}, unless it is part of what is traced as a whole. */
+  static <T> T inPart(String name, Server server, Function<Span, T> work) {
+    return Context.current().get(PARTS) == null
+        ? in(name, server, work)
+        : work.apply(Span.getInvalid());
+  }
 
   /**
    * Does the work in a span; a failure is told with its type only, because a server's words may

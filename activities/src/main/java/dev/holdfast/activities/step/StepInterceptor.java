@@ -3,6 +3,7 @@ package dev.holdfast.activities.step;
 import dev.holdfast.activities.audit.CommandContext;
 import dev.holdfast.activities.audit.StepContexts;
 import dev.holdfast.platform.operation.Steps;
+import dev.holdfast.schemas.exec.ExecOutcome;
 import dev.holdfast.schemas.step.Step;
 import dev.holdfast.schemas.step.StepScoped;
 import io.temporal.activity.ActivityExecutionContext;
@@ -85,7 +86,11 @@ public final class StepInterceptor extends WorkerInterceptorBase {
     private ActivityOutput inContext(Step step, ActivityInput input) {
       try (CommandContext.Scope scope = contexts.open(step, input.getArguments()[0])) {
         try {
-          return super.execute(input);
+          ActivityOutput output = super.execute(input);
+          if (output.getResult() instanceof ExecOutcome outcome && outcome.error() != null) {
+            scope.failed(outcome.error());
+          }
+          return output;
         } catch (RuntimeException e) {
           scope.failed(words(e));
           throw e;

@@ -1,6 +1,7 @@
 package dev.holdfast.activities.trace;
 
 import dev.holdfast.platform.operation.StoredOperation;
+import dev.holdfast.schemas.operation.OperationState;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
@@ -49,8 +50,8 @@ public final class OperationTrace {
   }
 
   /**
-   * Sends the operation's own span, which is known as a whole only at its end. Sent again it is the
-   * same span.
+   * Sends the operation's own span, which is known as a whole only at its end; why it failed is
+   * with the steps. Sent again it is the same span.
    */
   public static void ended(StoredOperation operation) {
     Instant end = operation.endedAt();
@@ -68,9 +69,8 @@ public final class OperationTrace {
               .setAttribute(STATE, operation.state().word())
               .setAttribute(INITIATOR, operation.initiator())
               .startSpan();
-      String error = operation.error();
-      if (error != null) {
-        span.setStatus(StatusCode.ERROR, error);
+      if (operation.state() == OperationState.FAILED) {
+        span.setStatus(StatusCode.ERROR);
       }
       span.end(end);
     } finally {

@@ -18,6 +18,7 @@ import dev.holdfast.lab.testing.LabTest;
 import dev.holdfast.platform.audit.AuditFilter;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.change.StepLogs;
+import dev.holdfast.platform.operation.OperationLogs;
 import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.policy.CommandRules;
@@ -38,6 +39,7 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.testing.junit5.OpenTelemetryExtension;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.temporal.testing.TestActivityEnvironment;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -387,6 +389,36 @@ final class ServerCommandsIT {
     assertThat(LabFixture.onServer(lab, "wc -l </tmp/tries")).isEqualTo("3");
     assertThat(text(step(1), "stdout")).isEqualTo("try\n".repeat(3));
     LabFixture.onServer(lab, "rm -f /tmp/tries");
+  }
+
+  @Test
+  void shouldShowNothingOfAnEarlierTryWhereTheLastSaidNothing() throws IOException {
+    LabFixture.onServer(lab, "rm -f /tmp/second");
+    ExecInput second =
+        new ExecInput(
+            null,
+            "test -e /tmp/second || { touch /tmp/second; echo not yet; exit 1; }",
+            null,
+            false,
+            null,
+            Map.of(),
+            null,
+            60,
+            true,
+            1,
+            new Retry(1, 0));
+
+    ServerResult result =
+        commands
+            .runReadOnly(new BatchRequest(operation, List.of(server.name()), second, 1))
+            .getFirst();
+
+    assertThat(result.error()).isNull();
+    assertThat(text(step(1), "stdout")).isEqualTo("not yet\n");
+    var raw = new ByteArrayOutputStream();
+    OperationLogs stored = new OperationLogs(database.jdbi());
+    assertThat(stored.copy(operation, server.name(), "run", "stdout", raw)).isZero();
+    LabFixture.onServer(lab, "rm -f /tmp/second");
   }
 
   @Test

@@ -143,9 +143,11 @@ public final class OperationLogs {
    */
   public long copy(String operation, String server, String step, String stream, OutputStream out)
       throws IOException {
+    // Once: a retry may begin while it is copied.
+    int generation = lastGeneration(operation, server, step);
     long next = 0;
     while (true) {
-      List<Bytes> chunks = bytes(operation, server, step, stream, next);
+      List<Bytes> chunks = bytes(operation, server, step, generation, stream, next);
       for (Bytes chunk : chunks) {
         if (chunk.offset() > next) {
           return next;
@@ -165,23 +167,43 @@ public final class OperationLogs {
   @SuppressWarnings("ArrayRecordComponent")
   private record Bytes(long offset, byte[] bytes) {}
 
-  /** The next chunks that hold something beyond this offset. */
-  private List<Bytes> bytes(
-      String operation, String server, String step, String stream, long from) {
+  /**
+   * Also of a last try that said nothing; {@code run} is the step of commands, which tell theirs.
+   */
+  private int lastGeneration(String operation, String server, String step) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
-                with latest as (
-                  select max(generation) as generation from operation_logs
-                  where operation = :operation and server = :server and step = :step)
-                select byte_offset, bytes from operation_logs, latest
+                select coalesce(greatest(
+                  (select max(generation) from operation_logs
+                   where operation = :operation and server = :server and step = :step),
+                  (select max(generation) from operation_steps
+                   where operation = :operation and server = :server and step = :step),
+                  (select cast(outcome ->> 'generation' as int) from operation_servers
+                   where operation = :operation and server = :server and :step = 'run')), 1)
+                """)
+            .bind("operation", operation)
+            .bind("server", server)
+            .bind("step", step)
+            .mapTo(Integer.class)
+            .one());
+  }
+
+  /** The next chunks that hold something beyond this offset. */
+  private List<Bytes> bytes(
+      String operation, String server, String step, int generation, String stream, long from) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select byte_offset, bytes from operation_logs
                 where operation = :operation and server = :server and step = :step
-                  and stream = :stream and operation_logs.generation = latest.generation
+                  and stream = :stream and generation = :generation
                   and byte_offset >= (
                     select coalesce(max(o.byte_offset), :from) from operation_logs o
                     where o.operation = :operation and o.server = :server and o.step = :step
-                      and o.stream = :stream and o.generation = latest.generation
+                      and o.stream = :stream and o.generation = :generation
                       and o.byte_offset <= :from)
                   and byte_offset + length(bytes) > :from
                 order by byte_offset limit 32
@@ -189,6 +211,7 @@ public final class OperationLogs {
             .bind("operation", operation)
             .bind("server", server)
             .bind("step", step)
+            .bind("generation", generation)
             .bind("stream", stream)
             .bind("from", from)
             .map((rs, context) -> new Bytes(rs.getLong("byte_offset"), rs.getBytes("bytes")))

@@ -44,6 +44,9 @@ public record ExecInput(
   private static final int TIMEOUT_SECONDS = 300;
   private static final int OUTPUT_MIB = 1024;
 
+  /** To start it, and to end it where it does not end itself at its timeout. */
+  private static final Duration AROUND = Duration.ofSeconds(30);
+
   /**
    * A script.
    *
@@ -124,9 +127,9 @@ public record ExecInput(
     return retry == null ? 1 : 1 + retry.times();
   }
 
-  /** How long it may take on a server, with every attempt that it may need. */
+  /** How long it may take on a server, with every attempt that it may need and their ends. */
   public Duration longest() {
-    Duration once = Duration.ofSeconds(timeoutSeconds);
+    Duration once = Duration.ofSeconds(timeoutSeconds).plus(AROUND);
     return retry == null ? once : once.plus(once.plus(retry.delay()).multipliedBy(retry.times()));
   }
 

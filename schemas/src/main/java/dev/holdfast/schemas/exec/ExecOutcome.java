@@ -46,11 +46,15 @@ public record ExecOutcome(
    * What the operation tells of it, for clients.
    *
    * @param attempt the so manieth, from 1
+   * @param generation under which its output is kept, from 1
    */
-  public Map<String, Object> facts(int attempt) {
+  public Map<String, Object> facts(int attempt, int generation) {
     Map<String, Object> facts = new LinkedHashMap<>();
     if (attempt > 1) {
       facts.put("attempts", attempt);
+    }
+    if (generation > 1) {
+      facts.put("generation", generation);
     }
     if (exitCode != null) {
       facts.put("exitCode", exitCode);

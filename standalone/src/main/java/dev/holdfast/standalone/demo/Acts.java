@@ -241,13 +241,17 @@ final class Acts {
     story.act(
         "Where to look next  (the demo took %d s)".formatted(took.toSeconds()),
         "The platform and the servers are still up.");
-    story.say("./holdfast ui temporal                  each operation as a live runbook");
-    story.say("./holdfast ops show " + lockdown + "   what happened on each server");
-    story.say("./holdfast ops plan " + lockdown + "   the diffs that were applied");
-    story.say("./holdfast ops logs " + lockdown + "   what the commands printed");
-    story.say("./holdfast run lockdown lab-1 --set sshd.maxAuthTries=2 --dry-run");
-    story.say("./holdfast server add --help            a server of your own");
-    story.say("./holdfast lab down && ./holdfast down  clean up");
+    look("ui temporal", "each operation as a live runbook");
+    look("ops show " + lockdown, "what happened on each server");
+    look("ops plan " + lockdown, "the diffs that were applied");
+    look("ops logs " + lockdown, "what the commands printed");
+    look("run lockdown lab-1 --dry-run", "what it would change now: nothing");
+    look("server add --help", "a server of your own");
+    look("lab down && ./holdfast down", "clean up");
+  }
+
+  private void look(String command, String what) {
+    story.say("%-42s %s".formatted("./holdfast " + command, what));
   }
 
   private static String sorted(String words) {

@@ -46,7 +46,7 @@ public final class ExecOnServerWorkflowImpl implements ExecOnServer {
       Workflow.sleep(delay);
       outcome = runOnce(steps, attempt);
     }
-    return new ServerRun.Done(0, 0, outcome.error(), outcome.facts(attempt));
+    return new ServerRun.Done(0, 0, outcome.error(), outcome.facts(attempt, attempt));
   }
 
   private ExecOutcome runOnce(Steps steps, int attempt) {

@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
       "       ./holdfast exec SELECTOR [OPTIONS] --script FILE",
     },
     description = {
-      "%nRuns it at most once on each server, whatever dies on the way, and keeps the output. One"
+      "%nStarts it at most once on each server, whatever dies on the way (again only with --retries),"
+          + " and keeps the output. One"
           + " word after -- is a line for the server's sh, with pipes and variables; several words"
           + " are a program and its arguments, which arrive exactly as they are. Ctrl-C ends it on"
           + " the servers, too.%n"

@@ -69,6 +69,12 @@ final class ExecOutput {
   /** Adds what a server has said to its part of the answer. */
   void addTo(ObjectNode server) {
     String name = Json.text(server, "name");
+    int last = Json.number(server.path("outcome"), "generation");
+    if (last > generations.getOrDefault(name, last)) {
+      // The last try said nothing.
+      texts.remove(new Source(name, false));
+      texts.remove(new Source(name, true));
+    }
     server.put("stdout", kept(new Source(name, false)));
     server.put("stderr", kept(new Source(name, true)));
   }
@@ -80,8 +86,13 @@ final class ExecOutput {
 
   /** It failed and is retried, or the way to the server broke under a command that only reads. */
   private void again(String server) {
-    texts.remove(new Source(server, false));
-    texts.remove(new Source(server, true));
+    for (boolean stderr : new boolean[] {false, true}) {
+      Source source = new Source(server, stderr);
+      StringBuilder unfinished = texts.remove(source);
+      if (unfinished != null && !unfinished.isEmpty() && !output.json()) {
+        print(source, unfinished.toString());
+      }
+    }
     output.message(server + ": running it again from the start");
   }
 

@@ -13,7 +13,7 @@ final class LogLines {
   private final Output output;
   private final Map<Source, StringBuilder> unfinished = new LinkedHashMap<>();
 
-  private record Source(String server, String step, String stream) {}
+  private record Source(String server, String step, int generation, String stream) {}
 
   LogLines(Output output) {
     this.output = output;
@@ -27,7 +27,10 @@ final class LogLines {
     }
     Source source =
         new Source(
-            Json.text(piece, "server"), Json.text(piece, "step"), Json.text(piece, "stream"));
+            Json.text(piece, "server"),
+            Json.text(piece, "step"),
+            Json.number(piece, "generation"),
+            Json.text(piece, "stream"));
     StringBuilder rest = unfinished.computeIfAbsent(source, s -> new StringBuilder());
     rest.append(Json.text(piece, "text"));
     int end = rest.indexOf("\n");
@@ -48,12 +51,17 @@ final class LogLines {
     unfinished.clear();
   }
 
+  /** A step that is tried again says so. */
+  private static String again(Source source) {
+    return source.generation() > 1 ? " (" + source.generation() + ")" : "";
+  }
+
   private void line(Source source, String line) {
     Style style = output.style();
     String text = Printable.clean(line.stripTrailing());
     output.line(
         style.place(source.server())
-            + style.dim(" " + source.step() + " | ")
+            + style.dim(" " + source.step() + again(source) + " | ")
             + (source.stream().equals("stderr") ? style.attention(text) : text));
   }
 }

@@ -178,6 +178,31 @@ class ExecTest {
     assertThat(result.err()).contains("web-1: running it again from the start");
   }
 
+  @Test
+  void shouldNotGiveTheOutputOfAFailedTryAsThatOfASilentLastOne() {
+    ended(
+        operation(
+            "succeeded",
+            onServer("web-1", "succeeded", 0, 0, null)
+                .replace("\"name\":", "\"outcome\":{\"generation\":2},\"name\":")));
+    says(piece("web-1", "stderr", 1, "not yet\\n"));
+
+    Cli.Result result = cli().run("exec", "web-1", "-o", "json", "--retries", "1", "--", "x");
+
+    assertThat(Json.parse(result.out()).at("/servers/0/outcome/generation").asInt()).isEqualTo(2);
+    assertThat(Json.parse(result.out()).at("/servers/0/stderr").asString()).isEmpty();
+  }
+
+  @Test
+  void shouldPrintTheUnfinishedLineOfATryThatIsRetried() {
+    ended(operation("succeeded"));
+    says(piece("web-1", "stdout", 1, "no line break"), piece("web-1", "stdout", 2, "ok\\n"));
+
+    Cli.Result result = cli().run("exec", "web-1", "--retries", "1", "--", "x");
+
+    assertThat(result.out()).isEqualTo("no line break\nok\n");
+  }
+
   private void ended(String operation) {
     platform.answers("GET /operations/op-01", operation);
   }

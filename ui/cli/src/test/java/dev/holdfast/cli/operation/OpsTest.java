@@ -205,6 +205,18 @@ class OpsTest {
   }
 
   @Test
+  void shouldKeepTheTriesOfAStepApart() {
+    String again = chunk("web-1", "ok\\n").replace("\"generation\":1", "\"generation\":2");
+    platform.answers(
+        "GET /operations/op-01/logs",
+        logs("c1", chunk("web-1", "no line break"), again),
+        logs("c1"));
+
+    assertThat(cli().run("ops", "logs", "op-01").out())
+        .isEqualTo("web-1 apply/x (2) | ok\nweb-1 apply/x | no line break\n");
+  }
+
+  @Test
   void shouldFollowLogsToTheEnd() {
     platform.answers("GET /operations/op-01", operation("running"), operation("failed"));
     platform.answers(
