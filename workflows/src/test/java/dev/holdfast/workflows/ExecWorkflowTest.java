@@ -98,6 +98,9 @@ class ExecWorkflowTest {
       assertThat(result.state()).isEqualTo(OperationState.SUCCEEDED);
       assertThat(platform.commands.ran).hasSize(3);
       assertThat(outcome(platform, "web-1")).containsEntry("attempts", 3);
+      assertThat(platform.records.errors("web-1"))
+          .anyMatch(why -> why.startsWith("exit code 3; attempt 2 of 6 at 2"))
+          .anyMatch(why -> why.startsWith("exit code 3; attempt 3 of 6 at 2"));
     }
   }
 

@@ -28,6 +28,7 @@ final class FakeRecords implements OperationActivities, LeaseActivities {
   final Set<String> endedHolders = ConcurrentHashMap.newKeySet();
   final Map<String, String> queues = new ConcurrentHashMap<>();
   volatile String planHash = "";
+  private final List<ServerResult> told = Collections.synchronizedList(new ArrayList<>());
 
   private final WorkflowClient client;
   private final List<String> targets;
@@ -58,7 +59,17 @@ final class FakeRecords implements OperationActivities, LeaseActivities {
 
   @Override
   public void recordServers(String operation, List<ServerResult> results) {
+    told.addAll(results);
     results.forEach(result -> servers.put(result.server(), result));
+  }
+
+  /** What a server's error ever was, in order. */
+  List<String> errors(String server) {
+    return List.copyOf(told).stream()
+        .filter(result -> result.server().equals(server))
+        .map(ServerResult::error)
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   @Override

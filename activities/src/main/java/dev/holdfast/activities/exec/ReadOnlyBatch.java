@@ -17,6 +17,7 @@ import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -145,6 +146,7 @@ final class ReadOnlyBatch {
         attempt++;
         broken = 0;
         pause = Objects.requireNonNull(input.retry()).delay();
+        waits(name, outcome.next(attempt, input.attempts(), Instant.now().plus(pause)));
       } catch (SshException e) {
         if (Thread.currentThread().isInterrupted()) {
           throw new InterruptedException();
@@ -159,6 +161,12 @@ final class ReadOnlyBatch {
       }
       Thread.sleep(pause);
     }
+  }
+
+  private void waits(String server, String why) {
+    operations.recordServers(
+        request.operation(),
+        List.of(new ServerResult(server, OperationState.RUNNING, 0, 0, null, why)));
   }
 
   private static ExecOutcome ended(CommandContext.Scope scope, DirectRun run) {

@@ -1,6 +1,7 @@
 package dev.holdfast.api.explain;
 
 import dev.holdfast.platform.operation.Approvals;
+import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.lease.ServerLease;
 import dev.holdfast.schemas.lease.ServerLease.LeaseState;
@@ -17,12 +18,19 @@ import org.springframework.stereotype.Component;
 @Component
 final class Explainer {
   private final Approvals approvals;
+  private final Operations operations;
   private final Workflows workflows;
   private final Leases leases;
   private final Pollers pollers;
 
-  Explainer(Approvals approvals, Workflows workflows, Leases leases, Pollers pollers) {
+  Explainer(
+      Approvals approvals,
+      Operations operations,
+      Workflows workflows,
+      Leases leases,
+      Pollers pollers) {
     this.approvals = approvals;
+    this.operations = operations;
     this.workflows = workflows;
     this.leases = leases;
     this.pollers = pollers;
@@ -36,6 +44,7 @@ final class Explainer {
     }
     String id = operation.id();
     decisions(id).forEach(reasons::add);
+    retries(id).forEach(reasons::add);
     if (operation.state() == OperationState.PAUSED) {
       reasons.add(
           Reason.of(
@@ -88,6 +97,15 @@ final class Explainer {
                         id,
                         waiting.server() == null ? "" : " --server " + waiting.server(),
                         waiting.planHash())))
+        .toList();
+  }
+
+  /** A server that is still running and has failed is tried again by itself. */
+  private List<Reason> retries(String id) {
+    return operations.servers(id).stream()
+        .filter(server -> server.state() == OperationState.RUNNING && server.error() != null)
+        .map(server ->
+            new Reason(server.name(), "its next attempt", null, null, server.error(), null))
         .toList();
   }
 

@@ -1,5 +1,7 @@
 package dev.holdfast.schemas.exec;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,12 @@ public record ExecOutcome(
     facts.put("stdoutBytes", stdoutBytes);
     facts.put("stderrBytes", stderrBytes);
     return facts;
+  }
+
+  /** What went wrong and when the next attempt is, for people. */
+  public String next(int attempt, int attempts, Instant at) {
+    return "%s; attempt %d of %d at %s"
+        .formatted(error, attempt, attempts, at.truncatedTo(ChronoUnit.SECONDS));
   }
 
   private static String signal(int exitCode) {

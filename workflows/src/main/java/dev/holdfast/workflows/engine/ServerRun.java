@@ -50,6 +50,15 @@ public final class ServerRun<I> {
     return result;
   }
 
+  /**
+   * Tells people why the server is not done yet, and what comes next.
+   *
+   * @param why null for nothing any more
+   */
+  public void waits(@Nullable String why) {
+    records.server(result(OperationState.RUNNING, why));
+  }
+
   /** Runs steps that only read, without a lease; a server that fails is a result. */
   public ServerResult reading(Function<Steps, Done> work) {
     records.server(result(OperationState.RUNNING, null));

@@ -13,6 +13,7 @@ import dev.holdfast.workflows.engine.Steps;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 
 /** Runs a command on one server, under its lease. */
@@ -40,13 +41,18 @@ public final class ExecOnServerWorkflowImpl implements ExecOnServer {
     while (input.again(attempt, outcome)) {
       Duration delay = Objects.requireNonNull(input.retry()).delay();
       attempt++;
-      steps.now(
-          "%s; attempt %d of %d in %d s"
-              .formatted(outcome.error(), attempt, input.attempts(), delay.toSeconds()));
+      String why = outcome.next(attempt, input.attempts(), now().plus(delay));
+      steps.now(why);
+      run.waits(why);
       Workflow.sleep(delay);
+      run.waits(null);
       outcome = runOnce(steps, attempt);
     }
     return new ServerRun.Done(0, 0, outcome.error(), outcome.facts(attempt, attempt));
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
   private ExecOutcome runOnce(Steps steps, int attempt) {
