@@ -38,6 +38,13 @@ public final class TestDatabase implements AutoCloseable {
             type));
   }
 
+  /** A server of an operation. */
+  public void server(String operation, String server) {
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "insert into operation_servers (operation, server) values (?, ?)", operation, server));
+  }
+
   @Override
   public void close() throws IOException {
     postgres.close();

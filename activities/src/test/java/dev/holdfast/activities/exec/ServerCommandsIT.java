@@ -104,6 +104,7 @@ final class ServerCommandsIT {
     // A parameterized test is several operations.
     operation = LabFixture.operation(test) + "-" + operations++;
     database.operation(operation, "exec");
+    database.server(operation, server.name());
   }
 
   @AfterEach
