@@ -189,7 +189,7 @@ final class OddServersIT {
   private ExecInput shell(String then, boolean sudo) {
     String line =
         "test \"$(id -un)\" = %s && cd . && { %s; }".formatted(sudo ? "root" : server.user(), then);
-    return new ExecInput(null, line, null, sudo, null, Map.of(), null, 20, false, 1, null);
+    return new ExecInput(null, line, null, null, sudo, null, Map.of(), null, 20, false, 1, null);
   }
 
   private String fetch(Ssh ssh, boolean sudo) {

@@ -117,6 +117,39 @@ class ExecWorkflowTest {
   }
 
   @Test
+  void shouldRunSeveralCommandsUntilOneFailsWithAResultOfEach() {
+    try (Platform platform = new Platform("web-1")) {
+      platform.commands.failing = "second";
+      ExecInput input =
+          new ExecInput(
+              null,
+              null,
+              null,
+              List.of("first", "second", "third"),
+              false,
+              null,
+              Map.of(),
+              null,
+              300,
+              false,
+              1,
+              null);
+
+      assertThatThrownBy(() -> run(platform, request(input, false, 1, 0)))
+          .rootCause()
+          .hasMessageContaining("web-1 (command 2 of 3: exit code 9)");
+      assertThat(platform.commands.steps).containsExactly("run-1 first", "run-2 second");
+      assertThat(outcome(platform, "web-1"))
+          .containsEntry("exitCode", 9)
+          .containsEntry("stdoutBytes", 10)
+          .extracting("results")
+          .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.list(Map.class))
+          .extracting(result -> result.get("step") + " " + result.get("exitCode"))
+          .containsExactly("run-1 0", "run-2 9");
+    }
+  }
+
+  @Test
   void shouldNeverRetryWhatWasInterrupted() {
     try (Platform platform = new Platform("web-1")) {
       platform.commands.outcomes.put(
@@ -191,7 +224,7 @@ class ExecWorkflowTest {
 
   private static ExecInput input(boolean readOnly, @Nullable Retry retry) {
     return new ExecInput(
-        List.of("uptime"), null, null, false, null, Map.of(), null, 300, readOnly, 1, retry);
+        List.of("uptime"), null, null, null, false, null, Map.of(), null, 300, readOnly, 1, retry);
   }
 
   private static OperationRequest<ExecInput> request(

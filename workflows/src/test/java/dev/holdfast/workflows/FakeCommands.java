@@ -23,6 +23,12 @@ final class FakeCommands implements ExecActivities {
 
   final Map<String, ExecOutcome> outcomes = new ConcurrentHashMap<>();
 
+  /** The steps that were run through the journal, each with its line. */
+  final List<String> steps = Collections.synchronizedList(new ArrayList<>());
+
+  /** The line that ends with 9; every one prints five bytes. */
+  volatile String failing = "";
+
   /** The first generation that ends with 0 whatever {@link #outcomes} says. */
   volatile int succeedsFrom = Integer.MAX_VALUE;
 
@@ -32,6 +38,11 @@ final class FakeCommands implements ExecActivities {
   @Override
   public ExecOutcome runOnce(RunRequest request) {
     ran.add(request.step().server());
+    String line = request.input().shell();
+    if (line != null) {
+      steps.add(request.step().key() + " " + line);
+      return ExecOutcome.ended(line.equals(failing) ? 9 : 0, false, 300, 5, 0);
+    }
     running.countDown();
     ActivityExecutionContext context = Activity.getExecutionContext();
     while (hang) {

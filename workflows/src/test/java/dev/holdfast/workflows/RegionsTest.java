@@ -76,7 +76,18 @@ class RegionsTest {
   private static OperationResult exec(Platform platform, boolean readOnly) {
     ExecInput input =
         new ExecInput(
-            List.of("uptime"), null, null, false, null, Map.of(), null, 300, readOnly, 1, null);
+            List.of("uptime"),
+            null,
+            null,
+            null,
+            false,
+            null,
+            Map.of(),
+            null,
+            300,
+            readOnly,
+            1,
+            null);
     return platform
         .client
         .newWorkflowStub(

@@ -10,7 +10,9 @@ import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.schemas.exec.ExecActivities.BatchRequest;
 import dev.holdfast.schemas.exec.ExecInput;
+import dev.holdfast.schemas.exec.ExecInput.Part;
 import dev.holdfast.schemas.exec.ExecOutcome;
+import dev.holdfast.schemas.exec.ExecResults;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.server.Server;
@@ -30,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One delivery of a command that changes nothing to many servers. */
 final class ReadOnlyBatch {
@@ -112,48 +115,68 @@ final class ReadOnlyBatch {
     try {
       places.acquire();
       try {
-        return tried(name);
+        return onServer(name);
       } finally {
         places.release();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new ServerResult(name, OperationState.CANCELLED, 0, 0, null, "cancelled");
-    } catch (ApplicationFailure e) {
-      return failed(name, e.getOriginalMessage());
     } catch (RuntimeException e) {
       return failed(name, String.valueOf(e.getMessage()));
     }
   }
 
-  private ServerResult tried(String name) throws InterruptedException {
+  private ServerResult onServer(String name) throws InterruptedException {
     Optional<Server> server = servers.find(name);
     if (server.isEmpty()) {
       return failed(name, StepServers.gone(name));
     }
+    ExecResults results = new ExecResults(input.parts());
+    try {
+      for (Part part : input.parts()) {
+        if (!untilItSucceeds(server.get(), part, results)) {
+          break;
+        }
+      }
+      return result(name, results.error(), results);
+    } catch (SshException e) {
+      return result(name, results.error(String.valueOf(e.getMessage())), results);
+    } catch (ApplicationFailure e) {
+      return result(name, results.error(e.getOriginalMessage()), results);
+    }
+  }
+
+  /**
+   * As often as somebody asked for, and a few times where only the way to the server broke.
+   *
+   * @throws SshException if its end is not known
+   */
+  private boolean untilItSucceeds(Server server, Part part, ExecResults results)
+      throws InterruptedException {
     int attempt = 1;
     int broken = 0;
     for (int start = 1; ; start++) {
-      Step step = step(name, start);
-      DirectRun run = new DirectRun(ssh, server.get(), input, logs, step);
+      Step step = step(server.name(), part, start);
+      DirectRun run = new DirectRun(ssh, server, part.input(), logs, step);
       Duration pause;
       running.add(run);
-      try (CommandContext.Scope scope = contexts.open(step, server.get(), input)) {
+      try (CommandContext.Scope scope = contexts.open(step, server, part.input())) {
         ExecOutcome outcome = ended(scope, run);
         if (!input.again(attempt, outcome)) {
-          return result(name, outcome, attempt, step.generation());
+          return results.add(outcome, attempt, step.generation());
         }
         attempt++;
         broken = 0;
         pause = Objects.requireNonNull(input.retry()).delay();
-        waits(name, outcome.next(attempt, input.attempts(), Instant.now().plus(pause)));
+        waits(server.name(), outcome.next(attempt, input.attempts(), Instant.now().plus(pause)));
       } catch (SshException e) {
         if (Thread.currentThread().isInterrupted()) {
           throw new InterruptedException();
         }
         broken++;
         if (!e.type().retryable() || broken == TRIES || !run.silent()) {
-          return failed(name, String.valueOf(e.getMessage()));
+          throw e;
         }
         pause = BEFORE_NEXT.multipliedBy(broken);
       } finally {
@@ -187,27 +210,26 @@ final class ReadOnlyBatch {
    *
    * @param start the so manieth of this delivery, from 1
    */
-  private Step step(String server, int start) {
+  private Step step(String server, Part part, int start) {
     int most = input.attempts() * TRIES;
     return new Step(
         request.operation(),
         server,
-        "run",
+        part.key(),
         (delivery - 1) * most + start,
         0,
-        input.summary(SUMMARY));
+        part.input().summary(SUMMARY));
   }
 
-  private static ServerResult result(
-      String server, ExecOutcome outcome, int attempt, int generation) {
+  private static ServerResult result(String server, @Nullable String error, ExecResults results) {
     return new ServerResult(
         server,
-        outcome.error() == null ? OperationState.SUCCEEDED : OperationState.FAILED,
+        error == null ? OperationState.SUCCEEDED : OperationState.FAILED,
         0,
         0,
         null,
-        outcome.error(),
-        outcome.facts(attempt, generation));
+        error,
+        results.facts());
   }
 
   private static ServerResult failed(String server, String why) {

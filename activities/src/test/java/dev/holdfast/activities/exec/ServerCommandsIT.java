@@ -178,7 +178,8 @@ final class ServerCommandsIT {
   @ValueSource(booleans = {true, false})
   void shouldRunAsRoot(boolean readOnly) {
     ExecInput asRoot =
-        new ExecInput(null, "id -un; pwd", null, true, null, Map.of(), "/etc", 30, false, 1, null);
+        new ExecInput(
+            null, "id -un; pwd", null, null, true, null, Map.of(), "/etc", 30, false, 1, null);
 
     assertThat(run(asRoot, readOnly).stdout()).isEqualTo("root\n/etc\n");
   }
@@ -190,6 +191,7 @@ final class ServerCommandsIT {
         new ExecInput(
             null,
             "id -un; id -Gn; env | sort",
+            null,
             null,
             false,
             "daemon",
@@ -220,6 +222,7 @@ final class ServerCommandsIT {
             List.of("sh", "-c", "printf '%s|' \"$1\" \"$2\" \"$ODD\"; pwd", "sh", odd, "*"),
             null,
             null,
+            null,
             false,
             null,
             Map.of("ODD", odd),
@@ -240,7 +243,18 @@ final class ServerCommandsIT {
         "my $secret = 'sesame';\nopen(my $f, '<', '/proc/self/cmdline'); print <$f> =~ /sesame/ ? 'seen' : 'hidden', qq(\\n);\n";
     ExecInput perl =
         new ExecInput(
-            null, null, new Script("perl", text), false, null, Map.of(), null, 30, false, 1, null);
+            null,
+            null,
+            new Script("perl", text),
+            null,
+            false,
+            null,
+            Map.of(),
+            null,
+            30,
+            false,
+            1,
+            null);
 
     assertThat(run(perl, readOnly).stdout()).isEqualTo("hidden\n");
   }
@@ -252,6 +266,7 @@ final class ServerCommandsIT {
         new ExecInput(
             null,
             "echo begun; sleep 4321 & sleep 4321",
+            null,
             null,
             false,
             null,
@@ -289,7 +304,7 @@ final class ServerCommandsIT {
   void shouldKeepNoMoreOutputThanIsAskedFor(boolean readOnly) {
     String line = "head -c 3000000 /dev/zero | tr '\\0' x; echo; echo the end";
     ExecInput input =
-        new ExecInput(null, line, null, false, null, Map.of(), null, 60, false, 1, null);
+        new ExecInput(null, line, null, null, false, null, Map.of(), null, 60, false, 1, null);
 
     Ended ended = run(input, readOnly);
 
@@ -371,6 +386,7 @@ final class ServerCommandsIT {
             null,
             "echo try | tee -a /tmp/tries; [ $(wc -l </tmp/tries) -ge 3 ]",
             null,
+            null,
             false,
             null,
             Map.of(),
@@ -393,12 +409,49 @@ final class ServerCommandsIT {
   }
 
   @Test
+  void shouldRunSeveralCommandsUntilOneFailsWithALogOfEach() throws IOException {
+    ExecInput three =
+        new ExecInput(
+            null,
+            null,
+            null,
+            List.of("echo one", "echo two; exit 4", "echo three"),
+            false,
+            null,
+            Map.of(),
+            null,
+            60,
+            true,
+            1,
+            null);
+
+    ServerResult result =
+        commands
+            .runReadOnly(new BatchRequest(operation, List.of(server.name()), three, 1))
+            .getFirst();
+
+    assertThat(result.error()).isEqualTo("command 2 of 3: exit code 4");
+    assertThat(result.outcome())
+        .containsEntry("exitCode", 4)
+        .containsEntry("stdoutBytes", 8)
+        .extracting("results")
+        .asString()
+        .contains("step=run-1, exitCode=0", "step=run-2, exitCode=4")
+        .doesNotContain("run-3");
+    var raw = new ByteArrayOutputStream();
+    OperationLogs stored = new OperationLogs(database.jdbi());
+    assertThat(stored.copy(operation, server.name(), "run-2", "stdout", raw)).isEqualTo(4);
+    assertThat(raw).hasToString("two\n");
+  }
+
+  @Test
   void shouldShowNothingOfAnEarlierTryWhereTheLastSaidNothing() throws IOException {
     LabFixture.onServer(lab, "rm -f /tmp/second");
     ExecInput second =
         new ExecInput(
             null,
             "test -e /tmp/second || { touch /tmp/second; echo not yet; exit 1; }",
+            null,
             null,
             false,
             null,
@@ -506,7 +559,7 @@ final class ServerCommandsIT {
   }
 
   private static ExecInput shell(String line) {
-    return new ExecInput(null, line, null, false, null, Map.of(), null, 60, false, 64, null);
+    return new ExecInput(null, line, null, null, false, null, Map.of(), null, 60, false, 64, null);
   }
 
   private void awaitProcesses(String what, int count) throws InterruptedException {

@@ -168,7 +168,8 @@ public final class OperationLogs {
   private record Bytes(long offset, byte[] bytes) {}
 
   /**
-   * Also of a last try that said nothing; {@code run} is the step of commands, which tell theirs.
+   * Also of a last try that said nothing: where commands were run several times, the outcome tells
+   * the last generation of its step {@code run}, or of each of {@code results}.
    */
   private int lastGeneration(String operation, String server, String step) {
     return jdbi.withHandle(handle ->
@@ -181,7 +182,11 @@ public final class OperationLogs {
                   (select max(generation) from operation_steps
                    where operation = :operation and server = :server and step = :step),
                   (select cast(outcome ->> 'generation' as int) from operation_servers
-                   where operation = :operation and server = :server and :step = 'run')), 1)
+                   where operation = :operation and server = :server and :step = 'run'),
+                  (select max(cast(result ->> 'generation' as int)) from operation_servers,
+                     jsonb_array_elements(outcome -> 'results') as result
+                   where operation = :operation and server = :server
+                     and result ->> 'step' = :step)), 1)
                 """)
             .bind("operation", operation)
             .bind("server", server)

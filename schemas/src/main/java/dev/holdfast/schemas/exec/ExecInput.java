@@ -12,12 +12,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be run; exactly one of {@code command}, {@code shell} and {@code script}. What JSON
- * leaves out gets its default here.
+ * What is to be run; exactly one of {@code command}, {@code shell}, {@code script} and {@code
+ * commands}. What JSON leaves out gets its default here.
  *
  * @param command a program and its arguments, which arrive exactly as they are here
  * @param shell a line for {@code sh}
  * @param script a text for an interpreter; it is on no command line
+ * @param commands lines for {@code sh}, one after the other until one fails, each with a log and a
+ *     result of its own; timeout, output and retry are of each
  * @param sudo run it as root
  * @param user run it as this user; the login user by default
  * @param env variables to set
@@ -32,6 +34,7 @@ public record ExecInput(
     @Nullable List<String> command,
     @Nullable String shell,
     @Nullable Script script,
+    @Nullable List<String> commands,
     @JsonProperty("sudo") boolean sudo,
     @Nullable String user,
     Map<String, String> env,
@@ -84,6 +87,7 @@ public record ExecInput(
     timeoutSeconds = Objects.requireNonNullElse(timeoutSeconds, TIMEOUT_SECONDS);
     maxOutputMiB = Objects.requireNonNullElse(maxOutputMiB, OUTPUT_MIB);
     command = command == null ? null : List.copyOf(command);
+    commands = commands == null ? null : List.copyOf(commands);
     if (sudo && user != null) {
       throw new IllegalArgumentException("user: sudo means root; say one of the two");
     }
@@ -95,6 +99,12 @@ public record ExecInput(
    */
   @Override
   public List<Invocation> invocations() {
+    return commands == null
+        ? invocationsOfOne()
+        : parts().stream().flatMap(part -> part.input().invocationsOfOne().stream()).toList();
+  }
+
+  private List<Invocation> invocationsOfOne() {
     List<String> variables = new ArrayList<>();
     if (!env.isEmpty()) {
       variables.add("env");
@@ -122,6 +132,42 @@ public record ExecInput(
     };
   }
 
+  /**
+   * One of the things that are run one after the other.
+   *
+   * @param key of its step
+   * @param input of which it is all that is run
+   */
+  public record Part(String key, ExecInput input) {}
+
+  /** What is run, in its order. */
+  public List<Part> parts() {
+    if (commands == null) {
+      return List.of(new Part("run", this));
+    }
+    List<Part> parts = new ArrayList<>();
+    for (String line : commands) {
+      parts.add(new Part("run-" + (parts.size() + 1), line(line)));
+    }
+    return parts;
+  }
+
+  private ExecInput line(String line) {
+    return new ExecInput(
+        null,
+        line,
+        null,
+        null,
+        sudo,
+        user,
+        env,
+        directory,
+        timeoutSeconds,
+        readOnly,
+        maxOutputMiB,
+        retry);
+  }
+
   /** How often it may be started on a server. */
   public int attempts() {
     return retry == null ? 1 : 1 + retry.times();
@@ -130,7 +176,9 @@ public record ExecInput(
   /** How long it may take on a server, with every attempt that it may need and their ends. */
   public Duration longest() {
     Duration once = Duration.ofSeconds(timeoutSeconds).plus(AROUND);
-    return retry == null ? once : once.plus(once.plus(retry.delay()).multipliedBy(retry.times()));
+    Duration each =
+        retry == null ? once : once.plus(once.plus(retry.delay()).multipliedBy(retry.times()));
+    return each.multipliedBy(commands == null ? 1 : commands.size());
   }
 
   /** Whether it is to be started again after its so manieth attempt ended like this. */
@@ -151,9 +199,14 @@ public record ExecInput(
             ? String.join(" ", command)
             : shell != null
                 ? shell
-                : script == null
-                    ? ""
-                    : script.interpreter() + " script of " + script.text().length() + " characters";
+                : commands != null
+                    ? String.join("; ", commands)
+                    : script == null
+                        ? ""
+                        : script.interpreter()
+                            + " script of "
+                            + script.text().length()
+                            + " characters";
     String line = text.replaceAll("\\s+", " ").strip();
     return line.length() <= most ? line : line.substring(0, most - 1) + "…";
   }

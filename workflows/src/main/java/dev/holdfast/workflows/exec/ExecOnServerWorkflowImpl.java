@@ -3,8 +3,10 @@ package dev.holdfast.workflows.exec;
 import dev.holdfast.schemas.exec.ExecActivities;
 import dev.holdfast.schemas.exec.ExecActivities.RunRequest;
 import dev.holdfast.schemas.exec.ExecInput;
+import dev.holdfast.schemas.exec.ExecInput.Part;
 import dev.holdfast.schemas.exec.ExecOnServer;
 import dev.holdfast.schemas.exec.ExecOutcome;
+import dev.holdfast.schemas.exec.ExecResults;
 import dev.holdfast.schemas.operation.ServerRequest;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.workflows.engine.ServerRun;
@@ -31,13 +33,23 @@ public final class ExecOnServerWorkflowImpl implements ExecOnServer {
 
   @Override
   public ServerResult run(ServerRequest<ExecInput> request) {
-    return run.changing(this::runUntilItSucceeds);
+    return run.changing(this::runAll);
+  }
+
+  private ServerRun.Done runAll(Steps steps) {
+    ExecResults results = new ExecResults(input.parts());
+    for (Part part : input.parts()) {
+      if (!runUntilItSucceeds(steps, part, results)) {
+        break;
+      }
+    }
+    return new ServerRun.Done(0, 0, results.error(), results.facts());
   }
 
   /** Again only as often as somebody asked for: whether that does harm is for people to say. */
-  private ServerRun.Done runUntilItSucceeds(Steps steps) {
+  private boolean runUntilItSucceeds(Steps steps, Part part, ExecResults results) {
     int attempt = 1;
-    ExecOutcome outcome = runOnce(steps, attempt);
+    ExecOutcome outcome = runOnce(steps, part, attempt);
     while (input.again(attempt, outcome)) {
       Duration delay = Objects.requireNonNull(input.retry()).delay();
       attempt++;
@@ -46,22 +58,22 @@ public final class ExecOnServerWorkflowImpl implements ExecOnServer {
       run.waits(why);
       Workflow.sleep(delay);
       run.waits(null);
-      outcome = runOnce(steps, attempt);
+      outcome = runOnce(steps, part, attempt);
     }
-    return new ServerRun.Done(0, 0, outcome.error(), outcome.facts(attempt, attempt));
+    return results.add(outcome, attempt, attempt);
   }
 
   private static Instant now() {
     return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
-  private ExecOutcome runOnce(Steps steps, int attempt) {
+  private ExecOutcome runOnce(Steps steps, Part part, int attempt) {
     return steps.run(
         ExecActivities.class,
-        "run",
+        part.key(),
         attempt,
-        input.summary(SUMMARY),
+        part.input().summary(SUMMARY),
         StepLimits.running(Duration.ofSeconds(input.timeoutSeconds())),
-        (activities, step) -> activities.runOnce(new RunRequest(step, input)));
+        (activities, step) -> activities.runOnce(new RunRequest(step, part.input())));
   }
 }

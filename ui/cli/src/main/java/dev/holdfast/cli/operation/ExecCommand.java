@@ -3,6 +3,7 @@ package dev.holdfast.cli.operation;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Parameters;
     header = "Run a command or a script on servers, and show what they say.",
     customSynopsis = {
       "./holdfast exec SELECTOR [OPTIONS] -- COMMAND [ARGUMENT...]",
+      "       ./holdfast exec SELECTOR [OPTIONS] --command LINE --command LINE ...",
       "       ./holdfast exec SELECTOR [OPTIONS] --script FILE",
     },
     description = {
@@ -34,6 +36,8 @@ import picocli.CommandLine.Parameters;
       "    ./holdfast exec all --read-only -- uptime",
       "  A shell line as root, with a limit of ten minutes:",
       "    ./holdfast exec env=prod --sudo --timeout 10m -- 'apt-get update && apt-get -y upgrade'",
+      "  Two commands, the second only where the first succeeded:",
+      "    ./holdfast exec lb-1 --sudo --command 'nginx -t' --command 'systemctl reload nginx'",
       "  A Python script from a file, with a variable:",
       "    ./holdfast exec web-1 --script check.py --interpreter python3 --env STAGE=prod",
       "  Wait until a service answers, two minutes at most:",
@@ -53,6 +57,15 @@ public final class ExecCommand implements Callable<Integer> {
 
   @Parameters(index = "1..*", paramLabel = "COMMAND", description = "What to run, after --.")
   private List<String> command = List.of();
+
+  @Option(
+      names = "--command",
+      paramLabel = "LINE",
+      order = 0,
+      description =
+          "A line for sh; may be given again. They are run one after the other on each server until"
+              + " one fails, each with an output and a result of its own.")
+  private List<String> lines = new ArrayList<>();
 
   @Option(
       names = "--script",
@@ -159,6 +172,7 @@ public final class ExecCommand implements Callable<Integer> {
         new ExecRequest(
             selector,
             command,
+            lines,
             script,
             interpreter,
             sudo,

@@ -19,9 +19,18 @@ final class ExecOutput {
   private final Output output;
   private final boolean named;
   private final Map<Source, StringBuilder> texts = new LinkedHashMap<>();
-  private final Map<String, Integer> generations = new HashMap<>();
+  private final Map<Run, Integer> generations = new HashMap<>();
 
-  private record Source(String server, boolean stderr) {}
+  /** One command on one server; the steps of several are {@code run-1}, {@code run-2}, … */
+  private record Run(String server, String step) {
+    /** Which of several it is; empty for the only one. */
+    String number() {
+      int dash = step.indexOf('-');
+      return dash < 0 ? "" : "[" + step.substring(dash + 1) + "]";
+    }
+  }
+
+  private record Source(Run run, boolean stderr) {}
 
   /**
    * @param named put the server's name in front of each line
@@ -33,13 +42,13 @@ final class ExecOutput {
 
   /** Takes the next piece. */
   void take(JsonNode piece) {
-    String server = Json.text(piece, "server");
+    Run run = new Run(Json.text(piece, "server"), Json.text(piece, "step"));
     int generation = Json.number(piece, "generation");
-    if (generation > generations.getOrDefault(server, generation)) {
-      again(server);
+    if (generation > generations.getOrDefault(run, generation)) {
+      again(run);
     }
-    generations.put(server, generation);
-    Source source = new Source(server, Json.text(piece, "stream").equals("stderr"));
+    generations.put(run, generation);
+    Source source = new Source(run, Json.text(piece, "stream").equals("stderr"));
     StringBuilder text = texts.computeIfAbsent(source, _ -> new StringBuilder());
     text.append(Json.text(piece, "text"));
     if (output.json()) {
@@ -66,17 +75,37 @@ final class ExecOutput {
     }
   }
 
-  /** Adds what a server has said to its part of the answer. */
+  /** Adds what a server has said to its part of the answer, and to each of several results. */
   void addTo(ObjectNode server) {
     String name = Json.text(server, "name");
-    int last = Json.number(server.path("outcome"), "generation");
-    if (last > generations.getOrDefault(name, last)) {
-      // The last try said nothing.
-      texts.remove(new Source(name, false));
-      texts.remove(new Source(name, true));
+    JsonNode outcome = server.path("outcome");
+    forgetBefore(new Run(name, "run"), outcome);
+    for (JsonNode result : Json.list(outcome, "results")) {
+      Run run = new Run(name, Json.text(result, "step"));
+      forgetBefore(run, result);
+      ((ObjectNode) result)
+          .put("stdout", kept(new Source(run, false)))
+          .put("stderr", kept(new Source(run, true)));
     }
-    server.put("stdout", kept(new Source(name, false)));
-    server.put("stderr", kept(new Source(name, true)));
+    server.put("stdout", all(name, false));
+    server.put("stderr", all(name, true));
+  }
+
+  /** What was said before the last try is not what it said, also where that said nothing. */
+  private void forgetBefore(Run run, JsonNode result) {
+    int last = Json.number(result, "generation");
+    if (last > generations.getOrDefault(run, last)) {
+      texts.remove(new Source(run, false));
+      texts.remove(new Source(run, true));
+    }
+  }
+
+  private String all(String server, boolean stderr) {
+    StringBuilder all = new StringBuilder();
+    texts.keySet().stream()
+        .filter(source -> source.run().server().equals(server) && source.stderr() == stderr)
+        .forEach(source -> all.append(kept(source)));
+    return all.toString();
   }
 
   private String kept(Source source) {
@@ -85,24 +114,31 @@ final class ExecOutput {
   }
 
   /** It failed and is retried, or the way to the server broke under a command that only reads. */
-  private void again(String server) {
+  private void again(Run run) {
     for (boolean stderr : new boolean[] {false, true}) {
-      Source source = new Source(server, stderr);
+      Source source = new Source(run, stderr);
       StringBuilder unfinished = texts.remove(source);
       if (unfinished != null && !unfinished.isEmpty() && !output.json()) {
         print(source, unfinished.toString());
       }
     }
-    output.message(server + ": running it again from the start");
+    output.message(
+        (run.server() + " " + run.number()).strip() + ": running it again from the start");
   }
 
   private void print(Source source, String line) {
     String text = output.terminal().output() ? Printable.clean(line.stripTrailing()) : line;
-    String whole = named ? output.style().place(source.server()) + ": " + text : text;
+    String number = source.run().number();
+    String who =
+        named
+            ? output.style().place(source.run().server())
+                + (number.isEmpty() ? "" : " " + number)
+                + ": "
+            : number.isEmpty() ? "" : number + " ";
     if (source.stderr()) {
-      output.message(whole);
+      output.message(who + text);
     } else {
-      output.line(whole);
+      output.line(who + text);
     }
   }
 }

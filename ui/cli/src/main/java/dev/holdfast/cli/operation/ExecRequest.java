@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 record ExecRequest(
     String selector,
     List<String> command,
+    List<String> lines,
     @Nullable String script,
     @Nullable String interpreter,
     boolean sudo,
@@ -44,11 +46,13 @@ record ExecRequest(
    * @throws Failure if there is nothing to run, or too much
    */
   ObjectNode body(InputStream standardInput) {
-    if (command.isEmpty() == (script == null)) {
+    long kinds =
+        Stream.of(!command.isEmpty(), !lines.isEmpty(), script != null).filter(is -> is).count();
+    if (kinds != 1) {
       throw Failure.usage(
-          command.isEmpty()
-              ? "there is nothing to run: name a command after --, or --script FILE"
-              : "there is a command and a script; only one of them can be run",
+          kinds == 0
+              ? "there is nothing to run: name a command after --, or --command LINE, or --script FILE"
+              : "a command after --, --command and --script: only one of them can be run",
           HELP);
     }
     if (script == null && interpreter != null) {
@@ -63,6 +67,8 @@ record ExecRequest(
       if (interpreter != null) {
         text.put("interpreter", interpreter);
       }
+    } else if (!lines.isEmpty()) {
+      lines.forEach(input.putArray("commands")::add);
     } else if (command.size() == 1) {
       input.put("shell", command.getFirst());
     } else {

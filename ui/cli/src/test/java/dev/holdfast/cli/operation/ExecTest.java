@@ -71,6 +71,32 @@ class ExecTest {
   }
 
   @Test
+  void shouldSendSeveralLinesAndShowWhatEachSaid() {
+    ended(
+        operation(
+            "succeeded",
+            onServer("web-1", "succeeded", 0, 0, null)
+                .replace(
+                    "\"name\":",
+                    "\"outcome\":{\"results\":[{\"step\":\"run-1\",\"exitCode\":0},{\"step\":\"run-2\",\"exitCode\":0}]},\"name\":")));
+    String first = piece("web-1", "stdout", 1, "a\\n").replace("\"run\"", "\"run-1\"");
+    String second = piece("web-1", "stdout", 1, "b\\n").replace("\"run\"", "\"run-2\"");
+    says(first, second);
+
+    String text = cli().run("exec", "web-1", "--command", "x", "--command", "y").out();
+    assertThat(sent().at("/input/commands")).isEqualTo(Json.parse("[\"x\",\"y\"]"));
+    says(first, second);
+    Cli.Result json = cli().run("exec", "web-1", "-o", "json", "--command", "x", "--command", "y");
+
+    assertThat(text).isEqualTo("[1] a\n[2] b\n");
+    JsonNode server = Json.parse(json.out()).at("/servers/0");
+    assertThat(server.at("/outcome/results/1/stdout").asString()).isEqualTo("b\n");
+    assertThat(server.path("stdout").asString()).isEqualTo("a\nb\n");
+    assertThat(cli().run("exec", "all", "--command", "x", "--", "y").err())
+        .contains("only one of them can be run");
+  }
+
+  @Test
   void shouldSendHowOftenToRetry() {
     ended(operation("succeeded"));
 

@@ -1,0 +1,75 @@
+package dev.holdfast.schemas.exec;
+
+import dev.holdfast.schemas.exec.ExecInput.Part;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What came of the parts of a command on one server, one after the other. */
+public final class ExecResults {
+  private final List<Part> parts;
+  private final List<Result> results = new ArrayList<>();
+
+  private record Result(Part part, ExecOutcome outcome, int attempt, int generation) {}
+
+  /**
+   * @param parts that are to be run
+   */
+  public ExecResults(List<Part> parts) {
+    this.parts = List.copyOf(parts);
+  }
+
+  /**
+   * Takes the outcome of the next part.
+   *
+   * @param attempt the so manieth, from 1
+   * @param generation under which its output is kept
+   * @return whether the part after it is to be run
+   */
+  public boolean add(ExecOutcome outcome, int attempt, int generation) {
+    results.add(new Result(parts.get(results.size()), outcome, attempt, generation));
+    return outcome.error() == null;
+  }
+
+  /** What went wrong with the last part, for people; null where nothing did. */
+  public @Nullable String error() {
+    String error = results.getLast().outcome().error();
+    return error == null ? null : of(results.size(), error);
+  }
+
+  /** Why the part after the last came to no outcome, for people. */
+  public String error(String why) {
+    return of(results.size() + 1, why);
+  }
+
+  private String of(int part, String error) {
+    return parts.size() == 1 ? error : "command %d of %d: %s".formatted(part, parts.size(), error);
+  }
+
+  /** What the operation tells of it, for clients; null where no part came to an outcome. */
+  public @Nullable Map<String, Object> facts() {
+    if (results.isEmpty()) {
+      return null;
+    }
+    Result last = results.getLast();
+    Map<String, Object> facts = last.outcome().facts(last.attempt(), last.generation());
+    if (parts.size() == 1) {
+      return facts;
+    }
+    facts.remove("generation");
+    facts.remove("attempts");
+    facts.put("stdoutBytes", results.stream().mapToLong(r -> r.outcome().stdoutBytes()).sum());
+    facts.put("stderrBytes", results.stream().mapToLong(r -> r.outcome().stderrBytes()).sum());
+    facts.put("results", results.stream().map(ExecResults::of).toList());
+    return facts;
+  }
+
+  private static Map<String, Object> of(Result result) {
+    Map<String, Object> facts = new LinkedHashMap<>();
+    facts.put("step", result.part().key());
+    facts.putAll(result.outcome().facts(result.attempt(), result.generation()));
+    return facts;
+  }
+}
