@@ -120,22 +120,8 @@ class ExecWorkflowTest {
   void shouldRunSeveralCommandsUntilOneFailsWithAResultOfEach() {
     try (Platform platform = new Platform("web-1")) {
       platform.commands.failing = "second";
-      ExecInput input =
-          new ExecInput(
-              null,
-              null,
-              null,
-              List.of("first", "second", "third"),
-              false,
-              null,
-              Map.of(),
-              null,
-              300,
-              false,
-              1,
-              null);
 
-      assertThatThrownBy(() -> run(platform, request(input, false, 1, 0)))
+      assertThatThrownBy(() -> run(platform, several("first", "second", "third")))
           .rootCause()
           .hasMessageContaining("web-1 (command 2 of 3: exit code 9)");
       assertThat(platform.commands.steps).containsExactly("run-1 first", "run-2 second");
@@ -147,6 +133,38 @@ class ExecWorkflowTest {
           .extracting(result -> result.get("step") + " " + result.get("exitCode"))
           .containsExactly("run-1 0", "run-2 9");
     }
+  }
+
+  @Test
+  void shouldTellWhatSeveralCommandsCameToWhereOneIsRefused() {
+    try (Platform platform = new Platform("web-1")) {
+      platform.commands.refused = "second";
+
+      assertThatThrownBy(() -> run(platform, several("first", "second", "third")))
+          .rootCause()
+          .hasMessageContaining("web-1 (command 2 of 3: not allowed)");
+      assertThat(platform.commands.steps).containsExactly("run-1 first", "run-2 second");
+      assertThat(outcome(platform, "web-1"))
+          .doesNotContainKey("exitCode")
+          .extracting("results")
+          .asString()
+          .contains("step=run-1, exitCode=0");
+    }
+  }
+
+  @Test
+  void shouldCallTheOnlyOneOfSeveralCommandsAsIfItWereAlone() {
+    try (Platform platform = new Platform("web-1")) {
+      assertThat(run(platform, several("first")).state()).isEqualTo(OperationState.SUCCEEDED);
+      assertThat(platform.commands.steps).containsExactly("run first");
+    }
+  }
+
+  private static OperationRequest<ExecInput> several(String... lines) {
+    ExecInput input =
+        new ExecInput(
+            null, null, null, List.of(lines), false, null, Map.of(), null, 300, false, 1, null);
+    return request(input, false, 1, 0);
   }
 
   @Test

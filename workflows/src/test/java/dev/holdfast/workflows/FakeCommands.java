@@ -6,6 +6,7 @@ import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,6 +30,9 @@ final class FakeCommands implements ExecActivities {
   /** The line that ends with 9; every one prints five bytes. */
   volatile String failing = "";
 
+  /** The line that the policy forbids. */
+  volatile String refused = "";
+
   /** The first generation that ends with 0 whatever {@link #outcomes} says. */
   volatile int succeedsFrom = Integer.MAX_VALUE;
 
@@ -41,6 +45,9 @@ final class FakeCommands implements ExecActivities {
     String line = request.input().shell();
     if (line != null) {
       steps.add(request.step().key() + " " + line);
+      if (line.equals(refused)) {
+        throw ApplicationFailure.newNonRetryableFailure("not allowed", "REFUSED");
+      }
       return ExecOutcome.ended(line.equals(failing) ? 9 : 0, false, 300, 5, 0);
     }
     running.countDown();

@@ -140,10 +140,12 @@ final class ReadOnlyBatch {
         }
       }
       return result(name, results.error(), results);
-    } catch (SshException e) {
-      return result(name, results.error(String.valueOf(e.getMessage())), results);
-    } catch (ApplicationFailure e) {
-      return result(name, results.error(e.getOriginalMessage()), results);
+    } catch (RuntimeException e) {
+      String why =
+          e instanceof ApplicationFailure failure
+              ? failure.getOriginalMessage()
+              : String.valueOf(e.getMessage());
+      return result(name, results.error(why), results);
     }
   }
 

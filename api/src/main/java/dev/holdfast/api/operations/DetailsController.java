@@ -106,7 +106,7 @@ final class DetailsController {
   void raw(
       @PathVariable String id,
       @RequestParam String server,
-      @RequestParam(defaultValue = "run") String step,
+      @RequestParam(required = false) @Nullable String step,
       @RequestParam(defaultValue = "stdout") String stream,
       HttpServletResponse response)
       throws IOException {
@@ -114,8 +114,11 @@ final class DetailsController {
     if (!List.of("stdout", "stderr").contains(stream)) {
       throw ApiException.invalid("stream", "'" + stream + "' is neither stdout nor stderr");
     }
+    if (step == null && logs.has(id, server, "run-1")) {
+      throw ApiException.invalid("step", "several commands were run: say run-1, run-2, …");
+    }
     response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
-    logs.copy(id, server, step, stream, response.getOutputStream());
+    logs.copy(id, server, step == null ? "run" : step, stream, response.getOutputStream());
   }
 
   @GetMapping("/plan")

@@ -167,6 +167,22 @@ public final class OperationLogs {
   @SuppressWarnings("ArrayRecordComponent")
   private record Bytes(long offset, byte[] bytes) {}
 
+  /** Whether a server said anything in a step. */
+  public boolean has(String operation, String server, String step) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select exists (select from operation_logs
+                  where operation = :operation and server = :server and step = :step)
+                """)
+            .bind("operation", operation)
+            .bind("server", server)
+            .bind("step", step)
+            .mapTo(Boolean.class)
+            .one());
+  }
+
   /**
    * Also of a last try that said nothing: where commands were run several times, the outcome tells
    * the last generation of its step {@code run}, or of each of {@code results}.

@@ -47,6 +47,9 @@ public record ExecInput(
   private static final int TIMEOUT_SECONDS = 300;
   private static final int OUTPUT_MIB = 1024;
 
+  /** On one server: each is in the workflow's history, which Temporal bounds. */
+  private static final int STARTS = 1000;
+
   /** To start it, and to end it where it does not end itself at its timeout. */
   private static final Duration AROUND = Duration.ofSeconds(30);
 
@@ -90,6 +93,11 @@ public record ExecInput(
     commands = commands == null ? null : List.copyOf(commands);
     if (sudo && user != null) {
       throw new IllegalArgumentException("user: sudo means root; say one of the two");
+    }
+    if (commands != null && retry != null && commands.size() * (1L + retry.times()) > STARTS) {
+      throw new IllegalArgumentException(
+          "retry.times: %d commands may be started %d times in all; retry them less often"
+              .formatted(commands.size(), STARTS));
     }
   }
 
@@ -144,6 +152,9 @@ public record ExecInput(
   public List<Part> parts() {
     if (commands == null) {
       return List.of(new Part("run", this));
+    }
+    if (commands.size() == 1) {
+      return List.of(new Part("run", line(commands.getFirst())));
     }
     List<Part> parts = new ArrayList<>();
     for (String line : commands) {

@@ -60,6 +60,10 @@ public final class ExecResults {
     }
     facts.remove("generation");
     facts.remove("attempts");
+    if (last.outcome().error() == null && results.size() < parts.size()) {
+      // Nobody knows how the one after it ended.
+      facts.remove("exitCode");
+    }
     facts.put("stdoutBytes", results.stream().mapToLong(r -> r.outcome().stdoutBytes()).sum());
     facts.put("stderrBytes", results.stream().mapToLong(r -> r.outcome().stderrBytes()).sum());
     facts.put("results", results.stream().map(ExecResults::of).toList());

@@ -9,6 +9,8 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One server's part of an operation that makes no plan: lease, the given steps, release. */
@@ -18,6 +20,8 @@ public final class ServerRun<I> {
   private final Records records;
   private final Steps steps;
   private final @Nullable String queue;
+  private Supplier<@Nullable Map<String, Object>> soFar = () -> null;
+  private UnaryOperator<String> failing = UnaryOperator.identity();
 
   public ServerRun(ServerRequest<I> request) {
     this.operation = request.operation();
@@ -51,6 +55,18 @@ public final class ServerRun<I> {
   }
 
   /**
+   * What is told where the steps do not come to their end.
+   *
+   * @param outcome what there is to tell by then
+   * @param failing says of a failure what failed
+   */
+  public void soFar(
+      Supplier<@Nullable Map<String, Object>> outcome, UnaryOperator<String> failing) {
+    this.soFar = outcome;
+    this.failing = failing;
+  }
+
+  /**
    * Tells people why the server is not done yet, and what comes next.
    *
    * @param why null for nothing any more
@@ -80,7 +96,7 @@ public final class ServerRun<I> {
   }
 
   private ServerResult result(OperationState state, @Nullable String error) {
-    return new ServerResult(server, state, 0, 0, null, error);
+    return new ServerResult(server, state, 0, 0, null, error, soFar.get());
   }
 
   private ServerResult result(Done done) {
@@ -110,7 +126,9 @@ public final class ServerRun<I> {
 
     @Override
     public ServerResult result(OperationState state, @Nullable String error) {
-      return ServerRun.this.result(state, error);
+      return ServerRun.this.result(
+          state,
+          error == null || !begun || state != OperationState.FAILED ? error : failing.apply(error));
     }
 
     @Override

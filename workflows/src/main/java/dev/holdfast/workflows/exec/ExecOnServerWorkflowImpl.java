@@ -38,6 +38,7 @@ public final class ExecOnServerWorkflowImpl implements ExecOnServer {
 
   private ServerRun.Done runAll(Steps steps) {
     ExecResults results = new ExecResults(input.parts());
+    run.soFar(results::facts, results::error);
     for (Part part : input.parts()) {
       if (!runUntilItSucceeds(steps, part, results)) {
         break;

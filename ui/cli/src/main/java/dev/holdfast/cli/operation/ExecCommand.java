@@ -110,7 +110,7 @@ public final class ExecCommand implements Callable<Integer> {
       paramLabel = "D",
       order = 7,
       converter = DurationConverter.class,
-      description = "End it after this time, such as 30s, 10m or 2h (default: 5m).")
+      description = "End each command after this time, such as 30s, 10m or 2h (default: 5m).")
   private @Nullable Duration timeout;
 
   @Option(
@@ -126,7 +126,7 @@ public final class ExecCommand implements Callable<Integer> {
       paramLabel = "N",
       order = 9,
       description =
-          "Start it again up to N times on a server where it fails (default: never; and never where"
+          "Start each command again up to N times on a server where it fails (default: never; and never where"
               + " nobody knows how far it came).")
   private @Nullable Integer retries;
 

@@ -48,6 +48,9 @@ final class ExecOutput {
       again(run);
     }
     generations.put(run, generation);
+    if (!output.json()) {
+      finishOthers(run);
+    }
     Source source = new Source(run, Json.text(piece, "stream").equals("stderr"));
     StringBuilder text = texts.computeIfAbsent(source, _ -> new StringBuilder());
     text.append(Json.text(piece, "text"));
@@ -62,6 +65,18 @@ final class ExecOutput {
         text.delete(0, end + 1);
       }
     }
+  }
+
+  /** What a command before it on the same server said never gets a line break any more. */
+  private void finishOthers(Run run) {
+    texts.forEach((source, text) -> {
+      if (source.run().server().equals(run.server())
+          && !source.run().equals(run)
+          && !text.isEmpty()) {
+        print(source, text.toString());
+        text.setLength(0);
+      }
+    });
   }
 
   /** Prints what never got its line break. */

@@ -7,6 +7,7 @@ import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.Pages;
 import dev.holdfast.cli.ServerChoice;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,8 +58,10 @@ final class OpsLogsCommand implements Callable<Integer> {
       names = "--step",
       paramLabel = "KEY",
       order = 4,
-      description = "With --raw: which step's (default: run, the command of exec).")
-  private String step = "run";
+      description =
+          "With --raw: which step's (default: run, the command of exec; run-1, run-2, … where it"
+              + " ran several).")
+  private @Nullable String step;
 
   @Override
   public Integer call() {
@@ -81,8 +84,7 @@ final class OpsLogsCommand implements Callable<Integer> {
           OperationsApi.path(id)
               + "/logs/raw?server="
               + Pages.encode(name)
-              + "&step="
-              + Pages.encode(step)
+              + (step == null ? "" : "&step=" + Pages.encode(step))
               + "&stream="
               + Pages.encode(stream),
           options.surroundings().bytes());

@@ -79,7 +79,7 @@ class ExecTest {
                 .replace(
                     "\"name\":",
                     "\"outcome\":{\"results\":[{\"step\":\"run-1\",\"exitCode\":0},{\"step\":\"run-2\",\"exitCode\":0}]},\"name\":")));
-    String first = piece("web-1", "stdout", 1, "a\\n").replace("\"run\"", "\"run-1\"");
+    String first = piece("web-1", "stdout", 1, "a").replace("\"run\"", "\"run-1\"");
     String second = piece("web-1", "stdout", 1, "b\\n").replace("\"run\"", "\"run-2\"");
     says(first, second);
 
@@ -91,7 +91,7 @@ class ExecTest {
     assertThat(text).isEqualTo("[1] a\n[2] b\n");
     JsonNode server = Json.parse(json.out()).at("/servers/0");
     assertThat(server.at("/outcome/results/1/stdout").asString()).isEqualTo("b\n");
-    assertThat(server.path("stdout").asString()).isEqualTo("a\nb\n");
+    assertThat(server.path("stdout").asString()).isEqualTo("ab\n");
     assertThat(cli().run("exec", "all", "--command", "x", "--", "y").err())
         .contains("only one of them can be run");
   }
