@@ -3,6 +3,7 @@ package dev.holdfast.activities.trace;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.operation.OperationState;
 import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
@@ -41,7 +42,9 @@ public final class OperationTrace {
 
   /** What makes spans; ones that go nowhere unless the process was told where to send them. */
   public static Tracer tracer() {
-    return GlobalOpenTelemetry.getTracer(SCOPE);
+    // Asked where it is not set, it would set itself, for good, and say so in the log.
+    return (GlobalOpenTelemetry.isSet() ? GlobalOpenTelemetry.get() : OpenTelemetry.noop())
+        .getTracer(SCOPE);
   }
 
   /** Under which everything belongs that is done for this operation. */
