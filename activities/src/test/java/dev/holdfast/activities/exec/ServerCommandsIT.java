@@ -382,19 +382,8 @@ final class ServerCommandsIT {
   void shouldStartAgainWhatFailsWithALogOfItsOwn() {
     LabFixture.onServer(lab, "rm -f /tmp/tries");
     ExecInput third =
-        new ExecInput(
-            null,
-            "echo try | tee -a /tmp/tries; [ $(wc -l </tmp/tries) -ge 3 ]",
-            null,
-            null,
-            false,
-            null,
-            Map.of(),
-            null,
-            60,
-            true,
-            1,
-            new Retry(5, 0));
+        reading(
+            "echo try | tee -a /tmp/tries; [ $(wc -l </tmp/tries) -ge 3 ]", null, new Retry(5, 0));
 
     ServerResult result =
         commands
@@ -410,20 +399,7 @@ final class ServerCommandsIT {
 
   @Test
   void shouldRunSeveralCommandsUntilOneFailsWithALogOfEach() throws IOException {
-    ExecInput three =
-        new ExecInput(
-            null,
-            null,
-            null,
-            List.of("echo one", "echo two; exit 4", "echo three"),
-            false,
-            null,
-            Map.of(),
-            null,
-            60,
-            true,
-            1,
-            null);
+    ExecInput three = reading(null, List.of("echo one", "echo two; exit 4", "echo three"), null);
 
     ServerResult result =
         commands
@@ -448,18 +424,9 @@ final class ServerCommandsIT {
   void shouldShowNothingOfAnEarlierTryWhereTheLastSaidNothing() throws IOException {
     LabFixture.onServer(lab, "rm -f /tmp/second");
     ExecInput second =
-        new ExecInput(
-            null,
+        reading(
             "test -e /tmp/second || { touch /tmp/second; echo not yet; exit 1; }",
             null,
-            null,
-            false,
-            null,
-            Map.of(),
-            null,
-            60,
-            true,
-            1,
             new Retry(1, 0));
 
     ServerResult result =
@@ -556,6 +523,12 @@ final class ServerCommandsIT {
 
   private Step step(int generation) {
     return new Step(operation, server.name(), "run", generation, token, "Run it");
+  }
+
+  private static ExecInput reading(
+      @Nullable String line, @Nullable List<String> commands, @Nullable Retry retry) {
+    return new ExecInput(
+        null, line, null, commands, false, null, Map.of(), null, 60, true, 1, retry);
   }
 
   private static ExecInput shell(String line) {
