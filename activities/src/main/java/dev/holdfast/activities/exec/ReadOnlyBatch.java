@@ -5,6 +5,7 @@ import dev.holdfast.activities.audit.StepContexts;
 import dev.holdfast.activities.ssh.ServerLookup;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.activities.step.Failures;
 import dev.holdfast.activities.step.StepServers;
 import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.operation.Operations;
@@ -17,7 +18,6 @@ import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
-import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -141,11 +141,7 @@ final class ReadOnlyBatch {
       }
       return result(name, results.error(), results);
     } catch (RuntimeException e) {
-      String why =
-          e instanceof ApplicationFailure failure
-              ? failure.getOriginalMessage()
-              : String.valueOf(e.getMessage());
-      return result(name, results.error(why), results);
+      return result(name, results.error(Failures.words(e)), results);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.activities.journal;
 
+import dev.holdfast.activities.digest.Sha256;
 import dev.holdfast.schemas.step.Step;
 import java.util.regex.Pattern;
 

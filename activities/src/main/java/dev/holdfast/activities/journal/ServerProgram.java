@@ -1,5 +1,6 @@
 package dev.holdfast.activities.journal;
 
+import dev.holdfast.activities.digest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

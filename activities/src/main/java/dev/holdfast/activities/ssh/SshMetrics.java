@@ -148,7 +148,8 @@ public final class SshMetrics {
     return Tags.of("server", server.name());
   }
 
-  private static String word(Enum<?> type) {
+  /** A constant as clients see it: lower case with hyphens. */
+  static String word(Enum<?> type) {
     return type.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

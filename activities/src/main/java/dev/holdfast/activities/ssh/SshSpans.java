@@ -9,7 +9,6 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.ContextKey;
 import io.opentelemetry.context.Scope;
-import java.util.Locale;
 import java.util.function.Function;
 
 /** A span for each use of the way to a server, under whatever this thread works for. */
@@ -62,9 +61,7 @@ public final class SshSpans {
   }
 
   private static String type(Throwable e) {
-    return e instanceof SshException ssh
-        ? ssh.type().name().toLowerCase(Locale.ROOT).replace('_', '-')
-        : e.getClass().getName();
+    return e instanceof SshException ssh ? SshMetrics.word(ssh.type()) : e.getClass().getName();
   }
 
   /** Notes how a command ended, which is no failure of the way to the server. */

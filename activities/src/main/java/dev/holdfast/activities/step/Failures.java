@@ -36,4 +36,11 @@ public final class Failures {
           : ApplicationFailure.newNonRetryableFailureWithCause(message, e.type().name(), e);
     }
   }
+
+  /** What a failure of an activity says, for people. */
+  public static String words(RuntimeException e) {
+    return e instanceof ApplicationFailure failure
+        ? failure.getOriginalMessage()
+        : String.valueOf(e.getMessage());
+  }
 }

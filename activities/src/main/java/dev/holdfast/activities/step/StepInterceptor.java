@@ -12,7 +12,6 @@ import io.temporal.client.ActivityCompletionException;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
-import io.temporal.failure.ApplicationFailure;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
@@ -78,7 +77,7 @@ public final class StepInterceptor extends WorkerInterceptorBase {
         steps.recordStepFailed(step, "stopped: " + stopped.getMessage());
         throw stopped;
       } catch (RuntimeException e) {
-        steps.recordStepFailed(step, words(e));
+        steps.recordStepFailed(step, Failures.words(e));
         throw e;
       }
     }
@@ -92,16 +91,10 @@ public final class StepInterceptor extends WorkerInterceptorBase {
           }
           return output;
         } catch (RuntimeException e) {
-          scope.failed(words(e));
+          scope.failed(Failures.words(e));
           throw e;
         }
       }
-    }
-
-    private static String words(RuntimeException e) {
-      return e instanceof ApplicationFailure failure
-          ? failure.getOriginalMessage()
-          : String.valueOf(e.getMessage());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.activities.trace;
 
+import dev.holdfast.activities.digest.Sha256;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.operation.OperationState;
 import io.opentelemetry.api.GlobalOpenTelemetry;
@@ -7,16 +8,14 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanId;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceId;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +33,6 @@ public final class OperationTrace {
       AttributeKey.stringKey("holdfast.operation.state");
   private static final AttributeKey<String> INITIATOR =
       AttributeKey.stringKey("holdfast.operation.initiator");
-  private static final int TRACE_ID = 16;
-  private static final int SPAN_ID = 8;
   private static final ThreadLocal<@Nullable SpanContext> ROOT = new ThreadLocal<>();
 
   private OperationTrace() {}
@@ -87,20 +84,11 @@ public final class OperationTrace {
   }
 
   private static SpanContext root(String operation) {
-    byte[] hash = sha256("holdfast operation " + operation);
-    HexFormat hex = HexFormat.of();
+    String hash = Sha256.hex("holdfast operation " + operation);
     return SpanContext.createFromRemoteParent(
-        hex.formatHex(hash, 0, TRACE_ID),
-        hex.formatHex(hash, TRACE_ID, TRACE_ID + SPAN_ID),
+        hash.substring(0, TraceId.getLength()),
+        hash.substring(TraceId.getLength(), TraceId.getLength() + SpanId.getLength()),
         TraceFlags.getSampled(),
         TraceState.getDefault());
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
