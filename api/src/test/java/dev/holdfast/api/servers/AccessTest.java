@@ -149,12 +149,42 @@ final class AccessTest {
     assertThat(changed.text("adapter")).isEqualTo("mina");
     assertThat(changed.json().path("labels").size()).isEqualTo(2);
     assertThat(changed.json().path("sudoPassword").asBoolean()).isFalse();
-    assertThat(changed.json().path("hostKeys")).hasSize(1);
     assertThat(patch("changing", "port", 0, "nmae", 1, "hostKeys", 2).body())
         .contains("nmae", "cannot be changed", "act of trust");
     assertThat(patch("changing", "port", 0).body()).contains("not between 1 and 65535");
     assertThat(patch("changing", "adapter", "putty").body()).contains("auto, sshj or mina");
     assertThat(patch("nobody", "port", 22).status()).isEqualTo(404);
+  }
+
+  @Test
+  void shouldDropWhatWasTrustedWhereItLeadsElsewhere() {
+    add("elsewhere-jump");
+    List<Object[]> changes =
+        List.of(
+            new Object[] {"address", "192.0.2.66"},
+            new Object[] {"port", 2022},
+            new Object[] {"user", "somebody"},
+            new Object[] {"jump", "elsewhere-jump"});
+    for (Object[] change : changes) {
+      String name = "elsewhere-" + change[0] + "-1";
+      add(name, "sudoPassword", "one");
+
+      Answer same = patch(name, "labels", Map.of("env", "prod"), "address", "192.0.2.1");
+      assertThat(same.json().path("hostKeys")).as(name).hasSize(1);
+      assertThat(same.json().path("sudoPassword").asBoolean()).as(name).isTrue();
+
+      Answer moved = patch(name, change);
+      assertThat(moved.status()).as(moved.body()).isEqualTo(200);
+      assertThat(moved.json().path("hostKeys")).as(name).isEmpty();
+      assertThat(moved.json().path("sudoPassword").asBoolean()).as(name).isFalse();
+      assertThat(PLATFORM.part(Secrets.class).find(Servers.sudoPasswordOf(name)))
+          .as(name)
+          .isEmpty();
+    }
+
+    Answer anew = patch("elsewhere-port-1", "port", 2023, "sudoPassword", "two");
+    assertThat(anew.json().path("sudoPassword").asBoolean()).isTrue();
+    assertThat(secret(Servers.sudoPasswordOf("elsewhere-port-1"))).contains("two");
   }
 
   @Test

@@ -89,6 +89,10 @@ public final class Servers {
   /**
    * Changes a server of which something else is known by now, in one transaction.
    *
+   * <p>Where it leads elsewhere then (another address, port, user or jump host), what was trusted
+   * there is dropped: its pinned host keys, and the sudo password unless a new one comes with it.
+   * Nobody who may change an address is to be handed a password by that.
+   *
    * @param change from the server as it is to what it shall be; may throw to leave all as it is
    * @param login the secrets that change with it; what is null stays, what is empty goes
    * @return the server as it is then; empty if there is none of this name
@@ -106,8 +110,13 @@ public final class Servers {
       if (before.isEmpty()) {
         return before;
       }
-      Server after = change.apply(before.get());
+      Server changed = change.apply(before.get());
+      boolean elsewhere = changed.leadsElsewhereThan(before.get());
+      Server after = elsewhere ? changed.withHostKeys(List.of()) : changed;
       Jumps.require(handle, after);
+      if (elsewhere) {
+        handle.execute("delete from secrets where name = ?", sudoPasswordOf(name));
+      }
       boolean agent = after.access().agent() != null;
       // A passphrase belongs to its key, and neither is of use where an agent logs in.
       if (agent || login.key() != null) {

@@ -73,6 +73,19 @@ public record Server(
     return new Server(name, address, port, user, credential, hostKeys, labels, region, other);
   }
 
+  /** The same server with these pinned host keys. */
+  public Server withHostKeys(List<HostKey> pinned) {
+    return new Server(name, address, port, user, credential, pinned, labels, region, access);
+  }
+
+  /** Whether who is reached may be another than by the other: by address, port, user or jump. */
+  public boolean leadsElsewhereThan(Server other) {
+    return !address.equals(other.address)
+        || port != other.port
+        || !user.equals(other.user)
+        || !jump().equals(other.jump());
+  }
+
   /** The SSH client that reaches it. */
   public SshAdapter adapter() {
     return access.adapter();

@@ -18,7 +18,9 @@ import picocli.CommandLine.Parameters;
     name = "set",
     header = "Change how a server is reached, logged in to or selected.",
     description = {
-      "%nWhat is not named stays. Host keys are changed by ./holdfast server trust.%n"
+      "%nWhat is not named stays. Where the server leads elsewhere afterwards (another address, port,",
+      "user or jump host), its host keys and sudo password are dropped: trust it again by",
+      "./holdfast server trust, and give the password again.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -110,6 +110,12 @@ final class ServerViews {
     field("sudo", Json.flag(server, "sudoPassword") ? "with a stored password" : "");
     keys("host key", server, "hostKeys");
     keys("authority", server, "authorities");
+    if (Json.list(server, "hostKeys").isEmpty() && Json.list(server, "authorities").isEmpty()) {
+      field(
+          "host key",
+          "none trusted, so no connection is made; look at it and trust it: %s server trust %s --trust FINGERPRINT"
+              .formatted(HoldfastCommand.PROGRAM, Json.text(server, "name")));
+    }
     for (JsonNode fingerprint : Json.list(server, "revoked")) {
       field("revoked", fingerprint.asString());
     }
