@@ -11,6 +11,8 @@ final class Migrations {
     Flyway.configure(Migrations.class.getClassLoader())
         .dataSource(dataSource)
         .locations("classpath:db/migration")
+        // Each domain has migrations of its own, named by time: one may arrive after a later one.
+        .outOfOrder(true)
         // Waits for a database that is still starting.
         .connectRetries(10)
         .load()

@@ -1,5 +1,6 @@
 package dev.holdfast.standalone;
 
+import dev.holdfast.api.auth.FirstStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,11 @@ record Home(Path root, Path bin) {
 
   Path temporal() {
     return root.resolve("temporal");
+  }
+
+  /** The token that the API has made for Prometheus. */
+  Path metricsToken() {
+    return root.resolve(FirstStart.METRICS_TOKEN);
   }
 
   Path postgres() {

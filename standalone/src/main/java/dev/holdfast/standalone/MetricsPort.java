@@ -7,6 +7,7 @@ import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.nio.file.Path;
 
 /** What is measured in this process, for Prometheus, over HTTP on the loopback address. */
 final class MetricsPort implements AutoCloseable {
@@ -21,9 +22,10 @@ final class MetricsPort implements AutoCloseable {
   /**
    * Listens on this port; 0 for a free one.
    *
+   * @param token the file with the token that whoever asks has to know
    * @throws Failure if somebody else does
    */
-  static MetricsPort open(int port) throws IOException {
+  static MetricsPort open(int port, Path token) throws IOException {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try {
       HTTPServer server =
@@ -31,6 +33,7 @@ final class MetricsPort implements AutoCloseable {
               .inetAddress(InetAddress.getLoopbackAddress())
               .port(port)
               .registry(registry.getPrometheusRegistry())
+              .authenticator(new MetricsToken(token))
               .buildAndStart();
       Metrics.addRegistry(registry);
       return new MetricsPort(registry, server);

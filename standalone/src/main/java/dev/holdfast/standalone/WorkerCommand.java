@@ -54,8 +54,8 @@ final class WorkerCommand implements Callable<Integer> {
       names = "--metrics-port",
       paramLabel = "PORT",
       description =
-          "Tell Prometheus what is measured in it, at http://127.0.0.1:PORT/metrics; 0 for a free"
-              + " port. (nowhere)")
+          "Show Prometheus what is measured in it, at http://127.0.0.1:PORT/metrics, with the token"
+              + " in metrics-token; 0 for a free port. (nowhere)")
   private @Nullable Integer metricsPort;
 
   WorkerCommand(WorkerPart worker) {
@@ -72,7 +72,8 @@ final class WorkerCommand implements Callable<Integer> {
           Failure.NOT_RUNNING,
           "the platform is not running in " + home.root() + ". Start it: ./holdfast up --detach");
     }
-    MetricsPort metrics = metricsPort == null ? null : MetricsPort.open(metricsPort);
+    MetricsPort metrics =
+        metricsPort == null ? null : MetricsPort.open(metricsPort, home.metricsToken());
     RunRecord record = WorkerRecord.ofThisProcess(options);
     records.write(record);
     AutoCloseable running = worker.start(PlatformConfig.read(home.root()), home, options);

@@ -3,6 +3,7 @@ package dev.holdfast.api.auth;
 import dev.holdfast.api.problem.ProblemWriter;
 import dev.holdfast.api.web.Origins;
 import dev.holdfast.platform.identity.Identity;
+import dev.holdfast.platform.identity.TokenKind;
 import dev.holdfast.platform.identity.Tokens;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -12,39 +13,38 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
-import org.springframework.stereotype.Component;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets nobody into {@code /api} and {@code /ws} without a bearer token or a session; a session's
- * cookie changes something only from a page of our own.
+ * Finds out who sends a request: by a bearer token, or by the cookie of a browser's session, which
+ * changes something only from a page of our own. Decides nothing else: whoever is unknown goes on
+ * as nobody.
  */
-@Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 20)
 final class AuthenticationFilter extends OncePerRequestFilter {
+  /** The request attribute that is there if a token was presented that is not valid. */
+  static final String REFUSED = AuthenticationFilter.class.getName() + ".refused";
+
   private static final String BEARER = "Bearer ";
   private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 
   private final Tokens tokens;
   private final SessionCookie cookie;
-  private final FailedLogins failures;
+  private final RequestMatcher codec;
   private final ProblemWriter problems;
 
+  /**
+   * @param codec the endpoints whose own filter has checked where a request comes from
+   */
   AuthenticationFilter(
-      Tokens tokens, SessionCookie cookie, FailedLogins failures, ProblemWriter problems) {
+      Tokens tokens, SessionCookie cookie, RequestMatcher codec, ProblemWriter problems) {
     this.tokens = tokens;
     this.cookie = cookie;
-    this.failures = failures;
+    this.codec = codec;
     this.problems = problems;
-  }
-
-  @Override
-  protected boolean shouldNotFilter(HttpServletRequest request) {
-    String path = request.getRequestURI();
-    return !path.startsWith("/api/") && !path.startsWith("/ws/");
   }
 
   @Override
@@ -52,14 +52,21 @@ final class AuthenticationFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     String bearer = bearerOf(request);
-    String session = bearer == null ? cookie.tokenOf(request) : null;
-    Optional<Identity> identity =
-        Optional.ofNullable(bearer == null ? session : bearer).flatMap(tokens::verify);
-    if (identity.isEmpty()) {
-      refuse(request, response, bearer != null || session != null);
+    String presented = bearer == null ? cookie.tokenOf(request) : bearer;
+    if (presented == null) {
+      chain.doFilter(request, response);
       return;
     }
-    if (session != null && !mayUseCookie(request)) {
+    boolean session = bearer == null;
+    // A cookie's token is good in that cookie alone: whoever reads one cannot use it elsewhere.
+    Optional<Identity> identity =
+        tokens.verify(presented).filter(found -> session == (found.kind() == TokenKind.SESSION));
+    if (identity.isEmpty()) {
+      request.setAttribute(REFUSED, true);
+      chain.doFilter(request, response);
+      return;
+    }
+    if (session && !mayUseCookie(request)) {
       problems.write(
           response,
           HttpStatus.FORBIDDEN,
@@ -67,37 +74,17 @@ final class AuthenticationFilter extends OncePerRequestFilter {
           "A browser's session changes something only from a page of Holdfast itself.");
       return;
     }
-    request.setAttribute(
-        Caller.ATTRIBUTE,
-        new Caller(identity.get().user(), identity.get().admin(), identity.get().kind()));
+    var caller = new Caller(identity.get().user(), identity.get().admin(), identity.get().kind());
+    request.setAttribute(Caller.ATTRIBUTE, caller);
+    SecurityContext context = SecurityContextHolder.createEmptyContext();
+    context.setAuthentication(new CallerAuthentication(caller));
+    SecurityContextHolder.setContext(context);
     chain.doFilter(request, response);
   }
 
-  private void refuse(HttpServletRequest request, HttpServletResponse response, boolean presented)
-      throws IOException {
-    if (presented && failures.tooMany(request.getRemoteAddr())) {
-      response.setHeader("Retry-After", "60");
-      problems.write(
-          response,
-          HttpStatus.TOO_MANY_REQUESTS,
-          "too-many-failures",
-          "Too many failed logins from this address; wait a minute.");
-      return;
-    }
-    response.setHeader("WWW-Authenticate", "Bearer");
-    problems.write(
-        response,
-        HttpStatus.UNAUTHORIZED,
-        presented ? "bad-token" : "no-token",
-        presented
-            ? "The token is unknown or has expired."
-            : "Authenticate with a bearer token; the one of this platform's owner is in cli.json.");
-  }
-
-  /** The codec's own filter has checked the origin of what passes here for the Temporal Web UI. */
-  private static boolean mayUseCookie(HttpServletRequest request) {
+  private boolean mayUseCookie(HttpServletRequest request) {
     return SAFE_METHODS.contains(request.getMethod())
-        || request.getRequestURI().startsWith("/api/v1/codec/")
+        || codec.matches(request)
         || Origins.same(request);
   }
 

@@ -16,10 +16,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes sure that there is an administrator, and a token that only the platform's owner can read.
+ * Makes sure that there is an administrator, and two tokens that only the platform's owner can
+ * read: the command line's and Prometheus'.
  */
 @Component
 public final class FirstStart {
+  /** The file with the token that reads the metrics and nothing else. */
+  public static final String METRICS_TOKEN = "metrics-token";
+
   private static final String ADMIN = "admin";
   private static final String FILE = "cli.json";
 
@@ -38,9 +42,17 @@ public final class FirstStart {
   /** What the command line needs. */
   record CliFile(String url, String token) {}
 
-  /** Writes {@code cli.json} where it is missing, worthless or names another address. */
+  /**
+   * Writes {@code cli.json} where it is missing, worthless or names another address, and {@code
+   * metrics-token} where it is missing or worthless.
+   */
   public void prepare(Path home) {
     users.ensureAdmin(ADMIN);
+    prepareCli(home);
+    prepareMetrics(home.resolve(METRICS_TOKEN));
+  }
+
+  private void prepareCli(Path home) {
     Path file = home.resolve(FILE);
     CliFile before = read(file);
     String token =
@@ -53,6 +65,16 @@ public final class FirstStart {
         OwnerOnlyFile.replace(file, json.writeValueAsString(now) + "\n");
       } else {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void prepareMetrics(Path file) {
+    try {
+      if (!Files.exists(file) || tokens.verify(Files.readString(file).strip()).isEmpty()) {
+        OwnerOnlyFile.replace(file, tokens.issue(ADMIN, TokenKind.METRICS, null) + "\n");
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

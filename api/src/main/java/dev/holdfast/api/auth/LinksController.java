@@ -9,12 +9,15 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
@@ -48,11 +51,17 @@ final class LinksController {
     target(to);
     String token = tokens.issue(caller.name(), TokenKind.ONE_TIME, LIFETIME);
     return new Link(
-        config.api().url() + "/auth/one-time?token=" + token + "&to=" + to,
+        config.api().url() + PublicEndpoints.ONE_TIME_LINK + "?token=" + token + "&to=" + to,
         Instant.now().plus(LIFETIME));
   }
 
-  @GetMapping("/auth/one-time")
+  /** Programs that only look at a link, such as a chat's preview, must not use it up. */
+  @RequestMapping(path = PublicEndpoints.ONE_TIME_LINK, method = RequestMethod.HEAD)
+  ResponseEntity<Void> look() {
+    return ResponseEntity.status(HttpStatus.METHOD_NOT_ALLOWED).allow(HttpMethod.GET).build();
+  }
+
+  @GetMapping(PublicEndpoints.ONE_TIME_LINK)
   ResponseEntity<Void> use(
       @RequestParam String token, @RequestParam(defaultValue = "console") String to) {
     URI target = target(to);

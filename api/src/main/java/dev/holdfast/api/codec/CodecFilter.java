@@ -10,31 +10,32 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
-import org.springframework.stereotype.Component;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Lets pages of exactly one other origin, our Temporal Web UI, use the codec with their cookies.
  */
-@Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 10)
-final class CodecFilter extends OncePerRequestFilter {
+public final class CodecFilter extends OncePerRequestFilter {
+  /** The codec's own endpoints. */
+  public static final RequestMatcher ENDPOINTS =
+      PathPatternRequestMatcher.withDefaults().matcher("/api/v1/codec/**");
+
   private static final Pattern HEADER_NAMES = Pattern.compile("[A-Za-z0-9, -]{1,512}");
 
   private final @Nullable String temporalUi;
   private final ProblemWriter problems;
 
-  CodecFilter(PlatformConfig config, ProblemWriter problems) {
+  public CodecFilter(PlatformConfig config, ProblemWriter problems) {
     this.temporalUi = Origins.of(config.temporal().uiUrl());
     this.problems = problems;
   }
 
   @Override
   protected boolean shouldNotFilter(HttpServletRequest request) {
-    return !request.getRequestURI().startsWith("/api/v1/codec/");
+    return !ENDPOINTS.matches(request);
   }
 
   @Override
@@ -56,7 +57,7 @@ final class CodecFilter extends OncePerRequestFilter {
       response.setHeader("Access-Control-Allow-Origin", origin);
       response.setHeader("Access-Control-Allow-Credentials", "true");
     }
-    if (request.getMethod().equals("OPTIONS")) {
+    if (origin != null && request.getMethod().equals("OPTIONS")) {
       String asked = request.getHeader("Access-Control-Request-Headers");
       response.setHeader("Access-Control-Allow-Methods", "POST");
       response.setHeader(

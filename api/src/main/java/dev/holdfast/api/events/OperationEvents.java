@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.PingMessage;
@@ -23,7 +24,6 @@ import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.WebSocketSession;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
-import org.springframework.web.util.UriComponentsBuilder;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -58,8 +58,11 @@ final class OperationEvents extends TextWebSocketHandler implements HandshakeInt
       ServerHttpResponse response,
       WebSocketHandler handler,
       Map<String, Object> attributes) {
+    // The one value that was authorized; read in the same way, so that no spelling names another.
     String operation =
-        UriComponentsBuilder.fromUri(request.getURI()).build().getQueryParams().getFirst(OPERATION);
+        request instanceof ServletServerHttpRequest servlet
+            ? servlet.getServletRequest().getParameter(OPERATION)
+            : null;
     if (operation == null) {
       response.setStatusCode(HttpStatus.BAD_REQUEST);
       return false;

@@ -10,7 +10,9 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tells, without a login, whether the platform is well; never why in more than a few words. */
+/**
+ * Whether the platform is well: in one word to anybody, part by part to whoever is authenticated.
+ */
 @RestController
 final class HealthController {
   private final Probes probes;
@@ -28,15 +30,24 @@ final class HealthController {
   }
 
   /** 200 while operations can be started, which takes the database and Temporal. */
-  @GetMapping({"/health", "/health/ready"})
-  ResponseEntity<Status> ready() {
+  @GetMapping("/health/ready")
+  ResponseEntity<Map<String, Health>> ready() {
+    Health status = probes.ask().status();
+    return ResponseEntity.status(code(status)).body(Map.of("status", status));
+  }
+
+  /** The same with each part: its latency, and what it says where it is down. */
+  @GetMapping("/health")
+  ResponseEntity<Status> health() {
     Report report = probes.ask();
     Map<String, Part> parts = new LinkedHashMap<>();
     parts.put("database", report.database());
     parts.put("temporal", report.temporal());
     parts.put("redis", report.redis());
-    return ResponseEntity.status(
-            report.status() == Health.DOWN ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK)
-        .body(new Status(report.status(), parts));
+    return ResponseEntity.status(code(report.status())).body(new Status(report.status(), parts));
+  }
+
+  private static HttpStatus code(Health status) {
+    return status == Health.DOWN ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.OK;
   }
 }

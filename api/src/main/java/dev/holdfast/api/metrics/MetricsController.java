@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Tells, without a login like the health, everything that is measured in this process: in the
+ * Everything that is measured in this process, for a token that may read the metrics: in the
  * standalone platform that is the API and its worker, which share Micrometer's global registry.
  */
 @RestController

@@ -81,10 +81,14 @@ final class OperationsController {
       @RequestParam(required = false) @Nullable String type,
       @RequestParam(required = false) @Nullable String server,
       @RequestParam(required = false) @Nullable String cursor,
-      @RequestParam(defaultValue = "50") int limit) {
+      @RequestParam(defaultValue = "50") int limit,
+      @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    String initiator = caller.admin() ? null : caller.name();
     try {
       return documents.list(
-          new OperationFilter(state(state), type, server), cursor, Math.clamp(limit, 1, MOST));
+          new OperationFilter(state(state), type, server, initiator),
+          cursor,
+          Math.clamp(limit, 1, MOST));
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid("cursor", String.valueOf(e.getMessage()));
     }

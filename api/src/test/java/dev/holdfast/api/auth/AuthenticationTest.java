@@ -110,6 +110,40 @@ final class AuthenticationTest {
   }
 
   @Test
+  void shouldNotUseUpALinkThatIsLookedAt() {
+    String link = link("console");
+
+    Answer looked = OWNER.as(null).send("HEAD", link, null, Map.of());
+    Answer lookedByOwner = OWNER.send("HEAD", link, null, Map.of());
+
+    assertThat(looked.status()).isEqualTo(401);
+    assertThat(lookedByOwner.status()).isEqualTo(405);
+    assertThat(OWNER.as(null).get(link).status()).isEqualTo(303);
+  }
+
+  @Test
+  void shouldTakeATokenOnlyInTheWayItIsFor() {
+    String session = cookieOf(OWNER.as(null).get(link("console")));
+    String value = session.substring(session.indexOf('=') + 1);
+    String name = session.substring(0, session.indexOf('='));
+
+    assertThat(OWNER.as(value).get("/api/v1/me").status()).isIn(401, 429);
+    assertThat(
+            OWNER
+                .as(null)
+                .send("GET", "/api/v1/me", null, Map.of("Cookie", name + "=" + OWNER.token()))
+                .status())
+        .isIn(401, 429);
+    assertThat(OWNER.as(null).send("GET", "/api/v1/me", null, Map.of("Cookie", session)).status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void shouldAnswerToEverybodyWhetherItIsAliveWhateverTokenIsShown() {
+    assertThat(OWNER.as("hf_wrong").get("/health/live").status()).isEqualTo(200);
+  }
+
+  @Test
   void shouldRedirectNowhereElse() {
     String link = link("console").replace("to=console", "to=http://evil.example");
 

@@ -31,12 +31,12 @@ final class CatalogTest {
 
   @Test
   void shouldPublishItsOpenApiDocument() {
-    JsonNode openapi = OWNER.as(null).get("/openapi.json").json();
+    JsonNode openapi = OWNER.get("/openapi.json").json();
 
     assertThat(openapi.path("openapi").asString()).startsWith("3.1");
     assertThat(openapi.path("paths").propertyNames())
         .contains("/api/v1/operations", "/api/v1/servers/{name}/trust");
-    assertThat(OWNER.as(null).get("/docs").header("Location")).contains("swagger-ui/index.html");
-    assertThat(OWNER.as(null).get("/swagger-ui/index.html").status()).isEqualTo(200);
+    assertThat(OWNER.get("/docs").header("Location")).contains("swagger-ui/index.html");
+    assertThat(OWNER.get("/swagger-ui/index.html").status()).isEqualTo(200);
   }
 }

@@ -173,7 +173,8 @@ final class FilesTest {
     PLATFORM
         .part(Jdbi.class)
         .useHandle(handle ->
-            handle.execute("insert into users (name) values ('other') on conflict do nothing"));
+            handle.execute(
+                "insert into users (name, admin) values ('other', true) on conflict do nothing"));
     return PLATFORM.part(Tokens.class).issue("other", TokenKind.CLI, null);
   }
 

@@ -18,7 +18,9 @@ final class HealthTest {
     Http anybody = PLATFORM.owner().as(null);
 
     assertThat(anybody.get("/health/live").status()).isEqualTo(200);
-    JsonNode health = anybody.get("/health/ready").json();
+    assertThat(anybody.get("/health/ready").json().propertyNames()).containsExactly("status");
+    assertThat(anybody.get("/health").status()).isEqualTo(401);
+    JsonNode health = PLATFORM.owner().get("/health").json();
     assertThat(health.path("components").path("database").path("status").asString())
         .isEqualTo("up");
     assertThat(health.path("components").path("temporal").path("latencyMillis").asDouble())
@@ -40,7 +42,10 @@ final class HealthTest {
 
     try (AutoCloseable api = ApiApplication.start(config, home, TestPlatform::scan)) {
       assertThat(api).isNotNull();
-      Http.Answer down = Http.at(config.api().url()).get("/health");
+      Http anybody = Http.at(config.api().url());
+      assertThat(anybody.get("/health/ready").status()).isEqualTo(503);
+      assertThat(anybody.get("/health/ready").body()).isEqualTo("{\"status\":\"down\"}");
+      Http.Answer down = anybody.as(PLATFORM.owner().token()).get("/health");
       assertThat(down.status()).isEqualTo(503);
       assertThat(down.json().path("components").path("temporal").path("status").asString())
           .isEqualTo("down");

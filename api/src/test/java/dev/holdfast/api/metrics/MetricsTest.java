@@ -11,10 +11,10 @@ final class MetricsTest {
 
   @Test
   void shouldTellPrometheusWhatTheProcessMeasures() {
-    Http anybody = TestPlatform.get().owner().as(null);
+    Http owner = TestPlatform.get().owner();
     Metrics.counter("holdfast.journal.rounds", "server", "web-1", "verb", "run").increment();
 
-    Http.Answer answer = anybody.get("/metrics");
+    Http.Answer answer = owner.get("/metrics");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.body())
         .contains("holdfast_journal_rounds_total{server=\"web-1\",verb=\"run\"} 1.0");

@@ -49,6 +49,10 @@ public final class Http {
     return new Http(url, other);
   }
 
+  public @Nullable String token() {
+    return token;
+  }
+
   public String url() {
     return url;
   }

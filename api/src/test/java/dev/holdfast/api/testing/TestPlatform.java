@@ -2,6 +2,8 @@ package dev.holdfast.api.testing;
 
 import dev.holdfast.api.ApiApplication;
 import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.platform.identity.TokenKind;
+import dev.holdfast.platform.identity.Tokens;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import dev.holdfast.schemas.operation.SearchAttributes;
@@ -21,9 +23,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Jdbi;
 import org.springframework.context.ConfigurableApplicationContext;
 import redis.embedded.RedisServer;
 
@@ -77,6 +81,20 @@ public final class TestPlatform {
   /** A part of the running API. */
   public <T> T part(Class<T> type) {
     return context.getBean(type);
+  }
+
+  /** All parts of the running API that are of this type. */
+  public <T> Collection<T> parts(Class<T> type) {
+    return context.getBeansOfType(type).values();
+  }
+
+  /** A client with the token of a user who is no administrator. */
+  public Http user(String name) {
+    context
+        .getBean(Jdbi.class)
+        .useHandle(handle ->
+            handle.execute("insert into users (name) values (?) on conflict do nothing", name));
+    return owner().as(context.getBean(Tokens.class).issue(name, TokenKind.CLI, null));
   }
 
   /** A client with the owner's token. */

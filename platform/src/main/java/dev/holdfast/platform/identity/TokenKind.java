@@ -8,6 +8,8 @@ public enum TokenKind {
   CLI("cli"),
   /** A browser's session, in a cookie. */
   SESSION("session"),
+  /** Reads the metrics, and nothing else. */
+  METRICS("metrics"),
   /** Good for one login by link. */
   ONE_TIME("one-time");
 

@@ -5,4 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which operations to list; null matches everything. */
 public record OperationFilter(
-    @Nullable OperationState state, @Nullable String type, @Nullable String server) {}
+    @Nullable OperationState state,
+    @Nullable String type,
+    @Nullable String server,
+    @Nullable String initiator) {}

@@ -140,6 +140,7 @@ public final class Operations {
                       and (cast(:server as text) is null or exists (
                         select from operation_servers s
                         where s.operation = o.id and s.server = :server))
+                      and (cast(:initiator as text) is null or initiator = :initiator)
                       and (cast(:at as text) is null
                         or (created_at, id) < (cast(:at as timestamptz), :id))
                     order by created_at desc, id desc limit :limit
@@ -147,6 +148,7 @@ public final class Operations {
                 .bind("state", filter.state() == null ? null : filter.state().word())
                 .bind("type", filter.type())
                 .bind("server", filter.server())
+                .bind("initiator", filter.initiator())
                 .bind("at", cursor == null ? null : cursor.fields().get(0))
                 .bind("id", cursor == null ? null : cursor.fields().get(1))
                 .bind("limit", limit + 1)

@@ -1,0 +1,75 @@
+package dev.holdfast.api.auth;
+
+import dev.holdfast.api.problem.ProblemWriter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.stereotype.Component;
+
+/** How a request is refused: 401 for who, 403 for what, 400 for a form that is never let in. */
+@Component
+final class Refusals
+    implements AuthenticationEntryPoint, AccessDeniedHandler, RequestRejectedHandler {
+  private final FailedLogins failures;
+  private final ProblemWriter problems;
+
+  Refusals(FailedLogins failures, ProblemWriter problems) {
+    this.failures = failures;
+    this.problems = problems;
+  }
+
+  @Override
+  public void commence(
+      HttpServletRequest request, HttpServletResponse response, AuthenticationException nobody)
+      throws IOException {
+    boolean presented = request.getAttribute(AuthenticationFilter.REFUSED) != null;
+    if (presented && failures.tooMany(request.getRemoteAddr())) {
+      response.setHeader("Retry-After", "60");
+      problems.write(
+          response,
+          HttpStatus.TOO_MANY_REQUESTS,
+          "too-many-failures",
+          "Too many failed logins from this address; wait a minute.");
+      return;
+    }
+    response.setHeader("WWW-Authenticate", "Bearer");
+    problems.write(
+        response,
+        HttpStatus.UNAUTHORIZED,
+        presented ? "bad-token" : "no-token",
+        presented
+            ? "The token is unknown or has expired."
+            : "Authenticate with a bearer token; the one of this platform's owner is in cli.json.");
+  }
+
+  @Override
+  public void handle(
+      HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
+      throws IOException {
+    problems.write(
+        response,
+        HttpStatus.FORBIDDEN,
+        "administrators-only",
+        "This token may read servers and the operations of its own user; everything else needs an"
+            + " administrator's.");
+  }
+
+  @Override
+  public void handle(
+      HttpServletRequest request, HttpServletResponse response, RequestRejectedException rejected)
+      throws IOException {
+    problems.write(
+        response,
+        HttpStatus.BAD_REQUEST,
+        "malformed-request",
+        "The request's method, path or headers have a form that is never accepted, such as an"
+            + " encoded slash, a semicolon or a control character.");
+  }
+}
