@@ -1,7 +1,7 @@
 # Builds the pinned Temporal programs into .holdfast/bin/temporal-KEY; `temporal` there names the newest.
 
 temporal_key() {
-  cat "$root/tools/temporal/go.mod" "$root/tools/temporal/go.sum" | sha256sum | cut -c1-16
+  cat "$root/tools/temporal/go.mod" "$root/tools/temporal/go.sum" "$root"/tools/temporal/*/*.go | sha256sum | cut -c1-16
 }
 
 # temporal_stale: we want to build and the programs of the present pins are not there.
@@ -44,7 +44,7 @@ go_programs() {
   cd "$root/tools/temporal"
   go_program "$1" "$2/temporal-server" go.temporal.io/server/cmd/server &&
     go_program "$1" "$2/temporal-sql-tool" go.temporal.io/server/cmd/tools/sql &&
-    go_program "$1" "$2/temporal-ui-server" github.com/temporalio/ui-server/v2/cmd/server
+    go_program "$1" "$2/temporal-webui" ./webui
 }
 
 go_program() {

@@ -46,10 +46,36 @@ public record PlatformConfig(
   /**
    * The Temporal frontend; {@code tls} is absent only where a foreign server is used without it,
    * {@code uiUrl} where there is no Web UI.
+   *
+   * @param webUi what the API serves at {@code uiUrl}; absent where somebody else serves it
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Temporal(
-      String address, String namespace, @Nullable Tls tls, @Nullable String uiUrl) {}
+      String address,
+      String namespace,
+      @Nullable Tls tls,
+      @Nullable String uiUrl,
+      @Nullable WebUi webUi) {
+
+    /** One whose Web UI, if there is any, is not ours to serve. */
+    public Temporal(String address, String namespace, @Nullable Tls tls, @Nullable String uiUrl) {
+      this(address, namespace, tls, uiUrl, null);
+    }
+  }
+
+  /**
+   * The Temporal Web UI behind the API, which answers only who knows its secret.
+   *
+   * @param port the API's own port for it, on the API's host
+   * @param server where it listens, as {@code http://host:port}
+   */
+  public record WebUi(int port, String server, String secret) {
+    /** Hides the secret. */
+    @Override
+    public String toString() {
+      return "WebUi[" + port + " " + server + "]";
+    }
+  }
 
   /** Client certificate, key (PKCS#8 PEM) and authority (PEM) for mutual TLS, as file paths. */
   @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -72,11 +72,15 @@ final class Leftovers {
       held.add(Port.REDIS);
     }
     if (records.alive(TemporalUi.PART).isPresent()) {
+      held.add(Port.TEMPORAL_UI_SERVER);
+      // One of an earlier version listens on the port that is the API's now.
       held.add(Port.TEMPORAL_UI);
     }
     if (records.alive(TemporalServer.PART).isPresent()) {
       held.addAll(
-          EnumSet.complementOf(EnumSet.of(Port.API, Port.POSTGRES, Port.REDIS, Port.TEMPORAL_UI)));
+          EnumSet.complementOf(
+              EnumSet.of(
+                  Port.API, Port.POSTGRES, Port.REDIS, Port.TEMPORAL_UI, Port.TEMPORAL_UI_SERVER)));
     }
     return held;
   }

@@ -47,10 +47,10 @@ record PartProbe(
             own ? server : Optional.empty(),
             own,
             () -> TemporalFrontend.check(temporal)));
-    String ui = temporal.uiUrl();
-    if (ui != null && temporal.tls() != null) {
-      all.add(
-          child(TemporalUi.PART, ports.get(Port.TEMPORAL_UI), records, () -> TemporalUi.check(ui)));
+    PlatformConfig.WebUi webUi = temporal.webUi();
+    if (webUi != null) {
+      // The port is where a person finds it: the API's.
+      all.add(child(TemporalUi.PART, webUi.port(), records, () -> TemporalUi.check(webUi)));
     }
     Optional<RunRecord> platform = records.alive(RunRecords.PLATFORM);
     if (parts.api().isPresent()) {

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -57,14 +58,14 @@ final class Platform implements AutoCloseable {
     }
     ports.save(home.root());
     Secrets secrets = Secrets.of(home);
-    PlatformConfig.Temporal temporal = temporal(choice, ports);
+    PlatformConfig.Temporal temporal = temporal(choice, ports, secrets);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<?> certified = threads.submit(asTask(() -> certificates.renew()));
       ServiceUser user = ServiceUser.of(List.of(Unpacked.postgres(home), home.root()), progress);
       Future<?> redis = threads.submit(asTask(() -> startRedis(user, secrets, ports)));
       startPostgres(user, secrets, ports);
       await(certified);
-      Future<?> ui = threads.submit(asTask(() -> startTemporalUi(choice, ports)));
+      Future<?> ui = threads.submit(asTask(() -> startTemporalUi(choice, ports, temporal)));
       startTemporal(choice, ports, secrets, temporal);
       await(redis);
       await(ui);
@@ -162,9 +163,11 @@ final class Platform implements AutoCloseable {
     TemporalFrontend.prepareNamespace(temporal);
   }
 
-  private void startTemporalUi(TemporalChoice choice, Ports ports) throws Exception {
-    if (choice instanceof TemporalChoice.Built(Path programs)) {
-      TemporalUi ui = new TemporalUi(home, programs.toRealPath(), ports, certificates);
+  private void startTemporalUi(TemporalChoice choice, Ports ports, PlatformConfig.Temporal temporal)
+      throws Exception {
+    PlatformConfig.WebUi webUi = temporal.webUi();
+    if (webUi != null && choice instanceof TemporalChoice.Built(Path programs)) {
+      TemporalUi ui = new TemporalUi(home, programs.toRealPath(), ports, certificates, webUi);
       ui.configure();
       supervise(ui.spec());
     }
@@ -186,14 +189,21 @@ final class Platform implements AutoCloseable {
     };
   }
 
-  private PlatformConfig.Temporal temporal(TemporalChoice choice, Ports ports) {
+  private PlatformConfig.Temporal temporal(TemporalChoice choice, Ports ports, Secrets secrets) {
     String address = "127.0.0.1:" + ports.get(Port.TEMPORAL);
     String ui = "http://127.0.0.1:" + ports.get(Port.TEMPORAL_UI);
     return switch (choice) {
       case TemporalChoice.Foreign foreign -> foreign.temporal();
       case TemporalChoice.Built built ->
           new PlatformConfig.Temporal(
-              address, TemporalFrontend.NAMESPACE, certificates.clientTls(), ui);
+              address,
+              TemporalFrontend.NAMESPACE,
+              certificates.clientTls(),
+              ui,
+              new PlatformConfig.WebUi(
+                  ports.get(Port.TEMPORAL_UI),
+                  "http://127.0.0.1:" + ports.get(Port.TEMPORAL_UI_SERVER),
+                  Objects.requireNonNull(secrets.temporalUi())));
       case TemporalChoice.Development development ->
           new PlatformConfig.Temporal(address, TemporalFrontend.NAMESPACE, null, ui);
     };

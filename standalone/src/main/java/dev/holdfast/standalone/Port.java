@@ -5,6 +5,7 @@ enum Port {
   API("api", 8080),
   TEMPORAL("temporal", 7233),
   TEMPORAL_UI("temporal-ui", 8233),
+  TEMPORAL_UI_SERVER("temporal-ui-server", 8234),
   POSTGRES("postgres", 15432),
   REDIS("redis", 16379),
   TEMPORAL_HISTORY("temporal-history", 7234),

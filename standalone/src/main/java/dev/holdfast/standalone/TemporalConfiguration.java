@@ -155,10 +155,6 @@ final class TemporalConfiguration {
     showTemporalSystemNamespace: false
     disableNewsFetch: true
     disableWriteActions: true
-    cors:
-      allowOrigins: ["http://127.0.0.1:%d"]
-      unsafeAllowAllOrigins: false
-      cookieInsecure: true
     tls:
       caFile: "%s"
       certFile: "%s"
@@ -172,9 +168,8 @@ final class TemporalConfiguration {
     """
         .formatted(
             ports.get(Port.TEMPORAL),
-            ports.get(Port.TEMPORAL_UI),
+            ports.get(Port.TEMPORAL_UI_SERVER),
             TemporalFrontend.NAMESPACE,
-            ports.get(Port.TEMPORAL_UI),
             quoted(certificates.authority()),
             quoted(certificates.client()),
             quoted(certificates.clientKey()),

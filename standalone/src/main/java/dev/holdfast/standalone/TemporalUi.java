@@ -1,5 +1,6 @@
 package dev.holdfast.standalone;
 
+import dev.holdfast.platform.PlatformConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The Temporal Web UI on the loopback address, without write actions. */
+/** The Temporal Web UI, without write actions, which answers nobody but our API. */
 final class TemporalUi {
 
   static final String PART = "temporal-ui";
@@ -18,12 +19,19 @@ final class TemporalUi {
   private final Path programs;
   private final Ports ports;
   private final Certificates certificates;
+  private final PlatformConfig.WebUi webUi;
 
-  TemporalUi(Home home, Path programs, Ports ports, Certificates certificates) {
+  TemporalUi(
+      Home home,
+      Path programs,
+      Ports ports,
+      Certificates certificates,
+      PlatformConfig.WebUi webUi) {
     this.home = home;
     this.programs = programs;
     this.ports = ports;
     this.certificates = certificates;
+    this.webUi = webUi;
   }
 
   void configure() throws IOException {
@@ -33,32 +41,24 @@ final class TemporalUi {
   }
 
   ChildSpec spec() throws IOException, GeneralSecurityException {
-    int port = ports.get(Port.TEMPORAL_UI);
-    Path program = programs.resolve("temporal-ui-server");
+    Path program = programs.resolve("temporal-webui");
     return new ChildSpec(
         PART,
-        List.of(
-            program.toString(),
-            "--root",
-            "/",
-            "--config",
-            directory().toString(),
-            "--env",
-            "holdfast",
-            "start"),
-        Map.of("GOMEMLIMIT", MEMORY_LIMIT),
-        port,
+        List.of(program.toString(), directory().toString()),
+        Map.of("GOMEMLIMIT", MEMORY_LIMIT, "HOLDFAST_WEBUI_SECRET", webUi.secret()),
+        ports.get(Port.TEMPORAL_UI_SERVER),
         TemporalConfiguration.ui(ports, certificates)
             + Certificates.read(certificates.authority()).getSerialNumber()
-            + Files.getLastModifiedTime(program),
+            + Files.getLastModifiedTime(program)
+            + webUi.secret(),
         "TERM",
         Duration.ofSeconds(30),
-        () -> check("http://127.0.0.1:" + port),
+        () -> check(webUi),
         () -> {});
   }
 
-  static void check(String url) throws IOException {
-    Http.requireOk(url + "/healthz");
+  static void check(PlatformConfig.WebUi webUi) throws IOException {
+    Http.requireOk(webUi.server() + "/healthz");
   }
 
   private Path directory() {

@@ -16,7 +16,7 @@ import org.yaml.snakeyaml.Yaml;
 
 final class ConfigurationTest {
 
-  private static final Secrets SECRETS = new Secrets("pg", "hf", "tp", "tv", "rd");
+  private static final Secrets SECRETS = new Secrets("pg", "hf", "tp", "tv", "rd", "ui");
 
   @TempDir private Path home;
   private Ports ports;

@@ -112,9 +112,13 @@ final class PlatformIT {
     CookieManager cookies = new CookieManager();
     try (HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build()) {
       URI ui = URI.create(config().temporal().uiUrl() + "/api/v1/namespaces/holdfast");
-      HttpResponse<String> read =
-          client.send(HttpRequest.newBuilder(ui).build(), HttpResponse.BodyHandlers.ofString());
+      HttpRequest reading = HttpRequest.newBuilder(ui).build();
+      assertThat(client.send(reading, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(401);
+      signIn(client);
+      HttpResponse<String> read = client.send(reading, HttpResponse.BodyHandlers.ofString());
       assertThat(read.statusCode()).isEqualTo(200);
+      assertThat(read.body()).contains("holdfast");
       String token =
           cookies.getCookieStore().getCookies().stream()
               .filter(cookie -> cookie.getName().equals("_csrf"))
@@ -125,11 +129,46 @@ final class PlatformIT {
           client.send(
               HttpRequest.newBuilder(URI.create(ui + "/workflows/" + WORKFLOW + "/terminate"))
                   .header("X-CSRF-TOKEN", token)
+                  .header("Origin", String.valueOf(config().temporal().uiUrl()))
                   .POST(HttpRequest.BodyPublishers.ofString("{}"))
                   .build(),
               HttpResponse.BodyHandlers.ofString());
       assertThat(write.statusCode()).isEqualTo(405);
     }
+  }
+
+  @Test
+  void shouldTellNothingOfAWorkflowOnAnyPortWithoutALogin() throws Exception {
+    Ports ports = Ports.read(standalone.home().root());
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (Port port : List.of(Port.API, Port.TEMPORAL_UI, Port.TEMPORAL_UI_SERVER)) {
+        for (String path : List.of("/api/v1/namespaces/holdfast/workflows", "/metrics", "/")) {
+          URI uri = URI.create("http://127.0.0.1:" + ports.get(port) + path);
+          HttpResponse<String> answer =
+              client.send(
+                  HttpRequest.newBuilder(uri).header("Authorization", "Bearer x").build(),
+                  HttpResponse.BodyHandlers.ofString());
+          assertThat(answer.statusCode()).as(uri.toString()).isIn(401, 403, 429);
+        }
+      }
+    }
+  }
+
+  /** Signs in as a browser does that opens the link of {@code holdfast ui temporal}. */
+  private void signIn(HttpClient client) throws Exception {
+    JsonNode owner = Json.MAPPER.readTree(standalone.home().root().resolve("cli.json").toFile());
+    HttpResponse<String> link =
+        client.send(
+            HttpRequest.newBuilder(URI.create(config().api().url() + "/api/v1/auth/links"))
+                .header("Authorization", "Bearer " + owner.path("token").asText())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"to\":\"temporal\"}"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    URI url = URI.create(Json.MAPPER.readTree(link.body()).path("url").asText());
+    HttpResponse<String> signedIn =
+        client.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(signedIn.statusCode()).isEqualTo(303);
   }
 
   @Test

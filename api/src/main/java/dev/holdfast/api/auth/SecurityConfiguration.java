@@ -3,7 +3,6 @@ package dev.holdfast.api.auth;
 import dev.holdfast.api.codec.CodecFilter;
 import dev.holdfast.api.problem.ProblemWriter;
 import dev.holdfast.platform.PlatformConfig;
-import dev.holdfast.platform.identity.Tokens;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
@@ -36,13 +35,12 @@ class SecurityConfiguration {
   @Bean
   SecurityFilterChain access(
       HttpSecurity http,
-      Tokens tokens,
-      SessionCookie cookie,
+      Callers callers,
       OwnOperations own,
       Refusals refusals,
       PlatformConfig config,
       ProblemWriter problems) {
-    var authentication = new AuthenticationFilter(tokens, cookie, CodecFilter.ENDPOINTS, problems);
+    var authentication = new AuthenticationFilter(callers, CodecFilter.ENDPOINTS, problems);
     return http
         // A cookie changes something only from our own pages: AuthenticationFilter sees to that.
         .csrf(AbstractHttpConfigurer::disable)
