@@ -20,6 +20,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/audit")
 final class AuditController {
+  private static final Instant EARLIEST = Instant.EPOCH;
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
   private static final int MOST = 1000;
 
   private final CommandAudit audit;
@@ -57,11 +59,18 @@ final class AuditController {
   }
 
   private static @Nullable Instant instant(@Nullable String text) {
-    try {
-      return text == null ? null : Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw ApiException.invalid(
-          "since", "'" + text + "' is no instant, such as 2026-01-31T12:00:00Z");
+    if (text == null) {
+      return null;
     }
+    try {
+      Instant since = Instant.parse(text);
+      if (!since.isBefore(EARLIEST) && since.isBefore(LATEST)) {
+        return since;
+      }
+    } catch (DateTimeParseException e) {
+      // Told below.
+    }
+    throw ApiException.invalid(
+        "since", "'" + text + "' is not an instant, such as 2026-01-31T12:00:00Z");
   }
 }

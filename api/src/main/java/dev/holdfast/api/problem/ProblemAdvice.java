@@ -1,9 +1,11 @@
 package dev.holdfast.api.problem;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.statement.StatementException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,16 +23,38 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Turns whatever goes wrong in a controller into a problem document. */
 @RestControllerAdvice
 final class ProblemAdvice extends ResponseEntityExceptionHandler {
+  /** The class of SQLSTATE for values that cannot be read. */
+  private static final String DATA_EXCEPTION = "22";
+
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
   @ExceptionHandler
   ResponseEntity<Object> onApiException(ApiException e) {
     return answer(e.problem());
+  }
+
+  /** PostgreSQL could not read a value, such as the time in a cursor that somebody made up. */
+  @ExceptionHandler
+  ResponseEntity<Object> onStatement(StatementException e) {
+    if (!(e.getCause() instanceof SQLException sql)
+        || sql.getSQLState() == null
+        || !sql.getSQLState().startsWith(DATA_EXCEPTION)) {
+      return onAnythingElse(e);
+    }
+    LOG.warn("A value of a request was refused by PostgreSQL: {}", sql.getMessage());
+    return answer(
+        Problem.of(
+            HttpStatus.BAD_REQUEST,
+            "malformed-value",
+            "A value of the request cannot be read: a name with a character that no name has, or a"
+                + " cursor that is not from here.",
+            List.of()));
   }
 
   @ExceptionHandler
@@ -64,6 +88,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
                           .collect(Collectors.joining(", ")));
           case InvalidFormatException format ->
               wrong(format, "'" + format.getValue() + "' is not " + kind(format.getTargetType()));
+          case InvalidNullException empty -> wrong(empty, "has a null where a value belongs");
           case DatabindException type -> wrong(type, "has a wrong value");
           case JacksonException syntax ->
               Problem.of(

@@ -149,21 +149,33 @@ final class ServerPatch {
     if (changes.isNull()) {
       return Map.of();
     }
+    if (!changes.isObject()) {
+      throw ApiException.invalid("labels", "is not an object of names and values");
+    }
     changes
         .properties()
         .forEach(label -> {
           if (label.getValue().isNull()) {
             labels.remove(label.getKey());
-          } else {
+          } else if (label.getValue().isString()) {
             labels.put(label.getKey(), label.getValue().asString());
+          } else {
+            throw ApiException.invalid("labels." + label.getKey(), "is not text");
           }
         });
     return labels;
   }
 
   private List<String> texts(String field) {
+    JsonNode given = patch.get(field);
     List<String> texts = new ArrayList<>();
-    for (JsonNode text : patch.get(field)) {
+    if (!given.isArray()) {
+      throw ApiException.invalid(field, "is not a list of texts");
+    }
+    for (JsonNode text : given) {
+      if (!text.isString()) {
+        throw ApiException.invalid(field + "[" + texts.size() + "]", "is not text");
+      }
       texts.add(text.asString());
     }
     return texts;
