@@ -139,7 +139,8 @@ final class ChildProcess {
     return true;
   }
 
-  private static void signal(ProcessIdentity process, String signal) throws InterruptedException {
+  /** Sends a signal, as {@code kill} names it, to a process that may have ended. */
+  static void signal(ProcessIdentity process, String signal) throws InterruptedException {
     Optional<ProcessHandle> handle = ProcessHandle.of(process.pid());
     if (handle.isEmpty()) {
       return;

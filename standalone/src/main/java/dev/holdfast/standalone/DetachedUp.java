@@ -1,11 +1,12 @@
 package dev.holdfast.standalone;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -15,28 +16,34 @@ import org.jspecify.annotations.Nullable;
 final class DetachedUp {
 
   private final Home home;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
   private final RunRecords records;
+  private final Keeper keeper;
 
   DetachedUp(Home home) {
     this.home = home;
     this.records = new RunRecords(home);
+    this.keeper = new Keeper(home, records);
   }
 
   int run(boolean worker, @Nullable Integer port) throws IOException, InterruptedException {
+    awaitRestart();
     if (Summary.running(records)) {
+      if (!keeper.alive()) {
+        keeper.start(command(worker, port));
+      }
       return Summary.alreadyRunning(home, records, Progress.onStandardError());
     }
     Path progress = Files.createTempFile(home.run(), "up-", ".progress");
     try {
-      Process process = start(worker, port, progress);
+      List<String> command = command(worker, port);
+      command.addAll(List.of("--progress-file", progress.toString()));
+      Process process = keeper.start(command);
       long shown = 0;
       while (true) {
         boolean ended = process.waitFor(50, TimeUnit.MILLISECONDS);
-        boolean ready =
-            records
-                .alive(RunRecords.PLATFORM)
-                .filter(it -> it.process().pid() == process.pid() && it.readyAt() != null)
-                .isPresent();
+        boolean ready = Summary.running(records);
         shown = show(progress, shown);
         if (ended) {
           return process.exitValue();
@@ -52,23 +59,35 @@ final class DetachedUp {
     }
   }
 
-  private Process start(boolean worker, @Nullable Integer port, Path progress) throws IOException {
-    List<String> command = new ArrayList<>(List.of("setsid"));
-    command.addAll(Jvm.command());
-    command.addAll(List.of("up", "--progress-file", progress.toString()));
+  /**
+   * Waits for a platform that starts. Where it has died, its keeper starts it again: at once,
+   * because somebody waits.
+   */
+  private void awaitRestart() throws InterruptedException {
+    Instant end = Instant.now().plus(PATIENCE);
+    boolean said = false;
+    while ((keeper.alive() || records.alive(RunRecords.PLATFORM).isPresent())
+        && !Summary.running(records)
+        && Instant.now().isBefore(end)) {
+      if (!said) {
+        keeper.hurry();
+        Progress.onStandardError().line("The platform is being started again: waiting for it");
+        said = true;
+      }
+      Thread.sleep(100);
+    }
+  }
+
+  private static List<String> command(boolean worker, @Nullable Integer port) {
+    List<String> command = new ArrayList<>(Jvm.command());
+    command.addAll(List.of("up", "--kept"));
     if (!worker) {
       command.add("--no-worker");
     }
     if (port != null) {
       command.addAll(List.of("--port", Integer.toString(port)));
     }
-    File log = home.log(RunRecords.PLATFORM).toFile();
-    return new ProcessBuilder(command)
-        .directory(home.root().toFile())
-        .redirectInput(new File("/dev/null"))
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-        .start();
+    return command;
   }
 
   private static long show(Path file, long from) throws IOException {

@@ -53,6 +53,10 @@ final class DownCommand implements Callable<Integer> {
       progress.part(
           RunRecords.PLATFORM,
           "stopping process " + platform.get().process().pid() + " and its parts");
+    }
+    // First who would start it again.
+    any |= new Keeper(home, records).stop(STOP);
+    if (platform.isPresent()) {
       ChildProcess.stop(platform.get().process(), "TERM", STOP);
     }
     Instant end = Instant.now().plus(STOP);

@@ -36,6 +36,7 @@ final class ForegroundUp {
       return failed(
           new Failure(Failure.USAGE, "port " + port + " is taken by " + PortHolder.describe(port)));
     }
+    forgetTheWorkerOfTheLast();
     Instant begin = Instant.now();
     RunRecord record =
         new RunRecord(
@@ -68,6 +69,14 @@ final class ForegroundUp {
       platform.renewCertificates();
     }
     return 0;
+  }
+
+  /** A platform that was killed has left the record of the worker in its process. */
+  private void forgetTheWorkerOfTheLast() throws IOException {
+    Optional<RunRecord> last = records.read(RunRecords.PLATFORM);
+    if (last.isPresent()) {
+      records.delete(RunRecords.WORKER + last.get().process().pid());
+    }
   }
 
   private int failed(Exception e) {

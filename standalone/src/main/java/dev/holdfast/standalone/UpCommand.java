@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./holdfast up               in the foreground, until Ctrl-C",
-      "  ./holdfast up --detach      in the background; ./holdfast down stops it",
+      "  ./holdfast up --detach      in the background, started again if it dies;",
+      "                              ./holdfast down stops it",
       "  ./holdfast up --no-worker   with workers of their own: ./holdfast worker",
       "",
       "TEMPORAL_ADDRESS=host:port uses a Temporal server of yours in place of the",
@@ -49,6 +50,10 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--port", paramLabel = "N", description = "The port of the API (8080).")
   private @Nullable Integer port;
 
+  /** Detached: started by the keeper, which may start it again after the file is gone. */
+  @Option(names = "--kept", hidden = true)
+  private boolean kept;
+
   @Option(names = "--progress-file", hidden = true)
   private @Nullable Path progressFile;
 
@@ -67,10 +72,14 @@ final class UpCommand implements Callable<Integer> {
       return new DetachedUp(home).run(!noWorker, port);
     }
     Parts running = noWorker ? parts.withoutWorker() : parts;
-    if (progressFile != null) {
-      PrintStream file =
-          new PrintStream(Files.newOutputStream(progressFile, StandardOpenOption.APPEND));
-      return new ForegroundUp(home, new Progress(file, System.err), running).run(port, false);
+    if (kept) {
+      Progress progress =
+          progressFile == null || !Files.exists(progressFile)
+              ? new Progress(System.err)
+              : new Progress(
+                  new PrintStream(Files.newOutputStream(progressFile, StandardOpenOption.APPEND)),
+                  System.err);
+      return new ForegroundUp(home, progress, running).run(port, false);
     }
     PrintStream terminal = System.err;
     logInto(home.log(RunRecords.PLATFORM));

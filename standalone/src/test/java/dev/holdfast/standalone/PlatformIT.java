@@ -188,7 +188,6 @@ final class PlatformIT {
     ProcessIdentity postgres = record(PostgresServer.PART).process();
     ProcessIdentity temporal = record(TemporalServer.PART).process();
     kill(record(RunRecords.PLATFORM).process());
-    assertThat(standalone.run("status").exitCode()).isEqualTo(5);
 
     assertThat(standalone.run("up", "--detach")).satisfies(StandaloneProcess::succeeded);
 
@@ -226,11 +225,40 @@ final class PlatformIT {
   }
 
   @Test
+  void shouldComeBackByItselfWhenItsJvmIsKilled() throws Exception {
+    ProcessIdentity killed = record(RunRecords.PLATFORM).process();
+    ProcessIdentity postgres = record(PostgresServer.PART).process();
+    ProcessIdentity temporal = record(TemporalServer.PART).process();
+
+    kill(killed);
+    await(() -> Summary.running(records));
+
+    assertThat(record(RunRecords.PLATFORM).process()).isNotEqualTo(killed);
+    assertThat(record(PostgresServer.PART).process()).isEqualTo(postgres);
+    assertThat(record(TemporalServer.PART).process()).isEqualTo(temporal);
+    assertThat(status().path("state").asText()).isEqualTo("healthy");
+  }
+
+  @Test
+  void shouldGoOnWithoutItsKeeperAndGetAnother() throws Exception {
+    ProcessIdentity platform = record(RunRecords.PLATFORM).process();
+    kill(record(Keeper.PART).process());
+
+    assertThat(record(RunRecords.PLATFORM).process()).isEqualTo(platform);
+    assertThat(standalone.run("up", "--detach")).satisfies(StandaloneProcess::succeeded);
+    kill(platform);
+    await(() -> Summary.running(records));
+
+    assertThat(record(RunRecords.PLATFORM).process()).isNotEqualTo(platform);
+  }
+
+  @Test
   void shouldStopEverythingAlsoWhenTheJvmIsDead() throws Exception {
     kill(record(RunRecords.PLATFORM).process());
     assertThat(standalone.run("down")).satisfies(StandaloneProcess::succeeded);
 
     assertThat(Orphans.of(standalone.home())).isEmpty();
+    assertThat(records.alive(Keeper.PART)).isEmpty();
     assertThat(standalone.run("status").exitCode()).isEqualTo(5);
     assertThat(standalone.run("up", "--detach")).satisfies(StandaloneProcess::succeeded);
     assertThat(standalone.run("down")).satisfies(StandaloneProcess::succeeded);
