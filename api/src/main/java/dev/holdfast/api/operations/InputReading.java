@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.file.FileStore;
 import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.operation.CheckedInput;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.transfer.UsesFiles;
 import java.util.List;
@@ -31,11 +32,20 @@ final class InputReading {
   List<FieldError> check(OperationType type, JsonNode input, String caller) {
     try {
       Object read = JsonPayloads.mapper().readValue(input.toString(), type.inputType());
-      return read instanceof UsesFiles uses ? strangers(uses, caller) : List.of();
+      List<FieldError> problems = read instanceof CheckedInput checked ? said(checked) : List.of();
+      return problems.isEmpty() && read instanceof UsesFiles uses
+          ? strangers(uses, caller)
+          : problems;
     } catch (JsonProcessingException e) {
       Throwable cause = e.getCause() instanceof IllegalArgumentException told ? told : e;
       return List.of(new FieldError("input", String.valueOf(cause.getMessage())));
     }
+  }
+
+  private static List<FieldError> said(CheckedInput input) {
+    return input.problems().stream()
+        .map(problem -> new FieldError("input." + problem.field(), problem.message()))
+        .toList();
   }
 
   private List<FieldError> strangers(UsesFiles uses, String caller) {

@@ -142,6 +142,29 @@ final class OperationsTest {
         .anySatisfy(line -> assertThat(line).startsWith("concurrency: must be at least 1"));
   }
 
+  @Test
+  void shouldRefuseSudoCommandsThatAllowMoreThanTheySeemTo() {
+    Answer answer =
+        start(
+            Map.of(
+                "type",
+                "server-setup",
+                "selector",
+                "ops-1",
+                "input",
+                Map.of(
+                    "sudo",
+                    new Object[] {
+                      Map.of("user", "ann", "commands", new String[] {"/usr/bin/id", "/usr/bin/"})
+                    })));
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(messages(answer))
+        .containsExactly(
+            "input.sudo[0].commands[1]: '/usr/bin/' is a directory, and would allow every program"
+                + " in it; name the programs");
+  }
+
   private static List<String> messages(Answer answer) {
     return answer
         .json()

@@ -1,5 +1,7 @@
 package dev.holdfast.schemas.serversetup;
 
+import dev.holdfast.schemas.operation.CheckedInput;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,8 @@ public record ServerSetupInput(
     List<User> users,
     List<SudoRule> sudo,
     List<Directory> directories,
-    List<String> packages) {
+    List<String> packages)
+    implements CheckedInput {
 
   public ServerSetupInput {
     groups = orEmpty(groups);
@@ -21,6 +24,25 @@ public record ServerSetupInput(
     sudo = orEmpty(sudo);
     directories = orEmpty(directories);
     packages = orEmpty(packages);
+  }
+
+  @Override
+  public List<Problem> problems() {
+    List<Problem> problems = new ArrayList<>();
+    for (int rule = 0; rule < sudo.size(); rule++) {
+      List<String> commands = sudo.get(rule).commands();
+      for (int command = 0; command < commands.size(); command++) {
+        String text = commands.get(command);
+        String problem = SudoCommands.problem(sudo.get(rule).user(), text);
+        if (problem != null) {
+          problems.add(
+              new Problem(
+                  "sudo[%d].commands[%d]".formatted(rule, command),
+                  "'%s' %s".formatted(text, problem)));
+        }
+      }
+    }
+    return problems;
   }
 
   /**
