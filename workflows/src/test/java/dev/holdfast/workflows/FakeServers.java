@@ -32,6 +32,7 @@ final class FakeServers implements ChangeActivities {
 
   private final Map<String, Map<String, Group>> left = new ConcurrentHashMap<>();
   private final Map<String, List<String>> refusals = new ConcurrentHashMap<>();
+  private final Map<String, List<String>> ineffective = new ConcurrentHashMap<>();
   private final Map<String, ApplyOutcome> outcomes = new ConcurrentHashMap<>();
   private final Map<String, ApplicationFailure> failures = new ConcurrentHashMap<>();
   private final Map<String, ConfirmOutcome> confirmations = new ConcurrentHashMap<>();
@@ -52,6 +53,15 @@ final class FakeServers implements ChangeActivities {
   void refuses(String server, String why) {
     needs(server, SSHD);
     refusals.put(server, List.of(why));
+  }
+
+  /** The changes will be in place, and do not have their effect. */
+  void lacksEffect(String server, String why) {
+    ineffective.put(server, List.of(why));
+  }
+
+  void ends(String step, int exitCode) {
+    outcomes.put(step, new ApplyOutcome(Result.FAILED, exitCode, List.of(), "so it was"));
   }
 
   /** What a step comes to, by {@code server key generation}. */
@@ -91,7 +101,9 @@ final class FakeServers implements ChangeActivities {
         now.stream().mapToInt(Group::changes).sum(),
         40,
         now,
-        refusals.getOrDefault(server, List.of()));
+        (request.step().key().equals("verify") ? ineffective : refusals)
+            .getOrDefault(server, List.of()),
+        null);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.holdfast.activities.change;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.holdfast.activities.access.AccessReader;
 import dev.holdfast.activities.facts.FactsReader;
+import dev.holdfast.schemas.change.Access;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.DesiredState;
 import dev.holdfast.schemas.change.Facts;
@@ -11,15 +13,18 @@ import dev.holdfast.schemas.server.Server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Makes plans: facts, desired state, the difference. */
 final class Planner {
   private final FactsReader facts;
+  private final AccessReader access;
   private final ServersBehind behind;
   private final ObjectMapper json;
 
-  Planner(FactsReader facts, ServersBehind behind, ObjectMapper json) {
+  Planner(FactsReader facts, AccessReader access, ServersBehind behind, ObjectMapper json) {
     this.facts = facts;
+    this.access = access;
     this.behind = behind;
     this.json = json;
   }
@@ -49,6 +54,23 @@ final class Planner {
             new Plan.Group(group.key(), group.title(), group.confirmWithinSeconds(), changes));
       }
     }
-    return Plan.of(server.name(), groups, unchanged, refusals);
+    // What is refused anyway is not worth a second look, and may be no configuration at all.
+    Access ways = refusals.isEmpty() ? access(server, groups) : null;
+    if (ways != null) {
+      refusals.addAll(state.locksOut(input, server, ways));
+    }
+    return Plan.of(server.name(), groups, unchanged, refusals, ways);
+  }
+
+  /** Who loses access; null where sshd stays as it is. */
+  private @Nullable Access access(Server server, List<Plan.Group> groups) {
+    return groups.stream()
+        .flatMap(group -> group.changes().stream())
+        .map(Change::desired)
+        .filter(Resource.Sshd.class::isInstance)
+        .map(Resource.Sshd.class::cast)
+        .findFirst()
+        .map(sshd -> access.read(server, sshd))
+        .orElse(null);
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.activities.change;
 
+import dev.holdfast.activities.access.AccessReader;
 import dev.holdfast.activities.facts.FactsReader;
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.Journal.Outcome;
@@ -61,7 +62,7 @@ public final class ServerChanges implements ChangeActivities {
     this.plans = plans;
     this.ledger = ledger;
     this.logs = logs;
-    this.planner = new Planner(facts, behind, JsonPayloads.mapper());
+    this.planner = new Planner(facts, new AccessReader(ssh), behind, JsonPayloads.mapper());
     this.states = Map.copyOf(states);
   }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.activities.facts;
 
 import dev.holdfast.schemas.change.Facts;
+import dev.holdfast.schemas.change.SshdSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rows that {@code facts.sh} prints. */
@@ -22,6 +24,9 @@ final class FactsParser {
   private final Map<String, Facts.Directory> directories = new TreeMap<>();
   private final Map<String, Facts.SudoFile> sudoFiles = new TreeMap<>();
   private final Set<String> installed = new TreeSet<>();
+  private final Set<String> unknownPackages = new TreeSet<>();
+  private final Map<String, Facts.Login> logins = new TreeMap<>();
+  private boolean recentLists;
   private Set<String> loginGroups = Set.of();
   private @Nullable String packageManager;
   private boolean systemd;
@@ -45,6 +50,8 @@ final class FactsParser {
         parser.directories,
         parser.sudoFiles,
         parser.installed,
+        new Facts.UnknownPackages(parser.unknownPackages, parser.recentLists),
+        parser.logins,
         parser.sshd.facts(client));
   }
 
@@ -67,8 +74,23 @@ final class FactsParser {
               new Facts.Keys(
                   text(row[5]).lines().toList(), mode(row[2]), mode(row[3]), orNull(row[4])));
       case "directory" ->
-          directories.put(row[1], new Facts.Directory(row[2], row[3], row[4], octal(row[5])));
-      case "sudo" -> sudoFiles.put(row[1], new Facts.SudoFile(text(row[4]), row[2], octal(row[3])));
+          directories.put(
+              row[1],
+              new Facts.Directory(
+                  row[2],
+                  row[3],
+                  row[4],
+                  octal(row[5]),
+                  Integer.parseInt(row[6]),
+                  Integer.parseInt(row[7])));
+      case "sudo" ->
+          sudoFiles.put(
+              row[1],
+              new Facts.SudoFile(
+                  text(row[4]), row[2], octal(row[3]), row[5].isEmpty() ? null : text(row[5])));
+      case "login" -> logins.put(row[1], login(row));
+      case "package-unknown" -> unknownPackages.add(row[1]);
+      case "package-lists-recent" -> recentLists = true;
       case "package" -> {
         if (row[2].equals("installed")) {
           installed.add(row[1]);
@@ -87,7 +109,19 @@ final class FactsParser {
         row[3],
         row[4],
         new LinkedHashSet<>(all),
+        words(row[7]).stream().map(Integer::valueOf).collect(Collectors.toSet()),
         row[5].equals("1"));
+  }
+
+  private static Facts.Login login(String[] row) {
+    return new Facts.Login(
+        row[2],
+        row[3],
+        row[4],
+        row[5],
+        new Facts.Now(row[6], row[7]),
+        SshdSettings.parse(text(row[8])),
+        text(row[9]).lines().toList());
   }
 
   static List<String> words(String text) {

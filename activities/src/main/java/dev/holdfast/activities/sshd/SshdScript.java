@@ -1,12 +1,10 @@
 package dev.holdfast.activities.sshd;
 
-import dev.holdfast.activities.resource.Fragments;
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.schemas.change.Resource.Sshd;
 import dev.holdfast.schemas.change.Resource.Sshd.ConfigFile;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * The script that changes sshd.
@@ -18,17 +16,6 @@ import java.util.Objects;
 final class SshdScript {
   private static final String PRELUDE =
       """
-      daemon=$(command -v sshd)
-      mkdir -p /run/sshd
-      candidate=$(mktemp -d /run/holdfast-sshd.XXXXXX)
-      trap 'rm -rf -- "$candidate"' EXIT
-      cp -a /etc/ssh/sshd_config "$candidate/"
-      mkdir -p "$candidate/sshd_config.d" /etc/ssh/sshd_config.d
-      cp -a /etc/ssh/sshd_config.d/. "$candidate/sshd_config.d/"
-
-      # try PATH BASE64
-      try() { content_of "$2" >"$candidate/${1#/etc/ssh/}"; }
-
       # effective CONFIGURATION
       effective() {
         "$daemon" -T -f "$1" -C "user=$login,host=localhost,addr=127.0.0.1,laddr=127.0.0.1,lport=22"
@@ -58,21 +45,15 @@ final class SshdScript {
             .append(Quoting.quote(desired.loginUser()))
             .append('\n')
             .append(PRELUDE);
-    for (ConfigFile file : desired.files()) {
-      script.append("try ").append(Quoting.words(file.path(), base64(file))).append('\n');
-    }
-    script.append(
-        """
-        sed -i -E "s#^([[:space:]]*include[[:space:]=]+\\"?)(/etc/ssh/)?sshd_config\\.d/#\\1$candidate/sshd_config.d/#I" \\
-          "$candidate/sshd_config"
-        "$daemon" -t -f "$candidate/sshd_config"
-        shown=$(effective "$candidate/sshd_config")
-        """);
+    script
+        .append(SshdCandidate.of(desired))
+        .append("\"$daemon\" -t -f \"$candidate/sshd_config\"\n")
+        .append("shown=$(effective \"$candidate/sshd_config\")\n");
     expectations(script, desired);
     for (ConfigFile file : desired.files()) {
       script
           .append("put ")
-          .append(Quoting.words(file.path(), file.mode(), base64(file)))
+          .append(Quoting.words(file.path(), file.mode(), SshdCandidate.base64(file)))
           .append('\n');
     }
     script
@@ -96,9 +77,5 @@ final class SshdScript {
           .append(Quoting.words(setting.getKey(), String.join("\n", setting.getValue())))
           .append('\n');
     }
-  }
-
-  private static String base64(ConfigFile file) {
-    return Fragments.base64(Objects.requireNonNull(file.content(), file.path()));
   }
 }

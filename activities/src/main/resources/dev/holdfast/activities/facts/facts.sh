@@ -1,36 +1,5 @@
 # Prints facts as rows of tab-separated fields, file contents in base64, between two marks. Changes nothing.
 # The words that it works on (login, users, keys, groups, directories, sudo_files, packages, sshd) come before it.
-set -u
-set -f
-export LC_ALL=C PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-tab=$(printf '\t')
-
-row() {
-  IFS=$tab
-  printf '%s\n' "$*"
-  unset IFS
-}
-
-b64() {
-  base64 | tr -d '\n'
-}
-
-# As the user, so that a symbolic link shows nothing that the user could not see anyway.
-as_user() {
-  if [ "$1" = 0 ]; then
-    shift 2
-    "$@"
-  elif command -v setpriv >/dev/null; then
-    uid=$1 gid=$2
-    shift 2
-    setpriv --reuid "$uid" --regid "$gid" --clear-groups --no-new-privs -- "$@"
-  else
-    name=$(id -nu "$1")
-    shift 2
-    runuser -u "$name" -- "$@"
-  fi
-}
-
 read_keys='
 d=$1/.ssh f=$1/.ssh/authorized_keys
 dmode= fmode= obstacle= content=
@@ -62,11 +31,43 @@ for user in $users; do
   unset IFS
   uid=$3 gid=$4 home=$6 shell=${7:-/bin/sh}
   if [ -d "$home" ]; then exists=1; else exists=0; fi
-  row user "$user" "$uid" "$home" "$shell" "$exists" "$(id -Gn "$user")"
+  row user "$user" "$uid" "$home" "$shell" "$exists" "$(id -Gn "$user")" "$(id -G "$user")"
   case " $keys " in
     *" $user "*) as_user "$uid" "$gid" sh -c "$read_keys" sh "$home" "$user" ;;
   esac
 done
+
+# What stands between a user and a login with a key, also of a user who is yet to be made.
+login_facts() {
+  daemon=$(command -v sshd) && mkdir -p /run/sshd
+  entry=$(getent passwd "$1")
+  IFS=:
+  set -- "$1" $entry
+  unset IFS
+  name=$1 uid=${4-} gid=${5-} home=${7-/home/$1} shell=${8-} loose='' elsewhere=''
+  settings=
+  if [ -n "$daemon" ]; then
+    settings=$("$daemon" -T -C "user=$name,host=198.51.100.77,addr=198.51.100.77,laddr=192.0.2.1,lport=22" 2>/dev/null)
+  fi
+  if [ -n "$entry" ]; then
+    file=$home/.ssh/authorized_keys
+    [ -e "$file" ] || file=$home/.ssh
+    [ -e "$file" ] || file=$home
+    [ ! -e "$file" ] || loose=$(loose_path "$file" "$home" "$uid" "$gid")
+    # What Holdfast sets itself is no obstacle.
+    case $loose in "$home/.ssh" | "$home/.ssh/authorized_keys") loose=$(loose_path "$home" "$home" "$uid" "$gid") ;; esac
+    for pattern in $(printf '%s\n' "$settings" | sed -n 's/^authorizedkeysfile //p'); do
+      file=$(key_path "$pattern" "$name" "$uid" "$home")
+      if [ -f "$file" ] && [ "$file" != "$home/.ssh/authorized_keys" ]; then
+        elsewhere="$elsewhere$(read_as_login "$name" "$uid" "$gid" "$file")
+"
+      fi
+    done
+  fi
+  row login "$name" "$(account_state "$name")" "$(shell_state "${shell:-/bin/sh}")" "$loose" \
+    "$(date +%Y%m%d%H%M%S)" "$(date -u +%Y%m%d%H%M%S)" "$(printf '%s\n' "$settings" | b64)" "$(printf '%s' "$elsewhere" | b64)"
+}
+for user in $keys; do login_facts "$user"; done
 
 [ -z "$groups" ] || getent group $groups | while IFS=: read -r name _ gid members; do
   row group "$name" "$gid" "$members"
@@ -77,16 +78,51 @@ for path in $directories; do
     real=$(realpath -m -- "$path")
     type=$(stat -c '%F' -- "$path")
     [ "$real" = "$path" ] || [ -L "$path" ] || type="way through a symbolic link to $real"
-    row directory "$path" "$type" "$(stat -c "%U${tab}%G${tab}%a" -- "$path")"
+    row directory "$path" "$type" "$(stat -c "%U${tab}%G${tab}%a${tab}%u${tab}%g" -- "$path")"
   fi
 done
 
 for name in $sudo_files; do
   file=/etc/sudoers.d/$name
-  [ ! -f "$file" ] || row sudo "$name" "$(stat -c "%U:%G${tab}%a" -- "$file")" "$(b64 <"$file")"
+  listed=
+  case $name in
+    holdfast-user-*) listed=$(sudo -n -l -U "${name#holdfast-user-}" 2>&1 | b64) ;;
+  esac
+  [ ! -f "$file" ] || row sudo "$name" "$(stat -c "%U:%G${tab}%a" -- "$file")" "$(b64 <"$file")" "$listed"
 done
 
-[ -z "$packages" ] || dpkg-query -W -f='package\t${Package}\t${db:Status-Status}\n' -- $packages 2>/dev/null
+# A package that another one provides is there, unless it is also one of its own: as apt sees it.
+package_facts() {
+  dpkg-query -W -f='package\t${Package}\t${db:Status-Status}\n' -- $packages 2>/dev/null
+  missing=
+  for package in $packages; do
+    [ "$(dpkg-query -W -f='${db:Status-Status}' -- "$package" 2>/dev/null)" = installed ] || missing="$missing $package"
+  done
+  [ -n "$missing" ] || return 0
+  policy=$(apt-cache -q policy -- $missing 2>/dev/null)
+  provided=$(dpkg-query -W -f='${db:Status-Status} ${Provides}\n' 2>/dev/null | sed -n 's/^installed //p' | sed 's/([^)]*)//g' | tr ',' '\n' | tr -d ' ')
+  for package in $missing; do
+    candidate=$(printf '%s\n' "$policy" | sed -n "/^$package:\$/,/^[^ ]/s/^ *Candidate: *//p" | head -n 1)
+    if [ -n "$candidate" ] && [ "$candidate" != '(none)' ]; then continue; fi
+    if printf '%s\n' "$provided" | grep -Fqx -- "$package"; then
+      row package "$package" installed
+    elif ! apt-cache -q showpkg -- "$package" 2>/dev/null | sed '1,/^Reverse Provides:/d' | grep -q .; then
+      row package-unknown "$package"
+    fi
+  done
+  # Lists that were fetched before the sources were changed, or a week ago, may lack what is there.
+  if [ -n "$(find /var/lib/apt/lists -maxdepth 1 -name '*Packages*' 2>/dev/null | head -n 1)" ] &&
+    [ -n "$(find /var/lib/apt/lists /var/lib/apt/lists/partial -maxdepth 0 -mtime -7 2>/dev/null)" ]; then
+    recent=1
+    set +f
+    for source in /etc/apt/sources.list /etc/apt/sources.list.d/*; do
+      [ ! -e "$source" ] || [ -n "$(find /var/lib/apt/lists /var/lib/apt/lists/partial -maxdepth 0 -newer "$source" 2>/dev/null)" ] || recent=
+    done
+    set -f
+    [ -z "$recent" ] || row package-lists-recent
+  fi
+}
+[ -z "$packages" ] || package_facts
 
 sshd_facts() {
   daemon=$(command -v sshd) || {

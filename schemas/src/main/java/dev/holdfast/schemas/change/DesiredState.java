@@ -30,6 +30,14 @@ public interface DesiredState<I> {
   }
 
   /**
+   * Why this must not be applied, because people lose their way into the server; for people, as
+   * {@link Desired#refusals}.
+   */
+  default List<String> locksOut(I input, Server server, Access access) {
+    return List.of();
+  }
+
+  /**
    * @param refusals why this must not be applied, for people: what is wrong, and what to do
    */
   record Desired(List<Group> groups, List<String> refusals) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param directories by path
  * @param sudoFiles by name
  * @param installed the packages of the query that are installed
+ * @param unknownPackages the packages of the query that are not in the server's package lists
+ * @param logins what stands between the users whose keys were asked for and a login
  * @param sshd null unless asked for
  */
 public record Facts(
@@ -34,13 +36,44 @@ public record Facts(
     Map<String, Directory> directories,
     Map<String, SudoFile> sudoFiles,
     Set<String> installed,
+    UnknownPackages unknownPackages,
+    Map<String, Login> logins,
     @Nullable Sshd sshd) {
+
+  /**
+   * @param recent whether the lists are of all sources and not old, so that the names are wrong
+   */
+  public record UnknownPackages(Set<String> names, boolean recent) {}
+
+  /**
+   * What decides beside the key whether a user can log in.
+   *
+   * @param password {@code set}, {@code empty}, {@code none}, {@code locked} or {@code unknown}
+   * @param state of the account: {@code open}, {@code expired} or {@code inactive}
+   * @param shell {@code ok}, {@code missing} or {@code nologin}
+   * @param loose the part of the path of the keys that others can change; empty where there is none
+   * @param now local time and UTC as {@code yyyyMMddHHmmss}
+   * @param settings what {@code sshd -T} shows for the user; empty without sshd
+   * @param elsewhere the lines of other files than {@code ~/.ssh/authorized_keys} that sshd reads
+   */
+  public record Login(
+      String password,
+      String state,
+      String shell,
+      String loose,
+      Now now,
+      SshdSettings settings,
+      List<String> elsewhere) {}
+
+  /** A moment by the server's clock, as {@code yyyyMMddHHmmss}. */
+  public record Now(String local, String utc) {}
 
   /** A group and its members by supplementary membership. */
   public record Group(String name, int gid, Set<String> members) {}
 
   /**
    * @param primaryGroup its name, or the number where the group has none
+   * @param gids the numbers of its groups: two names may have one
    * @param homeExists whether the home is a directory
    */
   public record User(
@@ -50,7 +83,14 @@ public record Facts(
       String home,
       String shell,
       Set<String> groups,
-      boolean homeExists) {}
+      Set<Integer> gids,
+      boolean homeExists) {
+
+    /** Whether it is in a group, by name or by number. */
+    public boolean in(String group, @Nullable Group known) {
+      return groups.contains(group) || (known != null && gids.contains(known.gid()));
+    }
+  }
 
   /**
    * A user's {@code ~/.ssh/authorized_keys}, read as that user.
@@ -68,8 +108,10 @@ public record Facts(
   /**
    * @param type as {@code stat} calls it, such as {@code directory}
    * @param mode octal, four digits
+   * @param uid the owner's number: two names may have one
+   * @param gid the group's number
    */
-  public record Directory(String type, String owner, String group, String mode) {
+  public record Directory(String type, String owner, String group, String mode, int uid, int gid) {
     public boolean isDirectory() {
       return type.equals("directory");
     }
@@ -78,8 +120,9 @@ public record Facts(
   /**
    * @param owner as {@code user:group}
    * @param mode octal, four digits
+   * @param listed what {@code sudo -l -U} shows for the user that the file is for; null for a group
    */
-  public record SudoFile(String content, String owner, String mode) {}
+  public record SudoFile(String content, String owner, String mode, @Nullable String listed) {}
 
   /**
    * The SSH daemon.

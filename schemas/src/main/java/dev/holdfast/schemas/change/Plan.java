@@ -1,6 +1,8 @@
 package dev.holdfast.schemas.change;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What would change on a server, in order.
@@ -8,9 +10,15 @@ import java.util.List;
  * @param hash {@code sha256:…} over server, groups and changes; the same for the same changes
  * @param unchanged how many resources are already as desired
  * @param refusals why this must not be applied, for people
+ * @param access what becomes of the ways into the server; null where sshd stays as it is
  */
 public record Plan(
-    String server, String hash, List<Group> groups, int unchanged, List<String> refusals) {
+    String server,
+    String hash,
+    List<Group> groups,
+    int unchanged,
+    List<String> refusals,
+    @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Access access) {
 
   public Plan {
     groups = List.copyOf(groups);
@@ -19,7 +27,20 @@ public record Plan(
 
   /** A plan with the hash of these changes. */
   public static Plan of(String server, List<Group> groups, int unchanged, List<String> refusals) {
-    return new Plan(server, PlanHash.of(server, groups), groups, unchanged, refusals);
+    return of(server, groups, unchanged, refusals, null);
+  }
+
+  /** A plan with the hash of these changes and of what they take away from whom. */
+  public static Plan of(
+      String server,
+      List<Group> groups,
+      int unchanged,
+      List<String> refusals,
+      @Nullable Access access) {
+    List<String> losses =
+        access == null ? List.of() : access.losing().stream().map(Access.Account::line).toList();
+    String hash = PlanHash.of(server, groups, losses);
+    return new Plan(server, hash, groups, unchanged, refusals, access);
   }
 
   /**
@@ -50,7 +71,8 @@ public record Plan(
                     group.changes().size(),
                     group.confirmWithinSeconds()))
             .toList(),
-        refusals);
+        refusals,
+        access == null ? null : access.warnings());
   }
 
   /**

@@ -21,9 +21,16 @@ final class PlanHash {
 
   private PlanHash() {}
 
-  static String of(String server, List<Plan.Group> groups) {
+  /**
+   * @param losses who loses which access: who approves a plan approves them too
+   */
+  static String of(String server, List<Plan.Group> groups, List<String> losses) {
     try {
-      String json = CANONICAL.writeValueAsString(Map.of("server", server, "groups", groups));
+      Map<String, Object> named =
+          losses.isEmpty()
+              ? Map.of("server", server, "groups", groups)
+              : Map.of("server", server, "groups", groups, "losses", losses);
+      String json = CANONICAL.writeValueAsString(named);
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
       return "sha256:" + HexFormat.of().formatHex(digest);

@@ -1,6 +1,8 @@
 package dev.holdfast.schemas.change;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What would change on a server; the changes themselves, with their diffs, are in PostgreSQL under
@@ -11,6 +13,8 @@ import java.util.List;
  * @param unchanged how many are already as desired
  * @param groups the changes by how they are applied, in order
  * @param refusals why this must not be applied, for people; empty where it may be
+ * @param warnings who loses access to the server, for people; null in what was recorded before
+ *     there were any
  */
 public record PlanSummary(
     String server,
@@ -18,11 +22,13 @@ public record PlanSummary(
     int changes,
     int unchanged,
     List<Group> groups,
-    List<String> refusals) {
+    List<String> refusals,
+    @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) List<String> warnings) {
 
   public PlanSummary {
     groups = List.copyOf(groups);
     refusals = List.copyOf(refusals);
+    warnings = warnings == null ? null : List.copyOf(warnings);
   }
 
   /**

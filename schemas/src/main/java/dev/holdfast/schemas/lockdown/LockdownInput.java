@@ -11,17 +11,19 @@ import java.util.Objects;
  * @param sshd settings of the SSH daemon
  * @param confirmWithinSeconds how long the server waits for the proof that one can still log in
  *     before it reverts the change by itself; 15–600 s, 60 by default
+ * @param allowLockout the accounts that may lose their access to a server; none by default
  */
-public record LockdownInput(Sshd sshd, Integer confirmWithinSeconds) {
+public record LockdownInput(Sshd sshd, Integer confirmWithinSeconds, List<String> allowLockout) {
 
   public LockdownInput {
     sshd = Objects.requireNonNullElseGet(sshd, Sshd::defaults);
     confirmWithinSeconds = Objects.requireNonNullElse(confirmWithinSeconds, 60);
+    allowLockout = List.copyOf(Objects.requireNonNullElse(allowLockout, List.of()));
   }
 
   /** What {@code {}} means. */
   public static LockdownInput defaults() {
-    return new LockdownInput(Sshd.defaults(), 60);
+    return new LockdownInput(Sshd.defaults(), 60, List.of());
   }
 
   /**

@@ -1,10 +1,7 @@
 package dev.holdfast.schemas.serversetup;
 
-import java.math.BigInteger;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import dev.holdfast.schemas.change.PublicKeyBlob;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Judges public keys by what is in them, not by how long their text is. */
@@ -19,32 +16,16 @@ public final class PublicKeys {
     if (parts.length < 2) {
       return "reads '%s', not 'TYPE BASE64'".formatted(line);
     }
-    try {
-      ByteBuffer blob = ByteBuffer.wrap(Base64.getDecoder().decode(parts[1]));
-      if (!new String(field(blob), StandardCharsets.US_ASCII).equals(parts[0])) {
-        return "says %s and is something else".formatted(parts[0]);
-      }
-      if (parts[0].equals("ssh-rsa")) {
-        field(blob);
-        int bits = new BigInteger(field(blob)).bitLength();
-        if (bits < LEAST_RSA_BITS) {
-          return "is RSA with %d bits; use Ed25519, or RSA with at least %d"
-              .formatted(bits, LEAST_RSA_BITS);
-        }
-      }
-      return null;
-    } catch (IllegalArgumentException | BufferUnderflowException e) {
+    Optional<PublicKeyBlob> key = PublicKeyBlob.read(parts[1]);
+    if (key.isEmpty()) {
       return "is not a public key: its base64 is broken";
     }
-  }
-
-  private static byte[] field(ByteBuffer blob) {
-    int length = blob.getInt();
-    if (length < 0 || length > blob.remaining()) {
-      throw new BufferUnderflowException();
+    if (!key.get().type().equals(parts[0])) {
+      return "says %s and is something else".formatted(parts[0]);
     }
-    byte[] field = new byte[length];
-    blob.get(field);
-    return field;
+    return parts[0].equals("ssh-rsa") && key.get().bits() < LEAST_RSA_BITS
+        ? "is RSA with %d bits; use Ed25519, or RSA with at least %d"
+            .formatted(key.get().bits(), LEAST_RSA_BITS)
+        : null;
   }
 }

@@ -52,6 +52,39 @@ class PlanTest {
   }
 
   @Test
+  void shouldHaveAHashThatNamesWhoLosesAccess() {
+    Plan nobody = plan("web-1", GROUP);
+    Access.Account ann =
+        new Access.Account(
+            "ann", Access.Outcome.LOSES_ALL, List.of("password"), List.of(), "passwords are off");
+    Access.Account bob =
+        new Access.Account("bob", Access.Outcome.KEEPS, List.of("key"), List.of("key"), "");
+
+    assertThat(losing(nobody, bob).hash()).isEqualTo(nobody.hash());
+    assertThat(losing(nobody, ann, bob).hash()).isNotEqualTo(nobody.hash());
+    assertThat(losing(nobody, ann, bob).summary().warnings())
+        .containsExactly("ann loses access (passwords are off)");
+  }
+
+  @Test
+  void shouldReadPlansAndSummariesOfBeforeThereWasAccessInThem() throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    Plan plan = plan("web-1", GROUP);
+
+    assertThat(json.writeValueAsString(plan)).doesNotContain("access");
+    assertThat(json.writeValueAsString(plan.summary())).doesNotContain("warnings");
+    assertThat(json.readValue(json.writeValueAsString(plan), Plan.class)).isEqualTo(plan);
+    assertThat(
+            json.readValue(json.writeValueAsString(plan.summary()), PlanSummary.class).warnings())
+        .isNull();
+  }
+
+  private static Plan losing(Plan plan, Access.Account... accounts) {
+    return Plan.of(
+        plan.server(), plan.groups(), 3, List.of(), new Access(List.of(accounts), List.of()));
+  }
+
+  @Test
   void shouldSayWhichGroupIsMissing() {
     assertThatThrownBy(() -> plan("web-1").group("sshd")).hasMessageContaining("'sshd'");
   }

@@ -15,12 +15,16 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An operation over a selection of servers: targets, plans, approval, servers in a sliding window.
  */
 public final class Fleet<I> {
+  /** More are in the plans. */
+  private static final int WARNINGS = 20;
+
   private final OperationRequest<I> request;
   private final ServerStarter<I> starter;
   private final Records records;
@@ -69,7 +73,7 @@ public final class Fleet<I> {
       board.unchangedSucceed(plans, request.dryRun());
       return succeeded(hash);
     }
-    Decision rejection = request.approved() ? null : decide(hash);
+    Decision rejection = request.approved() ? null : decide(hash, plans);
     if (rejection != null) {
       end(OperationState.CANCELLED, "rejected by " + rejection.by() + ": " + rejection.reason());
       return new OperationResult(OperationState.CANCELLED, hash, 0, board.progress());
@@ -104,11 +108,21 @@ public final class Fleet<I> {
     }
   }
 
-  private @Nullable Decision decide(String hash) {
+  private @Nullable Decision decide(String hash, Map<String, PlanSummary> plans) {
     steering.expect(hash);
     records.operation(OperationState.AWAITING_APPROVAL, hash, null).get();
-    board.show("Waits for the approval of `" + hash + "`");
+    board.show("Waits for the approval of `" + hash + "`" + warnings(plans));
     return steering.decision();
+  }
+
+  /** Who loses access where: whoever approves the plan approves that. */
+  private static String warnings(Map<String, PlanSummary> plans) {
+    return plans.values().stream()
+        .filter(plan -> plan.warnings() != null)
+        .flatMap(plan -> plan.warnings().stream().map(warning -> plan.server() + ": " + warning))
+        .limit(WARNINGS)
+        .map(warning -> "; " + warning)
+        .collect(Collectors.joining());
   }
 
   private OperationResult succeeded(String hash) {

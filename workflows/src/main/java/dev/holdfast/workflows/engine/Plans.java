@@ -9,6 +9,6 @@ final class Plans {
 
   /** What is known of a plan before it is made again: its hash. */
   static PlanSummary none(String server, String hash) {
-    return new PlanSummary(server, hash, 0, 0, List.of(), List.of());
+    return new PlanSummary(server, hash, 0, 0, List.of(), List.of(), null);
   }
 }

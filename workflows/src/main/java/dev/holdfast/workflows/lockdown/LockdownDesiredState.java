@@ -1,5 +1,6 @@
 package dev.holdfast.workflows.lockdown;
 
+import dev.holdfast.schemas.change.Access;
 import dev.holdfast.schemas.change.DesiredState;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
@@ -51,6 +52,11 @@ public final class LockdownDesiredState implements DesiredState<LockdownInput> {
         : List.of(
             "sshd.allowTcpForwarding: %s could not be reached any more, because %s is the jump host; set sshd.allowTcpForwarding=true"
                 .formatted(String.join(", ", behind), server.name()));
+  }
+
+  @Override
+  public List<String> locksOut(LockdownInput input, Server server, Access access) {
+    return LockdownLosses.refused(input, server, access);
   }
 
   private static String unreadable(Facts facts) {

@@ -60,6 +60,10 @@ record SshdAlgorithms(
           "rsa-sha2-256");
   private static final List<String> NIST =
       List.of(
+          "sk-ecdsa-sha2-nistp256-cert-v01@openssh.com",
+          "ecdsa-sha2-nistp256-cert-v01@openssh.com",
+          "ecdsa-sha2-nistp384-cert-v01@openssh.com",
+          "ecdsa-sha2-nistp521-cert-v01@openssh.com",
           "sk-ecdsa-sha2-nistp256@openssh.com",
           "ecdsa-sha2-nistp256",
           "ecdsa-sha2-nistp384",

@@ -42,7 +42,8 @@ class LockdownDesiredStateTest {
   }
 
   private static LockdownInput forwarding(boolean allowed) {
-    return new LockdownInput(new LockdownInput.Sshd(List.of(), List.of(), allowed, 3, 30), 60);
+    return new LockdownInput(
+        new LockdownInput.Sshd(List.of(), List.of(), allowed, 3, 30), 60, List.of());
   }
 
   @Test
@@ -127,6 +128,8 @@ class LockdownDesiredStateTest {
             Map.of(),
             Map.of(),
             Set.of(),
+            new Facts.UnknownPackages(Set.of(), false),
+            Map.of(),
             sshd);
     Server server =
         new Server(
@@ -140,7 +143,7 @@ class LockdownDesiredStateTest {
             null);
     List<Integer> ports = main.isEmpty() ? List.of() : List.of(2222);
     LockdownInput input =
-        new LockdownInput(new LockdownInput.Sshd(ports, List.of(), false, 3, 30), 60);
+        new LockdownInput(new LockdownInput.Sshd(ports, List.of(), false, 3, 30), 60, List.of());
     return new LockdownDesiredState().desired(input, facts, server);
   }
 }

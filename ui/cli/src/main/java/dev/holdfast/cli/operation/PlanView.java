@@ -49,6 +49,7 @@ final class PlanView {
     for (JsonNode refusal : Json.list(server, "refusals")) {
       lines.add("  " + style.bad("refused:") + " " + Printable.clean(refusal.asString()));
     }
+    PlanAccess.lines(server, style, lines);
     groups.forEach(group -> group(group, style, lines));
     lines.add("");
     return changes;

@@ -171,6 +171,33 @@ class OpsTest {
   }
 
   @Test
+  void shouldShowWhoLosesAccessBeforeTheChanges() {
+    platform.answers(
+        "GET /operations/op-01/plan",
+        Documents.plan()
+            .replace(
+                "\"refusals\":[]",
+                """
+                "refusals":[],"access":{"accounts":[
+                 {"name":"ann","outcome":"LOSES_ALL","before":["password"],"after":[],"reason":"password: passwords are turned off"},
+                 {"name":"bob","outcome":"KEEPS","before":["key"],"after":["key"],"reason":""},
+                 {"name":"eve","outcome":"HAS_NONE","before":[],"after":[],"reason":"its account is expired"}],
+                 "notes":["not checked: Match RDomain"]}\
+                """));
+
+    String out = cli().run("ops", "plan", "op-01").out();
+
+    assertThat(out)
+        .contains(
+            """
+              loses access: ann (password: passwords are turned off)
+              keeps access: bob
+              has no access now: eve (its account is expired)
+              note: not checked: Match RDomain
+            """);
+  }
+
+  @Test
   void shouldGiveThePlanAsJson() {
     platform.answers("GET /operations/op-01/plan", Documents.plan());
 

@@ -1,0 +1,58 @@
+package dev.holdfast.workflows.lockdown;
+
+import dev.holdfast.schemas.change.Access;
+import dev.holdfast.schemas.change.Access.Outcome;
+import dev.holdfast.schemas.lockdown.LockdownInput;
+import dev.holdfast.schemas.server.Server;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Refuses to take access away from anybody whom the input does not name. */
+final class LockdownLosses {
+  private LockdownLosses() {}
+
+  static List<String> refused(LockdownInput input, Server server, Access access) {
+    List<String> refusals = new ArrayList<>();
+    for (Access.Account account : access.losing()) {
+      boolean allowed = input.allowLockout().contains(account.name());
+      boolean ours = account.name().equals(server.user());
+      if (ours && account.outcome() == Outcome.LOSES_ALL) {
+        refusals.add(
+            "sshd: %s; it is the user that Holdfast logs in as: give it a way in that lasts"
+                .formatted(account.line()));
+      } else if (!allowed && !rootPassword(account)) {
+        refusals.add("sshd: " + account.line());
+      }
+    }
+    String names =
+        access.losing().stream()
+            .filter(account -> !rootPassword(account))
+            .map(Access.Account::name)
+            .filter(name -> !name.equals(server.user()) || losesSome(name, access))
+            .collect(Collectors.joining(","));
+    if (!refusals.isEmpty() && !names.isEmpty()) {
+      refusals.add(
+          "allowLockout: give these accounts a way in that lasts (an Ed25519 key), or accept the"
+              + " loss by naming them: allowLockout=[%s]".formatted(names));
+    }
+    return refusals;
+  }
+
+  /**
+   * To take the password of root away is what lockdown is for, and it still works on the console:
+   * it is shown and not asked about. A key of root is somebody's.
+   */
+  private static boolean rootPassword(Access.Account account) {
+    return account.name().equals("root")
+        && account.outcome() == Outcome.LOSES_ALL
+        && Set.of("password", "keyboard-interactive").containsAll(account.before());
+  }
+
+  private static boolean losesSome(String name, Access access) {
+    return access.losing().stream()
+        .anyMatch(
+            account -> account.name().equals(name) && account.outcome() == Outcome.LOSES_SOME);
+  }
+}
