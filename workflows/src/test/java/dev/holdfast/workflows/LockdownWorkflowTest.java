@@ -7,6 +7,7 @@ import static dev.holdfast.workflows.Platform.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.schemas.change.ChangeActivities;
 import dev.holdfast.schemas.change.ChangeActivities.ConfirmOutcome;
 import dev.holdfast.schemas.change.ChangeActivities.Result;
 import dev.holdfast.schemas.failure.FailureType;
@@ -147,6 +148,31 @@ class LockdownWorkflowTest {
 
       assertThat(platform.servers.changesByServer()).containsOnlyKeys("web-1");
       assertThat(platform.records.serverState("web-2")).isEqualTo(OperationState.SKIPPED);
+    }
+  }
+
+  @Test
+  void shouldNotTryAgainWhatTheServerSaysForGood() {
+    try (Platform platform = new Platform("web-1")) {
+      platform.servers.needs("web-1", ACCOUNTS);
+      platform.servers.ends("web-1 apply/accounts 1", ChangeActivities.FINAL_EXIT_CODE);
+
+      assertThatThrownBy(() -> platform.run(approved())).cause().hasMessageContaining("so it was");
+
+      assertThat(platform.servers.changesByServer().get("web-1"))
+          .containsExactly("apply/accounts 1", "close 1");
+    }
+  }
+
+  @Test
+  void shouldFailWhenTheChangesDoNotHaveTheirEffect() {
+    try (Platform platform = new Platform("web-1")) {
+      platform.servers.needs("web-1", ACCOUNTS);
+      platform.servers.lacksEffect("web-1", "AllowUsers does not name ann");
+
+      assertThatThrownBy(() -> platform.run(approved()))
+          .cause()
+          .hasMessageContaining("do not have their effect: AllowUsers does not name ann");
     }
   }
 

@@ -4,11 +4,11 @@ import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
 import dev.holdfast.activities.resource.ResourceHandler;
 import dev.holdfast.activities.ssh.Quoting;
+import dev.holdfast.schemas.change.AuthorizedKeyLine;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.Resource.AuthorizedKeys;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,16 +26,24 @@ public final class AuthorizedKeysHandler implements ResourceHandler<AuthorizedKe
   public Optional<Change> compare(AuthorizedKeys desired, Facts facts) {
     Facts.Keys present =
         facts.keys().getOrDefault(desired.user(), new Facts.Keys(List.of(), null, null, null));
+    List<String> there = new ArrayList<>(present.lines());
+    Facts.Login login = facts.logins().get(desired.user());
+    if (login != null) {
+      there.addAll(login.elsewhere());
+    }
+    List<String> missing =
+        desired.lines().stream()
+            .filter(line -> there.stream().noneMatch(other -> holds(other, blob(line))))
+            .toList();
     List<String> lines = new ArrayList<>(present.lines());
-    desired.lines().stream()
-        .filter(line -> present.lines().stream().noneMatch(there -> holds(there, blob(line))))
-        .forEach(lines::add);
+    lines.addAll(missing);
     AuthorizedKeys before =
         new AuthorizedKeys(
             desired.user(), present.lines(), present.directoryMode(), present.fileMode());
     AuthorizedKeys after =
         new AuthorizedKeys(desired.user(), lines, desired.directoryMode(), desired.fileMode());
-    if (after.equals(before)) {
+    boolean elsewhere = missing.isEmpty() && present.fileMode() == null;
+    if (after.equals(before) || elsewhere) {
       return Optional.empty();
     }
     return Optional.of(
@@ -47,11 +55,15 @@ public final class AuthorizedKeysHandler implements ResourceHandler<AuthorizedKe
                 present.fileMode() == null ? null : text(before),
                 text(after)),
             present.directoryMode() == null && present.fileMode() == null ? null : before,
-            desired));
+            new AuthorizedKeys(
+                desired.user(), missing, desired.directoryMode(), desired.fileMode())));
   }
 
+  /** Whether sshd takes a line for this key; what its options keep from it is refused before. */
   private static boolean holds(String line, String blob) {
-    return !line.startsWith("#") && Arrays.asList(line.split("\\s+")).contains(blob);
+    return AuthorizedKeyLine.parse(line)
+        .filter(key -> key.base64().equals(blob) && !key.authority())
+        .isPresent();
   }
 
   private static String blob(String line) {
@@ -72,7 +84,12 @@ public final class AuthorizedKeysHandler implements ResourceHandler<AuthorizedKe
   public String apply(AuthorizedKeys desired) {
     String wanted =
         desired.lines().stream()
-            .map(line -> "want %s %s\n".formatted(Quoting.quote(blob(line)), Quoting.quote(line)))
+            .map(line ->
+                "want %s %s %s\n"
+                    .formatted(
+                        Quoting.quote(line.split(" ", 2)[0]),
+                        Quoting.quote(blob(line)),
+                        Quoting.quote(line)))
             .collect(Collectors.joining());
     return """
     name=%s
@@ -99,11 +116,11 @@ public final class AuthorizedKeysHandler implements ResourceHandler<AuthorizedKe
       set -eu
       umask 077
       d=$1/.ssh f=$1/.ssh/authorized_keys
-      [ ! -L "$d" ] || { echo "$d is a symbolic link: nothing was written" >&2; exit 20; }
+      [ ! -L "$d" ] || { echo "$d is a symbolic link: nothing was written" >&2; exit 65; }
       [ -d "$d" ] || mkdir -- "$d"
       cd -P -- "$d"
-      [ "$(stat -c %u .)" = "$(id -u)" ] || { echo "$d belongs to another user: nothing was written" >&2; exit 20; }
-      [ ! -L authorized_keys ] || { echo "$f is a symbolic link: nothing was written" >&2; exit 20; }
+      [ "$(stat -c %u .)" = "$(id -u)" ] || { echo "$d belongs to another user: nothing was written" >&2; exit 65; }
+      [ ! -L authorized_keys ] || { echo "$f is a symbolic link: nothing was written" >&2; exit 65; }
       [ "$(stat -c %a .)" = 700 ] || chmod 0700 .
       new=$(mktemp .authorized_keys.XXXXXX)
       trap 'rm -f -- "$new"' EXIT
@@ -111,8 +128,10 @@ public final class AuthorizedKeysHandler implements ResourceHandler<AuthorizedKe
         cat authorized_keys >"$new"
         [ -z "$(tail -c 1 "$new")" ] || echo >>"$new"
       fi
+      # want TYPE BASE64 LINE: a line that begins with this key, or a new one
       want() {
-        grep -v '^#' "$new" | tr -s ' \\t' '\\n\\n' | grep -Fqx -- "$1" || printf '%s\\n' "$2" >>"$new"
+        awk -v type="$1" -v key="$2" '$1 == type && $2 == key { found = 1 } END { exit !found }' "$new" ||
+          printf '%s\\n' "$3" >>"$new"
       }
       """;
 
@@ -125,6 +144,6 @@ public final class AuthorizedKeysHandler implements ResourceHandler<AuthorizedKe
         sync "$new"
         mv -f -- "$new" authorized_keys
       fi
-      [ "$(stat -c %a . authorized_keys | tr '\\n' ' ')" = '700 600 ' ] || { echo "the modes of $f did not change" >&2; exit 21; }
+      [ "$(stat -c %a . authorized_keys | tr '\\n' ' ')" = '700 600 ' ] || { echo "the modes of $f did not change" >&2; exit 65; }
       """;
 }

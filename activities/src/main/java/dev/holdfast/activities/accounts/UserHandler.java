@@ -29,7 +29,7 @@ public final class UserHandler implements ResourceHandler<User> {
               desired));
     }
     User before = before(present);
-    User after = after(desired, before, present);
+    User after = after(desired, before, present, facts);
     return after.equals(before)
         ? Optional.empty()
         : Optional.of(
@@ -65,10 +65,10 @@ public final class UserHandler implements ResourceHandler<User> {
         present.homeExists());
   }
 
-  private static User after(User desired, User before, Facts.User present) {
+  private static User after(User desired, User before, Facts.User present, Facts facts) {
     TreeSet<String> groups = new TreeSet<>(before.groups());
     desired.groups().stream()
-        .filter(group -> !present.groups().contains(group))
+        .filter(group -> !present.in(group, facts.groups().get(group)))
         .forEach(groups::add);
     return new User(
         before.name(),
@@ -108,14 +108,16 @@ public final class UserHandler implements ResourceHandler<User> {
             String.join(", ", user.groups()));
   }
 
+  /** A new user has no password: {@code *}, for with {@code !} sshd without PAM lets nobody in. */
   @Override
   public String apply(User desired) {
     User created = created(desired);
     return """
     name=%s home=%s shell=%s groups=%s
     if ! getent passwd "$name" >/dev/null; then
+      [ -x "$shell" ] || fail "the shell $shell is not there"
       if getent group "$name" >/dev/null; then set -- --gid "$name"; else set -- --user-group; fi
-      useradd "$@" %s%s%s --home-dir "$home" --shell "$shell" "$name"
+      useradd "$@" %s%s%s --password '*' --home-dir "$home" --shell "$shell" "$name"
     fi
     """
             .formatted(
@@ -134,6 +136,7 @@ public final class UserHandler implements ResourceHandler<User> {
         + (desired.shell() == null
             ? ""
             : """
+            [ -x "$shell" ] || fail "the shell $shell is not there"
             [ "$(getent passwd "$name" | cut -d: -f7)" = "$shell" ] || usermod --shell "$shell" "$name"
             """)
         + (desired.createHome()
@@ -149,19 +152,15 @@ public final class UserHandler implements ResourceHandler<User> {
         + (desired.groups().isEmpty()
             ? ""
             : """
-            set -f; IFS=,
-            for group in $groups; do
-              unset IFS
-              case " $(id -Gn "$name") " in
-                *" $group "*) ;;
-                *) usermod --append --groups "$group" "$name" ;;
-              esac
-            done
+            # By number: two names may have one.
+            in_group() {
+              number=$(getent group "$1" | cut -d: -f3)
+              [ -n "$number" ] || fail "the group $1 is not there"
+              case " $(id -G "$name") " in *" $number "*) ;; *) return 1 ;; esac
+            }
             for group in $(printf %s "$groups" | tr , ' '); do
-              case " $(id -Gn "$name") " in
-                *" $group "*) ;;
-                *) fail "$name is still not in the group $group" ;;
-              esac
+              in_group "$group" || usermod --append --groups "$group" "$name"
+              in_group "$group" || fail "$name is still not in the group $group"
             done
             """)
         + """

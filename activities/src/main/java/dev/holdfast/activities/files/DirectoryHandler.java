@@ -24,7 +24,11 @@ public final class DirectoryHandler implements ResourceHandler<Directory> {
     Directory before =
         present == null
             ? null
-            : new Directory(desired.path(), present.owner(), present.group(), present.mode());
+            : new Directory(
+                desired.path(),
+                owner(desired, present, facts),
+                group(desired, present, facts),
+                present.mode());
     if (desired.equals(before) && present != null && present.isDirectory()) {
       return Optional.empty();
     }
@@ -37,6 +41,17 @@ public final class DirectoryHandler implements ResourceHandler<Directory> {
             desired));
   }
 
+  /** The owner's name, or that which is wanted where it has the same number. */
+  private static String owner(Directory desired, Facts.Directory present, Facts facts) {
+    Facts.User wanted = facts.users().get(desired.owner());
+    return wanted != null && wanted.uid() == present.uid() ? wanted.name() : present.owner();
+  }
+
+  private static String group(Directory desired, Facts.Directory present, Facts facts) {
+    Facts.Group wanted = facts.groups().get(desired.group());
+    return wanted != null && wanted.gid() == present.gid() ? wanted.name() : present.group();
+  }
+
   private static String text(Directory directory) {
     return "owner: %s\ngroup: %s\nmode: %s\n"
         .formatted(directory.owner(), directory.group(), directory.mode());
@@ -47,6 +62,8 @@ public final class DirectoryHandler implements ResourceHandler<Directory> {
     String mode = desired.mode().replaceFirst("^0+(?=.)", "");
     return """
     path=%s at=
+    owner=$(id -u -- %2$s) group=$(getent group %5$s | cut -d: -f3)
+    [ -n "$group" ] || fail "the group of $path is not there"
     cd /
     set -f; IFS=/
     set -- ${path#/}
@@ -58,16 +75,16 @@ public final class DirectoryHandler implements ResourceHandler<Directory> {
       cd -P -- "./$part"
       [ "$(pwd -P)" = "$at" ] || fail "$at leads to $(pwd -P): name the real directory"
     done
-    [ "$(stat -c %%U:%%G .)" = %2$s ] || chown %2$s .
+    [ "$(stat -c %%u:%%g .)" = "$owner:$group" ] || chown "$owner:$group" .
     [ "$(stat -c %%a .)" = %3$s ] || chmod %4$s .
-    [ "$(stat -c '%%U:%%G %%a' .)" = %5$s ] || fail "$path is $(stat -c '%%U:%%G %%a' .)"
+    [ "$(stat -c '%%u:%%g %%a' .)" = "$owner:$group "%3$s ] || fail "$path is $(stat -c '%%U:%%G %%a' .)"
     """
         .formatted(
             Quoting.quote(desired.path()),
-            Quoting.quote(desired.owner() + ":" + desired.group()),
+            Quoting.quote(desired.owner()),
             mode,
             // Four digits and more: with fewer, GNU chmod leaves set-id bits of a directory alone.
             "0" + desired.mode(),
-            Quoting.quote("%s:%s %s".formatted(desired.owner(), desired.group(), mode)));
+            Quoting.quote(desired.group()));
   }
 }

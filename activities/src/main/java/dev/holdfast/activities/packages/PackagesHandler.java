@@ -24,7 +24,7 @@ public final class PackagesHandler implements ResourceHandler<Packages> {
         desired.names().stream().filter(name -> facts.installed().contains(name)).toList();
     return Optional.of(
         Changes.of(
-            "Install " + String.join(", ", missing),
+            "Install " + String.join(", ", missing) + unknown(missing, facts),
             Change.Risk.MEDIUM,
             Diffs.unified(
                 "packages", String.join("\n", present), String.join("\n", desired.names())),
@@ -32,24 +32,48 @@ public final class PackagesHandler implements ResourceHandler<Packages> {
             desired));
   }
 
+  private static String unknown(List<String> missing, Facts facts) {
+    List<String> unknown =
+        missing.stream().filter(facts.unknownPackages().names()::contains).toList();
+    return unknown.isEmpty()
+        ? ""
+        : " (%s: not in the server's package lists, which are fetched anew first)"
+            .formatted(String.join(", ", unknown));
+  }
+
   @Override
   public String apply(Packages desired) {
     return """
     export DEBIAN_FRONTEND=noninteractive
+    installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' -- "$1" 2>/dev/null)" = installed ]; }
+    # Another package may be it: apt says so by having nothing to install.
+    provided() {
+      [ -n "$(dpkg-query -W -f='${db:Status-Status} ${Provides}\\n' | sed -n 's/^installed //p' | sed 's/([^)]*)//g' |
+        tr ',' '\\n' | tr -d ' ' | grep -Fx -- "$1")" ] && apt-cache -q policy -- "$1" | grep -q 'Candidate: (none)'
+    }
     missing() {
       for package in %s; do
-        [ "$(dpkg-query -W -f='${db:Status-Status}' -- "$package" 2>/dev/null)" = installed ] ||
-          printf ' %%s' "$package"
+        installed "$package" || provided "$package" || printf ' %%s' "$package"
       done
     }
     install() {
       apt-get -qy -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold \\
         -o DPkg::Lock::Timeout=300 --no-upgrade install $(missing)
     }
+    # unknown: what the lists, as they are now, do not have
+    unknown() {
+      for package in $(missing); do
+        apt-cache -q policy -- "$package" | grep -q 'Candidate: [^(]' || printf ' %%s' "$package"
+      done
+    }
     if [ -n "$(missing)" ]; then
       # What an apt that was killed has left behind.
       [ -z "$(dpkg --audit)" ] || dpkg --configure -a
-      install || { apt-get -qy -o DPkg::Lock::Timeout=300 update && install; }
+      if [ -n "$(unknown)" ] || ! install; then
+        apt-get -qy -o DPkg::Lock::Timeout=300 update
+        [ -z "$(unknown)" ] || fail "apt has no package to install for:$(unknown)"
+        install
+      fi
     fi
     [ -z "$(missing)" ] || fail "still not installed:$(missing)"
     """

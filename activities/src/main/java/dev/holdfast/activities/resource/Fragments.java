@@ -20,7 +20,8 @@ public final class Fragments {
       umask 022
       export LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
-      fail() { echo "$*" >&2; exit 1; }
+      # What another attempt would not cure ends with a code of its own.
+      fail() { echo "$*" >&2; exit 65; }
 
       # content_of BASE64
       content_of() { printf %s "$1" | base64 -d; }

@@ -49,7 +49,7 @@ public final class SudoRulesHandler implements ResourceHandler<SudoRules> {
     file=/etc/sudoers.d/$name new=/etc/sudoers.d/.$name.new
     if ! is_file "$file" %3$s %4$s "$content"; then
       stage "$new" %3$s %4$s "$content"
-      visudo -cqf "$new" || { code=$?; visudo -cf "$new" || :; rm -f -- "$new"; exit $code; }
+      visudo -cqf "$new" || { visudo -cf "$new" || :; rm -f -- "$new"; fail "visudo refuses the rules"; }
       mv -fT -- "$new" "$file"
     fi
     is_file "$file" %3$s %4$s "$content" || fail "$file is not as it was written"

@@ -6,6 +6,7 @@ import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.LabServer;
 import dev.holdfast.lab.testing.LabTest;
 import dev.holdfast.schemas.change.Change;
+import dev.holdfast.schemas.change.ChangeActivities;
 import dev.holdfast.schemas.change.ChangeActivities.ApplyOutcome;
 import dev.holdfast.schemas.change.ChangeActivities.Result;
 import dev.holdfast.schemas.change.Plan;
@@ -188,17 +189,30 @@ class ServerSetupIT {
     PlanSummary plan = operation.plan(input);
     assertThat(operation.stored(plan).group("packages").changes())
         .singleElement()
-        .matches(change -> change.title().equals("Install holdfast-probe"));
+        .matches(
+            change -> change.title().startsWith("Install holdfast-probe (holdfast-probe: not in"));
+    Bench.Operation unknown = bench.operation(SERVER, "server-setup");
+    PlanSummary impossible = unknown.plan("{\"packages\": [\"no-such-package\"]}");
+    assertThat(impossible.refusals()).as("the lists are older than the sources").isEmpty();
 
     assertThat(operation.applyAll(plan)).allMatch(o -> o.result() == Result.APPLIED);
     assertThat(operation.plan(input).changes()).isZero();
 
-    Bench.Operation unknown = bench.operation(SERVER, "server-setup");
-    PlanSummary impossible = unknown.plan("{\"packages\": [\"no-such-package\"]}");
     assertThat(unknown.applyAll(impossible))
         .singleElement()
         .matches(outcome -> outcome.result() == Result.FAILED && outcome.applied().isEmpty())
-        .matches(outcome -> outcome.message().contains("no-such-package"));
+        .matches(outcome -> outcome.exitCode() == ChangeActivities.FINAL_EXIT_CODE)
+        .matches(
+            outcome -> outcome.message().contains("no package to install for: no-such-package"));
+    assertThat(
+            bench
+                .operation(SERVER, "server-setup")
+                .plan("{\"packages\": [\"no-such-package\"]}")
+                .refusals())
+        .as("now the lists are known to lack it")
+        .singleElement()
+        .asString()
+        .contains("packages: no-such-package");
   }
 
   private static String state(Lab lab, String user) {

@@ -66,6 +66,9 @@ public interface ChangeActivities {
     return "apply/" + group;
   }
 
+  /** With which a change ends that another attempt would not cure. */
+  int FINAL_EXIT_CODE = 65;
+
   /** What making a group of changes came to. */
   enum Result {
     /** All changes of the group are in place. */

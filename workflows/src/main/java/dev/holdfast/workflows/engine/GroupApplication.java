@@ -46,7 +46,7 @@ final class GroupApplication {
           if (!group.commitConfirmed() || confirmed(generation, last)) {
             return;
           }
-        } else if (last || (result == Result.FAILED && group.commitConfirmed())) {
+        } else if (last || (result == Result.FAILED && isFinal(outcome.get()))) {
           throw failed(outcome.get());
         }
       }
@@ -130,6 +130,10 @@ final class GroupApplication {
         "Have the server take back: " + group.title(),
         StepLimits.CHANGE,
         (changes, step) -> changes.revert(new GroupRequest(step, planHash, group.key())));
+  }
+
+  private boolean isFinal(ApplyOutcome outcome) {
+    return group.commitConfirmed() || outcome.exitCode() == ChangeActivities.FINAL_EXIT_CODE;
   }
 
   private RuntimeException failed(ApplyOutcome outcome) {

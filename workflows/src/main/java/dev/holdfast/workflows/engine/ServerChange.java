@@ -79,6 +79,12 @@ public final class ServerChange<I> implements LeasedServer.Change {
           "%d changes were made, but %d are still to be made: holdfast ops plan %s --server %s"
               .formatted(plan.changes(), left.changes(), operation.id(), server));
     }
+    if (!left.refusals().isEmpty()) {
+      throw ChangeFailed.because(
+          FailureType.COMMAND_FAILED,
+          "the changes were made and do not have their effect: "
+              + String.join("; ", left.refusals()));
+    }
   }
 
   private PlanSummary plan(String key, String summary) {

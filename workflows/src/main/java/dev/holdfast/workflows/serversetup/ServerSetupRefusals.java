@@ -25,10 +25,17 @@ final class ServerSetupRefusals {
 
   static List<String> of(ServerSetupInput input, Facts facts, Server server) {
     ServerSetupRefusals found = new ServerSetupRefusals(input, facts, server);
+    // The API refuses these; an operation may be older than that.
+    input
+        .problems()
+        .forEach(problem -> found.refusals.add(problem.field() + ": " + problem.message()));
     found.packages();
+    found.unknownPackages();
     found.ids();
     input.users().forEach(found::user);
+    input.users().forEach(user -> found.refusals.addAll(ServerSetupLogins.refusals(user, facts)));
     input.sudo().forEach(found::sudo);
+    found.refusals.addAll(SudoEffects.refusals(SudoFiles.of(input.sudo()), facts));
     found.directories();
     return List.copyOf(found.refusals);
   }
@@ -37,6 +44,16 @@ final class ServerSetupRefusals {
     if (!input.packages().isEmpty() && facts.packageManager() == null) {
       refusals.add(
           "packages: the server has no package manager that Holdfast knows (apt); leave packages out");
+    }
+  }
+
+  private void unknownPackages() {
+    List<String> unknown =
+        input.packages().stream().filter(facts.unknownPackages().names()::contains).toList();
+    if (facts.unknownPackages().recent() && !unknown.isEmpty()) {
+      refusals.add(
+          "packages: %s: not in the server's package lists; correct the name, or add the repository"
+              .formatted(String.join(", ", unknown)));
     }
   }
 
