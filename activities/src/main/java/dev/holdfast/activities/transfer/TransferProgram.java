@@ -139,14 +139,21 @@ final class TransferProgram {
   /**
    * What is below a directory.
    *
+   * @param exclusions what is not looked at
    * @param sums whether with the SHA-256 of every file
    * @throws SshException also of type REFUSED, with why it cannot be read or written
    */
-  Tree tree(Place at, boolean sums) {
+  Tree tree(Place at, Exclusions exclusions, boolean sums) {
     String nonce = Marked.mark();
     String lines =
         String.join(
-            "\n", at.user(), at.root() ? "refuse" : "follow", at.path(), sums ? "sums" : "", "");
+            "\n",
+            at.user(),
+            at.root() ? "refuse" : "follow",
+            at.path(),
+            sums ? "sums" : "",
+            exclusions.words(),
+            "");
     TreeOutput out = new TreeOutput();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     byte[] stdin = (PROGRAM.text() + lines).getBytes(StandardCharsets.UTF_8);

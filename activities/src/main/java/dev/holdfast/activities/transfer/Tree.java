@@ -3,8 +3,10 @@ package dev.holdfast.activities.transfer;
 import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A directory on a server.
@@ -14,15 +16,25 @@ import java.util.Map;
  * @param place where what is sent may be kept until it is in place
  * @param exists whether the directory is there
  * @param entries by path
+ * @param excluded paths that are left alone; nobody looked at them or into them
+ * @param mountPoints paths that can neither be replaced nor removed
  */
 record Tree(
-    String me, String target, String place, boolean exists, Map<String, TreeEntry> entries) {
+    String me,
+    String target,
+    String place,
+    boolean exists,
+    Map<String, TreeEntry> entries,
+    Set<String> excluded,
+    Set<String> mountPoints) {
 
   /** Reads the fields of an answer. */
   static Tree read(
       Server server, String me, String target, String place, TreeOutput out, int from) {
     Fields fields = new Fields(server, out, from);
     Map<String, TreeEntry> entries = new LinkedHashMap<>();
+    Set<String> excluded = new HashSet<>();
+    Set<String> mountPoints = new HashSet<>();
     boolean exists = false;
     for (String kind = fields.next(); !kind.equals("end"); kind = fields.next()) {
       switch (kind) {
@@ -32,6 +44,8 @@ record Tree(
           TreeEntry entry = fields.entry();
           entries.put(entry.path(), entry);
         }
+        case "x" -> excluded.add(fields.next());
+        case "m" -> mountPoints.add(fields.next());
         case "bad" ->
             throw new SshException(
                 FailureType.REFUSED,
@@ -52,7 +66,7 @@ record Tree(
       throw new SshException(
           FailureType.REFUSED, server.name() + ": the path has a line break: " + target, null);
     }
-    return new Tree(me, target, place, exists, entries);
+    return new Tree(me, target, place, exists, entries, excluded, mountPoints);
   }
 
   private static final class Fields {

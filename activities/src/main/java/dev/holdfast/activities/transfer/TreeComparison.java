@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what a directory is to be with what it is. */
@@ -37,20 +38,26 @@ final class TreeComparison {
     this.there = there;
     this.input = input;
     this.root = root;
+    there.excluded().forEach(this::keep);
+    Set<String> covered = new HashSet<>(there.excluded());
     there
         .entries()
         .values()
         .forEach(entry -> {
-          String parent = parent(entry.path());
-          filled.add(parent);
-          if (!exclusions.cover(TreeEntry.shown(entry.path()))) {
-            present.put(entry.path(), entry);
+          filled.add(entry.parent());
+          if (exclusions.cover(entry, covered)) {
+            keep(entry.path());
           } else {
-            for (String at = parent; !at.isEmpty() && kept.add(at); ) {
-              at = parent(at);
-            }
+            present.put(entry.path(), entry);
           }
         });
+  }
+
+  private void keep(String excluded) {
+    filled.add(parent(excluded));
+    for (String at = parent(excluded); !at.isEmpty() && kept.add(at); ) {
+      at = parent(at);
+    }
   }
 
   /**
@@ -67,9 +74,13 @@ final class TreeComparison {
 
   private TreePlan plan(List<TreeEntry> wanted, Exclusions exclusions) {
     Set<String> expected = new HashSet<>();
+    Set<String> covered = new HashSet<>();
     for (int index = 0; index < wanted.size(); index++) {
       TreeEntry entry = wanted.get(index);
-      if (!exclusions.cover(TreeEntry.shown(entry.path()))) {
+      if (!exclusions.cover(entry, covered)) {
+        if (there.excluded().contains(entry.path())) {
+          throw refused(entry, "is excluded there and not here; exclude it, or remove it there");
+        }
         expected.add(entry.path());
         compare(index, entry, present.get(entry.path()));
       }
@@ -79,9 +90,23 @@ final class TreeComparison {
           .filter(entry -> !expected.contains(entry.path()) && !kept.contains(entry.path()))
           .forEach(removals::add);
     }
+    refuseMountPoints();
     // A path sorts before what is below it.
     removals.sort(Comparator.comparing(TreeEntry::path).reversed());
     return new TreePlan(removals, replaced, directories, files, links, attributes, unchanged);
+  }
+
+  private void refuseMountPoints() {
+    Stream.of(
+            removals.stream(),
+            links.stream(),
+            files.stream().map(Writing::file).filter(file -> present.containsKey(file.path())))
+        .flatMap(entries -> entries)
+        .filter(entry -> there.mountPoints().contains(entry.path()))
+        .findFirst()
+        .ifPresent(entry -> {
+          throw refused(entry, "is a mount point, which cannot be replaced or removed; exclude it");
+        });
   }
 
   private void compare(int index, TreeEntry wanted, @Nullable TreeEntry is) {
@@ -134,7 +159,18 @@ final class TreeComparison {
 
   private boolean ownedAsAsked(TreeEntry is) {
     String owner = input.owner();
-    return owner == null || (is.owner() + ":").startsWith(owner + ":");
+    if (owner == null) {
+      return true;
+    }
+    String[] wanted = owner.split(":", 2);
+    String[] names = is.owner().split(":", 2);
+    String[] numbers = is.ids().split(":", 2);
+    for (int part = 0; part < wanted.length; part++) {
+      if (!TreeEntry.raw(wanted[part]).equals(names[part]) && !wanted[part].equals(numbers[part])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void makeRoom(TreeEntry wanted, TreeEntry is) {

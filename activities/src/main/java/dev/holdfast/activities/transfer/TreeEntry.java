@@ -49,6 +49,11 @@ record TreeEntry(
     return type == 'l';
   }
 
+  /** The path of the directory it is in; empty at the top. */
+  String parent() {
+    return path.substring(0, Math.max(0, path.lastIndexOf('/')));
+  }
+
   String uid() {
     return ids.substring(0, ids.indexOf(':'));
   }

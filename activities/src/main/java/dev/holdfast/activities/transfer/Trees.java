@@ -40,7 +40,7 @@ public final class Trees {
   /** What would have to be done. */
   TreePlan compare(Server server, SyncInput input, List<TreeEntry> wanted, Attendance attendance) {
     Place target = new Place(server, input.path(), input.sudo());
-    return plan(target, input, wanted, read(target, input.checksum(), attendance));
+    return plan(target, input, wanted, read(target, input, attendance));
   }
 
   /**
@@ -57,7 +57,7 @@ public final class Trees {
       Attendance attendance) {
     long began = System.nanoTime();
     Place target = new Place(server, input.path(), input.sudo());
-    Tree there = read(target, input.checksum(), attendance);
+    Tree there = read(target, input, attendance);
     TreePlan plan = plan(target, input, wanted, there);
     if (plan.isEmpty() && there.exists()) {
       return new StagedTree(plan.differences(), there.target(), "", "", "", null, 0, 0);
@@ -97,12 +97,16 @@ public final class Trees {
     return TreeComparison.of(wanted, there, input, target.user().isEmpty());
   }
 
-  private Tree read(Place at, boolean sums, Attendance attendance) {
+  private Tree read(Place at, SyncInput input, Attendance attendance) {
+    return read(at, new Exclusions(input.exclude()), input.checksum(), attendance);
+  }
+
+  private Tree read(Place at, Exclusions exclusions, boolean sums, Attendance attendance) {
     return Vigil.keep(
         Uploads.beating(attendance),
         () -> {
           program.reach(at.server());
-          return program.tree(at, sums);
+          return program.tree(at, exclusions, sums);
         });
   }
 
@@ -142,7 +146,7 @@ public final class Trees {
               () ->
                   program.prepare(
                       staging, step.fencingToken(), Uploads.record(step), plan.bytes()));
-      Map<String, TreeEntry> here = old ? read(staging, true, attendance).entries() : Map.of();
+      Map<String, TreeEntry> here = old ? sent() : Map.of();
       TarStream archive = new TarStream();
       List<Runnable> large = new ArrayList<>();
       Via[] via = {Via.STREAM};
@@ -183,6 +187,10 @@ public final class Trees {
       }
       large.forEach(Runnable::run);
       return via[0];
+    }
+
+    private Map<String, TreeEntry> sent() {
+      return read(staging, new Exclusions(List.of()), true, attendance).entries();
     }
 
     private Via large(TreeEntry file, String name, long there) {

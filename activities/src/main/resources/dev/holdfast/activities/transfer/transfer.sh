@@ -274,13 +274,22 @@ complaining() {
 }
 first_words() { head -n 1 | cut -c 1-500; }
 
-hash_all() { find . -ignore_readdir_race -type f -print0 | xargs -0 -r sha256sum -z --; }
+# What is left alone is not even looked into: it may be large, forbidden, or hang.
+find_tree() { # EXPRESSION…: of what is left alone
+  find . -ignore_readdir_race -mindepth 1 -regextype posix-extended \( "$@" \) -printf 'x\0%P\0' -prune \
+    -o -printf 'e\0%y\0%m\0%s\0%T@\0%U:%G\0%u:%g\0%l\0%P\0'
+}
+hash_all() { # EXPRESSION…
+  find . -ignore_readdir_race -mindepth 1 -regextype posix-extended \( "$@" \) -prune -o -type f -print0 |
+    xargs -0 -r sha256sum -z --
+}
 
 # As the user: says "tree UID:GID TARGET PLACE_FOR_STAGING", then NUL-terminated fields up to "end".
 list_tree() {
   line links
   line target
   line sums
+  line excluded
   if [ -L "$target" ]; then
     [ "$links" = follow ] || refuse "$target is a link to $(readlink -- "$target"); as root no link is followed, name the directory itself"
     resolved=$(readlink -f -- "$target") || refuse "$target is a link to nowhere"
@@ -298,11 +307,18 @@ list_tree() {
   fi
   say "tree $(id -u):$(id -g) $(word "$target") $(word "$place")"
   if [ -d "$target" ]; then
+    set -- -false
+    for word in $excluded; do
+      # The underline keeps a line break at the end.
+      regex=$(printf %s "${word#*:}" | base64 -d && echo _)
+      set -- "$@" -o -regex "${regex%_}"
+      [ "${word%%:*}" = a ] || set -- "$@" -type d
+    done
     printf 'there\0'
-    complaining find . -ignore_readdir_race -mindepth 1 -printf 'e\0%y\0%m\0%s\0%T@\0%U:%G\0%u:%g\0%l\0%P\0'
+    complaining find_tree "$@"
     if [ -n "$sums" ]; then
       printf 'sums\0'
-      complaining hash_all
+      complaining hash_all "$@"
     fi
   fi
   printf 'end\0'

@@ -152,6 +152,52 @@ final class TreesIT {
   }
 
   @Test
+  void shouldSpareWhatRsyncSparesAndNotLookIntoIt() {
+    on(
+        "mkdir -p "
+            + TARGET
+            + "/uploads "
+            + TARGET
+            + "/a/cache "
+            + TARGET
+            + "/lost+found && cd "
+            + TARGET
+            + " && touch uploads/photo a/cache/x a/gone file && chown -R debian:debian ."
+            + " && chown root: lost+found && chmod 700 lost+found && touch lost+found/x");
+    file("file", 0644, "new");
+    List<String> patterns = List.of("uploads/", "**/cache", "lost+found", "[!a-z]\n");
+    SyncInput input = new SyncInput("", TARGET, true, true, patterns, null, false, null);
+
+    assertThat(sync(input).differences().deleted()).isEqualTo(1);
+
+    assertThat(on("cd " + TARGET + " && find . -type f | sort && cat file"))
+        .isEqualTo("./a/cache/x\n./file\n./lost+found/x\n./uploads/photo\nnew");
+  }
+
+  @Test
+  void shouldNotReplaceADirectoryThatIsExcludedOnlyThere() {
+    on("mkdir -p " + TARGET + "/cache && chown -R debian:debian " + TARGET);
+    file("cache", 0644, "a file here");
+    SyncInput input = new SyncInput("", TARGET, true, false, List.of("cache/"), null, false, null);
+
+    assertThatThrownBy(() -> sync(input))
+        .isInstanceOf(SshException.class)
+        .hasMessageContaining("cache is excluded there");
+  }
+
+  @Test
+  void shouldRefuseAPatternThatCannotMatchBeforeAnythingIsDone() {
+    on("mkdir -p " + TARGET + "/uploads && chown -R debian:debian " + TARGET);
+    SyncInput input =
+        new SyncInput("", TARGET, true, false, List.of("./uploads"), null, false, null);
+
+    assertThatThrownBy(() -> sync(input))
+        .isInstanceOf(SshException.class)
+        .hasMessageContaining("write /uploads");
+    assertThat(on("ls " + TARGET)).isEqualTo("uploads");
+  }
+
+  @Test
   void shouldReplaceOneKindByAnother() {
     on(
         "mkdir -p "

@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -108,6 +109,30 @@ final class FilesTest {
 
     assertThat(start.status()).isEqualTo(422);
     assertThat(start.body()).contains("set sudo, too");
+  }
+
+  @Test
+  void shouldRefuseAPatternThatCanNeverMatch() throws Exception {
+    put(OWNER, UUID.randomUUID(), 0, "x");
+
+    for (String pattern : List.of("./uploads", "{a,b}", "!x", "a//b", "/srv/www/uploads")) {
+      Answer start = OWNER.post("/api/v1/operations", sync(pattern));
+
+      assertThat(start.status()).isEqualTo(422);
+      assertThat(start.body()).contains("the pattern '" + pattern + "'");
+    }
+    assertThat(OWNER.post("/api/v1/operations", sync("uploads/")).body())
+        .doesNotContain("the pattern");
+  }
+
+  private static Map<String, Object> sync(String pattern) {
+    return Map.of(
+        "type",
+        "sync",
+        "selector",
+        "all",
+        "input",
+        Map.of("manifest", sha256("x"), "path", "/srv/www", "exclude", List.of(pattern)));
   }
 
   @Test

@@ -1,11 +1,16 @@
 package dev.holdfast.schemas.operation;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 
-/** An input that says more of what is wrong with it than its JSON Schema can. */
+/**
+ * An input that says more of what is wrong with it than its JSON Schema can. Asked of new requests
+ * only: an input that was recorded before a demand was made is still read.
+ */
 public interface CheckedInput {
 
   /** What is wrong; empty for a good input. */
+  @JsonIgnore
   List<Problem> problems();
 
   /**

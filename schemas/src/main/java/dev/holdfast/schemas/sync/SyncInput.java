@@ -1,10 +1,14 @@
 package dev.holdfast.schemas.sync;
 
+import dev.holdfast.patterns.ExcludePattern;
+import dev.holdfast.patterns.UnusableExclude;
 import dev.holdfast.schemas.command.Invocation;
 import dev.holdfast.schemas.command.RunsCommands;
+import dev.holdfast.schemas.operation.CheckedInput;
 import dev.holdfast.schemas.transfer.RemotePath;
 import dev.holdfast.schemas.transfer.UsesFiles;
 import dev.holdfast.schemas.transfer.Via;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param path the absolute path of the directory on the servers
  * @param delete remove what is there and not in the manifest
  * @param checksum compare by SHA-256, not by size and time
- * @param exclude globs of what is neither sent nor removed
+ * @param exclude patterns of what is neither sent nor removed, as of {@link ExcludePattern}
  * @param owner {@code USER[:GROUP]} of everything, which takes {@code sudo}; null keeps that of
  *     what is replaced
  * @param sudo write it as root
@@ -30,7 +34,7 @@ public record SyncInput(
     @Nullable String owner,
     boolean sudo,
     @Nullable Via via)
-    implements UsesFiles, RunsCommands {
+    implements UsesFiles, RunsCommands, CheckedInput {
 
   public SyncInput {
     RemotePath.file("path", path);
@@ -47,6 +51,30 @@ public record SyncInput(
   @Override
   public List<String> storedFiles() {
     return List.of(manifest);
+  }
+
+  /** Patterns were not checked once, and would be taken for what they are not. */
+  @Override
+  public List<Problem> problems() {
+    List<Problem> problems = new ArrayList<>();
+    for (int i = 0; i < exclude.size(); i++) {
+      String pattern = exclude.get(i);
+      String field = "exclude[" + i + "]";
+      try {
+        var _ = new ExcludePattern(pattern);
+      } catch (UnusableExclude e) {
+        problems.add(new Problem(field, e.getMessage()));
+      }
+      if (pattern.equals(path) || pattern.startsWith(path + "/")) {
+        String below = pattern.substring(path.length());
+        problems.add(
+            new Problem(
+                field,
+                "the pattern '%s' begins with the directory, and a pattern is of what is below it; write %s"
+                    .formatted(pattern, below.length() < 2 ? "*" : below)));
+      }
+    }
+    return problems;
   }
 
   /** The policy knows it as the command {@code sync PATH}. */

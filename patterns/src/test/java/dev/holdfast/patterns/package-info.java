@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.patterns;
+
+import org.jspecify.annotations.NullMarked;
