@@ -4,6 +4,7 @@ import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.Json;
+import dev.holdfast.cli.NewFile;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.Pages;
@@ -100,8 +101,8 @@ final class AuditExportCommand implements Callable<Integer> {
           next = Json.text(page, "next");
         } while (!next.isEmpty());
       }
-      // Unlike a move, a link never replaces what has come there meanwhile.
-      Files.createLink(target, partial);
+      // Unlike a move, it never replaces what has come there meanwhile.
+      new NewFile().put(partial, target);
       return records;
     } finally {
       Files.deleteIfExists(partial);

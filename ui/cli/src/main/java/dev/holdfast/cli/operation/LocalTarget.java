@@ -4,6 +4,7 @@ import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.FileStoreClient;
 import dev.holdfast.cli.Json;
+import dev.holdfast.cli.NewFile;
 import dev.holdfast.cli.Output;
 import java.io.IOException;
 import java.io.InputStream;
@@ -85,20 +86,20 @@ final class LocalTarget {
       return;
     }
     try {
-      // A link fails where something is there; a rename would replace it.
-      Files.createLink(target, temporary);
+      new NewFile().put(temporary, target);
     } catch (FileAlreadyExistsException e) {
-      refuseIfThere(target);
-    } catch (UnsupportedOperationException e) {
-      // A file system without links: this looks first, and then renames.
-      Files.move(temporary, target);
+      throw isThere(target);
     }
   }
 
   private void refuseIfThere(Path target) {
     if (!force && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-      throw Failure.usage(target + " is here already", "--force replaces it");
+      throw isThere(target);
     }
+  }
+
+  private static Failure isThere(Path target) {
+    return Failure.usage(target + " is here already", "--force replaces it");
   }
 
   /** One file on its way here. */
