@@ -33,7 +33,7 @@ refuse() {
   exit 0
 }
 line() { IFS= read -r "$1" || refuse "the request broke off"; }
-first() { sed -n '1{s/^[^:]*sh: [0-9]*: //;p;}'; }
+first() { sed -n '1{s/^[^:]*sh: [0-9]*: //;s/^install: //;p;}'; }
 
 # The same program as another user, who cannot read this file; or there is none, and the program is in a variable.
 as_user() {
@@ -93,6 +93,103 @@ keep_unless_closed() { # RECORD
   }
 }
 
+# --- what a file has beside its bytes -----------------------------------------------------------------------------
+
+# Whether there is more than the mode says; of a directory also a list for what is made in it.
+has_acl() { # PATH
+  case $(ls -ld -- "$1" 2>/dev/null) in
+    ??????????+*) return 0 ;;
+  esac
+  return 1
+}
+
+can_keep_attributes() {
+  case $(cp --help 2>&1) in
+    *--attributes-only*) return 0 ;;
+  esac
+  return 1
+}
+
+can_read_attributes() { [ -r "$1" ] && can_keep_attributes; } # FILE
+
+# Mode, access control list, extended attributes and label; the owner and the bytes stay.
+copy_attributes() { # FROM TO
+  error=$(cp --attributes-only --preserve=mode,xattr -T -- "$1" "$2" 2>&1) || case $error in
+    *'built without'*) cp --attributes-only --preserve=mode -T -- "$1" "$2" || return 1 ;;
+    *)
+      printf '%s\n' "$error" >&2
+      return 1
+      ;;
+  esac
+  [ ! -e /sys/fs/selinux/enforce ] || cp --attributes-only --preserve=context -T -- "$1" "$2" 2>/dev/null
+  ! has_acl "$1" || has_acl "$2"
+}
+
+# The owner stays the same, and the kernel takes capabilities away: they were given to other bytes.
+drop_capabilities() { chown -- "$(stat -c %u:%g -- "$1")" "$1"; }
+
+cannot_keep() {
+  echo "the access control list of $1 cannot be kept; take it off (setfacl -b) and set it again afterwards"
+}
+
+scratch() { mktemp -- "${1%/*}/.holdfast-XXXXXXXXXX"; }
+
+# Before anything is sent: whether what replaces a file could have its access control list.
+try_attributes() { # FILE
+  has_acl "$1" || return 0
+  can_read_attributes "$1" || return 1
+  # Without the right to make files there the next step says so.
+  model=$(scratch "$1" 2>/dev/null) || return 0
+  tried=0
+  copy_attributes "$1" "$model" 2>/dev/null || tried=1
+  rm -f -- "$model"
+  return "$tried"
+}
+
+# An empty file with all that the new one shall have, because that must never be open to more people, not even
+# for a moment. Into $model; empty where the mode says it all.
+make_model() { # TARGET MODE NEW_MODE
+  model=
+  seed=
+  trap 'rm -f -- ${model:+"$model"} ${seed:+"$seed"}' EXIT
+  if [ -e "$1" ]; then
+    can_read_attributes "$1" || ! has_acl "$1" || fail "$(cannot_keep "$1")"
+    can_read_attributes "$1" || return 0
+    model=$(scratch "$1") || exit 1
+    copy_attributes "$1" "$model" || fail "$(cannot_keep "$1")"
+    drop_capabilities "$model" || exit 1
+    chmod "${2:-$(stat -c %a -- "$1")}" -- "$model" || exit 1
+  elif has_acl "${1%/*}/" && can_keep_attributes; then
+    seed=$(scratch "$1") && chmod "${2:-$3}" -- "$seed" && model=$(scratch "$1") && rm -f -- "$model" || exit 1
+    # As any program would make it: the directory's list decides in place of the umask.
+    (umask 0 && cp --attributes-only -T -- "$seed" "$model") || exit 1
+    [ -z "$2" ] || chmod "$2" -- "$model" || exit 1
+  fi
+}
+
+# A rename onto a mount point fails when everything is there already.
+is_mount_point() { # REAL_PATH
+  mount_points | grep -Fqx -- "$(as_in_mountinfo "$1")"
+}
+mount_points() { cut -d ' ' -f 5 /proc/self/mountinfo 2>/dev/null; }
+as_in_mountinfo() { printf %s "$1" | sed 's/\\/\\134/g; s/ /\\040/g; s/\t/\\011/g'; }
+
+# Records of the mount points below a directory.
+mount_points_below() { # REAL_DIRECTORY
+  above=$(as_in_mountinfo "${1%/}")
+  mount_points | while IFS= read -r mounted; do
+    case $mounted in
+      "$above"/?*)
+        below=$(printf %s "${mounted#"$above"/}" | sed 's/%/%%/g')
+        printf 'm\0'
+        # shellcheck disable=SC2059  # spaces and line breaks stand there as octal digits
+        printf -- "$below"
+        printf '\0'
+        ;;
+    esac
+  done
+}
+
 # --- one file ---------------------------------------------------------------------------------------------------
 
 # The SHA-256 of standard input. OpenSSL has the processor do it, four times faster than coreutils.
@@ -107,14 +204,29 @@ sha256() { # BYTES
 
 free() { df -Pk -- "$1" 2>/dev/null | awk 'NR == 2 { printf "%d", $4 }'; }
 
+# Of a user or group; nothing if there is none.
+number_of() { # passwd|group NAME_OR_NUMBER
+  case $2 in
+    *[!0-9]*) getent "$1" -- "$2" | cut -d : -f 3 ;;
+    *) printf %s "$2" ;;
+  esac
+}
+
+check_owner() {
+  [ -z "$owner" ] || [ -n "$(number_of passwd "${owner%%:*}")" ] || refuse "there is no user ${owner%%:*} on this server"
+  case $owner in
+    *:*) [ -n "$(number_of group "${owner#*:}")" ] || refuse "there is no group ${owner#*:} on this server" ;;
+  esac
+}
+
 # Whether the target is what it is to be, with the mode and owner that were asked for.
 is_in_place() {
   [ -f "$target" ] && [ "$(stat -c %s -- "$target")" = "$size" ] || return 1
   [ -z "$mode" ] || [ "$(printf %o "0$(stat -c %a -- "$target")")" = "$(printf %o "0$mode")" ] || return 1
   case $owner in
     '') ;;
-    *:*) [ "$(stat -c %U:%G -- "$target")" = "$owner" ] || return 1 ;;
-    *) [ "$(stat -c %U -- "$target")" = "$owner" ] || return 1 ;;
+    *:*) [ "$(stat -c %u:%g -- "$target")" = "$(number_of passwd "${owner%%:*}"):$(number_of group "${owner#*:}")" ] || return 1 ;;
+    *) [ "$(stat -c %u -- "$target")" = "$(number_of passwd "$owner")" ] || return 1 ;;
   esac
   sum=
   { sha256 "$size" <"$target"; } 2>/dev/null
@@ -130,6 +242,7 @@ find_place() {
   line sha256
   line mode
   line owner
+  check_owner
   if [ -L "$target" ]; then
     [ "$links" = follow ] || refuse "$target is a link to $(readlink -- "$target"); as root no link is followed, name the file itself"
     resolved=$(readlink -f -- "$target") || refuse "$target is a link to nowhere"
@@ -143,6 +256,11 @@ find_place() {
   if is_in_place; then
     say "same $(word "$target")"
     return
+  fi
+  if [ -e "$target" ]; then
+    ! is_mount_point "$(readlink -f -- "$target")" ||
+      refuse "$target is a mount point of its own and cannot be replaced; change the file that is mounted there (findmnt $target), or write into it with exec"
+    try_attributes "$target" || refuse "$(cannot_keep "$target")"
   fi
   temporary=${dir%/}/$temporary
   there=0
@@ -162,7 +280,9 @@ make_temporary() {
   line temporary
   # A link here was made by somebody else.
   [ ! -L "$temporary" ] || rm -f -- "$temporary"
-  error=$({ true >>"$temporary"; } 2>&1) || refuse "$(printf '%s' "$error" | first)"
+  # With a list of the directory's own, a file that is made in another way could be read by others at once.
+  error=$({ { [ -e "$temporary" ] || install -m 600 -- /dev/null "$temporary"; } && true >>"$temporary"; } 2>&1) ||
+    refuse "$(printf '%s' "$error" | first)"
   say ok
 }
 
@@ -254,6 +374,11 @@ replace() {
   if [ -n "$owner" ]; then
     chown -- "$owner" "$temporary" || exit 1
   fi
+  make_model "$target" "$mode" "$new_mode"
+  if [ -n "$model" ]; then
+    mode=$(stat -c %a -- "$model")
+    copy_attributes "$model" "$temporary" || fail "$(cannot_keep "$target")"
+  fi
   # After chown, which takes set-user-id away.
   chmod "${mode:-$new_mode}" -- "$temporary" && sync -- "$temporary" && mv -f -T -- "$temporary" "$target" || exit 1
   sync -- "${target%/*}/"
@@ -315,6 +440,7 @@ list_tree() {
       [ "${word%%:*}" = a ] || set -- "$@" -type d
     done
     printf 'there\0'
+    mount_points_below "$(pwd -P)"
     complaining find_tree "$@"
     if [ -n "$sums" ]; then
       printf 'sums\0'
@@ -367,6 +493,38 @@ decode() {
   esac
 }
 
+# What was staged gets what the file that it replaces has, or what its directory gives to new files.
+put() { # STAGED PATH
+  if [ -f "$2" ] && [ ! -L "$2" ]; then
+    ! can_keep || ! [ -r "$2" ] || dress "$2" "$1" || return 1
+  else
+    [ "${2%/*}" = "${dressed_for-}" ] || {
+      dressed_for=${2%/*}
+      lists=
+      { ! has_acl "$dressed_for/" && ! has_acl .; } || ! can_keep || lists=yes
+    }
+    [ -z "$lists" ] || {
+      model=$(scratch "$2") || return 1
+      dress "$model" "$1" || {
+        rm -f -- "$model"
+        return 1
+      }
+      rm -f -- "$model"
+    }
+  fi
+  mv -f -T -- "$1" "$2"
+}
+
+# Nobody else can look into the directory for what is staged, so that the order is of no importance.
+dress() { # FROM STAGED
+  own_mode=$(stat -c %a -- "$2") && copy_attributes "$1" "$2" && drop_capabilities "$2" && chmod "$own_mode" -- "$2"
+}
+
+can_keep() {
+  [ -n "${keeps-}" ] || if can_keep_attributes; then keeps=yes; else keeps=no; fi
+  [ "$keeps" = yes ]
+}
+
 do_action() { # ACTION WITH PATH
   case $1 in
     own) chown -h -- "$2" "$3" ;;
@@ -375,7 +533,7 @@ do_action() { # ACTION WITH PATH
     rm) rm -f -- "$3" ;;
     rmdir) [ ! -d "$3" ] || rmdir -- "$3" ;;
     mkdir) mkdir -m 700 -- "$3" ;;
-    mv) mv -f -T -- "$2" "$3" ;;
+    mv) put "$2" "$3" ;;
     ln) rm -f link && ln -s -- "$2" link && mv -f -T -- link "$3" ;;
     *) false ;;
   esac
@@ -391,6 +549,10 @@ apply_tree() {
   [ "${sum%% *}" = "$sha256" ] || fail "the list of changes is not what was sent; $target stays as it was"
   [ ! -s sums ] || sha256sum --quiet --strict -c sums >&2 ||
     fail "what arrived is not what was sent; $target stays as it was"
+  can_keep || while IFS= read -r action && IFS= read -r with && IFS= read -r path; do
+    decode "$path"
+    [ "$action" != mv ] || ! has_acl "$plain" || fail "$(cannot_keep "$plain")"
+  done <plan
   sync -f . || exit 1
   while IFS= read -r action && IFS= read -r with && IFS= read -r path; do
     decode "$with"
