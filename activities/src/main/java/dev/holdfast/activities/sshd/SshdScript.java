@@ -31,7 +31,7 @@ final class SshdScript {
       put() {
         is_file "$1" root:root "$2" "$3" || {
           new=${1%/*}/.${1##*/}.holdfast
-          stage "$new" root:root "$2" "$3"
+          stage "$new" root:root "$2" "$3" "$1"
           mv -fT -- "$new" "$1"
         }
       }

@@ -48,7 +48,7 @@ public final class SudoRulesHandler implements ResourceHandler<SudoRules> {
     name=%s content=%s
     file=/etc/sudoers.d/$name new=/etc/sudoers.d/.$name.new
     if ! is_file "$file" %3$s %4$s "$content"; then
-      stage "$new" %3$s %4$s "$content"
+      stage "$new" %3$s %4$s "$content" "$file"
       visudo -cqf "$new" || { visudo -cf "$new" || :; rm -f -- "$new"; fail "visudo refuses the rules"; }
       mv -fT -- "$new" "$file"
     fi

@@ -63,7 +63,7 @@ public record SyncInput(
       try {
         var _ = new ExcludePattern(pattern);
       } catch (UnusableExclude e) {
-        problems.add(new Problem(field, e.getMessage()));
+        problems.add(new Problem(field, String.valueOf(e.getMessage())));
       }
       if (pattern.equals(path) || pattern.startsWith(path + "/")) {
         String below = pattern.substring(path.length());
