@@ -5,16 +5,19 @@ import dev.holdfast.cli.FileStoreClient;
 import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
+import dev.holdfast.patterns.ExcludePattern;
+import dev.holdfast.patterns.UnusableExclude;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,15 +36,16 @@ final class LocalTree {
    *
    * @throws Failure if it cannot be sent
    */
-  static LocalTree of(String name, List<String> globs) {
+  static LocalTree of(String name, List<String> exclude) {
     LocalTree tree = new LocalTree(Path.of(name));
+    List<ExcludePattern> patterns = exclude.stream().map(tree::pattern).toList();
     if (!Files.isDirectory(tree.root)) {
       throw Failure.usage(
           "there is no directory " + name,
           "check the name; to send one file: " + HoldfastCommand.PROGRAM + " copy --help");
     }
     try {
-      tree.walk(new Exclusions(globs));
+      tree.walk(tree.root, patterns);
     } catch (IOException e) {
       throw Failure.usage(
           name + " cannot be read: " + e, "check the permissions, or leave it out with --exclude");
@@ -49,41 +53,47 @@ final class LocalTree {
     return tree;
   }
 
-  private void walk(Exclusions exclusions) throws IOException {
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes is) {
-            if (directory.equals(root)) {
-              return FileVisitResult.CONTINUE;
-            }
-            return take(directory) ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
-          }
+  private ExcludePattern pattern(String text) {
+    String here = root.toAbsolutePath().normalize() + "/";
+    if (text.startsWith(here)) {
+      throw Failure.usage(
+          "--exclude: the pattern '" + text + "' begins with the directory itself",
+          "write the path below it: /" + text.substring(here.length()));
+    }
+    try {
+      return new ExcludePattern(text);
+    } catch (UnusableExclude e) {
+      throw Failure.usage("--exclude: " + e.problem(), e.remedy());
+    }
+  }
 
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes is) {
-            boolean taken = take(file);
-            if (taken && is.isOther()) {
-              throw Failure.usage(
-                  file + " is no file, directory or link", "leave it out with --exclude");
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          private boolean take(Path path) {
-            String relative = root.relativize(path).toString();
-            if (exclusions.cover(relative)) {
-              return false;
-            }
-            if (relative.indexOf('\uFFFD') >= 0) {
-              throw Failure.usage(
-                  path + " has a name that is not UTF-8", "rename it, or leave it out");
-            }
-            entries.add(path);
-            return true;
-          }
-        });
+  /** What is excluded is not even looked into: it may be large, forbidden, or hang. */
+  private void walk(Path directory, List<ExcludePattern> excluded) throws IOException {
+    List<Path> names = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(directory)) {
+      all.forEach(names::add);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    names.sort(Comparator.naturalOrder());
+    for (Path path : names) {
+      boolean isDirectory = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+      String relative = root.relativize(path).toString();
+      String raw = ExcludePattern.raw(relative);
+      if (excluded.stream().anyMatch(pattern -> pattern.matches(raw, isDirectory))) {
+        continue;
+      }
+      if (relative.indexOf('\uFFFD') >= 0) {
+        throw Failure.usage(path + " has a name that is not UTF-8", "rename it, or leave it out");
+      }
+      entries.add(path);
+      if (isDirectory) {
+        walk(path, excluded);
+      } else if (Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .isOther()) {
+        throw Failure.usage(path + " is no file, directory or link", "leave it out with --exclude");
+      }
+    }
   }
 
   /**

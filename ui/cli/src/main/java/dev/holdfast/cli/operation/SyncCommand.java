@@ -77,8 +77,8 @@ public final class SyncCommand implements Callable<Integer> {
       paramLabel = "PATTERN",
       order = 4,
       description =
-          "Neither send nor remove this: a name, or with a slash a path below LOCAL; with *, **, ?"
-              + " and [a-z]. Can be given again.")
+          "Neither send nor remove this, as rsync reads it: a name or the end of a path, with *, **,"
+              + " ? and [a-z]; /NAME only at the top, NAME/ only directories. Can be given again.")
   private List<String> exclude = List.of();
 
   @Option(

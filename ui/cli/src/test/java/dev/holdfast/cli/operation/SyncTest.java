@@ -108,6 +108,43 @@ class SyncTest {
     assertThat(platform.requests()).isEmpty();
   }
 
+  @Test
+  void shouldRefuseAPatternThatCannotMatchBeforeAnythingIsSent(@TempDir Path directory) {
+    String whole = directory.resolve("uploads").toString();
+    for (String pattern : List.of("./uploads", "{a,b}", "!x", "", "[x", "a//b", whole)) {
+      Cli.Result result =
+          cli()
+              .run("sync", "all", directory.toString(), "/srv", "--delete", "--exclude=" + pattern);
+
+      assertThat(result.exitCode()).isEqualTo(2);
+      assertThat(result.err()).contains("'" + pattern + "'");
+    }
+    assertThat(platform.requests()).isEmpty();
+  }
+
+  @Test
+  void shouldNotLookIntoWhatIsExcluded(@TempDir Path directory) throws IOException {
+    Files.createDirectories(directory.resolve("a/uploads"));
+    Files.createDirectories(directory.resolve("uploads"));
+    Files.writeString(directory.resolve("uploads/big"), "never read");
+    String manifest =
+        """
+        {"path":"a","type":"directory","mode":"%s"}
+        """
+            .formatted(mode(directory.resolve("a")));
+    platform.answers("HEAD /files/" + sha256(manifest), "");
+    ends("", false);
+
+    Cli.Result result =
+        cli().run("sync", "all", directory.toString(), "/srv/www", "--exclude", "uploads/");
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+  }
+
+  private static String mode(Path path) throws IOException {
+    return "%04o".formatted((int) Files.getAttribute(path, "unix:mode") & 0777);
+  }
+
   private void ends(String said, boolean dryRun) {
     String done =
         operation(
@@ -131,10 +168,14 @@ class SyncTest {
         page());
   }
 
-  private static String sha256(String text) throws NoSuchAlgorithmException {
-    return HexFormat.of()
-        .formatHex(
-            MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Cli cli() {
