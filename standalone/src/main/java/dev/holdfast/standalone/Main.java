@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -29,6 +30,11 @@ public final class Main {
 
   /** Runs one command and ends the JVM with its exit code. */
   public static void main(String[] arguments) {
+    Optional<String> refusal = RawArguments.refusal(arguments);
+    if (refusal.isPresent()) {
+      System.err.println("holdfast: " + refusal.get());
+      System.exit(ExitCode.USAGE.code());
+    }
     System.exit(commandLine(arguments).execute(arguments));
   }
 

@@ -6,6 +6,7 @@ import dev.holdfast.cli.Surroundings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Programs of this machine that are not ours. */
@@ -50,6 +51,20 @@ final class LocalProgram {
         .environment()
         .keySet()
         .removeAll(List.of("HOLDFAST_TOKEN", "SSH_AUTH_SOCK", "SSH_ASKPASS"));
+    restoreLocale(builder.environment());
     return builder;
+  }
+
+  /** The launcher takes a UTF-8 locale for us where the user's is none, and keeps that. */
+  private static void restoreLocale(Map<String, String> environment) {
+    String theirs = environment.remove("HOLDFAST_LC_ALL");
+    if (theirs == null) {
+      return;
+    }
+    if (theirs.isEmpty()) {
+      environment.remove("LC_ALL");
+    } else {
+      environment.put("LC_ALL", theirs);
+    }
   }
 }

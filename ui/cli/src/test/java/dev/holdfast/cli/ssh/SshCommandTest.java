@@ -161,6 +161,17 @@ class SshCommandTest {
   }
 
   @Test
+  void shouldGiveSshTheUsersOwnLocale() throws IOException {
+    programs.program("ssh", "exit 0");
+
+    cli().with("LC_ALL", "C.UTF-8").with("HOLDFAST_LC_ALL", "de_DE").run("ssh", "web-1");
+    assertThat(programs.variables("ssh").lines()).contains("LC_ALL=de_DE");
+
+    cli().with("LC_ALL", "C.UTF-8").with("HOLDFAST_LC_ALL", "").run("ssh", "web-1");
+    assertThat(programs.variables("ssh")).doesNotContain("LC_ALL");
+  }
+
+  @Test
   void shouldSayWhyWhenSshFails() throws IOException {
     programs.program("ssh", "exit 255");
 
