@@ -142,7 +142,7 @@ public final class CommandContext {
   }
 
   /** What is written down already as a whole, so that its parts are not. */
-  <T> T silently(Supplier<T> work) {
+  public <T> T silently(Supplier<T> work) {
     CommandContext before = CURRENT.get();
     CURRENT.set(new CommandContext(initiator, step, asked, true, hidden, SshSpans.asAWhole(trace)));
     try {

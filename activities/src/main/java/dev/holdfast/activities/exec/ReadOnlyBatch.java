@@ -2,6 +2,7 @@ package dev.holdfast.activities.exec;
 
 import dev.holdfast.activities.audit.CommandContext;
 import dev.holdfast.activities.audit.StepContexts;
+import dev.holdfast.activities.journal.SessionStates;
 import dev.holdfast.activities.ssh.ServerLookup;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
@@ -43,6 +44,7 @@ final class ReadOnlyBatch {
 
   private final ServerLookup servers;
   private final Ssh ssh;
+  private final SessionStates states;
   private final StepLogs logs;
   private final Operations operations;
   private final StepContexts.Shared contexts;
@@ -59,6 +61,7 @@ final class ReadOnlyBatch {
   ReadOnlyBatch(
       ServerLookup servers,
       Ssh ssh,
+      SessionStates states,
       StepLogs logs,
       Operations operations,
       StepContexts contexts,
@@ -66,6 +69,7 @@ final class ReadOnlyBatch {
       int delivery) {
     this.servers = servers;
     this.ssh = ssh;
+    this.states = states;
     this.logs = logs;
     this.operations = operations;
     this.contexts = contexts.of(request.operation());
@@ -156,7 +160,7 @@ final class ReadOnlyBatch {
     int broken = 0;
     for (int start = 1; ; start++) {
       Step step = step(server.name(), part, start);
-      DirectRun run = new DirectRun(ssh, server, part.input(), logs, step);
+      DirectRun run = new DirectRun(ssh, states, server, part.input(), logs, step);
       Duration pause;
       running.add(run);
       try (CommandContext.Scope scope = contexts.open(step, server, part.input())) {

@@ -2,75 +2,65 @@ package dev.holdfast.activities.exec;
 
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.schemas.exec.ExecInput;
-import dev.holdfast.schemas.server.Server;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * The POSIX shell program that runs a command as it was asked for: as the right user, in the right
- * directory, with its variables. It is read by a shell from a file or a pipe, so that nothing of it
- * but the command's own arguments is on a command line. It ends by becoming the command.
+ * The POSIX shell text that becomes a command as it was asked for: in its directory, with its
+ * variables. A shell that has the right user and surroundings already reads it from a file or a
+ * pipe, so that nothing of it but the command's own arguments is on a command line.
  */
 final class RemoteProgram {
-  private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
   private static final int NOT_STARTED = 126;
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  /** How the shell becomes the command. */
-  enum Becoming {
-    SAME_SESSION("exec"),
-
-    /** In a session of its own; the shell must not lead a process group. */
-    OWN_SESSION("exec setsid");
-
-    private final String exec;
-
-    Becoming(String exec) {
-      this.exec = exec;
-    }
-  }
-
   private RemoteProgram() {}
 
-  /** Run by root, whoever the command is to run as. */
-  static String forRoot(Server server, ExecInput input, Becoming becoming) {
-    String user = input.user() == null ? server.user() : input.user();
-    return input.sudo() || user.equals("root")
-        ? "export HOME=/root\n" + body(input, becoming)
-        : as(user, body(input, Becoming.SAME_SESSION), becoming);
+  /** The command, in the session of the shell that reads it. */
+  static String of(ExecInput input) {
+    return of(input, "exec");
   }
 
-  /** Run by the login user, where the command is to run as the same. */
-  static String forLoginUser(ExecInput input, Becoming becoming) {
-    return body(input, becoming);
+  /** The command in a session of its own; the shell that reads it must not lead a process group. */
+  static String inOwnSession(ExecInput input) {
+    return of(input, "exec setsid");
   }
 
-  /** As another user, with the variables of a login and none of root's. */
-  private static String as(String user, String body, Becoming becoming) {
+  /**
+   * Run by root as another user, with the limits that PAM gives and the variables of {@code sudo
+   * -u}.
+   *
+   * @param program for a shell of that user's, in its home
+   */
+  static String as(String account, String program) {
     String end = nonce();
-    // setpriv becomes the command; runuser stays as its parent and has a say of its own when it is
-    // killed.
     return """
-    home=$(getent passwd %1$s | cut -d: -f6)
-    [ -n "$home" ] || { echo 'holdfast: there is no user %1$s' >&2; exit %4$d; }
-    if command -v setpriv >/dev/null
-      then set -- setpriv --reuid="$(id -u %1$s)" --regid="$(id -g %1$s)" --init-groups
-      else set -- runuser -u %1$s --
+    line=$(getent passwd %1$s)
+    [ -n "$line" ] || { echo 'holdfast: there is no user' %1$s >&2; exit %4$d; }
+    IFS=: read -r account _ uid gid _ home shell <<%2$s
+    $line
+    %2$s
+    unset MAIL SUDO_USER SUDO_UID SUDO_GID
+    export HOME="$home" USER="$account" LOGNAME="$account" SHELL="$shell"
+    if command -v runuser >/dev/null
+      then set -- runuser -u "$account" --
+      else set -- setpriv --reuid="$uid" --regid="$gid" --init-groups
     fi
-    %5$s "$@" env -i HOME="$home" USER=%1$s LOGNAME=%1$s SHELL=/bin/sh PATH=%2$s LANG=C.UTF-8 sh -s <<'%3$s'
+    cd /
+    exec "$@" sh -s <<'%2$s'
+    cd "$HOME" 2>/dev/null
+    unset OLDPWD
+    %3$s%2$s
     """
-            .formatted(user, PATH, end, NOT_STARTED, becoming.exec)
-        + body
-        + end
-        + "\n";
+        .formatted(Quoting.quote(account), end, program, NOT_STARTED);
   }
 
-  private static String body(ExecInput input, Becoming becoming) {
+  private static String of(ExecInput input, String exec) {
     StringBuilder text = new StringBuilder();
-    text.append(
-        input.directory() == null
-            ? "cd \"$HOME\" 2>/dev/null || cd /\n"
-            : "cd " + Quoting.quote(input.directory()) + " || exit " + NOT_STARTED + "\n");
+    if (input.directory() != null) {
+      text.append("cd ").append(Quoting.quote(input.directory()));
+      text.append(" || exit ").append(NOT_STARTED).append('\n');
+    }
     input
         .env()
         .forEach((name, value) ->
@@ -84,12 +74,14 @@ final class RemoteProgram {
       String end = nonce();
       text.append("exec 3<<'").append(end).append("'\n").append(script.text());
       text.append(script.text().endsWith("\n") ? "" : "\n").append(end).append('\n');
-      text.append(becoming.exec).append(' ').append(Quoting.quote(script.interpreter()));
-      text.append(" /dev/fd/3");
+      text.append(exec).append(' ').append(Quoting.quote(script.reader())).append(" /dev/fd/3");
+      if (script.arguments() != null) {
+        text.append(' ').append(Quoting.quote(script.arguments()));
+      }
     } else if (input.shell() != null) {
-      text.append(becoming.exec).append(" sh -c ").append(Quoting.quote(input.shell()));
+      text.append(exec).append(" sh -c ").append(Quoting.quote(input.shell()));
     } else if (input.command() != null) {
-      text.append(becoming.exec).append(' ').append(Quoting.quote(input.command()));
+      text.append(exec).append(' ').append(Quoting.quote(input.command()));
     }
     return text.append(" </dev/null\n").toString();
   }

@@ -4,6 +4,7 @@ import dev.holdfast.activities.audit.StepContexts;
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.Journal.Entry;
 import dev.holdfast.activities.journal.Journal.Outcome;
+import dev.holdfast.activities.journal.SessionStates;
 import dev.holdfast.activities.ssh.ServerLookup;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.step.Failures;
@@ -32,6 +33,7 @@ public final class ServerCommands implements ExecActivities {
   private final StepLogs logs;
   private final Operations operations;
   private final StepContexts contexts;
+  private final SessionStates states = new SessionStates();
 
   public ServerCommands(
       ServerLookup servers,
@@ -56,9 +58,10 @@ public final class ServerCommands implements ExecActivities {
     Entry entry =
         new Entry(
             step,
-            RemoteProgram.forRoot(server, input, RemoteProgram.Becoming.SAME_SESSION),
+            RemoteProgram.of(input),
             Duration.ofSeconds(input.timeoutSeconds()),
-            (long) input.maxOutputMiB() << 20);
+            (long) input.maxOutputMiB() << 20,
+            surroundings(server, input));
     StoringListener listener = new StoringListener(logs, step);
     Outcome outcome = Failures.translated(() -> journal.run(server, entry, listener));
     long stdout = logs.stored(step, false);
@@ -72,6 +75,16 @@ public final class ServerCommands implements ExecActivities {
     };
   }
 
+  private static Journal.Surroundings surroundings(Server server, ExecInput input) {
+    String user = input.user();
+    if (input.sudo() || "root".equals(user)) {
+      return new Journal.Surroundings.Root();
+    }
+    return user == null || user.equals(server.user())
+        ? new Journal.Surroundings.Login()
+        : new Journal.Surroundings.User(user);
+  }
+
   @Override
   public List<ServerResult> runReadOnly(BatchRequest request) {
     ActivityExecutionContext context = Activity.getExecutionContext();
@@ -82,7 +95,14 @@ public final class ServerCommands implements ExecActivities {
             .toList());
     ReadOnlyBatch batch =
         new ReadOnlyBatch(
-            servers, ssh, logs, operations, contexts, request, context.getInfo().getAttempt());
+            servers,
+            ssh,
+            states,
+            logs,
+            operations,
+            contexts,
+            request,
+            context.getInfo().getAttempt());
     try {
       return batch.run(() -> context.heartbeat(null));
     } catch (InterruptedException e) {

@@ -16,6 +16,7 @@ record Answer(State state, List<String> words, Chunk out, Chunk err, String tail
     FENCED,
     NOJOURNAL,
     UNLAUNCHED,
+    STALE,
     CLOSED
   }
 

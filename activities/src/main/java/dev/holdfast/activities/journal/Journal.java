@@ -40,12 +40,14 @@ public interface Journal {
   /**
    * One command for the journal.
    *
-   * @param script POSIX sh, run as root with standard input empty
+   * @param script POSIX sh, run with standard input empty
    * @param timeout after which the server itself ends it
    * @param keptBytes how much of the head of each stream the server keeps, beside the last 8 KiB; a
    *     server that is short of space keeps less, at most a quarter of what is free
+   * @param surroundings what it finds itself in
    */
-  record Entry(Step step, String script, Duration timeout, long keptBytes) {
+  record Entry(
+      Step step, String script, Duration timeout, long keptBytes, Surroundings surroundings) {
     private static final long KEPT = 8L << 20;
 
     public Entry {
@@ -54,10 +56,38 @@ public interface Journal {
       }
     }
 
-    /** Keeps 8 MiB of each stream. */
+    /** Of Holdfast's own, which keeps so many bytes of each stream. */
+    public Entry(Step step, String script, Duration timeout, long keptBytes) {
+      this(step, script, timeout, keptBytes, new Surroundings.Tool());
+    }
+
+    /** Of Holdfast's own, which keeps 8 MiB of each stream. */
     public Entry(Step step, String script, Duration timeout) {
       this(step, script, timeout, KEPT);
     }
+  }
+
+  /**
+   * Whom a script runs as, and with whose variables, umask, limits and directory. What is not
+   * Holdfast's own finds what it would find over {@code ssh}, and what it leaves in the background
+   * lives on.
+   */
+  sealed interface Surroundings {
+    /** Root, with surroundings that are the same everywhere; ends with all that it has started. */
+    record Tool() implements Surroundings {}
+
+    /** Root, as after {@code sudo}. */
+    record Root() implements Surroundings {}
+
+    /** The login user, as after the login. */
+    record Login() implements Surroundings {}
+
+    /**
+     * Another user, in its home, as after {@code sudo -u}.
+     *
+     * @param account name or number
+     */
+    record User(String account) implements Surroundings {}
   }
 
   /** What became of an entry. */

@@ -31,7 +31,7 @@ final class Round {
    */
   private static final int SMALL = 32 << 10;
 
-  private static final ServerProgram PROGRAM = ServerProgram.resource(Round.class, "journal.sh");
+  private static final ServerProgram PROGRAM = SshJournal.PROGRAM;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Ssh ssh;

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
  * A shell program that is put on servers under the hash of its content, so that every version finds
@@ -15,12 +17,33 @@ public record ServerProgram(String text, String hash) {
 
   /** Reads the program from a resource beside a class. */
   public static ServerProgram resource(Class<?> beside, String name) {
+    return of(text(beside, name));
+  }
+
+  /**
+   * Reads the program from resources beside a class, of which all but the last hold functions;
+   * their comments stay here, because a shell reads the whole text at every start.
+   */
+  static ServerProgram assembled(Class<?> beside, String... names) {
+    return of(
+        Arrays.stream(names)
+            .flatMap(name -> text(beside, name).lines())
+            .filter(line -> !line.stripLeading().startsWith("#"))
+            .map(line -> line + "\n")
+            .collect(Collectors.joining()));
+  }
+
+  private static ServerProgram of(String text) {
+    return new ServerProgram(text, Sha256.hex(text));
+  }
+
+  /** The text of a resource beside a class. */
+  public static String text(Class<?> beside, String name) {
     try (InputStream in = beside.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException(name + " is not in the build");
       }
-      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return new ServerProgram(text, Sha256.hex(text));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -40,7 +63,7 @@ public record ServerProgram(String text, String hash) {
    * there, whole or not at all, and otherwise does {@code orElse}.
    */
   public String installation(String orElse) {
-    return "umask 077; d=%s; f=%s; dd='dd bs=%d count=1 iflag=fullblock status=none'; "
+    return "u=$(umask); umask 077; d=%s; f=%s; dd='dd bs=%d count=1 iflag=fullblock status=none'; "
             .formatted(DIRECTORY, path(), length())
         + "if test -s $f; then $dd of=/dev/null; "
         + "elif mkdir -p $d && t=$(mktemp $d/new.XXXXXX) && { $dd of=$t && "
@@ -48,6 +71,6 @@ public record ServerProgram(String text, String hash) {
             .formatted(hash)
         + "else "
         + orElse
-        + "; fi";
+        + "; fi; umask $u";
   }
 }

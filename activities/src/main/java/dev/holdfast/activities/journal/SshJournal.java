@@ -17,9 +17,15 @@ public final class SshJournal implements Journal {
   /** What a listener is handed at once, whatever an answer carries. */
   private static final int PIECE = 256 << 10;
 
+  static final ServerProgram PROGRAM =
+      ServerProgram.assembled(SshJournal.class, "session.sh", "journal.sh");
+
+  private final Ssh ssh;
   private final Round round;
+  private final SessionStates states = new SessionStates();
 
   public SshJournal(Ssh ssh) {
+    this.ssh = ssh;
     this.round = new Round(ssh);
   }
 
@@ -60,10 +66,13 @@ public final class SshJournal implements Journal {
       long timeout = Math.max(1, entry.timeout().toSeconds());
       this.address =
           "%s %s %d %d".formatted(key.operation(), key.hash(), step.fencingToken(), timeout);
-      String meta = meta(step);
+      String meta = meta(entry);
       String script = entry.script() + "\n";
       this.payload = meta + script;
-      this.lengths = meta.lines().count() + " " + length(script) + " " + entry.keptBytes();
+      this.lengths =
+          "%d %d %d %s"
+              .formatted(
+                  meta.lines().count(), length(script), entry.keptBytes(), surroundings(entry));
       this.out = listener.from(false);
       this.err = listener.from(true);
     }
@@ -71,8 +80,14 @@ public final class SshJournal implements Journal {
     Outcome untilEnd() {
       boolean started = false;
       boolean more = false;
+      boolean renewed = false;
       while (true) {
         Answer answer = ask(started, more ? 0 : WAIT_SECONDS);
+        if (answer.state() == Answer.State.STALE) {
+          states.renew(ssh, server, answer.words().getFirst(), renewed);
+          renewed = true;
+          continue;
+        }
         started = true;
         if (answer.state() == Answer.State.FENCED) {
           return new Outcome.Fenced(Long.parseLong(answer.words().getFirst()));
@@ -89,7 +104,7 @@ public final class SshJournal implements Journal {
     /** Asking again is safe: the journal starts nothing twice. */
     private Answer ask(boolean started, int waitSeconds) {
       String arguments =
-          address + " " + waitSeconds + " " + out + " " + err + (started ? "" : " " + lengths);
+          address + " " + waitSeconds + " " + out + " " + err + (started ? "" : delivery());
       for (int tried = 1; ; tried++) {
         try {
           return Vigil.keep(
@@ -109,6 +124,10 @@ public final class SshJournal implements Journal {
           }
         }
       }
+    }
+
+    private String delivery() {
+      return " " + lengths + " " + states.accepted(server);
     }
 
     private long hear(boolean stderr, long from, Answer.Chunk chunk) {
@@ -146,7 +165,21 @@ public final class SshJournal implements Journal {
       return new Outcome.Finished(answer.exitCode(), timedOut, tail);
     }
 
-    private static String meta(Step step) {
+    private static String surroundings(Entry entry) {
+      return switch (entry.surroundings()) {
+        case Surroundings.Tool _ -> "tool";
+        case Surroundings.Root _ -> "root";
+        case Surroundings.Login _ -> "login";
+        case Surroundings.User _ -> "user";
+      };
+    }
+
+    private static String meta(Entry entry) {
+      Step step = entry.step();
+      String user =
+          entry.surroundings() instanceof Surroundings.User(String account)
+              ? "user: " + oneLine(account) + "\n"
+              : "";
       return """
       operation: %s
       server: %s
@@ -155,13 +188,14 @@ public final class SshJournal implements Journal {
       token: %d
       summary: %s
       """
-          .formatted(
-              step.operation(),
-              oneLine(step.server()),
-              oneLine(step.key()),
-              step.generation(),
-              step.fencingToken(),
-              oneLine(step.summary()));
+              .formatted(
+                  step.operation(),
+                  oneLine(step.server()),
+                  oneLine(step.key()),
+                  step.generation(),
+                  step.fencingToken(),
+                  oneLine(step.summary()))
+          + user;
     }
 
     private static String oneLine(String text) {

@@ -24,8 +24,8 @@ public final class SudoLine {
     if (!command.sudo()) {
       return command.line();
     }
-    // In the language that the refusals above are in.
-    String sudo = server.user().equals("root") ? "" : "env LC_ALL=C sudo -n -- ";
+    // In the language that the refusals above are in, and nothing else of the locale is touched.
+    String sudo = server.user().equals("root") ? "" : "env LANGUAGE=C sudo -n -- ";
     return sudo + program(command.line());
   }
 

@@ -23,7 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SudoPassword {
   private static final Duration TRYING = Duration.ofSeconds(20);
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final String SUDO = "env LC_ALL=C sudo -k -S -p '' -- ";
+  private static final String SUDO = "env LANGUAGE=C sudo -k -S -p '' -- ";
 
   private final Credentials credentials;
   private final Set<Tried> accepted = ConcurrentHashMap.newKeySet();

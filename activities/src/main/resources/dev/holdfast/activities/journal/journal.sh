@@ -2,10 +2,10 @@
 # everything else comes on standard input by length. The answer is framed by the nonce, because login scripts may
 # print whatever they like into the same stream.
 #
-#   run    NONCE OP KEY TOKEN TIMEOUT WAIT FROM_OUT FROM_ERR META_LINES SCRIPT_BYTES KEPT
+#   run    NONCE OP KEY TOKEN TIMEOUT WAIT FROM_OUT FROM_ERR META_LINES SCRIPT_BYTES KEPT [AS [ACCEPTED]]
 #                                                                                      start unless started; wait; answer
 #   wait   NONCE OP KEY TOKEN TIMEOUT WAIT FROM_OUT FROM_ERR                           wait; answer
-#   runner NONCE OP KEY TOKEN TIMEOUT KEPT                                             claim and run (detached)
+#   runner NONCE OP KEY TOKEN TIMEOUT KEPT AS                                          claim and run (detached)
 #   close  NONCE OP TOKEN                                                              stop, revert, refuse the token
 #   clean  NONCE -                                                                     remove what is old (detached)
 #
@@ -13,12 +13,22 @@
 # as that delivery brought them, result, out, err, lock. Whoever holds the exclusive lock is running the command: process
 # ids are reused, a lock dies with its holder.
 #
+# AS is `tool` for a script of Holdfast's own, which gets this program's surroundings and leaves nothing behind. A command
+# of somebody's gets those of a login, as `root` after sudo, as the `login` user, or as the `user` in meta.NONCE. What they
+# are is copied from the session that delivers it, all of it in `surroundings`, and no command depends on how it is
+# detached. What such a command leaves in the background lives on. A session that is not what a login would get now is
+# answered with its state and runs nothing, unless that is the ACCEPTED one.
+#
 # An entry that was cleaned away is a line in gone/MONTH: OPERATION KEY STATE CODE WHY REVERTED DAY. It never runs again,
 # and its result, without the output, is still told.
 #
 # A program that is started costs more than anything else here; so what the shell can do by itself it does.
 # shellcheck disable=SC2015  # A && B || C: C is always an exit
 set -u
+# As the session has them, before they are what this program needs.
+given_path=$PATH
+given_locale=${LC_ALL-}
+mask=$(umask)
 umask 077
 export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 export LC_ALL=C
@@ -28,10 +38,12 @@ verb=$1
 nonce=$2
 op=$3
 root=/var/lib/holdfast
+started_in=$PWD
 journal=$root/journal
 fence=$journal/fence
 gone=$root/gone
 ending=8192     # bytes kept of the end of a stream that is longer than KEPT
+short=2048      # bytes of a script that the shell itself reads
 budget=${holdfast_budget:-2097152} # bytes of both streams in one answer
 
 day=86400
@@ -165,7 +177,7 @@ limit_kept() {
   kept=$((kept / 512 * 512))
 }
 
-forget_delivery() { rm -f "$entry/script.$nonce" "$entry/meta.$nonce"; }
+forget_delivery() { rm -f "$entry/script.$nonce" "$entry/meta.$nonce" "$entry/as.$nonce"; }
 
 not_started() {
   echo "holdfast: not started: $*" >&2
@@ -179,27 +191,165 @@ make_fifos() {
     { rm -f "$entry/out.fifo" "$entry/err.fifo" && mkfifo "$entry/out.fifo" "$entry/err.fifo"; }
 }
 
+# How the script is run, by a shell of root's with the result on fd 3, where it leaves the exit code. That shell never ends with another code than 0
+# and waits through a TERM: so what `timeout` ends with is its own word alone, whatever the script makes of its codes.
+# The supervising `timeout` keeps the lock, so that a command that outlives its runner still counts as alive; the
+# command itself must not, or a daemon that it leaves behind would.
+# shellcheck disable=SC2016
+supervise='
+  trap : TERM
+  # What this shell has to say of the end of a command is not its output.
+  exec 4>&2 2>/dev/null
+  (
+    exec 2>&4 3>&- 4>&- 9>&-
+    script=$1 mark=$3
+    mark() { [ -z "$mark" ] || ulimit -S -w "$mark" 2>/dev/null || ulimit -S -x "$mark" 2>/dev/null; }
+    [ -n "$2" ] || { mark && exec sh "$script"; }
+    . "$2"
+    [ -n "$uid" ] || { echo "holdfast: there is no user $account" >&2; exit 126; }
+    # What cannot be set stays as services have it.
+    if command -v prlimit; then prlimit --pid "$pid" $limits; else ulimit -n "$files"; fi >/dev/null 2>&1
+    mark
+    [ "$nice" -eq 0 ] || renice -n "$nice" -p "$pid" >/dev/null
+    { echo "$oom" >/proc/self/oom_score_adj; echo "$loginuid" >/proc/self/loginuid; } 2>/dev/null
+    umask "$mask"
+    set -- "$script" "$uid" "$gid" "$account"
+    # Of the variables that systemd, or whoever else runs this, has set, none is for the command.
+    IFS="
+"
+    set -f
+    for variable in $(export -p); do
+      variable=${variable#export }
+      variable=${variable%%=*}
+      case $variable in
+        "" | PATH | [0-9]* | *[!A-Za-z0-9_]*) ;;
+        *) unset "$variable" ;;
+      esac
+    done
+    set +f
+    unset IFS
+    if [ "$2" -eq 0 ]; then . "$1"
+    elif command -v setpriv >/dev/null; then
+      exec setpriv --reuid="$2" --regid="$3" --init-groups sh -s <"$1"
+    else exec runuser -u "$4" -- sh -s <"$1"
+    fi
+  )
+  # In place, where there is room for it.
+  echo "pending $?" >&3
+'
+
+# Sets `unit` to the control group that this service has for itself; false where there is no systemd.
+own_group() {
+  [ -d /run/systemd/system ] || return 1
+  while IFS=: read -r _ hierarchy path; do
+    case $hierarchy in '' | name=systemd) ;; *) continue ;; esac
+    case $path in *"/holdfast-run-$op.$key.$nonce.service") ;; *) continue ;; esac
+    for unit in "/sys/fs/cgroup$path" "/sys/fs/cgroup/systemd$path" "/sys/fs/cgroup/unified$path"; do
+      [ ! -e "$unit/cgroup.procs" ] || return 0
+    done
+  done </proc/self/cgroup
+  return 1
+}
+
+# Without systemd what a command starts is known by a mark that is inherited, whatever session it moves to: the soft limit
+# on file locks, which no Linux since 2.4 enforces. Of each delivery, and beyond what anybody sets.
+mark_of() { # NONCE
+  mark=$((0x1${1#??????}))
+}
+
+# Sets `left` to the processes that the command has left: the runner's own are all in its process group.
+find_left() {
+  left=
+  if [ -n "$unit" ]; then
+    while read -r pid; do
+      { read -r stat <"/proc/$pid/stat"; } 2>/dev/null || continue
+      stat=${stat##*) }
+      stat=${stat#* * }
+      [ "${stat%% *}" = "$$" ] || left="$left $pid"
+    done <"$unit/cgroup.procs"
+    return
+  fi
+  for found in $(grep -ls "^Max file locks  *$mark " /proc/[0-9]*/limits); do
+    found=${found#/proc/}
+    left="$left ${found%/limits}"
+  done
+}
+
+# Waits for the end of what is left, a second at most.
+await_none_left() {
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    find_left
+    [ -n "$left" ] || return 0
+    sleep 0.1
+  done
+  return 1
+}
+
+# Ends all that the command has started, in whatever session.
+end_left() {
+  for signal in TERM KILL; do
+    find_left
+    # shellcheck disable=SC2086
+    [ -z "$left" ] || { kill -s "$signal" $left 2>/dev/null && await_none_left; }
+  done
+}
+
+# What a command left in the background lives on, as after any login, in a scope of its own: with this service it would end.
+release_left() {
+  own_group || return 0
+  for attempt in 1 2 3; do
+    find_left
+    [ -n "$left" ] || return 0
+    # shellcheck disable=SC2086
+    set -- $left
+    busctl --quiet call org.freedesktop.systemd1 /org/freedesktop/systemd1 org.freedesktop.systemd1.Manager \
+      StartTransientUnit 'ssa(sv)a(sa(sv))' "holdfast-left-$nonce-$attempt.scope" fail \
+      3 Description s "Left in the background by Holdfast $op" CollectMode s inactive-or-failed PIDs au $# "$@" 0 &&
+      await_none_left && return
+  done
+  printf '\n[holdfast: what the command left in the background was ended with it: it cannot be moved out of its service]\n' \
+    >>"$entry/err"
+}
+
+# Sets a clock that nobody sets, in hundredths of a second.
+hundredths() {
+  read -r up _ </proc/uptime
+  up=${up%.*}${up#*.}
+}
+
 # Runs in the background with the lock on fd 9.
 run_command() {
   keep "$entry/out" <"$entry/out.fifo" 9>&- &
   out=$!
   keep "$entry/err" <"$entry/err.fifo" 9>&- &
   err=$!
-  uptime
+  state='' mark=''
+  [ "$as" = tool ] || state=$entry/as.$nonce
+  [ -d /run/systemd/system ] || mark_of "$nonce"
+  hundredths
   began=$up
-  # The supervising `timeout` keeps the lock, so that a command that outlives its runner still counts as alive; the
-  # command itself must not, or a daemon that it leaves behind would.
-  # shellcheck disable=SC2016
-  timeout -k 10 "$timeout" sh -c 'exec 9>&-; exec sh "$1"' sh "$entry/script.$nonce" \
-    </dev/null >"$entry/out.fifo" 2>"$entry/err.fifo"
-  code=$?
+  timeout -k 10 "$timeout" sh -c "$supervise" sh "$entry/script.$nonce" "$state" "$mark" \
+    </dev/null >"$entry/out.fifo" 2>"$entry/err.fifo" 3<>"$entry/result"
+  ended=$?
+  { read -r _ code <"$entry/result"; } 2>/dev/null
   why=ended
-  case $code in
-    124 | 137)
-      uptime
-      [ $((up - began)) -lt "$timeout" ] || why=timeout
+  case $ended in
+    124) why=timeout ;;
+    137)
+      # `timeout` has killed itself with all the others, or somebody has.
+      hundredths
+      [ $((up - began)) -lt $((timeout * 100)) ] || why=timeout
       ;;
   esac
+  # Where it has not come to tell the code, the script was not alone in being ended.
+  if [ "$ended" -ne 0 ] || [ -z "$code" ]; then
+    code=$ended
+    mark_of "$nonce"
+    own_group || unit=
+    end_left
+  elif [ "$as" != tool ]; then
+    release_left
+  fi
   # What the command left behind may hold its output open for ever: two seconds are enough for the rest of it.
   { sleep 2 && kill "$out" "$err"; } 2>/dev/null 9>&- &
   grace=$!
@@ -263,15 +413,194 @@ claim_and_run() {
 
 # --- starter ----------------------------------------------------------------------------------------------------
 
+# Sets `quoted` to a word for a shell.
+quote() { # TEXT
+  quoted=
+  rest=$1
+  while :; do
+    case $rest in
+      *\'*) quoted="$quoted${rest%%\'*}'\\''" rest=${rest#*\'} ;;
+      *) break ;;
+    esac
+  done
+  quoted="'$quoted$rest'"
+}
+
+export_variable() { # NAME VALUE
+  quote "$2"
+  printf 'export %s=%s\n' "$1" "$quoted"
+}
+
+# The environment of another process, as lines that set it. No value holds the separator.
+export_environment_of() { # PROCESS
+  environment=$(printf '\036' && tr '\0' '\036' <"/proc/$1/environ") || return 1
+  separator=${environment%"${environment#?}"}
+  set -f
+  IFS=$separator
+  for variable in $environment; do
+    name=${variable%%=*}
+    case $name in
+      # LANGUAGE is Holdfast's, for sudo's own words.
+      '' | LANGUAGE | _ | [0-9]* | *[!A-Za-z0-9_]*) ;;
+      *) export_variable "$name" "${variable#*=}" ;;
+    esac
+  done
+  set +f
+  unset IFS
+}
+
+# Sets `limits`, as prlimit takes them, and `files`.
+read_limits() {
+  limits=
+  files=1024
+  while read -r line; do
+    case $line in
+      'Max cpu time '*) name=cpu ;;
+      'Max file size '*) name=fsize ;;
+      'Max data size '*) name=data ;;
+      'Max stack size '*) name=stack ;;
+      'Max core file size '*) name=core ;;
+      'Max resident set '*) name=rss ;;
+      'Max processes '*) name=nproc ;;
+      'Max open files '*) name=nofile ;;
+      'Max locked memory '*) name=memlock ;;
+      'Max address space '*) name=as ;;
+      'Max file locks '*) name=locks ;;
+      'Max pending signals '*) name=sigpending ;;
+      'Max msgqueue size '*) name=msgqueue ;;
+      'Max nice priority '*) name=nice ;;
+      'Max realtime priority '*) name=rtprio ;;
+      'Max realtime timeout '*) name=rttime ;;
+      *) continue ;;
+    esac
+    # The names end with a word of letters, and the numbers follow.
+    # shellcheck disable=SC2086
+    set -- ${line#Max }
+    while :; do case $1 in unlimited | [0-9]*) break ;; *) shift ;; esac; done
+    limits="$limits --$name=$1:$2"
+    [ "$name" != nofile ] || files=$1
+  done
+  [ -n "$limits" ]
+}
+
+# What a command gets and the runner could not know: written down where the session of a login is at hand. The lines that
+# set its variables are the beginning of its script.
+#
+#                        root                      login                       user
+#   variables            sudo's                    the login's                 sudo's, with those of the user
+#   umask, directory     sudo's                    the login's                 sudo's umask, the user's home
+#   limits               sudo's                    the login's                 the user's, asked of PAM
+#   groups               root's                    those of now                those of now
+#   nice, OOM score, login uid                 of the session
+#   signals              none is ignored or blocked
+#   descriptors          0 is empty, 1 and 2; no terminal
+surroundings() {
+  session=$$ dir=$started_in variables=given
+  read_process $$ || return 1
+  sudo=$parent
+  read_process "$sudo" || return 1
+  case $program in
+    sudo*) ;;
+    *) sudo= ;;
+  esac
+  case $as in
+    root) uid=0 gid=0 account=root ;;
+    login)
+      uid=${SUDO_UID:-0} gid=${SUDO_GID:-0} account=${SUDO_USER:-root}
+      if [ -n "$sudo" ]; then
+        variables=login
+        session=$sudo
+        # A sudo with a terminal of its own is two.
+        while [ "${program#sudo}" != "$program" ]; do
+          session=$parent
+          read_process "$session" || return 1
+        done
+        while read -r name value; do
+          [ "$name" != Umask: ] || mask=$value
+        done <"/proc/$sudo/status"
+        session_is_fresh "$session" "" "$accepted" || { echo "$state" && return 3; }
+      elif [ "$uid" -ne 0 ]; then
+        find_account
+      fi
+      ;;
+    user) find_account ;;
+  esac
+  if [ "$variables" = account ] && [ -n "$uid" ] && command -v runuser >/dev/null; then
+    runuser -u "$account" -- cat /proc/self/limits >"$entry/as.$nonce"
+    read_limits <"$entry/as.$nonce"
+  else
+    read_limits <"/proc/$session/limits"
+  fi || return 1
+  read -r oom <"/proc/$session/oom_score_adj" || oom=0
+  { read -r loginuid <"/proc/$session/loginuid"; } 2>/dev/null || loginuid=
+  read -r stat <"/proc/$session/stat" || return 1
+  # shellcheck disable=SC2086
+  set -- ${stat##*) }
+  nice=${17}
+  quote "$account"
+  # The last line, because a shell does not know its own number in a subshell.
+  printf '%s\n' "uid=$uid gid=$gid account=$quoted" "limits='$limits' files=$files" \
+    "nice=$nice oom=$oom loginuid=$loginuid mask=$mask" 'read -r pid _ </proc/self/stat' >"$entry/as.$nonce" || return 1
+  {
+    case $variables in
+      login) export_environment_of "$sudo" ;;
+      *)
+        export -p
+        export_variable PATH "$given_path"
+        [ -n "$given_locale" ] && export_variable LC_ALL "$given_locale" || echo 'unset LC_ALL'
+        echo 'unset LANGUAGE SUDO_COMMAND'
+        ;;
+    esac
+    if [ "$variables" = account ]; then
+      echo 'unset MAIL SUDO_USER SUDO_UID SUDO_GID'
+      export_variable HOME "$dir"
+      export_variable USER "$account"
+      export_variable LOGNAME "$account"
+      export_variable SHELL "$shell"
+    fi
+    quote "$dir"
+    printf '%s\n' "cd $quoted 2>/dev/null || cd /" 'unset OLDPWD'
+  } >"$entry/script.$nonce"
+}
+
+# Who is not the one that has logged in; by name or number.
+find_account() {
+  variables=account uid='' gid='' shell=''
+  line=$(getent passwd "$account") || return
+  IFS=: read -r account _ uid gid _ dir shell <<END
+$line
+END
+}
+
+# Passes on a script of so many bytes, or nothing of one that broke off; no program is started for so few.
+receive_short() { # BYTES
+  script=
+  while [ "${#script}" -lt "$1" ]; do
+    IFS= read -r line || break
+    script="$script$line
+"
+  done
+  [ "${#script}" -eq "$1" ] || { echo "the delivery broke off" >&2 && return 1; }
+  printf '%s' "$script"
+}
+
 # A client that dies in the middle of sending leaves half a delivery, which must never run.
 receive() { # META_LINES SCRIPT_BYTES
   lines=0
   while [ "$lines" -lt "$1" ]; do
     IFS= read -r line || break
     printf '%s\n' "$line" || return 1
+    [ "${line#user: }" = "$line" ] || account=${line#user: }
     lines=$((lines + 1))
   done >"$entry/meta.$nonce" || return 1
-  said=$(dd bs="$2" count=1 iflag=fullblock of="$entry/script.$nonce" 2>&1) || { echo "$said" && return 1; }
+  [ "$as" = tool ] || surroundings || return
+  if [ "$2" -le "$short" ]; then
+    receive_short "$2" >>"$entry/script.$nonce" || return 1
+    [ "$lines" -eq "$1" ] && return
+    echo "the delivery broke off"
+    return 1
+  fi
+  said=$(dd bs="$2" count=1 iflag=fullblock 2>&1 >>"$entry/script.$nonce") || { echo "$said" && return 1; }
   # One whole block is all of it.
   case $said in
     1+0\ *) [ "$lines" -eq "$1" ] && return ;;
@@ -286,9 +615,9 @@ launch() {
   if [ -d /run/systemd/system ]; then
     systemd-run --quiet --collect --unit="holdfast-run-$op.$key.$nonce" --description="Holdfast $op" \
       --service-type=forking -p TimeoutStartSec=300 -p TimeoutStopSec=15 -p OOMPolicy=continue -p IgnoreSIGPIPE=no \
-      sh "$self" runner "$nonce" "$op" "$key" "$token" "$timeout" "$kept"
+      sh "$self" runner "$nonce" "$op" "$key" "$token" "$timeout" "$kept" "$as"
   else
-    setsid sh "$self" runner "$nonce" "$op" "$key" "$token" "$timeout" "$kept"
+    setsid sh "$self" runner "$nonce" "$op" "$key" "$token" "$timeout" "$kept" "$as"
   fi </dev/null 2>&1 8>&- 9>&-
 }
 
@@ -301,16 +630,26 @@ not_delivered() { # WHY
 
 start() { # META_LINES SCRIPT_BYTES
   error=$({ mkdir -p "$entry" && true >>"$entry/lock"; } 2>&1) || not_delivered "$error"
-  error=$(receive "$1" "$2" 2>&1) || {
-    forget_delivery
-    not_delivered "$error"
-  }
+  error=$(receive "$1" "$2" 2>&1)
+  case $? in
+    0) ;;
+    3)
+      forget_delivery
+      say "stale $error"
+      say end
+      exit 0
+      ;;
+    *)
+      forget_delivery
+      not_delivered "$error"
+      ;;
+  esac
   error=$(launch) || is_ours || {
     if [ -s "$entry/starts" ]; then
       forget_delivery
     else
       # A close may have stopped the runner before it could claim; nothing is taken from one that claims after all.
-      flock -n "$entry/lock" rm -f "$entry/script.$nonce" "$entry/meta.$nonce"
+      flock -n "$entry/lock" rm -f "$entry/script.$nonce" "$entry/meta.$nonce" "$entry/as.$nonce"
       check_fence
       ! buried || answer_buried
       not_launched "${error:-its runner was killed}"
@@ -375,7 +714,7 @@ await_end() {
 # What deliveries left whose programs here were killed; the one that was started keeps its own.
 forget_broken_deliveries() {
   { read -r claim <"$entry/starts"; } 2>/dev/null || return 0
-  for left in "$entry"/meta.* "$entry"/script.*; do
+  for left in "$entry"/meta.* "$entry"/script.* "$entry"/as.*; do
     [ "${left##*.}" = "${claim##* delivery=}" ] || ! [ -e "$left" ] || rm -f "$left"
   done
 }
@@ -535,6 +874,10 @@ stop_runners() {
     pkill -TERM -s "$session"
     flock -s -w 10 "$lock" true || pkill -KILL -s "$session"
     flock -s -w 10 "$lock" true
+    { read -r claim <"${lock%/*}/starts"; } 2>/dev/null || continue
+    mark_of "${claim##* delivery=}"
+    unit=
+    end_left
   done
 }
 
@@ -578,14 +921,14 @@ case $verb in
     entry=$journal/$op/$key
     if [ "$verb" = run ] && ! [ -s "$entry/starts" ]; then
       shift 9
-      kept=$3
+      kept=$3 as=${4:-tool} accepted=${5:-none}
       start "$1" "$2"
     fi
     is_ours || check_fence
     answer
     ;;
   runner)
-    key=$4 token=$5 timeout=$6 kept=$7
+    key=$4 token=$5 timeout=$6 kept=$7 as=${8:-tool}
     entry=$journal/$op/$key
     claim_and_run
     ;;

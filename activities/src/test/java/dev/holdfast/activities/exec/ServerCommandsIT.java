@@ -8,6 +8,7 @@ import dev.holdfast.activities.audit.AuditTrail;
 import dev.holdfast.activities.audit.AuditedJournal;
 import dev.holdfast.activities.audit.AuditedSsh;
 import dev.holdfast.activities.audit.StepContexts;
+import dev.holdfast.activities.journal.SessionStates;
 import dev.holdfast.activities.journal.SshJournal;
 import dev.holdfast.activities.policy.CommandGate;
 import dev.holdfast.activities.ssh.SshjSsh;
@@ -261,6 +262,28 @@ final class ServerCommandsIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  void shouldGiveAScriptAndItsArgumentsToWhatItsFirstLineNames(boolean readOnly) {
+    String text = "#!/usr/bin/perl -w\nprint join('|', $^W, @ARGV), qq(\\n);\n";
+    ExecInput perl =
+        new ExecInput(
+            null,
+            null,
+            new Script(null, text, List.of("a b", "-c", "it's")),
+            null,
+            false,
+            null,
+            Map.of(),
+            null,
+            30,
+            false,
+            1,
+            null);
+
+    assertThat(run(perl, readOnly).stdout()).isEqualTo("1|a b|-c|it's\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
   void shouldEndAllProcessesOfACommandAtItsTimeout(boolean readOnly) {
     ExecInput slow =
         new ExecInput(
@@ -353,7 +376,14 @@ final class ServerCommandsIT {
         Thread.ofVirtual()
             .start(() -> {
               try {
-                new DirectRun(ssh, server, shell("sleep 5432 & sleep 5432"), logs, step(1)).run();
+                new DirectRun(
+                        ssh,
+                        new SessionStates(),
+                        server,
+                        shell("sleep 5432 & sleep 5432"),
+                        logs,
+                        step(1))
+                    .run();
               } catch (RuntimeException interrupted) {
                 // As it is meant to be.
               }

@@ -28,8 +28,7 @@ import org.junit.jupiter.api.TestInfo;
 @LabTest
 final class JournalCleanupIT {
   private static final String JOURNAL = "/var/lib/holdfast/journal";
-  private static final String PROGRAM =
-      ServerProgram.resource(SshJournal.class, "journal.sh").path();
+  private static final String PROGRAM = SshJournal.PROGRAM.path();
 
   private final Lab lab;
   private final Server server;

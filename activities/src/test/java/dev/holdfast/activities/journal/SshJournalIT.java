@@ -395,6 +395,22 @@ final class SshJournalIT {
   }
 
   @Test
+  void shouldEndWhatHasMovedToAnotherSessionAlsoWithoutSystemd() {
+    String moved = "setsid -f sleep 54 >/dev/null 2>&1; setsid -w sleep 54";
+    LabFixture.onServer(lab, "mount -t tmpfs tmpfs /run/systemd");
+    try {
+      assertThat(journal.run(server, entry("a", moved, Duration.ofSeconds(1)), LabFixture.SILENT))
+          .isEqualTo(new Finished(124, true, "[ended by the server after 1 s]\n"));
+      assertThat(LabFixture.onServer(lab, "pgrep -fc 'sleep 5[4]' || true")).isEqualTo("0");
+      abandon("b", "echo started; " + moved);
+      journal.close(server, operation, token);
+      assertThat(LabFixture.onServer(lab, "pgrep -fc 'sleep 5[4]' || true")).isEqualTo("0");
+    } finally {
+      LabFixture.onServer(lab, "umount /run/systemd");
+    }
+  }
+
+  @Test
   void shouldLetNothingStartOnceClosedWhateverIsOnItsWay() throws Exception {
     List<Callable<Outcome>> tasks = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
@@ -425,8 +441,7 @@ final class SshJournalIT {
     LabFixture.onServer(
         lab,
         "printf 'meta\\necho effect >>/root/eff' | sh %s run n1 %s k %d 30 2 0 0 5 60 8388608 || true"
-            .formatted(
-                ServerProgram.resource(SshJournal.class, "journal.sh").path(), operation, token));
+            .formatted(SshJournal.PROGRAM.path(), operation, token));
 
     assertThat(LabFixture.onServer(lab, "ls " + entry)).isEqualTo("lock");
     assertThat(LabFixture.onServer(lab, "ls /root/eff* 2>/dev/null || true")).isEmpty();

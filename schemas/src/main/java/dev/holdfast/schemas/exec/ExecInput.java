@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param sudo run it as root
  * @param user run it as this user; the login user by default
  * @param env variables to set
- * @param directory where to run it; the user's home by default
+ * @param directory where to run it; by default where a login starts, also with {@code sudo}, and
+ *     the home of {@code user}
  * @param timeoutSeconds after which it is ended, 300 by default
  * @param readOnly it changes nothing: no lease, no journal, and after a failure on the way it is
  *     run again
@@ -56,13 +57,36 @@ public record ExecInput(
   /**
    * A script.
    *
-   * @param interpreter what reads it: {@code sh} by default, {@code bash}, {@code python3}, {@code
-   *     perl}, …
+   * @param interpreter what reads it: {@code bash}, {@code python3}, {@code perl}, …; by default
+   *     what its first line names after {@code #!}, else {@code sh}
+   * @param arguments that it is given
    */
-  public record Script(String interpreter, String text) {
+  public record Script(
+      @Nullable String interpreter, String text, @Nullable List<String> arguments) {
     public Script {
-      interpreter = Objects.requireNonNullElse(interpreter, "sh");
       Objects.requireNonNull(text, "script.text");
+      arguments = arguments == null ? null : List.copyOf(arguments);
+    }
+
+    /** One that is given no arguments. */
+    public Script(@Nullable String interpreter, String text) {
+      this(interpreter, text, null);
+    }
+
+    /** The program that reads it and its own argument; the script's path and arguments follow. */
+    public List<String> reader() {
+      if (interpreter != null) {
+        return List.of(interpreter);
+      }
+      return Shebang.of(text).map(Shebang::words).orElse(List.of("sh"));
+    }
+
+    /** The program that reads it, as a person names it. */
+    public String program() {
+      if (interpreter != null) {
+        return interpreter;
+      }
+      return Shebang.of(text).map(Shebang::program).orElse("sh");
     }
   }
 
@@ -123,8 +147,7 @@ public record ExecInput(
             ? new Invocation.Words(command)
             : shell != null
                 ? Invocation.line(shell)
-                : new Invocation.Script(
-                    Objects.requireNonNull(script).interpreter(), script.text());
+                : new Invocation.Script(Objects.requireNonNull(script).program(), script.text());
     if (variables.isEmpty()) {
       return List.of(text);
     }
@@ -214,10 +237,7 @@ public record ExecInput(
                     ? String.join("; ", commands)
                     : script == null
                         ? ""
-                        : script.interpreter()
-                            + " script of "
-                            + script.text().length()
-                            + " characters";
+                        : script.program() + " script of " + script.text().length() + " characters";
     String line = text.replaceAll("\\s+", " ").strip();
     return line.length() <= most ? line : line.substring(0, most - 1) + "…";
   }

@@ -33,7 +33,11 @@ public record Server(
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?");
   private static final Pattern ADDRESS =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:-]{0,252}[A-Za-z0-9])?|::1?");
-  private static final Pattern USER = Pattern.compile("[a-z_][a-z0-9_.-]{0,31}");
+
+  /** Directory services have names such as {@code svc@corp.example} and {@code CORP\\svc}. */
+  private static final Pattern USER =
+      Pattern.compile("[^-\\p{Cntrl}\\s:/][^\\p{Cntrl}\\s:/]{0,254}");
+
   private static final Pattern LABEL =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._/-]{0,61}[A-Za-z0-9])?");
 

@@ -1,0 +1,68 @@
+# Whether a session that was opened a while ago is what a login would get now: a connection keeps the groups, the variables
+# and the limits that it was made with. Sets `state`, which changes with them, in safe characters.
+#
+# Some servers differ by design: pam_group adds groups, and clocks are set back. So ACCEPTED is a state that counts as
+# fresh, because it was found right after a login.
+session_is_fresh() { # PROCESS USER ("" where the groups do not matter) ACCEPTED
+  has=
+  while read -r name value; do
+    [ "$name" != Groups: ] || has=$value
+  done <"/proc/$1/status"
+  now=$has
+  [ -z "$2" ] || now=$(id -G "$2" 2>/dev/null) || now=$has
+  differ=
+  for group in $now; do
+    case " $has " in *" $group "*) ;; *) differ=yes ;; esac
+  done
+  for group in $has; do
+    case " $now " in *" $group "*) ;; *) differ=yes ;; esac
+  done
+
+  # What a login takes its variables and limits from; and the time, which is that of this process's entry.
+  clock='' newest=0
+  for changed in $(stat -c %Z "/proc/$$" /etc/environment /etc/default/locale /etc/locale.conf /etc/login.defs /etc/passwd \
+    /etc/security /etc/security/*.conf /etc/security/limits.d /etc/security/limits.d/* /etc/pam.d /etc/pam.d/* \
+    "${HOME:-/}/.pam_environment" "${HOME:-/}/.ssh/environment" 2>/dev/null); do
+    if [ -z "$clock" ]; then
+      clock=$changed
+    elif [ "$changed" -gt "$newest" ]; then
+      newest=$changed
+    fi
+  done
+
+  # A session began before the process that serves it: with that one's parent, unless that is the listener.
+  process=$1 accepted=$3 opened=
+  while read_process "$process" && [ "$parent" -gt 0 ]; do
+    case $program in
+      sshd*)
+        opened=$started
+        ! read_process "$parent" || [ "${program#sshd}" = "$program" ] || [ "$parent" -le 1 ] || opened=$started
+        break
+        ;;
+    esac
+    process=$parent
+  done
+  if [ -n "$opened" ] && [ -n "$clock" ]; then
+    read -r up _ </proc/uptime
+    # Linux counts in hundredths of a second, wherever anybody can see it; whole seconds are a second apart at most.
+    [ "$newest" -lt $((clock - ${up%.*} + opened / 100 - 1)) ] || differ=yes
+  fi
+
+  # shellcheck disable=SC2086
+  set -- $has with $now at $newest
+  state=
+  for part in "$@"; do
+    state=$state.$part
+  done
+  [ -z "$differ" ] || [ "$state" = "$accepted" ]
+}
+
+# Sets `program`, `parent` and `started` of a process.
+read_process() { # PROCESS
+  { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
+  program=${stat#*(}
+  program=${program%)*}
+  # shellcheck disable=SC2086
+  set -- ${stat##*) }
+  parent=$2 started=${20}
+}
