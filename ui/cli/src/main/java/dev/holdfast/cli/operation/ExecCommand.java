@@ -38,8 +38,8 @@ import picocli.CommandLine.Parameters;
       "    ./holdfast exec env=prod --sudo --timeout 10m -- 'apt-get update && apt-get -y upgrade'",
       "  Two commands, the second only where the first succeeded:",
       "    ./holdfast exec lb-1 --sudo --command 'nginx -t' --command 'systemctl reload nginx'",
-      "  A Python script from a file, with a variable:",
-      "    ./holdfast exec web-1 --script check.py --interpreter python3 --env STAGE=prod",
+      "  A script from a file, which its #! line gives to Python, with a variable and arguments:",
+      "    ./holdfast exec web-1 --script check.py --env STAGE=prod -- --verbose /srv",
       "  Wait until a service answers, two minutes at most:",
       "    ./holdfast exec web-1 --read-only --retries 24 --retry-delay 5s -- curl -fsS localhost",
       "  The result for a program:",
@@ -55,7 +55,10 @@ public final class ExecCommand implements Callable<Integer> {
       description = "Which servers: names, label=value, !not, joined by commas; or all.")
   private String selector = "";
 
-  @Parameters(index = "1..*", paramLabel = "COMMAND", description = "What to run, after --.")
+  @Parameters(
+      index = "1..*",
+      paramLabel = "COMMAND",
+      description = "What to run, after --; with --script the script's arguments.")
   private List<String> command = List.of();
 
   @Option(
@@ -78,7 +81,9 @@ public final class ExecCommand implements Callable<Integer> {
       names = "--interpreter",
       paramLabel = "PROGRAM",
       order = 2,
-      description = "What reads the script: sh (the default), bash, python3, perl, …")
+      description =
+          "What reads the script, such as bash or python3 (default: what its first line names after"
+              + " #!, else sh).")
   private @Nullable String interpreter;
 
   @Option(names = "--sudo", order = 3, description = "Run it as root.")
@@ -102,7 +107,7 @@ public final class ExecCommand implements Callable<Integer> {
       names = "--cwd",
       paramLabel = "DIR",
       order = 6,
-      description = "Run it in this directory (default: the user's home).")
+      description = "Run it in this directory (default: where a login starts; --user: its home).")
   private @Nullable String directory;
 
   @Option(

@@ -46,8 +46,9 @@ record ExecRequest(
    * @throws Failure if there is nothing to run, or too much
    */
   ObjectNode body(InputStream standardInput) {
-    long kinds =
-        Stream.of(!command.isEmpty(), !lines.isEmpty(), script != null).filter(is -> is).count();
+    // What stands after -- are a script's arguments where there is one.
+    boolean words = script == null && !command.isEmpty();
+    long kinds = Stream.of(words, !lines.isEmpty(), script != null).filter(is -> is).count();
     if (kinds != 1) {
       throw Failure.usage(
           kinds == 0
@@ -66,6 +67,9 @@ record ExecRequest(
       ObjectNode text = input.putObject("script").put("text", text(script, standardInput));
       if (interpreter != null) {
         text.put("interpreter", interpreter);
+      }
+      if (!command.isEmpty()) {
+        command.forEach(text.putArray("arguments")::add);
       }
     } else if (!lines.isEmpty()) {
       lines.forEach(input.putArray("commands")::add);

@@ -118,12 +118,23 @@ class ExecTest {
         .isEqualTo(Json.parse("{\"text\":\"print(1)\\n\",\"interpreter\":\"python3\"}"));
   }
 
+  @Test
+  void shouldHandWhatStandsAfterTheDashesToTheScript() {
+    ended(operation("succeeded"));
+
+    cli().typing("#!/usr/bin/python3\n").run("exec", "all", "--script", "-", "--", "-v", "a b");
+
+    assertThat(sent().at("/input/script"))
+        .isEqualTo(
+            Json.parse("{\"text\":\"#!/usr/bin/python3\\n\",\"arguments\":[\"-v\",\"a b\"]}"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
         "exec all                                  | there is nothing to run",
-        "exec all --script x -- uptime             | only one of them can be run",
+        "exec all --script x --command uptime      | only one of them can be run",
         "exec all --interpreter perl -- uptime     | --interpreter is for --script",
         "exec all --script target/none             | the script target/none cannot be read",
         "exec all --timeout soon -- uptime         | is no time; write 30s, 10m or 2h"
