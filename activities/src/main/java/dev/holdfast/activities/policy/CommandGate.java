@@ -7,6 +7,7 @@ import dev.holdfast.platform.operation.OperationOrigins.Origin;
 import dev.holdfast.platform.policy.CommandPolicy;
 import dev.holdfast.platform.policy.CommandRequest;
 import dev.holdfast.platform.policy.CommandRules;
+import dev.holdfast.platform.policy.Reading;
 import dev.holdfast.platform.policy.Verdict;
 import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.schemas.command.Invocation;
@@ -69,7 +70,8 @@ public final class CommandGate {
       CommandPolicy policy, Step step, Server server, Origin origin, RunsCommands asked) {
     for (Invocation invocation : asked.invocations()) {
       var request =
-          CommandRequest.of(origin.type(), server, origin.initiator(), asked.asRoot(), invocation);
+          CommandRequest.of(
+              origin.type(), server, origin.initiator(), asked.asRoot(), Reading.of(invocation));
       if (policy.decide(request) instanceof Verdict.Refused refused) {
         String message = new Redactor().redact(refused.message(request));
         audit.refused(written(step, origin, server, request), message);
@@ -90,7 +92,7 @@ public final class CommandGate {
         step.generation(),
         server.name(),
         server.user(),
-        request.root(),
+        request.asRoot(),
         script ? AuditedCommand.Kind.SCRIPT : AuditedCommand.Kind.EXEC,
         false,
         new Redactor().redact(request.invocation().text()));

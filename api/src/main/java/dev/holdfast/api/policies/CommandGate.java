@@ -7,6 +7,7 @@ import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.policy.CommandPolicy;
 import dev.holdfast.platform.policy.CommandRequest;
 import dev.holdfast.platform.policy.CommandRules;
+import dev.holdfast.platform.policy.Reading;
 import dev.holdfast.platform.policy.Verdict;
 import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.platform.temporal.JsonPayloads;
@@ -78,10 +79,11 @@ public final class CommandGate {
   List<Decision> decide(
       String operation, RunsCommands asked, List<Server> servers, String initiator) {
     CommandPolicy policy = rules.policy();
+    List<Reading> readings = asked.invocations().stream().map(Reading::of).toList();
     List<Decision> decisions = new ArrayList<>();
     for (Server server : servers) {
-      for (Invocation invocation : asked.invocations()) {
-        var request = CommandRequest.of(operation, server, initiator, asked.asRoot(), invocation);
+      for (Reading reading : readings) {
+        var request = CommandRequest.of(operation, server, initiator, asked.asRoot(), reading);
         decisions.add(new Decision(server, request, policy.decide(request)));
       }
     }
@@ -100,7 +102,7 @@ public final class CommandGate {
         null,
         request.server(),
         decision.server().user(),
-        request.root(),
+        request.asRoot(),
         script ? AuditedCommand.Kind.SCRIPT : AuditedCommand.Kind.EXEC,
         false,
         REDACTOR.redact(request.invocation().text()));

@@ -1,18 +1,24 @@
 package dev.holdfast.platform.policy;
 
+import dev.holdfast.platform.policy.Matching.Answer;
+import dev.holdfast.platform.policy.Reading.Seen;
+import dev.holdfast.platform.policy.Reading.SeenScript;
 import dev.holdfast.schemas.command.CommandRule;
 import dev.holdfast.schemas.command.CommandRule.Effect;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides by rules whose order does not matter: of the rules that apply, one that denies wins; else
  * if any of them allows, only what one of them names may run; else everything may.
  *
- * <p>Deny rules look into a command as far as text can tell: behind {@code sudo} and {@code env},
- * into {@code sh -c} and into each command of a shell script. Allow rules take nothing apart: what
- * a shell would interpret satisfies only a rule about scripts, about everything, or one that says
- * so. Neither is a sandbox: whoever may run an interpreter may run anything.
+ * <p>Deny rules look into a command: behind {@code sudo} and {@code env}, into {@code sh -c} and
+ * into each command of a shell script. Where a deny rule applies, what cannot be read for certain
+ * is refused, unless an allow rule names it closely. Allow rules take nothing apart: what a shell
+ * would interpret satisfies only a rule about scripts, about everything, or one that says so.
+ * Neither is a sandbox: what a program or a script on the server does is not looked at.
  */
 public final class CommandPolicy {
   private final List<Ready> rules;
@@ -30,17 +36,19 @@ public final class CommandPolicy {
 
   /** Whether the command may run. */
   public Verdict decide(CommandRequest request) {
-    List<Ready> allowing = new ArrayList<>();
-    List<Ready> denying = new ArrayList<>();
-    for (Ready ready : rules) {
-      if (applies(ready.rule(), request)) {
-        (ready.rule().effect() == Effect.DENY ? denying : allowing).add(ready);
-      }
-    }
-    for (Ready ready : denying) {
-      if (ready.matching().denies(request.invocation())) {
-        return new Verdict.Refused(ready.rule(), rulesOf(allowing));
-      }
+    List<Ready> allowing =
+        rules.stream()
+            .filter(ready -> ready.rule().effect() == Effect.ALLOW)
+            .filter(ready -> applies(ready.rule(), request, request.asRoot()))
+            .toList();
+    List<Ready> denying =
+        rules.stream()
+            .filter(ready -> ready.rule().effect() == Effect.DENY)
+            .filter(ready -> mayApply(ready.rule(), request))
+            .toList();
+    Verdict.Refused refused = denied(denying, allowing, request);
+    if (refused != null) {
+      return refused;
     }
     if (allowing.isEmpty()) {
       return new Verdict.Allowed(null);
@@ -53,14 +61,83 @@ public final class CommandPolicy {
     return new Verdict.Refused(null, rulesOf(allowing));
   }
 
-  private static boolean applies(CommandRule rule, CommandRequest request) {
+  private static Verdict.@Nullable Refused denied(
+      List<Ready> denying, List<Ready> allowing, CommandRequest request) {
+    List<Verdict.Refused> doubts = new ArrayList<>();
+    for (Ready ready : denying) {
+      switch (answer(ready, request)) {
+        case YES -> {
+          return new Verdict.Refused(ready.rule(), rulesOf(allowing));
+        }
+        case MAYBE -> {
+          String doubt = request.reading().doubt();
+          doubts.add(
+              new Verdict.Refused(
+                  ready.rule(),
+                  rulesOf(allowing),
+                  Objects.requireNonNullElse(
+                      doubt, "some of its words only the shell on the server knows")));
+        }
+        case NO -> {}
+      }
+    }
+    return doubts.isEmpty() || namedClosely(allowing, request) ? null : doubts.getFirst();
+  }
+
+  private static Answer answer(Ready ready, CommandRequest request) {
+    Reading reading = request.reading();
+    boolean maybe = reading.doubt() != null && ready.matching().mayNameUnseen();
+    for (Seen seen : reading.commands()) {
+      if (concerns(ready.rule(), request.root() || seen.root(), seen.givesRoot())) {
+        Answer answer = ready.matching().names(seen);
+        if (answer == Answer.YES) {
+          return Answer.YES;
+        }
+        maybe |= answer == Answer.MAYBE;
+      }
+    }
+    for (SeenScript seen : reading.scripts()) {
+      if (concerns(ready.rule(), request.root() || seen.root(), false)
+          && ready.matching().names(seen.script())) {
+        return Answer.YES;
+      }
+    }
+    if (ready.matching().namesAnything() && concerns(ready.rule(), request.root(), false)) {
+      return Answer.YES;
+    }
+    return maybe ? Answer.MAYBE : Answer.NO;
+  }
+
+  /** Whether a rule speaks of what runs with or without root's rights. */
+  private static boolean concerns(CommandRule rule, boolean root, boolean givesRoot) {
+    return rule.sudo() == null || rule.sudo() == root || (rule.sudo() && givesRoot);
+  }
+
+  /** Whether an administrator has said that just this may run, unread. */
+  private static boolean namedClosely(List<Ready> allowing, CommandRequest request) {
+    return allowing.stream()
+        .anyMatch(ready ->
+            ready.matching().isExplicit()
+                && !ready.rule().shell()
+                && ready.matching().allows(request.invocation(), false));
+  }
+
+  private static boolean applies(CommandRule rule, CommandRequest request, boolean root) {
     return rule.applies(
         request.organisation(),
         request.operation(),
         request.server(),
         request.labels(),
         request.initiator(),
-        request.root());
+        root);
+  }
+
+  /** A part of a command may have root's rights, and another not. */
+  private static boolean mayApply(CommandRule rule, CommandRequest request) {
+    return applies(rule, request, rule.sudo() == null ? request.root() : rule.sudo())
+        && (rule.sudo() == null
+            || rule.sudo() == request.root()
+            || (rule.sudo() && (request.asRoot() || request.reading().doubt() != null)));
   }
 
   private static List<CommandRule> rulesOf(List<Ready> ready) {

@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param operation the operation's name in the catalogue
  * @param root with root's rights, because of sudo or because the login is root's
+ * @param reading what is to be run, as it was read
  */
 public record CommandRequest(
     String organisation,
@@ -18,7 +19,18 @@ public record CommandRequest(
     Map<String, String> labels,
     String initiator,
     boolean root,
-    Invocation invocation) {
+    Reading reading) {
+
+  CommandRequest(
+      String organisation,
+      String operation,
+      String server,
+      Map<String, String> labels,
+      String initiator,
+      boolean root,
+      Invocation invocation) {
+    this(organisation, operation, server, labels, initiator, root, Reading.of(invocation));
+  }
 
   /**
    * A command for a server.
@@ -26,14 +38,24 @@ public record CommandRequest(
    * @param sudo whether it is to run with sudo
    */
   public static CommandRequest of(
-      String operation, Server server, String initiator, boolean sudo, Invocation invocation) {
+      String operation, Server server, String initiator, boolean sudo, Reading reading) {
     return new CommandRequest(
         CommandRule.DEFAULT_ORGANISATION,
         operation,
         server.name(),
         server.labels(),
         initiator,
-        sudo || server.user().equals("root") || Unwrapped.becomesRoot(invocation),
-        invocation);
+        sudo || server.user().equals("root"),
+        reading);
+  }
+
+  /** What is to be run. */
+  public Invocation invocation() {
+    return reading.invocation();
+  }
+
+  /** Whether any of it visibly runs with root's rights. */
+  public boolean asRoot() {
+    return root || reading.becomesRoot();
   }
 }

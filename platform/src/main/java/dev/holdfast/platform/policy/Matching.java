@@ -2,6 +2,7 @@ package dev.holdfast.platform.policy;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.holdfast.platform.policy.Reading.Seen;
 import dev.holdfast.schemas.command.CommandMatcher;
 import dev.holdfast.schemas.command.Invocation;
 import java.util.List;
@@ -12,13 +13,38 @@ sealed interface Matching {
   /** Whether it names the command as it stands, with nothing in it that a shell would interpret. */
   boolean allows(Invocation invocation, boolean shell);
 
-  /** Whether it names one of the commands that can be seen in it. */
-  default boolean denies(Invocation invocation) {
-    return Unwrapped.all(invocation).stream().anyMatch(this::sees);
+  /** Whether it names a command that is seen, whatever path leads to its program. */
+  default Answer names(Seen seen) {
+    return Answer.NO;
   }
 
-  /** Whether it names this command, deny rules' way: a program also by its path. */
-  boolean sees(Invocation invocation);
+  /** Whether it names a text for an interpreter as a whole. */
+  default boolean names(Invocation.Script script) {
+    return false;
+  }
+
+  /** Whether it names whatever there may be that is not seen. */
+  default boolean namesAnything() {
+    return false;
+  }
+
+  /** Whether it may name a command that is not seen. */
+  default boolean mayNameUnseen() {
+    return true;
+  }
+
+  /**
+   * Whether it names one command, or commands of one program, so closely that it may speak for what
+   * cannot be read.
+   */
+  boolean isExplicit();
+
+  /** Whether a rule names a command of which not every word is known. */
+  enum Answer {
+    YES,
+    NO,
+    MAYBE
+  }
 
   /**
    * Makes a matcher ready.
@@ -30,7 +56,7 @@ sealed interface Matching {
       case CommandMatcher.Everything _ -> new Everything();
       case CommandMatcher.Prefix(List<String> words) -> new Prefix(words);
       case CommandMatcher.Glob(String pattern) -> new Glob(pattern, words(pattern));
-      case CommandMatcher.Regex(String pattern) -> new Regex(compiled(pattern));
+      case CommandMatcher.Regex(String pattern) -> new Regex(pattern, compiled(pattern));
       case CommandMatcher.Scripts scripts -> new Scripts(scripts);
     };
   }
@@ -43,8 +69,23 @@ sealed interface Matching {
     }
 
     @Override
-    public boolean sees(Invocation invocation) {
+    public Answer names(Seen seen) {
+      return Answer.YES;
+    }
+
+    @Override
+    public boolean names(Invocation.Script script) {
       return true;
+    }
+
+    @Override
+    public boolean namesAnything() {
+      return true;
+    }
+
+    @Override
+    public boolean isExplicit() {
+      return false;
     }
   }
 
@@ -53,18 +94,19 @@ sealed interface Matching {
     @Override
     public boolean allows(Invocation invocation, boolean shell) {
       return invocation instanceof Invocation.Words(List<String> argv)
-          && starts(argv)
+          && argv.size() >= words.size()
+          && argv.subList(0, words.size()).equals(words)
           && (shell || plain(argv.subList(words.size(), argv.size())));
     }
 
     @Override
-    public boolean sees(Invocation invocation) {
-      return invocation instanceof Invocation.Words(List<String> argv)
-          && (starts(argv) || starts(Unwrapped.withoutPath(argv)));
+    public Answer names(Seen seen) {
+      return WordPatterns.match(words.stream().map(WordPatterns::literal).toList(), true, seen);
     }
 
-    private boolean starts(List<String> argv) {
-      return argv.size() >= words.size() && argv.subList(0, words.size()).equals(words);
+    @Override
+    public boolean isExplicit() {
+      return true;
     }
   }
 
@@ -79,17 +121,29 @@ sealed interface Matching {
     }
 
     @Override
-    public boolean sees(Invocation invocation) {
-      return switch (invocation) {
-        case Invocation.Words(List<String> argv) ->
-            matches(argv) || matches(Unwrapped.withoutPath(argv));
-        case Invocation.Script(_, String text) -> Wildcards.match(pattern, text.strip());
-      };
+    public Answer names(Seen seen) {
+      List<WordPatterns.Wanted> wanted = words.stream().map(WordPatterns::wildcards).toList();
+      return open()
+          ? WordPatterns.match(wanted, true, seen)
+          : WordPatterns.match(wanted, false, seen);
+    }
+
+    @Override
+    public boolean names(Invocation.Script script) {
+      return Wildcards.match(pattern, script.text().strip());
+    }
+
+    @Override
+    public boolean isExplicit() {
+      return words.getFirst().indexOf('*') < 0 && words.getFirst().indexOf('?') < 0;
+    }
+
+    private boolean open() {
+      return words.size() > 1 && words.getLast().equals("*");
     }
 
     private boolean matches(List<String> argv) {
-      boolean open = words.size() > 1 && words.getLast().equals("*");
-      if (open ? argv.size() < words.size() : argv.size() != words.size()) {
+      if (open() ? argv.size() < words.size() : argv.size() != words.size()) {
         return false;
       }
       for (int i = 0; i < words.size(); i++) {
@@ -113,25 +167,29 @@ sealed interface Matching {
   }
 
   /** The whole line. */
-  record Regex(Pattern pattern) implements Matching {
+  record Regex(String text, Pattern pattern) implements Matching {
     @Override
     public boolean allows(Invocation invocation, boolean shell) {
       return switch (invocation) {
         case Invocation.Words(List<String> argv) ->
             (shell || plain(argv)) && pattern.matches(invocation.text());
-        case Invocation.Script(_, String text) -> shell && pattern.matches(text.strip());
+        case Invocation.Script(_, String script) -> shell && pattern.matches(script.strip());
       };
     }
 
     @Override
-    public boolean sees(Invocation invocation) {
-      return switch (invocation) {
-        case Invocation.Words(List<String> argv) ->
-            pattern.matches(invocation.text())
-                || pattern.matches(String.join(" ", argv))
-                || pattern.matches(String.join(" ", Unwrapped.withoutPath(argv)));
-        case Invocation.Script(_, String text) -> pattern.matches(text.strip());
-      };
+    public Answer names(Seen seen) {
+      return LinePattern.match(text, pattern, seen);
+    }
+
+    @Override
+    public boolean names(Invocation.Script script) {
+      return pattern.matches(script.text().strip());
+    }
+
+    @Override
+    public boolean isExplicit() {
+      return !LinePattern.literalStart(text).isEmpty();
     }
   }
 
@@ -139,14 +197,24 @@ sealed interface Matching {
   record Scripts(CommandMatcher.Scripts wanted) implements Matching {
     @Override
     public boolean allows(Invocation invocation, boolean shell) {
-      return sees(invocation);
+      return invocation instanceof Invocation.Script script && names(script);
     }
 
     @Override
-    public boolean sees(Invocation invocation) {
-      return invocation instanceof Invocation.Script script
-          && (wanted.interpreter() == null || wanted.interpreter().equals(script.interpreter()))
+    public boolean names(Invocation.Script script) {
+      return (wanted.interpreter() == null || wanted.interpreter().equals(script.interpreter()))
           && (wanted.sha256() == null || wanted.sha256().equals(script.sha256()));
+    }
+
+    /** Any other character makes another script: nothing is gained by guessing. */
+    @Override
+    public boolean mayNameUnseen() {
+      return wanted.sha256() == null;
+    }
+
+    @Override
+    public boolean isExplicit() {
+      return wanted.sha256() != null;
     }
   }
 

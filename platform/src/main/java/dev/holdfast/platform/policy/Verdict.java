@@ -20,10 +20,16 @@ public sealed interface Verdict {
    *
    * @param by the rule that denies it; null if allow rules apply and none of them names it
    * @param allowing the allow rules that apply
+   * @param doubt why it cannot be read for certain whether the rule names it; null if it does
    */
-  record Refused(@Nullable CommandRule by, List<CommandRule> allowing) implements Verdict {
+  record Refused(@Nullable CommandRule by, List<CommandRule> allowing, @Nullable String doubt)
+      implements Verdict {
     public Refused {
       allowing = List.copyOf(allowing);
+    }
+
+    public Refused(@Nullable CommandRule by, List<CommandRule> allowing) {
+      this(by, allowing, null);
     }
 
     /** What whoever is refused reads: the rule, and who may change it. */
@@ -34,8 +40,12 @@ public sealed interface Verdict {
 
     private String why() {
       if (by != null) {
-        return "rule %d (%s)%s"
-            .formatted(by.id(), by.text(), by.reason() == null ? "" : ": " + by.reason());
+        String rule =
+            "rule %d (%s)%s"
+                .formatted(by.id(), by.text(), by.reason() == null ? "" : ": " + by.reason());
+        return doubt == null
+            ? rule
+            : "%s, because it cannot be read for certain: %s".formatted(rule, shortened(doubt));
       }
       return allowing.stream()
           .map(rule -> "rule %d (%s)".formatted(rule.id(), rule.text()))
@@ -44,7 +54,7 @@ public sealed interface Verdict {
 
     private static String shortened(String text) {
       String line = text.strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
-      return line.length() <= 120 ? line : line.substring(0, 117) + "...";
+      return line.length() <= 160 ? line : line.substring(0, 157) + "...";
     }
   }
 }

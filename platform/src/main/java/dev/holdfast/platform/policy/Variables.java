@@ -1,0 +1,32 @@
+package dev.holdfast.platform.policy;
+
+import java.util.Set;
+
+/** Environment variables whose value makes a program run something. */
+final class Variables {
+  private static final Set<String> COMMANDS =
+      Set.of(
+          """
+          ENV BASH_ENV SHELLOPTS BASHOPTS PS0 PS1 PS2 PS4 PROMPT_COMMAND SHELL ZDOTDIR INPUTRC EDITOR VISUAL \
+          FCEDIT SUDO_EDITOR SUDO_ASKPASS SSH_ASKPASS PAGER MANPAGER MANOPT SYSTEMD_PAGER SYSTEMD_EDITOR \
+          SYSTEMD_LESS LESS LESSOPEN LESSCLOSE LESSKEYIN BROWSER RSYNC_RSH RSYNC_CONNECT_PROG RSYNC_PROXY \
+          TAR_OPTIONS PERL5OPT PERL5LIB PERL5DB PERLLIB PYTHONSTARTUP PYTHONPATH PYTHONHOME PYTHONINSPECT \
+          PYTHONBREAKPOINT PYTHONWARNINGS RUBYOPT RUBYLIB NODE_OPTIONS NODE_PATH JAVA_TOOL_OPTIONS \
+          _JAVA_OPTIONS JDK_JAVA_OPTIONS MAKEFLAGS MAKEFILES GNUMAKEFLAGS AWKPATH AWKLIBPATH GIT_SSH \
+          GIT_SSH_COMMAND GIT_EDITOR GIT_SEQUENCE_EDITOR GIT_PAGER GIT_ASKPASS GIT_PROXY_COMMAND \
+          GIT_EXTERNAL_DIFF GIT_EXEC_PATH GIT_TEMPLATE_DIR GIT_DIR GIT_CONFIG GIT_CONFIG_GLOBAL \
+          GIT_CONFIG_SYSTEM GIT_CONFIG_COUNT GIT_CONFIG_PARAMETERS APT_CONFIG OPENSSL_CONF EXINIT VIMINIT \
+          PSQL_PAGER PSQL_EDITOR GCONV_PATH GLIBC_TUNABLES XARGS_CMD DOCKER_CONFIG DOCKER_HOST\
+          """
+              .split("\\s+"));
+
+  private Variables() {}
+
+  /** Whether a value of it may be, or name, something that is run. */
+  static boolean command(String name) {
+    return COMMANDS.contains(name)
+        || name.startsWith("LD_")
+        || name.startsWith("BASH_FUNC")
+        || !name.matches("\\w+");
+  }
+}
