@@ -1,6 +1,7 @@
 package dev.holdfast.api.agent;
 
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.policies.CommandGate;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.schemas.server.HostKey;
@@ -29,10 +30,12 @@ final class AgentController {
 
   private final Servers servers;
   private final LoginSigner signer;
+  private final CommandGate gate;
 
-  AgentController(Servers servers, LoginSigner signer) {
+  AgentController(Servers servers, LoginSigner signer, CommandGate gate) {
     this.servers = servers;
     this.signer = signer;
+    this.gate = gate;
   }
 
   @GetMapping
@@ -52,14 +55,18 @@ final class AgentController {
       @RequestBody SignRequest request,
       @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     Server server = find(name);
+    String purpose = request.work();
     byte[] signature;
     try {
+      gate.checkLogin(server, caller.name());
       signature = signer.sign(server, request);
     } catch (ApiException e) {
       AUDIT.warn(
           LOGIN, "refused {} a signature for {}: {}", caller.name(), server.name(), e.getMessage());
       throw e;
     }
+    // Before it is handed out: a login that cannot be written down does not happen.
+    gate.recordLogin(server, caller.name(), purpose);
     AUDIT.info(
         LOGIN, "signed a login of {} to {} as {}", caller.name(), server.name(), server.user());
     return new Signature(Base64.getEncoder().encodeToString(signature));

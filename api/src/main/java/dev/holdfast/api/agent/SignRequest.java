@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data in base64
  * @param flags those of the agent protocol: 2 for rsa-sha2-256, 4 for rsa-sha2-512; 0 by default
+ * @param purpose what the client says that the login is for: {@code ssh}, which is the default, or
+ *     {@code mount}; for the audit alone
  */
-record SignRequest(@Nullable String data, @Nullable Integer flags) {
+record SignRequest(@Nullable String data, @Nullable Integer flags, @Nullable String purpose) {
   /** Far more than any login needs. */
   private static final int LONGEST = 64 * 1024;
 
@@ -44,6 +46,14 @@ record SignRequest(@Nullable String data, @Nullable Integer flags) {
       case "rsa-sha2-512" -> asked == RSA_SHA2_512;
       default -> true;
     };
+  }
+
+  /** What the audit calls the login. */
+  String work() {
+    if (purpose == null || purpose.equals("ssh") || purpose.equals("mount")) {
+      return purpose == null ? "ssh" : purpose;
+    }
+    throw ApiException.invalid("purpose", "must be ssh or mount");
   }
 
   private static ApiException wrong(String how) {

@@ -11,7 +11,9 @@ import dev.holdfast.platform.policy.Reading;
 import dev.holdfast.platform.policy.Verdict;
 import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.command.CommandRule;
 import dev.holdfast.schemas.command.Invocation;
+import dev.holdfast.schemas.command.NamedWork;
 import dev.holdfast.schemas.command.RunsCommands;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.server.Server;
@@ -21,7 +23,7 @@ import java.util.List;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
-/** Asks the command policy before an operation is started that runs what a person typed. */
+/** Asks the command policy before an operation is started, and before a login is signed. */
 @Component
 public final class CommandGate {
   private static final Redactor REDACTOR = new Redactor();
@@ -35,15 +37,48 @@ public final class CommandGate {
   }
 
   /**
-   * Lets an operation pass, unless its input runs commands and one is refused on one server.
+   * Lets an operation pass, unless it, or a command that its input runs, is refused on one server.
    *
    * @param input valid against the operation's schema
    * @throws ApiException {@code command-refused}; every refusal is in the audit then
    */
   public void check(OperationType type, String input, List<Server> servers, String initiator) {
-    if (RunsCommands.class.isAssignableFrom(type.inputType())) {
-      check(type.name(), read(type, input), servers, initiator);
-    }
+    RunsCommands asked =
+        RunsCommands.class.isAssignableFrom(type.inputType())
+            ? read(type, input)
+            : NamedWork.operation(type.name());
+    check(type.name(), asked, servers, initiator);
+  }
+
+  /**
+   * Lets a login pass that a person's own SSH client asks for.
+   *
+   * @throws ApiException {@code command-refused}, which is in the audit then
+   */
+  public void checkLogin(Server server, String initiator) {
+    check(NamedWork.SSH, NamedWork.login(), List.of(server), initiator);
+  }
+
+  /** Writes down a login that is let pass. */
+  public void recordLogin(Server server, String initiator, String purpose) {
+    audit.write(
+        List.of(),
+        List.of(
+            new CommandAudit.Whole(
+                new AuditedCommand(
+                    Instant.now(),
+                    CommandRule.DEFAULT_ORGANISATION,
+                    initiator,
+                    null,
+                    null,
+                    null,
+                    server.name(),
+                    server.user(),
+                    server.user().equals("root"),
+                    AuditedCommand.Kind.CONNECT,
+                    false,
+                    purpose),
+                new AuditedCommand.End(AuditedCommand.Outcome.SUCCEEDED, null, null, 0, 0, 0))));
   }
 
   private static RunsCommands read(OperationType type, String input) {
@@ -103,7 +138,9 @@ public final class CommandGate {
         request.server(),
         decision.server().user(),
         request.asRoot(),
-        script ? AuditedCommand.Kind.SCRIPT : AuditedCommand.Kind.EXEC,
+        request.operation().equals(NamedWork.SSH)
+            ? AuditedCommand.Kind.CONNECT
+            : script ? AuditedCommand.Kind.SCRIPT : AuditedCommand.Kind.EXEC,
         false,
         REDACTOR.redact(request.invocation().text()));
   }

@@ -11,6 +11,10 @@ import dev.holdfast.api.testing.Http;
 import dev.holdfast.api.testing.Http.Answer;
 import dev.holdfast.api.testing.SshKeygen;
 import dev.holdfast.api.testing.TestPlatform;
+import dev.holdfast.platform.audit.AuditFilter;
+import dev.holdfast.platform.audit.AuditRecord;
+import dev.holdfast.platform.audit.AuditedCommand;
+import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.schemas.server.HostKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -71,6 +75,50 @@ final class AgentTest {
     Wire signature = new Wire(Base64.getDecoder().decode(answer.text("signature")));
     assertThat(signature.text()).isEqualTo("ssh-ed25519");
     assertThat(signature.string()).hasSize(64);
+  }
+
+  @Test
+  void shouldWriteDownALoginAndWhatItIsFor() {
+    byte[] login = login("admin", PLAIN, key, new byte[0]);
+    String asked = request(login, 0);
+    String mount = asked.replace("}", ",\"purpose\":\"mount\"}");
+    int before = logins().size();
+
+    assertThat(OWNER.post(SIGN, asked).status()).isEqualTo(200);
+    assertThat(OWNER.post(SIGN, mount).status()).isEqualTo(200);
+    assertThat(OWNER.post(SIGN, mount.replace("mount", "other")).status()).isEqualTo(422);
+
+    List<AuditRecord> logins = logins();
+    assertThat(logins).hasSize(before + 2);
+    assertThat(logins.getFirst().command()).isEqualTo("mount");
+    assertThat(logins.get(1).command()).isEqualTo("ssh");
+    assertThat(logins)
+        .allMatch(record -> record.kind() == AuditedCommand.Kind.CONNECT && !record.internal());
+  }
+
+  @Test
+  void shouldSignNothingWhereTheCommandPolicyForbidsLogins() {
+    byte[] login = login("admin", PLAIN, key, new byte[0]);
+    String rules = "/api/v1/policies/commands";
+    String id =
+        OWNER
+            .post(rules, Map.of("effect", "deny", "selector", "agent-1", "words", List.of("ssh")))
+            .text("id");
+
+    Answer answer = sign(login);
+
+    assertThat(answer.status()).isEqualTo(403);
+    assertThat(answer.text("code")).isEqualTo("command-refused");
+    assertThat(logins().getFirst().outcome()).isEqualTo(AuditedCommand.Outcome.REFUSED);
+    OWNER.delete(rules + "/" + id);
+    assertThat(sign(login).status()).isEqualTo(200);
+  }
+
+  private static List<AuditRecord> logins() {
+    return PLATFORM
+        .part(CommandAudit.class)
+        .list(new AuditFilter("agent-1", null, null, null), false, null, 100)
+        .items();
   }
 
   @Test

@@ -23,16 +23,18 @@ final class Login {
   /**
    * Prepares to log in; {@code cleanup} takes it all away again.
    *
+   * @param purpose what the audit calls the login: ssh or mount
    * @throws dev.holdfast.cli.Failure if the platform does not know the server or cannot be reached
    */
-  static Login prepare(ApiClient api, String name, Surroundings surroundings, Cleanup cleanup) {
+  static Login prepare(
+      ApiClient api, String name, Surroundings surroundings, Cleanup cleanup, String purpose) {
     List<Target> route = Target.route(api, name);
     PrivateDirectory directory = PrivateDirectory.create(surroundings);
     cleanup.add(directory::close);
     route.forEach(target -> write(directory, target, surroundings));
     directory.write("known_hosts", SshConfiguration.knownHosts(route));
     directory.write("config", new SshConfiguration(directory).text(route));
-    var signer = new PlatformSigner(api, route);
+    var signer = new PlatformSigner(api, route, purpose);
     AgentSocket agent = AgentSocket.open(directory.file("agent"), new AgentProtocol(signer));
     cleanup.add(agent::close);
     return new Login(route.getFirst(), directory, signer);

@@ -73,7 +73,7 @@ public final class MountCommand implements Callable<Integer> {
     String directory = RemotePath.of(remote);
     try (ApiClient api = platform.api(options);
         Cleanup cleanup = new Cleanup()) {
-      Login login = Login.prepare(api, name, surroundings, cleanup);
+      Login login = Login.prepare(api, name, surroundings, cleanup, "mount");
       MountPoint point = MountPoint.prepare(MountPoint.locate(local));
       Mount mount = sshfs.mount(login, directory, point, "", cleanup);
       if (output.json()) {

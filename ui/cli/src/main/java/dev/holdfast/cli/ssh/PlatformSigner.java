@@ -14,11 +14,16 @@ import java.util.stream.Stream;
 final class PlatformSigner implements Signer {
   private final ApiClient api;
   private final List<Target> route;
+  private final String purpose;
   private volatile String refusal = "";
 
-  PlatformSigner(ApiClient api, List<Target> route) {
+  /**
+   * @param purpose what the audit calls these logins: ssh or mount
+   */
+  PlatformSigner(ApiClient api, List<Target> route, String purpose) {
     this.api = api;
     this.route = List.copyOf(route);
+    this.purpose = purpose;
   }
 
   @Override
@@ -36,7 +41,10 @@ final class PlatformSigner implements Signer {
       }
       try {
         var request =
-            Json.object().put("data", Base64.getEncoder().encodeToString(data)).put("flags", flags);
+            Json.object()
+                .put("data", Base64.getEncoder().encodeToString(data))
+                .put("flags", flags)
+                .put("purpose", purpose);
         var answer = api.post("/servers/" + Pages.encode(target.name()) + "/agent/sign", request);
         byte[] signature = Base64.getDecoder().decode(Json.text(answer, "signature"));
         refusal = "";

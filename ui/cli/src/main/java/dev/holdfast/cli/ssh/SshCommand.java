@@ -90,7 +90,7 @@ public final class SshCommand implements Callable<Integer> {
     new Unmounter(surroundings, records).sweep();
     try (ApiClient api = platform.api(options);
         Cleanup cleanup = new Cleanup()) {
-      Login login = Login.prepare(api, name, surroundings, cleanup);
+      Login login = Login.prepare(api, name, surroundings, cleanup, "ssh");
       mountIfWanted(login, records, cleanup);
       int code = Foreground.run(LocalProgram.command(surroundings, line(ssh, login)), cleanup);
       if (code == SSH_FAILED) {
