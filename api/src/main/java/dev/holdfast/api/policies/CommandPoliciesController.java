@@ -11,6 +11,7 @@ import dev.holdfast.schemas.command.CommandRule;
 import dev.holdfast.schemas.server.Selector;
 import dev.holdfast.schemas.server.Server;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -32,11 +33,14 @@ final class CommandPoliciesController {
   private final CommandRules rules;
   private final CommandGate gate;
   private final Servers servers;
+  private final UnknownNames names;
 
-  CommandPoliciesController(CommandRules rules, CommandGate gate, Servers servers) {
+  CommandPoliciesController(
+      CommandRules rules, CommandGate gate, Servers servers, UnknownNames names) {
     this.rules = rules;
     this.gate = gate;
     this.servers = servers;
+    this.names = names;
   }
 
   @GetMapping
@@ -49,10 +53,14 @@ final class CommandPoliciesController {
       @RequestBody NewRule request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     administratorOnly(caller);
     CommandRules.NewRule checked = request.checked();
+    List<FieldError> unknown = names.in(checked);
+    if (!unknown.isEmpty() && !request.forced()) {
+      throw ApiException.invalid(unknown);
+    }
     try {
       CommandRule rule = rules.add(checked, caller.name());
       return ResponseEntity.created(URI.create("/api/v1/policies/commands/" + rule.id()))
-          .body(RuleDocument.of(rule));
+          .body(RuleDocument.of(rule, unknown));
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(List.of(FieldError.of(e)));
     }
@@ -73,6 +81,11 @@ final class CommandPoliciesController {
     String user = request.user() == null ? caller.name() : request.user();
     if (!user.equals(caller.name())) {
       administratorOnly(caller);
+      List<FieldError> unknown = new ArrayList<>();
+      names.user(user, unknown);
+      if (!unknown.isEmpty()) {
+        throw ApiException.invalid(unknown);
+      }
     }
     String operation = request.operation() == null ? "exec" : request.operation();
     List<Findings.Finding> findings =

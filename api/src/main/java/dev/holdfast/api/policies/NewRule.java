@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param selector all servers by default
  * @param shell an allow rule also takes what a shell would interpret
+ * @param force also if it names a user, a server, a label or an operation that is not there yet
  */
 record NewRule(
     CommandRule.@Nullable Effect effect,
@@ -30,7 +31,8 @@ record NewRule(
     @Nullable Scripts scripts,
     @Nullable Boolean everything,
     @Nullable Boolean shell,
-    @Nullable String reason) {
+    @Nullable String reason,
+    @Nullable Boolean force) {
   private static final int LONGEST = 200;
 
   /**
@@ -84,6 +86,10 @@ record NewRule(
         Objects.requireNonNull(matcher),
         Boolean.TRUE.equals(shell),
         reason);
+  }
+
+  boolean forced() {
+    return Boolean.TRUE.equals(force);
   }
 
   private @Nullable CommandMatcher matcher(List<FieldError> errors) {

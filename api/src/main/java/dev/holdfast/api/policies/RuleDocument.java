@@ -1,14 +1,17 @@
 package dev.holdfast.api.policies;
 
+import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.schemas.command.CommandMatcher;
 import dev.holdfast.schemas.command.CommandRule;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A rule as clients see it.
  *
  * @param text the whole rule in one line
+ * @param warnings what it names and is unknown; only in the answer to adding it
  */
 record RuleDocument(
     long id,
@@ -23,9 +26,14 @@ record RuleDocument(
     @Nullable String reason,
     String text,
     String createdBy,
-    Instant createdAt) {
+    Instant createdAt,
+    List<String> warnings) {
 
   static RuleDocument of(CommandRule rule) {
+    return of(rule, List.of());
+  }
+
+  static RuleDocument of(CommandRule rule, List<FieldError> unknown) {
     return new RuleDocument(
         rule.id(),
         rule.effect(),
@@ -39,6 +47,7 @@ record RuleDocument(
         rule.reason(),
         rule.text(),
         rule.createdBy(),
-        rule.createdAt());
+        rule.createdAt(),
+        unknown.stream().map(FieldError::message).toList());
   }
 }

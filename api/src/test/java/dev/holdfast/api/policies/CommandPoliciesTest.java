@@ -16,10 +16,14 @@ import dev.holdfast.platform.server.Servers;
 import dev.holdfast.schemas.command.Invocation;
 import dev.holdfast.schemas.command.RunsCommands;
 import dev.holdfast.schemas.copy.CopyInput;
+import dev.holdfast.schemas.operation.Catalogue;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.server.Selector;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 final class CommandPoliciesTest {
@@ -130,6 +134,121 @@ final class CommandPoliciesTest {
     gate.check(operation, input.formatted("/srv/x"), servers, "ada");
 
     OWNER.delete(PATH + "/" + id);
+  }
+
+  @Test
+  void shouldRefuseEveryOperationOfWhoeverIsDeniedEverything() {
+    user("bob");
+    OWNER.post("/api/v1/servers", Fixtures.server("policy-4"));
+    String id =
+        OWNER
+            .post(
+                PATH,
+                Map.of("effect", "deny", "selector", "policy-4", "user", "bob", "everything", true))
+            .text("id");
+    var gate = PLATFORM.part(CommandGate.class);
+    var servers = PLATFORM.part(Servers.class).select(new Selector("policy-4"));
+    Map<String, String> inputs =
+        Map.of(
+            "server-setup", "{}",
+            "lockdown", "{}",
+            "exec", "{\"shell\":\"id\"}",
+            "copy", "{\"file\":\"" + "ab".repeat(32) + "\",\"path\":\"/srv/x\"}",
+            "fetch", "{\"path\":\"/srv/x\"}",
+            "sync", "{\"manifest\":\"" + "ab".repeat(32) + "\",\"path\":\"/srv/x\"}");
+
+    for (OperationType type : Catalogue.operations()) {
+      String input = Objects.requireNonNull(inputs.get(type.name()), type.name());
+      assertThatThrownBy(() -> gate.check(type, input, servers, "bob"))
+          .as(type.name())
+          .asInstanceOf(type(ApiException.class))
+          .satisfies(e -> {
+            assertThat(e.problem().code()).isEqualTo("command-refused");
+            assertThat(e.problem().detail()).contains("by bob");
+          });
+      gate.check(type, input, servers, "ada");
+    }
+    assertThatThrownBy(() -> gate.checkLogin(servers.getFirst(), "bob"))
+        .asInstanceOf(type(ApiException.class))
+        .satisfies(e -> assertThat(e.problem().detail()).contains("'ssh'", "by bob"));
+    gate.checkLogin(servers.getFirst(), "ada");
+
+    assertThat(
+            PLATFORM
+                .part(CommandAudit.class)
+                .list(new AuditFilter("policy-4", null, "bob", null), false, null, 20)
+                .items())
+        .hasSize(Catalogue.operations().size() + 1)
+        .allMatch(record -> record.outcome() == Outcome.REFUSED)
+        .anyMatch(record -> record.command().equals("run lockdown"))
+        .anyMatch(record -> record.command().equals("ssh"));
+    OWNER.delete(PATH + "/" + id);
+  }
+
+  @Test
+  void shouldKnowOperationsByTheirNames() {
+    OWNER.post("/api/v1/servers", Fixtures.server("policy-5"));
+    String id =
+        OWNER
+            .post(PATH, Map.of("effect", "deny", "selector", "policy-5", "glob", "run server-*"))
+            .text("id");
+    String commands =
+        OWNER
+            .post(PATH, Map.of("effect", "deny", "selector", "policy-5", "words", List.of("rm")))
+            .text("id");
+    var gate = PLATFORM.part(CommandGate.class);
+    var servers = PLATFORM.part(Servers.class).select(new Selector("policy-5"));
+    OperationType setup = Catalogue.find("server-setup").orElseThrow();
+    OperationType lockdown = Catalogue.find("lockdown").orElseThrow();
+
+    assertThatThrownBy(() -> gate.check(setup, "{}", servers, "ada"))
+        .asInstanceOf(type(ApiException.class))
+        .satisfies(e -> assertThat(e.problem().detail()).contains("'run server-setup'"));
+    gate.check(lockdown, "{}", servers, "ada");
+    gate.checkLogin(servers.getFirst(), "ada");
+
+    OWNER.delete(PATH + "/" + id);
+    OWNER.delete(PATH + "/" + commands);
+  }
+
+  @Test
+  void shouldRefuseARuleThatNamesWhatIsNotThere() {
+    OWNER.post("/api/v1/servers", Fixtures.server("policy-6"));
+    Map<String, Object> rule = new HashMap<>(Map.of("effect", "deny", "everything", true));
+
+    assertThat(with(rule, "selector", "policy-66").body()).contains("no server 'policy-66'");
+    assertThat(with(rule, "selector", "policy-6,!policy-66").status()).isEqualTo(422);
+    assertThat(with(rule, "selector", "test=policy-66").body()).contains("no server is selected");
+    rule.put("selector", "policy-6");
+    assertThat(with(rule, "user", "nobody-here").body()).contains("no user 'nobody-here'");
+    assertThat(with(rule, "operation", "exce").body()).contains("no operation 'exce'");
+    rule.put("user", "nobody-here");
+    Answer forced = with(rule, "force", true);
+
+    assertThat(forced.status()).isEqualTo(201);
+    assertThat(forced.json().path("warnings").get(0).asString())
+        .isEqualTo("there is no user 'nobody-here'");
+    assertThat(
+            OWNER
+                .post(
+                    PATH + "/check",
+                    Map.of("selector", "policy-6", "user", "nobody", "command", List.of("id")))
+                .status())
+        .isEqualTo(422);
+    OWNER.delete(PATH + "/" + forced.text("id"));
+  }
+
+  private static Answer with(Map<String, Object> rule, String field, Object value) {
+    Map<String, Object> whole = new HashMap<>(rule);
+    whole.put(field, value);
+    return OWNER.post(PATH, whole);
+  }
+
+  private static void user(String name) {
+    PLATFORM
+        .part(Jdbi.class)
+        .useHandle(handle ->
+            handle.execute("insert into users (name) values (?) on conflict do nothing", name));
   }
 
   private static Answer check(String selector, String line) {

@@ -16,4 +16,14 @@ public final class Users {
         handle.execute(
             "insert into users (name, admin) values (?, true) on conflict do nothing", name));
   }
+
+  /** Whether there is a user of this name. */
+  public boolean exists(String name) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select exists (select from users where name = :name)")
+            .bind("name", name)
+            .mapTo(Boolean.class)
+            .one());
+  }
 }

@@ -21,7 +21,8 @@ record NewRule(
     @Nullable String user,
     @Nullable Boolean sudo,
     boolean shell,
-    @Nullable String reason) {
+    @Nullable String reason,
+    boolean force) {
 
   /** The rule for the API; what was not typed is left out. */
   JsonNode json() {
@@ -49,6 +50,9 @@ record NewRule(
     }
     if (shell) {
       rule.put("shell", true);
+    }
+    if (force) {
+      rule.put("force", true);
     }
     return rule;
   }

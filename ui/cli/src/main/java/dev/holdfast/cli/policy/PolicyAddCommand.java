@@ -19,14 +19,18 @@ import picocli.CommandLine.Parameters;
     description = {
       "%nOnly administrators may. Which commands the rule is about is said in one of five ways: the"
           + " first words after --, --glob, --regex, --scripts or --everything.",
-      "%nAn allow rule closes its scope: there, nothing may run that no allow rule names.%n"
+      "%nAn allow rule closes its scope: there, nothing may run that no allow rule names.",
+      "%nAn operation such as lockdown is called run lockdown, a transfer copy PATH, fetch PATH or"
+          + " sync PATH, and a login of ./holdfast ssh or mount is called ssh.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./holdfast policy add deny env=prod --reason 'ask ops' -- rm -rf",
       "  ./holdfast policy add deny all --user bob --sudo yes --everything",
       "  ./holdfast policy add allow role=web --user bob --glob 'systemctl * nginx'",
-      "  ./holdfast policy add deny env=prod --scripts"
+      "  ./holdfast policy add deny env=prod --scripts",
+      "  ./holdfast policy add deny env=prod --user bob -- ssh",
+      "  ./holdfast policy add deny env=prod --user bob -- run lockdown"
     })
 final class PolicyAddCommand implements Callable<Integer> {
   @Mixin private OutputOptions options = new OutputOptions();
@@ -120,6 +124,12 @@ final class PolicyAddCommand implements Callable<Integer> {
       description = "What whoever is refused reads.")
   private @Nullable String reason;
 
+  @Option(
+      names = "--force",
+      order = 15,
+      description = "Add it also if it names a user, server, label or operation that is unknown.")
+  private boolean force;
+
   /** What follows. */
   enum Effect {
     allow,
@@ -169,6 +179,7 @@ final class PolicyAddCommand implements Callable<Integer> {
         user,
         sudo == null ? null : sudo == Answer.yes,
         shell,
-        reason);
+        reason,
+        force);
   }
 }

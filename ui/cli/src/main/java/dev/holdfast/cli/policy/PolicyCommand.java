@@ -12,11 +12,12 @@ import picocli.CommandLine.Mixin;
       "%nRules have no order. A rule has a say where its selector, operation, user and sudo fit. Of"
           + " those that have a say, one that denies wins. If any of them allows, only what one of"
           + " them names may run. Otherwise everything may.",
-      "%nDeny rules look behind sudo and env, into sh -c and into each command of a shell script."
-          + " Allow rules never take what a shell would interpret (; | & $ > * quotes ...) unless"
-          + " they say --shell: 'systemctl status *' does not allow 'systemctl status x; reboot'.",
-      "%nThe policy guards against accidents and gives least privilege. It is no sandbox: whoever"
-          + " may run an interpreter may run anything.%n"
+      "%nDeny rules look into a command: behind sudo and env, into sh -c and into each command of a"
+          + " script. Where a deny rule applies, what cannot be read for certain is refused. Allow"
+          + " rules never take what a shell would interpret (; | & $ > * quotes ...) unless they"
+          + " say --shell: 'systemctl status *' does not allow 'systemctl status x; reboot'.",
+      "%nOperations, transfers and logins by ssh and mount stand under the rules, too.",
+      "%nWhat a rule can promise and what it cannot: docs/command-policy.md.%n"
     },
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExamples:%n",

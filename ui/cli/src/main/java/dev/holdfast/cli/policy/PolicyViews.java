@@ -57,6 +57,9 @@ final class PolicyViews {
       output.document(rule);
     } else {
       output.line("Rule " + Json.text(rule, "id") + ": " + text(rule, "text"));
+      Json.list(rule, "warnings")
+          .forEach(
+              warning -> output.message("Warning: " + Printable.line(warning.asString()) + "."));
       if (Json.text(rule, "effect").equals("allow")) {
         output.message("There, only what an allow rule names may run from now on.");
       }

@@ -65,8 +65,26 @@ class PolicyCommandsTest {
     assertThat(Json.parse(platform.request("POST /policies/commands").body()))
         .isEqualTo(
             Json.parse(
-                "{\"effect\":\"deny\",\"selector\":\"env=prod\",\"user\":\"bob\",\"reason\":\"ask ops\","
-                    + "\"sudo\":true,\"words\":[\"rm\",\"-rf\"]}"));
+                "{\"effect\":\"deny\",\"selector\":\"env=prod\",\"user\":\"bob\",\"reason\":\"ask"
+                    + " ops\",\"sudo\":true,\"words\":[\"rm\",\"-rf\"]}"));
+  }
+
+  @Test
+  void shouldWarnOfWhatAForcedRuleNamesAndIsUnknown() {
+    platform.answers(
+        "POST /policies/commands",
+        RULE.strip().replaceFirst("}$", ",\"warnings\":[\"there is no user 'bob'\"]}"));
+
+    Cli.Result result = cli().run("policy", "add", "deny", "all", "--force", "--everything");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err()).contains("Warning: there is no user 'bob'.");
+    assertThat(platform.request("POST /policies/commands").body()).contains("\"force\":true");
+  }
+
+  @Test
+  void shouldPointToThePageOnWhatARuleCanPromise() {
+    assertThat(cli().run("policy", "--help").out()).contains("docs/command-policy.md");
   }
 
   @Test
