@@ -29,7 +29,7 @@ final class ProcessStateIT {
       """
       unset SUDO_COMMAND
       echo "umask $(umask)"; echo "in $(pwd)"; echo "as $(id -un): $(id -Gn)"
-      env | grep -vE '^(_|SHLVL|OLDPWD)=' | sort
+      env | grep -vE '^(_|SHLVL|OLDPWD|SSH_CLIENT|SSH_CONNECTION|XDG_SESSION_ID)=' | sort
       grep -v 'file locks' /proc/$$/limits; grep -E '^Sig(Blk|Ign)' /proc/self/status
       echo "oom $(cat /proc/$$/oom_score_adj), nice $(nice)"
       for fd in /proc/$$/fd/*; do echo "descriptor ${fd##*/}"; done
