@@ -5,7 +5,10 @@ import dev.holdfast.platform.policy.Matching.Answer;
 import dev.holdfast.platform.policy.Reading.Seen;
 import dev.holdfast.platform.policy.shell.Word;
 import dev.holdfast.schemas.command.Invocation;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Compares a regular expression with the line of a command that may be known in part only. */
@@ -16,10 +19,7 @@ final class LinePattern {
 
   static Answer match(String text, Pattern pattern, Seen seen) {
     if (seen.words().stream().allMatch(Word::known)) {
-      List<String> argv = seen.words().stream().map(Word::start).toList();
-      return matches(pattern, argv) || matches(pattern, named(seen.program(), argv))
-          ? Answer.YES
-          : Answer.NO;
+      return lines(seen).stream().anyMatch(pattern::matches) ? Answer.YES : Answer.NO;
     }
     String wanted = literalStart(text);
     String known = knownStart(seen);
@@ -29,15 +29,21 @@ final class LinePattern {
         : Answer.NO;
   }
 
-  private static boolean matches(Pattern pattern, List<String> argv) {
-    return pattern.matches(String.join(" ", argv))
-        || (!argv.getFirst().isEmpty() && pattern.matches(new Invocation.Words(argv).text()));
-  }
-
-  private static List<String> named(String program, List<String> argv) {
-    return java.util.stream.Stream.concat(
-            java.util.stream.Stream.of(program), argv.stream().skip(1))
-        .toList();
+  /**
+   * The ways to write a known command as a line, mostly one: quoted or not, with its path or not.
+   */
+  private static Set<String> lines(Seen seen) {
+    List<String> argv = seen.words().stream().map(Word::start).toList();
+    List<String> named = new ArrayList<>(argv);
+    named.set(0, seen.program());
+    Set<String> lines = new LinkedHashSet<>();
+    for (List<String> words : List.of(argv, named)) {
+      lines.add(String.join(" ", words));
+      if (!words.getFirst().isEmpty()) {
+        lines.add(new Invocation.Words(words).text());
+      }
+    }
+    return lines;
   }
 
   /** The line up to what is unknown, with the program's name alone. */
