@@ -1,20 +1,22 @@
 package dev.holdfast.cli.importing;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Ansible's inventory in INI. */
 public final class AnsibleIni {
-  private static final Pattern SECTION = Pattern.compile("\\[([^\\]:]+)(?::(\\w+))?]\\s*([#;].*)?");
+  private static final Pattern SECTION =
+      Pattern.compile("\\[([^:\\]\\s]+)(?::(\\w+))?]\\s*(?:#.*)?");
+  private static final Pattern CHILD = Pattern.compile("([^:\\]\\s]+)\\s*(?:#.*)?");
 
   private AnsibleIni() {}
 
-  public static Found parse(String text) {
-    Inventory inventory = new Inventory();
+  public static Found parse(String text, SshClient client) {
+    Inventory inventory = new Inventory(client);
     String group = "ungrouped";
     String kind = "hosts";
     int number = 0;
@@ -24,104 +26,76 @@ public final class AnsibleIni {
       if (line.isEmpty() || line.startsWith("#") || line.startsWith(";")) {
         continue;
       }
-      Matcher section = SECTION.matcher(line);
-      if (section.matches()) {
-        group = section.group(1).strip();
-        kind = section.group(2) == null ? "hosts" : section.group(2);
-        if (!List.of("hosts", "children", "vars").contains(kind)) {
-          inventory.note("line %d: a section of '%s' is not known".formatted(number, kind));
-        }
-        continue;
-      }
+      String where = "line " + number;
       try {
-        switch (kind) {
-          case "hosts" -> host(inventory, group, line, number);
-          case "children" -> inventory.child(group, words(line).getFirst());
-          case "vars" -> variable(inventory, group, line);
-          default -> {}
+        Matcher section = SECTION.matcher(line);
+        if (section.matches()) {
+          group = section.group(1);
+          kind = section.group(2) == null ? "hosts" : section.group(2);
+          section(inventory, group, kind);
+        } else if (line.startsWith("[") && line.endsWith("]")) {
+          kind = "";
+          throw new IllegalArgumentException("'" + line + "' is not a valid section");
+        } else {
+          entry(inventory, group, kind, line, where);
         }
       } catch (IllegalArgumentException e) {
-        inventory.note("line %d: %s".formatted(number, e.getMessage()));
+        inventory.drop(where + ": " + e.getMessage());
       }
     }
     return inventory.found();
   }
 
-  private static void host(Inventory inventory, String group, String line, int number) {
-    List<String> words = words(line);
-    Map<String, String> variables = new LinkedHashMap<>();
+  private static void section(Inventory inventory, String group, String kind) {
+    switch (kind) {
+      case "hosts", "children" -> inventory.declare(group);
+      case "vars" -> {}
+      default -> throw new IllegalArgumentException("a section of '" + kind + "' is not known");
+    }
+  }
+
+  private static void entry(
+      Inventory inventory, String group, String kind, String line, String where) {
+    switch (kind) {
+      case "hosts" -> host(inventory, group, line, where);
+      case "children" -> {
+        Matcher child = CHILD.matcher(line);
+        if (!child.matches()) {
+          throw new IllegalArgumentException("'" + line + "' is not the name of a group");
+        }
+        inventory.child(group, child.group(1), where);
+      }
+      case "vars" -> {
+        int equals = line.indexOf('=');
+        if (equals < 0) {
+          throw new IllegalArgumentException("'" + line + "' is not NAME=VALUE");
+        }
+        inventory.variable(
+            group,
+            line.substring(0, equals).strip(),
+            PythonLiteral.text(line.substring(equals + 1).strip()));
+      }
+      default ->
+          throw new IllegalArgumentException("'" + line + "' is in a section that is not known");
+    }
+  }
+
+  private static void host(Inventory inventory, String group, String line, String where) {
+    List<String> words = ShellWords.split(line, true);
+    if (words.isEmpty()) {
+      throw new IllegalArgumentException("names no host");
+    }
+    HostPattern hosts = HostPattern.parse(words.getFirst());
+    Map<String, @Nullable String> variables = new LinkedHashMap<>();
     for (String word : words.subList(1, words.size())) {
       int equals = word.indexOf('=');
-      if (equals < 1) {
-        throw new IllegalArgumentException("'" + word + "' is no NAME=VALUE");
+      if (equals < 0) {
+        throw new IllegalArgumentException("'" + word + "' is not NAME=VALUE");
       }
-      variables.put(word.substring(0, equals), word.substring(equals + 1));
+      variables.put(word.substring(0, equals), PythonLiteral.text(word.substring(equals + 1)));
     }
-    String pattern = words.getFirst();
-    // A port after the name, as in the days before ansible_port; a range has colons in brackets.
-    Matcher port = Pattern.compile("([^:]*(?:\\[[^\\]]*][^:]*)*):(\\d{1,5})").matcher(pattern);
-    if (port.matches()) {
-      pattern = port.group(1);
-      variables.putIfAbsent("ansible_port", port.group(2));
+    for (String name : hosts.names()) {
+      inventory.host(group, name, hosts.port(), variables, where);
     }
-    for (String name : HostRange.expand(pattern)) {
-      inventory.host(group, name, variables, "line " + number);
-    }
-  }
-
-  private static void variable(Inventory inventory, String group, String line) {
-    int equals = line.indexOf('=');
-    if (equals < 1) {
-      throw new IllegalArgumentException("is no NAME=VALUE");
-    }
-    List<String> value = words(line.substring(equals + 1).strip());
-    String text = line.substring(equals + 1).strip();
-    boolean quoted = text.startsWith("\"") || text.startsWith("'");
-    inventory.variable(
-        group,
-        line.substring(0, equals).strip(),
-        quoted && value.size() == 1 ? value.getFirst() : text);
-  }
-
-  /** Splits as a shell does, up to a comment. */
-  private static List<String> words(String line) {
-    List<String> words = new ArrayList<>();
-    StringBuilder word = new StringBuilder();
-    boolean open = false;
-    char quote = 0;
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      if (quote != 0) {
-        if (c == quote) {
-          quote = 0;
-        } else {
-          word.append(c);
-        }
-      } else if (c == '\'' || c == '"') {
-        quote = c;
-        open = true;
-      } else if (Character.isWhitespace(c)) {
-        if (open) {
-          words.add(word.toString());
-          word.setLength(0);
-        }
-        open = false;
-      } else if (c == '#' && !open) {
-        break;
-      } else {
-        word.append(c);
-        open = true;
-      }
-    }
-    if (quote != 0) {
-      throw new IllegalArgumentException("a quotation mark is not closed");
-    }
-    if (open) {
-      words.add(word.toString());
-    }
-    if (words.isEmpty()) {
-      throw new IllegalArgumentException("says nothing");
-    }
-    return words;
   }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param where such as {@code line 7}
  * @param keyFiles the private keys, in the order in which they are tried
  * @param jumps the servers on the way, the first one first
- * @param knownAs under which name its host key is known, if not by address
+ * @param knownAs under which name its host key is known, on any port, if not by address
+ * @param knownHostsFiles the files that hold its host keys
  * @param labels the groups that it is in
  * @param ignored what is said of it and is not imported
  * @param obstacle why it cannot be imported at all
@@ -27,6 +28,7 @@ public record FoundServer(
     @Nullable String certificateFile,
     List<String> jumps,
     @Nullable String knownAs,
+    List<String> knownHostsFiles,
     Map<String, String> labels,
     List<String> ignored,
     @Nullable String obstacle) {
@@ -34,6 +36,7 @@ public record FoundServer(
   public FoundServer {
     keyFiles = List.copyOf(keyFiles);
     jumps = List.copyOf(jumps);
+    knownHostsFiles = List.copyOf(knownHostsFiles);
     labels = new TreeMap<>(labels);
     ignored = List.copyOf(ignored);
   }

@@ -1,5 +1,6 @@
 package dev.holdfast.cli.importing;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,12 @@ final class Glob {
     return matched;
   }
 
+  /** Whether a comma-separated list of patterns matches a host name, in whatever case. */
+  static boolean matchesHost(String patterns, String name) {
+    return matches(
+        List.of(patterns.toLowerCase(Locale.ROOT).split(",", -1)), name.toLowerCase(Locale.ROOT));
+  }
+
   static boolean isPlain(String pattern) {
     return !pattern.startsWith("!") && pattern.indexOf('*') < 0 && pattern.indexOf('?') < 0;
   }
@@ -29,9 +36,9 @@ final class Glob {
   private static boolean one(String pattern, String name) {
     // Stars in a row mean what one means, and would only cost time.
     StringBuilder regex = new StringBuilder();
-    for (char c : pattern.toLowerCase(Locale.ROOT).replaceAll("\\*+", "*").toCharArray()) {
+    for (char c : pattern.replaceAll("\\*+", "*").toCharArray()) {
       regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
     }
-    return Pattern.matches(regex.toString(), name.toLowerCase(Locale.ROOT));
+    return Pattern.matches(regex.toString(), name);
   }
 }

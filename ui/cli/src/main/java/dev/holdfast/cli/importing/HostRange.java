@@ -2,34 +2,32 @@ package dev.holdfast.cli.importing;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Ansible's ranges of hosts: {@code web[01:50].example.org}, {@code db-[a:f]}, with a step. */
 final class HostRange {
   static final int MOST = 10_000;
-  private static final Pattern RANGE =
-      Pattern.compile("\\[(?:(\\d+):(\\d+)|([A-Za-z]):([A-Za-z]))(?::(\\d+))?]");
+  private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
   private HostRange() {}
 
   /**
    * The names that a pattern stands for.
    *
-   * @throws IllegalArgumentException if they are too many, or the range is none
+   * @throws IllegalArgumentException if they are too many or none, or the range is not a valid one
    */
   static List<String> expand(String pattern) {
-    Matcher range = RANGE.matcher(pattern);
-    if (!range.find()) {
-      if (pattern.indexOf('[') >= 0) {
-        throw new IllegalArgumentException("'" + pattern + "' has a range that is none");
-      }
+    int open = pattern.indexOf('[');
+    if (open < 0) {
       return List.of(pattern);
     }
-    String before = pattern.substring(0, range.start());
-    List<String> rest = expand(pattern.substring(range.end()));
+    int close = pattern.indexOf(']', open);
+    if (close < 0) {
+      throw invalid(pattern);
+    }
+    String before = pattern.substring(0, open);
+    List<String> rest = expand(pattern.substring(close + 1));
     List<String> all = new ArrayList<>();
-    for (String middle : middles(range, pattern)) {
+    for (String middle : middles(pattern.substring(open + 1, close).split(":", -1), pattern)) {
       for (String after : rest) {
         all.add(before + middle + after);
         if (all.size() > MOST) {
@@ -37,34 +35,56 @@ final class HostRange {
         }
       }
     }
+    if (all.isEmpty()) {
+      throw new IllegalArgumentException("'" + pattern + "' has a range of no hosts");
+    }
     return all;
   }
 
-  private static List<String> middles(Matcher range, String pattern) {
-    boolean digits = range.group(1) != null;
-    String from = digits ? range.group(1) : range.group(3);
-    String to = digits ? range.group(2) : range.group(4);
-    if (from.length() > 6 || to.length() > 6) {
-      throw tooMany(pattern);
+  private static List<String> middles(String[] bounds, String pattern) {
+    if (bounds.length < 2 || bounds.length > 3 || bounds[1].isEmpty()) {
+      throw invalid(pattern);
     }
-    int first = digits ? Integer.parseInt(from) : from.charAt(0);
-    int last = digits ? Integer.parseInt(to) : to.charAt(0);
-    int step =
-        range.group(5) == null
-            ? 1
-            : Integer.parseInt("0" + range.group(5).replaceAll("^(.{6}).+", "$1"));
-    if (last < first || step < 1) {
-      throw new IllegalArgumentException("'" + pattern + "' has a range that is none");
+    String from = bounds[0].isEmpty() ? "0" : bounds[0];
+    String to = bounds[1];
+    int step = bounds.length == 2 ? 1 : number(bounds[2], pattern);
+    boolean filled = from.startsWith("0") && from.length() > 1;
+    if (step == 0 || (filled && from.length() != to.length())) {
+      throw invalid(pattern);
     }
+    int firstLetter = LETTERS.indexOf(from);
+    int lastLetter = LETTERS.indexOf(to);
+    boolean letters = firstLetter >= 0 && lastLetter >= 0;
+    if (letters && firstLetter > lastLetter) {
+      throw invalid(pattern);
+    }
+    int first = letters ? firstLetter : number(from, pattern);
+    int last = letters ? lastLetter : number(to, pattern);
     if ((last - first) / step >= MOST) {
       throw tooMany(pattern);
     }
-    String form = digits && from.startsWith("0") ? "%0" + from.length() + "d" : "%d";
     List<String> middles = new ArrayList<>();
     for (int i = first; i <= last; i += step) {
-      middles.add(digits ? form.formatted(i) : String.valueOf((char) i));
+      middles.add(
+          letters
+              ? LETTERS.substring(i, i + 1)
+              : (filled ? "%0" + from.length() + "d" : "%d").formatted(i));
     }
     return middles;
+  }
+
+  private static int number(String digits, String pattern) {
+    if (!digits.matches("\\d+")) {
+      throw invalid(pattern);
+    }
+    if (digits.length() > 8) {
+      throw tooMany(pattern);
+    }
+    return Integer.parseInt(digits);
+  }
+
+  private static IllegalArgumentException invalid(String pattern) {
+    return new IllegalArgumentException("'" + pattern + "' has a range that is not valid");
   }
 
   private static IllegalArgumentException tooMany(String pattern) {

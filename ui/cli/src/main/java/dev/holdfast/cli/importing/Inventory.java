@@ -2,179 +2,177 @@ package dev.holdfast.cli.importing;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The hosts, groups and variables of an Ansible inventory, however they were written. */
 final class Inventory {
-  private static final Pattern JUMP =
-      Pattern.compile("(?:-J\\s*|-o\\s*['\"]?ProxyJump[= ])([^\\s'\"]+)");
-  private static final Pattern LABEL =
-      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._/-]{0,61}[A-Za-z0-9])?");
-  private static final Set<String> BUILT_IN = Set.of("all", "ungrouped");
+  private static final String ALL = "all";
+  private static final String UNGROUPED = "ungrouped";
+  private static final Set<String> BUILT_IN = Set.of(ALL, UNGROUPED);
+  private static final String PRIORITY = "ansible_group_priority";
 
+  private final SshClient client;
   private final Map<String, Host> hosts = new LinkedHashMap<>();
   private final Map<String, Group> groups = new LinkedHashMap<>();
+  private final Map<String, String> childLines = new LinkedHashMap<>();
+  private final Map<String, Map<String, @Nullable String>> variables = new LinkedHashMap<>();
+  private final List<String> dropped = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
-  private static final class Host {
-    private final String where;
-    private final Map<String, String> variables = new LinkedHashMap<>();
-
-    Host(String where) {
-      this.where = where;
-    }
+  Inventory(SshClient client) {
+    this.client = client;
+    group(ALL);
+    group(UNGROUPED);
   }
 
-  private static final class Group {
-    private final Set<String> hosts = new LinkedHashSet<>();
-    private final Set<String> children = new LinkedHashSet<>();
-    private final Map<String, String> variables = new LinkedHashMap<>();
-  }
+  private record Host(String where, Map<String, @Nullable String> variables) {}
 
-  void host(String group, String name, Map<String, String> variables, String where) {
-    if (hosts.size() >= HostRange.MOST && !hosts.containsKey(name)) {
-      throw new IllegalArgumentException("has more than " + HostRange.MOST + " hosts");
+  private record Group(Set<String> hosts, Set<String> children) {}
+
+  /**
+   * Adds a host to a group.
+   *
+   * @param port counts only where the host is named for the first time
+   */
+  void host(
+      String group,
+      String name,
+      @Nullable String port,
+      Map<String, @Nullable String> values,
+      String where) {
+    Host host = hosts.get(name);
+    if (host == null) {
+      if (hosts.size() >= HostRange.MOST) {
+        throw new IllegalArgumentException("has more than " + HostRange.MOST + " hosts");
+      }
+      host = new Host(where, new LinkedHashMap<>());
+      hosts.put(name, host);
+      if (port != null) {
+        host.variables.put("ansible_port", port);
+      }
     }
-    hosts.computeIfAbsent(name, _ -> new Host(where)).variables.putAll(variables);
+    host.variables.putAll(values);
     group(group).hosts.add(name);
   }
 
-  void child(String parent, String child) {
-    group(parent).children.add(child);
-    group(child);
-  }
-
-  void variable(String group, String name, String value) {
-    group(group).variables.put(name, value);
-  }
-
-  void note(String note) {
-    notes.add(note);
+  /** Declares a group. */
+  void declare(String name) {
+    group(name);
   }
 
   private Group group(String name) {
-    return groups.computeIfAbsent(name, _ -> new Group());
+    return groups.computeIfAbsent(
+        name, _ -> new Group(new LinkedHashSet<>(), new LinkedHashSet<>()));
+  }
+
+  /** Names a group as the child of another; whether there is one is seen at the end. */
+  void child(String parent, String child, String where) {
+    group(parent).children.add(child);
+    childLines.putIfAbsent(child, where);
+  }
+
+  /** Sets a variable of a group; whether there is one is seen at the end. */
+  void variable(String group, String name, @Nullable String value) {
+    variables.computeIfAbsent(group, _ -> new LinkedHashMap<>()).put(name, value);
+  }
+
+  void drop(String what) {
+    dropped.add(what);
+  }
+
+  void note(String what) {
+    notes.add(what);
   }
 
   Found found() {
+    childLines.forEach((child, where) -> {
+      if (!groups.containsKey(child)) {
+        drop("%s: there is no group '%s'".formatted(where, child));
+        groups.values().forEach(group -> group.children.remove(child));
+      }
+    });
+    variables.keySet().stream()
+        .filter(group -> !groups.containsKey(group))
+        .forEach(
+            group -> drop("the variables of group '%s': there is no such group".formatted(group)));
+    Map<String, Integer> depths = depths();
     List<FoundServer> servers = new ArrayList<>();
-    hosts.forEach((name, host) -> servers.add(server(name, host)));
-    return new Found(servers, notes);
+    hosts.forEach((name, host) -> {
+      Map<String, @Nullable String> values = new LinkedHashMap<>();
+      Set<String> of = groupsOf(name);
+      of.stream()
+          .sorted(
+              Comparator.<String>comparingInt(depths::get)
+                  .thenComparingInt(this::priority)
+                  .thenComparing(Comparator.naturalOrder()))
+          .forEach(group -> values.putAll(variables.getOrDefault(group, Map.of())));
+      values.remove(PRIORITY);
+      values.putAll(host.variables);
+      List<String> labels = of.stream().filter(group -> !BUILT_IN.contains(group)).toList();
+      servers.add(AnsibleHost.read(name, host.where, values, labels, client));
+    });
+    return new Found(servers, dropped, notes);
   }
 
-  private FoundServer server(String name, Host host) {
-    Map<String, Integer> depths = new TreeMap<>();
-    groups.forEach((group, content) -> {
-      if (content.hosts.contains(name)) {
-        climb(group, depths, new HashSet<>());
+  private int priority(String group) {
+    String text = variables.getOrDefault(group, Map.of()).get(PRIORITY);
+    return text != null && text.matches("-?\\d{1,9}") ? Integer.parseInt(text) : 1;
+  }
+
+  /** How far below {@code all} each group is, on the longest way. */
+  private Map<String, Integer> depths() {
+    Map<String, Integer> depths = new LinkedHashMap<>();
+    groups.keySet().forEach(group -> depths.put(group, group.equals(ALL) ? 0 : 1));
+    for (String group : List.copyOf(groups.keySet())) {
+      sink(group, depths, new ArrayList<>());
+    }
+    return depths;
+  }
+
+  private void sink(String name, Map<String, Integer> depths, List<String> way) {
+    way.add(name);
+    Group group = group(name);
+    for (String child : List.copyOf(group.children)) {
+      if (way.contains(child)) {
+        drop("group '%s': is in itself, by way of '%s'".formatted(child, name));
+        group.children.remove(child);
+      } else if (depths.getOrDefault(child, 0) <= depths.getOrDefault(name, 0)) {
+        depths.put(child, depths.getOrDefault(name, 0) + 1);
+        sink(child, depths, way);
+      }
+    }
+    way.removeLast();
+  }
+
+  /** The groups that a host is in, through others too. */
+  private Set<String> groupsOf(String host) {
+    Set<String> of = new LinkedHashSet<>();
+    groups.forEach((name, group) -> {
+      if (group.hosts.contains(host)) {
+        addWithParents(name, of);
       }
     });
-    // As Ansible merges: "all", then parents before children, in the order of names; the host last.
-    Map<String, String> variables = new LinkedHashMap<>();
-    if (groups.containsKey("all")) {
-      variables.putAll(group("all").variables);
+    of.add(ALL);
+    if (BUILT_IN.containsAll(of)) {
+      of.add(UNGROUPED);
+    } else {
+      of.remove(UNGROUPED);
     }
-    depths.entrySet().stream()
-        .filter(group -> !group.getKey().equals("all"))
-        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-        .forEach(group -> variables.putAll(group(group.getKey()).variables));
-    variables.putAll(host.variables);
-    return server(name, host.where, variables, depths.keySet());
+    return of;
   }
 
-  /** How far above the host each group is, for parents give way to children. */
-  private void climb(String group, Map<String, Integer> depths, Set<String> below) {
-    if (!below.add(group)) {
-      return;
+  private void addWithParents(String name, Set<String> all) {
+    if (all.add(name)) {
+      groups.forEach((parent, group) -> {
+        if (group.children.contains(name)) {
+          addWithParents(parent, all);
+        }
+      });
     }
-    depths.merge(group, below.size(), Math::max);
-    groups.forEach((parent, content) -> {
-      if (content.children.contains(group)) {
-        climb(parent, depths, below);
-      }
-    });
-    below.remove(group);
-  }
-
-  private static FoundServer server(
-      String name, String where, Map<String, String> variables, Set<String> groups) {
-    Map<String, String> rest = new TreeMap<>(variables);
-    List<String> obstacles = new ArrayList<>();
-    @Nullable String address = first(rest, "ansible_host", "ansible_ssh_host");
-    @Nullable String portText = first(rest, "ansible_port", "ansible_ssh_port");
-    @Nullable String user = first(rest, "ansible_user", "ansible_ssh_user");
-    @Nullable String key = first(rest, "ansible_ssh_private_key_file", "ansible_private_key_file");
-    String connection = rest.getOrDefault("ansible_connection", "ssh");
-    rest.remove("ansible_connection");
-    if (!Set.of("ssh", "smart", "paramiko", "paramiko_ssh", "ansible.builtin.ssh")
-        .contains(connection)) {
-      obstacles.add("Ansible reaches it by '" + connection + "', not by SSH");
-    }
-    List<String> jumps = new ArrayList<>();
-    for (String arguments : List.of("ansible_ssh_common_args", "ansible_ssh_extra_args")) {
-      String text = rest.getOrDefault(arguments, "");
-      Matcher jump = JUMP.matcher(text);
-      if (jump.find()) {
-        rest.remove(arguments);
-        jumps.addAll(List.of(jump.group(1).split(",", -1)));
-      } else if (text.contains("ProxyCommand")) {
-        obstacles.add("it is reached by a ProxyCommand; only ProxyJump is imported");
-      }
-    }
-    @Nullable Integer port = null;
-    if (portText != null && portText.matches("\\d{1,5}")) {
-      port = Integer.valueOf(portText);
-    } else if (portText != null) {
-      obstacles.add("its port '" + portText + "' is no number");
-    }
-    for (String value : new String[] {address, user, key}) {
-      if (value != null && value.contains("{{")) {
-        obstacles.add("'" + value + "' is a template, which only Ansible can fill in");
-      }
-    }
-    Map<String, String> labels = new TreeMap<>();
-    Set<String> ignored = new TreeSet<>(rest.keySet());
-    for (String group : groups) {
-      if (BUILT_IN.contains(group)) {
-        continue;
-      }
-      if (LABEL.matcher(group).matches()) {
-        labels.put(group, "true");
-      } else {
-        ignored.add("group " + group);
-      }
-    }
-    return new FoundServer(
-        name,
-        where,
-        address,
-        port,
-        user,
-        key == null ? List.of() : List.of(key),
-        null,
-        jumps,
-        null,
-        labels,
-        List.copyOf(ignored),
-        obstacles.isEmpty() ? null : obstacles.getFirst());
-  }
-
-  private static @Nullable String first(Map<String, String> variables, String... names) {
-    @Nullable String found = null;
-    for (String name : names) {
-      String value = variables.remove(name);
-      found = found == null ? value : found;
-    }
-    return found;
   }
 }

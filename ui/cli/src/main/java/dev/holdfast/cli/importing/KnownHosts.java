@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -37,15 +38,41 @@ public final class KnownHosts {
   /**
    * What the file says of one server.
    *
-   * @param hostKeys {@code TYPE BASE64}, to be pinned
+   * @param hostKeys {@code TYPE BASE64}, to be pinned; never one that is revoked
    * @param authorities {@code TYPE BASE64} of those who may certify host keys
    * @param revoked fingerprints
    * @param lines the numbers of the lines that say it
    */
   public record Known(
       List<String> hostKeys, List<String> authorities, List<String> revoked, List<Integer> lines) {
+    public Known {
+      List<String> never = revoked.stream().distinct().toList();
+      hostKeys =
+          hostKeys.stream().distinct().filter(key -> !never.contains(fingerprint(key))).toList();
+      authorities = authorities.stream().distinct().toList();
+      revoked = never;
+      lines = lines.stream().distinct().sorted().toList();
+    }
+
     public boolean isEmpty() {
       return hostKeys.isEmpty() && authorities.isEmpty();
+    }
+
+    /** Together with what another file says. */
+    public Known and(Known other) {
+      return new Known(
+          both(hostKeys, other.hostKeys),
+          both(authorities, other.authorities),
+          both(revoked, other.revoked),
+          both(lines, other.lines));
+    }
+
+    private Known revokedOnly() {
+      return new Known(List.of(), List.of(), revoked, List.of());
+    }
+
+    private static <T> List<T> both(List<T> one, List<T> other) {
+      return Stream.concat(one.stream(), other.stream()).toList();
     }
   }
 
@@ -68,9 +95,9 @@ public final class KnownHosts {
       int at = words[0].startsWith("@") ? 1 : 0;
       String marker = at == 1 ? words[0] : "";
       if (!Set.of("", "@cert-authority", "@revoked").contains(marker)) {
-        notes.add("line %d: '%s' is no marker that we know".formatted(number, marker));
+        notes.add("line %d: '%s' is not a valid marker".formatted(number, marker));
       } else if (words.length < at + 3) {
-        notes.add("line %d: is no 'HOST TYPE KEY'".formatted(number));
+        notes.add("line %d: is not 'HOST TYPE KEY'".formatted(number));
       } else if (!KEYS.contains(words[at + 1])) {
         notes.add(
             "line %d: keys of type %s are not used".formatted(number, printable(words[at + 1])));
@@ -93,8 +120,25 @@ public final class KnownHosts {
     return lines.stream().map(Line::number).toList();
   }
 
-  /** What is known of a server under any of these names on this port. */
+  /**
+   * What is known of a server under any of these names on this port. Lines without a port hold for
+   * every port for which there are none of its own, as they do in OpenSSH.
+   */
   public Known of(Iterable<String> names, int port) {
+    Known plain = exactly(names, SSH);
+    if (port == SSH) {
+      return plain;
+    }
+    Known own = exactly(names, port);
+    return own.isEmpty() ? own.and(plain) : own.and(plain.revokedOnly());
+  }
+
+  /** What is known under an alias, whatever the port. */
+  public Known ofAlias(String alias) {
+    return exactly(List.of(alias), SSH);
+  }
+
+  private Known exactly(Iterable<String> names, int port) {
     List<String> pinned = new ArrayList<>();
     List<String> authorities = new ArrayList<>();
     List<String> revoked = new ArrayList<>();
@@ -112,19 +156,13 @@ public final class KnownHosts {
         }
       }
     }
-    List<String> trusted =
-        pinned.stream().distinct().filter(key -> !revoked.contains(fingerprint(key))).toList();
-    return new Known(
-        trusted,
-        authorities.stream().distinct().toList(),
-        revoked.stream().distinct().toList(),
-        numbers);
+    return new Known(pinned, authorities, revoked, numbers);
   }
 
   private static boolean matches(Line line, String host) {
     return line.hosts().startsWith(HASHED)
         ? hashes(line.hosts(), host)
-        : Glob.matches(Arrays.asList(line.hosts().split(",", -1)), host);
+        : Glob.matchesHost(line.hosts(), host);
   }
 
   private static boolean hashes(String hashed, String host) {

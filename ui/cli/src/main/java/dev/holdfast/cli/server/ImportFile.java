@@ -6,6 +6,7 @@ import dev.holdfast.cli.importing.AnsibleYaml;
 import dev.holdfast.cli.importing.FileFormat;
 import dev.holdfast.cli.importing.Found;
 import dev.holdfast.cli.importing.KnownHosts;
+import dev.holdfast.cli.importing.SshClient;
 import dev.holdfast.cli.importing.SshConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,9 +27,14 @@ sealed interface ImportFile {
   /**
    * @throws Failure if the file cannot be read, or it cannot be seen what it is
    */
-  static ImportFile read(String name, @Nullable FileFormat asked) {
+  static ImportFile read(String name, @Nullable FileFormat asked, SshClient client) {
     Path file = LocalFile.of(name);
     String text = text("FILE", file);
+    if (text.startsWith("#!")) {
+      throw Failure.usage(
+          file + " is a program, and an import runs nothing",
+          "write its hosts into a file: ansible-inventory -i FILE --list --yaml --output hosts.yml");
+    }
     FileFormat format =
         asked != null
             ? asked
@@ -39,10 +45,10 @@ sealed interface ImportFile {
                         "say what it is: --format ssh_config, known_hosts, ini or yaml"));
     try {
       return switch (format) {
-        case ssh_config -> new Servers(SshConfig.parse(text, System.getProperty("user.home")));
+        case ssh_config -> new Servers(SshConfig.parse(text, client));
         case known_hosts -> new HostKeys(KnownHosts.parse(text));
-        case ini -> new Servers(beside(file, AnsibleIni.parse(text)));
-        case yaml -> new Servers(beside(file, AnsibleYaml.parse(text)));
+        case ini -> new Servers(beside(file, AnsibleIni.parse(text, client)));
+        case yaml -> new Servers(beside(file, AnsibleYaml.parse(text, client)));
       };
     } catch (IllegalArgumentException e) {
       throw Failure.usage(file + " " + e.getMessage(), "--format says what a file is");
@@ -57,13 +63,13 @@ sealed interface ImportFile {
 
   /** Variables beside an inventory are not looked at, which must not go unsaid. */
   private static Found beside(Path file, Found found) {
-    List<String> notes = new ArrayList<>(found.notes());
+    List<String> dropped = new ArrayList<>(found.dropped());
     for (String directory : List.of("group_vars", "host_vars")) {
       if (Files.isDirectory(file.resolveSibling(directory))) {
-        notes.add(directory + "/ beside it: is not imported");
+        dropped.add(directory + "/ beside it: is not imported");
       }
     }
-    return new Found(found.servers(), notes);
+    return new Found(found.servers(), dropped, found.notes());
   }
 
   private static String text(String what, Path file) {

@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class ImportReport {
   private final boolean dryRun;
   private final List<Line> lines = new ArrayList<>();
+  private final List<String> dropped = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
 
   ImportReport(boolean dryRun) {
@@ -28,11 +29,17 @@ final class ImportReport {
     lines.add(new Line(where, server, false, why));
   }
 
+  /** What could not be read and is therefore missing. */
+  void dropped(String what) {
+    dropped.add(what);
+  }
+
+  /** What is worth knowing and takes nothing away. */
   void note(String note) {
     notes.add(note);
   }
 
-  /** Shows it and returns the exit code: 1 when something was skipped. */
+  /** Shows it and returns the exit code: 1 when something was skipped or could not be read. */
   int print(Output output) {
     if (output.json()) {
       output.document(json());
@@ -40,7 +47,7 @@ final class ImportReport {
       text(output);
     }
     boolean skipped = lines.stream().anyMatch(line -> !line.imported());
-    return (skipped ? ExitCode.FAILED : ExitCode.DONE).code();
+    return (skipped || !dropped.isEmpty() ? ExitCode.FAILED : ExitCode.DONE).code();
   }
 
   private ObjectNode json() {
@@ -55,6 +62,7 @@ final class ImportReport {
                   .put("where", line.where())
                   .put(imported ? "what" : "reason", line.text()));
     }
+    report.set("dropped", Json.of(dropped));
     report.set("notes", Json.of(notes));
     return report;
   }
@@ -70,7 +78,8 @@ final class ImportReport {
     if (!table.isEmpty()) {
       output.table(table);
     }
-    notes.forEach(note -> output.message("not imported: " + note));
+    dropped.forEach(what -> output.message("not imported: " + what));
+    notes.forEach(note -> output.message("note: " + note));
     long imported = lines.stream().filter(Line::imported).count();
     output.message(
         "%s%d imported, %d skipped."

@@ -5,8 +5,12 @@ import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Pages;
+import dev.holdfast.cli.Surroundings;
 import dev.holdfast.cli.importing.FoundServer;
 import dev.holdfast.cli.importing.KnownHosts;
+import dev.holdfast.cli.importing.SshClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,6 +32,7 @@ final class ServerImport {
   private final ApiClient api;
   private final LoginFiles logins;
   private final KnownHosts knownHosts;
+  private final Map<String, KnownHosts> knownHostsFiles = new HashMap<>();
   private final @Nullable String user;
   private final boolean firstUse;
   private final boolean dryRun;
@@ -55,13 +60,15 @@ final class ServerImport {
 
   /** Imports what was typed and shows what became of it. */
   static int of(ServerImportCommand typed) {
-    ImportFile read = ImportFile.read(typed.file, typed.format);
+    Surroundings surroundings = typed.options.surroundings();
+    SshClient client =
+        new SshClient(
+            Path.of(System.getProperty("user.home")),
+            System.getProperty("user.name"),
+            surroundings::variable);
+    ImportFile read = ImportFile.read(typed.file, typed.format, client);
     LoginFiles logins =
-        new LoginFiles(
-            LocalFile.of(typed.file),
-            typed.key,
-            typed.passphraseFile,
-            typed.options.surroundings());
+        new LoginFiles(LocalFile.of(typed.file), typed.key, typed.passphraseFile, surroundings);
     KnownHosts known = ImportFile.knownHosts(typed.knownHosts);
     try (ApiClient api = typed.platform.api(typed.options)) {
       return new ServerImport(api, logins, known, typed.user, typed.firstUse, typed.dryRun)
@@ -77,6 +84,7 @@ final class ServerImport {
     switch (file) {
       case ImportFile.HostKeys(KnownHosts hosts) -> hostKeys(hosts);
       case ImportFile.Servers(var found) -> {
+        found.dropped().forEach(report::dropped);
         found.notes().forEach(report::note);
         knownHosts.notes().forEach(note -> report.note("--known-hosts: " + note));
         inOrder(found.servers());
@@ -93,7 +101,7 @@ final class ServerImport {
     while (moving) {
       moving = false;
       for (FoundServer server : List.copyOf(left.values())) {
-        if (server.jumps().stream().noneMatch(left::containsKey)) {
+        if (server.jumps().stream().map(ServerImport::hopHost).noneMatch(left::containsKey)) {
           left.remove(server.name());
           one(server);
           moving = true;
@@ -111,6 +119,8 @@ final class ServerImport {
       String obstacle = server.obstacle();
       if (obstacle != null) {
         skip(server, obstacle);
+      } else if (done.containsValue(name)) {
+        skip(server, "the file has another server whose name differs only in case");
       } else if (registered.containsKey(name)) {
         skip(server, "is registered already; change it with: server set " + name);
         // Others may be reached through it all the same.
@@ -137,8 +147,9 @@ final class ServerImport {
     if (!server.jumps().isEmpty()) {
       request.put("jump", jump(server));
     }
-    String trust = trust(request, names(server, address), port);
+    String trust = trust(request, known(server, address, port));
     logins.addTo(request, server);
+    ServerCheck.check(request);
     if (!dryRun) {
       api.post("/servers", request);
     }
@@ -149,20 +160,30 @@ final class ServerImport {
     report.imported(server.where(), name, "%s:%d, %s%s".formatted(address, port, trust, ignored));
   }
 
-  private static Set<String> names(FoundServer server, String address) {
-    Set<String> names = new LinkedHashSet<>();
-    if (server.knownAs() != null) {
-      names.add(server.knownAs());
-    } else {
-      names.add(address);
-      names.add(server.name());
+  /** What the files know of the server, looked up as OpenSSH does: by its alias or its address. */
+  private KnownHosts.Known known(FoundServer server, String address, int port) {
+    KnownHosts.Known known = known(knownHosts, server, address, port);
+    for (String file : server.knownHostsFiles()) {
+      KnownHosts hosts =
+          knownHostsFiles.computeIfAbsent(
+              file,
+              _ ->
+                  Files.isRegularFile(Path.of(file))
+                      ? ImportFile.knownHosts(file)
+                      : KnownHosts.none());
+      known = known.and(known(hosts, server, address, port));
     }
-    return names;
+    return known;
+  }
+
+  private static KnownHosts.Known known(
+      KnownHosts hosts, FoundServer server, String address, int port) {
+    String alias = server.knownAs();
+    return alias == null ? hosts.of(List.of(address), port) : hosts.ofAlias(alias);
   }
 
   /** Puts into the request whom to trust, and says it. */
-  private String trust(ObjectNode request, Set<String> names, int port) {
-    KnownHosts.Known known = knownHosts.of(names, port);
+  private String trust(ObjectNode request, KnownHosts.Known known) {
     if (!known.revoked().isEmpty()) {
       request.set("revoked", Json.of(known.revoked()));
     }
@@ -217,6 +238,13 @@ final class ServerImport {
       before = name;
     }
     return String.valueOf(before);
+  }
+
+  /** The host of USER@HOST:PORT. */
+  private static String hopHost(String hop) {
+    String plain = hop.startsWith("ssh://") ? hop.substring("ssh://".length()) : hop;
+    String place = plain.substring(plain.lastIndexOf('@') + 1);
+    return place.indexOf(':') == place.lastIndexOf(':') ? place.replaceFirst(":.*", "") : place;
   }
 
   /** A jump host by its name, or by the user, address and port that it was registered with. */

@@ -19,8 +19,11 @@ import picocli.CommandLine.Parameters;
           + " known_hosts file, whose keys are then pinned for the servers that are registered"
           + " already. The private keys that it names are read on this machine and sent to the"
           + " platform. Groups of an inventory become labels: GROUP=true.%n",
+      "A file is read as its own tool reads it, and nothing that it names is run: Match exec,"
+          + " ProxyCommand, plugins and templates are reported.%n",
       "A server is registered with all that is needed or not at all; the report says of each what"
-          + " became of it and why. Exits with 1 when some were skipped.%n"
+          + " became of it and why. Exits with 1 when a server was skipped or a part of the file"
+          + " could not be read.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -39,7 +42,7 @@ final class ServerImportCommand implements Callable<Integer> {
       names = "--known-hosts",
       paramLabel = "FILE",
       order = 1,
-      description = "Pin the host keys that this file knows of them.")
+      description = "Pin the host keys of this file, besides those of UserKnownHostsFile.")
   @Nullable String knownHosts;
 
   @Option(

@@ -3,6 +3,7 @@ package dev.holdfast.cli.importing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -65,8 +66,18 @@ final class InventoryTest {
                   db-[a:b]: {ansible_port: 2200}
       """;
 
+  private static final SshClient ME = new SshClient(Path.of("/home/me"), "me", _ -> "");
+
+  private static Found ini(String text) {
+    return AnsibleIni.parse(text, ME);
+  }
+
+  private static Found yaml(String text) {
+    return AnsibleYaml.parse(text, ME);
+  }
+
   private static Found parse(String format) {
-    return format.equals("ini") ? AnsibleIni.parse(INI) : AnsibleYaml.parse(YAML);
+    return format.equals("ini") ? ini(INI) : yaml(YAML);
   }
 
   private static FoundServer server(Found found, String name) {
@@ -78,6 +89,7 @@ final class InventoryTest {
   void shouldMergeVariablesOfGroupsAsAnsibleDoes(String format) {
     Found found = parse(format);
 
+    assertThat(found.dropped()).isEmpty();
     assertThat(found.notes()).isEmpty();
     assertThat(found.servers())
         .extracting(FoundServer::name)
@@ -99,7 +111,7 @@ final class InventoryTest {
     assertThat(special.address()).isEqualTo("192.0.2.5");
     assertThat(special.port()).isEqualTo(2222);
     assertThat(special.user()).isEqualTo("de ploy");
-    assertThat(special.ignored()).containsExactly("http_port");
+    assertThat(special.ignored()).containsExactly("controlmaster", "http_port");
     FoundServer db = server(found, "db-b");
     assertThat(db.port()).isEqualTo(2200);
     assertThat(db.user()).isEqualTo("prod");
@@ -112,7 +124,7 @@ final class InventoryTest {
   @Test
   void shouldSayWhatCannotBeReached() {
     Found found =
-        AnsibleIni.parse(
+        ini(
             """
             here ansible_connection=local
             there ansible_host={{lookup}}
@@ -129,28 +141,30 @@ final class InventoryTest {
     assertThat(server(found, "here").obstacle()).contains("by 'local'");
     assertThat(server(found, "there").obstacle()).contains("template");
     assertThat(server(found, "cmd").obstacle()).contains("ProxyCommand");
-    assertThat(found.notes())
+    assertThat(found.dropped())
         .containsExactly(
-            "line 4: 'oops' is no NAME=VALUE",
+            "line 4: 'oops' is not NAME=VALUE",
             "line 5: a section of 'things' is not known",
-            "line 8: 'w[3:1]' has a range that is none",
+            "line 6: 'x' is in a section that is not known",
+            "line 8: 'w[3:1]' has a range of no hosts",
             "line 9: 'w[1:999999]' is more than 10000 hosts",
             "line 10: a quotation mark is not closed");
   }
 
   @Test
   void shouldEndWithGroupsInACircle() {
-    Found found = AnsibleIni.parse("[a]\nx\n[a:children]\nb\n[b:children]\na\n");
+    Found found = ini("[a]\nx\n[a:children]\nb\n[b:children]\na\n");
 
     assertThat(found.servers())
         .singleElement()
-        .satisfies(x -> assertThat(x.labels()).containsKeys("a", "b"));
+        .satisfies(x -> assertThat(x.labels()).containsKey("a"));
+    assertThat(found.dropped()).singleElement().asString().contains("is in itself");
   }
 
   @Test
   void shouldNotOpenWhatIsEncryptedOrTagged() {
     Found found =
-        AnsibleYaml.parse(
+        yaml(
             """
             all:
               hosts:
@@ -169,16 +183,15 @@ final class InventoryTest {
 
   @Test
   void shouldSayWhereYamlIsBroken() {
-    assertThatThrownBy(() -> AnsibleYaml.parse("all:\n  hosts:\n   - [\n"))
+    assertThatThrownBy(() -> yaml("all:\n  hosts:\n   - [\n"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("in line");
-    assertThatThrownBy(() -> AnsibleYaml.parse("just text"))
-        .hasMessageContaining("holds no groups");
-    assertThatThrownBy(() -> AnsibleYaml.parse("a: !!java.net.URL [x]\n"))
+    assertThatThrownBy(() -> yaml("just text")).hasMessageContaining("holds no groups");
+    assertThatThrownBy(() -> yaml("a: !!java.net.URL [x]\n"))
         .isInstanceOf(IllegalArgumentException.class);
     List<String> quiet = List.of("all:", "all: {hosts: [a, b]}", "all: 3");
     for (String text : quiet) {
-      assertThat(AnsibleYaml.parse(text).servers()).as(text).isEmpty();
+      assertThat(yaml(text).servers()).as(text).isEmpty();
     }
   }
 }

@@ -32,7 +32,18 @@ final class KnownHostsTest {
     assertThat(known(text, "web-1", 2222).hostKeys()).containsExactly(B);
     assertThat(known(text, "a.example.org", 22).hostKeys()).containsExactly(B);
     assertThat(known(text, "x.example.org", 22).isEmpty()).isTrue();
-    assertThat(known(text, "192.0.2.7", 2222).isEmpty()).isTrue();
+  }
+
+  @Test
+  void shouldTakeLinesWithoutAPortWhereThereAreNoneOfThePort() {
+    String text =
+        "web-1,vm1 " + A + "\n[web-1]:2222 " + B + "\n@revoked web-3 " + A + "\n[web-3]:2 " + A;
+
+    assertThat(known(text, "web-1", 2222).hostKeys()).containsExactly(B);
+    assertThat(known(text, "web-1", 2223).hostKeys()).containsExactly(A);
+    assertThat(known(text, "web-3", 2).isEmpty()).as("revoked on every port").isTrue();
+    assertThat(KnownHosts.parse(text).ofAlias("VM1").hostKeys()).containsExactly(A);
+    assertThat(KnownHosts.parse(text).ofAlias("web-2").isEmpty()).isTrue();
   }
 
   @Test
@@ -79,8 +90,8 @@ final class KnownHostsTest {
     KnownHosts hosts = KnownHosts.parse(text);
 
     assertThat(hosts.notes()).hasSize(5);
-    assertThat(hosts.notes().get(0)).startsWith("line 3: is no");
-    assertThat(hosts.notes().get(1)).contains("'@other' is no marker");
+    assertThat(hosts.notes().get(0)).startsWith("line 3: is not");
+    assertThat(hosts.notes().get(1)).contains("'@other' is not a valid marker");
     assertThat(hosts.notes().get(2)).contains("ssh-dss are not used");
     assertThat(hosts.notes().get(3)).contains("damaged");
     assertThat(hosts.notes().get(4)).contains("line 7").contains("damaged");

@@ -81,6 +81,97 @@ final class ServerImportTest {
   }
 
   @Test
+  void shouldPinWhatOpenSshWouldTrustForTheHost() throws Exception {
+    file("own", "[192.0.2.9]:2201 " + KEY + "\n");
+    file("shared", "vm1,192.0.2.7 " + KEY + "\n");
+    Path config =
+        file(
+            "config",
+            """
+            Host aliased # by its alias, on any port
+              HostName 192.0.2.1
+              Port 2222
+              HostKeyAlias VM1
+            Host plain
+              HostName 192.0.2.7
+              Port 2222
+            Host own
+              HostName 192.0.2.9
+              Port 2201
+              UserKnownHostsFile %1$s/own
+            Host named
+              HostName 192.0.2.10
+            Host *
+              IdentityFile %1$s/key
+            """
+                .formatted(directory));
+
+    Cli.Result result = run(config, "--known-hosts", directory + "/shared");
+
+    assertThat(sent("POST").stream().map(server -> Json.text(server, "name")))
+        .containsExactly("aliased", "plain", "own");
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).contains("no host key of it is known");
+  }
+
+  @Test
+  void shouldRunNothingThatAFileNames() throws Exception {
+    Path trace = directory.resolve("trace");
+    Path config =
+        file(
+            "config",
+            "Match originalhost web-1 exec \"touch %s\"\n User a\nHost web-1\n User b\n IdentityFile %s/key\nHost web-2\n ProxyCommand touch %s\n"
+                .formatted(trace, directory, trace));
+    Path program = file("hosts", "#!/bin/sh\ntouch " + trace + "\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+
+    Cli.Result result = run(config, "--known-hosts", directory + "/known");
+    Cli.Result refused = run(program);
+
+    assertThat(sent("POST"))
+        .singleElement()
+        .satisfies(server -> assertThat(Json.text(server, "user")).isEqualTo("b"));
+    assertThat(result.out()).contains("Match exec in line 1 (never asked)", "ProxyCommand");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("is a program, and an import runs nothing");
+    assertThat(trace).doesNotExist();
+  }
+
+  @Test
+  void shouldPromiseInADryRunOnlyWhatThePlatformAccepts() throws Exception {
+    Path inventory =
+        file(
+            "hosts.yml",
+            """
+            web:
+              hosts:
+                web-1: {ansible_user: 'ro ot'}
+                'web 2': {ansible_host: web-2}
+                bastion: {ansible_port: 70000}
+            """);
+
+    Cli.Result result =
+        run(inventory, "--trust-on-first-use", "--key", directory + "/key", "--dry-run");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out())
+        .contains("user: 'ro ot'", "name: 'web 2'", "port: 70000 is not between 1 and 65535");
+    assertThat(result.err()).contains("0 imported, 3 skipped");
+  }
+
+  @Test
+  void shouldFailWhereSomethingOfTheFileIsLost() throws Exception {
+    Path inventory = file("hosts", "[web]\nweb-1\nweb-2 oops\n");
+
+    Cli.Result result =
+        run(inventory, "--known-hosts", directory + "/known", "--key", directory + "/key");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err())
+        .contains("not imported: line 3: 'oops' is not NAME=VALUE", "1 imported, 0 skipped");
+  }
+
+  @Test
   void shouldSendNothingInADryRun() throws Exception {
     Path inventory =
         file(
@@ -104,7 +195,7 @@ final class ServerImportTest {
             web:
               hosts:
                 web-1: {ansible_ssh_private_key_file: locked}
-                web-2: {ansible_ssh_private_key_file: none}
+                web-2: {ansible_ssh_private_key_file: absent}
             """);
 
     Cli.Result without = run(inventory, "--known-hosts", directory + "/known");
@@ -170,7 +261,7 @@ final class ServerImportTest {
   void shouldRefuseWhatIsNoSuchFile() throws Exception {
     assertThat(run(directory.resolve("none")).err()).contains("does not exist");
     assertThat(run(file("page", "<html>")).err()).contains("--format");
-    assertThat(run(file("x.yml", "a: [")).err()).contains("is no YAML in line 1");
+    assertThat(run(file("x.yml", "a: [")).err()).contains("is not valid YAML in line 1");
   }
 
   private List<JsonNode> sent(String method) {
