@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -85,8 +87,33 @@ public final class ApiClient implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads a page and hands over its items one by one, so that no more than one of them is in
+   * memory.
+   *
+   * @return where the next page begins; empty if there is none
+   */
+  public String items(String path, Consumer<JsonNode> taker) {
+    return read(path, body -> Json.items(body, taker));
+  }
+
   /** Reads bytes, however many; {@code path} is below {@code /api/v1} and may have a query. */
   public void download(String path, OutputStream to) {
+    read(
+        path,
+        body -> {
+          body.transferTo(to);
+          to.flush();
+          return "";
+        });
+  }
+
+  @FunctionalInterface
+  private interface BodyReader {
+    String read(InputStream body) throws IOException;
+  }
+
+  private String read(String path, BodyReader reader) {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address.url() + BASE + path));
     if (!address.token().isEmpty()) {
       request.header("Authorization", "Bearer " + address.token());
@@ -98,9 +125,12 @@ public final class ApiClient implements AutoCloseable {
           String problem = new String(body.readAllBytes(), StandardCharsets.UTF_8);
           throw Problem.failure(response.statusCode(), problem, "GET " + BASE + path);
         }
-        body.transferTo(to);
-        to.flush();
+        return reader.read(body);
       }
+    } catch (JacksonIOException e) {
+      throw unreachable(new IOException(e));
+    } catch (JacksonException e) {
+      throw notHoldfast();
     } catch (IOException e) {
       throw unreachable(e);
     } catch (InterruptedException e) {
@@ -194,11 +224,15 @@ public final class ApiClient implements AutoCloseable {
     try {
       return body.isBlank() ? Json.object() : Json.parse(body);
     } catch (JacksonException e) {
-      throw new Failure(
-          ExitCode.UNREACHABLE,
-          "what answers at " + address.url() + " is not Holdfast",
-          "check the address; ./holdfast status shows the platform of this launcher");
+      throw notHoldfast();
     }
+  }
+
+  private Failure notHoldfast() {
+    return new Failure(
+        ExitCode.UNREACHABLE,
+        "what answers at " + address.url() + " is not Holdfast",
+        "check the address; ./holdfast status shows the platform of this launcher");
   }
 
   private Failure unreachable(IOException cause) {

@@ -1,7 +1,12 @@
 package dev.holdfast.cli;
 
+import java.io.InputStream;
 import java.util.List;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +30,34 @@ public final class Json {
    */
   public static JsonNode parse(String text) {
     return MAPPER.readTree(text);
+  }
+
+  /**
+   * Hands over the elements of {@code items} one by one, and returns the text of {@code next}.
+   *
+   * @throws JacksonException if the text is not such a page
+   */
+  static String items(InputStream page, Consumer<JsonNode> taker) {
+    String next = "";
+    try (JsonParser parser = MAPPER.createParser(page)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new StreamReadException(parser, "is not a page");
+      }
+      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+        String field = parser.currentName();
+        JsonToken value = parser.nextToken();
+        if (field.equals("items") && value == JsonToken.START_ARRAY) {
+          while (parser.nextToken() != JsonToken.END_ARRAY) {
+            taker.accept(parser.readValueAsTree());
+          }
+        } else if (field.equals("next") && value == JsonToken.VALUE_STRING) {
+          next = parser.getString();
+        } else {
+          parser.skipChildren();
+        }
+      }
+    }
+    return next;
   }
 
   /** A JSON value of plain Java values: maps, lists, strings, numbers, booleans. */

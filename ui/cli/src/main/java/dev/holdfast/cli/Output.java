@@ -47,6 +47,12 @@ public final class Output {
     out.flush();
   }
 
+  /** Prints a part of a line of the answer to standard output, without ending the line. */
+  public void part(String text) {
+    out.print(text);
+    out.flush();
+  }
+
   public void table(Table table) {
     table.lines(style()).forEach(out::println);
     out.flush();

@@ -6,11 +6,12 @@ import dev.holdfast.cli.Printable;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What servers say: printed in whole lines as it comes, their error output on standard error; for
+ * What servers say: printed line by line as it comes, their error output on standard error; for
  * JSON kept until the end, the last of it where it is much.
  */
 final class ExecOutput {
@@ -19,6 +20,7 @@ final class ExecOutput {
   private final Output output;
   private final boolean named;
   private final Map<Source, StringBuilder> texts = new LinkedHashMap<>();
+  private final Map<Source, LongLines> lines = new LinkedHashMap<>();
   private final Map<Run, Integer> generations = new HashMap<>();
 
   /** One command on one server; the steps of several are {@code run-1}, {@code run-2}, … */
@@ -52,42 +54,31 @@ final class ExecOutput {
       finishOthers(run);
     }
     Source source = new Source(run, Json.text(piece, "stream").equals("stderr"));
+    if (!output.json()) {
+      lines
+          .computeIfAbsent(source, _ -> new LongLines())
+          .take(Json.text(piece, "text"), printing(source));
+      return;
+    }
     StringBuilder text = texts.computeIfAbsent(source, _ -> new StringBuilder());
     text.append(Json.text(piece, "text"));
-    if (output.json()) {
-      if (text.length() > 2 * KEPT) {
-        text.delete(0, text.length() - KEPT);
-      }
-    } else {
-      int end = text.lastIndexOf("\n");
-      if (end >= 0) {
-        text.substring(0, end).lines().forEach(line -> print(source, line));
-        text.delete(0, end + 1);
-      }
+    if (text.length() > 2 * KEPT) {
+      text.delete(0, text.length() - KEPT);
     }
   }
 
   /** What a command before it on the same server said never gets a line break any more. */
   private void finishOthers(Run run) {
-    texts.forEach((source, text) -> {
-      if (source.run().server().equals(run.server())
-          && !source.run().equals(run)
-          && !text.isEmpty()) {
-        print(source, text.toString());
-        text.setLength(0);
+    lines.forEach((source, line) -> {
+      if (source.run().server().equals(run.server()) && !source.run().equals(run)) {
+        line.end(printing(source));
       }
     });
   }
 
   /** Prints what never got its line break. */
   void end() {
-    if (!output.json()) {
-      texts.forEach((source, text) -> {
-        if (!text.isEmpty()) {
-          print(source, text.toString());
-        }
-      });
-    }
+    lines.forEach((source, line) -> line.end(printing(source)));
   }
 
   /** Adds what a server has said to its part of the answer, and to each of several results. */
@@ -132,28 +123,46 @@ final class ExecOutput {
   private void again(Run run) {
     for (boolean stderr : new boolean[] {false, true}) {
       Source source = new Source(run, stderr);
-      StringBuilder unfinished = texts.remove(source);
-      if (unfinished != null && !unfinished.isEmpty() && !output.json()) {
-        print(source, unfinished.toString());
+      texts.remove(source);
+      LongLines unfinished = lines.remove(source);
+      if (unfinished != null) {
+        unfinished.end(printing(source));
       }
     }
     output.message(
         (run.server() + " " + run.number()).strip() + ": running it again from the start");
   }
 
-  private void print(Source source, String line) {
-    String text = output.terminal().output() ? Printable.clean(line.stripTrailing()) : line;
+  private LongLines.Taker printing(Source source) {
+    return (text, first, last) -> {
+      if (first && last) {
+        // A lone carriage return ends a line, too; an empty line is one all the same.
+        (text.isEmpty() ? Stream.of("") : text.lines())
+            .forEach(line -> print(source, line, true, true));
+      } else {
+        print(source, text, first, last);
+      }
+    };
+  }
+
+  /** With the name of the server in front every part is a line; else parts make up the line. */
+  private void print(Source source, String line, boolean first, boolean last) {
+    boolean terminal = output.terminal().output();
+    String text = terminal ? Printable.clean(last ? line.stripTrailing() : line) : line;
     String number = source.run().number();
     String who =
         named
             ? output.style().place(source.run().server())
                 + (number.isEmpty() ? "" : " " + number)
                 + ": "
-            : number.isEmpty() ? "" : number + " ";
+            : number.isEmpty() || !first ? "" : number + " ";
+    boolean ends = last || named;
     if (source.stderr()) {
-      output.message(who + text);
-    } else {
+      output.raw(who + text + (ends ? System.lineSeparator() : ""));
+    } else if (ends) {
       output.line(who + text);
+    } else {
+      output.part(who + text);
     }
   }
 }

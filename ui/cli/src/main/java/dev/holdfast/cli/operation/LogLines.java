@@ -8,10 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** Makes whole lines, each with its server, of output that arrives in pieces. */
+/**
+ * Makes lines, each with its server, of output that arrives in pieces; a very long one becomes
+ * several.
+ */
 final class LogLines {
   private final Output output;
-  private final Map<Source, StringBuilder> unfinished = new LinkedHashMap<>();
+  private final Map<Source, LongLines> unfinished = new LinkedHashMap<>();
 
   private record Source(String server, String step, int generation, String stream) {}
 
@@ -31,23 +34,14 @@ final class LogLines {
             Json.text(piece, "step"),
             Json.number(piece, "generation"),
             Json.text(piece, "stream"));
-    StringBuilder rest = unfinished.computeIfAbsent(source, s -> new StringBuilder());
-    rest.append(Json.text(piece, "text"));
-    int end = rest.indexOf("\n");
-    while (end >= 0) {
-      line(source, rest.substring(0, end));
-      rest.delete(0, end + 1);
-      end = rest.indexOf("\n");
-    }
+    unfinished
+        .computeIfAbsent(source, _ -> new LongLines())
+        .take(Json.text(piece, "text"), (text, _, _) -> line(source, text));
   }
 
   /** Prints what never got its line break. */
   void end() {
-    unfinished.forEach((source, rest) -> {
-      if (!rest.isEmpty()) {
-        line(source, rest.toString());
-      }
-    });
+    unfinished.forEach((source, rest) -> rest.end((text, _, _) -> line(source, text)));
     unfinished.clear();
   }
 

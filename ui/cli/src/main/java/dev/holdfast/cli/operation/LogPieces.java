@@ -1,9 +1,7 @@
 package dev.holdfast.cli.operation;
 
 import dev.holdfast.cli.ApiClient;
-import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Pages;
-import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
@@ -20,22 +18,27 @@ final class LogPieces {
     this.api = api;
     this.path =
         OperationsApi.path(operation)
-            + "/logs?limit=500"
+            + "/logs?limit=100"
             + (server.isEmpty() ? "" : "&server=" + Pages.encode(server));
   }
 
   /** Hands over every piece that has arrived since the last time; tells how many. */
   int read(Consumer<JsonNode> taker) {
     int read = 0;
-    List<JsonNode> pieces;
+    int before;
     do {
-      JsonNode page = api.get(after.isEmpty() ? path : path + "&after=" + Pages.encode(after));
-      pieces = Json.list(page, "items");
-      pieces.forEach(taker);
-      read += pieces.size();
-      String next = Json.text(page, "next");
+      before = read;
+      int[] taken = {0};
+      String next =
+          api.items(
+              after.isEmpty() ? path : path + "&after=" + Pages.encode(after),
+              piece -> {
+                taker.accept(piece);
+                taken[0]++;
+              });
+      read += taken[0];
       after = next.isEmpty() ? after : next;
-    } while (!pieces.isEmpty());
+    } while (read > before);
     return read;
   }
 }

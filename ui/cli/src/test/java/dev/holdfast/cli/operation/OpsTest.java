@@ -226,9 +226,9 @@ class OpsTest {
     assertThat(platform.requests())
         .extracting(TestPlatform.Request::path)
         .containsExactly(
-            "/operations/op-01/logs?limit=500",
-            "/operations/op-01/logs?limit=500&after=c1",
-            "/operations/op-01/logs?limit=500&after=c2");
+            "/operations/op-01/logs?limit=100",
+            "/operations/op-01/logs?limit=100&after=c1",
+            "/operations/op-01/logs?limit=100&after=c2");
   }
 
   @Test
