@@ -30,21 +30,13 @@ public record Server(
     Map<String, String> labels,
     @Nullable String region,
     Access access) {
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?");
-  private static final Pattern ADDRESS =
-      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.:-]{0,252}[A-Za-z0-9])?|::1?");
-
-  /** Directory services have names such as {@code svc@corp.example} and {@code CORP\\svc}. */
-  private static final Pattern USER =
-      Pattern.compile("[^-\\p{Cntrl}\\s:/][^\\p{Cntrl}\\s:/]{0,254}");
-
   private static final Pattern LABEL =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._/-]{0,61}[A-Za-z0-9])?");
 
   public Server {
-    require(NAME, name, "name", "lower-case letters, digits and . _ - (at most 63)");
-    require(ADDRESS, address, "address", "a host name or an IP address");
-    require(USER, user, "user", "a Linux user name");
+    ServerNames.requireName(name);
+    ServerNames.requireAddress(address);
+    ServerNames.requireUser(user);
     if (port < 1 || port > 65535) {
       throw new IllegalArgumentException("port: " + port + " is not between 1 and 65535");
     }
@@ -98,11 +90,6 @@ public record Server(
   /** The name of the server through which this one is reached. */
   public Optional<String> jump() {
     return Optional.ofNullable(access.jump());
-  }
-
-  /** Whether the text can be the name of a server. */
-  static boolean isName(String text) {
-    return NAME.matcher(text).matches();
   }
 
   private static void require(Pattern pattern, String value, String field, String form) {

@@ -12,7 +12,7 @@ final class ServerRequest {
   // A bare IPv6 address has several colons and no port; with one it stands in brackets.
   private static final Pattern ADDRESS =
       Pattern.compile(
-          "(?:\\[(?<v6>[0-9A-Fa-f:.]+)]|(?<name>[^:\\s\\[\\]]+))(?::(?<port>\\d{1,5}))?");
+          "(?:\\[(?<v6>[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?)]|(?<name>[^:\\s\\[\\]]+))(?::(?<port>\\d{1,5}))?");
 
   private ServerRequest() {}
 

@@ -95,7 +95,8 @@ final class SshConfiguration {
 
   private void append(StringBuilder text, Target target) {
     line(text, "Host", target.name());
-    line(text, "  HostName", target.address());
+    // What follows % would be a token to ssh: the zone of an address keeps its own.
+    line(text, "  HostName", target.address().replace("%", "%%"));
     line(text, "  Port", Integer.toString(target.port()));
     line(text, "  User", target.user());
     Set<String> hostKeys = signatures(target.hostKeys());

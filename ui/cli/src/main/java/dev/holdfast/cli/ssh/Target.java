@@ -5,6 +5,7 @@ import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Pages;
+import dev.holdfast.schemas.server.ServerNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -32,19 +33,16 @@ record Target(
     List<PublicKey> certificates,
     List<PublicKey> authorities,
     List<String> revoked) {
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?");
-  private static final Pattern ADDRESS = Pattern.compile("[A-Za-z0-9:][A-Za-z0-9.:-]{0,253}");
-  private static final Pattern USER = Pattern.compile("[a-z_][a-z0-9_.-]{0,31}");
   private static final Pattern FINGERPRINT = Pattern.compile("SHA256:[A-Za-z0-9+/]{43}");
   private static final int SSH = 22;
   private static final int MOST_HOPS = 8;
 
   Target {
     boolean sound =
-        NAME.matcher(name).matches()
-            && ADDRESS.matcher(address).matches()
-            && USER.matcher(user).matches()
-            && (jump.isEmpty() || NAME.matcher(jump).matches())
+        ServerNames.isName(name)
+            && ServerNames.isAddress(address)
+            && ServerNames.isUser(user)
+            && (jump.isEmpty() || ServerNames.isName(jump))
             && port > 0
             && port <= 65535
             && revoked.stream().allMatch(f -> FINGERPRINT.matcher(f).matches());
