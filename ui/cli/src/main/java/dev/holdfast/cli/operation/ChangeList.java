@@ -32,10 +32,23 @@ final class ChangeList {
           title.isEmpty() ? Json.text(change, "resource") : title);
     }
     if (table.isEmpty()) {
-      output.message("This operation has changed nothing.");
+      output.message(nothing(new OperationsApi(api).get(id)));
     } else {
       output.table(table);
     }
     return ExitCode.DONE.code();
+  }
+
+  /** Only who records changes can say that there were none. */
+  private static String nothing(Operation operation) {
+    if (operation.makesPlans()) {
+      return operation.ended() ? "It has changed nothing." : "It has changed nothing so far.";
+    }
+    return "%s keeps no list of changes. ./holdfast ops %s %s shows what %s."
+        .formatted(
+            operation.type(),
+            operation.runsCommands() ? "logs" : "show",
+            operation.id(),
+            operation.runsCommands() ? "its commands printed" : "it did on each server");
   }
 }

@@ -10,6 +10,7 @@ import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
+import dev.holdfast.cli.Printable;
 import dev.holdfast.cli.Style;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,6 +34,8 @@ final class ExecSession {
   private final Operation started;
   private final LogPieces pieces;
   private final ExecOutput said;
+  private final Object telling = new Object();
+  private boolean told;
   private boolean away;
 
   /**
@@ -61,27 +64,38 @@ final class ExecSession {
 
   /** The exit code that the command's outcome means. */
   private int toEnd() {
-    try (Interruption _ = Interruption.says(this::cancel);
+    try (Interruption interruption = Interruption.says(this::cancel);
         EventStream events = operations.events(started.id())) {
-      Operation last = watch(events);
-      said.end();
-      tell(last);
-      return Summary.exitCode(last).code();
+      Operation last = watch(events, interruption);
+      // Asked for under the lock: whoever comes first tells how it ended, and the other does not.
+      synchronized (telling) {
+        if (!interruption.begun()) {
+          told = true;
+          said.end();
+          tell(last);
+          return Summary.exitCode(last).code();
+        }
+      }
+      return ExitCode.CANCELLED.code();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failure(ExitCode.CANCELLED, "interrupted", List.of(), null);
     }
   }
 
-  private Operation watch(EventStream events) throws InterruptedException {
+  private Operation watch(EventStream events, Interruption interruption)
+      throws InterruptedException {
     Obstacles obstacles = new Obstacles(operations, started.id());
     Set<String> told = new HashSet<>();
     long lastAnswer = System.nanoTime();
-    while (true) {
+    Operation now = started;
+    while (!interruption.begun()) {
       try {
         // Asked before the output, so that what was said last is not missed.
-        Operation now = operations.get(started.id());
-        pieces.read(said::take);
+        now = operations.get(started.id());
+        synchronized (telling) {
+          pieces.read(said::take);
+        }
         if (now.ended()) {
           return now;
         }
@@ -100,29 +114,57 @@ final class ExecSession {
       }
       events.await(QUIET, POLL);
     }
+    return now;
   }
 
   /** Runs while the process ends after Ctrl-C. */
   private void cancel() {
     output.message("");
-    output.message("Ending it on the servers …");
+    output.message("Ending it on the servers … Ctrl-C again leaves at once.");
+    Interruption.onceMore(() -> {
+      output.message("");
+      output.message("Left; it is still ending. Look: " + Follower.rejoin(started.id()));
+    });
     try {
-      operations.steer(started.id(), "cancel");
+      steer();
       long until = System.nanoTime() + TO_CANCEL.toNanos();
       while (System.nanoTime() < until) {
-        if (operations.get(started.id()).ended()) {
-          output.message("Cancelled; nothing of it runs any more.");
+        Operation now = operations.get(started.id());
+        if (now.ended()) {
+          synchronized (telling) {
+            if (told) {
+              return;
+            }
+            pieces.read(said::take);
+            said.end();
+            output.message(
+                now.state().equals("cancelled") ? "It is cancelled." : "It had already ended.");
+            tell(now);
+          }
           return;
         }
         Thread.sleep(POLL);
       }
-      output.message("It is still ending; look: " + Follower.rejoin(started.id()));
+      output.message("It is still ending. Look: " + Follower.rejoin(started.id()));
     } catch (InterruptedException | RuntimeException e) {
       output.message(
-          "It could not be cancelled. Try: "
+          "Nobody knows whether it is cancelled: "
+              + Printable.line(String.valueOf(e.getMessage()))
+              + ". Try: "
               + HoldfastCommand.PROGRAM
               + " ops cancel "
               + started.id());
+    }
+  }
+
+  /** What has ended meanwhile cannot be cancelled any more, which is seen when it is asked for. */
+  private void steer() {
+    try {
+      operations.steer(started.id(), "cancel");
+    } catch (Failure e) {
+      if (e.exitCode() == ExitCode.UNREACHABLE || !operations.get(started.id()).ended()) {
+        throw e;
+      }
     }
   }
 
@@ -145,7 +187,9 @@ final class ExecSession {
             style.place(server.name())
                 + ": "
                 + style.state(server.state())
-                + (server.error().isEmpty() ? "" : ", " + server.error()));
+                + (server.error().isEmpty() || server.error().equals(server.state())
+                    ? ""
+                    : ", " + server.error()));
       }
     }
     if (last.progress().total() > 1 || !last.state().equals("succeeded")) {

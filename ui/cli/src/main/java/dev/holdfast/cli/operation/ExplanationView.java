@@ -59,11 +59,21 @@ record ExplanationView(Clock clock, Style style) {
   }
 
   private String past(String instant) {
-    return at(instant, time -> "%s (for " + Words.duration(between(time, clock.instant())) + ")");
+    return at(
+        instant,
+        time ->
+            time.isBefore(clock.instant())
+                ? "%s (for " + Words.duration(Duration.between(time, clock.instant())) + ")"
+                : "%s");
   }
 
   private String future(String instant) {
-    return at(instant, time -> "%s (in " + Words.duration(between(clock.instant(), time)) + ")");
+    return at(
+        instant,
+        time ->
+            clock.instant().isBefore(time)
+                ? "%s (in " + Words.duration(Duration.between(clock.instant(), time)) + ")"
+                : "now");
   }
 
   private String at(String instant, Function<Instant, String> format) {
@@ -74,9 +84,5 @@ record ExplanationView(Clock clock, Style style) {
     } catch (DateTimeParseException e) {
       return Printable.line(instant);
     }
-  }
-
-  private static Duration between(Instant from, Instant to) {
-    return from.isBefore(to) ? Duration.between(from, to) : Duration.ZERO;
   }
 }

@@ -36,7 +36,7 @@ final class LogStream {
     readAll();
     lines.end();
     if (said == 0) {
-      output.message("The servers have said nothing so far.");
+      output.message(operations.get(id).ended() ? "No output." : "No output so far.");
     }
     return ExitCode.DONE.code();
   }

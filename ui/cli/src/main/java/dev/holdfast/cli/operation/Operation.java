@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -27,6 +28,7 @@ record Operation(
     Progress progress,
     List<OnServer> servers,
     JsonNode document) {
+  private static final Set<String> PLANLESS = Set.of("exec", "copy", "fetch", "sync");
 
   static Operation of(JsonNode document) {
     JsonNode progress = document.path("progress");
@@ -117,6 +119,11 @@ record Operation(
 
   boolean awaitsApproval() {
     return state.equals("awaiting-approval");
+  }
+
+  /** Whether it compares a server with what is wanted, and records each change that it makes. */
+  boolean makesPlans() {
+    return !PLANLESS.contains(type);
   }
 
   /** Whether it runs commands, which have exit codes, and does not make changes. */

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /** Shows a plan. */
 @Command(
@@ -29,13 +30,23 @@ final class OpsPlanCommand implements Callable<Integer> {
   public Integer call() {
     Output output = options.output();
     try (ApiClient api = platform.api(options)) {
-      var plan = new OperationsApi(api).plan(id);
+      OperationsApi operations = new OperationsApi(api);
+      JsonNode plan = operations.plan(id);
       if (output.json()) {
         output.document(plan);
+      } else if (plan.path("servers").isEmpty()) {
+        output.message(none(operations.get(id)));
       } else {
         PlanView.lines(plan, output.style()).forEach(output::line);
       }
       return ExitCode.DONE.code();
     }
+  }
+
+  private static String none(Operation operation) {
+    if (!operation.makesPlans()) {
+      return operation.type() + " makes no plan.";
+    }
+    return operation.ended() ? "It ended before it had a plan." : "It has no plan yet.";
   }
 }

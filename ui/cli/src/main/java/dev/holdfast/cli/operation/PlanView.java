@@ -28,12 +28,16 @@ final class PlanView {
         Words.count(changes, "change")
             + " on "
             + Words.count(servers.size(), "server")
-            + (changes == 0 ? ": everything is as it should be" : ""));
+            + (changes == 0 ? ", " + checked(servers) + " checked" : ""));
     String hash = Json.text(plan, "planHash");
     if (!hash.isEmpty()) {
       lines.add(style.dim("plan " + hash));
     }
     return lines;
+  }
+
+  private static int checked(List<JsonNode> servers) {
+    return servers.stream().mapToInt(server -> Json.number(server, "unchanged")).sum();
   }
 
   private static int server(JsonNode server, Style style, List<String> lines) {

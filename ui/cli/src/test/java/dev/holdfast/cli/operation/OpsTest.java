@@ -13,6 +13,7 @@ import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Terminal;
 import dev.holdfast.cli.TestPlatform;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -271,6 +272,46 @@ class OpsTest {
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.out()).isEqualTo("op-01 is paused\n");
+  }
+
+  @Test
+  void shouldShowWhoDecidedAboutThePlanAndWhen() {
+    platform.answers(
+        "GET /operations/op-01",
+        operation("running")
+            .replace(
+                "\"error\":null,",
+                """
+                "error":null,"decisions":[
+                 {"server":null,"planHash":"x","decision":"approved","by":"ann","at":"2026-01-01T10:00:00Z"},
+                 {"server":"web-2","planHash":"y","decision":"rejected","by":"bob","reason":"too early",
+                  "at":"2026-01-01T10:05:00Z"}],
+                """));
+
+    assertThat(cli().run("ops", "show", "op-01").out())
+        .containsPattern("approved +by ann at 2026-01-01 ")
+        .containsPattern("rejected +by bob at 2026-01-01 .*, for web-2: too early");
+  }
+
+  @Test
+  void shouldNotClaimThatNothingChangedWhereNobodyKnows() {
+    platform
+        .answers("GET /operations/op-01/changes", page())
+        .answers("GET /operations/op-01/plan", "{\"servers\":[]}")
+        .answers("GET /operations/op-01/logs", logs("c1"));
+    for (String type : List.of("exec", "copy", "sync")) {
+      platform.answers("GET /operations/op-01", operation("succeeded").replace("lockdown", type));
+
+      assertThat(cli().run("ops", "changes", "op-01").err())
+          .contains(type + " keeps no list of changes");
+      assertThat(cli().run("ops", "plan", "op-01").err()).contains(type + " makes no plan");
+      assertThat(cli().run("ops", "logs", "op-01").err()).isEqualTo("No output.\n");
+    }
+    platform.answers("GET /operations/op-01", operation("running"));
+
+    assertThat(cli().run("ops", "changes", "op-01").err()).contains("changed nothing so far");
+    assertThat(cli().run("ops", "plan", "op-01").err()).contains("It has no plan yet");
+    assertThat(cli().run("ops", "logs", "op-01").err()).contains("No output so far");
   }
 
   @Test
