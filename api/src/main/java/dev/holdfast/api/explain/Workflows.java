@@ -7,7 +7,6 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflow.v1.PendingChildExecutionInfo;
@@ -16,8 +15,6 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.converter.DataConverter;
-import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.TimeoutFailure;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -135,14 +132,16 @@ final class Workflows {
             : activity.getActivityType().getName(),
         attributes.getTaskQueue().getName(),
         Math.max(1, activity.getAttempt()),
-        Times.of(
-            activity.hasScheduledTime() ? activity.getScheduledTime() : scheduled.getEventTime()),
+        // The activity's own time is that of its next attempt, which may be still to come.
+        Times.of(scheduled.getEventTime()),
         taken ? Times.of(activity.getLastStartedTime()) : null,
         activity.getLastWorkerIdentity(),
         later && activity.hasNextAttemptScheduleTime()
             ? Times.of(activity.getNextAttemptScheduleTime())
             : null,
-        activity.hasLastFailure() ? words(activity.getLastFailure()) : null);
+        activity.hasLastFailure()
+            ? LastError.words(converter.failureToException(activity.getLastFailure()))
+            : null);
   }
 
   /** The server that a step's request names; every request has its step, and that its server. */
@@ -152,18 +151,5 @@ final class Workflows {
             && step.get("server") instanceof String server
         ? server
         : null;
-  }
-
-  private String words(Failure failure) {
-    Throwable cause = converter.failureToException(failure);
-    while (cause.getCause() != null && !(cause instanceof ApplicationFailure)) {
-      cause = cause.getCause();
-    }
-    return switch (cause) {
-      case ApplicationFailure application -> String.valueOf(application.getOriginalMessage());
-      case TimeoutFailure timeout ->
-          "the worker was lost, or took too long (" + timeout.getTimeoutType() + ")";
-      default -> String.valueOf(cause.getMessage());
-    };
   }
 }

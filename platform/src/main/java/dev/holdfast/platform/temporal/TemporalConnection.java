@@ -70,6 +70,7 @@ public final class TemporalConnection implements AutoCloseable {
   public static DataConverter dataConverter(EncryptingCodec codec) {
     return new CodecDataConverter(
         DefaultDataConverter.newDefaultInstance()
+            .withFailureConverter(new ShortFailures())
             .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(JsonPayloads.mapper())),
         List.of(codec),
         true);
