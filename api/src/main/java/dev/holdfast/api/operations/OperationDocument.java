@@ -1,6 +1,7 @@
 package dev.holdfast.api.operations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.operation.OperationState;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * An operation as clients see it.
  *
  * @param causes the servers that failed, those together that failed alike
+ * @param decisions who approved or rejected its plans, and when; only where one operation is read
  */
 public record OperationDocument(
     String id,
@@ -29,6 +31,7 @@ public record OperationDocument(
     Progress progress,
     List<OnServer> servers,
     List<Causes.Cause> causes,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Approvals.Decision> decisions,
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
@@ -58,7 +61,10 @@ public record OperationDocument(
   }
 
   static OperationDocument of(
-      StoredOperation operation, List<OperationServer> servers, @Nullable String temporalUrl) {
+      StoredOperation operation,
+      List<OperationServer> servers,
+      List<Approvals.Decision> decisions,
+      @Nullable String temporalUrl) {
     return new OperationDocument(
         operation.id(),
         operation.type(),
@@ -72,6 +78,7 @@ public record OperationDocument(
         progress(servers),
         servers.stream().map(OnServer::of).toList(),
         Causes.of(servers),
+        decisions,
         operation.createdAt(),
         operation.startedAt(),
         operation.endedAt(),

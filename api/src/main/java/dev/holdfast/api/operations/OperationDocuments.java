@@ -2,6 +2,7 @@ package dev.holdfast.api.operations;
 
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.OperationFilter;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.Operations;
@@ -18,10 +19,12 @@ import org.springframework.stereotype.Component;
 @Component
 public final class OperationDocuments {
   private final Operations operations;
+  private final Approvals approvals;
   private final PlatformConfig.Temporal temporal;
 
-  OperationDocuments(Operations operations, PlatformConfig config) {
+  OperationDocuments(Operations operations, Approvals approvals, PlatformConfig config) {
     this.operations = operations;
+    this.approvals = approvals;
     this.temporal = config.temporal();
   }
 
@@ -44,7 +47,10 @@ public final class OperationDocuments {
 
   OperationDocument of(StoredOperation operation) {
     return OperationDocument.of(
-        operation, operations.servers(operation.id()), temporalUrl(operation));
+        operation,
+        operations.servers(operation.id()),
+        approvals.decisions(operation.id()),
+        temporalUrl(operation));
   }
 
   Page<OperationDocument> list(OperationFilter filter, @Nullable String cursor, int limit) {
@@ -57,6 +63,7 @@ public final class OperationDocuments {
                 OperationDocument.of(
                     operation,
                     servers.getOrDefault(operation.id(), List.of()),
+                    List.of(),
                     temporalUrl(operation)))
             .toList(),
         page.next());

@@ -53,6 +53,10 @@ final class OperationsTest {
     assertThat(end.path("progress").path("succeeded").asInt()).isEqualTo(2);
     assertThat(end.path("servers").path(0).path("changes").asInt()).isEqualTo(7);
     assertThat(end.path("initiator").asString()).isEqualTo("admin");
+    JsonNode decision = OWNER.get("/api/v1/operations/" + id).json().path("decisions").path(0);
+    assertThat(decision.path("decision").asString()).isEqualTo("approved");
+    assertThat(decision.path("by").asString()).isEqualTo("admin");
+    assertThat(decision.path("at").asString()).endsWith("Z");
     assertThat(end.path("endedAt").asString()).endsWith("Z");
     assertThat(end.path("temporalUrl").asString())
         .startsWith(TestPlatform.TEMPORAL_UI + "/namespaces/default/workflows/" + id + "/");

@@ -53,6 +53,41 @@ public final class Approvals {
             reason));
   }
 
+  /**
+   * What somebody decided about a plan.
+   *
+   * @param server the one server that it was about; null for the operation as a whole
+   * @param decision {@code approved} or {@code rejected}
+   */
+  public record Decision(
+      @Nullable String server,
+      String planHash,
+      String decision,
+      String by,
+      @Nullable String reason,
+      Instant at) {}
+
+  /** What was decided about the plans of an operation, the first decision first. */
+  public List<Decision> decisions(String operation) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select nullif(server, '') as server, plan_hash, decision, decided_by, reason, at
+                from approvals where operation = :operation order by at, server
+                """)
+            .bind("operation", operation)
+            .map((rs, context) ->
+                new Decision(
+                    rs.getString("server"),
+                    rs.getString("plan_hash"),
+                    rs.getString("decision"),
+                    rs.getString("decided_by"),
+                    rs.getString("reason"),
+                    rs.getObject("at", OffsetDateTime.class).toInstant()))
+            .list());
+  }
+
   /** Everything that waits for a decision, the longest first. */
   public List<Waiting> waiting() {
     return jdbi.withHandle(handle ->

@@ -5,6 +5,7 @@ import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
+import dev.holdfast.cli.Printable;
 import dev.holdfast.cli.Style;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -40,12 +41,26 @@ final class OperationDetails {
         operation.ended() ? "took" : "since",
         Words.duration(operation.duration(Clock.systemUTC().instant())));
     field(output, "plan", operation.planHash());
+    Json.list(document, "decisions")
+        .forEach(decision -> field(output, Json.text(decision, "decision"), decided(decision)));
     field(output, "in Temporal", Json.text(document, "temporalUrl"));
     field(output, "error", operation.error());
     output.line("");
     output.table(Summary.servers(operation));
     hint(operations, output, operation);
     return ExitCode.DONE.code();
+  }
+
+  /** {@code by ann at 2026-01-01 10:00:00, for web-1: too early}. */
+  private static String decided(JsonNode decision) {
+    String server = Json.text(decision, "server");
+    String reason = Printable.line(Json.text(decision, "reason"));
+    return "by "
+        + Printable.line(Json.text(decision, "by"))
+        + " at "
+        + Words.time(Json.text(decision, "at"), ZoneId.systemDefault())
+        + (server.isEmpty() ? "" : ", for " + server)
+        + (reason.isEmpty() ? "" : ": " + reason);
   }
 
   private static void hint(OperationsApi operations, Output output, Operation operation) {
