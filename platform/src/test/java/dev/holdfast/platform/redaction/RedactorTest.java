@@ -80,6 +80,34 @@ final class RedactorTest {
     assertThat(redactor.redact(text)).isEqualTo(text);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cat > k <<-EOF\n\t-----BEGIN OPENSSH PRIVATE KEY-----\n\thidehidehide\n\thide==\n\t-----END OPENSSH PRIVATE KEY-----\n\tEOF",
+        "echo '-----BEGIN RSA PRIVATE KEY-----' > k\necho \"hidehide\" >> k\nprintf '%s' hide\necho '-----END RSA PRIVATE KEY-----' >> k",
+        "lines = [\n  '-----BEGIN PRIVATE KEY-----',\n  'hidehide',\n  'hidehide',",
+        "echo b3BlbnNzaC1rZXktdjEAAAAAhidehide\nhidehide/hide\n",
+        "echo MC4CAQAwBQYDK2VwBCIEIhidehide | base64 -d",
+        "echo LS0tLS1CRUdJTiBPUEVOU1NIhide\nhidehidehidehide== | base64 -d",
+        "echo LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0thide | base64 -d"
+      })
+  void shouldMaskAPrivateKeyHoweverItWasPasted(String script) {
+    String masked = redactor.redact(script);
+
+    assertThat(masked).doesNotContain("hide").hasSameSizeAs(script).contains("***");
+  }
+
+  @Test
+  void shouldLeaveWhatComesAfterAKey() {
+    String key = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
+
+    assertThat(redactor.redact("before\n" + key + "after: all\nof it\n" + key + "end\n"))
+        .isEqualTo(
+            ("before\n" + key + "after: all\nof it\n" + key + "end\n").replace("AAAA", "****"));
+    assertThat(redactor.redact("echo LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t"))
+        .isEqualTo("echo LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t");
+  }
+
   @Test
   void shouldMaskKnownValuesInTheirForms() {
     var known = new Redactor(List.of("it's x"));
