@@ -178,7 +178,7 @@ final class OddServersIT {
   }
 
   private static void assertStored(String error, Step step) {
-    StepLogs logs = new StepLogs(database.jdbi());
+    StepLogs logs = new StepLogs(database.jdbi(), database.atRest());
     if (error.isEmpty()) {
       assertThat(logs.stdout(step)).as("%s", step).hasSize(MUCH_BYTES).endsWith("xend");
       assertThat(logs.stored(step, true)).as("%s", step).isEqualTo(MUCH_BYTES);
@@ -230,14 +230,14 @@ final class OddServersIT {
             name -> name.equals(server.name()) ? Optional.of(server) : Optional.empty(),
             ssh,
             journal,
-            new StepLogs(database.jdbi()),
-            new Operations(database.jdbi()),
+            new StepLogs(database.jdbi(), database.atRest()),
+            new Operations(database.jdbi(), database.atRest()),
             new StepContexts(
                 new OperationOrigins(database.jdbi()),
                 new CommandGate(
                     new CommandRules(database.jdbi()),
                     _ -> Optional.of(server),
-                    new CommandAudit(database.jdbi())),
+                    new CommandAudit(database.jdbi(), database.atRest())),
                 _ -> List.of())));
     return LabFixture.activities(temporal, ExecActivities.class);
   }

@@ -1,7 +1,10 @@
 package dev.holdfast.activities;
 
+import dev.holdfast.platform.atrest.AtRest;
+import dev.holdfast.platform.secret.Keyset;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Files;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
@@ -10,6 +13,7 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 public final class TestDatabase implements AutoCloseable {
   private final EmbeddedPostgres postgres;
   private final Jdbi jdbi;
+  private final AtRest atRest;
 
   public TestDatabase() throws IOException {
     postgres = EmbeddedPostgres.start();
@@ -19,10 +23,18 @@ public final class TestDatabase implements AutoCloseable {
         .load()
         .migrate();
     jdbi = Jdbi.create(postgres.getPostgresDatabase()).installPlugin(new PostgresPlugin());
+    atRest =
+        new AtRest(
+            jdbi, new Keyset(Files.createTempDirectory("holdfast-keys").resolve(Keyset.SECRETS)));
   }
 
   public Jdbi jdbi() {
     return jdbi;
+  }
+
+  /** With what its content is encrypted. */
+  public AtRest atRest() {
+    return atRest;
   }
 
   /** An operation that runs, for what refers to one. */

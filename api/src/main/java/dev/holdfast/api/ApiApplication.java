@@ -1,6 +1,7 @@
 package dev.holdfast.api;
 
 import dev.holdfast.api.auth.FirstStart;
+import dev.holdfast.api.encryption.BackgroundEncryption;
 import dev.holdfast.api.events.ChangeFeed;
 import dev.holdfast.api.files.FileSweeper;
 import dev.holdfast.api.operations.Sweeper;
@@ -44,6 +45,7 @@ public final class ApiApplication {
       context.getBean(ChangeFeed.class).start();
       context.getBean(Sweeper.class).start();
       context.getBean(FileSweeper.class).start();
+      context.getBean(BackgroundEncryption.class).start();
       return context;
     } catch (RuntimeException e) {
       context.close();

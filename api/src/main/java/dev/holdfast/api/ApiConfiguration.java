@@ -1,6 +1,7 @@
 package dev.holdfast.api;
 
 import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.database.DatabasePool;
 import dev.holdfast.platform.file.FileStore;
@@ -14,6 +15,7 @@ import dev.holdfast.platform.operation.Steps;
 import dev.holdfast.platform.policy.CommandRules;
 import dev.holdfast.platform.secret.Keyset;
 import dev.holdfast.platform.secret.Secrets;
+import dev.holdfast.platform.secret.ServerSecrets;
 import dev.holdfast.platform.server.ServerAdapters;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.temporal.TemporalConnection;
@@ -73,8 +75,23 @@ class ApiConfiguration {
   }
 
   @Bean
-  Secrets secrets(Jdbi jdbi, PlatformConfig config) {
-    return new Secrets(jdbi, new Keyset(Path.of(config.keysDirectory()).resolve(Keyset.SECRETS)));
+  Keyset keyset(PlatformConfig config) {
+    return new Keyset(Path.of(config.keysDirectory()).resolve(Keyset.SECRETS));
+  }
+
+  @Bean
+  Secrets secrets(Jdbi jdbi, Keyset keyset) {
+    return new Secrets(jdbi, keyset);
+  }
+
+  @Bean
+  ServerSecrets serverSecrets(Secrets secrets) {
+    return new ServerSecrets(secrets);
+  }
+
+  @Bean
+  AtRest atRest(Jdbi jdbi, Keyset keyset) {
+    return new AtRest(jdbi, keyset);
   }
 
   @Bean
@@ -88,33 +105,33 @@ class ApiConfiguration {
   }
 
   @Bean
-  Operations operations(Jdbi jdbi) {
-    return new Operations(jdbi);
+  Operations operations(Jdbi jdbi, AtRest atRest) {
+    return new Operations(jdbi, atRest);
   }
 
   @Bean
-  FileStore fileStore(Jdbi jdbi) {
-    return new FileStore(jdbi);
+  FileStore fileStore(Jdbi jdbi, AtRest atRest) {
+    return new FileStore(jdbi, atRest);
   }
 
   @Bean
-  Steps steps(Jdbi jdbi) {
-    return new Steps(jdbi);
+  Steps steps(Jdbi jdbi, AtRest atRest) {
+    return new Steps(jdbi, atRest);
   }
 
   @Bean
-  OperationLogs operationLogs(Jdbi jdbi) {
-    return new OperationLogs(jdbi);
+  OperationLogs operationLogs(Jdbi jdbi, AtRest atRest) {
+    return new OperationLogs(jdbi, atRest);
   }
 
   @Bean
-  Plans plans(Jdbi jdbi) {
-    return new Plans(jdbi);
+  Plans plans(Jdbi jdbi, AtRest atRest) {
+    return new Plans(jdbi, atRest);
   }
 
   @Bean
-  Approvals approvals(Jdbi jdbi) {
-    return new Approvals(jdbi);
+  Approvals approvals(Jdbi jdbi, AtRest atRest) {
+    return new Approvals(jdbi, atRest);
   }
 
   @Bean
@@ -123,8 +140,8 @@ class ApiConfiguration {
   }
 
   @Bean
-  CommandAudit commandAudit(Jdbi jdbi) {
-    return new CommandAudit(jdbi);
+  CommandAudit commandAudit(Jdbi jdbi, AtRest atRest) {
+    return new CommandAudit(jdbi, atRest);
   }
 
   @Bean

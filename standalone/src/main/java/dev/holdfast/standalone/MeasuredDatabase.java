@@ -1,7 +1,9 @@
 package dev.holdfast.standalone;
 
 import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.database.DatabasePool;
+import dev.holdfast.platform.secret.Keyset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +90,11 @@ public final class MeasuredDatabase implements AutoCloseable {
 
   public DatabasePool pool() {
     return pool;
+  }
+
+  /** With what its content is encrypted. */
+  public AtRest atRest() {
+    return new AtRest(pool.jdbi(), new Keyset(home.keys().resolve(Keyset.SECRETS)));
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.holdfast.activities.transfer.ServerSyncs;
 import dev.holdfast.activities.transfer.ServerTransfers;
 import dev.holdfast.activities.transfer.Trees;
 import dev.holdfast.activities.transfer.Uploads;
+import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.change.Ledger;
 import dev.holdfast.platform.change.Plans;
 import dev.holdfast.platform.change.StepLogs;
@@ -31,6 +32,7 @@ class ChangeBeans {
   @Bean
   ServerChanges serverChanges(
       DatabasePool database,
+      AtRest atRest,
       Servers servers,
       Ssh ssh,
       Journal journal,
@@ -43,43 +45,49 @@ class ChangeBeans {
         journal,
         commitConfirmed,
         new FactsReader(ssh, OfferedAlgorithms.byKind()),
-        new Plans(database.jdbi()),
-        new Ledger(database.jdbi()),
-        new StepLogs(database.jdbi()),
+        new Plans(database.jdbi(), atRest),
+        new Ledger(database.jdbi(), atRest),
+        new StepLogs(database.jdbi(), atRest),
         DesiredStates.all());
   }
 
   @Bean
   ServerTransfers serverTransfers(
-      DatabasePool database, Servers servers, Ssh ssh, Journal journal) {
+      DatabasePool database, AtRest atRest, Servers servers, Ssh ssh, Journal journal) {
     return new ServerTransfers(
         servers::find,
         new Uploads(ssh, journal),
         new Downloads(ssh),
-        new FileStore(database.jdbi()),
-        new StepLogs(database.jdbi()),
-        new Operations(database.jdbi()));
+        new FileStore(database.jdbi(), atRest),
+        new StepLogs(database.jdbi(), atRest),
+        new Operations(database.jdbi(), atRest));
   }
 
   @Bean
-  ServerSyncs serverSyncs(DatabasePool database, Servers servers, Ssh ssh, Journal journal) {
+  ServerSyncs serverSyncs(
+      DatabasePool database, AtRest atRest, Servers servers, Ssh ssh, Journal journal) {
     return new ServerSyncs(
         servers::find,
         new Trees(ssh, journal),
-        new FileStore(database.jdbi()),
-        new StepLogs(database.jdbi()),
-        new Operations(database.jdbi()));
+        new FileStore(database.jdbi(), atRest),
+        new StepLogs(database.jdbi(), atRest),
+        new Operations(database.jdbi(), atRest));
   }
 
   @Bean
   ServerCommands serverCommands(
-      DatabasePool database, Servers servers, Ssh ssh, Journal journal, StepContexts contexts) {
+      DatabasePool database,
+      AtRest atRest,
+      Servers servers,
+      Ssh ssh,
+      Journal journal,
+      StepContexts contexts) {
     return new ServerCommands(
         servers::find,
         ssh,
         journal,
-        new StepLogs(database.jdbi()),
-        new Operations(database.jdbi()),
+        new StepLogs(database.jdbi(), atRest),
+        new Operations(database.jdbi(), atRest),
         contexts);
   }
 }

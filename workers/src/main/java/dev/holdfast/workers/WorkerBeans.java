@@ -26,6 +26,7 @@ import dev.holdfast.activities.step.StepInterceptor;
 import dev.holdfast.activities.transfer.ServerSyncs;
 import dev.holdfast.activities.transfer.ServerTransfers;
 import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.database.DatabasePool;
 import dev.holdfast.platform.operation.OperationOrigins;
@@ -61,9 +62,18 @@ class WorkerBeans {
   }
 
   @Bean
-  Secrets secrets(PlatformConfig config, DatabasePool database) {
-    return new Secrets(
-        database.jdbi(), new Keyset(Path.of(config.keysDirectory()).resolve(Keyset.SECRETS)));
+  Keyset keyset(PlatformConfig config) {
+    return new Keyset(Path.of(config.keysDirectory()).resolve(Keyset.SECRETS));
+  }
+
+  @Bean
+  Secrets secrets(Keyset keyset, DatabasePool database) {
+    return new Secrets(database.jdbi(), keyset);
+  }
+
+  @Bean
+  AtRest atRest(Keyset keyset, DatabasePool database) {
+    return new AtRest(database.jdbi(), keyset);
   }
 
   @Bean
@@ -77,8 +87,8 @@ class WorkerBeans {
   }
 
   @Bean
-  CommandAudit commandAudit(DatabasePool database) {
-    return new CommandAudit(database.jdbi());
+  CommandAudit commandAudit(DatabasePool database, AtRest atRest) {
+    return new CommandAudit(database.jdbi(), atRest);
   }
 
   @Bean
@@ -132,17 +142,17 @@ class WorkerBeans {
 
   @Bean
   StepInterceptor stepInterceptor(
-      DatabasePool database, Heartbeats heartbeats, StepContexts contexts) {
+      DatabasePool database, AtRest atRest, Heartbeats heartbeats, StepContexts contexts) {
     return new StepInterceptor(
-        new Steps(database.jdbi()),
+        new Steps(database.jdbi(), atRest),
         heartbeats,
         contexts,
         ManagementFactory.getRuntimeMXBean().getName());
   }
 
   @Bean
-  OperationRecords operationRecords(DatabasePool database) {
-    return new OperationRecords(new Operations(database.jdbi()));
+  OperationRecords operationRecords(DatabasePool database, AtRest atRest) {
+    return new OperationRecords(new Operations(database.jdbi(), atRest));
   }
 
   @Bean

@@ -55,7 +55,7 @@ final class AuditedTest {
       };
   private static final TestDatabase DATABASE = open();
 
-  private final CommandAudit audit = new CommandAudit(DATABASE.jdbi());
+  private final CommandAudit audit = new CommandAudit(DATABASE.jdbi(), DATABASE.atRest());
   private final AuditTrail trail = new AuditTrail(audit);
 
   /** What a person typed. */
@@ -171,7 +171,9 @@ final class AuditedTest {
   @Test
   void shouldRunNothingThatCannotBeWrittenDown() throws IOException {
     var broken = open();
-    var gone = new AuditTrail(new CommandAudit(broken.jdbi()), 2, Duration.ofMillis(50));
+    var gone =
+        new AuditTrail(
+            new CommandAudit(broken.jdbi(), DATABASE.atRest()), 2, Duration.ofMillis(50));
     broken.close();
     var ran = new StringBuilder();
     Ssh ssh =

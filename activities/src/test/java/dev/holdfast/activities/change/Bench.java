@@ -55,7 +55,7 @@ final class Bench implements AutoCloseable {
 
   Bench(List<LabServer> lab) throws IOException {
     jdbi = database.jdbi();
-    plans = new Plans(jdbi);
+    plans = new Plans(jdbi, database.atRest());
     Map<String, LabServer> byName = new ConcurrentHashMap<>();
     for (LabServer server : lab) {
       byName.put(server.name(), server);
@@ -75,8 +75,8 @@ final class Bench implements AutoCloseable {
             new JournalledCommitConfirmed(journal, ssh),
             new FactsReader(ssh, OfferedAlgorithms.byKind()),
             plans,
-            new Ledger(jdbi),
-            new StepLogs(jdbi),
+            new Ledger(jdbi, database.atRest()),
+            new StepLogs(jdbi, database.atRest()),
             Map.of(
                 "lockdown", new LockdownDesiredState(),
                 "server-setup", new ServerSetupDesiredState())));

@@ -45,10 +45,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -72,8 +74,8 @@ final class ServerCommandsIT {
   @SuppressWarnings("NullAway.Init")
   private static TestDatabase database;
 
-  private final StepLogs logs = new StepLogs(database.jdbi());
-  private final CommandAudit audit = new CommandAudit(database.jdbi());
+  private final StepLogs logs = new StepLogs(database.jdbi(), database.atRest());
+  private final CommandAudit audit = new CommandAudit(database.jdbi(), database.atRest());
   private final AuditTrail trail = new AuditTrail(audit);
   private final CommandRules rules = new CommandRules(database.jdbi());
   private final TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
@@ -92,7 +94,7 @@ final class ServerCommandsIT {
             new AuditedSsh(ssh, trail, _ -> List.of()),
             new AuditedJournal(new SshJournal(ssh), trail, _ -> List.of()),
             logs,
-            new Operations(database.jdbi()),
+            new Operations(database.jdbi(), database.atRest()),
             new StepContexts(
                 new OperationOrigins(database.jdbi()),
                 new CommandGate(rules, _ -> Optional.of(server), audit),
@@ -445,7 +447,7 @@ final class ServerCommandsIT {
         .contains("step=run-1, exitCode=0", "step=run-2, exitCode=4")
         .doesNotContain("run-3");
     var raw = new ByteArrayOutputStream();
-    OperationLogs stored = new OperationLogs(database.jdbi());
+    OperationLogs stored = new OperationLogs(database.jdbi(), database.atRest());
     assertThat(stored.copy(operation, server.name(), "run-2", "stdout", raw)).isEqualTo(4);
     assertThat(raw).hasToString("two\n");
   }
@@ -467,7 +469,7 @@ final class ServerCommandsIT {
     assertThat(result.error()).isNull();
     assertThat(text(step(1), "stdout")).isEqualTo("not yet\n");
     var raw = new ByteArrayOutputStream();
-    OperationLogs stored = new OperationLogs(database.jdbi());
+    OperationLogs stored = new OperationLogs(database.jdbi(), database.atRest());
     assertThat(stored.copy(operation, server.name(), "run", "stdout", raw)).isZero();
     LabFixture.onServer(lab, "rm -f /tmp/second");
   }
@@ -536,19 +538,12 @@ final class ServerCommandsIT {
   }
 
   private String text(Step step, String stream) {
-    return database
-        .jdbi()
-        .withHandle(handle ->
-            handle
-                .createQuery(
-                    """
-                    select coalesce(string_agg(bytes, '' order by byte_offset), '') from operation_logs
-                    where operation = :operation and stream = :stream
-                    """)
-                .bind("operation", step.operation())
-                .bind("stream", stream)
-                .map((rs, _) -> new String(rs.getBytes(1), StandardCharsets.UTF_8))
-                .one());
+    return new OperationLogs(database.jdbi(), database.atRest())
+        .read(step.operation(), null, null, 1000).items().stream()
+            .filter(chunk -> chunk.stream().equals(stream))
+            .sorted(Comparator.comparingLong(OperationLogs.Chunk::offset))
+            .map(OperationLogs.Chunk::text)
+            .collect(Collectors.joining());
   }
 
   private Step step(int generation) {

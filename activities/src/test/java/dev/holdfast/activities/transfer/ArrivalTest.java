@@ -19,7 +19,7 @@ final class ArrivalTest {
   void shouldTakeNoMoreFromASlowDeliveryOnceAnotherHasBegun() throws IOException {
     Bytes content = Bytes.random(3 * CHUNK + 5);
     try (TestDatabase database = new TestDatabase()) {
-      FileStore files = new FileStore(database.jdbi());
+      FileStore files = new FileStore(database.jdbi(), database.atRest());
       Arrival slow = files.arrival("it");
       OutputStream slowly = slow.from(0);
       slowly.write(content.bytes(), 0, 2 * CHUNK + 7);

@@ -26,7 +26,7 @@ final class StoreReceiptTest {
   @BeforeAll
   static void start() throws IOException {
     database = new TestDatabase();
-    files = new FileStore(database.jdbi());
+    files = new FileStore(database.jdbi(), database.atRest());
   }
 
   @AfterAll

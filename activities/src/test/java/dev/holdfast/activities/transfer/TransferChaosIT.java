@@ -291,7 +291,7 @@ final class TransferChaosIT {
     }
 
     private String download() {
-      FileStore files = new FileStore(database.jdbi());
+      FileStore files = new FileStore(database.jdbi(), database.atRest());
       Arrival arrival = files.arrival(operation);
       Downloads.Receipt receipt =
           new Downloads.Receipt() {

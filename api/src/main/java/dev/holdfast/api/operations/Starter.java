@@ -163,8 +163,8 @@ final class Starter {
     return operations.find(operation.id()).orElse(operation);
   }
 
-  private static StoredOperation same(StoredOperation before, String sha256) {
-    if (before.inputSha256().equals(sha256)) {
+  private StoredOperation same(StoredOperation before, String sha256) {
+    if (operations.sameInput(before, sha256)) {
       return before;
     }
     throw ApiException.conflict(

@@ -2,12 +2,17 @@ package dev.holdfast.api.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.api.encryption.BackgroundEncryption;
 import dev.holdfast.api.testing.Http;
 import dev.holdfast.api.testing.Http.Answer;
 import dev.holdfast.api.testing.TestPlatform;
 import dev.holdfast.platform.file.FileStore;
 import dev.holdfast.platform.identity.TokenKind;
 import dev.holdfast.platform.identity.Tokens;
+import dev.holdfast.platform.operation.NewOperation;
+import dev.holdfast.platform.operation.OperationSettings;
+import dev.holdfast.platform.operation.Operations;
+import dev.holdfast.schemas.operation.Priority;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -141,25 +146,79 @@ final class FilesTest {
     Jdbi jdbi = PLATFORM.part(Jdbi.class);
     put(OWNER, UUID.randomUUID(), 0, "not needed");
     put(OWNER, UUID.randomUUID(), 0, "needed");
+    PLATFORM
+        .part(Operations.class)
+        .insert(
+            new NewOperation(
+                "op-keeps",
+                "copy",
+                Priority.NORMAL,
+                false,
+                "x",
+                "all",
+                "{\"file\":\"" + sha256("needed") + "\"}",
+                new OperationSettings(true, 1, 0),
+                null,
+                "sha",
+                List.of()));
+    long needed = files.find(sha256("needed")).orElseThrow().id();
+    long notNeeded = files.find(sha256("not needed")).orElseThrow().id();
     jdbi.useHandle(handle -> {
       handle.execute(
-          "update files set expires_at = now() - interval '1 minute' where sha256 in (?, ?)",
-          sha256("not needed"),
-          sha256("needed"));
+          "update files set expires_at = now() - interval '1 minute' where id in (?, ?)",
+          needed,
+          notNeeded);
       handle.execute(
-          """
-          insert into operations (id, type, state, priority, dry_run, initiator, selector, input, input_sha256)
-          values ('op-keeps', 'copy', 'succeeded', 'normal', false, 'x', 'all',
-            jsonb_build_object('file', cast(? as text)), '')
-          """,
-          sha256("needed"));
-      handle.execute("update operations set ended_at = now() where id = 'op-keeps'");
+          "update operations set state = 'succeeded', ended_at = now() where id = 'op-keeps'");
     });
 
     files.sweep();
 
     assertThat(files.find(sha256("needed"))).isPresent();
     assertThat(files.find(sha256("not needed"))).isEmpty();
+  }
+
+  @Test
+  void shouldKeepWhatAnOperationOfAnEarlierVersionNeeds() throws Exception {
+    FileStore files = PLATFORM.part(FileStore.class);
+    Jdbi jdbi = PLATFORM.part(Jdbi.class);
+    put(OWNER, UUID.randomUUID(), 0, "needed earlier");
+    long id = files.find(sha256("needed earlier")).orElseThrow().id();
+    jdbi.useHandle(handle -> {
+      handle.execute(
+          """
+          insert into operations (id, type, state, priority, dry_run, initiator, selector, input, input_sha256)
+          values ('op-earlier', 'copy', 'running', 'normal', false, 'x', 'all',
+            jsonb_build_object('file', cast(? as text)), '')
+          """,
+          sha256("needed earlier"));
+      handle.execute("update files set expires_at = now() - interval '1 minute' where id = ?", id);
+    });
+
+    files.sweep();
+    assertThat(count("id = " + id)).isOne();
+    PLATFORM.part(BackgroundEncryption.class).encryptAll();
+    files.sweep();
+    assertThat(count("id = " + id)).isOne();
+
+    jdbi.useHandle(handle ->
+        handle.execute(
+            """
+            update operations set state = 'succeeded', ended_at = now() - interval '2 days'
+            where id = 'op-earlier'
+            """));
+    files.sweep();
+    assertThat(count("id = " + id)).isZero();
+  }
+
+  private static int count(String where) {
+    return PLATFORM
+        .part(Jdbi.class)
+        .withHandle(handle ->
+            handle
+                .createQuery("select count(*) from files where " + where)
+                .mapTo(Integer.class)
+                .one());
   }
 
   private static Answer put(Http caller, UUID upload, long offset, String content) {

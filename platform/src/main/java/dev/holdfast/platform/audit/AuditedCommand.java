@@ -2,6 +2,7 @@ package dev.holdfast.platform.audit;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ public record AuditedCommand(
   public static final int LONGEST = 8192;
 
   public AuditedCommand {
+    // As the database has it, which rounds: a record must not come into another month by that.
+    at = at.truncatedTo(ChronoUnit.MICROS);
     if (command.length() > LONGEST) {
       String mark = "... (" + command.length() + " characters)";
       command = command.substring(0, LONGEST - mark.length()) + mark;

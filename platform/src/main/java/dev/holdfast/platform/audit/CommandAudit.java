@@ -1,16 +1,22 @@
 package dev.holdfast.platform.audit;
 
+import dev.holdfast.platform.atrest.AtRest;
+import dev.holdfast.platform.atrest.DataKey;
+import dev.holdfast.platform.atrest.DataKeys;
+import dev.holdfast.platform.atrest.KeyOwner;
 import dev.holdfast.platform.audit.AuditedCommand.End;
-import dev.holdfast.platform.audit.AuditedCommand.Kind;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
 import dev.holdfast.platform.operation.Cursor;
 import dev.holdfast.platform.operation.Page;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -20,14 +26,16 @@ import org.jspecify.annotations.Nullable;
 /** The audit of commands: append-only, which the database itself sees to. */
 public final class CommandAudit {
   private static final String COLUMNS =
-      "at, organisation, initiator, operation, step, generation, server, login_user, sudo, kind, internal, command";
+      "id, at, organisation, initiator, operation, step, generation, server, login_user, sudo, kind, internal, command_sealed";
   private static final String VALUES =
-      ":at, :organisation, :initiator, :operation, :step, :generation, :server, :loginUser, :sudo, :kind, :internal, :command";
+      ":id, :at, :organisation, :initiator, :operation, :step, :generation, :server, :loginUser, :sudo, :kind, :internal, :command";
 
   private final Jdbi jdbi;
+  private final DataKeys keys;
 
-  public CommandAudit(Jdbi jdbi) {
+  public CommandAudit(Jdbi jdbi, AtRest atRest) {
     this.jdbi = jdbi;
+    this.keys = atRest.keys();
   }
 
   /** The end of the command with this number. */
@@ -41,15 +49,32 @@ public final class CommandAudit {
    * has one record, however often its step is delivered.
    */
   public long started(AuditedCommand command) {
+    DataKey key = keys.of(KeyOwner.audit(command.at()));
     return jdbi.withHandle(handle -> {
       String insert =
-          "insert into command_audit (%s, outcome) values (%s, 'started') on conflict do nothing returning id"
+          """
+          insert into command_audit (%s, outcome) overriding system value
+          values (%s, 'started') on conflict do nothing returning id
+          """
               .formatted(COLUMNS, VALUES);
-      return bind(handle.createQuery(insert), command)
+      return bind(handle.createQuery(insert), command, ids(handle, 1).getFirst(), key)
           .mapTo(Long.class)
           .findOne()
           .orElseGet(() -> ofEntry(handle, command));
     });
+  }
+
+  /** Numbers first: a text is encrypted for the record that it is of. */
+  private static List<Long> ids(Handle handle, int count) {
+    return handle
+        .createQuery(
+            """
+            select nextval(pg_get_serial_sequence('command_audit', 'id'))
+            from generate_series(1, :count)
+            """)
+        .bind("count", count)
+        .mapTo(Long.class)
+        .list();
   }
 
   private static long ofEntry(Handle handle, AuditedCommand command) {
@@ -69,31 +94,81 @@ public final class CommandAudit {
 
   /** Writes ends; one that is written already stays. */
   public void write(Collection<Finished> finished, Collection<Whole> whole) {
+    // Before the transaction, which must not wait for another.
+    Map<KeyOwner, DataKey> ofWhole = new HashMap<>();
+    whole.forEach(
+        record -> ofWhole.computeIfAbsent(KeyOwner.audit(record.command().at()), keys::of));
+    Map<Long, Begun> begun = begun(finished);
+    Map<KeyOwner, DataKey> ofBegun = new HashMap<>();
+    begun.values().forEach(record -> ofBegun.computeIfAbsent(record.owner(), keys::of));
     jdbi.useTransaction(handle -> {
-      if (!finished.isEmpty()) {
+      if (!begun.isEmpty()) {
         PreparedBatch batch =
             handle.prepareBatch(
                 """
-                update command_audit set outcome = :outcome, exit_code = :exitCode, error = :error,
-                  duration_ms = :duration, bytes_out = :out, bytes_err = :err
+                update command_audit set outcome = :outcome, exit_code = :exitCode,
+                  error_sealed = :error, duration_ms = :duration, bytes_out = :out, bytes_err = :err
                 where id = :id and outcome = 'started'
                 """);
-        finished.forEach(end -> bind(batch.bind("id", end.id()), end.end()).add());
+        for (Finished end : finished) {
+          Begun record = begun.get(end.id());
+          if (record != null) {
+            byte[] error =
+                AuditContent.ERROR.seal(
+                    Objects.requireNonNull(ofBegun.get(record.owner())),
+                    end.end().error(),
+                    end.id(),
+                    record.initiator(),
+                    record.server());
+            bind(batch.bind("id", end.id()), end.end(), error).add();
+          }
+        }
         batch.execute();
       }
       if (!whole.isEmpty()) {
+        Iterator<Long> ids = ids(handle, whole.size()).iterator();
         PreparedBatch batch =
             handle.prepareBatch(
                 """
                 insert into command_audit
-                  (%s, outcome, exit_code, error, duration_ms, bytes_out, bytes_err)
+                  (%s, outcome, exit_code, error_sealed, duration_ms, bytes_out, bytes_err)
+                overriding system value
                 values (%s, :outcome, :exitCode, :error, :duration, :out, :err)
                 """
                     .formatted(COLUMNS, VALUES));
-        whole.forEach(record -> bind(bind(batch, record.command()), record.end()).add());
+        for (Whole record : whole) {
+          AuditedCommand command = record.command();
+          DataKey key = Objects.requireNonNull(ofWhole.get(KeyOwner.audit(command.at())));
+          long id = ids.next();
+          byte[] error =
+              AuditContent.ERROR.seal(
+                  key, record.end().error(), id, command.initiator(), command.server());
+          bind(bind(batch, command, id, key), record.end(), error).add();
+        }
         batch.execute();
       }
     });
+  }
+
+  /** What a record that was begun belongs to. */
+  private record Begun(KeyOwner owner, String initiator, String server) {}
+
+  private Map<Long, Begun> begun(Collection<Finished> finished) {
+    if (finished.isEmpty()) {
+      return Map.of();
+    }
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select id, at, initiator, server from command_audit where id = any(:ids)")
+            .bindArray("ids", Long.class, finished.stream().map(Finished::id).toList())
+            .map((rs, context) ->
+                Map.entry(
+                    rs.getLong("id"),
+                    new Begun(
+                        KeyOwner.audit(rs.getObject("at", OffsetDateTime.class).toInstant()),
+                        rs.getString("initiator"),
+                        rs.getString("server"))))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   /** Writes a command that was refused, and so never started. */
@@ -110,7 +185,7 @@ public final class CommandAudit {
   public Page<AuditRecord> list(
       AuditFilter filter, boolean oldestFirst, @Nullable String after, int limit) {
     Cursor cursor = Cursor.parse(after, 1);
-    List<AuditRecord> found =
+    List<AuditRow> rows =
         jdbi.withHandle(handle ->
             handle
                 .createQuery(
@@ -132,18 +207,32 @@ public final class CommandAudit {
                     filter.since() == null ? null : filter.since().atOffset(ZoneOffset.UTC))
                 .bind("after", cursor == null ? null : number(cursor.fields().getFirst()))
                 .bind("limit", limit + 1)
-                .map((rs, context) -> read(rs))
+                .map((rs, context) -> AuditRow.read(rs))
                 .list());
+    Map<KeyOwner, DataKey> known =
+        keys.find(rows.stream().map(AuditRow::owner).distinct().toList());
+    List<AuditRecord> found = rows.stream().map(row -> row.open(known.get(row.owner()))).toList();
     return found.size() <= limit
         ? new Page<>(found, null)
         : new Page<>(
             found.subList(0, limit), Cursor.of(Long.toString(found.get(limit - 1).id())).word());
   }
 
-  /** Deletes what is older than 400 days; the database refuses that for the last 365. */
+  /**
+   * Deletes what is older than 400 days, and the keys of months of which nothing is left; the
+   * database refuses that for the last 365.
+   */
   public int expire() {
-    return jdbi.withHandle(handle ->
-        handle.execute("delete from command_audit where at < now() - interval '400 days'"));
+    return jdbi.withHandle(handle -> {
+      int expired =
+          handle.execute("delete from command_audit where at < now() - interval '400 days'");
+      handle.execute(
+          """
+          delete from data_keys
+          where audit_month < to_char(now() at time zone 'UTC' - interval '400 days', 'YYYY-MM')
+          """);
+      return expired;
+    });
   }
 
   private static Long number(String field) {
@@ -154,8 +243,10 @@ public final class CommandAudit {
     }
   }
 
-  private static <S extends SqlStatement<S>> S bind(S statement, AuditedCommand command) {
+  private static <S extends SqlStatement<S>> S bind(
+      S statement, AuditedCommand command, long id, DataKey key) {
     return statement
+        .bind("id", id)
         .bind("at", command.at().atOffset(ZoneOffset.UTC))
         .bind("organisation", command.organisation())
         .bind("initiator", command.initiator())
@@ -167,39 +258,23 @@ public final class CommandAudit {
         .bind("sudo", command.sudo())
         .bind("kind", command.kind().word())
         .bind("internal", command.internal())
-        .bind("command", command.command().replace('\0', '?'));
+        .bind(
+            "command",
+            AuditContent.COMMAND.seal(
+                key,
+                command.command().replace('\0', '?'),
+                id,
+                command.initiator(),
+                command.server()));
   }
 
-  private static PreparedBatch bind(PreparedBatch batch, End end) {
+  private static PreparedBatch bind(PreparedBatch batch, End end, byte @Nullable [] error) {
     return batch
         .bind("outcome", end.outcome().word())
         .bind("exitCode", end.exitCode())
-        .bind("error", end.error())
+        .bind("error", error)
         .bind("duration", end.durationMillis())
         .bind("out", end.bytesOut())
         .bind("err", end.bytesErr());
-  }
-
-  private static AuditRecord read(ResultSet rs) throws SQLException {
-    return new AuditRecord(
-        rs.getLong("id"),
-        rs.getObject("at", OffsetDateTime.class).toInstant(),
-        rs.getString("organisation"),
-        rs.getString("initiator"),
-        rs.getString("operation"),
-        rs.getString("step"),
-        rs.getObject("generation", Integer.class),
-        rs.getString("server"),
-        rs.getString("login_user"),
-        rs.getBoolean("sudo"),
-        Kind.of(rs.getString("kind")),
-        rs.getBoolean("internal"),
-        rs.getString("command"),
-        Outcome.of(rs.getString("outcome")),
-        rs.getObject("exit_code", Integer.class),
-        rs.getString("error"),
-        rs.getObject("duration_ms", Long.class),
-        rs.getObject("bytes_out", Long.class),
-        rs.getObject("bytes_err", Long.class));
   }
 }

@@ -1,5 +1,10 @@
 package dev.holdfast.platform.change;
 
+import dev.holdfast.platform.atrest.AtRest;
+import dev.holdfast.platform.atrest.DataKey;
+import dev.holdfast.platform.atrest.DataKeys;
+import dev.holdfast.platform.atrest.KeyOwner;
+import dev.holdfast.platform.operation.OperationContent;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.step.Step;
@@ -9,9 +14,11 @@ import org.jdbi.v3.core.Jdbi;
 /** What was changed, with the state before it; written again without effect. */
 public final class Ledger {
   private final Jdbi jdbi;
+  private final DataKeys keys;
 
-  public Ledger(Jdbi jdbi) {
+  public Ledger(Jdbi jdbi, AtRest atRest) {
     this.jdbi = jdbi;
+    this.keys = atRest.keys();
   }
 
   /**
@@ -19,22 +26,32 @@ public final class Ledger {
    * the state before the operation; only one that was reverted meanwhile is written anew.
    */
   public void applied(Step step, List<Change> changes) {
+    DataKey key = keys.of(KeyOwner.operation(step.operation()));
     jdbi.useTransaction(handle -> {
       for (Change change : changes) {
         handle
             .createUpdate(
                 """
-                insert into changes (operation, server, change_id, resource, body, state)
-                values (:operation, :server, :id, :resource, cast(:body as jsonb), 'applied')
+                insert into changes
+                  (operation, server, change_id, resource_sealed, body_sealed, state)
+                values (:operation, :server, :id, :resource, :body, 'applied')
                 on conflict (operation, server, change_id) do update
-                  set body = excluded.body, state = 'applied', applied_at = clock_timestamp()
+                  set body = null, body_sealed = excluded.body_sealed,
+                    resource = null, resource_sealed = excluded.resource_sealed,
+                    state = 'applied', applied_at = clock_timestamp()
                   where changes.state = 'reverted'
                 """)
             .bind("operation", step.operation())
             .bind("server", step.server())
             .bind("id", change.id())
-            .bind("resource", change.desired().subject())
-            .bind("body", JsonPayloads.write(change))
+            .bind(
+                "resource",
+                OperationContent.RESOURCE.seal(
+                    key, change.desired().subject(), step.server(), change.id()))
+            .bind(
+                "body",
+                OperationContent.CHANGE.seal(
+                    key, JsonPayloads.write(change), step.server(), change.id()))
             .execute();
       }
     });

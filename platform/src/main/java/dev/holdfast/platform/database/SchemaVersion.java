@@ -2,13 +2,14 @@ package dev.holdfast.platform.database;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
-/** The version of the schema that this code needs; the API migrates, everybody else waits. */
+/** The versions of the schema that this code needs; the API migrates, everybody else waits. */
 public final class SchemaVersion {
-  /** The newest migration in {@code db/migration}. */
-  public static final String REQUIRED = "6";
+  /** The migrations without which this code cannot run. */
+  private static final List<String> REQUIRED = List.of("6", "202611280350");
 
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -24,8 +25,8 @@ public final class SchemaVersion {
     while (!reached(jdbi)) {
       if (Instant.now().isAfter(deadline)) {
         throw new IllegalStateException(
-            "The database did not reach schema version "
-                + REQUIRED
+            "The database did not reach the schema versions "
+                + String.join(", ", REQUIRED)
                 + " within "
                 + timeout.toSeconds()
                 + " s; is the API running? It migrates the database when it starts.");
@@ -40,12 +41,13 @@ public final class SchemaVersion {
           handle
               .createQuery(
                   """
-                  select exists (
-                    select from flyway_schema_history where version = :version and success)
+                  select count(distinct version) from flyway_schema_history
+                  where version = any(:versions) and success
                   """)
-              .bind("version", REQUIRED)
-              .mapTo(Boolean.class)
-              .one());
+              .bindArray("versions", String.class, REQUIRED)
+              .mapTo(Integer.class)
+              .one()
+              .equals(REQUIRED.size()));
     } catch (JdbiException e) {
       // No table yet, or no database yet: both are what is waited for.
       return false;

@@ -1,5 +1,6 @@
 package dev.holdfast.platform.file;
 
+import dev.holdfast.platform.atrest.DataKey;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -17,11 +18,13 @@ public final class Arrival {
   static final int CHUNK = 1 << 20;
 
   private final Jdbi jdbi;
+  private final DataKey key;
   private final long id;
   private @Nullable ChunkOutput output;
 
-  Arrival(Jdbi jdbi, long id) {
+  Arrival(Jdbi jdbi, DataKey key, long id) {
     this.jdbi = jdbi;
+    this.key = key;
     this.id = id;
   }
 
@@ -89,13 +92,13 @@ public final class Arrival {
           handle.execute("delete from file_chunks where file = ? and chunk >= ?", id, chunk);
           return mine;
         });
-    ChunkOutput fresh = new ChunkOutput(jdbi, id, version, chunk, digest(offset));
+    ChunkOutput fresh = new ChunkOutput(jdbi, key, id, version, chunk, digest(offset));
     output = fresh;
     return fresh;
   }
 
   private MessageDigest digest(long length) {
-    return FileStore.digest(new ChunkInput(jdbi, id, 0, length));
+    return FileStore.digest(new ChunkInput(jdbi, key, id, 0, length));
   }
 
   /**

@@ -7,7 +7,10 @@ import java.sql.SQLException;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** Stores chunks by PostgreSQL's COPY in its binary form, which costs half of what inserts do. */
+/**
+ * Stores encrypted chunks by PostgreSQL's COPY in its binary form, which costs half of what inserts
+ * do.
+ */
 final class ChunkCopy implements AutoCloseable {
   private static final byte[] HEADER =
       "PGCOPY\n\u00ff\r\n\0\0\0\0\0\0\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
@@ -25,11 +28,11 @@ final class ChunkCopy implements AutoCloseable {
         connection
             .unwrap(PGConnection.class)
             .getCopyAPI()
-            .copyIn("copy file_chunks (file, chunk, bytes) from stdin (format binary)");
+            .copyIn("copy file_chunks (file, chunk, bytes_sealed) from stdin (format binary)");
     write(HEADER, 0, HEADER.length);
   }
 
-  void add(int chunk, byte[] bytes, int offset, int length) throws SQLException {
+  void add(int chunk, byte[] sealed) throws SQLException {
     byte[] row =
         ByteBuffer.allocate(ROW)
             .putShort(FIELDS)
@@ -37,10 +40,10 @@ final class ChunkCopy implements AutoCloseable {
             .putLong(file)
             .putInt(Integer.BYTES)
             .putInt(chunk)
-            .putInt(length)
+            .putInt(sealed.length)
             .array();
     write(row, 0, row.length);
-    write(bytes, offset, length);
+    write(sealed, 0, sealed.length);
   }
 
   void complete() throws SQLException {

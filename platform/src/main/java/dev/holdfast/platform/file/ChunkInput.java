@@ -1,5 +1,6 @@
 package dev.holdfast.platform.file;
 
+import dev.holdfast.platform.atrest.DataKey;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ final class ChunkInput extends InputStream {
   private static final Executor BESIDE = task -> Thread.ofVirtual().name("file-read").start(task);
 
   private final Jdbi jdbi;
+  private final @Nullable DataKey key;
   private final long file;
   private final long size;
   private long at;
@@ -24,10 +26,12 @@ final class ChunkInput extends InputStream {
   private @Nullable CompletableFuture<Optional<byte[]>> ahead;
 
   /**
+   * @param key of the file; null where nothing of it was encrypted yet
    * @param size where it ends, in bytes
    */
-  ChunkInput(Jdbi jdbi, long file, long offset, long size) {
+  ChunkInput(Jdbi jdbi, @Nullable DataKey key, long file, long offset, long size) {
     this.jdbi = jdbi;
+    this.key = key;
     this.file = file;
     this.at = offset;
     this.size = size;
@@ -84,11 +88,29 @@ final class ChunkInput extends InputStream {
 
   private Optional<byte[]> query(int chunk) {
     return jdbi.withHandle(handle ->
-        handle
-            .createQuery("select bytes from file_chunks where file = :file and chunk = :chunk")
-            .bind("file", file)
-            .bind("chunk", chunk)
-            .mapTo(byte[].class)
-            .findOne());
+            handle
+                .createQuery(
+                    """
+                    select bytes, bytes_sealed from file_chunks
+                    where file = :file and chunk = :chunk
+                    """)
+                .bind("file", file)
+                .bind("chunk", chunk)
+                .map((rs, _) -> new Stored(rs.getBytes(1), rs.getBytes(2)))
+                .findOne())
+        .map(stored -> stored.plain(key, chunk));
+  }
+
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Stored(byte @Nullable [] bytes, byte @Nullable [] sealed) {
+    byte[] plain(@Nullable DataKey key, int chunk) {
+      if (bytes != null) {
+        return bytes;
+      }
+      if (key == null || sealed == null) {
+        throw new IllegalStateException("the key of the file is gone: bring the file again");
+      }
+      return FileContent.CHUNK.open(key, sealed, chunk);
+    }
   }
 }

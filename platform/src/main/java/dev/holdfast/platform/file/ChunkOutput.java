@@ -1,10 +1,12 @@
 package dev.holdfast.platform.file;
 
+import dev.holdfast.platform.atrest.DataKey;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +23,7 @@ final class ChunkOutput extends OutputStream {
   private static final Executor BESIDE = task -> Thread.ofVirtual().name("file-store").start(task);
 
   private final Jdbi jdbi;
+  private final DataKey key;
   private final long file;
   private final MessageDigest digest;
   private CompletableFuture<Void> storing = CompletableFuture.completedFuture(null);
@@ -33,12 +36,14 @@ final class ChunkOutput extends OutputStream {
   private boolean closed;
 
   /**
+   * @param key encrypts the file's chunks
    * @param version of the row of the file, by which it is noticed that somebody else writes to it
    * @param chunk the first that is to be stored
    * @param digest of everything before
    */
-  ChunkOutput(Jdbi jdbi, long file, String version, int chunk, MessageDigest digest) {
+  ChunkOutput(Jdbi jdbi, DataKey key, long file, String version, int chunk, MessageDigest digest) {
     this.jdbi = jdbi;
+    this.key = key;
     this.file = file;
     this.version = version;
     this.chunk = chunk;
@@ -92,13 +97,15 @@ final class ChunkOutput extends OutputStream {
   }
 
   private void store(byte[] bytes, int length, int number) {
+    byte[] plain = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    byte[] sealed = FileContent.CHUNK.seal(key, plain, number);
     version =
         jdbi.inTransaction(handle -> {
           // Whoever completes the file waits for the disk, and so for all that was stored before.
           handle.execute("set local synchronous_commit = off");
           String next = Arrival.move(handle, file, version, (long) number * Arrival.CHUNK + length);
           try (ChunkCopy copy = new ChunkCopy(handle.getConnection(), file)) {
-            copy.add(number, bytes, 0, length);
+            copy.add(number, sealed);
             copy.complete();
           } catch (SQLException e) {
             throw new IllegalStateException("the file cannot be stored: " + e.getMessage(), e);

@@ -1,5 +1,8 @@
 package dev.holdfast.platform.file;
 
+import dev.holdfast.platform.atrest.AtRest;
+import dev.holdfast.platform.atrest.DataKey;
+import dev.holdfast.platform.atrest.KeyOwner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,9 +25,11 @@ public final class FileStore {
   private static final int BUFFER = 1 << 20;
 
   private final Jdbi jdbi;
+  private final AtRest atRest;
 
-  public FileStore(Jdbi jdbi) {
+  public FileStore(Jdbi jdbi, AtRest atRest) {
     this.jdbi = jdbi;
+    this.atRest = atRest;
   }
 
   /**
@@ -45,7 +50,7 @@ public final class FileStore {
               .mapTo(Long.class)
               .one();
         });
-    return new Arrival(jdbi, id);
+    return new Arrival(jdbi, atRest.keys().of(KeyOwner.file(id)), id);
   }
 
   /**
@@ -55,16 +60,18 @@ public final class FileStore {
    */
   public StoredFile complete(Arrival arrival, String owner) {
     Arrival.Whole whole = arrival.whole();
+    String digest = FileContent.digest(whole.sha256(), atRest.digests());
     return jdbi.inTransaction(handle -> {
       int completed =
           handle
               .createUpdate(
                   """
-                  update files set sha256 = :sha256, arrival = null, expires_at = now() + %s
+                  update files set sha256 = :digest, arrival = null, expires_at = now() + %s
                   where id = :id and cast(xmin as text) = :version
-                    and not exists (select from files where sha256 = :sha256)
+                    and not exists (select from files where sha256 in (:digest, :sha256))
                   """
                       .formatted(LIFE))
+              .bind("digest", digest)
               .bind("sha256", whole.sha256())
               .bind("id", arrival.id())
               .bind("version", whole.version())
@@ -76,7 +83,7 @@ public final class FileStore {
             whole.version());
       }
       StoredFile file =
-          needed(handle, whole.sha256())
+          needed(handle, whole.sha256(), digest)
               .orElseThrow(
                   () -> new IllegalStateException("somebody else brings the same file now"));
       handle.execute(
@@ -89,7 +96,8 @@ public final class FileStore {
 
   /** The file with this hash. */
   public Optional<StoredFile> find(String sha256) {
-    return jdbi.withHandle(handle -> needed(handle, sha256));
+    String digest = FileContent.digest(sha256, atRest.digests());
+    return jdbi.withHandle(handle -> needed(handle, sha256, digest));
   }
 
   /** The file with this hash, if this user may have it. */
@@ -106,29 +114,37 @@ public final class FileStore {
                     .one()));
   }
 
-  /** Whoever looks for a file is about to need it. */
-  private static Optional<StoredFile> needed(Handle handle, String sha256) {
+  /**
+   * Whoever looks for a file is about to need it.
+   *
+   * @param digest the file's is this, or, of an earlier version, its SHA-256
+   */
+  private static Optional<StoredFile> needed(Handle handle, String sha256, String digest) {
     return handle
         .createQuery(
             """
             update files set expires_at = greatest(expires_at, now() + %s)
-            where sha256 = :sha256 returning id, sha256, size
+            where id = (select id from files where sha256 in (:digest, :sha256)
+              order by sha256 = :digest desc limit 1)
+            returning id, size
             """
                 .formatted(LIFE))
+        .bind("digest", digest)
         .bind("sha256", sha256)
-        .map((rs, context) ->
-            new StoredFile(rs.getLong("id"), rs.getString("sha256"), rs.getLong("size")))
+        .map((rs, context) -> new StoredFile(rs.getLong("id"), sha256, rs.getLong("size")))
         .findOne();
   }
 
   /** The bytes of a file from an offset on; they are read as they are needed. */
   public InputStream read(StoredFile file, long offset) {
-    return new ChunkInput(jdbi, file.id(), offset, file.size());
+    DataKey key = atRest.keys().find(KeyOwner.file(file.id())).orElse(null);
+    return new ChunkInput(jdbi, key, file.id(), offset, file.size());
   }
 
   /**
    * Removes what nobody needs any more: files that have expired and are the input of no operation
-   * that is open, or ended less than a day ago.
+   * that is open, or ended less than a day ago. While such an input of an earlier version is not
+   * encrypted, and so not searched for its files, none is removed.
    *
    * @return how many
    */
@@ -136,10 +152,13 @@ public final class FileStore {
     return jdbi.withHandle(handle ->
         handle.execute(
             """
-            delete from files where expires_at < now() and (sha256 is null or not exists (
-              select from operations
-              where (ended_at is null or ended_at > now() - %s)
-                and position(files.sha256 in input::text) > 0))
+            delete from files where expires_at < now() and (sha256 is null or (
+              not exists (
+                select from operation_files f join operations o on o.id = f.operation
+                where f.file = files.id and (o.ended_at is null or o.ended_at > now() - %1$s))
+              and not exists (
+                select from operations
+                where input is not null and (ended_at is null or ended_at > now() - %1$s))))
             """
                 .formatted(LIFE)));
   }

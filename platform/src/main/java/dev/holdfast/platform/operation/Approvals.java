@@ -1,5 +1,8 @@
 package dev.holdfast.platform.operation;
 
+import dev.holdfast.platform.atrest.AtRest;
+import dev.holdfast.platform.atrest.DataKeys;
+import dev.holdfast.platform.atrest.KeyOwner;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -9,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** Who has decided what about which plan, and what waits for a decision. */
 public final class Approvals {
   private final Jdbi jdbi;
+  private final DataKeys keys;
 
-  public Approvals(Jdbi jdbi) {
+  public Approvals(Jdbi jdbi, AtRest atRest) {
     this.jdbi = jdbi;
+    this.keys = atRest.keys();
   }
 
   /**
@@ -39,18 +44,24 @@ public final class Approvals {
       boolean approved,
       String by,
       @Nullable String reason) {
+    String part = server == null ? "" : server;
+    byte[] sealed =
+        reason == null
+            ? null
+            : OperationContent.REASON.seal(
+                keys.of(KeyOwner.operation(operation)), reason, part, planHash);
     jdbi.useHandle(handle ->
         handle.execute(
             """
-            insert into approvals (operation, server, plan_hash, decision, decided_by, reason)
+            insert into approvals (operation, server, plan_hash, decision, decided_by, reason_sealed)
             values (?, ?, ?, ?, ?, ?) on conflict do nothing
             """,
             operation,
-            server == null ? "" : server,
+            part,
             planHash,
             approved ? "approved" : "rejected",
             by,
-            reason));
+            sealed));
   }
 
   /**

@@ -1,23 +1,33 @@
 package dev.holdfast.platform.operation;
 
+import dev.holdfast.platform.atrest.AtRest;
+import dev.holdfast.platform.atrest.DataKey;
+import dev.holdfast.platform.atrest.DataKeys;
+import dev.holdfast.platform.atrest.KeyOwner;
 import dev.holdfast.schemas.step.Step;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** The output of commands, in chunks by byte offset; of two at one offset the longer stays. */
 public final class OperationLogs {
-  private final Jdbi jdbi;
+  /** The length of a chunk in clear. */
+  private static final String LENGTH =
+      "coalesce(length(operation_logs.bytes), length(operation_logs.bytes_sealed) - %d)"
+          .formatted(DataKey.OVERHEAD);
 
-  public OperationLogs(Jdbi jdbi) {
+  private final Jdbi jdbi;
+  private final DataKeys keys;
+  private final Generations generations;
+
+  public OperationLogs(Jdbi jdbi, AtRest atRest) {
     this.jdbi = jdbi;
+    this.keys = atRest.keys();
+    this.generations = new Generations(jdbi, keys);
   }
 
   /**
@@ -44,24 +54,29 @@ public final class OperationLogs {
    * @param offset in bytes, within the stream of this step and generation
    */
   public void append(Step step, String stream, long offset, byte[] bytes) {
+    DataKey key = keys.of(KeyOwner.operation(step.operation()));
     jdbi.useHandle(handle ->
         handle
             .createUpdate(
                 """
                 insert into operation_logs
-                  (operation, server, step, generation, stream, byte_offset, bytes)
+                  (operation, server, step, generation, stream, byte_offset, bytes_sealed)
                 values (:operation, :server, :step, :generation, :stream, :offset, :bytes)
                 on conflict (operation, server, step, generation, stream, byte_offset)
-                  do update set bytes = excluded.bytes
-                  where length(excluded.bytes) > length(operation_logs.bytes)
-                """)
+                  do update set bytes = null, bytes_sealed = excluded.bytes_sealed
+                  where length(excluded.bytes_sealed) - %d > %s
+                """
+                    .formatted(DataKey.OVERHEAD, LENGTH))
             .bind("operation", step.operation())
             .bind("server", step.server())
             .bind("step", step.key())
             .bind("generation", step.generation())
             .bind("stream", stream)
             .bind("offset", offset)
-            .bind("bytes", bytes)
+            .bind(
+                "bytes",
+                OperationContent.OUTPUT.seal(
+                    key, bytes, step.server(), step.key(), step.generation(), stream, offset))
             .execute());
   }
 
@@ -72,8 +87,8 @@ public final class OperationLogs {
             .createQuery(
                 """
                 with chunks as (
-                  select byte_offset as begins, byte_offset + length(bytes) as ends,
-                    coalesce(max(byte_offset + length(bytes)) over (
+                  select byte_offset as begins, byte_offset + %1$s as ends,
+                    coalesce(max(byte_offset + %1$s) over (
                       order by byte_offset rows between unbounded preceding and 1 preceding), 0)
                       as before
                   from operation_logs
@@ -82,7 +97,8 @@ public final class OperationLogs {
                 select coalesce(max(ends), 0) from chunks
                 where begins < coalesce(
                   (select min(begins) from chunks where begins > before), 9223372036854775807)
-                """)
+                """
+                    .formatted(LENGTH))
             .bind("operation", step.operation())
             .bind("server", step.server())
             .bind("step", step.key())
@@ -101,7 +117,7 @@ public final class OperationLogs {
   public Page<Chunk> read(
       String operation, @Nullable String server, @Nullable String after, int limit) {
     Cursor cursor = Cursor.parse(after, 6);
-    List<Chunk> chunks =
+    List<OutputRow> rows =
         jdbi.withHandle(handle ->
             handle
                 // Chunks younger than the oldest transaction still writing are held back: one
@@ -130,9 +146,11 @@ public final class OperationLogs {
                 .bind("stream", field(cursor, 4))
                 .bind("offset", field(cursor, 5))
                 .bind("limit", limit)
-                .map((rs, context) -> read(rs))
+                .map((rs, context) -> OutputRow.read(rs))
                 .list());
-    return new Page<>(chunks, chunks.isEmpty() ? after : cursorAfter(chunks.getLast()));
+    DataKey key = keys.find(KeyOwner.operation(operation)).orElse(null);
+    List<Chunk> chunks = rows.stream().flatMap(row -> row.chunk(key).stream()).toList();
+    return new Page<>(chunks, rows.isEmpty() ? after : rows.getLast().cursorAfter());
   }
 
   /**
@@ -144,18 +162,20 @@ public final class OperationLogs {
   public long copy(String operation, String server, String step, String stream, OutputStream out)
       throws IOException {
     // Once: a retry may begin while it is copied.
-    int generation = lastGeneration(operation, server, step);
+    int generation = generations.last(operation, server, step);
     long next = 0;
     while (true) {
-      List<Bytes> chunks = bytes(operation, server, step, generation, stream, next);
-      for (Bytes chunk : chunks) {
-        if (chunk.offset() > next) {
+      List<OutputRow> chunks = bytes(operation, server, step, generation, stream, next);
+      DataKey key = keys.find(KeyOwner.operation(operation)).orElse(null);
+      for (OutputRow chunk : chunks) {
+        byte[] bytes = chunk.plain(key);
+        if (bytes == null || chunk.offset() > next) {
           return next;
         }
         int known = Math.toIntExact(next - chunk.offset());
-        if (known < chunk.bytes().length) {
-          out.write(chunk.bytes(), known, chunk.bytes().length - known);
-          next = chunk.offset() + chunk.bytes().length;
+        if (known < bytes.length) {
+          out.write(bytes, known, bytes.length - known);
+          next = chunk.offset() + bytes.length;
         }
       }
       if (chunks.isEmpty()) {
@@ -164,8 +184,35 @@ public final class OperationLogs {
     }
   }
 
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Bytes(long offset, byte[] bytes) {}
+  /** All that is stored of a stream of a step's generation, in order; nothing if it is erased. */
+  public byte[] whole(Step step, String stream) {
+    List<OutputRow> rows =
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    select * from operation_logs
+                    where operation = :operation and server = :server and step = :step
+                      and generation = :generation and stream = :stream
+                    order by byte_offset
+                    """)
+                .bind("operation", step.operation())
+                .bind("server", step.server())
+                .bind("step", step.key())
+                .bind("generation", step.generation())
+                .bind("stream", stream)
+                .map((rs, context) -> OutputRow.read(rs))
+                .list());
+    DataKey key = keys.find(KeyOwner.operation(step.operation())).orElse(null);
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    for (OutputRow row : rows) {
+      byte[] bytes = row.plain(key);
+      if (bytes != null) {
+        whole.writeBytes(bytes);
+      }
+    }
+    return whole.toByteArray();
+  }
 
   /** Whether a server said anything in a step. */
   public boolean has(String operation, String server, String step) {
@@ -183,42 +230,14 @@ public final class OperationLogs {
             .one());
   }
 
-  /**
-   * Also of a last try that said nothing: where commands were run several times, the outcome tells
-   * the last generation of its step {@code run}, or of each of {@code results}.
-   */
-  private int lastGeneration(String operation, String server, String step) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery(
-                """
-                select coalesce(greatest(
-                  (select max(generation) from operation_logs
-                   where operation = :operation and server = :server and step = :step),
-                  (select max(generation) from operation_steps
-                   where operation = :operation and server = :server and step = :step),
-                  (select cast(outcome ->> 'generation' as int) from operation_servers
-                   where operation = :operation and server = :server and :step = 'run'),
-                  (select max(cast(result ->> 'generation' as int)) from operation_servers,
-                     jsonb_array_elements(outcome -> 'results') as result
-                   where operation = :operation and server = :server
-                     and result ->> 'step' = :step)), 1)
-                """)
-            .bind("operation", operation)
-            .bind("server", server)
-            .bind("step", step)
-            .mapTo(Integer.class)
-            .one());
-  }
-
   /** The next chunks that hold something beyond this offset. */
-  private List<Bytes> bytes(
+  private List<OutputRow> bytes(
       String operation, String server, String step, int generation, String stream, long from) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
-                select byte_offset, bytes from operation_logs
+                select * from operation_logs
                 where operation = :operation and server = :server and step = :step
                   and stream = :stream and generation = :generation
                   and byte_offset >= (
@@ -226,44 +245,21 @@ public final class OperationLogs {
                     where o.operation = :operation and o.server = :server and o.step = :step
                       and o.stream = :stream and o.generation = :generation
                       and o.byte_offset <= :from)
-                  and byte_offset + length(bytes) > :from
+                  and byte_offset + %s > :from
                 order by byte_offset limit 32
-                """)
+                """
+                    .formatted(LENGTH))
             .bind("operation", operation)
             .bind("server", server)
             .bind("step", step)
             .bind("generation", generation)
             .bind("stream", stream)
             .bind("from", from)
-            .map((rs, context) -> new Bytes(rs.getLong("byte_offset"), rs.getBytes("bytes")))
+            .map((rs, context) -> OutputRow.read(rs))
             .list());
-  }
-
-  private static String cursorAfter(Chunk last) {
-    return Cursor.of(
-            last.at().toString(),
-            last.server(),
-            last.step(),
-            String.valueOf(last.generation()),
-            last.stream(),
-            String.valueOf(last.offset()))
-        .word();
   }
 
   private static @Nullable String field(@Nullable Cursor cursor, int index) {
     return cursor == null ? null : cursor.fields().get(index);
-  }
-
-  private static Chunk read(ResultSet rs) throws SQLException {
-    byte[] bytes = rs.getBytes("bytes");
-    return new Chunk(
-        rs.getString("server"),
-        rs.getString("step"),
-        rs.getInt("generation"),
-        rs.getString("stream"),
-        rs.getLong("byte_offset"),
-        bytes.length,
-        new String(bytes, StandardCharsets.UTF_8),
-        rs.getObject("at", OffsetDateTime.class).toInstant());
   }
 }

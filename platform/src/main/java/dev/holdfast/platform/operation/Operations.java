@@ -1,6 +1,9 @@
 package dev.holdfast.platform.operation;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import dev.holdfast.platform.atrest.AtRest;
+import dev.holdfast.platform.atrest.DataKey;
+import dev.holdfast.platform.atrest.KeyOwner;
+import dev.holdfast.platform.file.FileUses;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
 import dev.holdfast.schemas.operation.OperationState;
@@ -22,14 +25,14 @@ import org.jspecify.annotations.Nullable;
  * a state in which an operation has ended.
  */
 public final class Operations {
-  private static final String ENDED_STATES = "'succeeded','failed','cancelled','skipped','undone'";
-
-  private static final TypeReference<Map<String, Object>> OUTCOME = new TypeReference<>() {};
-
   private final Jdbi jdbi;
+  private final AtRest atRest;
+  private final OperationRecording recording;
 
-  public Operations(Jdbi jdbi) {
+  public Operations(Jdbi jdbi, AtRest atRest) {
     this.jdbi = jdbi;
+    this.atRest = atRest;
+    this.recording = new OperationRecording(jdbi, atRest.keys());
   }
 
   /** What became of the wish to insert an operation. */
@@ -45,6 +48,10 @@ public final class Operations {
 
   /** Inserts an operation with its servers, or finds the one of the same idempotency key. */
   public Insertion insert(NewOperation operation) {
+    // Before the transaction, which must not wait for another.
+    List<String> files = FileUses.namedIn(operation.input(), atRest.digests());
+    String digest = digest(operation.inputSha256());
+    DataKey key = DataKey.generate();
     return jdbi.inTransaction(handle -> {
       List<String> there =
           handle
@@ -58,27 +65,32 @@ public final class Operations {
           return new Insertion.ServerGone(server);
         }
       }
-      Optional<StoredOperation> inserted = insertRow(handle, operation);
+      Optional<OperationRow> inserted = insertRow(handle, operation, digest, key);
       if (inserted.isEmpty()) {
         return new Insertion.Existing(
-            findByKey(handle, operation.initiator(), operation.idempotencyKey()).orElseThrow());
+            findByKey(handle, operation.initiator(), operation.idempotencyKey())
+                .map(this::open)
+                .orElseThrow());
       }
+      atRest.keys().insert(handle, KeyOwner.operation(operation.id()), key);
+      FileUses.record(handle, operation.id(), files);
       PreparedBatch servers =
           handle.prepareBatch("insert into operation_servers (operation, server) values (?, ?)");
       operation.servers().forEach(server -> servers.add(operation.id(), server));
       servers.execute();
-      return new Insertion.Inserted(inserted.get());
+      return new Insertion.Inserted(inserted.get().open(key));
     });
   }
 
-  private static Optional<StoredOperation> insertRow(Handle handle, NewOperation operation) {
+  private static Optional<OperationRow> insertRow(
+      Handle handle, NewOperation operation, String digest, DataKey key) {
     return handle
         .createQuery(
             """
-            insert into operations (id, type, state, priority, dry_run, initiator, selector, input,
-              settings, idempotency_key, input_sha256)
+            insert into operations (id, type, state, priority, dry_run, initiator, selector,
+              input_sealed, settings, idempotency_key, input_sha256)
             values (:id, :type, 'queued', :priority, :dryRun, :initiator, :selector,
-              cast(:input as jsonb), cast(:settings as jsonb), :key, :sha256)
+              :input, cast(:settings as jsonb), :key, :sha256)
             on conflict (initiator, idempotency_key) do nothing
             returning *
             """)
@@ -88,36 +100,56 @@ public final class Operations {
         .bind("dryRun", operation.dryRun())
         .bind("initiator", operation.initiator())
         .bind("selector", operation.selector())
-        .bind("input", operation.input())
+        .bind("input", OperationContent.INPUT.seal(key, operation.input()))
         .bind("settings", JsonPayloads.write(operation.settings()))
         .bind("key", operation.idempotencyKey())
-        .bind("sha256", operation.inputSha256())
-        .map((rs, context) -> StoredOperation.read(rs))
+        .bind("sha256", digest)
+        .map((rs, context) -> OperationRow.read(rs))
         .findOne();
+  }
+
+  /** Whether the operation was started for what has this SHA-256. */
+  public boolean sameInput(StoredOperation operation, String inputSha256) {
+    return digest(operation.inputDigest()).equals(digest(inputSha256));
+  }
+
+  private String digest(String inputSha256) {
+    return atRest.digests().of(OperationDigests.PURPOSE, inputSha256);
+  }
+
+  private StoredOperation open(OperationRow row) {
+    return row.open(atRest.keys().find(KeyOwner.operation(row.id())).orElse(null));
+  }
+
+  private List<StoredOperation> opened(List<OperationRow> rows) {
+    Map<KeyOwner, DataKey> keys =
+        atRest.keys().find(rows.stream().map(row -> KeyOwner.operation(row.id())).toList());
+    return rows.stream().map(row -> row.open(keys.get(KeyOwner.operation(row.id())))).toList();
   }
 
   public Optional<StoredOperation> find(String id) {
     return jdbi.withHandle(handle ->
-        handle
-            .createQuery("select * from operations where id = :id")
-            .bind("id", id)
-            .map((rs, context) -> StoredOperation.read(rs))
-            .findOne());
+            handle
+                .createQuery("select * from operations where id = :id")
+                .bind("id", id)
+                .map((rs, context) -> OperationRow.read(rs))
+                .findOne())
+        .map(this::open);
   }
 
   /** The operation that this initiator has started with this idempotency key. */
   public Optional<StoredOperation> findByKey(String initiator, String idempotencyKey) {
-    return jdbi.withHandle(handle -> findByKey(handle, initiator, idempotencyKey));
+    return jdbi.withHandle(handle -> findByKey(handle, initiator, idempotencyKey)).map(this::open);
   }
 
-  private static Optional<StoredOperation> findByKey(
+  private static Optional<OperationRow> findByKey(
       Handle handle, String initiator, @Nullable String key) {
     return handle
         .createQuery(
             "select * from operations where initiator = :initiator and idempotency_key = :key")
         .bind("initiator", initiator)
         .bind("key", key)
-        .map((rs, context) -> StoredOperation.read(rs))
+        .map((rs, context) -> OperationRow.read(rs))
         .findOne();
   }
 
@@ -129,7 +161,7 @@ public final class Operations {
    */
   public Page<StoredOperation> list(OperationFilter filter, @Nullable String after, int limit) {
     Cursor cursor = Cursor.parse(after, 2);
-    List<StoredOperation> found =
+    List<OperationRow> found =
         jdbi.withHandle(handle ->
             handle
                 .createQuery(
@@ -152,30 +184,31 @@ public final class Operations {
                 .bind("at", cursor == null ? null : cursor.fields().get(0))
                 .bind("id", cursor == null ? null : cursor.fields().get(1))
                 .bind("limit", limit + 1)
-                .map((rs, context) -> StoredOperation.read(rs))
+                .map((rs, context) -> OperationRow.read(rs))
                 .list());
     if (found.size() <= limit) {
-      return new Page<>(found, null);
+      return new Page<>(opened(found), null);
     }
-    StoredOperation last = found.get(limit - 1);
+    StoredOperation last = found.get(limit - 1).clear();
     return new Page<>(
-        found.subList(0, limit), Cursor.of(last.createdAt().toString(), last.id()).word());
+        opened(found.subList(0, limit)), Cursor.of(last.createdAt().toString(), last.id()).word());
   }
 
   /** Every operation that has not ended and is older than this, oldest first. */
   public List<StoredOperation> open(Duration olderThan) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery(
-                """
-                select * from operations
-                where ended_at is null
-                  and created_at < now() - cast(:millis as bigint) * interval '1 millisecond'
-                order by created_at
-                """)
-            .bind("millis", olderThan.toMillis())
-            .map((rs, context) -> StoredOperation.read(rs))
-            .list());
+    return opened(
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    select * from operations
+                    where ended_at is null
+                      and created_at < now() - cast(:millis as bigint) * interval '1 millisecond'
+                    order by created_at
+                    """)
+                .bind("millis", olderThan.toMillis())
+                .map((rs, context) -> OperationRow.read(rs))
+                .list()));
   }
 
   /** The servers of an operation, sorted by name. */
@@ -185,26 +218,25 @@ public final class Operations {
 
   /** The servers of several operations, by operation, sorted by name. */
   public Map<String, List<OperationServer>> servers(Collection<String> operations) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery(
-                """
-                select * from operation_servers where operation = any(:operations)
-                order by operation, server
-                """)
-            .bindArray("operations", String.class, List.copyOf(operations))
-            .map((rs, context) ->
-                new OperationServer(
-                    rs.getString("operation"),
-                    rs.getString("server"),
-                    OperationState.of(rs.getString("state")),
-                    rs.getString("plan_hash"),
-                    rs.getInt("changes"),
-                    rs.getInt("unchanged"),
-                    rs.getString("error"),
-                    outcome(rs.getString("outcome"))))
-            .stream()
-            .collect(Collectors.groupingBy(OperationServer::operation)));
+    List<OperationServerRow> rows =
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    select * from operation_servers where operation = any(:operations)
+                    order by operation, server
+                    """)
+                .bindArray("operations", String.class, List.copyOf(operations))
+                .map((rs, context) -> OperationServerRow.read(rs))
+                .list());
+    Map<KeyOwner, DataKey> keys =
+        atRest
+            .keys()
+            .find(
+                rows.stream().map(row -> KeyOwner.operation(row.operation())).distinct().toList());
+    return rows.stream()
+        .map(row -> row.open(keys.get(KeyOwner.operation(row.operation()))))
+        .collect(Collectors.groupingBy(OperationServer::operation));
   }
 
   /** The task queues of those servers of an operation that are in a region, by name. */
@@ -222,10 +254,6 @@ public final class Operations {
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
-  private static @Nullable Map<String, Object> outcome(@Nullable String json) {
-    return json == null ? null : JsonPayloads.read(json, OUTCOME);
-  }
-
   /** Records that the workflow runs; the first run's id stays. */
   public void recordRun(String operation, String runId) {
     jdbi.useHandle(handle ->
@@ -235,86 +263,16 @@ public final class Operations {
 
   /** Records how far an operation is; without effect once it has ended. */
   public void recordOperation(OperationUpdate update) {
-    jdbi.useHandle(handle -> recordOperation(handle, update));
-  }
-
-  private static int recordOperation(Handle handle, OperationUpdate update) {
-    return handle
-        .createUpdate(
-            """
-            update operations set
-              state = :state,
-              plan_hash = coalesce(:planHash, plan_hash),
-              error = coalesce(:error, error),
-              started_at = case when :queued then started_at else coalesce(started_at, now()) end,
-              ended_at = case when :ended then now() end
-            where id = :id and ended_at is null
-              and (state, plan_hash, error) is distinct from
-                (:state, coalesce(:planHash, plan_hash), coalesce(:error, error))
-            """)
-        .bind("id", update.operation())
-        .bind("state", update.state().word())
-        .bind("planHash", update.planHash())
-        .bind("error", update.error())
-        .bind("queued", update.state() == OperationState.QUEUED)
-        .bind("ended", update.state().ended())
-        .execute();
+    recording.operation(update);
   }
 
   /** Records how far an operation is on servers; one that has ended does not go back. */
   public void recordServers(String operation, List<ServerResult> results) {
-    if (results.isEmpty()) {
-      return;
-    }
-    jdbi.useTransaction(handle -> {
-      PreparedBatch batch =
-          handle.prepareBatch(
-              """
-              update operation_servers set
-                state = :state, changes = :changes, unchanged = :unchanged,
-                plan_hash = coalesce(:planHash, plan_hash), error = :error,
-                outcome = coalesce(cast(:outcome as jsonb), outcome)
-              where operation = :operation and server = :server
-                and (:ended or state not in (%s))
-                and (state, changes, unchanged, plan_hash, error, outcome) is distinct from
-                  (:state, :changes, :unchanged, coalesce(:planHash, plan_hash),
-                   cast(:error as text), coalesce(cast(:outcome as jsonb), outcome))
-              """
-                  .formatted(ENDED_STATES));
-      for (ServerResult result : results) {
-        batch
-            .bind("operation", operation)
-            .bind("server", result.server())
-            .bind("state", result.state().word())
-            .bind("changes", result.changes())
-            .bind("unchanged", result.unchanged())
-            .bind("planHash", result.planHash())
-            .bind("error", result.error())
-            .bind("outcome", result.outcome() == null ? null : JsonPayloads.write(result.outcome()))
-            .bind("ended", result.state().ended())
-            .add();
-      }
-      batch.execute();
-    });
+    recording.servers(operation, results);
   }
 
   /** Ends an operation, and all its servers that had not ended, because its workflow is gone. */
   public void close(String operation, OperationState state, @Nullable String reason) {
-    jdbi.useTransaction(handle -> {
-      int closed = recordOperation(handle, new OperationUpdate(operation, state, null, reason));
-      if (closed == 1) {
-        handle
-            .createUpdate(
-                """
-                update operation_servers set state = :state, error = coalesce(error, cast(:reason as text))
-                where operation = :operation and state not in (%s)
-                """
-                    .formatted(ENDED_STATES))
-            .bind("operation", operation)
-            .bind("state", state.word())
-            .bind("reason", reason)
-            .execute();
-      }
-    });
+    recording.close(operation, state, reason);
   }
 }

@@ -1,16 +1,26 @@
 package dev.holdfast.platform.operation;
 
+import dev.holdfast.platform.atrest.AtRest;
+import dev.holdfast.platform.atrest.DataKey;
+import dev.holdfast.platform.atrest.DataKeys;
+import dev.holdfast.platform.atrest.KeyOwner;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** Plans, and the changes that were made from them, as people look at them. */
 public final class Plans {
   private final Jdbi jdbi;
+  private final DataKeys keys;
 
-  public Plans(Jdbi jdbi) {
+  public Plans(Jdbi jdbi, AtRest atRest) {
     this.jdbi = jdbi;
+    this.keys = atRest.keys();
   }
 
   /**
@@ -29,46 +39,74 @@ public final class Plans {
   public record StoredChange(
       String server, String id, String resource, String state, String body, Instant appliedAt) {}
 
-  /** The plan of each server that counts, sorted by server. */
+  /** The plan of each server that counts, sorted by server; none of an operation that is erased. */
   public List<StoredPlan> current(String operation) {
+    DataKey key = keys.find(KeyOwner.operation(operation)).orElse(null);
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
-                select distinct on (p.server) p.server, p.hash, p.body, p.created_at
+                select distinct on (p.server) p.server, p.hash, p.body, p.body_sealed, p.created_at
                 from plans p join operation_servers s
                   on s.operation = p.operation and s.server = p.server
                 where p.operation = :operation
                 order by p.server, (p.hash = s.plan_hash) desc nulls last, p.created_at desc
                 """)
             .bind("operation", operation)
-            .map((rs, context) ->
-                new StoredPlan(
-                    rs.getString(1),
-                    rs.getString(2),
-                    rs.getString(3),
-                    rs.getObject(4, OffsetDateTime.class).toInstant()))
-            .list());
+            .map((rs, context) -> Optional.ofNullable(plan(rs, key)))
+            .stream()
+            .flatMap(Optional::stream)
+            .toList());
   }
 
-  /** What was changed, in the order in which it was. */
+  private static @Nullable StoredPlan plan(ResultSet rs, @Nullable DataKey key)
+      throws SQLException {
+    String server = rs.getString("server");
+    String hash = rs.getString("hash");
+    String body =
+        OperationContent.PLAN.read(
+            key, rs.getString("body"), rs.getBytes("body_sealed"), null, server, hash);
+    return body == null
+        ? null
+        : new StoredPlan(
+            server, hash, body, rs.getObject("created_at", OffsetDateTime.class).toInstant());
+  }
+
+  /** What was changed, in the order in which it was; nothing of an operation that is erased. */
   public List<StoredChange> changes(String operation) {
+    DataKey key = keys.find(KeyOwner.operation(operation)).orElse(null);
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
-                select server, change_id, resource, state, body, applied_at from changes
+                select * from changes
                 where operation = :operation order by applied_at, server, change_id
                 """)
             .bind("operation", operation)
-            .map((rs, context) ->
-                new StoredChange(
-                    rs.getString(1),
-                    rs.getString(2),
-                    rs.getString(3),
-                    rs.getString(4),
-                    rs.getString(5),
-                    rs.getObject(6, OffsetDateTime.class).toInstant()))
-            .list());
+            .map((rs, context) -> Optional.ofNullable(change(rs, key)))
+            .stream()
+            .flatMap(Optional::stream)
+            .toList());
+  }
+
+  private static @Nullable StoredChange change(ResultSet rs, @Nullable DataKey key)
+      throws SQLException {
+    String server = rs.getString("server");
+    String id = rs.getString("change_id");
+    String resource =
+        OperationContent.RESOURCE.read(
+            key, rs.getString("resource"), rs.getBytes("resource_sealed"), null, server, id);
+    String body =
+        OperationContent.CHANGE.read(
+            key, rs.getString("body"), rs.getBytes("body_sealed"), null, server, id);
+    return resource == null || body == null
+        ? null
+        : new StoredChange(
+            server,
+            id,
+            resource,
+            rs.getString("state"),
+            body,
+            rs.getObject("applied_at", OffsetDateTime.class).toInstant());
   }
 }

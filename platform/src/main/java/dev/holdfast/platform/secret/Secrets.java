@@ -37,6 +37,15 @@ public final class Secrets {
         .execute();
   }
 
+  /** Stores a secret unless there is one of the same name. */
+  public void putIfAbsent(String name, byte[] value) {
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "insert into secrets (name, ciphertext) values (?, ?) on conflict do nothing",
+            name,
+            keyset.encrypt(value, associated(name))));
+  }
+
   /**
    * The value of a secret.
    *

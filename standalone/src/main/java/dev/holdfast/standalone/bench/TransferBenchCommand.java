@@ -80,7 +80,7 @@ public final class TransferBenchCommand implements Callable<Integer> {
   private TransferVerdict measure(Lab lab, LabServer server) throws Exception {
     Path directory = Files.createTempDirectory(home, "bench-transfer-");
     try (MeasuredDatabase database = MeasuredDatabase.start(home)) {
-      FileStore files = new FileStore(database.pool().jdbi());
+      FileStore files = new FileStore(database.pool().jdbi(), database.atRest());
       TransferBench transfers = new TransferBench(lab, server, files, directory);
       long bytes = (long) mib << 20;
       Measured measured = transfers.run(bytes, rounds);

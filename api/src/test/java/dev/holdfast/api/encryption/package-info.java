@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.api.encryption;
+
+import org.jspecify.annotations.NullMarked;

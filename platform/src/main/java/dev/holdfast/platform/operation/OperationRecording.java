@@ -1,0 +1,208 @@
+package dev.holdfast.platform.operation;
+
+import dev.holdfast.platform.atrest.DataKey;
+import dev.holdfast.platform.atrest.DataKeys;
+import dev.holdfast.platform.atrest.KeyOwner;
+import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
+import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.ServerResult;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes how far operations are. Rows are locked and compared here, because what is encrypted is
+ * another ciphertext each time: what is the same as before is not written, and so tells nobody.
+ */
+final class OperationRecording {
+  private final Jdbi jdbi;
+  private final DataKeys keys;
+
+  OperationRecording(Jdbi jdbi, DataKeys keys) {
+    this.jdbi = jdbi;
+    this.keys = keys;
+  }
+
+  void operation(OperationUpdate update) {
+    if (open(update.operation())) {
+      DataKey key = keys.of(KeyOwner.operation(update.operation()));
+      jdbi.useTransaction(handle -> operation(handle, update, key));
+    }
+  }
+
+  void close(String operation, OperationState state, @Nullable String reason) {
+    if (open(operation)) {
+      DataKey key = keys.of(KeyOwner.operation(operation));
+      jdbi.useTransaction(handle -> {
+        if (operation(handle, new OperationUpdate(operation, state, null, reason), key)) {
+          closeServers(handle, operation, state, reason, key);
+        }
+      });
+    }
+  }
+
+  /** Looked at first: of what has ended the key may be erased. */
+  private boolean open(String operation) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "select exists (select from operations where id = :id and ended_at is null)")
+            .bind("id", operation)
+            .mapTo(Boolean.class)
+            .one());
+  }
+
+  private static boolean operation(Handle handle, OperationUpdate update, DataKey key) {
+    OperationRow row =
+        handle
+            .createQuery("select * from operations where id = :id and ended_at is null for update")
+            .bind("id", update.operation())
+            .map((rs, context) -> OperationRow.read(rs))
+            .findOne()
+            .orElse(null);
+    if (row == null) {
+      return false;
+    }
+    StoredOperation is = row.clear();
+    String planHash = update.planHash() == null ? is.planHash() : update.planHash();
+    boolean newError = update.error() != null && !update.error().equals(row.error(key));
+    if (is.state() == update.state() && Objects.equals(is.planHash(), planHash) && !newError) {
+      return false;
+    }
+    handle
+        .createUpdate(
+            """
+            update operations set
+              state = :state,
+              plan_hash = :planHash,
+              error = case when :newError then null else error end,
+              error_sealed = case when :newError then :error else error_sealed end,
+              started_at = case when :queued then started_at else coalesce(started_at, now()) end,
+              ended_at = case when :ended then now() end
+            where id = :id
+            """)
+        .bind("id", update.operation())
+        .bind("state", update.state().word())
+        .bind("planHash", planHash)
+        .bind("newError", newError)
+        .bind("error", OperationContent.ERROR.seal(key, update.error()))
+        .bind("queued", update.state() == OperationState.QUEUED)
+        .bind("ended", update.state().ended())
+        .execute();
+    return true;
+  }
+
+  private static void closeServers(
+      Handle handle, String operation, OperationState state, @Nullable String reason, DataKey key) {
+    for (OperationServer server : lock(handle, operation, null, key).values()) {
+      if (!server.state().ended()) {
+        String error = server.error() == null ? reason : server.error();
+        handle
+            .createUpdate(
+                """
+                update operation_servers set state = :state, error = null, error_sealed = :error
+                where operation = :operation and server = :server
+                """)
+            .bind("operation", operation)
+            .bind("server", server.name())
+            .bind("state", state.word())
+            .bind("error", OperationContent.SERVER_ERROR.seal(key, error, server.name()))
+            .execute();
+      }
+    }
+  }
+
+  void servers(String operation, List<ServerResult> results) {
+    if (results.isEmpty()) {
+      return;
+    }
+    DataKey key = keys.of(KeyOwner.operation(operation));
+    jdbi.useTransaction(handle -> {
+      Map<String, OperationServer> rows =
+          lock(handle, operation, results.stream().map(ServerResult::server).toList(), key);
+      PreparedBatch batch =
+          handle.prepareBatch(
+              """
+              update operation_servers set
+                state = :state, changes = :changes, unchanged = :unchanged, plan_hash = :planHash,
+                error = null, error_sealed = :error, outcome = null, outcome_sealed = :outcome
+              where operation = :operation and server = :server
+              """);
+      for (ServerResult result : results) {
+        OperationServer is = rows.get(result.server());
+        if (is == null || (is.state().ended() && !result.state().ended())) {
+          continue;
+        }
+        OperationServer next = merged(is, result);
+        if (!same(is, next)) {
+          rows.put(next.name(), next);
+          add(batch, next, key);
+        }
+      }
+      if (batch.size() > 0) {
+        batch.execute();
+      }
+    });
+  }
+
+  private static OperationServer merged(OperationServer is, ServerResult result) {
+    return new OperationServer(
+        is.operation(),
+        is.name(),
+        result.state(),
+        result.planHash() == null ? is.planHash() : result.planHash(),
+        result.changes(),
+        result.unchanged(),
+        result.error(),
+        result.outcome() == null ? is.outcome() : result.outcome());
+  }
+
+  /** By their text, because numbers that were stored come back as others. */
+  private static boolean same(OperationServer one, OperationServer other) {
+    return JsonPayloads.write(one).equals(JsonPayloads.write(other));
+  }
+
+  private static void add(PreparedBatch batch, OperationServer server, DataKey key) {
+    String outcome = server.outcome() == null ? null : JsonPayloads.write(server.outcome());
+    batch
+        .bind("operation", server.operation())
+        .bind("server", server.name())
+        .bind("state", server.state().word())
+        .bind("changes", server.changes())
+        .bind("unchanged", server.unchanged())
+        .bind("planHash", server.planHash())
+        .bind("error", OperationContent.SERVER_ERROR.seal(key, server.error(), server.name()))
+        .bind("outcome", OperationContent.OUTCOME.seal(key, outcome, server.name()))
+        .add();
+  }
+
+  /**
+   * Locks the rows of an operation's servers in the order of their names.
+   *
+   * @param servers null for all
+   */
+  private static Map<String, OperationServer> lock(
+      Handle handle, String operation, @Nullable Collection<String> servers, DataKey key) {
+    return handle
+        .createQuery(
+            """
+            select * from operation_servers where operation = :operation
+              and (:all or server = any(:servers))
+            order by server for update
+            """)
+        .bind("operation", operation)
+        .bind("all", servers == null)
+        .bindArray("servers", String.class, servers == null ? List.of() : List.copyOf(servers))
+        .map((rs, context) -> OperationServerRow.read(rs).open(key))
+        .stream()
+        .collect(Collectors.toMap(OperationServer::name, Function.identity()));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.holdfast.platform.operation;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.holdfast.platform.atrest.DataKey;
+import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.operation.OperationState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A row of operation_servers before its content is decrypted. */
+@SuppressWarnings("ArrayRecordComponent")
+record OperationServerRow(
+    String operation,
+    String name,
+    OperationState state,
+    @Nullable String planHash,
+    int changes,
+    int unchanged,
+    @Nullable String error,
+    byte @Nullable [] errorSealed,
+    @Nullable String outcome,
+    byte @Nullable [] outcomeSealed) {
+
+  private static final TypeReference<Map<String, Object>> OUTCOME = new TypeReference<>() {};
+
+  static OperationServerRow read(ResultSet rs) throws SQLException {
+    return new OperationServerRow(
+        rs.getString("operation"),
+        rs.getString("server"),
+        OperationState.of(rs.getString("state")),
+        rs.getString("plan_hash"),
+        rs.getInt("changes"),
+        rs.getInt("unchanged"),
+        rs.getString("error"),
+        rs.getBytes("error_sealed"),
+        rs.getString("outcome"),
+        rs.getBytes("outcome_sealed"));
+  }
+
+  /**
+   * @param key of the operation; null if it is erased
+   */
+  OperationServer open(@Nullable DataKey key) {
+    String json = OperationContent.OUTCOME.read(key, outcome, outcomeSealed, null, name);
+    return new OperationServer(
+        operation,
+        name,
+        state,
+        planHash,
+        changes,
+        unchanged,
+        OperationContent.SERVER_ERROR.read(key, error, errorSealed, OperationContent.ERASED, name),
+        json == null ? null : JsonPayloads.read(json, OUTCOME));
+  }
+}
