@@ -4,6 +4,7 @@ import dev.holdfast.activities.policy.CommandGate;
 import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.operation.OperationOrigins.Origin;
 import dev.holdfast.platform.policy.CommandPolicy;
+import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.schemas.command.RunsCommands;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
@@ -40,9 +41,14 @@ public final class StepContexts {
   public CommandContext.Scope open(Step step, Object request) {
     Origin origin = origins.find(step.operation()).orElse(UNKNOWN);
     if (request instanceof RunsCommands asked) {
-      gate.check(step, origin, asked);
+      gate.check(step, origin, asked, redactor(step));
     }
     return CommandContext.open(origin.initiator(), step, request, secrets.apply(step.server()));
+  }
+
+  /** Masks what must not be stored of a step, before its context is open. */
+  public Redactor redactor(Step step) {
+    return new Redactor(secrets.apply(step.server()));
   }
 
   /** For many steps of one operation at a time, which read the same. */
@@ -71,7 +77,7 @@ public final class StepContexts {
      *     command
      */
     public CommandContext.Scope open(Step step, Server server, RunsCommands asked) {
-      gate.check(policy(), step, server, origin, asked);
+      gate.check(policy(), step, server, origin, asked, redactor(step));
       return CommandContext.open(origin.initiator(), step, asked, secrets.apply(step.server()));
     }
 

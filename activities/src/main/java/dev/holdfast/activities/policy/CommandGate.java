@@ -42,16 +42,17 @@ public final class CommandGate {
   /**
    * Lets the commands of a step pass.
    *
+   * @param redactor masks what is written of them
    * @throws ApplicationFailure of type REFUSED, which is in the audit then
    */
-  public void check(Step step, Origin origin, RunsCommands asked) {
+  public void check(Step step, Origin origin, RunsCommands asked, Redactor redactor) {
     Server server =
         servers
             .apply(step.server())
             .orElseThrow(() ->
                 ApplicationFailure.newNonRetryableFailure(
                     StepServers.gone(step.server()), FailureType.BAD_INPUT.name()));
-    check(policy(), step, server, origin, asked);
+    check(policy(), step, server, origin, asked, redactor);
   }
 
   /** The rules in force now. */
@@ -64,24 +65,30 @@ public final class CommandGate {
    *
    * @param policy as it was a moment ago
    * @param server as it is now
+   * @param redactor masks what is written of them
    * @throws ApplicationFailure of type REFUSED, which is in the audit then
    */
   public void check(
-      CommandPolicy policy, Step step, Server server, Origin origin, RunsCommands asked) {
+      CommandPolicy policy,
+      Step step,
+      Server server,
+      Origin origin,
+      RunsCommands asked,
+      Redactor redactor) {
     for (Invocation invocation : asked.invocations()) {
       var request =
           CommandRequest.of(
               origin.type(), server, origin.initiator(), asked.asRoot(), Reading.of(invocation));
       if (policy.decide(request) instanceof Verdict.Refused refused) {
-        String message = new Redactor().redact(refused.message(request));
-        audit.refused(written(step, origin, server, request), message);
+        String message = redactor.redact(refused.message(request));
+        audit.refused(written(step, origin, server, request, redactor), message);
         throw ApplicationFailure.newNonRetryableFailure(message, FailureType.REFUSED.name());
       }
     }
   }
 
   private static AuditedCommand written(
-      Step step, Origin origin, Server server, CommandRequest request) {
+      Step step, Origin origin, Server server, CommandRequest request, Redactor redactor) {
     boolean script = request.invocation() instanceof Invocation.Script;
     return new AuditedCommand(
         Instant.now(),
@@ -95,6 +102,6 @@ public final class CommandGate {
         request.asRoot(),
         script ? AuditedCommand.Kind.SCRIPT : AuditedCommand.Kind.EXEC,
         false,
-        new Redactor().redact(request.invocation().text()));
+        redactor.redact(request.invocation().text()));
   }
 }

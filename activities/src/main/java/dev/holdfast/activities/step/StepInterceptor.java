@@ -3,6 +3,7 @@ package dev.holdfast.activities.step;
 import dev.holdfast.activities.audit.CommandContext;
 import dev.holdfast.activities.audit.StepContexts;
 import dev.holdfast.platform.operation.Steps;
+import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.schemas.exec.ExecOutcome;
 import dev.holdfast.schemas.step.Step;
 import dev.holdfast.schemas.step.StepScoped;
@@ -66,20 +67,32 @@ public final class StepInterceptor extends WorkerInterceptorBase {
     }
 
     private ActivityOutput recorded(Step step, ActivityInfo info, ActivityInput input) {
+      Redactor redactor = contexts.redactor(step);
       try (var operation = MDC.putCloseable("operation", step.operation());
           var server = MDC.putCloseable("server", step.server());
           var key = MDC.putCloseable("step", step.key())) {
-        steps.recordStepStarted(step, info.getAttempt(), worker);
+        steps.recordStepStarted(masked(step, redactor), info.getAttempt(), worker);
         ActivityOutput output = inContext(step, input);
         steps.recordStepSucceeded(step);
         return output;
       } catch (ActivityCompletionException stopped) {
-        steps.recordStepFailed(step, "stopped: " + stopped.getMessage());
+        steps.recordStepFailed(step, redactor.redact("stopped: " + stopped.getMessage()));
         throw stopped;
       } catch (RuntimeException e) {
-        steps.recordStepFailed(step, Failures.words(e));
+        steps.recordStepFailed(step, redactor.redact(Failures.words(e)));
         throw e;
       }
+    }
+
+    /** The summary of a command is what a person typed. */
+    private static Step masked(Step step, Redactor redactor) {
+      return new Step(
+          step.operation(),
+          step.server(),
+          step.key(),
+          step.generation(),
+          step.fencingToken(),
+          redactor.redact(step.summary()));
     }
 
     private ActivityOutput inContext(Step step, ActivityInput input) {

@@ -285,7 +285,7 @@ final class AuditedTest {
                 null),
             "ada");
 
-    assertThatThrownBy(() -> contexts.open(step, new Typed("cd /; reboot")))
+    assertThatThrownBy(() -> contexts.open(step, new Typed("echo 'server secret'; reboot")))
         .isInstanceOfSatisfying(
             ApplicationFailure.class,
             e -> {
@@ -295,6 +295,7 @@ final class AuditedTest {
             });
     contexts.open(step, "nothing that a person typed").close();
     assertThat(only(operation).outcome()).isEqualTo(AuditedCommand.Outcome.REFUSED);
+    assertThat(only(operation).command()).isEqualTo("echo '*************'; reboot");
     assertThat(rules.remove(rule.id(), "ada")).isTrue();
     contexts.open(step, new Typed("reboot")).close();
   }

@@ -10,6 +10,7 @@ import dev.holdfast.platform.policy.CommandRules;
 import dev.holdfast.platform.policy.Reading;
 import dev.holdfast.platform.policy.Verdict;
 import dev.holdfast.platform.redaction.Redactor;
+import dev.holdfast.platform.secret.ServerSecrets;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.command.CommandRule;
 import dev.holdfast.schemas.command.Invocation;
@@ -26,14 +27,14 @@ import org.springframework.stereotype.Component;
 /** Asks the command policy before an operation is started, and before a login is signed. */
 @Component
 public final class CommandGate {
-  private static final Redactor REDACTOR = new Redactor();
-
   private final CommandRules rules;
   private final CommandAudit audit;
+  private final ServerSecrets secrets;
 
-  CommandGate(CommandRules rules, CommandAudit audit) {
+  CommandGate(CommandRules rules, CommandAudit audit, ServerSecrets secrets) {
     this.rules = rules;
     this.audit = audit;
+    this.secrets = secrets;
   }
 
   /**
@@ -94,8 +95,9 @@ public final class CommandGate {
     List<String> messages = new ArrayList<>();
     for (Decision decision : decide(operation, asked, servers, initiator)) {
       if (decision.verdict() instanceof Verdict.Refused refused) {
-        String message = REDACTOR.redact(refused.message(decision.request()));
-        audit.refused(written(decision), message);
+        Redactor redactor = secrets.redactor(decision.server().name());
+        String message = redactor.redact(refused.message(decision.request()));
+        audit.refused(written(decision, redactor), message);
         messages.add(message);
       }
     }
@@ -125,7 +127,7 @@ public final class CommandGate {
     return decisions;
   }
 
-  private static AuditedCommand written(Decision decision) {
+  private static AuditedCommand written(Decision decision, Redactor redactor) {
     CommandRequest request = decision.request();
     boolean script = request.invocation() instanceof Invocation.Script;
     return new AuditedCommand(
@@ -142,6 +144,6 @@ public final class CommandGate {
             ? AuditedCommand.Kind.CONNECT
             : script ? AuditedCommand.Kind.SCRIPT : AuditedCommand.Kind.EXEC,
         false,
-        REDACTOR.redact(request.invocation().text()));
+        redactor.redact(request.invocation().text()));
   }
 }

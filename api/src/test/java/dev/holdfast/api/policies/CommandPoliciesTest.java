@@ -80,7 +80,9 @@ final class CommandPoliciesTest {
 
   @Test
   void shouldRefuseAnOperationAtTheEdgeAndWriteItDown() {
-    OWNER.post("/api/v1/servers", Fixtures.server("policy-2"));
+    Map<String, Object> server = Fixtures.server("policy-2");
+    server.put("sudoPassword", "swordfish7");
+    OWNER.post("/api/v1/servers", server);
     String id =
         OWNER
             .post(
@@ -90,7 +92,8 @@ final class CommandPoliciesTest {
     var gate = PLATFORM.part(CommandGate.class);
     var operation = new OperationType("exec", "Run", "Runs.", Typed.class);
     var servers = PLATFORM.part(Servers.class).select(new Selector("policy-2"));
-    String input = "{\"command\":[\"mysql --password=hunter2; reboot\"],\"asRoot\":false}";
+    String input =
+        "{\"command\":[\"mysql --password=hunter2; echo swordfish7; reboot\"],\"asRoot\":false}";
 
     assertThatThrownBy(() -> gate.check(operation, input, servers, "ada"))
         .asInstanceOf(type(ApiException.class))
@@ -99,7 +102,7 @@ final class CommandPoliciesTest {
           assertThat(e.problem().code()).isEqualTo("command-refused");
           assertThat(e.problem().detail())
               .contains("policy-2", "rule " + id, "administrator")
-              .doesNotContain("hunter2");
+              .doesNotContain("hunter2", "swordfish7");
         });
     gate.check(
         operation, "{\"command\":[\"systemctl status nginx\"],\"asRoot\":false}", servers, "ada");
@@ -111,7 +114,8 @@ final class CommandPoliciesTest {
             .items();
     assertThat(written).hasSize(1);
     assertThat(written.getFirst().outcome()).isEqualTo(Outcome.REFUSED);
-    assertThat(written.getFirst().command()).isEqualTo("mysql --password=*******; reboot");
+    assertThat(written.getFirst().command())
+        .isEqualTo("mysql --password=*******; echo **********; reboot");
     OWNER.delete(PATH + "/" + id);
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.platform.secret;
 
+import dev.holdfast.platform.redaction.Redactor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,11 @@ public final class ServerSecrets {
 
   public ServerSecrets(Secrets secrets) {
     this.secrets = secrets;
+  }
+
+  /** Masks a server's secrets, and what looks like one. */
+  public Redactor redactor(String server) {
+    return new Redactor(of(server));
   }
 
   /** The values of a server's secrets, read as UTF-8. */
