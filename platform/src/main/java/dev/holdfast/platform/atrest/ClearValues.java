@@ -80,9 +80,15 @@ public final class ClearValues {
             .createQuery(
                 """
                 select distinct owner from (
-                  select cast(%s as text) as owner from %s where %s is not null limit %d) as clear
+                  select cast(%s as text) as owner from %s where %s is not null
+                  order by %s limit %d) as clear
                 """
-                    .formatted(column.owner(), column.table(), column.column(), most(column)))
+                    .formatted(
+                        column.owner(),
+                        column.table(),
+                        column.column(),
+                        order(column),
+                        most(column)))
             .mapTo(String.class)
             .list());
   }
@@ -123,7 +129,7 @@ public final class ClearValues {
         .createQuery(
             """
             select cast(%s as text), %s, cast(ctid as text)%s from %s
-            where %s is not null limit %d for update skip locked
+            where %s is not null order by %s limit %d for update skip locked
             """
                 .formatted(
                     column.owner(),
@@ -131,6 +137,7 @@ public final class ClearValues {
                     String.join("", identity),
                     column.table(),
                     column.column(),
+                    order(column),
                     most(column)))
         .map((rs, context) -> {
           Object[] row = new Object[identity.size()];
@@ -144,5 +151,13 @@ public final class ClearValues {
 
   private static int most(SealedColumn column) {
     return column.kind() == KeyOwner.Kind.FILE ? CHUNKS : ROWS;
+  }
+
+  /**
+   * In the order of the index of the clear values, so that it is used: without, PostgreSQL reads
+   * the table from its beginning, past all that is encrypted already.
+   */
+  private static String order(SealedColumn column) {
+    return column.kind() == KeyOwner.Kind.AUDIT ? "id" : column.owner();
   }
 }

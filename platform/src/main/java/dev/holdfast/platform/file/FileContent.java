@@ -48,7 +48,7 @@ public final class FileContent {
               .createQuery(
                   """
                   select id, sha256 from files where sha256 not like 'hmac:%%'
-                  limit %d for update skip locked
+                  order by id limit %d for update skip locked
                   """
                       .formatted(ROWS))
               .map((rs, _) -> Map.entry(rs.getLong(1), rs.getString(2)))

@@ -32,7 +32,7 @@ public final class OperationDigests {
               .createQuery(
                   """
                   select id, input_sha256 from operations where input_sha256 not like 'hmac:%%'
-                  limit %d for update skip locked
+                  order by id limit %d for update skip locked
                   """
                       .formatted(ROWS))
               .setMapKeyColumn("id")
