@@ -28,12 +28,12 @@ enum Oddity {
   SUDO_WANTS_A_PASSWORD_THAT_NOBODY_STORED(
       "mv /etc/sudoers.d/90-login-user /root/",
       "mv /root/90-login-user /etc/sudoers.d/",
-      fails("a password is required. Store it", Deed.ALL_BUT_READ)),
+      fails("without a password: sudo: a password is required. Store it", Deed.ALL_BUT_READ)),
 
   SUDO_WANTS_ANOTHER_PASSWORD(
       "mv /etc/sudoers.d/90-login-user /root/",
       "mv /root/90-login-user /etc/sudoers.d/",
-      fails("with the stored password: sudo: 1 incorrect password attempt", Deed.ALL_BUT_READ)) {
+      fails("with the stored password: ", Deed.ALL_BUT_READ)) {
     @Override
     String sudoPassword(String right) {
       return "not " + right;

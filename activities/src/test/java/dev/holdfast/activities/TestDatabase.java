@@ -37,14 +37,15 @@ public final class TestDatabase implements AutoCloseable {
     return atRest;
   }
 
-  /** An operation that runs, for what refers to one. */
+  /** An operation that runs, for what refers to one; what it sends to servers is not recorded. */
   public void operation(String id, String type) {
     jdbi.useHandle(handle ->
         handle.execute(
             """
             insert into operations
-              (id, type, state, priority, dry_run, initiator, selector, input, input_sha256)
-            values (?, ?, 'running', 'normal', false, 'test', 'all', '{}', '')
+              (id, type, state, priority, dry_run, initiator, selector, input, input_sha256,
+               deliveries_recorded)
+            values (?, ?, 'running', 'normal', false, 'test', 'all', '{}', '', false)
             """,
             id,
             type));

@@ -19,7 +19,9 @@ import dev.holdfast.platform.change.Plans;
 import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.database.DatabasePool;
 import dev.holdfast.platform.file.FileStore;
+import dev.holdfast.platform.operation.Deliveries;
 import dev.holdfast.platform.operation.Operations;
+import dev.holdfast.platform.server.PendingReverts;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.workflows.DesiredStates;
 import org.springframework.context.annotation.Bean;
@@ -48,6 +50,8 @@ class ChangeBeans {
         new Plans(database.jdbi(), atRest),
         new Ledger(database.jdbi(), atRest),
         new StepLogs(database.jdbi(), atRest),
+        new Deliveries(database.jdbi()),
+        new PendingReverts(database.jdbi()),
         DesiredStates.all());
   }
 

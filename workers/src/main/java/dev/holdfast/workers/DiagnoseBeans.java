@@ -3,6 +3,7 @@ package dev.holdfast.workers;
 import dev.holdfast.activities.diagnose.Diagnostics;
 import dev.holdfast.activities.ssh.AdapterMemory;
 import dev.holdfast.activities.ssh.ChosenSsh;
+import dev.holdfast.activities.ssh.CredentialGuard;
 import dev.holdfast.activities.ssh.Credentials;
 import dev.holdfast.activities.ssh.OfferedAlgorithms;
 import dev.holdfast.activities.ssh.SshSettings;
@@ -19,13 +20,13 @@ import org.springframework.context.annotation.Configuration;
 class DiagnoseBeans {
 
   @Bean
-  Diagnostics diagnostics(Servers servers, Credentials credentials) {
+  Diagnostics diagnostics(Servers servers, Credentials credentials, CredentialGuard guard) {
     return new Diagnostics(
         servers::find,
         () ->
             new ChosenSsh(
-                new SshjSsh(credentials, SshSettings.defaults(), servers::find),
-                new MinaSsh(credentials),
+                new SshjSsh(credentials, SshSettings.defaults(), servers::find, guard),
+                new MinaSsh(credentials, SshSettings.defaults(), guard),
                 AdapterMemory.ofProcess()),
         Map.of("sshj", OfferedAlgorithms.byKind(), "mina", MinaAlgorithms.byKind()));
   }

@@ -9,12 +9,14 @@ import dev.holdfast.activities.diagnose.Diagnostics;
 import dev.holdfast.activities.exec.ServerCommands;
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.SshJournal;
+import dev.holdfast.activities.lease.LeasedSsh;
 import dev.holdfast.activities.lease.ServerLeases;
 import dev.holdfast.activities.operation.OperationRecords;
 import dev.holdfast.activities.policy.CommandGate;
 import dev.holdfast.activities.revert.CommitConfirmed;
 import dev.holdfast.activities.revert.JournalledCommitConfirmed;
 import dev.holdfast.activities.ssh.ChosenSsh;
+import dev.holdfast.activities.ssh.CredentialGuard;
 import dev.holdfast.activities.ssh.Credentials;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshSettings;
@@ -29,6 +31,7 @@ import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.database.DatabasePool;
+import dev.holdfast.platform.operation.Deliveries;
 import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Steps;
@@ -38,6 +41,7 @@ import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.platform.secret.ServerSecrets;
 import dev.holdfast.platform.server.ServerAdapters;
 import dev.holdfast.platform.server.Servers;
+import dev.holdfast.platform.server.StoredCredentialTries;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -87,6 +91,11 @@ class WorkerBeans {
   }
 
   @Bean
+  CredentialGuard credentialGuard(DatabasePool database, Secrets secrets) {
+    return new CredentialGuard(new StoredCredentialTries(database.jdbi(), secrets));
+  }
+
+  @Bean
   CommandAudit commandAudit(DatabasePool database, AtRest atRest) {
     return new CommandAudit(database.jdbi(), atRest);
   }
@@ -104,16 +113,18 @@ class WorkerBeans {
   @Bean
   Ssh ssh(
       Credentials credentials,
+      CredentialGuard guard,
       Servers servers,
       DatabasePool database,
       AuditTrail trail,
       ServerSecrets secrets) {
     Ssh chosen =
         new ChosenSsh(
-            new SshjSsh(credentials, SshSettings.defaults(), servers::find),
-            new MinaSsh(credentials),
+            new SshjSsh(credentials, SshSettings.defaults(), servers::find, guard),
+            new MinaSsh(credentials, SshSettings.defaults(), guard),
             new StoredAdapters(new ServerAdapters(database.jdbi())));
-    return new AuditedSsh(chosen, trail, secrets::of);
+    Ssh leased = new LeasedSsh(chosen, new Deliveries(database.jdbi()));
+    return new AuditedSsh(leased, trail, secrets::of);
   }
 
   @Bean

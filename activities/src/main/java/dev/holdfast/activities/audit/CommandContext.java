@@ -161,7 +161,8 @@ public final class CommandContext {
     return initiator;
   }
 
-  @Nullable Step step() {
+  /** The step that this thread works for. */
+  public @Nullable Step step() {
     return step;
   }
 

@@ -15,6 +15,8 @@ import dev.holdfast.activities.step.StoringListener;
 import dev.holdfast.platform.change.Ledger;
 import dev.holdfast.platform.change.Plans;
 import dev.holdfast.platform.change.StepLogs;
+import dev.holdfast.platform.operation.Deliveries;
+import dev.holdfast.platform.server.PendingReverts;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.change.ChangeActivities;
 import dev.holdfast.schemas.change.DesiredState;
@@ -36,6 +38,8 @@ public final class ServerChanges implements ChangeActivities {
   private final Plans plans;
   private final Ledger ledger;
   private final StepLogs logs;
+  private final Deliveries deliveries;
+  private final RevertWindow window;
   private final Planner planner;
   private final Map<String, DesiredState<?>> states;
 
@@ -53,6 +57,8 @@ public final class ServerChanges implements ChangeActivities {
       Plans plans,
       Ledger ledger,
       StepLogs logs,
+      Deliveries deliveries,
+      PendingReverts reverts,
       Map<String, DesiredState<?>> states) {
     this.servers = new StepServers(servers);
     this.registeredPorts = registeredPorts;
@@ -62,6 +68,8 @@ public final class ServerChanges implements ChangeActivities {
     this.plans = plans;
     this.ledger = ledger;
     this.logs = logs;
+    this.deliveries = deliveries;
+    this.window = new RevertWindow(reverts);
     this.planner = new Planner(facts, new AccessReader(ssh), behind, JsonPayloads.mapper());
     this.states = Map.copyOf(states);
   }
@@ -96,11 +104,19 @@ public final class ServerChanges implements ChangeActivities {
     Outcome outcome =
         Failures.translated(() ->
             group.commitConfirmed()
-                ? commitConfirmed.apply(server, group.armed(step), listener)
+                ? armed(server, group.armed(step), listener)
                 : journal.run(server, group.entry(step), listener));
     ApplyOutcome applied = outcome(outcome, step, group);
+    if (applied.result() == Result.FAILED) {
+      window.closes(server);
+    }
     ledger.applied(step, group.changes(applied.applied()));
     return applied;
+  }
+
+  private Outcome armed(Server server, CommitConfirmed.Armed armed, StoringListener listener) {
+    window.opens(server, armed);
+    return commitConfirmed.apply(server, armed, listener);
   }
 
   private ApplyOutcome outcome(Outcome outcome, Step step, GroupChange group) {
@@ -132,19 +148,23 @@ public final class ServerChanges implements ChangeActivities {
   public ConfirmOutcome confirm(GroupRequest request) {
     Server server = servers.of(request.step());
     Plan plan = stored(request);
-    return Failures.translated(() -> {
-      boolean moves = !ports(plan, request, server).equals(List.of(server.port()));
-      Server reached = moves ? at(server, proven(server, plan, request)) : server;
-      ConfirmOutcome outcome =
-          commitConfirmed.confirm(reached, request.step(), applied(request), listener(request));
-      if (outcome == ConfirmOutcome.REVERTED) {
-        ledger.reverted(request.step(), group(plan, request).changes());
-      } else if (moves) {
-        registeredPorts.moved(server.name(), reached.port());
-        ssh.forget(server);
-      }
-      return outcome;
-    });
+    return Failures.translated(
+        () -> window.reaching(server, () -> confirmed(server, plan, request)));
+  }
+
+  private ConfirmOutcome confirmed(Server server, Plan plan, GroupRequest request) {
+    boolean moves = !ports(plan, request, server).equals(List.of(server.port()));
+    Server reached = moves ? at(server, proven(server, plan, request)) : server;
+    ConfirmOutcome outcome =
+        commitConfirmed.confirm(reached, request.step(), applied(request), listener(request));
+    if (outcome == ConfirmOutcome.REVERTED) {
+      ledger.reverted(request.step(), group(plan, request).changes());
+    } else if (moves) {
+      registeredPorts.moved(server.name(), reached.port());
+      ssh.forget(server);
+    }
+    window.closes(server);
+    return outcome;
   }
 
   @Override
@@ -152,7 +172,8 @@ public final class ServerChanges implements ChangeActivities {
     Server server = servers.of(request.step());
     Plan plan = stored(request);
     return Failures.translated(() -> {
-      ConfirmOutcome outcome = revertAt(server, plan, request);
+      ConfirmOutcome outcome = window.reaching(server, () -> revertAt(server, plan, request));
+      window.closes(server);
       if (outcome == ConfirmOutcome.REVERTED) {
         ledger.reverted(request.step(), group(plan, request).changes());
       }
@@ -177,6 +198,10 @@ public final class ServerChanges implements ChangeActivities {
   @Override
   public void close(CloseRequest request) {
     Step step = request.step();
+    if (!deliveries.end(step)) {
+      // Nothing was started under the lease, and from now on nothing will be.
+      return;
+    }
     Server server = servers.of(step);
     boolean _ =
         Failures.translated(() -> {

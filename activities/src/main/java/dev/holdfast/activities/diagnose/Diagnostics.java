@@ -48,7 +48,9 @@ public final class Diagnostics implements DiagnosisActivities {
     Instant at = Instant.now();
     long begun = System.nanoTime();
     try (Ssh ssh = fresh.get()) {
-      List<Finding> findings = new Examination(checks(server, ssh), LIMIT).run();
+      List<Finding> findings =
+          new Examination(checks(server, ssh, Boolean.TRUE.equals(request.loginOnly())), LIMIT)
+              .run();
       return new Diagnosis(server.name(), at, findings, (System.nanoTime() - begun) / 1_000_000);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -56,11 +58,14 @@ public final class Diagnostics implements DiagnosisActivities {
     }
   }
 
-  private List<Check> checks(Server server, Ssh ssh) {
+  private List<Check> checks(Server server, Ssh ssh, boolean loginOnly) {
     List<Check> checks = new ArrayList<>(way(server, ssh));
     checks.add(new LoginCheck(server, ssh, checks.getLast().name()));
     checks.add(new ShellCheck(server, ssh));
     checks.add(new SudoCheck(server, ssh));
+    if (loginOnly) {
+      return checks;
+    }
     checks.add(new SftpCheck(server, ssh));
     checks.addAll(FilesReading.all(server));
     checks.addAll(DiskReading.all());

@@ -104,7 +104,7 @@ final class Connection implements PooledConnection {
     ChannelPermit<Connection> beside = ChannelPermit.alone(this);
     Failures failures = new Failures(server, server.port());
     try {
-      new Execution(beside, server, command, streams, settings, failures).run();
+      new Execution(beside, command, streams, settings, failures).run();
     } catch (NotStarted e) {
       throw e.failure();
     }

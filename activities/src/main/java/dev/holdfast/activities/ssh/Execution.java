@@ -1,6 +1,5 @@
 package dev.holdfast.activities.ssh;
 
-import dev.holdfast.schemas.server.Server;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -9,10 +8,9 @@ import java.util.concurrent.TimeoutException;
 import net.schmizz.sshj.common.SSHException;
 import net.schmizz.sshj.connection.channel.direct.Session;
 
-/** One command on one channel. */
+/** One command of the login user on one channel. */
 final class Execution {
   private final ChannelPermit<Connection> channel;
-  private final Server server;
   private final Command command;
   private final Streams streams;
   private final SshSettings settings;
@@ -21,13 +19,11 @@ final class Execution {
 
   Execution(
       ChannelPermit<Connection> channel,
-      Server server,
       Command command,
       Streams streams,
       SshSettings settings,
       Failures failures) {
     this.channel = channel;
-    this.server = server;
     this.command = command;
     this.streams = streams;
     this.settings = settings;
@@ -46,10 +42,8 @@ final class Execution {
     Session session = sessions.open(command.timeout());
     boolean ended = false;
     try {
-      StreamEnd stderr = new StreamEnd(streams.stderr());
-      int exitCode = attend(session, stderr);
+      int exitCode = attend(session);
       ended = true;
-      SudoLine.check(server, command, exitCode, stderr.text(), failures);
       return exitCode;
     } catch (TimeoutException e) {
       throw failures.timeout(command.timeout());
@@ -62,13 +56,13 @@ final class Execution {
     }
   }
 
-  private int attend(Session session, StreamEnd stderr)
+  private int attend(Session session)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
-    Session.Command remote = session.exec(SudoLine.of(server, command));
+    Session.Command remote = session.exec(command.line());
     Thread input = StandardInput.feed(session, remote.getOutputStream(), streams.stdin());
     try {
       CompletableFuture<Void> out = OutputPump.start(remote.getInputStream(), streams.stdout());
-      CompletableFuture<Void> err = OutputPump.start(remote.getErrorStream(), stderr);
+      CompletableFuture<Void> err = OutputPump.start(remote.getErrorStream(), streams.stderr());
       OutputPump.await(out, err, left());
       remote.join(left(), TimeUnit.NANOSECONDS);
       return exitCode(remote);

@@ -29,16 +29,17 @@ public final class Failures {
   }
 
   public SshException of(FailureType type, String what, @Nullable Throwable cause) {
-    return new SshException(
-        type,
-        "%s (%s:%d%s) %s"
-            .formatted(
-                server.name(),
-                server.address(),
-                port,
-                server.jump().map(jump -> " through " + jump).orElse(""),
-                what),
-        cause);
+    return new SshException(type, about(what), cause);
+  }
+
+  private String about(String what) {
+    return "%s (%s:%d%s) %s"
+        .formatted(
+            server.name(),
+            server.address(),
+            port,
+            server.jump().map(jump -> " through " + jump).orElse(""),
+            what);
   }
 
   /** Why no connection came to be. */
@@ -78,10 +79,10 @@ public final class Failures {
   }
 
   public SshException loginRefused(Exception e) {
-    return of(
-        FailureType.AUTHENTICATION,
-        "refuses the login of %s with %s. Is it in the server's authorized_keys, and may %s log in?"
-            .formatted(server.user(), shown(), server.user()),
+    return SshException.loginRefused(
+        about(
+            "refuses the login of %s with %s. Is it in the server's authorized_keys, and may %s log in?"
+                .formatted(server.user(), shown(), server.user())),
         e);
   }
 

@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The way to servers over pooled connections, whatever library makes them.
@@ -23,17 +22,23 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
 
   private final SshSettings settings;
   private final SshMetrics metrics;
-  private final SudoPassword sudo;
+  private final Credentials credentials;
+  private final CredentialGuard guard;
+  private final Sudo sudo;
   private final Deadlines deadlines = new Deadlines();
   private final ConnectionPool<C> pool;
 
-  protected PooledSsh(SshSettings settings, SshMetrics metrics, Credentials credentials) {
-    this.sudo = new SudoPassword(credentials);
+  /**
+   * @param guard what is known of refused credentials
+   */
+  protected PooledSsh(
+      SshSettings settings, SshMetrics metrics, Credentials credentials, CredentialGuard guard) {
+    this.credentials = credentials;
+    this.guard = guard;
+    this.sudo = new Sudo(credentials, guard);
     this.settings = settings;
     this.metrics = metrics;
-    this.pool =
-        new ConnectionPool<>(
-            server -> connect(server, server.port()), settings, metrics, this::way);
+    this.pool = new ConnectionPool<>(this::login, settings, metrics, this::way);
     Duration sweep = settings.idle().compareTo(SWEEP) < 0 ? settings.idle() : SWEEP;
     deadlines.every(sweep, pool::evictIdle);
   }
@@ -41,18 +46,23 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
   /** A new connection, authenticated; every failure is an {@link SshException}. */
   protected abstract C connect(Server server, int port);
 
+  /** A new connection, unless the server is known to refuse the login. */
+  protected final C login(Server server) {
+    return guard.login(server, credentials, () -> connect(server, server.port()));
+  }
+
   /** The servers through which one is reached, as they are known now. */
   protected List<Server> way(Server server) {
     return List.of();
   }
 
   /**
-   * Runs a command to its end and gives the permit back.
+   * Runs a command of the login user to its end and gives the permit back.
    *
    * @throws NotStarted if the connection broke before the command can have been started
    */
   protected abstract int run(
-      ChannelPermit<C> channel, Server server, Command command, Streams streams, Failures failures)
+      ChannelPermit<C> channel, Command command, Streams streams, Failures failures)
       throws NotStarted;
 
   /**
@@ -74,13 +84,9 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
   @Override
   public final int stream(Server server, Command command, Streams streams) {
     Failures failures = new Failures(server, server.port());
-    sudo.check(
-        server,
-        command,
-        (trial, said) ->
-            onChannel(
-                server, trial.timeout(), channel -> run(channel, server, trial, said, failures)),
-        failures);
+    Sudo.Runner<RuntimeException> runner =
+        (plain, heard) ->
+            onChannel(server, plain.timeout(), channel -> run(channel, plain, heard, failures));
     return SshSpans.inPart(
         "ssh exec",
         server,
@@ -90,27 +96,7 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
                 metrics.execution(
                     server,
                     streams,
-                    counted ->
-                        onChannel(
-                            server,
-                            command.timeout(),
-                            channel -> asWanted(channel, server, command, counted, failures)))));
-  }
-
-  /** Runs a command, with sudo's password where it takes one, which was found to be right. */
-  private int asWanted(
-      ChannelPermit<C> channel, Server server, Command command, Streams streams, Failures failures)
-      throws NotStarted {
-    Optional<String> password = sudo.of(server, command);
-    if (password.isEmpty()) {
-      return run(channel, server, command, streams, failures);
-    }
-    SudoPassword.Prepared prepared = SudoPassword.prepare(command, streams, password.get());
-    StreamEnd stderr = new StreamEnd(streams.stderr());
-    Streams heard = new Streams(prepared.streams().stdin(), streams.stdout(), stderr);
-    int exitCode = run(channel, server, prepared.command(), heard, failures);
-    SudoLine.check(server, command, exitCode, stderr.text(), failures);
-    return exitCode;
+                    counted -> sudo.run(server, command, counted, runner, failures))));
   }
 
   @Override
@@ -131,15 +117,23 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
   /** What was surely not started is tried once more, on a new connection. */
   private <T> T onChannel(Server server, Duration patience, Use<C, T> use) {
     for (int tried = 1; ; tried++) {
-      ChannelPermit<C> channel = pool.permit(server, patience);
+      ChannelPermit<C> channel = permit(server, patience);
       try {
         return use.on(channel);
       } catch (NotStarted e) {
         channel.broken();
         if (tried == CONNECTIONS_TRIED) {
-          throw e.failure();
+          throw e.failure().beforeStart();
         }
       }
+    }
+  }
+
+  private ChannelPermit<C> permit(Server server, Duration patience) {
+    try {
+      return pool.permit(server, patience);
+    } catch (SshException e) {
+      throw e.beforeStart();
     }
   }
 
@@ -148,14 +142,11 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
     Failures failures = new Failures(server, port);
     try (C connection = connectAfterReload(server, port, failures)) {
       Command becomeRoot = new Command("true", "", true, PROOF, PROOF_OUTPUT);
-      sudo.check(
-          server,
-          becomeRoot,
-          (trial, said) -> run(ChannelPermit.alone(connection), server, trial, said, failures),
-          failures);
+      Sudo.Runner<NotStarted> runner =
+          (plain, heard) -> run(ChannelPermit.alone(connection), plain, heard, failures);
       BoundedOutput said = new BoundedOutput(PROOF_OUTPUT);
       Streams streams = Streams.of(OutputStream.nullOutputStream(), said);
-      int root = asWanted(ChannelPermit.alone(connection), server, becomeRoot, streams, failures);
+      int root = sudo.run(server, becomeRoot, streams, runner, failures);
       if (root != 0) {
         throw failures.of(
             FailureType.COMMAND_FAILED,
@@ -175,7 +166,8 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
     long patience = System.nanoTime() + RELOAD.toNanos();
     while (true) {
       try {
-        return pool.unpooled(server, port, () -> connect(server, port));
+        return pool.unpooled(
+            server, port, () -> guard.proof(server, credentials, () -> connect(server, port)));
       } catch (SshException e) {
         if (!e.type().retryable() || System.nanoTime() > patience) {
           throw e;

@@ -25,9 +25,18 @@ public final class SshjSsh extends PooledSsh<Connection> {
    * @param servers where the servers are found through which others are reached
    */
   public SshjSsh(Credentials credentials, SshSettings settings, ServerLookup servers) {
-    super(settings, SshMetrics.global(), credentials);
+    this(credentials, settings, servers, CredentialGuard.ofProcess());
+  }
+
+  /**
+   * @param servers where the servers are found through which others are reached
+   * @param guard what is known of refused credentials
+   */
+  public SshjSsh(
+      Credentials credentials, SshSettings settings, ServerLookup servers, CredentialGuard guard) {
+    super(settings, SshMetrics.global(), credentials, guard);
     this.credentials = credentials;
-    this.jumpHosts = new JumpHosts(servers, server -> connect(server, server.port()));
+    this.jumpHosts = new JumpHosts(servers, this::login);
   }
 
   @Override
@@ -43,13 +52,9 @@ public final class SshjSsh extends PooledSsh<Connection> {
 
   @Override
   protected int run(
-      ChannelPermit<Connection> channel,
-      Server server,
-      Command command,
-      Streams streams,
-      Failures failures)
+      ChannelPermit<Connection> channel, Command command, Streams streams, Failures failures)
       throws NotStarted {
-    return new Execution(channel, server, command, streams, settings(), failures).run();
+    return new Execution(channel, command, streams, settings(), failures).run();
   }
 
   @Override

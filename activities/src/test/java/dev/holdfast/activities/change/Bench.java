@@ -12,6 +12,8 @@ import dev.holdfast.lab.LabServer;
 import dev.holdfast.platform.change.Ledger;
 import dev.holdfast.platform.change.Plans;
 import dev.holdfast.platform.change.StepLogs;
+import dev.holdfast.platform.operation.Deliveries;
+import dev.holdfast.platform.server.PendingReverts;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.change.ChangeActivities;
 import dev.holdfast.schemas.change.ChangeActivities.ApplyOutcome;
@@ -77,6 +79,8 @@ final class Bench implements AutoCloseable {
             plans,
             new Ledger(jdbi, database.atRest()),
             new StepLogs(jdbi, database.atRest()),
+            new Deliveries(jdbi),
+            new PendingReverts(jdbi),
             Map.of(
                 "lockdown", new LockdownDesiredState(),
                 "server-setup", new ServerSetupDesiredState())));

@@ -171,7 +171,8 @@ class DiagnosticsIT {
 
     Diagnosis diagnosis = diagnose();
 
-    problem(diagnosis, "login/sudo").contains("asks troubled for a password");
+    problem(diagnosis, "login/sudo")
+        .contains("does not let troubled become root without a password");
     present(diagnosis, AFTER_LOGIN);
     assertThat(finding(diagnosis, "server/journal").level()).isEqualTo(Level.SKIPPED);
   }

@@ -347,7 +347,6 @@ public abstract class SshContract {
     assertThatThrownBy(() ->
             adapter.run(
                 ChannelPermit.alone(ending),
-                server,
                 command("true", ""),
                 nowhere,
                 new Failures(server, server.port())))

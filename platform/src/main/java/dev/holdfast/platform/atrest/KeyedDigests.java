@@ -55,13 +55,7 @@ public final class KeyedDigests {
   private byte[] key() {
     byte[] known = key;
     if (known == null) {
-      known =
-          secrets
-              .find(KEY)
-              .orElseGet(() -> {
-                secrets.putIfAbsent(KEY, Random.randBytes(SIZE));
-                return secrets.find(KEY).orElseThrow();
-              });
+      known = secrets.find(KEY).orElseGet(() -> secrets.findOrPut(KEY, Random.randBytes(SIZE)));
       key = known;
     }
     return known;

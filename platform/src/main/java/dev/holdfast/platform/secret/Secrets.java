@@ -37,13 +37,19 @@ public final class Secrets {
         .execute();
   }
 
-  /** Stores a secret unless there is one of the same name. */
-  public void putIfAbsent(String name, byte[] value) {
+  /** The value of a secret; where there is none, this one, which is stored. */
+  public byte[] findOrPut(String name, byte[] value) {
     jdbi.useHandle(handle ->
-        handle.execute(
-            "insert into secrets (name, ciphertext) values (?, ?) on conflict do nothing",
-            name,
-            keyset.encrypt(value, associated(name))));
+        handle
+            .createUpdate(
+                """
+                insert into secrets (name, ciphertext) values (:name, :ciphertext)
+                on conflict (name) do nothing
+                """)
+            .bind("name", name)
+            .bind("ciphertext", keyset.encrypt(value, associated(name)))
+            .execute());
+    return find(name).orElseThrow();
   }
 
   /**

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -125,6 +126,7 @@ public final class Servers {
       keep(handle, after.credential(), login.key());
       keep(handle, passphraseOf(name), login.passphrase());
       keep(handle, sudoPasswordOf(name), login.sudoPassword());
+      free(handle, before.get(), after, login);
       store(
           handle,
           after,
@@ -142,6 +144,20 @@ public final class Servers {
       }
       return Optional.of(after);
     });
+  }
+
+  /** What replaces a refused credential is tried at once. */
+  private static void free(Handle handle, Server before, Server after, LoginSecrets login) {
+    if (login.sudoPassword() != null) {
+      CredentialRefusals.free(handle, before.name(), CredentialKind.SUDO_PASSWORD);
+    }
+    Access was = before.access();
+    Access is = after.access();
+    if (login.key() != null
+        || !Objects.equals(was.agent(), is.agent())
+        || !Objects.equals(was.certificate(), is.certificate())) {
+      CredentialRefusals.free(handle, before.name(), CredentialKind.LOGIN_KEY);
+    }
   }
 
   /** The names of the servers whose jump host this one is. */

@@ -58,6 +58,9 @@ public interface ChangeActivities {
 
   record CloseRequest(Step step) implements StepScoped {}
 
+  /** The key of the step that stops and reverts what an operation left on a server. */
+  String CLOSE_KEY = "close";
+
   /**
    * The key of the step that applies a group; prove, confirm and revert of the same generation find
    * what it armed by it.

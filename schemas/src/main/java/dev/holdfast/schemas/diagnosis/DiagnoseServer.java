@@ -17,4 +17,9 @@ public interface DiagnoseServer {
   static String workflowId(String server) {
     return "diagnose/" + server;
   }
+
+  /** The id of the workflow that only tries the login of a server. */
+  static String loginWorkflowId(String server) {
+    return "check/" + server;
+  }
 }

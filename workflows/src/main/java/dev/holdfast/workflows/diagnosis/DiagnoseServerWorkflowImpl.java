@@ -27,7 +27,10 @@ public final class DiagnoseServerWorkflowImpl implements DiagnoseServer {
 
   @Override
   public Diagnosis diagnose(DiagnosisRequest request) {
-    String summary = "Look " + request.server() + " over";
+    String summary =
+        Boolean.TRUE.equals(request.loginOnly())
+            ? "Try the login of " + request.server()
+            : "Look " + request.server() + " over";
     return Workflow.newActivityStub(
             DiagnosisActivities.class,
             ActivityOptions.newBuilder(LOOK)

@@ -1,5 +1,6 @@
 package dev.holdfast.workflows.engine;
 
+import dev.holdfast.schemas.change.ChangeActivities;
 import dev.holdfast.schemas.change.ChangeActivities.CloseRequest;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Priority;
@@ -92,7 +93,7 @@ final class LeasedServer {
   private boolean closed() {
     try {
       steps.run(
-          "close",
+          ChangeActivities.CLOSE_KEY,
           1,
           "Leave nothing of this operation running on " + server,
           StepLimits.CLOSE,

@@ -36,7 +36,13 @@ final class LeaseSteps {
                   .build())
           .close(
               new CloseRequest(
-                  new Step(operation, server, "close", 2, holder.fencingToken(), summary)));
+                  new Step(
+                      operation,
+                      server,
+                      ChangeActivities.CLOSE_KEY,
+                      2,
+                      holder.fencingToken(),
+                      summary)));
       return true;
     } catch (ActivityFailure unreachable) {
       return false;

@@ -125,8 +125,7 @@ final class MinaConnection implements PooledConnection {
     Streams streams = new Streams(in, out, OutputStream.nullOutputStream());
     Failures failures = new Failures(server, server.port());
     try {
-      new MinaExecution(ChannelPermit.alone(this), server, command, streams, settings, failures)
-          .run();
+      new MinaExecution(ChannelPermit.alone(this), command, streams, settings, failures).run();
     } catch (NotStarted e) {
       throw e.failure();
     }

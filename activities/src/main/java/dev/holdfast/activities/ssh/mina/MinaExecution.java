@@ -6,10 +6,7 @@ import dev.holdfast.activities.ssh.Failures;
 import dev.holdfast.activities.ssh.NotStarted;
 import dev.holdfast.activities.ssh.OutputPump;
 import dev.holdfast.activities.ssh.SshSettings;
-import dev.holdfast.activities.ssh.StreamEnd;
 import dev.holdfast.activities.ssh.Streams;
-import dev.holdfast.activities.ssh.SudoLine;
-import dev.holdfast.schemas.server.Server;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -17,10 +14,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One command on one channel. */
+/** One command of the login user on one channel. */
 final class MinaExecution {
   private final MinaConnection connection;
-  private final Server server;
   private final Command command;
   private final Streams streams;
   private final ChannelOpener channels;
@@ -29,13 +25,11 @@ final class MinaExecution {
 
   MinaExecution(
       ChannelPermit<MinaConnection> permit,
-      Server server,
       Command command,
       Streams streams,
       SshSettings settings,
       Failures failures) {
     this.connection = permit.connection();
-    this.server = server;
     this.command = command;
     this.streams = streams;
     this.channels = new ChannelOpener(permit, settings, failures);
@@ -52,10 +46,7 @@ final class MinaExecution {
   int run() throws NotStarted {
     CommandChannel channel = channels.open(command.timeout(), this::open);
     try {
-      StreamEnd stderr = new StreamEnd(streams.stderr());
-      int exitCode = attend(channel, stderr);
-      SudoLine.check(server, command, exitCode, stderr.text(), failures);
-      return exitCode;
+      return attend(channel);
     } catch (TimeoutException e) {
       throw failures.timeout(command.timeout());
     } catch (ExecutionException e) {
@@ -67,12 +58,12 @@ final class MinaExecution {
     }
   }
 
-  private int attend(CommandChannel channel, StreamEnd stderr)
+  private int attend(CommandChannel channel)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     Thread input = channel.feed(streams.stdin());
     try {
       CompletableFuture<Void> out = OutputPump.start(channel.getInvertedOut(), streams.stdout());
-      CompletableFuture<Void> err = OutputPump.start(channel.getInvertedErr(), stderr);
+      CompletableFuture<Void> err = OutputPump.start(channel.getInvertedErr(), streams.stderr());
       OutputPump.await(out, err, left());
       CompletableFuture<Void> closed = new CompletableFuture<>();
       channel.addCloseFutureListener(_ -> closed.complete(null));
@@ -84,7 +75,7 @@ final class MinaExecution {
   }
 
   private CommandChannel open(Duration timeout) throws IOException, NotStarted {
-    CommandChannel channel = new CommandChannel(SudoLine.of(server, command));
+    CommandChannel channel = new CommandChannel(command.line());
     channel.register(connection.session());
     try {
       channel.open().verify(timeout);

@@ -2,6 +2,7 @@ package dev.holdfast.activities.ssh.mina;
 
 import dev.holdfast.activities.ssh.ChannelPermit;
 import dev.holdfast.activities.ssh.Command;
+import dev.holdfast.activities.ssh.CredentialGuard;
 import dev.holdfast.activities.ssh.Credentials;
 import dev.holdfast.activities.ssh.Failures;
 import dev.holdfast.activities.ssh.NotStarted;
@@ -23,7 +24,14 @@ public final class MinaSsh extends PooledSsh<MinaConnection> {
   }
 
   public MinaSsh(Credentials credentials, SshSettings settings) {
-    super(settings, SshMetrics.global(), credentials);
+    this(credentials, settings, CredentialGuard.ofProcess());
+  }
+
+  /**
+   * @param guard what is known of refused credentials
+   */
+  public MinaSsh(Credentials credentials, SshSettings settings, CredentialGuard guard) {
+    super(settings, SshMetrics.global(), credentials, guard);
     this.credentials = credentials;
     this.client = MinaClient.start(settings);
   }
@@ -35,13 +43,9 @@ public final class MinaSsh extends PooledSsh<MinaConnection> {
 
   @Override
   protected int run(
-      ChannelPermit<MinaConnection> channel,
-      Server server,
-      Command command,
-      Streams streams,
-      Failures failures)
+      ChannelPermit<MinaConnection> channel, Command command, Streams streams, Failures failures)
       throws NotStarted {
-    return new MinaExecution(channel, server, command, streams, settings(), failures).run();
+    return new MinaExecution(channel, command, streams, settings(), failures).run();
   }
 
   @Override
