@@ -16,6 +16,7 @@ import dev.holdfast.platform.policy.CommandRules;
 import dev.holdfast.platform.secret.Keyset;
 import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.platform.secret.ServerSecrets;
+import dev.holdfast.platform.server.CredentialRefusals;
 import dev.holdfast.platform.server.ServerAdapters;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.temporal.TemporalConnection;
@@ -97,6 +98,11 @@ class ApiConfiguration {
   @Bean
   Servers servers(Jdbi jdbi, Secrets secrets) {
     return new Servers(jdbi, secrets);
+  }
+
+  @Bean
+  CredentialRefusals credentialRefusals(Jdbi jdbi) {
+    return new CredentialRefusals(jdbi);
   }
 
   @Bean

@@ -3,6 +3,8 @@ package dev.holdfast.api.explain;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.StoredOperation;
+import dev.holdfast.platform.server.CredentialRefusal;
+import dev.holdfast.platform.server.CredentialRefusals;
 import dev.holdfast.schemas.lease.ServerLease;
 import dev.holdfast.schemas.lease.ServerLease.LeaseState;
 import dev.holdfast.schemas.operation.OperationState;
@@ -22,18 +24,21 @@ final class Explainer {
   private final Workflows workflows;
   private final Leases leases;
   private final Pollers pollers;
+  private final CredentialRefusals refusals;
 
   Explainer(
       Approvals approvals,
       Operations operations,
       Workflows workflows,
       Leases leases,
-      Pollers pollers) {
+      Pollers pollers,
+      CredentialRefusals refusals) {
     this.approvals = approvals;
     this.operations = operations;
     this.workflows = workflows;
     this.leases = leases;
     this.pollers = pollers;
+    this.refusals = refusals;
   }
 
   /** What it waits for; nothing once it has ended. */
@@ -45,6 +50,7 @@ final class Explainer {
     String id = operation.id();
     decisions(id).forEach(reasons::add);
     retries(id).forEach(reasons::add);
+    refused(id).forEach(reasons::add);
     if (operation.state() == OperationState.PAUSED) {
       reasons.add(
           Reason.of(
@@ -107,6 +113,28 @@ final class Explainer {
         .map(server ->
             new Reason(server.name(), "its next attempt", null, null, server.error(), null))
         .toList();
+  }
+
+  /** A server that refuses what is stored for it is not reached, or not as root. */
+  private List<Reason> refused(String id) {
+    Map<String, List<CredentialRefusal>> all = refusals.all();
+    return operations.servers(id).stream()
+        .filter(server -> !server.state().ended())
+        .flatMap(server ->
+            all.getOrDefault(server.name(), List.of()).stream()
+                .map(refusal -> refused(server.name(), refusal)))
+        .toList();
+  }
+
+  private static Reason refused(String server, CredentialRefusal refusal) {
+    return new Reason(
+        server,
+        "a %s that %s accepts: the stored one is refused".formatted(refusal.kind().text(), server),
+        refusal.since(),
+        refusal.nextTry(),
+        refusal.reason(),
+        "store another with ./holdfast server set %s, or have it tried once more with ./holdfast server check %s"
+            .formatted(server, server));
   }
 
   private void add(

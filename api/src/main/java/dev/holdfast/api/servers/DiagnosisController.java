@@ -1,29 +1,44 @@
 package dev.holdfast.api.servers;
 
 import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.platform.server.CredentialRefusals;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.schemas.diagnosis.Diagnosis;
+import dev.holdfast.schemas.server.Server;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Has a server looked over by a worker and answers with what was found. */
+/** Has a server looked over, or its login tried, by a worker and answers with what was found. */
 @RestController
 final class DiagnosisController {
   private final Servers servers;
+  private final CredentialRefusals refusals;
   private final DiagnosisWorkflows workflows;
 
-  DiagnosisController(Servers servers, DiagnosisWorkflows workflows) {
+  DiagnosisController(Servers servers, CredentialRefusals refusals, DiagnosisWorkflows workflows) {
     this.servers = servers;
+    this.refusals = refusals;
     this.workflows = workflows;
   }
 
   @PostMapping("/api/v1/servers/{name}/diagnose")
   Diagnosis diagnose(@PathVariable String name) {
-    return workflows.diagnose(
-        servers
-            .find(name)
-            .orElseThrow(() ->
-                ApiException.notFound("unknown-server", "There is no server '" + name + "'.")));
+    return workflows.diagnose(find(name));
+  }
+
+  /** Frees what the server has refused, so that it is tried once more, and tries it. */
+  @PostMapping("/api/v1/servers/{name}/check")
+  Diagnosis check(@PathVariable String name) {
+    Server server = find(name);
+    refusals.free(name);
+    return workflows.tryLogin(server);
+  }
+
+  private Server find(String name) {
+    return servers
+        .find(name)
+        .orElseThrow(
+            () -> ApiException.notFound("unknown-server", "There is no server '" + name + "'."));
   }
 }

@@ -42,18 +42,40 @@ final class DiagnosisWorkflows {
    */
   Diagnosis diagnose(Server server) {
     String queue = TaskQueues.ssh(server.region());
+    return run(
+        server,
+        queue,
+        DiagnoseServer.workflowId(server.name()),
+        new DiagnosisRequest(server.name(), queue));
+  }
+
+  /**
+   * What a worker finds that only tries the login and sudo, with a connection of its own.
+   *
+   * @throws ApiException 503 if no worker answers in time, or Temporal cannot be reached
+   */
+  Diagnosis tryLogin(Server server) {
+    String queue = TaskQueues.ssh(server.region());
+    return run(
+        server,
+        queue,
+        DiagnoseServer.loginWorkflowId(server.name()),
+        new DiagnosisRequest(server.name(), queue, true));
+  }
+
+  private Diagnosis run(Server server, String queue, String id, DiagnosisRequest request) {
     try {
       WorkflowStub workflow =
           client.newUntypedWorkflowStub(
               DiagnoseServer.TYPE,
               WorkflowOptions.newBuilder()
-                  .setWorkflowId(DiagnoseServer.workflowId(server.name()))
+                  .setWorkflowId(id)
                   .setTaskQueue(TaskQueues.WORKFLOWS)
                   .setWorkflowIdConflictPolicy(
                       WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
                   .setWorkflowExecutionTimeout(LIMIT)
                   .build());
-      workflow.start(new DiagnosisRequest(server.name(), queue));
+      workflow.start(request);
       return workflow.getResult(WAIT.toSeconds(), TimeUnit.SECONDS, Diagnosis.class);
     } catch (WorkflowFailedException e) {
       throw failed(server.name(), queue, e);

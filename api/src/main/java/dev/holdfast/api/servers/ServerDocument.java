@@ -1,5 +1,6 @@
 package dev.holdfast.api.servers;
 
+import dev.holdfast.platform.server.CredentialRefusal;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.ssh.Certificate;
 import dev.holdfast.schemas.server.Access;
@@ -7,6 +8,7 @@ import dev.holdfast.schemas.server.AdapterChoice;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.server.SshAdapter;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param agent the socket of the agent that logs in; empty for the worker's own, null for none
  * @param passphrase whether there is one for the login key
  * @param sudoPassword whether there is one for the login user
+ * @param refused what the server refuses of them, and is not shown again for now
  * @param reachedBy the adapter that the next command takes, where {@code adapter} leaves it open
  */
 record ServerDocument(
@@ -39,7 +42,20 @@ record ServerDocument(
     List<PinnedKey> hostKeys,
     List<PinnedKey> authorities,
     List<String> revoked,
+    List<RefusedCredential> refused,
     AdapterChoice reachedBy) {
+
+  /**
+   * @param kind {@code sudo-password} or {@code login-key}
+   * @param reason in the server's own words
+   * @param nextTry when it is tried again by itself; null for never
+   */
+  record RefusedCredential(String kind, Instant since, String reason, @Nullable Instant nextTry) {
+    static RefusedCredential of(CredentialRefusal refusal) {
+      return new RefusedCredential(
+          refusal.kind().word(), refusal.since(), refusal.reason(), refusal.nextTry());
+    }
+  }
 
   /**
    * @param fingerprint as OpenSSH prints it
@@ -67,7 +83,11 @@ record ServerDocument(
   /**
    * @param secrets the names of the secrets that are kept of servers
    */
-  static ServerDocument of(Server server, Set<String> secrets, AdapterChoice reachedBy) {
+  static ServerDocument of(
+      Server server,
+      Set<String> secrets,
+      List<CredentialRefusal> refused,
+      AdapterChoice reachedBy) {
     Access access = server.access();
     HostKey certificate = access.certificate();
     return new ServerDocument(
@@ -87,6 +107,7 @@ record ServerDocument(
         server.hostKeys().stream().map(PinnedKey::of).toList(),
         access.authorities().stream().map(PinnedKey::of).toList(),
         access.revoked(),
+        refused.stream().map(RefusedCredential::of).toList(),
         reachedBy);
   }
 }

@@ -4,6 +4,8 @@ import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.operation.Cursor;
 import dev.holdfast.platform.operation.Page;
+import dev.holdfast.platform.server.CredentialRefusal;
+import dev.holdfast.platform.server.CredentialRefusals;
 import dev.holdfast.platform.server.LoginSecrets;
 import dev.holdfast.platform.server.ServerAdapters;
 import dev.holdfast.platform.server.Servers;
@@ -13,6 +15,7 @@ import dev.holdfast.schemas.server.Selector;
 import dev.holdfast.schemas.server.Server;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +41,14 @@ final class ServersController {
 
   private final Servers servers;
   private final ServerAdapters adapters;
+  private final CredentialRefusals refusals;
   private final HostKeyTrust trust;
 
-  ServersController(Servers servers, ServerAdapters adapters, HostKeyTrust trust) {
+  ServersController(
+      Servers servers, ServerAdapters adapters, CredentialRefusals refusals, HostKeyTrust trust) {
     this.servers = servers;
     this.adapters = adapters;
+    this.refusals = refusals;
     this.trust = trust;
   }
 
@@ -62,12 +68,18 @@ final class ServersController {
     int size = Math.clamp(limit, 1, MOST);
     Set<String> secrets = servers.secrets();
     Function<Server, AdapterChoice> choices = adapters.choices();
+    Map<String, List<CredentialRefusal>> refused = refusals.all();
     List<ServerDocument> rest =
         found.stream()
             .filter(server -> after == null || server.name().compareTo(after.fields().get(0)) > 0)
             .sorted((a, b) -> a.name().compareTo(b.name()))
             .limit(size + 1L)
-            .map(server -> ServerDocument.of(server, secrets, choices.apply(server)))
+            .map(server ->
+                ServerDocument.of(
+                    server,
+                    secrets,
+                    refused.getOrDefault(server.name(), List.of()),
+                    choices.apply(server)))
             .toList();
     return rest.size() <= size
         ? new Page<>(rest, null)
@@ -176,7 +188,8 @@ final class ServersController {
   }
 
   private ServerDocument document(Server server) {
-    return ServerDocument.of(server, servers.secrets(), adapters.choices().apply(server));
+    return ServerDocument.of(
+        server, servers.secrets(), refusals.of(server.name()), adapters.choices().apply(server));
   }
 
   private Server find(String name) {

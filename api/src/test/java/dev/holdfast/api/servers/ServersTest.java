@@ -7,8 +7,12 @@ import dev.holdfast.api.testing.Http;
 import dev.holdfast.api.testing.Http.Answer;
 import dev.holdfast.api.testing.TestPlatform;
 import dev.holdfast.platform.secret.Secrets;
+import dev.holdfast.platform.server.CredentialKind;
+import dev.holdfast.platform.server.CredentialTries;
 import dev.holdfast.platform.server.ServerAdapters;
 import dev.holdfast.platform.server.Servers;
+import dev.holdfast.platform.server.ShownCredential;
+import dev.holdfast.platform.server.StoredCredentialTries;
 import dev.holdfast.schemas.server.AdapterChoice;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
@@ -16,6 +20,7 @@ import dev.holdfast.schemas.server.SshAdapter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 final class ServersTest {
@@ -59,6 +64,30 @@ final class ServersTest {
         .hasValue("correct horse".getBytes(StandardCharsets.UTF_8));
     assertThat(OWNER.delete("/api/v1/servers/sudo-1").status()).isEqualTo(204);
     assertThat(secrets.find(Servers.sudoPasswordOf("sudo-1"))).isEmpty();
+  }
+
+  @Test
+  void shouldTellWhatTheServerRefusesUntilItIsReplaced() {
+    Map<String, Object> server = Fixtures.server("refusing-1");
+    server.put("sudoPassword", "guess");
+    assertThat(add(server).json().path("refused")).isEmpty();
+    ShownCredential shown = new ShownCredential(CredentialKind.SUDO_PASSWORD, "admin", "guess");
+    CredentialTries tries =
+        new StoredCredentialTries(PLATFORM.part(Jdbi.class), PLATFORM.part(Secrets.class));
+    assertThat(tries.claim("refusing-1", shown)).isInstanceOf(CredentialTries.Answer.Claimed.class);
+
+    tries.refused("refusing-1", shown, "Sorry, try again.");
+
+    assertThat(OWNER.get("/api/v1/servers/refusing-1").json().path("refused").toString())
+        .contains("sudo-password", "Sorry, try again.", "since")
+        .doesNotContain("guess");
+    assertThat(OWNER.get("/api/v1/servers?selector=refusing-1").body()).contains("Sorry");
+    assertThat(
+            OWNER
+                .patch("/api/v1/servers/refusing-1", Map.of("sudoPassword", "another"))
+                .json()
+                .path("refused"))
+        .isEmpty();
   }
 
   @Test

@@ -32,15 +32,34 @@ final class DiagnosisAnswer {
       output.message("Looking " + server + " over …");
     }
     JsonNode diagnosis = api.post(ServerViews.path(server) + "/diagnose", Json.object());
+    print(diagnosis);
+    if (report != null) {
+      write(report, DiagnosisReport.lines(diagnosis));
+      output.message("The report is in " + report + ".");
+    }
+    return exitCode(diagnosis);
+  }
+
+  /**
+   * Has the login tried and shows the findings.
+   *
+   * @return the exit code: 0 if none of them is a problem
+   */
+  int check(String server) {
+    JsonNode diagnosis = api.post(ServerViews.path(server) + "/check", Json.object());
+    print(diagnosis);
+    return exitCode(diagnosis);
+  }
+
+  private void print(JsonNode diagnosis) {
     if (output.json()) {
       output.document(diagnosis);
     } else {
       new DiagnosisView(output.style()).lines(diagnosis).forEach(output::line);
     }
-    if (report != null) {
-      write(report, DiagnosisReport.lines(diagnosis));
-      output.message("The report is in " + report + ".");
-    }
+  }
+
+  private static int exitCode(JsonNode diagnosis) {
     return (DiagnosisView.count(diagnosis, "problem") == 0 ? ExitCode.DONE : ExitCode.FAILED)
         .code();
   }

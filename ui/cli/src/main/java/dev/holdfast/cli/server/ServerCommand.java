@@ -25,6 +25,7 @@ import picocli.CommandLine.Mixin;
       ServerShowCommand.class,
       ServerSetCommand.class,
       ServerTrustCommand.class,
+      ServerCheckCommand.class,
       ServerDiagnoseCommand.class,
       ServerImportCommand.class,
       ServerRemoveCommand.class

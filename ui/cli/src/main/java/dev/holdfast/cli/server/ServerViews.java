@@ -6,6 +6,7 @@ import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Pages;
+import dev.holdfast.cli.Printable;
 import dev.holdfast.cli.Table;
 import java.util.List;
 import java.util.TreeMap;
@@ -108,6 +109,9 @@ final class ServerViews {
     field("jump", Json.text(server, "jump"));
     field("login", login(server));
     field("sudo", Json.flag(server, "sudoPassword") ? "with a stored password" : "");
+    for (JsonNode refusal : Json.list(server, "refused")) {
+      field("refused", refused(refusal));
+    }
     keys("host key", server, "hostKeys");
     keys("authority", server, "authorities");
     if (Json.list(server, "hostKeys").isEmpty() && Json.list(server, "authorities").isEmpty()) {
@@ -126,6 +130,18 @@ final class ServerViews {
     for (JsonNode key : Json.list(server, field)) {
       field(name, Json.text(key, "fingerprint") + " (" + Json.text(key, "type") + ")");
     }
+  }
+
+  private static String refused(JsonNode refusal) {
+    String kind =
+        Json.text(refusal, "kind").equals("login-key") ? "the login key" : "the sudo password";
+    String next = Json.text(refusal, "nextTry");
+    return "%s, since %s (%s); %s"
+        .formatted(
+            kind,
+            Json.text(refusal, "since"),
+            Printable.line(Json.text(refusal, "reason")),
+            next.isEmpty() ? "not tried again: see server check --help" : "tried again at " + next);
   }
 
   private static String login(JsonNode server) {

@@ -36,6 +36,16 @@ class DiagnoseTest {
   }
 
   @Test
+  void shouldTryTheLoginOnly() {
+    platform.answers("POST /servers/web-1/check", diagnosis(OK, PROBLEM));
+
+    Cli.Result result = cli().run("server", "check", "web-1");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out()).contains("fix: give NOPASSWD", "1 problem");
+  }
+
+  @Test
   void shouldShowFindingsByAreaWithTheirFixes() {
     platform.answers("POST /servers/web-1/diagnose", diagnosis(OK, WARNING, PROBLEM, SKIPPED));
 
