@@ -45,14 +45,14 @@ final class CommandFixture implements AutoCloseable {
             _ -> Optional.of(server),
             ssh,
             new SshJournal(ssh),
-            new StepLogs(database.jdbi()),
-            new Operations(database.jdbi()),
+            new StepLogs(database.jdbi(), database.atRest()),
+            new Operations(database.jdbi(), database.atRest()),
             new StepContexts(
                 new OperationOrigins(database.jdbi()),
                 new CommandGate(
                     new CommandRules(database.jdbi()),
                     _ -> Optional.of(server),
-                    new CommandAudit(database.jdbi())),
+                    new CommandAudit(database.jdbi(), database.atRest())),
                 _ -> List.of())));
     commands = LabFixture.activities(temporal, ExecActivities.class);
   }

@@ -83,8 +83,8 @@ final class LoginUsersIT {
     String operation = "op-user-%d-%s-%s".formatted(id, readOnly, sudo);
     database.operation(operation, "exec");
     database.server(operation, server.name());
-    StepLogs logs = new StepLogs(database.jdbi());
-    CommandAudit audit = new CommandAudit(database.jdbi());
+    StepLogs logs = new StepLogs(database.jdbi(), database.atRest());
+    CommandAudit audit = new CommandAudit(database.jdbi(), database.atRest());
     TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
     try {
       temporal.registerActivitiesImplementations(
@@ -93,7 +93,7 @@ final class LoginUsersIT {
               ssh,
               new SshJournal(ssh),
               logs,
-              new Operations(database.jdbi()),
+              new Operations(database.jdbi(), database.atRest()),
               new StepContexts(
                   new OperationOrigins(database.jdbi()),
                   new CommandGate(
@@ -124,7 +124,7 @@ final class LoginUsersIT {
     } finally {
       temporal.close();
     }
-    return new OperationLogs(database.jdbi())
+    return new OperationLogs(database.jdbi(), database.atRest())
         .read(operation, null, null, 10).items().stream()
             .map(OperationLogs.Chunk::text)
             .reduce("", String::concat);

@@ -75,9 +75,9 @@ final class UnstartedLeaseIT {
             journal,
             new JournalledCommitConfirmed(journal, ssh),
             new FactsReader(ssh, Map.of()),
-            new Plans(jdbi),
-            new Ledger(jdbi),
-            new StepLogs(jdbi),
+            new Plans(jdbi, database.atRest()),
+            new Ledger(jdbi, database.atRest()),
+            new StepLogs(jdbi, database.atRest()),
             new Deliveries(jdbi),
             new PendingReverts(jdbi),
             Map.of());
@@ -165,7 +165,10 @@ final class UnstartedLeaseIT {
   private StepContexts contexts() {
     return new StepContexts(
         new OperationOrigins(jdbi),
-        new CommandGate(new CommandRules(jdbi), _ -> Optional.of(server), new CommandAudit(jdbi)),
+        new CommandGate(
+            new CommandRules(jdbi),
+            _ -> Optional.of(server),
+            new CommandAudit(jdbi, database.atRest())),
         _ -> List.of());
   }
 
