@@ -64,7 +64,7 @@ final class ConfigurationTest {
     assertThat(ui.get("defaultNamespace")).isEqualTo("holdfast");
     assertThat(at(ui, "codec", "endpoint")).isEqualTo("http://127.0.0.1:8080/api/v1/codec");
     assertThat(at(ui, "codec", "includeCredentials")).isEqualTo(true);
-    assertThat(at(ui, "cors", "allowOrigins")).isEqualTo(List.of("http://127.0.0.1:8233"));
+    assertThat(ui.get("port")).isEqualTo(8234);
     assertThat(at(ui, "tls", "certFile")).isEqualTo(certificates.client().toString());
   }
 

@@ -28,6 +28,7 @@ final class ExecSession {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration TO_CANCEL = Duration.ofSeconds(15);
+  private static final Duration TO_SEE_THE_END = Duration.ofSeconds(5);
 
   private final OperationsApi operations;
   private final Output output;
@@ -157,13 +158,23 @@ final class ExecSession {
     }
   }
 
-  /** What has ended meanwhile cannot be cancelled any more, which is seen when it is asked for. */
-  private void steer() {
+  /**
+   * What has ended meanwhile cannot be cancelled any more. That is seen when it is asked for, a
+   * moment later where its end is still being written down.
+   */
+  private void steer() throws InterruptedException {
     try {
       operations.steer(started.id(), "cancel");
     } catch (Failure e) {
-      if (e.exitCode() == ExitCode.UNREACHABLE || !operations.get(started.id()).ended()) {
+      if (e.exitCode() == ExitCode.UNREACHABLE) {
         throw e;
+      }
+      long until = System.nanoTime() + TO_SEE_THE_END.toNanos();
+      while (!operations.get(started.id()).ended()) {
+        if (System.nanoTime() > until) {
+          throw e;
+        }
+        Thread.sleep(POLL);
       }
     }
   }
