@@ -8,6 +8,7 @@ import dev.holdfast.activities.policy.CommandGate;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.change.StepLogs;
+import dev.holdfast.platform.operation.OperationLogs;
 import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.policy.CommandRules;
@@ -20,6 +21,9 @@ import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
 import io.temporal.testing.TestActivityEnvironment;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -116,19 +120,14 @@ final class CommandFixture implements AutoCloseable {
   }
 
   private String text(Step step, String stream) {
-    return database
-        .jdbi()
-        .withHandle(handle ->
-            handle
-                .createQuery(
-                    """
-                    select coalesce(string_agg(bytes, '' order by byte_offset), '') from operation_logs
-                    where operation = :operation and stream = :stream
-                    """)
-                .bind("operation", step.operation())
-                .bind("stream", stream)
-                .map((rs, _) -> new String(rs.getBytes(1), StandardCharsets.UTF_8))
-                .one());
+    var text = new ByteArrayOutputStream();
+    try {
+      new OperationLogs(database.jdbi(), database.atRest())
+          .copy(step.operation(), step.server(), step.key(), stream, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString(StandardCharsets.UTF_8);
   }
 
   @Override
