@@ -2,7 +2,7 @@
 # keep.sh RECORD PID COMMAND...: keeps the platform running: starts it again when it dies without having been told to.
 # It is no JVM, so that what kills one does not kill it, and does nothing but wait.
 #
-# RECORD  where a platform that has been ready says so
+# RECORD  where a platform that has been ready says so, with its process id
 # PID     of a platform that runs already, or 0
 #
 # TERM ends both, USR1 ends a pause. Exits with the code of a platform that could not start in the first place.
@@ -38,9 +38,12 @@ while :; do
   while kill -0 "$child" 2>/dev/null; do
     wait "$child" || code=$?
   done
+  # Only what this one has written: a platform that was killed earlier has left its record.
+  if grep -qsE "\"pid\" *: *$child(,|$)" "$record" && grep -qs readyAt "$record"; then
+    was_ready=yes
+  fi
   child=''
   [ -z "$stopping" ] || exit "$code"
-  grep -qs readyAt "$record" && was_ready=yes
   case $code in
     0 | 130 | 143) exit "$code" ;; # it was told to stop, or found that another one runs
   esac

@@ -267,8 +267,23 @@ final class PlatformIT {
   }
 
   @Test
+  void shouldSayWhyItCannotStartAlsoAfterACrash() throws Exception {
+    kill(record(Keeper.PART).process());
+    kill(record(RunRecords.PLATFORM).process());
+    shouldNameTheHolderOfAPort();
+
+    assertThat(records.alive(Keeper.PART)).isEmpty();
+    assertThat(standalone.run("up", "--detach")).satisfies(StandaloneProcess::succeeded);
+  }
+
+  @Test
   void shouldNameTheHolderOfAPortThatThePersonAskedFor() throws Exception {
     assertThat(standalone.run("down")).satisfies(StandaloneProcess::succeeded);
+    shouldNameTheHolderOfAPort();
+    assertThat(standalone.run("up", "--detach")).satisfies(StandaloneProcess::succeeded);
+  }
+
+  private void shouldNameTheHolderOfAPort() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       StandaloneProcess.Result refused =
           standalone.run("up", "--detach", "--port", Integer.toString(taken.getLocalPort()));
@@ -277,7 +292,6 @@ final class PlatformIT {
       assertThat(refused.output())
           .contains("port " + taken.getLocalPort(), "process " + ProcessHandle.current().pid());
     }
-    assertThat(standalone.run("up", "--detach")).satisfies(StandaloneProcess::succeeded);
   }
 
   private Status.Code handshake(int port, PlatformConfig.Tls tls) throws Exception {
