@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What would the policy say about this?
  *
  * @param operation {@code exec} by default
- * @param user the caller by default; another only for administrators
+ * @param user the caller by default
  * @param command what would be typed: several words are a program and its arguments, one is a line
  *     for the shell
  * @param script the text of a script, in place of a command
