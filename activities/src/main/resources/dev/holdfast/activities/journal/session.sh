@@ -17,17 +17,24 @@ session_is_fresh() { # PROCESS USER ("" where the groups do not matter) ACCEPTED
   for group in $has; do
     case " $now " in *" $group "*) ;; *) differ=yes ;; esac
   done
+  # In one order, whoever asks.
+  [ -n "$differ" ] || now=$has
 
   # What a login takes its variables and limits from; and the time, which is that of this process's entry.
-  clock='' newest=0
-  for changed in $(stat -c %Z "/proc/$$" /etc/environment /etc/default/locale /etc/locale.conf /etc/login.defs /etc/passwd \
+  # Two changes may fall into one second: the sum of all that stat tells, which may be billionths, differs then too.
+  clock='' newest=0 sum=0
+  for changed in $(stat -c %.9Z "/proc/$$" /etc/environment /etc/default/locale /etc/locale.conf /etc/login.defs /etc/passwd \
     /etc/security /etc/security/*.conf /etc/security/limits.d /etc/security/limits.d/* /etc/pam.d /etc/pam.d/* \
     "${HOME:-/}/.pam_environment" "${HOME:-/}/.ssh/environment" 2>/dev/null); do
+    seconds=${changed%%[!0-9]*}
     if [ -z "$clock" ]; then
-      clock=$changed
-    elif [ "$changed" -gt "$newest" ]; then
-      newest=$changed
+      clock=$seconds
+      continue
     fi
+    [ "$seconds" -le "$newest" ] || newest=$seconds
+    fraction=${changed#"$seconds"}
+    # Without the point, which is a comma in some languages. The 1 keeps a shell from reading 0… as octal.
+    sum=$((sum + seconds + 1${fraction#?}))
   done
 
   # A session began before the process that serves it: with that one's parent, unless that is the listener.
@@ -49,7 +56,7 @@ session_is_fresh() { # PROCESS USER ("" where the groups do not matter) ACCEPTED
   fi
 
   # shellcheck disable=SC2086
-  set -- $has with $now at $newest
+  set -- $has with $now at $newest $sum
   state=
   for part in "$@"; do
     state=$state.$part

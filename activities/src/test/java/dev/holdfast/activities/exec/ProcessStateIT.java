@@ -96,6 +96,20 @@ final class ProcessStateIT {
   }
 
   @Test
+  void shouldSeeEachChangeOfManyWithinASecond() {
+    try {
+      for (int limit = 4001; limit <= 4006; limit++) {
+        LabFixture.onServer(
+            lab, "echo 'debian - nofile %d' >/etc/security/limits.d/test.conf".formatted(limit));
+        Way way = Way.FOUR.get(limit % 2 * 2);
+        assertThat(commands.run(way, "ulimit -n", 30).stdout()).isEqualTo(limit + "\n");
+      }
+    } finally {
+      LabFixture.onServer(lab, "rm /etc/security/limits.d/test.conf");
+    }
+  }
+
+  @Test
   void shouldMakeFilesAsALoginDoes() {
     for (Way way : Way.FOUR) {
       String mode =
