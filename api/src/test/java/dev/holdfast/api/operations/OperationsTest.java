@@ -86,6 +86,9 @@ final class OperationsTest {
     assertThat(decide(id, "reject", decision).status()).isEqualTo(200);
 
     Fixtures.awaitState(OWNER, id, "cancelled");
+    JsonNode made = OWNER.get("/api/v1/operations/" + id).json().path("decisions").path(0);
+    assertThat(made.path("decision").asString()).isEqualTo("rejected");
+    assertThat(made.path("reason").asString()).isEqualTo("not today");
     assertThat(decide(id, "reject", decision).text("code")).isEqualTo("operation-ended");
   }
 

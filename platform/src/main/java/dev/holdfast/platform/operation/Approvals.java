@@ -1,8 +1,11 @@
 package dev.holdfast.platform.operation;
 
 import dev.holdfast.platform.atrest.AtRest;
+import dev.holdfast.platform.atrest.DataKey;
 import dev.holdfast.platform.atrest.DataKeys;
 import dev.holdfast.platform.atrest.KeyOwner;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -80,23 +83,35 @@ public final class Approvals {
 
   /** What was decided about the plans of an operation, the first decision first. */
   public List<Decision> decisions(String operation) {
+    DataKey key = keys.find(KeyOwner.operation(operation)).orElse(null);
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
-                select nullif(server, '') as server, plan_hash, decision, decided_by, reason, at
+                select server, plan_hash, decision, decided_by, reason, reason_sealed, at
                 from approvals where operation = :operation order by at, server
                 """)
             .bind("operation", operation)
-            .map((rs, context) ->
-                new Decision(
-                    rs.getString("server"),
-                    rs.getString("plan_hash"),
-                    rs.getString("decision"),
-                    rs.getString("decided_by"),
-                    rs.getString("reason"),
-                    rs.getObject("at", OffsetDateTime.class).toInstant()))
+            .map((rs, context) -> decision(rs, key))
             .list());
+  }
+
+  private static Decision decision(ResultSet rs, @Nullable DataKey key) throws SQLException {
+    String part = rs.getString("server");
+    String planHash = rs.getString("plan_hash");
+    return new Decision(
+        part.isEmpty() ? null : part,
+        planHash,
+        rs.getString("decision"),
+        rs.getString("decided_by"),
+        OperationContent.REASON.read(
+            key,
+            rs.getString("reason"),
+            rs.getBytes("reason_sealed"),
+            OperationContent.ERASED,
+            part,
+            planHash),
+        rs.getObject("at", OffsetDateTime.class).toInstant());
   }
 
   /** Everything that waits for a decision, the longest first. */
