@@ -1,16 +1,26 @@
 # `./holdfast test`: the project's own tests.
 
+# What the long run makes more of: kills, faults and generated cases.
+long_run=(-Dholdfast.chaos=100 -Dholdfast.kills=20 -Dholdfast.load.servers=6 -Dholdfast.oracle.lines=20000)
+
 run_tests() {
-  local goal=verify
+  local goal=verify more=()
   case "${1:-}" in
     "") ;;
     --fast) goal=test ;;
+    --long) more=("${long_run[@]}") ;;
     -h | --help)
-      printf 'Usage: holdfast test [--fast]\nRuns all tests, or with --fast those that need no Docker and no platform.\n'
+      cat <<'HELP'
+Usage: holdfast test [--fast | --long]
+Runs all tests and shows the slowest ten classes.
+  --fast   Only those that need no Docker and no platform; under two minutes.
+  --long   All of them, and the chaos tests with many times the kills; some hours.
+A chaos test that fails names its seed: repeat it with mvn verify -Dholdfast.seed=SEED.
+HELP
       exit 0
       ;;
     *)
-      say "holdfast: test knows --fast only, not $1"
+      say "holdfast: $1 is not an option of test; it takes --fast or --long"
       exit 2
       ;;
   esac
@@ -28,7 +38,21 @@ run_tests() {
   cd "$root"
   # The fast tests wait for processes more than for the processor: two modules at a time. The lab's measure timeouts
   # on real servers, and have the machine to themselves.
-  local at_a_time=1
+  local at_a_time=1 code=0 began
   [[ "$goal" == test ]] && at_a_time=2
-  exec mvn -B -T "$at_a_time" "$goal"
+  began="$(mktemp)"
+  mvn -B -T "$at_a_time" "$goal" ${more[@]+"${more[@]}"} || code=$?
+  slowest_tests "$began"
+  rm -f "$began"
+  exit "$code"
+}
+
+# slowest_tests SINCE: the ten classes that took longest, of the reports that are newer than that file.
+slowest_tests() {
+  printf '\nThe slowest ten:\n'
+  find "$root" -path '*/target/*-reports/TEST-*.xml' -newer "$1" -exec sed -n \
+    's/.*<testsuite .* name="\([^"]*\)" time="\([0-9.,]*\)".*/\2 \1/p' {} + |
+    tr -d , | sort -rn | head -n 10 | while read -r seconds name; do
+      printf '%8.1f s  %s\n' "$seconds" "${name##*.}"
+    done
 }
