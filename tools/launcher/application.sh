@@ -64,7 +64,7 @@ build_application() {
     return 1
   fi
   mkdir "$fresh/lib"
-  cp "$root"/standalone/target/lib/*.jar "$root"/standalone/target/holdfast-standalone-*.jar "$fresh/lib/"
+  cp "$root"/bench/target/lib/*.jar "$root"/bench/target/holdfast-bench-*.jar "$fresh/lib/"
   mv "$fresh" "$built/app/$stamp"
   write_options "$built/app/$stamp"
   task "Preparing a fast start" "$built/logs/build-cache.log" train "$built/app/$stamp" --help || true
@@ -73,8 +73,8 @@ build_application() {
 }
 
 maven_package() {
-  rm -rf "$root/standalone/target/lib"
-  cd "$root" && mvn -B -pl standalone -am package -Dmaven.test.skip=true -Djacoco.skip=true
+  rm -rf "$root/bench/target/lib"
+  cd "$root" && mvn -B -pl bench -am package -Dmaven.test.skip=true -Djacoco.skip=true
 }
 
 # write_options DIRECTORY: the JVM's options and class path for the command and for the platform.

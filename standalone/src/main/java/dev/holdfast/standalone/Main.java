@@ -1,23 +1,20 @@
 package dev.holdfast.standalone;
 
-import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.NeededCommands;
-import dev.holdfast.cli.Surroundings;
-import dev.holdfast.lab.LabException;
-import dev.holdfast.standalone.bench.BenchCommand;
-import dev.holdfast.standalone.bench.FleetBenchCommand;
-import dev.holdfast.standalone.bench.SshBenchCommand;
-import dev.holdfast.standalone.bench.TransferBenchCommand;
-import dev.holdfast.standalone.demo.DemoCommand;
-import dev.holdfast.standalone.lab.ApiServerRegistry;
-import dev.holdfast.standalone.lab.LabCommand;
-import java.nio.file.Path;
+import dev.holdfast.standalone.command.DownCommand;
+import dev.holdfast.standalone.command.StatusCommand;
+import dev.holdfast.standalone.command.UpCommand;
+import dev.holdfast.standalone.command.WorkerCommand;
+import dev.holdfast.standalone.home.Failure;
+import dev.holdfast.standalone.home.Home;
+import dev.holdfast.standalone.platform.Parts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -39,22 +36,22 @@ public final class Main {
   }
 
   /** The commands that these arguments need. */
-  static CommandLine commandLine(String... arguments) {
+  public static CommandLine commandLine(String... arguments) {
     return NeededCommands.of(Main::commandLine, arguments);
   }
 
   private static CommandLine commandLine(Predicate<String> wanted) {
     CommandLine root = HoldfastCommand.commandLine(wanted);
-    Path home = Home.ofEnvironment().root();
+    Home home = Home.ofEnvironment();
     Parts parts = Parts.all();
     Map<String, Supplier<Object>> more = new LinkedHashMap<>();
     more.put("up", () -> new UpCommand(parts));
     more.put("down", DownCommand::new);
     more.put("status", () -> new StatusCommand(parts));
     parts.worker().ifPresent(worker -> more.put("worker", () -> new WorkerCommand(worker)));
-    more.put("lab", () -> new LabCommand(home, Main::registry));
-    more.put("bench", () -> bench(home));
-    more.put("demo", () -> new DemoCommand(() -> new LocalPlatform(Home.ofEnvironment())));
+    List<CommandSource> sources =
+        ServiceLoader.load(CommandSource.class).stream().map(ServiceLoader.Provider::get).toList();
+    sources.forEach(source -> more.putAll(source.commands(home)));
     more.forEach((name, command) -> {
       if (wanted.test(name)) {
         root.addSubcommand(command.get());
@@ -62,34 +59,20 @@ public final class Main {
     });
     IExecutionExceptionHandler told = root.getExecutionExceptionHandler();
     root.setExecutionExceptionHandler((exception, command, result) ->
-        told.handleExecutionException(asFailure(exception), command, result));
+        told.handleExecutionException(asFailure(exception, sources), command, result));
     return root;
   }
 
-  private static ApiServerRegistry registry() {
-    return new ApiServerRegistry(ApiClient.connect(Surroundings.ofProcess(), null));
-  }
-
-  private static CommandLine bench(Path home) {
-    return new CommandLine(new BenchCommand())
-        .addSubcommand(new SshBenchCommand(home))
-        .addSubcommand(new FleetBenchCommand(home))
-        .addSubcommand(new TransferBenchCommand(home));
-  }
-
-  /** What the platform and the lab throw, as every other command tells it. */
-  private static Exception asFailure(Exception exception) {
-    return switch (exception) {
-      case Failure failure ->
-          new dev.holdfast.cli.Failure(
-              ExitCode.of(failure.exitCode()),
-              String.valueOf(failure.getMessage()),
-              List.of(),
-              null);
-      case LabException lab ->
-          new dev.holdfast.cli.Failure(
-              ExitCode.FAILED, String.valueOf(lab.getMessage()), List.of(), null);
-      default -> exception;
-    };
+  /** What the platform and other jars' commands throw, as every other command shows it. */
+  private static Exception asFailure(Exception exception, List<CommandSource> sources) {
+    if (exception instanceof Failure failure) {
+      return new dev.holdfast.cli.Failure(
+          ExitCode.of(failure.exitCode()), String.valueOf(failure.getMessage()), List.of(), null);
+    }
+    Exception shown = exception;
+    for (CommandSource source : sources) {
+      shown = source.failure(shown);
+    }
+    return shown;
   }
 }

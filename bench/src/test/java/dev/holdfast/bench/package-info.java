@@ -1,0 +1,5 @@
+/** Tests of the measurements. */
+@NullMarked
+package dev.holdfast.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,108 @@
+package dev.holdfast.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What killed and stopped workers leave behind: operations that go on, and nothing twice. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class KilledWorkerIT {
+  private static final int KILLS = Integer.getInteger("holdfast.kills", 4);
+  private static final long SEED = Long.getLong("holdfast.seed", System.nanoTime());
+
+  private EndToEnd all;
+
+  @BeforeAll
+  void bringUp(@TempDir Path directory) throws Exception {
+    all = EndToEnd.up(directory, 2);
+  }
+
+  @AfterAll
+  void bringDown() throws Exception {
+    all.close();
+  }
+
+  @Test
+  void shouldFinishAndDoNothingTwiceWhereverTheWorkerIsKilled() throws Exception {
+    Random random = new Random(SEED);
+    System.out.println("seed " + SEED);
+    List<Long> millis = new ArrayList<>();
+    Process worker = all.startWorker();
+    for (int kill = 0; kill < KILLS; kill++) {
+      boolean lockdown = kill % 2 == 0;
+      if (lockdown) {
+        all.bareSshd();
+      }
+      String id =
+          lockdown
+              ? all.start("lockdown", "{}", "lab=true")
+              : all.start("server-setup", user("u" + kill), "lab=true");
+      TimeUnit.MILLISECONDS.sleep(random.nextInt(2500));
+      EndToEnd.kill(worker);
+      long killed = System.nanoTime();
+      worker = all.startWorker();
+      JsonNode ended = all.ended(id);
+      millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killed));
+
+      assertThat(ended.path("state").asText()).as(ended.toPrettyString()).isEqualTo("succeeded");
+      Map<String, Integer> starts = all.starts(id);
+      assertThat(starts).hasSizeGreaterThanOrEqualTo(all.names().size());
+      assertThat(starts).allSatisfy((entry, count) -> assertThat(count).as(entry).isOne());
+    }
+    System.out.println("from kill to end, ms: " + millis.stream().sorted().toList());
+    EndToEnd.kill(worker);
+  }
+
+  @Test
+  void shouldChangeNothingMoreWhenAWorkerWakesUpAfterItsLeaseHasMoved() throws Exception {
+    all.bareSshd();
+    Process sleeper = all.startWorker();
+    String id = all.start("lockdown", "{}", "lab-1");
+    EndToEnd.await("a change is under way", () -> !all.starts(id).isEmpty());
+    EndToEnd.signal(sleeper, "STOP");
+    Process awake = all.startWorker();
+    assertThat(all.ended(id).path("state").asText()).isEqualTo("succeeded");
+    Map<String, String> before = state();
+
+    EndToEnd.signal(sleeper, "CONT");
+    EndToEnd.signal(sleeper, "TERM"); // it finishes what it thinks it has to do, and ends
+    assertThat(sleeper.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(state()).isEqualTo(before);
+    assertThat(all.starts(id)).allSatisfy((entry, count) -> assertThat(count).as(entry).isOne());
+    EndToEnd.kill(awake);
+  }
+
+  /** Everything that a change could have touched on the servers. */
+  private Map<String, String> state() {
+    Map<String, String> state = new HashMap<>();
+    for (String name : all.names()) {
+      state.put(
+          name,
+          all.on(
+              name,
+              "cd / && find etc/ssh var/lib/holdfast -type f ! -name lock ! -name '*.lock' | sort | xargs sha256sum"));
+    }
+    return state;
+  }
+
+  private static String user(String name) {
+    return """
+    {"groups": [{"name": "g%s"}], "users": [{"name": "%s", "groups": ["g%s"]}],
+     "directories": [{"path": "/srv/%s", "owner": "%s"}]}
+    """
+        .formatted(name, name, name, name, name);
+  }
+}

@@ -1,0 +1,393 @@
+package dev.holdfast.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.standalone.command.Summary;
+import dev.holdfast.standalone.database.PostgresServer;
+import dev.holdfast.standalone.database.RedisServer;
+import dev.holdfast.standalone.home.Home;
+import dev.holdfast.standalone.home.Json;
+import dev.holdfast.standalone.platform.Keeper;
+import dev.holdfast.standalone.port.Port;
+import dev.holdfast.standalone.port.Ports;
+import dev.holdfast.standalone.process.ChildProcess;
+import dev.holdfast.standalone.process.Orphans;
+import dev.holdfast.standalone.process.ProcessIdentity;
+import dev.holdfast.standalone.process.RunRecord;
+import dev.holdfast.standalone.process.RunRecords;
+import dev.holdfast.standalone.temporal.TemporalFrontend;
+import dev.holdfast.standalone.temporal.TemporalServer;
+import dev.holdfast.standalone.temporal.TemporalUi;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowType;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.net.CookieManager;
+import java.net.HttpCookie;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real platform in a home of its own: what it survives, and whom it refuses. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class PlatformIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String WORKFLOW = "op-survives";
+
+  private StandaloneProcess standalone;
+  private RunRecords records;
+
+  @BeforeAll
+  void bringUp(@TempDir Path directory) throws Exception {
+    Path temporal = Repository.root().resolve(".holdfast/bin/temporal");
+    assertThat(temporal.resolve("temporal-server"))
+        .as("the Temporal server, which ./holdfast test or ./holdfast up builds")
+        .isExecutable();
+    // Closed to others, as a checkout of root's may be: the services must get past it.
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    Home home = new Home(directory.resolve("home"), directory.resolve("bin"));
+    home.create();
+    Files.createSymbolicLink(home.bin().resolve("temporal"), temporal.toRealPath());
+    standalone = new StandaloneProcess(home);
+    records = new RunRecords(home);
+    assertThat(standalone.run("up", "--detach")).satisfies(StandaloneProcess::succeeded);
+    try (Connection connection = database();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE kept (id uuid PRIMARY KEY)");
+    }
+    startWorkflow();
+  }
+
+  @AfterAll
+  void bringDown() throws Exception {
+    standalone.run("down");
+  }
+
+  @Test
+  void shouldBeHealthyInEveryPart() throws Exception {
+    JsonNode status = status();
+
+    assertThat(status.path("state").asText()).isEqualTo("healthy");
+    assertThat(status.path("parts").findValuesAsText("name"))
+        .contains(PostgresServer.PART, RedisServer.PART, TemporalServer.PART, TemporalUi.PART);
+  }
+
+  @Test
+  void shouldSayThatItRunsWhenItIsStartedAgain() throws Exception {
+    StandaloneProcess.Result again = standalone.run("up");
+
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.output())
+        .contains("running already", Long.toString(record(RunRecords.PLATFORM).process().pid()));
+  }
+
+  @Test
+  void shouldRefuseAClientWithoutCertificateOnEveryTemporalPort() throws Exception {
+    PlatformConfig.Tls tls = Objects.requireNonNull(config().temporal().tls());
+    PlatformConfig.Tls anonymous =
+        new PlatformConfig.Tls(tls.caFile(), null, null, tls.serverName());
+    Ports ports = Ports.read(standalone.home().root());
+    for (Port port : List.of(Port.TEMPORAL, Port.TEMPORAL_HISTORY, Port.TEMPORAL_MATCHING)) {
+      assertThat(handshake(ports.get(port), tls)).isNotEqualTo(Status.Code.UNAVAILABLE);
+      assertThat(handshake(ports.get(port), anonymous)).isEqualTo(Status.Code.UNAVAILABLE);
+    }
+  }
+
+  @Test
+  void shouldRefuseWritesThroughTheTemporalWebUi() throws Exception {
+    CookieManager cookies = new CookieManager();
+    try (HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build()) {
+      URI ui = URI.create(config().temporal().uiUrl() + "/api/v1/namespaces/holdfast");
+      HttpRequest reading = HttpRequest.newBuilder(ui).build();
+      assertThat(client.send(reading, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(401);
+      signIn(client);
+      HttpResponse<String> read = client.send(reading, HttpResponse.BodyHandlers.ofString());
+      assertThat(read.statusCode()).isEqualTo(200);
+      assertThat(read.body()).contains("holdfast");
+      String token =
+          cookies.getCookieStore().getCookies().stream()
+              .filter(cookie -> cookie.getName().equals("_csrf"))
+              .map(HttpCookie::getValue)
+              .findFirst()
+              .orElseThrow();
+      HttpResponse<String> write =
+          client.send(
+              HttpRequest.newBuilder(URI.create(ui + "/workflows/" + WORKFLOW + "/terminate"))
+                  .header("X-CSRF-TOKEN", token)
+                  .header("Origin", String.valueOf(config().temporal().uiUrl()))
+                  .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(write.statusCode()).isEqualTo(405);
+    }
+  }
+
+  @Test
+  void shouldTellNothingOfAWorkflowOnAnyPortWithoutALogin() throws Exception {
+    Ports ports = Ports.read(standalone.home().root());
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (Port port : List.of(Port.API, Port.TEMPORAL_UI, Port.TEMPORAL_UI_SERVER)) {
+        for (String path : List.of("/api/v1/namespaces/holdfast/workflows", "/metrics", "/")) {
+          URI uri = URI.create("http://127.0.0.1:" + ports.get(port) + path);
+          HttpResponse<String> answer =
+              client.send(
+                  HttpRequest.newBuilder(uri).header("Authorization", "Bearer x").build(),
+                  HttpResponse.BodyHandlers.ofString());
+          assertThat(answer.statusCode()).as(uri.toString()).isIn(401, 403, 429);
+        }
+      }
+    }
+  }
+
+  /** Signs in as a browser does that opens the link of {@code holdfast ui temporal}. */
+  private void signIn(HttpClient client) throws Exception {
+    JsonNode owner = Json.MAPPER.readTree(standalone.home().root().resolve("cli.json").toFile());
+    HttpResponse<String> link =
+        client.send(
+            HttpRequest.newBuilder(URI.create(config().api().url() + "/api/v1/auth/links"))
+                .header("Authorization", "Bearer " + owner.path("token").asText())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"to\":\"temporal\"}"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    URI url = URI.create(Json.MAPPER.readTree(link.body()).path("url").asText());
+    HttpResponse<String> signedIn =
+        client.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(signedIn.statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void shouldRestartEachChildThatIsKilled() throws Exception {
+    for (String part :
+        List.of(RedisServer.PART, TemporalUi.PART, TemporalServer.PART, PostgresServer.PART)) {
+      ProcessIdentity killed = record(part).process();
+      kill(killed);
+      await(() -> records.alive(part).filter(it -> it.readyAt() != null).isPresent());
+      assertThat(record(part).process()).isNotEqualTo(killed);
+    }
+    assertWorkflowRuns();
+  }
+
+  @Test
+  void shouldAdoptTheChildrenWhenOnlyTheJvmWasKilled() throws Exception {
+    ProcessIdentity postgres = record(PostgresServer.PART).process();
+    ProcessIdentity temporal = record(TemporalServer.PART).process();
+    kill(record(RunRecords.PLATFORM).process());
+
+    assertThat(standalone.run("up", "--detach")).satisfies(StandaloneProcess::succeeded);
+
+    assertThat(record(PostgresServer.PART).process()).isEqualTo(postgres);
+    assertThat(record(TemporalServer.PART).process()).isEqualTo(temporal);
+  }
+
+  @Test
+  void shouldKeepWhatWasCommittedWhenEverythingIsKilledAtOnce() throws Exception {
+    UUID id = UUID.randomUUID();
+    try (Connection connection = database();
+        Statement statement = connection.createStatement()) {
+      statement.execute("INSERT INTO kept VALUES ('" + id + "')");
+    }
+    List<ProcessIdentity> all =
+        List.of(
+            record(RunRecords.PLATFORM).process(),
+            record(PostgresServer.PART).process(),
+            record(RedisServer.PART).process(),
+            record(TemporalServer.PART).process(),
+            record(TemporalUi.PART).process());
+    for (ProcessIdentity process : all) {
+      kill(process);
+    }
+
+    assertThat(standalone.run("up", "--detach")).satisfies(StandaloneProcess::succeeded);
+
+    try (Connection connection = database();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT 1 FROM kept WHERE id = '" + id + "'")) {
+      assertThat(rows.next()).isTrue();
+    }
+    assertWorkflowRuns();
+    assertThat(all).noneMatch(ProcessIdentity::alive);
+  }
+
+  @Test
+  void shouldComeBackByItselfWhenItsJvmIsKilled() throws Exception {
+    ProcessIdentity killed = record(RunRecords.PLATFORM).process();
+    ProcessIdentity postgres = record(PostgresServer.PART).process();
+    ProcessIdentity temporal = record(TemporalServer.PART).process();
+
+    kill(killed);
+    await(() -> Summary.running(records));
+
+    assertThat(record(RunRecords.PLATFORM).process()).isNotEqualTo(killed);
+    assertThat(record(PostgresServer.PART).process()).isEqualTo(postgres);
+    assertThat(record(TemporalServer.PART).process()).isEqualTo(temporal);
+    assertThat(status().path("state").asText()).isEqualTo("healthy");
+  }
+
+  @Test
+  void shouldGoOnWithoutItsKeeperAndGetAnother() throws Exception {
+    ProcessIdentity platform = record(RunRecords.PLATFORM).process();
+    kill(record(Keeper.PART).process());
+
+    assertThat(record(RunRecords.PLATFORM).process()).isEqualTo(platform);
+    assertThat(standalone.run("up", "--detach")).satisfies(StandaloneProcess::succeeded);
+    kill(platform);
+    await(() -> Summary.running(records));
+
+    assertThat(record(RunRecords.PLATFORM).process()).isNotEqualTo(platform);
+  }
+
+  @Test
+  void shouldStopEverythingAlsoWhenTheJvmIsDead() throws Exception {
+    kill(record(RunRecords.PLATFORM).process());
+    assertThat(standalone.run("down")).satisfies(StandaloneProcess::succeeded);
+
+    assertThat(Orphans.of(standalone.home())).isEmpty();
+    assertThat(records.alive(Keeper.PART)).isEmpty();
+    assertThat(standalone.run("status").exitCode()).isEqualTo(5);
+    assertThat(standalone.run("up", "--detach")).satisfies(StandaloneProcess::succeeded);
+    assertThat(standalone.run("down")).satisfies(StandaloneProcess::succeeded);
+    assertThat(Orphans.of(standalone.home())).isEmpty();
+    assertThat(standalone.run("up", "--detach")).satisfies(StandaloneProcess::succeeded);
+  }
+
+  @Test
+  void shouldSayWhyItCannotStartAlsoAfterACrash() throws Exception {
+    kill(record(Keeper.PART).process());
+    kill(record(RunRecords.PLATFORM).process());
+    shouldNameTheHolderOfAPort();
+
+    assertThat(records.alive(Keeper.PART)).isEmpty();
+    assertThat(standalone.run("up", "--detach")).satisfies(StandaloneProcess::succeeded);
+  }
+
+  @Test
+  void shouldNameTheHolderOfAPortThatThePersonAskedFor() throws Exception {
+    assertThat(standalone.run("down")).satisfies(StandaloneProcess::succeeded);
+    shouldNameTheHolderOfAPort();
+    assertThat(standalone.run("up", "--detach")).satisfies(StandaloneProcess::succeeded);
+  }
+
+  private void shouldNameTheHolderOfAPort() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      StandaloneProcess.Result refused =
+          standalone.run("up", "--detach", "--port", Integer.toString(taken.getLocalPort()));
+
+      assertThat(refused.exitCode()).isEqualTo(2);
+      assertThat(refused.output())
+          .contains("port " + taken.getLocalPort(), "process " + ProcessHandle.current().pid());
+    }
+  }
+
+  private Status.Code handshake(int port, PlatformConfig.Tls tls) throws Exception {
+    WorkflowServiceStubs stubs =
+        TemporalFrontend.stubs(
+            new PlatformConfig.Temporal("127.0.0.1:" + port, "holdfast", tls, null));
+    try {
+      stubs
+          .blockingStub()
+          .withDeadlineAfter(5, TimeUnit.SECONDS)
+          .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
+      return Status.Code.OK;
+    } catch (StatusRuntimeException e) {
+      return e.getStatus().getCode();
+    } finally {
+      stubs.shutdownNow();
+    }
+  }
+
+  private void startWorkflow() throws Exception {
+    WorkflowServiceStubs stubs = TemporalFrontend.stubs(config().temporal());
+    try {
+      stubs
+          .blockingStub()
+          .startWorkflowExecution(
+              StartWorkflowExecutionRequest.newBuilder()
+                  .setNamespace("holdfast")
+                  .setWorkflowId(WORKFLOW)
+                  .setRequestId(UUID.randomUUID().toString())
+                  .setWorkflowType(WorkflowType.newBuilder().setName("lockdown"))
+                  .setTaskQueue(TaskQueue.newBuilder().setName("nobody"))
+                  .build());
+    } finally {
+      stubs.shutdownNow();
+    }
+  }
+
+  /**
+   * Asks with the SDK's client, as the platform does: while Temporal takes its shards again after a
+   * loss of PostgreSQL, it answers UNAVAILABLE, and its clients ask again.
+   */
+  private void assertWorkflowRuns() throws Exception {
+    WorkflowServiceStubs stubs = TemporalFrontend.stubs(config().temporal());
+    try {
+      WorkflowClient client =
+          WorkflowClient.newInstance(
+              stubs, WorkflowClientOptions.newBuilder().setNamespace("holdfast").build());
+      assertThat(client.newUntypedWorkflowStub(WORKFLOW).describe().getStatus())
+          .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
+    } finally {
+      stubs.shutdownNow();
+    }
+  }
+
+  private JsonNode status() throws Exception {
+    return Json.MAPPER.readTree(standalone.run("status", "-o", "json").standardOutput());
+  }
+
+  private PlatformConfig config() {
+    return PlatformConfig.read(standalone.home().root());
+  }
+
+  private Connection database() throws Exception {
+    PlatformConfig.Database database = config().database();
+    return DriverManager.getConnection(database.url(), database.user(), database.password());
+  }
+
+  private RunRecord record(String part) {
+    return records.alive(part).orElseThrow(() -> new AssertionError(part + " does not run"));
+  }
+
+  private static void kill(ProcessIdentity process) throws InterruptedException {
+    ChildProcess.stop(process, "KILL", Duration.ofSeconds(20));
+  }
+
+  private static void await(BooleanSupplier condition) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("within " + PATIENCE).isLessThan(end);
+      Thread.sleep(50);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.holdfast.standalone.command;
+
+import dev.holdfast.standalone.home.Failure;
+import dev.holdfast.standalone.home.Home;
+import dev.holdfast.standalone.home.Progress;
+import dev.holdfast.standalone.platform.Keeper;
+import dev.holdfast.standalone.platform.Leftovers;
+import dev.holdfast.standalone.platform.UpLock;
+import dev.holdfast.standalone.process.ChildProcess;
+import dev.holdfast.standalone.process.RunRecord;
+import dev.holdfast.standalone.process.RunRecords;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code down}: stops whatever runs of the platform, in whatever state it is. */
+@Command(
+    name = "down",
+    mixinStandardHelpOptions = true,
+    header = "Stop the platform, its workers and its children.",
+    description = {
+      "%nOperations that are running go on where they are with the next ./holdfast up.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = "  ./holdfast down")
+public final class DownCommand implements Callable<Integer> {
+
+  private static final Duration DRAIN = Duration.ofSeconds(40);
+  private static final Duration STOP = Duration.ofSeconds(90);
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    Home home = Home.ofEnvironment();
+    Progress progress = Progress.onStandardError();
+    if (!Files.isDirectory(home.run())) {
+      progress.line("Holdfast is not running.");
+      return 0;
+    }
+    progress.line(down(home, progress) ? "Holdfast is down." : "Holdfast is not running.");
+    return 0;
+  }
+
+  /** Tells whether there was anything to stop. */
+  static boolean down(Home home, Progress progress) throws IOException, InterruptedException {
+    RunRecords records = new RunRecords(home);
+    boolean any = false;
+    for (RunRecord worker : records.workers()) {
+      if (worker.alive()) {
+        any = true;
+        ChildProcess.stop(worker.process(), "TERM", DRAIN);
+        progress.part(worker.part(), "stopped");
+      }
+      records.delete(worker.part());
+    }
+    Optional<RunRecord> platform = records.alive(RunRecords.PLATFORM);
+    if (platform.isPresent()) {
+      any = true;
+      progress.part(
+          RunRecords.PLATFORM,
+          "stopping process " + platform.get().process().pid() + " and its parts");
+    }
+    // First who would start it again.
+    any |= new Keeper(home, records).stop(STOP);
+    if (platform.isPresent()) {
+      ChildProcess.stop(platform.get().process(), "TERM", STOP);
+    }
+    Instant end = Instant.now().plus(STOP);
+    while (Instant.now().isBefore(end)) {
+      Optional<UpLock> lock = UpLock.take(home);
+      if (lock.isPresent()) {
+        try {
+          any |= new Leftovers(home, records, progress).stopAll();
+          records.delete(RunRecords.PLATFORM);
+          return any;
+        } finally {
+          lock.get().close();
+        }
+      }
+      Thread.sleep(100);
+    }
+    throw new Failure(Failure.FAILED, "another command is starting this platform; try again");
+  }
+}

@@ -1,0 +1,45 @@
+package dev.holdfast.standalone.command;
+
+import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.standalone.home.Home;
+import dev.holdfast.standalone.home.Progress;
+import dev.holdfast.standalone.process.RunRecord;
+import dev.holdfast.standalone.process.RunRecords;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a person is told when the platform is up. */
+public final class Summary {
+
+  private Summary() {}
+
+  public static boolean running(RunRecords records) {
+    return records.alive(RunRecords.PLATFORM).filter(it -> it.readyAt() != null).isPresent();
+  }
+
+  static int alreadyRunning(Home home, RunRecords records, Progress progress) {
+    Optional<RunRecord> running = records.alive(RunRecords.PLATFORM);
+    PlatformConfig config = PlatformConfig.read(home.root());
+    progress.line(
+        "Holdfast is running already: "
+            + config.api().url()
+            + ", process "
+            + running.map(it -> Long.toString(it.process().pid())).orElse("unknown")
+            + ", data in "
+            + home.root());
+    return 0;
+  }
+
+  static void print(
+      Home home, PlatformConfig config, Progress progress, Duration took, boolean interactive) {
+    String ui = config.temporal().uiUrl();
+    progress.line(String.format(Locale.ROOT, "Holdfast is up (%.1f s).", took.toMillis() / 1000.0));
+    progress.line("  API              " + config.api().url());
+    if (ui != null) {
+      progress.line("  Temporal Web UI  " + ui + "  (./holdfast ui temporal)");
+    }
+    progress.line("  Data and logs    " + home.root());
+    progress.line("  Stop             " + (interactive ? "Ctrl-C" : "./holdfast down"));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.holdfast.standalone.command;
+
+import dev.holdfast.standalone.home.Failure;
+import dev.holdfast.standalone.home.Home;
+import dev.holdfast.standalone.home.Progress;
+import dev.holdfast.standalone.platform.Parts;
+import dev.holdfast.standalone.process.RunRecords;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code up}: the platform in the foreground, or detached. */
+@Command(
+    name = "up",
+    mixinStandardHelpOptions = true,
+    header = "Start the platform on this machine.",
+    description = {
+      "%nPostgreSQL, Redis and Temporal, the API and a worker, reached from this machine",
+      "only. What was running when it went down goes on. Data stays in .holdfast/",
+      "beside the launcher, or in HOLDFAST_HOME.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./holdfast up               in the foreground, until Ctrl-C",
+      "  ./holdfast up --detach      in the background, started again if it dies;",
+      "                              ./holdfast down stops it",
+      "  ./holdfast up --no-worker   with workers of their own: ./holdfast worker",
+      "",
+      "TEMPORAL_ADDRESS=host:port uses a Temporal server of yours in place of the",
+      "built-in one, with",
+      "  TEMPORAL_NAMESPACE        the namespace (holdfast)",
+      "  TEMPORAL_TLS=true         TLS with the system's authorities",
+      "  TEMPORAL_TLS_CA           its authority, or",
+      "                            TEMPORAL_TLS_SERVER_CA_CERT_PATH",
+      "  TEMPORAL_TLS_CERT, _KEY   our certificate and PKCS#8 key, or",
+      "                            TEMPORAL_TLS_CLIENT_CERT_PATH and _KEY_PATH",
+      "  TEMPORAL_TLS_SERVER_NAME  the name in its certificate"
+    })
+public final class UpCommand implements Callable<Integer> {
+
+  private final Parts parts;
+
+  @Option(names = "--detach", description = "Return when the platform is healthy.")
+  private boolean detach;
+
+  @Option(names = "--no-worker", description = "Start no worker in the platform's process.")
+  private boolean noWorker;
+
+  @Option(names = "--port", paramLabel = "N", description = "The port of the API (8080).")
+  private @Nullable Integer port;
+
+  /** Detached: started by the keeper, which may start it again after the file is gone. */
+  @Option(names = "--kept", hidden = true)
+  private boolean kept;
+
+  @Option(names = "--progress-file", hidden = true)
+  private @Nullable Path progressFile;
+
+  public UpCommand(Parts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (port != null && (port < 1 || port > 65_535)) {
+      throw new Failure(Failure.USAGE, "--port: " + port + " is not a port (1 to 65535)");
+    }
+    Home home = Home.ofEnvironment();
+    home.create();
+    if (detach) {
+      return new DetachedUp(home).run(!noWorker, port);
+    }
+    Parts running = noWorker ? parts.withoutWorker() : parts;
+    if (kept) {
+      Progress progress =
+          progressFile == null || !Files.exists(progressFile)
+              ? new Progress(System.err)
+              : new Progress(
+                  new PrintStream(Files.newOutputStream(progressFile, StandardOpenOption.APPEND)),
+                  System.err);
+      return new ForegroundUp(home, progress, running).run(port, false);
+    }
+    PrintStream terminal = System.err;
+    logInto(home.log(RunRecords.PLATFORM));
+    return new ForegroundUp(home, new Progress(terminal), running).run(port, true);
+  }
+
+  /** The parts log to the standard streams; a person in the foreground wants the summary alone. */
+  private static void logInto(Path file) throws IOException {
+    PrintStream log =
+        new PrintStream(
+            Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+            true);
+    System.setOut(log);
+    System.setErr(log);
+  }
+}

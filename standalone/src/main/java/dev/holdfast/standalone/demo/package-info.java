@@ -1,5 +1,0 @@
-/** The whole story on lab servers, told and proven act by act. */
-@NullMarked
-package dev.holdfast.standalone.demo;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package dev.holdfast.standalone.temporal;
+
+import dev.holdfast.standalone.home.Commands;
+import dev.holdfast.standalone.home.Home;
+import dev.holdfast.standalone.home.OwnerFiles;
+import dev.holdfast.standalone.home.Secrets;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The schemas of Temporal's two databases, made and brought up to date by its own SQL tool. */
+public final class TemporalSchema {
+
+  private final Home home;
+  private final Path programs;
+  private final Secrets secrets;
+  private final int port;
+
+  public TemporalSchema(Home home, Path programs, Secrets secrets, int port) {
+    this.home = home;
+    this.programs = programs;
+    this.secrets = secrets;
+    this.port = port;
+  }
+
+  /** Brings both schemas to the version of the pinned programs; false if they are there already. */
+  public boolean update() throws IOException, InterruptedException {
+    // Beside the data it tells about: whoever deletes the data deletes this note, too.
+    Path note = home.postgres().resolve("temporal-schema");
+    String version = Files.size(tool()) + " " + Files.getLastModifiedTime(tool()).toMillis() + "\n";
+    if (Files.exists(note) && Files.readString(note).equals(version)) {
+      return false;
+    }
+    update("temporal", secrets.temporal(), "postgresql/v12/temporal");
+    update("temporal_visibility", secrets.temporalVisibility(), "postgresql/v12/visibility");
+    OwnerFiles.write(note, version);
+    return true;
+  }
+
+  private void update(String database, String password, String schema)
+      throws IOException, InterruptedException {
+    Map<String, String> connection =
+        Map.of(
+            "SQL_PLUGIN",
+            "postgres12",
+            "SQL_HOST",
+            "127.0.0.1",
+            "SQL_PORT",
+            Integer.toString(port),
+            "SQL_USER",
+            database,
+            "SQL_PASSWORD",
+            password,
+            "SQL_DATABASE",
+            database);
+    run(connection, List.of("setup-schema", "--version", "0.0"));
+    run(connection, List.of("update-schema", "--schema-name", schema));
+  }
+
+  private void run(Map<String, String> connection, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> command = Stream.concat(Stream.of(tool().toString()), arguments.stream()).toList();
+    String output = Commands.require(home.root(), connection, command);
+    Files.writeString(
+        home.log("temporal-schema"), output, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  private Path tool() {
+    return programs.resolve("temporal-sql-tool");
+  }
+}

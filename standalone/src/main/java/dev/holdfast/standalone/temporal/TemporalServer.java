@@ -1,0 +1,78 @@
+package dev.holdfast.standalone.temporal;
+
+import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.standalone.certificate.Certificates;
+import dev.holdfast.standalone.home.Home;
+import dev.holdfast.standalone.home.OwnerFiles;
+import dev.holdfast.standalone.home.Secrets;
+import dev.holdfast.standalone.port.Port;
+import dev.holdfast.standalone.port.Ports;
+import dev.holdfast.standalone.process.ChildSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The Temporal server on the platform's PostgreSQL. */
+public final class TemporalServer {
+
+  public static final String PART = "temporal";
+  private static final String MEMORY_LIMIT = "256MiB";
+
+  private final Home home;
+  private final Path programs;
+  private final Ports ports;
+  private final Secrets secrets;
+  private final Certificates certificates;
+
+  public TemporalServer(
+      Home home, Path programs, Ports ports, Secrets secrets, Certificates certificates) {
+    this.home = home;
+    this.programs = programs;
+    this.ports = ports;
+    this.secrets = secrets;
+    this.certificates = certificates;
+  }
+
+  public void configure() throws IOException {
+    OwnerFiles.writeIfChanged(dynamicFile(), TemporalConfiguration.dynamic());
+    OwnerFiles.writeIfChanged(file(), configuration());
+  }
+
+  public ChildSpec spec(PlatformConfig.Temporal temporal)
+      throws IOException, GeneralSecurityException {
+    return new ChildSpec(
+        PART,
+        List.of(
+            programs.resolve("temporal-server").toString(),
+            "--config-file",
+            file().toString(),
+            "--allow-no-auth",
+            "start"),
+        Map.of("GOMEMLIMIT", MEMORY_LIMIT),
+        ports.get(Port.TEMPORAL),
+        configuration()
+            + TemporalConfiguration.dynamic()
+            + Certificates.read(certificates.authority()).getSerialNumber()
+            + Files.getLastModifiedTime(programs.resolve("temporal-server")),
+        "TERM",
+        Duration.ofSeconds(60),
+        () -> TemporalFrontend.check(temporal),
+        () -> {});
+  }
+
+  private String configuration() {
+    return TemporalConfiguration.server(ports, secrets, certificates, dynamicFile());
+  }
+
+  private Path file() {
+    return home.temporal().resolve("server.yaml");
+  }
+
+  private Path dynamicFile() {
+    return home.temporal().resolve("dynamic.yaml");
+  }
+}

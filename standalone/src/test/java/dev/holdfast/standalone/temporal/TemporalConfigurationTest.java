@@ -1,0 +1,85 @@
+package dev.holdfast.standalone.temporal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.holdfast.standalone.certificate.Certificates;
+import dev.holdfast.standalone.home.Secrets;
+import dev.holdfast.standalone.port.Ports;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
+
+final class TemporalConfigurationTest {
+
+  private static final Secrets SECRETS = new Secrets("pg", "hf", "tp", "tv", "rd", "ui");
+
+  @TempDir private Path home;
+  private Ports ports;
+  private Certificates certificates;
+
+  @BeforeEach
+  void choose() throws IOException {
+    ports = Ports.choose(home, Set.of(), number -> true);
+    certificates = new Certificates(home.resolve("a \"quoted\" name"), Clock.systemUTC());
+  }
+
+  @Test
+  void shouldRequireClientCertificatesOnEveryListenerOfTemporal() {
+    Map<?, ?> server = yaml(TemporalConfiguration.server(ports, SECRETS, certificates, home));
+
+    for (String group : List.of("internode", "frontend")) {
+      assertThat(at(server, "global", "tls", group, "server", "requireClientAuth")).isEqualTo(true);
+      assertThat(at(server, "global", "tls", group, "server", "clientCaFiles"))
+          .isEqualTo(List.of(certificates.authority().toString()));
+    }
+    Map<?, ?> dynamic = yaml(TemporalConfiguration.dynamic());
+    assertThat(dynamic.get("system.enableRingpopTLS")).isEqualTo(List.of(Map.of("value", true)));
+  }
+
+  @Test
+  void shouldBindEveryServiceOfTemporalToTheLoopbackAddressWithItsOwnPorts() {
+    Map<?, ?> server = yaml(TemporalConfiguration.server(ports, SECRETS, certificates, home));
+
+    for (String service : List.of("frontend", "history", "matching", "worker")) {
+      assertThat(at(server, "services", service, "rpc", "bindOnLocalHost")).isEqualTo(true);
+      assertThat(at(server, "services", service, "rpc", "httpPort")).isNull();
+    }
+    assertThat(at(server, "services", "frontend", "rpc", "grpcPort")).isEqualTo(7233);
+    assertThat(at(server, "persistence", "numHistoryShards")).isEqualTo(4);
+    assertThat(at(server, "persistence", "datastores", "default", "sql", "user"))
+        .isEqualTo("temporal");
+  }
+
+  @Test
+  void shouldGiveTheWebUiNoWriteActionsAndTheCodec() {
+    Map<?, ?> ui = yaml(TemporalConfiguration.ui(ports, certificates));
+
+    assertThat(ui.get("host")).isEqualTo("127.0.0.1");
+    assertThat(ui.get("disableWriteActions")).isEqualTo(true);
+    assertThat(ui.get("defaultNamespace")).isEqualTo("holdfast");
+    assertThat(at(ui, "codec", "endpoint")).isEqualTo("http://127.0.0.1:8080/api/v1/codec");
+    assertThat(at(ui, "codec", "includeCredentials")).isEqualTo(true);
+    assertThat(ui.get("port")).isEqualTo(8234);
+    assertThat(at(ui, "tls", "certFile")).isEqualTo(certificates.client().toString());
+  }
+
+  private static Map<?, ?> yaml(String text) {
+    return new Yaml().load(text);
+  }
+
+  private static @Nullable Object at(Map<?, ?> document, String... keys) {
+    @Nullable Object value = document;
+    for (String key : keys) {
+      value = value instanceof Map<?, ?> map ? map.get(key) : null;
+    }
+    return value;
+  }
+}
