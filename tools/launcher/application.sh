@@ -44,9 +44,6 @@ build() {
     # Without the real server `up` looks for other ways and names them.
     wait "$go_build" || say "The Temporal server could not be built."
   fi
-  if ((status == 0)) && $1 && platform_cache_missing; then
-    build_platform_cache 8>&-
-  fi
   exec 8>&-
   ((status == 0)) || exit 1
 }
@@ -107,23 +104,27 @@ platform_cache_missing() {
   [[ -d "$built/app/current/" && ! -e "$built/app/current/platform.aot" ]]
 }
 
-# build_platform_cache: brings the platform up once, in a home that is thrown away, runs an operation on
-# it, and makes the AOT caches of its JVM and of the command's from that. Without them everything works,
-# only slower.
-build_platform_cache() {
-  local app
-  app="$built/app/$(readlink "$built/app/current")"
-  task "Preparing a fast start of the platform" "$built/logs/build-platform-cache.log" \
-    train_platform "$app" || : >"$app/platform.aot"
-  rm -rf "$app/training" "$app/training.options"
+# train_platform_later: makes the AOT caches of the platform while it runs already without them: nobody waits for them.
+train_platform_later() {
+  setsid -f "$root/tools/launcher/train-platform.sh" "$root" "$(readlink -f "$built/app/current")" \
+    </dev/null >"$built/logs/build-platform-cache.log" 2>&1 || true
 }
 
+# train_platform DIRECTORY: brings the platform up once, in a home that is thrown away, runs an operation on it, and
+# makes the AOT caches of its JVM and of the command's from that. Without them everything works, only slower.
 train_platform() {
   local command=("$JAVA_HOME/bin/java" "@$1/cli.options" dev.holdfast.standalone.Main)
   export HOLDFAST_HOME="$1/training"
   # The training is nobody's operation: no collector is to hear of it.
   unset OTEL_EXPORTER_OTLP_ENDPOINT OTEL_EXPORTER_OTLP_TRACES_ENDPOINT
   sed 's/^-XX:AOTCache=/-XX:AOTCacheOutput=/' "$1/platform.options" >"$1/training.options"
+  # Never the usual ports: a platform that is started meanwhile wants those.
+  mkdir -p "$1/training"
+  local keys=(api temporal temporal-ui temporal-ui-server postgres redis temporal-history temporal-matching temporal-worker
+    temporal-frontend-membership temporal-history-membership temporal-matching-membership temporal-worker-membership)
+  local base=$((20000 + RANDOM % 12000)) json="" i
+  for i in "${!keys[@]}"; do json+="${json:+, }\"${keys[i]}\": $((base + i))"; done
+  printf '{%s}\n' "$json" >"$1/training/ports.json"
   "$JAVA_HOME/bin/java" "@$1/training.options" dev.holdfast.standalone.Main up &
   local platform=$! end=$((SECONDS + 180))
   until "${command[@]}" status; do

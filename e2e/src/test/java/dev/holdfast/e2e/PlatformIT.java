@@ -112,6 +112,28 @@ final class PlatformIT {
   }
 
   @Test
+  void shouldChangeToAnotherBuildWhenItIsStartedAgain(@TempDir Path build) throws Exception {
+    Path options = build.resolve("platform.options");
+    Files.writeString(
+        options,
+        "-XX:+UseSerialGC -Xmx320m -cp \"%s\"%n".formatted(System.getProperty("java.class.path")));
+    ProcessIdentity before = record(RunRecords.PLATFORM).process();
+    assertThat(standalone.run("up", "--detach").output()).contains("running already");
+
+    ProcessBuilder newer = standalone.builder("up", "--detach");
+    newer.environment().put("HOLDFAST_PLATFORM_OPTIONS", options.toString());
+    StandaloneProcess.Result changed = StandaloneProcess.run(newer);
+
+    StandaloneProcess.succeeded(changed);
+    assertThat(changed.output()).contains("Changing to a new build");
+    assertThat(before.alive()).isFalse();
+    assertThat(record(RunRecords.PLATFORM).process()).isNotEqualTo(before);
+    assertThat(standalone.run("up").output()).contains("another build");
+    assertThat(standalone.run("up", "--detach")).satisfies(StandaloneProcess::succeeded);
+    assertWorkflowRuns();
+  }
+
+  @Test
   void shouldRefuseAClientWithoutCertificateOnEveryTemporalPort() throws Exception {
     PlatformConfig.Tls tls = Objects.requireNonNull(config().temporal().tls());
     PlatformConfig.Tls anonymous =

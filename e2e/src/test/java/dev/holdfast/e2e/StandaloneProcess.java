@@ -45,15 +45,14 @@ final class StandaloneProcess {
   }
 
   Result run(String... arguments) throws IOException, InterruptedException {
+    return run(builder(arguments));
+  }
+
+  static Result run(ProcessBuilder builder) throws IOException, InterruptedException {
     Path out = Files.createTempFile("holdfast", ".out");
     Path err = Files.createTempFile("holdfast", ".err");
     try {
-      int exit =
-          builder(arguments)
-              .redirectOutput(out.toFile())
-              .redirectError(err.toFile())
-              .start()
-              .waitFor();
+      int exit = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start().waitFor();
       String answer = Files.readString(out);
       return new Result(exit, answer, answer + Files.readString(err));
     } finally {

@@ -34,6 +34,11 @@ public final class DetachedUp {
 
   int run(boolean worker, @Nullable Integer port) throws IOException, InterruptedException {
     awaitRestart();
+    if (keeper.alive() && Summary.running(records) && Summary.outdated(records)) {
+      Progress.onStandardError()
+          .line("Changing to a new build; operations that are running go on where they are");
+      DownCommand.stopPlatform(home, Progress.onStandardError());
+    }
     if (Summary.running(records)) {
       if (!keeper.alive()) {
         keeper.start(command(worker, port));

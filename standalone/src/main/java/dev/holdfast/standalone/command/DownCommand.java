@@ -56,6 +56,17 @@ public final class DownCommand implements Callable<Integer> {
       }
       records.delete(worker.part());
     }
+    return stopPlatform(home, progress) || any;
+  }
+
+  /**
+   * Stops the platform and its children, but no workers of their own; tells whether there was
+   * anything to stop.
+   */
+  static boolean stopPlatform(Home home, Progress progress)
+      throws IOException, InterruptedException {
+    RunRecords records = new RunRecords(home);
+    boolean any = false;
     Optional<RunRecord> platform = records.alive(RunRecords.PLATFORM);
     if (platform.isPresent()) {
       any = true;

@@ -9,6 +9,7 @@ import dev.holdfast.standalone.platform.Platform;
 import dev.holdfast.standalone.platform.UpLock;
 import dev.holdfast.standalone.port.PortHolder;
 import dev.holdfast.standalone.port.Ports;
+import dev.holdfast.standalone.process.Jvm;
 import dev.holdfast.standalone.process.ProcessIdentity;
 import dev.holdfast.standalone.process.RunRecord;
 import dev.holdfast.standalone.process.RunRecords;
@@ -51,7 +52,7 @@ public final class ForegroundUp {
     Instant begin = Instant.now();
     RunRecord record =
         new RunRecord(
-            RunRecords.PLATFORM, ProcessIdentity.current(), 0, List.of(), "", begin, null);
+            RunRecords.PLATFORM, ProcessIdentity.current(), 0, List.of(), Jvm.build(), begin, null);
     records.write(record);
     progress.line("Starting Holdfast in " + home.root());
     Platform platform = new Platform(home, progress, parts);
@@ -71,7 +72,7 @@ public final class ForegroundUp {
                 ProcessIdentity.current(),
                 config.api().port(),
                 List.of(),
-                "",
+                Jvm.build(),
                 begin,
                 null)
             .readyNow());

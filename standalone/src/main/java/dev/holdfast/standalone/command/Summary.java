@@ -3,6 +3,7 @@ package dev.holdfast.standalone.command;
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.standalone.home.Home;
 import dev.holdfast.standalone.home.Progress;
+import dev.holdfast.standalone.process.Jvm;
 import dev.holdfast.standalone.process.RunRecord;
 import dev.holdfast.standalone.process.RunRecords;
 import java.time.Duration;
@@ -18,6 +19,14 @@ public final class Summary {
     return records.alive(RunRecords.PLATFORM).filter(it -> it.readyAt() != null).isPresent();
   }
 
+  /** Whether another build of the application runs than this one. */
+  static boolean outdated(RunRecords records) {
+    return records
+        .alive(RunRecords.PLATFORM)
+        .filter(it -> !it.fingerprint().equals(Jvm.build()))
+        .isPresent();
+  }
+
   static int alreadyRunning(Home home, RunRecords records, Progress progress) {
     Optional<RunRecord> running = records.alive(RunRecords.PLATFORM);
     PlatformConfig config = PlatformConfig.read(home.root());
@@ -28,6 +37,10 @@ public final class Summary {
             + running.map(it -> Long.toString(it.process().pid())).orElse("unknown")
             + ", data in "
             + home.root());
+    if (outdated(records)) {
+      progress.line(
+          "It is another build than this one. To change to this one: ./holdfast down, then ./holdfast up.");
+    }
     return 0;
   }
 

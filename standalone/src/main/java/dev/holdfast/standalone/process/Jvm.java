@@ -28,4 +28,9 @@ public final class Jvm {
     command.add(MAIN);
     return List.copyOf(command);
   }
+
+  /** Tells one build of the application from another. */
+  public static String build() {
+    return String.join(" ", command());
+  }
 }
