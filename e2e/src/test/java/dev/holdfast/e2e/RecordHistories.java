@@ -9,14 +9,17 @@ import io.temporal.api.common.v1.Payload;
 import io.temporal.api.history.v1.History;
 import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * Records the histories that the replay test replays: {@code RecordHistories HOME DIRECTORY
  * WORKFLOW-ID…} writes each workflow of the running platform, decoded, to {@code
- * DIRECTORY/TYPE.json}.
+ * DIRECTORY/TYPE.json.gz}.
  */
 final class RecordHistories {
   private RecordHistories() {}
@@ -35,9 +38,13 @@ final class RecordHistories {
                 .getWorkflowExecutionStartedEventAttributes()
                 .getWorkflowType()
                 .getName();
-        Files.writeString(
-            directory.resolve(type + ".json"),
-            new WorkflowExecutionHistory(history.build()).toJson(true) + "\n");
+        Path file = directory.resolve(type + ".json.gz");
+        try (OutputStream json = new GZIPOutputStream(Files.newOutputStream(file))) {
+          json.write(
+              new WorkflowExecutionHistory(history.build())
+                  .toJson(true)
+                  .getBytes(StandardCharsets.UTF_8));
+        }
       }
     }
   }
