@@ -14,6 +14,8 @@ import dev.holdfast.workflows.serversetup.ServerSetupOnServerWorkflowImpl;
 import dev.holdfast.workflows.serversetup.ServerSetupWorkflowImpl;
 import dev.holdfast.workflows.sync.SyncOnServerWorkflowImpl;
 import dev.holdfast.workflows.sync.SyncWorkflowImpl;
+import dev.holdfast.workflows.undo.UndoOnServerWorkflowImpl;
+import dev.holdfast.workflows.undo.UndoWorkflowImpl;
 import java.util.List;
 
 /** Every workflow that a worker runs. */
@@ -36,6 +38,8 @@ public final class WorkflowTypes {
         ServerSetupOnServerWorkflowImpl.class,
         ExecWorkflowImpl.class,
         ExecOnServerWorkflowImpl.class,
+        UndoWorkflowImpl.class,
+        UndoOnServerWorkflowImpl.class,
         DiagnoseServerWorkflowImpl.class);
   }
 }

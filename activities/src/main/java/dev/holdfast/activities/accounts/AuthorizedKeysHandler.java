@@ -3,10 +3,12 @@ package dev.holdfast.activities.accounts;
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
 import dev.holdfast.activities.resource.ResourceHandler;
+import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.schemas.change.AuthorizedKeyLine;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
+import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.Resource.AuthorizedKeys;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,16 +49,25 @@ public final class AuthorizedKeysHandler implements ResourceHandler<AuthorizedKe
       return Optional.empty();
     }
     return Optional.of(
-        Changes.of(
+        change(
             "Authorize keys of " + desired.user(),
-            Change.Risk.MEDIUM,
-            Diffs.unified(
-                "~%s/.ssh/authorized_keys".formatted(desired.user()),
-                present.fileMode() == null ? null : text(before),
-                text(after)),
-            present.directoryMode() == null && present.fileMode() == null ? null : before,
+            before,
+            after,
             new AuthorizedKeys(
                 desired.user(), missing, desired.directoryMode(), desired.fileMode())));
+  }
+
+  private static Change change(
+      String title, AuthorizedKeys before, AuthorizedKeys after, AuthorizedKeys desired) {
+    return Changes.of(
+        title,
+        Change.Risk.MEDIUM,
+        Diffs.unified(
+            "~%s/.ssh/authorized_keys".formatted(desired.user()),
+            before.fileMode() == null ? null : text(before),
+            after.fileMode() == null ? null : text(after)),
+        before.directoryMode() == null && before.fileMode() == null ? null : before,
+        desired);
   }
 
   /** Whether sshd takes a line for this key; what its options keep from it is refused before. */
@@ -82,6 +93,10 @@ public final class AuthorizedKeysHandler implements ResourceHandler<AuthorizedKe
 
   @Override
   public String apply(AuthorizedKeys desired) {
+    String unwanted =
+        desired.notLines().stream()
+            .map(line -> "unwant %s\n".formatted(Quoting.quote(line)))
+            .collect(Collectors.joining());
     String wanted =
         desired.lines().stream()
             .map(line ->
@@ -105,23 +120,96 @@ public final class AuthorizedKeysHandler implements ResourceHandler<AuthorizedKe
       set -- runuser -u "$name" --
     fi
     cd /
-    "$@" sh -s -- "$home" <<'HOLDFAST'
+    "$@" sh -s -- "$home" %s %s <<'HOLDFAST'
     %s%sHOLDFAST
     """
-        .formatted(Quoting.quote(desired.user()), AS_USER, wanted + INTO_PLACE);
+        .formatted(
+            Quoting.quote(desired.user()),
+            Quoting.quote(mode(desired.directoryMode())),
+            Quoting.quote(mode(desired.fileMode())),
+            AS_USER,
+            unwanted + wanted + INTO_PLACE);
+  }
+
+  /** As {@code stat} shows it; empty for what is not there when it has nothing in it. */
+  private static String mode(@Nullable String octal) {
+    return octal == null ? "" : octal.replaceFirst("^0+(?=.)", "");
+  }
+
+  @Override
+  public String remove(AuthorizedKeys there) {
+    return apply(new AuthorizedKeys(there.user(), List.of(), null, null, there.lines()));
+  }
+
+  @Override
+  public FactsQuery query(AuthorizedKeys keys) {
+    return FactsQuery.keys(List.of(keys.user()));
+  }
+
+  @Override
+  public Undo undo(Change change, Undo.Context context) {
+    AuthorizedKeys desired = (AuthorizedKeys) change.resource();
+    Facts.Keys keys = context.facts().keys().get(desired.user());
+    if (keys == null) {
+      if (!context.returning().contains(desired.user())) {
+        return Undo.NOTHING;
+      }
+      keys = new Facts.Keys(List.of(), null, null, null);
+    }
+    if (keys.obstacle() != null) {
+      return new Undo.Refused(keys.obstacle());
+    }
+    AuthorizedKeys before =
+        change.before() instanceof AuthorizedKeys there
+            ? there
+            : new AuthorizedKeys(desired.user(), List.of(), null, null);
+    List<String> there = keys.lines();
+    List<String> gone = desired.lines().stream().filter(there::contains).toList();
+    List<String> back =
+        desired.notLines().stream()
+            .filter(before.lines()::contains)
+            .filter(line -> !there.contains(line))
+            .toList();
+    List<String> lines = new ArrayList<>(there);
+    lines.removeAll(gone);
+    lines.addAll(back);
+    AuthorizedKeys present =
+        new AuthorizedKeys(desired.user(), keys.lines(), keys.directoryMode(), keys.fileMode());
+    // What others have added since keeps the file, and its directory.
+    boolean kept = !lines.isEmpty();
+    AuthorizedKeys after =
+        new AuthorizedKeys(
+            desired.user(),
+            lines,
+            kept ? or(before.directoryMode(), keys.directoryMode()) : before.directoryMode(),
+            kept ? or(before.fileMode(), keys.fileMode()) : before.fileMode());
+    if (after.equals(present)) {
+      return Undo.NOTHING;
+    }
+    return new Undo.By(
+        change(
+            "Restore keys of " + desired.user(),
+            present,
+            after,
+            new AuthorizedKeys(
+                desired.user(), back, after.directoryMode(), after.fileMode(), gone)));
+  }
+
+  private static @Nullable String or(@Nullable String before, @Nullable String present) {
+    return before == null ? present : before;
   }
 
   private static final String AS_USER =
       """
       set -eu
       umask 077
-      d=$1/.ssh f=$1/.ssh/authorized_keys
+      d=$1/.ssh f=$1/.ssh/authorized_keys dmode=$2 fmode=$3
       [ ! -L "$d" ] || { echo "$d is a symbolic link: nothing was written" >&2; exit 65; }
       [ -d "$d" ] || mkdir -- "$d"
       cd -P -- "$d"
       [ "$(stat -c %u .)" = "$(id -u)" ] || { echo "$d belongs to another user: nothing was written" >&2; exit 65; }
       [ ! -L authorized_keys ] || { echo "$f is a symbolic link: nothing was written" >&2; exit 65; }
-      [ "$(stat -c %a .)" = 700 ] || chmod 0700 .
+      [ "$(stat -c %a .)" = "${dmode:-700}" ] || chmod "0${dmode:-700}" .
       new=$(mktemp .authorized_keys.XXXXXX)
       trap 'rm -f -- "$new"' EXIT
       if [ -f authorized_keys ]; then
@@ -133,17 +221,29 @@ public final class AuthorizedKeysHandler implements ResourceHandler<AuthorizedKe
         awk -v type="$1" -v key="$2" '$1 == type && $2 == key { found = 1 } END { exit !found }' "$new" ||
           printf '%s\\n' "$3" >>"$new"
       }
+      # unwant LINE: without this whole line
+      unwant() {
+        grep -Fvx -- "$1" "$new" >"$new.less" || :
+        cat "$new.less" >"$new"
+        rm -f -- "$new.less"
+      }
       """;
 
   private static final String INTO_PLACE =
       """
-      chmod 0600 "$new"
+      if [ -z "$fmode" ] && [ ! -s "$new" ]; then
+        rm -f -- authorized_keys
+        [ -n "$dmode" ] || { rm -f -- "$new"; cd /; rmdir -- "$d" 2>/dev/null || :; }
+        exit 0
+      fi
+      fmode=${fmode:-600} dmode=${dmode:-700}
+      chmod "0$fmode" "$new"
       if [ -f authorized_keys ] && cmp -s "$new" authorized_keys; then
-        [ "$(stat -c %a authorized_keys)" = 600 ] || chmod 0600 authorized_keys
+        [ "$(stat -c %a authorized_keys)" = "$fmode" ] || chmod "0$fmode" authorized_keys
       else
         sync "$new"
         mv -f -- "$new" authorized_keys
       fi
-      [ "$(stat -c %a . authorized_keys | tr '\\n' ' ')" = '700 600 ' ] || { echo "the modes of $f did not change" >&2; exit 65; }
+      [ "$(stat -c %a . authorized_keys | tr '\\n' ' ')" = "$dmode $fmode " ] || { echo "the modes of $f did not change" >&2; exit 65; }
       """;
 }

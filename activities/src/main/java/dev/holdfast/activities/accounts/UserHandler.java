@@ -3,9 +3,11 @@ package dev.holdfast.activities.accounts;
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
 import dev.holdfast.activities.resource.ResourceHandler;
+import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
+import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.Resource.User;
 import java.util.List;
 import java.util.Optional;
@@ -20,28 +22,32 @@ public final class UserHandler implements ResourceHandler<User> {
   public Optional<Change> compare(User desired, Facts facts) {
     Facts.User present = facts.users().get(desired.name());
     if (present == null) {
-      return Optional.of(
-          Changes.of(
-              "Create user " + desired.name(),
-              Change.Risk.MEDIUM,
-              Diffs.unified("user " + desired.name(), null, text(created(desired))),
-              null,
-              desired));
+      return Optional.of(creation(desired));
     }
     User before = before(present);
     User after = after(desired, before, present, facts);
-    return after.equals(before)
-        ? Optional.empty()
-        : Optional.of(
-            Changes.of(
-                "Change user " + desired.name(),
-                Change.Risk.MEDIUM,
-                Diffs.unified("user " + desired.name(), text(before), text(after)),
-                before,
-                desired));
+    return after.equals(before) ? Optional.empty() : Optional.of(update(before, desired, after));
   }
 
-  private static User created(User desired) {
+  static Change creation(User desired) {
+    return Changes.of(
+        "Create user " + desired.name(),
+        Change.Risk.MEDIUM,
+        Diffs.unified("user " + desired.name(), null, text(created(desired))),
+        null,
+        desired);
+  }
+
+  static Change update(User before, User desired, User after) {
+    return Changes.of(
+        "Change user " + desired.name(),
+        Change.Risk.MEDIUM,
+        Diffs.unified("user " + desired.name(), text(before), text(after)),
+        before,
+        desired);
+  }
+
+  static User created(User desired) {
     return new User(
         desired.name(),
         desired.uid(),
@@ -52,7 +58,7 @@ public final class UserHandler implements ResourceHandler<User> {
         desired.createHome());
   }
 
-  private static User before(Facts.User present) {
+  static User before(Facts.User present) {
     TreeSet<String> groups = new TreeSet<>(present.groups());
     groups.remove(present.primaryGroup());
     return new User(
@@ -67,6 +73,7 @@ public final class UserHandler implements ResourceHandler<User> {
 
   private static User after(User desired, User before, Facts.User present, Facts facts) {
     TreeSet<String> groups = new TreeSet<>(before.groups());
+    desired.notGroups().forEach(groups::remove);
     desired.groups().stream()
         .filter(group -> !present.in(group, facts.groups().get(group)))
         .forEach(groups::add);
@@ -92,7 +99,7 @@ public final class UserHandler implements ResourceHandler<User> {
     return user.system() ? "/usr/sbin/nologin" : "/bin/bash";
   }
 
-  private static String text(User user) {
+  static String text(User user) {
     return """
     uid: %s%s
     home: %s%s
@@ -112,12 +119,13 @@ public final class UserHandler implements ResourceHandler<User> {
   @Override
   public String apply(User desired) {
     User created = created(desired);
+    boolean returning = desired.createHome() && desired.uid() != null;
     return """
-    name=%s home=%s shell=%s groups=%s
-    if ! getent passwd "$name" >/dev/null; then
+    name=%s home=%s shell=%s groups=%s create=%s
+    %sif ! getent passwd "$name" >/dev/null; then
       [ -x "$shell" ] || fail "the shell $shell is not there"
       if getent group "$name" >/dev/null; then set -- --gid "$name"; else set -- --user-group; fi
-      useradd "$@" %s%s%s --password '*' --home-dir "$home" --shell "$shell" "$name"
+      useradd "$@" %s%s"$create" --password '*' --home-dir "$home" --shell "$shell" "$name"
     fi
     """
             .formatted(
@@ -125,9 +133,11 @@ public final class UserHandler implements ResourceHandler<User> {
                 Quoting.quote(String.valueOf(created.home())),
                 Quoting.quote(String.valueOf(created.shell())),
                 Quoting.quote(String.join(",", desired.groups())),
+                desired.createHome() ? "--create-home" : "--no-create-home",
+                returning ? UserRemoval.keptHome(desired) : "",
                 desired.system() ? "--system " : "",
-                desired.uid() == null ? "" : "--uid " + desired.uid() + " ",
-                desired.createHome() ? "--create-home" : "--no-create-home")
+                desired.uid() == null ? "" : "--uid " + desired.uid() + " ")
+        + (returning ? UserRemoval.RESTORING : "")
         + (desired.home() == null
             ? ""
             : """
@@ -163,8 +173,31 @@ public final class UserHandler implements ResourceHandler<User> {
               in_group "$group" || fail "$name is still not in the group $group"
             done
             """)
+        + (desired.notGroups().isEmpty()
+            ? ""
+            : """
+            for group in %s; do
+              ! getent group "$group" | cut -d: -f4 | tr , '\\n' | grep -Fqx -- "$name" || gpasswd -d "$name" "$group"
+            done
+            """
+                .formatted(Quoting.quote(desired.notGroups())))
         + """
         id "$name" >/dev/null || fail "the user $name is still not there"
         """;
+  }
+
+  @Override
+  public String remove(User there) {
+    return UserRemoval.script(there);
+  }
+
+  @Override
+  public FactsQuery query(User user) {
+    return FactsQuery.users(List.of(user.name())).and(FactsQuery.groups(user.groups()));
+  }
+
+  @Override
+  public Undo undo(Change change, Undo.Context context) {
+    return UserUndo.of(change, context);
   }
 }

@@ -2,14 +2,13 @@ package dev.holdfast.activities.change;
 
 import dev.holdfast.activities.journal.Journal.Entry;
 import dev.holdfast.activities.resource.Fragments;
+import dev.holdfast.activities.resource.Guard;
 import dev.holdfast.activities.revert.CommitConfirmed.Armed;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Plan;
 import dev.holdfast.schemas.change.Resource;
-import dev.holdfast.schemas.change.Resource.Sshd.ConfigFile;
 import dev.holdfast.schemas.step.Step;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -24,20 +23,20 @@ record GroupChange(Plan.Group group) {
 
   Entry entry(Step step) {
     boolean packages =
-        group.changes().stream().anyMatch(change -> change.desired() instanceof Resource.Packages);
+        group.changes().stream().anyMatch(change -> change.resource() instanceof Resource.Packages);
     return new Entry(step, script(), packages ? PACKAGES_TIMEOUT : TIMEOUT);
   }
 
   Armed armed(Step step) {
-    List<String> paths = new ArrayList<>();
+    TreeSet<String> paths = new TreeSet<>();
     TreeSet<String> units = new TreeSet<>();
-    for (Resource.Sshd sshd : sshd()) {
-      sshd.files().stream().map(ConfigFile::path).forEach(paths::add);
-      units.add(sshd.unit());
+    for (Guard guard : guards()) {
+      paths.addAll(guard.paths());
+      units.addAll(guard.units());
     }
     return new Armed(
         step,
-        paths,
+        List.copyOf(paths),
         List.copyOf(units),
         script(),
         Duration.ofSeconds(group.confirmWithinSeconds()));
@@ -57,27 +56,18 @@ record GroupChange(Plan.Group group) {
    * it is one that sshd gives up.
    */
   List<Integer> portsAfter(int registered) {
-    for (Change change : group.changes()) {
-      if (change.desired() instanceof Resource.Sshd after
-          && change.before() instanceof Resource.Sshd before) {
-        List<Integer> now = ports(after);
-        if (!now.isEmpty() && !now.contains(registered) && ports(before).contains(registered)) {
-          return now;
-        }
+    for (Guard guard : guards()) {
+      List<Integer> after = guard.portsAfter();
+      if (!after.isEmpty()
+          && !after.contains(registered)
+          && guard.portsBefore().contains(registered)) {
+        return after;
       }
     }
     return List.of(registered);
   }
 
-  private List<Resource.Sshd> sshd() {
-    return group.changes().stream()
-        .map(Change::desired)
-        .filter(Resource.Sshd.class::isInstance)
-        .map(Resource.Sshd.class::cast)
-        .toList();
-  }
-
-  private static List<Integer> ports(Resource.Sshd sshd) {
-    return sshd.effective().getOrDefault("port", List.of()).stream().map(Integer::valueOf).toList();
+  private List<Guard> guards() {
+    return group.changes().stream().map(Handlers::guard).toList();
   }
 }

@@ -6,48 +6,86 @@ import dev.holdfast.activities.accounts.UserHandler;
 import dev.holdfast.activities.files.DirectoryHandler;
 import dev.holdfast.activities.packages.PackagesHandler;
 import dev.holdfast.activities.resource.Fragments.Fragment;
+import dev.holdfast.activities.resource.Guard;
+import dev.holdfast.activities.resource.ResourceHandler;
+import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.activities.sshd.SshdHandler;
 import dev.holdfast.activities.sudo.SudoRulesHandler;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
+import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.Resource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds the handler of each kind of resource. */
 final class Handlers {
-  private static final PackagesHandler PACKAGES = new PackagesHandler();
-  private static final GroupHandler GROUPS = new GroupHandler();
-  private static final UserHandler USERS = new UserHandler();
-  private static final AuthorizedKeysHandler KEYS = new AuthorizedKeysHandler();
-  private static final SudoRulesHandler SUDO = new SudoRulesHandler();
-  private static final DirectoryHandler DIRECTORIES = new DirectoryHandler();
-  private static final SshdHandler SSHD = new SshdHandler();
+  private static final Map<Class<? extends Resource>, Kind<?>> KINDS =
+      List.of(
+              new Kind<>(Resource.Packages.class, new PackagesHandler()),
+              new Kind<>(Resource.Group.class, new GroupHandler()),
+              new Kind<>(Resource.User.class, new UserHandler()),
+              new Kind<>(Resource.AuthorizedKeys.class, new AuthorizedKeysHandler()),
+              new Kind<>(Resource.SudoRules.class, new SudoRulesHandler()),
+              new Kind<>(Resource.Directory.class, new DirectoryHandler()),
+              new Kind<>(Resource.Sshd.class, new SshdHandler()))
+          .stream()
+          .collect(Collectors.toMap(Kind::type, kind -> kind));
 
   private Handlers() {}
 
+  /** A kind and what knows all about it. */
+  private record Kind<R extends Resource>(Class<R> type, ResourceHandler<R> handler) {
+    Optional<Change> compare(Resource desired, Facts facts) {
+      return handler.compare(type.cast(desired), facts);
+    }
+
+    String code(Change change) {
+      R resource = type.cast(change.resource());
+      return change.action() == Change.Action.REMOVE
+          ? handler.remove(resource)
+          : handler.apply(resource);
+    }
+
+    FactsQuery query(Resource resource) {
+      return handler.query(type.cast(resource));
+    }
+  }
+
   static Optional<Change> compare(Resource desired, Facts facts) {
-    return switch (desired) {
-      case Resource.Packages packages -> PACKAGES.compare(packages, facts);
-      case Resource.Group group -> GROUPS.compare(group, facts);
-      case Resource.User user -> USERS.compare(user, facts);
-      case Resource.AuthorizedKeys keys -> KEYS.compare(keys, facts);
-      case Resource.SudoRules rules -> SUDO.compare(rules, facts);
-      case Resource.Directory directory -> DIRECTORIES.compare(directory, facts);
-      case Resource.Sshd sshd -> SSHD.compare(sshd, facts);
-    };
+    return of(desired).compare(desired, facts);
   }
 
   static Fragment fragment(Change change) {
-    String code =
-        switch (change.desired()) {
-          case Resource.Packages packages -> PACKAGES.apply(packages);
-          case Resource.Group group -> GROUPS.apply(group);
-          case Resource.User user -> USERS.apply(user);
-          case Resource.AuthorizedKeys keys -> KEYS.apply(keys);
-          case Resource.SudoRules rules -> SUDO.apply(rules);
-          case Resource.Directory directory -> DIRECTORIES.apply(directory);
-          case Resource.Sshd sshd -> SSHD.apply(sshd);
-        };
-    return new Fragment(change.id(), code);
+    return new Fragment(change.id(), of(change.resource()).code(change));
+  }
+
+  static Guard guard(Change change) {
+    return of(change.resource()).handler().guard(change);
+  }
+
+  /** The facts that undoing a change needs; none for a kind that nobody here knows. */
+  static FactsQuery query(Change change) {
+    Kind<?> kind = KINDS.get(change.resource().getClass());
+    return kind == null ? FactsQuery.none() : kind.query(change.resource());
+  }
+
+  static Undo undo(Change change, Undo.Context context) {
+    Kind<?> kind = KINDS.get(change.resource().getClass());
+    return kind == null
+        ? new Undo.Refused(unknown(change.resource()))
+        : kind.handler().undo(change, context);
+  }
+
+  private static Kind<?> of(Resource resource) {
+    return Objects.requireNonNull(KINDS.get(resource.getClass()), () -> unknown(resource));
+  }
+
+  private static String unknown(Resource resource) {
+    return "this version of Holdfast does not know resources of the kind %s: use the version that made the change"
+        .formatted(resource.subject());
   }
 }

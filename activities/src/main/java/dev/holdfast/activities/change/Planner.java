@@ -63,10 +63,10 @@ final class Planner {
   }
 
   /** Who loses access; null where sshd stays as it is. */
-  private @Nullable Access access(Server server, List<Plan.Group> groups) {
+  @Nullable Access access(Server server, List<Plan.Group> groups) {
     return groups.stream()
         .flatMap(group -> group.changes().stream())
-        .map(Change::desired)
+        .map(Change::resource)
         .filter(Resource.Sshd.class::isInstance)
         .map(Resource.Sshd.class::cast)
         .findFirst()

@@ -1,5 +1,6 @@
 package dev.holdfast.activities.change;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.activities.access.AccessReader;
 import dev.holdfast.activities.facts.FactsReader;
 import dev.holdfast.activities.journal.Journal;
@@ -25,6 +26,7 @@ import dev.holdfast.schemas.change.PlanSummary;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
+import dev.holdfast.schemas.undo.UndoInput;
 import java.util.List;
 import java.util.Map;
 
@@ -41,6 +43,8 @@ public final class ServerChanges implements ChangeActivities {
   private final Deliveries deliveries;
   private final RevertWindow window;
   private final Planner planner;
+  private final UndoPlanner undoPlanner;
+  private final ObjectMapper json = JsonPayloads.mapper();
   private final Map<String, DesiredState<?>> states;
 
   /**
@@ -70,25 +74,34 @@ public final class ServerChanges implements ChangeActivities {
     this.logs = logs;
     this.deliveries = deliveries;
     this.window = new RevertWindow(reverts);
-    this.planner = new Planner(facts, new AccessReader(ssh), behind, JsonPayloads.mapper());
+    this.planner = new Planner(facts, new AccessReader(ssh), behind, json);
+    this.undoPlanner = new UndoPlanner(facts, ledger, planner::access);
     this.states = Map.copyOf(states);
   }
 
   @Override
   public PlanSummary plan(PlanRequest request) {
     Server server = servers.of(request.step());
-    DesiredState<?> state = states.get(request.operationType());
-    if (state == null) {
-      throw Failures.of(
-          FailureType.BAD_INPUT, "'" + request.operationType() + "' is no operation on servers");
-    }
     try {
-      Plan plan = Failures.translated(() -> planner.plan(server, state, request.input()));
+      Plan plan = Failures.translated(() -> made(server, request));
       plans.store(request.step().operation(), plan);
       return plan.summary();
     } catch (IllegalArgumentException e) {
       throw Failures.of(FailureType.BAD_INPUT, "input: " + e.getMessage());
     }
+  }
+
+  private Plan made(Server server, PlanRequest request) {
+    if (request.operationType().equals(UndoInput.OPERATION)) {
+      return undoPlanner.plan(server, json.convertValue(request.input(), UndoInput.class));
+    }
+    DesiredState<?> state = states.get(request.operationType());
+    if (state == null) {
+      throw Failures.of(
+          FailureType.BAD_INPUT,
+          "'" + request.operationType() + "' is not an operation on servers");
+    }
+    return planner.plan(server, state, request.input());
   }
 
   @Override
@@ -247,15 +260,7 @@ public final class ServerChanges implements ChangeActivities {
   }
 
   private static Server at(Server server, int port) {
-    return new Server(
-        server.name(),
-        server.address(),
-        port,
-        server.user(),
-        server.credential(),
-        server.hostKeys(),
-        server.labels(),
-        server.region());
+    return server.withPort(port);
   }
 
   private static Plan.Group group(Plan plan, GroupRequest request) {

@@ -22,6 +22,7 @@ final class FactsParser {
   private final Map<String, Facts.User> users = new TreeMap<>();
   private final Map<String, Facts.Keys> keys = new TreeMap<>();
   private final Map<String, Facts.Directory> directories = new TreeMap<>();
+  private final Map<String, String> above = new TreeMap<>();
   private final Map<String, Facts.SudoFile> sudoFiles = new TreeMap<>();
   private final Set<String> installed = new TreeSet<>();
   private final Set<String> unknownPackages = new TreeSet<>();
@@ -48,6 +49,7 @@ final class FactsParser {
         parser.users,
         parser.keys,
         parser.directories,
+        parser.above,
         parser.sudoFiles,
         parser.installed,
         new Facts.UnknownPackages(parser.unknownPackages, parser.recentLists),
@@ -83,6 +85,7 @@ final class FactsParser {
                   octal(row[5]),
                   Integer.parseInt(row[6]),
                   Integer.parseInt(row[7])));
+      case "directory-above" -> above.put(row[1], row[2]);
       case "sudo" ->
           sudoFiles.put(
               row[1],

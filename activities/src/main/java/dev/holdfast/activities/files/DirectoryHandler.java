@@ -3,11 +3,16 @@ package dev.holdfast.activities.files;
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
 import dev.holdfast.activities.resource.ResourceHandler;
+import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
+import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.Resource.Directory;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes directories, and sets owner and mode of those that are there.
@@ -21,24 +26,39 @@ public final class DirectoryHandler implements ResourceHandler<Directory> {
   @Override
   public Optional<Change> compare(Directory desired, Facts facts) {
     Facts.Directory present = facts.directories().get(desired.path());
-    Directory before =
-        present == null
-            ? null
-            : new Directory(
-                desired.path(),
-                owner(desired, present, facts),
-                group(desired, present, facts),
-                present.mode());
+    Directory before = present == null ? null : present(desired, present, facts);
     if (desired.equals(before) && present != null && present.isDirectory()) {
       return Optional.empty();
     }
     return Optional.of(
-        Changes.of(
-            (before == null ? "Create directory " : "Change directory ") + desired.path(),
-            Change.Risk.LOW,
-            Diffs.unified(desired.path(), before == null ? null : text(before), text(desired)),
-            before,
-            desired));
+        before == null
+            ? creation(desired, facts.above().get(desired.path()))
+            : change("Change directory ", before, desired));
+  }
+
+  private static Change creation(Directory desired, @Nullable String within) {
+    return change(
+        "Create directory ",
+        null,
+        new Directory(desired.path(), desired.owner(), desired.group(), desired.mode(), within));
+  }
+
+  private static Change change(String title, @Nullable Directory before, Directory desired) {
+    return Changes.of(
+        title + desired.path(),
+        Change.Risk.LOW,
+        Diffs.unified(desired.path(), before == null ? null : text(before), text(desired)),
+        before,
+        desired);
+  }
+
+  private static Directory present(Directory desired, Facts.Directory there, Facts facts) {
+    return new Directory(
+        desired.path(),
+        owner(desired, there, facts),
+        group(desired, there, facts),
+        there.mode(),
+        desired.within());
   }
 
   /** The owner's name, or that which is wanted where it has the same number. */
@@ -86,5 +106,85 @@ public final class DirectoryHandler implements ResourceHandler<Directory> {
             // Four digits and more: with fewer, GNU chmod leaves set-id bits of a directory alone.
             "0" + desired.mode(),
             Quoting.quote(desired.group()));
+  }
+
+  /** Empty ones only, with those above it that were made for it: what is in it is somebody's. */
+  @Override
+  public String remove(Directory there) {
+    return """
+    path=%s within=%s at=
+    cd /
+    set -f; IFS=/
+    set -- ${path#/}
+    unset IFS
+    while [ $# -gt 1 ] && [ -d "./$1" ] && [ ! -L "./$1" ]; do
+      at=$at/$1
+      cd -P -- "./$1"
+      [ "$(pwd -P)" = "$at" ] || fail "$at leads to $(pwd -P): name the real directory"
+      shift
+    done
+    if [ $# -eq 1 ] && { [ -e "./$1" ] || [ -L "./$1" ]; }; then
+      rmdir -- "./$1" || fail "$path is not empty: move what is in it away first"
+    fi
+    while [ -n "$within" ] && [ "$at" != "$within" ]; do
+      case $at in "${within%%/}"/*) ;; *) break ;; esac
+      cd ..
+      rmdir -- "./${at##*/}" || break
+      at=${at%%/*}
+    done
+    [ ! -e "$path" ] || fail "$path is still there"
+    """
+        .formatted(
+            Quoting.quote(there.path()),
+            Quoting.quote(there.within() == null ? "" : there.within()));
+  }
+
+  @Override
+  public FactsQuery query(Directory directory) {
+    return FactsQuery.directory(directory.path())
+        .and(FactsQuery.users(List.of(directory.owner())))
+        .and(FactsQuery.groups(List.of(directory.group())));
+  }
+
+  @Override
+  public Undo undo(Change change, Undo.Context context) {
+    Directory directory = (Directory) change.resource();
+    Directory before = (Directory) change.before();
+    Facts.Directory there = context.facts().directories().get(directory.path());
+    if (there != null && !there.isDirectory()) {
+      return Undo.changedSince(directory.path());
+    }
+    if (change.action() == Change.Action.REMOVE) {
+      Directory removed = Objects.requireNonNull(before);
+      return there == null
+          ? new Undo.By(creation(removed, context.facts().above().get(removed.path())))
+          : Undo.NOTHING;
+    }
+    if (there == null) {
+      return before == null
+          ? Undo.NOTHING
+          : new Undo.Refused(directory.path() + " has been removed since");
+    }
+    Directory present = present(directory, there, context.facts());
+    if (before == null) {
+      return new Undo.By(
+          Changes.removal(
+              "Remove directory " + directory.path(),
+              Change.Risk.MEDIUM,
+              Diffs.unified(directory.path(), text(present), null),
+              present));
+    }
+    if (same(present, before)) {
+      return Undo.NOTHING;
+    }
+    return same(present, directory)
+        ? new Undo.By(change("Change directory ", present, before))
+        : Undo.changedSince(directory.path());
+  }
+
+  private static boolean same(Directory one, Directory other) {
+    return one.owner().equals(other.owner())
+        && one.group().equals(other.group())
+        && one.mode().equals(other.mode());
   }
 }

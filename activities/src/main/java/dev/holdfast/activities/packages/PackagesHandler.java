@@ -3,14 +3,19 @@ package dev.holdfast.activities.packages;
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
 import dev.holdfast.activities.resource.ResourceHandler;
+import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
+import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.Resource.Packages;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** Installs packages with apt; none that is there is upgraded. */
+/** Installs packages with apt, and purges them; none that is there is upgraded. */
 public final class PackagesHandler implements ResourceHandler<Packages> {
 
   @Override
@@ -77,6 +82,51 @@ public final class PackagesHandler implements ResourceHandler<Packages> {
     fi
     [ -z "$(missing)" ] || fail "still not installed:$(missing)"
     """
-        .formatted(Quoting.quote(desired.names()));
+            .formatted(Quoting.quote(desired.names()))
+        + (desired.absent().isEmpty() ? "" : PackagePurge.script(desired.absent()));
+  }
+
+  @Override
+  public String remove(Packages there) {
+    return PackagePurge.script(there.names());
+  }
+
+  @Override
+  public FactsQuery query(Packages packages) {
+    return FactsQuery.packages(packages.names()).and(FactsQuery.packages(packages.absent()));
+  }
+
+  @Override
+  public Undo undo(Change change, Undo.Context context) {
+    Packages desired = (Packages) change.resource();
+    Packages before = change.before() instanceof Packages there ? there : new Packages(List.of());
+    Set<String> installed = context.facts().installed();
+    List<String> gone =
+        desired.names().stream()
+            .filter(name -> !before.names().contains(name) && installed.contains(name))
+            .toList();
+    List<String> back =
+        desired.absent().stream()
+            .filter(name -> before.names().contains(name) && !installed.contains(name))
+            .toList();
+    if (gone.isEmpty() && back.isEmpty()) {
+      return Undo.NOTHING;
+    }
+    List<String> present =
+        Stream.concat(desired.names().stream(), desired.absent().stream())
+            .filter(installed::contains)
+            .toList();
+    List<String> after = new ArrayList<>(present);
+    after.removeAll(gone);
+    after.addAll(back);
+    return new Undo.By(
+        Changes.of(
+            gone.isEmpty()
+                ? "Install " + String.join(", ", back)
+                : "Purge " + String.join(", ", gone) + ", and what came only with it",
+            Change.Risk.MEDIUM,
+            Diffs.unified("packages", String.join("\n", present), String.join("\n", after)),
+            new Packages(present),
+            new Packages(back, gone)));
   }
 }

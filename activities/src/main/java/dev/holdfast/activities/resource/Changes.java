@@ -22,4 +22,9 @@ public final class Changes {
         before,
         desired);
   }
+
+  /** A change after which its resource is gone. */
+  public static Change removal(String title, Risk risk, String diff, Resource there) {
+    return new Change(there.subject(), Action.REMOVE, title, diff, risk, there, null);
+  }
 }

@@ -17,14 +17,22 @@ public final class Diffs {
    *
    * @param name what they are of, such as a path
    * @param before null where there was nothing
+   * @param after null where there is nothing then
    */
-  public static String unified(String name, @Nullable String before, String after) {
-    List<String> old = before == null ? List.of() : before.lines().toList();
-    String left = before == null ? "/dev/null" : name;
+  public static String unified(String name, @Nullable String before, @Nullable String after) {
+    List<String> old = lines(before);
     return UnifiedDiffUtils.generateUnifiedDiff(
-            left, name, old, DiffUtils.diff(old, after.lines().toList()), CONTEXT)
+            before == null ? "/dev/null" : name,
+            after == null ? "/dev/null" : name,
+            old,
+            DiffUtils.diff(old, lines(after)),
+            CONTEXT)
         .stream()
         .map(line -> line + "\n")
         .collect(Collectors.joining());
+  }
+
+  private static List<String> lines(@Nullable String text) {
+    return text == null ? List.of() : text.lines().toList();
   }
 }

@@ -2,11 +2,13 @@ package dev.holdfast.activities.resource;
 
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
+import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.Resource;
 import java.util.Optional;
 
 /**
- * How one kind of resource is compared and changed. Thread-safe.
+ * Everything about one kind of resource: how it is compared, changed, removed and undone.
+ * Thread-safe.
  *
  * @param <R> the kind
  */
@@ -21,4 +23,27 @@ public interface ResourceHandler<R extends Resource> {
    * {@link Fragments} defines and prints for people only.
    */
   String apply(R desired);
+
+  /**
+   * POSIX sh, as of {@link #apply}, that removes it; it fails where something has come to depend on
+   * it since.
+   *
+   * @param there as it was when the removal was planned
+   */
+  String remove(R there);
+
+  /** What must be taken care of while the change is made. */
+  default Guard guard(Change change) {
+    return Guard.NONE;
+  }
+
+  /** The facts that {@link #undo} needs about the resource of a change. */
+  FactsQuery query(R resource);
+
+  /**
+   * How a change that was applied is undone. An undo is a change like any other: it can be undone.
+   *
+   * @param change of this kind
+   */
+  Undo undo(Change change, Undo.Context context);
 }

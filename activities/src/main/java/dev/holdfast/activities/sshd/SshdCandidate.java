@@ -26,6 +26,8 @@ public final class SshdCandidate {
 
       # try PATH BASE64
       try() { content_of "$2" >"$candidate/${1#/etc/ssh/}"; }
+      # without PATH
+      without() { rm -f -- "$candidate/${1#/etc/ssh/}"; }
 
       """;
   private static final String INCLUDES =
@@ -40,7 +42,12 @@ public final class SshdCandidate {
   public static String of(Sshd desired) {
     StringBuilder script = new StringBuilder(COPY);
     for (ConfigFile file : desired.files()) {
-      script.append("try ").append(Quoting.words(file.path(), base64(file))).append('\n');
+      script
+          .append(
+              file.content() == null
+                  ? "without " + Quoting.quote(file.path())
+                  : "try " + Quoting.words(file.path(), base64(file)))
+          .append('\n');
     }
     return script.append(INCLUDES).toString();
   }

@@ -2,9 +2,12 @@ package dev.holdfast.activities.sshd;
 
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
+import dev.holdfast.activities.resource.Guard;
 import dev.holdfast.activities.resource.ResourceHandler;
+import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
+import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.Resource.Sshd;
 import dev.holdfast.schemas.change.Resource.Sshd.ConfigFile;
 import java.util.ArrayList;
@@ -20,6 +23,10 @@ public final class SshdHandler implements ResourceHandler<Sshd> {
 
   @Override
   public Optional<Change> compare(Sshd desired, Facts facts) {
+    return compare("Harden", desired, facts);
+  }
+
+  private static Optional<Change> compare(String verb, Sshd desired, Facts facts) {
     Facts.Sshd present = Objects.requireNonNull(facts.sshd(), "facts without sshd");
     List<ConfigFile> oldFiles = new ArrayList<>();
     List<ConfigFile> newFiles = new ArrayList<>();
@@ -29,8 +36,7 @@ public final class SshdHandler implements ResourceHandler<Sshd> {
       if (!file.equals(old)) {
         oldFiles.add(old);
         newFiles.add(file);
-        diff.append(
-            Diffs.unified(file.path(), old.content(), Objects.requireNonNull(file.content())));
+        diff.append(Diffs.unified(file.path(), old.content(), file.content()));
       }
     }
     SortedMap<String, List<String>> effective = new TreeMap<>();
@@ -47,7 +53,7 @@ public final class SshdHandler implements ResourceHandler<Sshd> {
             .count();
     return Optional.of(
         Changes.of(
-            "Harden sshd: %d settings, %d files".formatted(count, newFiles.size()),
+            "%s sshd: %d settings, %d files".formatted(verb, count, newFiles.size()),
             Change.Risk.LOCK_OUT,
             settings + diff,
             new Sshd(oldFiles, effective, desired.loginUser(), desired.unit()),
@@ -60,6 +66,50 @@ public final class SshdHandler implements ResourceHandler<Sshd> {
         .map(there -> new ConfigFile(there.path(), there.content(), there.mode()))
         .findFirst()
         .orElse(new ConfigFile(file.path(), null, file.mode()));
+  }
+
+  /** There is no server without it. */
+  @Override
+  public String remove(Sshd there) {
+    throw new IllegalArgumentException("sshd cannot be removed");
+  }
+
+  @Override
+  public Guard guard(Change change) {
+    Sshd after = (Sshd) change.resource();
+    Sshd before = change.before() instanceof Sshd there ? there : after;
+    return new Guard(
+        after.files().stream().map(ConfigFile::path).toList(),
+        List.of(after.unit()),
+        ports(before),
+        ports(after));
+  }
+
+  private static List<Integer> ports(Sshd sshd) {
+    return sshd.effective().getOrDefault("port", List.of()).stream().map(Integer::valueOf).toList();
+  }
+
+  @Override
+  public FactsQuery query(Sshd sshd) {
+    return FactsQuery.ofSshd();
+  }
+
+  @Override
+  public Undo undo(Change change, Undo.Context context) {
+    Sshd before = (Sshd) Objects.requireNonNull(change.before());
+    Sshd after = (Sshd) change.resource();
+    Facts.Sshd present = context.facts().sshd();
+    if (present == null || present.error() != null) {
+      return new Undo.Refused(
+          "sshd's configuration cannot be read: " + (present == null ? "none" : present.error()));
+    }
+    for (int i = 0; i < after.files().size(); i++) {
+      ConfigFile there = before(after.files().get(i), present);
+      if (!there.equals(after.files().get(i)) && !there.equals(before.files().get(i))) {
+        return Undo.changedSince(there.path());
+      }
+    }
+    return compare("Restore", before, context.facts()).<Undo>map(Undo.By::new).orElse(Undo.NOTHING);
   }
 
   private static String text(SortedMap<String, List<String>> effective) {

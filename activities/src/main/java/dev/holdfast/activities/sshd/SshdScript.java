@@ -52,8 +52,10 @@ final class SshdScript {
     expectations(script, desired);
     for (ConfigFile file : desired.files()) {
       script
-          .append("put ")
-          .append(Quoting.words(file.path(), file.mode(), SshdCandidate.base64(file)))
+          .append(
+              file.content() == null
+                  ? "rm -f -- " + Quoting.quote(file.path())
+                  : "put " + Quoting.words(file.path(), file.mode(), SshdCandidate.base64(file)))
           .append('\n');
     }
     script

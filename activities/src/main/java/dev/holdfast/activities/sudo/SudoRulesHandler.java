@@ -3,12 +3,17 @@ package dev.holdfast.activities.sudo;
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
 import dev.holdfast.activities.resource.Fragments;
+import dev.holdfast.activities.resource.Guard;
 import dev.holdfast.activities.resource.ResourceHandler;
+import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
+import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.Resource.SudoRules;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Writes files of sudo rules that {@code visudo} has found in order. */
 public final class SudoRulesHandler implements ResourceHandler<SudoRules> {
@@ -24,17 +29,31 @@ public final class SudoRulesHandler implements ResourceHandler<SudoRules> {
         && present.mode().equals(MODE)) {
       return Optional.empty();
     }
-    String who = desired.name().replaceFirst("holdfast-(user|group)-", "$1 ");
-    return Optional.of(
-        Changes.of(
-            "Set sudo rules of " + who,
-            Change.Risk.MEDIUM,
-            Diffs.unified(
-                "/etc/sudoers.d/" + desired.name(),
-                present == null ? null : text(present.owner(), present.mode(), present.content()),
-                text(OWNER, MODE, desired.content())),
-            present == null ? null : new SudoRules(desired.name(), present.content()),
-            desired));
+    return Optional.of(setting(desired, present));
+  }
+
+  private static Change setting(SudoRules desired, Facts.@Nullable SudoFile present) {
+    return Changes.of(
+        "Set sudo rules of " + who(desired),
+        Change.Risk.MEDIUM,
+        Diffs.unified(
+            path(desired),
+            present == null ? null : text(present),
+            text(OWNER, MODE, desired.content())),
+        present == null ? null : new SudoRules(desired.name(), present.content()),
+        desired);
+  }
+
+  private static String who(SudoRules rules) {
+    return rules.name().replaceFirst("holdfast-(user|group)-", "$1 ");
+  }
+
+  private static String path(SudoRules rules) {
+    return "/etc/sudoers.d/" + rules.name();
+  }
+
+  private static String text(Facts.SudoFile file) {
+    return text(file.owner(), file.mode(), file.content());
   }
 
   private static String text(String owner, String mode, String content) {
@@ -59,5 +78,54 @@ public final class SudoRulesHandler implements ResourceHandler<SudoRules> {
             Quoting.quote(Fragments.base64(desired.content())),
             OWNER,
             MODE);
+  }
+
+  @Override
+  public String remove(SudoRules there) {
+    return """
+    name=%s content=%s
+    file=/etc/sudoers.d/$name
+    if [ -e "$file" ]; then
+      content_of "$content" | cmp -s - "$file" || fail "$file has been changed since"
+      rm -f -- "$file"
+    fi
+    visudo -cq || { visudo -c || :; fail "visudo refuses the rules that are left"; }
+    """
+        .formatted(Quoting.quote(there.name()), Quoting.quote(Fragments.base64(there.content())));
+  }
+
+  @Override
+  public Guard guard(Change change) {
+    return Guard.ofFile(path((SudoRules) change.resource()));
+  }
+
+  @Override
+  public FactsQuery query(SudoRules rules) {
+    return FactsQuery.sudoFile(rules.name());
+  }
+
+  @Override
+  public Undo undo(Change change, Undo.Context context) {
+    SudoRules rules = (SudoRules) change.resource();
+    SudoRules before = (SudoRules) change.before();
+    SudoRules after = (SudoRules) change.desired();
+    Facts.SudoFile file = context.facts().sudoFiles().get(rules.name());
+    SudoRules present = file == null ? null : new SudoRules(rules.name(), file.content());
+    if (Objects.equals(present, before)) {
+      return Undo.NOTHING;
+    }
+    if (!Objects.equals(present, after)) {
+      return Undo.changedSince(path(rules));
+    }
+    if (before != null) {
+      return new Undo.By(setting(before, file));
+    }
+    Facts.SudoFile there = Objects.requireNonNull(file);
+    return new Undo.By(
+        Changes.removal(
+            "Remove sudo rules of " + who(rules),
+            Change.Risk.MEDIUM,
+            Diffs.unified(path(rules), text(there), null),
+            new SudoRules(rules.name(), there.content())));
   }
 }

@@ -79,6 +79,10 @@ for path in $directories; do
     type=$(stat -c '%F' -- "$path")
     [ "$real" = "$path" ] || [ -L "$path" ] || type="way through a symbolic link to $real"
     row directory "$path" "$type" "$(stat -c "%U${tab}%G${tab}%a${tab}%u${tab}%g" -- "$path")"
+  else
+    above=$(dirname -- "$path")
+    while [ ! -e "$above" ] && [ ! -L "$above" ]; do above=$(dirname -- "$above"); done
+    row directory-above "$path" "$above"
   fi
 done
 

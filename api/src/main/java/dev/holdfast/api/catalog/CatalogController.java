@@ -23,7 +23,11 @@ final class CatalogController {
     this.json = json;
   }
 
-  record Entry(String name, String title, String description) {}
+  /**
+   * @param kind {@code change}, {@code run} or {@code read}
+   * @param undo how what it did is undone, or why it cannot be
+   */
+  record Entry(String name, String title, String description, String kind, String undo) {}
 
   record Entries(List<Entry> items, @Nullable String next) {}
 
@@ -32,13 +36,21 @@ final class CatalogController {
    * @param example an input that does something sensible
    */
   record Described(
-      String name, String title, String description, JsonNode schema, JsonNode example) {}
+      String name,
+      String title,
+      String description,
+      String kind,
+      String undo,
+      JsonNode schema,
+      JsonNode example) {}
 
   @GetMapping
   Entries list() {
     return new Entries(
         Catalogue.operations().stream()
-            .map(type -> new Entry(type.name(), type.title(), type.description()))
+            .map(type ->
+                new Entry(
+                    type.name(), type.title(), type.description(), type.kind().word(), type.undo()))
             .toList(),
         null);
   }
@@ -61,6 +73,8 @@ final class CatalogController {
         found.name(),
         found.title(),
         found.description(),
+        found.kind().word(),
+        found.undo(),
         json.readTree(found.schema()),
         json.readTree(found.example()));
   }

@@ -7,6 +7,7 @@ import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.operation.CheckedInput;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.transfer.UsesFiles;
+import dev.holdfast.schemas.undo.UndoInput;
 import java.util.List;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -18,9 +19,11 @@ import tools.jackson.databind.JsonNode;
 @Component
 final class InputReading {
   private final FileStore files;
+  private final UndoCheck undo;
 
-  InputReading(FileStore files) {
+  InputReading(FileStore files, UndoCheck undo) {
     this.files = files;
+    this.undo = undo;
   }
 
   /**
@@ -33,9 +36,14 @@ final class InputReading {
     try {
       Object read = JsonPayloads.mapper().readValue(input.toString(), type.inputType());
       List<FieldError> problems = read instanceof CheckedInput checked ? said(checked) : List.of();
-      return problems.isEmpty() && read instanceof UsesFiles uses
-          ? strangers(uses, caller)
-          : problems;
+      if (!problems.isEmpty()) {
+        return problems;
+      }
+      return switch (read) {
+        case UsesFiles uses -> strangers(uses, caller);
+        case UndoInput undoing -> undo.check(undoing);
+        default -> List.of();
+      };
     } catch (JsonProcessingException e) {
       Throwable cause = e.getCause() instanceof IllegalArgumentException told ? told : e;
       return List.of(new FieldError("input", String.valueOf(cause.getMessage())));

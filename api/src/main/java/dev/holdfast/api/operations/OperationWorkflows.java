@@ -114,7 +114,9 @@ final class OperationWorkflows {
             operation.createdAt(),
             operation.dryRun()
                 ? "dry run: stops after the plan"
-                : operation.settings().approved() ? "plan approved unseen" : "plan needs approval",
+                : operation.settings().approved()
+                    ? "plan approved without review"
+                    : "plan needs approval",
             operation.priority().word(),
             operation.settings().concurrency(),
             operation.settings().maxFailures());

@@ -128,7 +128,7 @@ final class OperationsController {
       errors.add(
           new FieldError(
               "type",
-              (name == null ? "is missing" : "'" + name + "' is no operation")
+              (name == null ? "is missing" : "'" + name + "' is not an operation")
                   + "; there are "
                   + Catalogue.operations().stream()
                       .map(OperationType::name)
@@ -162,7 +162,7 @@ final class OperationsController {
           "state",
           "'"
               + word
-              + "' is no state; there are "
+              + "' is not a state; there are "
               + List.of(OperationState.values()).stream()
                   .map(OperationState::word)
                   .collect(Collectors.joining(", ")));

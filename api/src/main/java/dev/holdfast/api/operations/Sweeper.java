@@ -72,7 +72,7 @@ public final class Sweeper implements AutoCloseable {
 
   private void sweep(StoredOperation operation, Duration settled) {
     if (operation.runId() == null) {
-      LOG.info("Starting {}, which nobody has started yet", operation.id());
+      LOG.info("Starting {}, which has not been started yet", operation.id());
       workflows.start(operation);
       return;
     }

@@ -71,7 +71,7 @@ final class OperationsTest {
 
     assertThat(refused.status()).isEqualTo(409);
     assertThat(refused.text("code")).isEqualTo("refused-by-operation");
-    assertThat(refused.text("detail")).startsWith("the plan has moved: decide on sha256:");
+    assertThat(refused.text("detail")).startsWith("the plan has changed: decide on sha256:");
   }
 
   @Test
@@ -90,6 +90,32 @@ final class OperationsTest {
     assertThat(made.path("decision").asString()).isEqualTo("rejected");
     assertThat(made.path("reason").asString()).isEqualTo("not today");
     assertThat(decide(id, "reject", decision).text("code")).isEqualTo("operation-ended");
+  }
+
+  @Test
+  void shouldSayWhyThereIsNothingToUndo() {
+    String running = started("ops-1");
+    String exec =
+        start(Map.of("type", "exec", "selector", "ops-1", "input", Map.of("shell", "id")))
+            .text("id");
+    String dryRun =
+        start(Map.of("type", "lockdown", "selector", "ops-1", "dryRun", true)).text("id");
+
+    assertThat(undo("op-nope")).contains("there is no operation op-nope");
+    assertThat(undo(running)).contains("has not ended yet", "./holdfast ops cancel " + running);
+    assertThat(undo(exec)).contains("was exec. It cannot be:");
+    assertThat(undo(dryRun)).contains("was a dry run");
+    OWNER.post("/api/v1/operations/" + running + "/cancel", null);
+    Fixtures.awaitState(OWNER, running, "cancelled");
+  }
+
+  private static String undo(String operation) {
+    Answer answer =
+        start(Map.of("type", "undo", "selector", "ops-1", "input", Map.of("operation", operation)));
+    assertThat(answer.status()).isEqualTo(422);
+    JsonNode error = answer.json().path("errors").path(0);
+    assertThat(error.path("field").asString()).isEqualTo("input.operation");
+    return error.path("message").asString();
   }
 
   @Test

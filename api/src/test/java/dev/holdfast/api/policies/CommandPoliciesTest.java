@@ -90,7 +90,8 @@ final class CommandPoliciesTest {
                 Map.of("effect", "allow", "selector", "policy-2", "glob", "systemctl status *"))
             .text("id");
     var gate = PLATFORM.part(CommandGate.class);
-    var operation = new OperationType("exec", "Run", "Runs.", Typed.class);
+    var operation =
+        new OperationType("exec", "Run", "Runs.", Typed.class, OperationType.Kind.RUN, "");
     var servers = PLATFORM.part(Servers.class).select(new Selector("policy-2"));
     String input =
         "{\"command\":[\"mysql --password=hunter2; echo swordfish7; reboot\"],\"asRoot\":false}";
@@ -127,7 +128,8 @@ final class CommandPoliciesTest {
             .post(PATH, Map.of("effect", "deny", "selector", "policy-3", "glob", "copy /etc/*"))
             .text("id");
     var gate = PLATFORM.part(CommandGate.class);
-    var operation = new OperationType("copy", "Copy", "Copies.", CopyInput.class);
+    var operation =
+        new OperationType("copy", "Copy", "Copies.", CopyInput.class, OperationType.Kind.RUN, "");
     var servers = PLATFORM.part(Servers.class).select(new Selector("policy-3"));
     String input = "{\"file\":\"" + "ab".repeat(32) + "\",\"path\":\"%s\"}";
 
@@ -158,6 +160,7 @@ final class CommandPoliciesTest {
             "lockdown", "{}",
             "exec", "{\"shell\":\"id\"}",
             "copy", "{\"file\":\"" + "ab".repeat(32) + "\",\"path\":\"/srv/x\"}",
+            "undo", "{\"operation\":\"op-1\"}",
             "fetch", "{\"path\":\"/srv/x\"}",
             "sync", "{\"manifest\":\"" + "ab".repeat(32) + "\",\"path\":\"/srv/x\"}");
 

@@ -1,5 +1,6 @@
 package dev.holdfast.platform.change;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.atrest.DataKey;
 import dev.holdfast.platform.atrest.DataKeys;
@@ -9,6 +10,7 @@ import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.step.Step;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /** What was changed, with the state before it; written again without effect. */
@@ -47,7 +49,7 @@ public final class Ledger {
             .bind(
                 "resource",
                 OperationContent.RESOURCE.seal(
-                    key, change.desired().subject(), step.server(), change.id()))
+                    key, change.resource().subject(), step.server(), change.id()))
             .bind(
                 "body",
                 OperationContent.CHANGE.seal(
@@ -57,7 +59,38 @@ public final class Ledger {
     });
   }
 
-  /** Records changes as taken back. */
+  /**
+   * What an operation has changed on a server and not reverted, in the order in which it was made;
+   * nothing of one that is erased.
+   */
+  public List<Change> changes(String operation, String server) {
+    DataKey key = keys.find(KeyOwner.operation(operation)).orElse(null);
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select change_id, body, body_sealed from changes
+                where operation = :operation and server = :server and state = 'applied'
+                order by applied_at, change_id
+                """)
+            .bind("operation", operation)
+            .bind("server", server)
+            .map((rs, context) ->
+                Optional.ofNullable(
+                    OperationContent.CHANGE.read(
+                        key,
+                        rs.getString("body"),
+                        rs.getBytes("body_sealed"),
+                        null,
+                        server,
+                        rs.getString("change_id"))))
+            .stream()
+            .flatMap(Optional::stream)
+            .map(body -> JsonPayloads.read(body, new TypeReference<Change>() {}))
+            .toList());
+  }
+
+  /** Records changes as reverted. */
   public void reverted(Step step, List<Change> changes) {
     jdbi.useTransaction(handle -> {
       for (Change change : changes) {

@@ -1,5 +1,6 @@
 package dev.holdfast.schemas.change;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param diff unified, for a person
  * @param risk what can go wrong
  * @param before the state before the change, enough to restore it; null where there was nothing
- * @param desired the state after it
+ * @param desired the state after it; null where there is nothing then
  */
 public record Change(
     String id,
@@ -20,12 +21,18 @@ public record Change(
     String diff,
     Risk risk,
     @Nullable Resource before,
-    Resource desired) {
+    @Nullable Resource desired) {
+
+  /** The resource that it is about, as it becomes or as it was. */
+  public Resource resource() {
+    return Objects.requireNonNull(desired == null ? before : desired, id);
+  }
 
   /** What happens to a resource. */
   public enum Action {
     CREATE,
-    UPDATE
+    UPDATE,
+    REMOVE
   }
 
   /** What can go wrong with a change. */

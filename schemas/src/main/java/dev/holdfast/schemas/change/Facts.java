@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param users by name
  * @param keys the authorized keys of each user that exists
  * @param directories by path
+ * @param above the nearest directory above each path that is not there
  * @param sudoFiles by name
  * @param installed the packages of the query that are installed
  * @param unknownPackages the packages of the query that are not in the server's package lists
@@ -34,6 +35,7 @@ public record Facts(
     Map<String, User> users,
     Map<String, Keys> keys,
     Map<String, Directory> directories,
+    Map<String, String> above,
     Map<String, SudoFile> sudoFiles,
     Set<String> installed,
     UnknownPackages unknownPackages,

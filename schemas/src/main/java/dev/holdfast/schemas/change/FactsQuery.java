@@ -1,6 +1,8 @@
 package dev.holdfast.schemas.change;
 
+import java.util.Collection;
 import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Which facts to collect; the login user and the operating system are always among them.
@@ -20,4 +22,103 @@ public record FactsQuery(
     SortedSet<String> directories,
     SortedSet<String> sudoFiles,
     SortedSet<String> packages,
-    boolean sshd) {}
+    boolean sshd) {
+
+  /** A query for no more than is always collected. */
+  public static FactsQuery none() {
+    SortedSet<String> none = new TreeSet<>();
+    return new FactsQuery(none, none, none, none, none, none, false);
+  }
+
+  /** A query for these accounts. */
+  public static FactsQuery users(Collection<String> names) {
+    FactsQuery none = none();
+    return new FactsQuery(
+        new TreeSet<>(names),
+        none.keys,
+        none.groups,
+        none.directories,
+        none.sudoFiles,
+        none.packages,
+        false);
+  }
+
+  /** A query for the accounts and the authorized keys of these users. */
+  public static FactsQuery keys(Collection<String> names) {
+    FactsQuery none = none();
+    SortedSet<String> users = new TreeSet<>(names);
+    return new FactsQuery(
+        users, users, none.groups, none.directories, none.sudoFiles, none.packages, false);
+  }
+
+  /** A query for these groups. */
+  public static FactsQuery groups(Collection<String> names) {
+    FactsQuery none = none();
+    return new FactsQuery(
+        none.users,
+        none.keys,
+        new TreeSet<>(names),
+        none.directories,
+        none.sudoFiles,
+        none.packages,
+        false);
+  }
+
+  /** A query for a directory. */
+  public static FactsQuery directory(String path) {
+    FactsQuery none = none();
+    return new FactsQuery(
+        none.users, none.keys, none.groups, set(path), none.sudoFiles, none.packages, false);
+  }
+
+  /** A query for a file of sudo rules. */
+  public static FactsQuery sudoFile(String name) {
+    FactsQuery none = none();
+    return new FactsQuery(
+        none.users, none.keys, none.groups, none.directories, set(name), none.packages, false);
+  }
+
+  /** A query for these packages. */
+  public static FactsQuery packages(Collection<String> names) {
+    FactsQuery none = none();
+    return new FactsQuery(
+        none.users,
+        none.keys,
+        none.groups,
+        none.directories,
+        none.sudoFiles,
+        new TreeSet<>(names),
+        false);
+  }
+
+  /** A query for the SSH daemon. */
+  public static FactsQuery ofSshd() {
+    FactsQuery none = none();
+    return new FactsQuery(
+        none.users, none.keys, none.groups, none.directories, none.sudoFiles, none.packages, true);
+  }
+
+  /** What this one asks for and the other, too. */
+  public FactsQuery and(FactsQuery other) {
+    return new FactsQuery(
+        union(users, other.users),
+        union(keys, other.keys),
+        union(groups, other.groups),
+        union(directories, other.directories),
+        union(sudoFiles, other.sudoFiles),
+        union(packages, other.packages),
+        sshd || other.sshd);
+  }
+
+  private static SortedSet<String> set(String name) {
+    SortedSet<String> set = new TreeSet<>();
+    set.add(name);
+    return set;
+  }
+
+  private static SortedSet<String> union(SortedSet<String> one, SortedSet<String> other) {
+    SortedSet<String> all = new TreeSet<>(one);
+    all.addAll(other);
+    return all;
+  }
+}

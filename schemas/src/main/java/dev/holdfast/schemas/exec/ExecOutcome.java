@@ -41,7 +41,7 @@ public record ExecOutcome(
         stderrBytes,
         "interrupted: "
             + reason
-            + "; nobody knows how far it came, so look before you run it again");
+            + "; how far it came is unknown, so check before you run it again");
   }
 
   /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -14,8 +15,26 @@ import java.util.Objects;
  * @param title a few words
  * @param description what it does, what it never does, how it can be undone
  * @param inputType the record that the input becomes
+ * @param kind what it does to servers
+ * @param undo how what it did is undone, or why it cannot be, for a person
  */
-public record OperationType(String name, String title, String description, Class<?> inputType) {
+public record OperationType(
+    String name, String title, String description, Class<?> inputType, Kind kind, String undo) {
+
+  /** What an operation does to servers. */
+  public enum Kind {
+    /** It makes a plan of changes and keeps the state before each: what it did can be undone. */
+    CHANGE,
+    /** It does what it was given, of which nobody knows how it is undone. */
+    RUN,
+    /** It changes nothing. */
+    READ;
+
+    /** As it stands in documents. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   /** The JSON Schema (2020-12) of the input, with a description of every field. */
   public String schema() {

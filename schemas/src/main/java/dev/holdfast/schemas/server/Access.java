@@ -32,7 +32,7 @@ public record Access(
 
   public Access {
     if (jump != null && !ServerNames.isName(jump)) {
-      throw new IllegalArgumentException("jump: '" + jump + "' is no name of a server");
+      throw new IllegalArgumentException("jump: '" + jump + "' is not the name of a server");
     }
     if (agent != null && !SOCKET.matcher(agent).matches()) {
       throw new IllegalArgumentException(
@@ -51,7 +51,7 @@ public record Access(
     for (String fingerprint : revoked) {
       if (!FINGERPRINT.matcher(fingerprint).matches()) {
         throw new IllegalArgumentException(
-            "revoked: '" + fingerprint + "' is no SHA-256 fingerprint");
+            "revoked: '" + fingerprint + "' is not a SHA-256 fingerprint");
       }
     }
     authorities = authorities.stream().distinct().toList();

@@ -9,7 +9,7 @@ package dev.holdfast.schemas.server;
 public record AdapterChoice(SshAdapter adapter, String why) {
   public AdapterChoice {
     if (adapter == SshAdapter.AUTO) {
-      throw new IllegalArgumentException("adapter: auto is no choice");
+      throw new IllegalArgumentException("adapter: auto cannot be chosen");
     }
   }
 

@@ -14,7 +14,7 @@ public record HostKey(String type, String key) {
 
   public HostKey {
     if (!TYPE.matcher(type).matches()) {
-      throw new IllegalArgumentException("'" + type + "' is no SSH key type");
+      throw new IllegalArgumentException("'" + type + "' is not a type of SSH keys");
     }
     Base64.getDecoder().decode(key);
   }
@@ -22,7 +22,7 @@ public record HostKey(String type, String key) {
   /**
    * Reads {@code TYPE BASE64 [COMMENT]}.
    *
-   * @throws IllegalArgumentException if the line is no public key
+   * @throws IllegalArgumentException if the line is not a public key
    */
   public static HostKey parse(String line) {
     String[] parts = line.strip().split("\\s+", 3);

@@ -18,7 +18,7 @@ public final class Region {
       throw new IllegalArgumentException(
           "region: '"
               + name
-              + "' is no region; it has lower-case letters, digits and - (at most 63), such as eu-west");
+              + "' is not a region; it has lower-case letters, digits and - (at most 63), such as eu-west");
     }
     return name;
   }

@@ -74,6 +74,11 @@ public record Server(
     return new Server(name, address, port, user, credential, pinned, labels, region, access);
   }
 
+  /** The same server with its sshd on another port. */
+  public Server withPort(int other) {
+    return new Server(name, address, other, user, credential, hostKeys, labels, region, access);
+  }
+
   /** Whether who is reached may be another than by the other: by address, port, user or jump. */
   public boolean leadsElsewhereThan(Server other) {
     return !address.equals(other.address)

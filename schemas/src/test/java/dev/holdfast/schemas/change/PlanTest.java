@@ -52,6 +52,46 @@ class PlanTest {
   }
 
   @Test
+  void shouldKeepAResourceOfAKindThatItDoesNotKnow() throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    String stored =
+        """
+        {"id": "sysctl:net.ipv4.ip_forward", "action": "UPDATE", "title": "Set it", "diff": "", "risk": "LOW",
+         "before": null, "desired": {"kind": "future", "key": "a", "values": [1, {"b": null}], "none": null}}
+        """;
+
+    Change change = json.readValue(stored, Change.class);
+
+    assertThat(change.desired())
+        .isInstanceOfSatisfying(
+            Resource.Unknown.class, unknown -> assertThat(unknown.kind()).isEqualTo("future"));
+    assertThat(json.readTree(json.writeValueAsString(change))).isEqualTo(json.readTree(stored));
+  }
+
+  @Test
+  void shouldReadResourcesAsTheyWereWrittenBeforeThereWasRemoval() throws Exception {
+    String stored =
+        """
+        [{"kind": "user", "name": "ann", "uid": 7, "home": null, "shell": null, "groups": ["a"],
+          "system": false, "createHome": true},
+         {"kind": "packages", "names": ["curl"]},
+         {"kind": "directory", "path": "/srv/a", "owner": "root", "group": "root", "mode": "0755"},
+         {"kind": "authorized-keys", "user": "ann", "lines": [], "directoryMode": null, "fileMode": "0600"}]
+        """;
+    ObjectMapper json = new ObjectMapper();
+
+    Resource[] read = json.readValue(stored, Resource[].class);
+
+    assertThat(read)
+        .containsExactly(
+            new Resource.User("ann", 7, null, null, List.of("a"), false, true),
+            new Resource.Packages(List.of("curl")),
+            new Resource.Directory("/srv/a", "root", "root", "0755"),
+            new Resource.AuthorizedKeys("ann", List.of(), null, "0600"));
+    assertThat(json.readTree(json.writeValueAsString(read))).isEqualTo(json.readTree(stored));
+  }
+
+  @Test
   void shouldHaveAHashThatNamesWhoLosesAccess() {
     Plan nobody = plan("web-1", GROUP);
     Access.Account ann =

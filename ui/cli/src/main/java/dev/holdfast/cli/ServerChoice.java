@@ -19,19 +19,24 @@ public final class ServerChoice {
 
   /** The server asked for. */
   public Optional<String> name() {
-    return last(false);
+    return names().isEmpty() ? Optional.empty() : Optional.of(names().getLast());
+  }
+
+  /** All the servers asked for, in their order. */
+  public List<String> names() {
+    return values == null ? List.of() : values.stream().filter(v -> !v.contains("://")).toList();
   }
 
   /** The REST API, as {@link PlatformOptions#api}. */
   public ApiClient api(OutputOptions options) {
-    return last(true)
+    return url()
         .map(url -> ApiClient.connect(options.surroundings(), url))
         .orElseGet(() -> options.root().platformOptions().api(options));
   }
 
-  private Optional<String> last(boolean url) {
+  private Optional<String> url() {
     return values == null
         ? Optional.empty()
-        : values.stream().filter(v -> v.contains("://") == url).reduce((a, b) -> b);
+        : values.stream().filter(v -> v.contains("://")).reduce((a, b) -> b);
   }
 }

@@ -9,7 +9,6 @@ import dev.holdfast.schemas.lockdown.LockdownInput;
 import dev.holdfast.schemas.server.Server;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
  * What lockdown wants of a server: one drop-in of sshd that wins, and nothing that locks us out.
@@ -23,8 +22,7 @@ public final class LockdownDesiredState implements DesiredState<LockdownInput> {
 
   @Override
   public FactsQuery query(LockdownInput input) {
-    TreeSet<String> none = new TreeSet<>();
-    return new FactsQuery(none, none, none, none, none, none, true);
+    return FactsQuery.ofSshd();
   }
 
   @Override
@@ -64,6 +62,6 @@ public final class LockdownDesiredState implements DesiredState<LockdownInput> {
       return "sshd: the configuration that is there cannot be read: " + facts.sshd().error();
     }
     return "sshd: no ssh.service or sshd.service of systemd runs on the server, and without systemd"
-        + " a change could not be taken back";
+        + " a change could not be reverted";
   }
 }

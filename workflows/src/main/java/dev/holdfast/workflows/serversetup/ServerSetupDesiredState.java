@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * groups, users, keys, sudo rules and directories, each of which may name the ones before it.
  */
 public final class ServerSetupDesiredState implements DesiredState<ServerSetupInput> {
+  private static final int CONFIRM_WITHIN_SECONDS = 60;
 
   @Override
   public Class<ServerSetupInput> inputType() {
@@ -84,8 +85,6 @@ public final class ServerSetupDesiredState implements DesiredState<ServerSetupIn
                     .map(user ->
                         new Resource.AuthorizedKeys(
                             user.name(), user.authorizedKeys(), "0700", "0600")),
-                SudoFiles.of(input.sudo()).entrySet().stream()
-                    .map(file -> new Resource.SudoRules(file.getKey(), file.getValue())),
                 input.directories().stream()
                     .map(directory ->
                         new Resource.Directory(
@@ -96,7 +95,15 @@ public final class ServerSetupDesiredState implements DesiredState<ServerSetupIn
             .<Resource>flatMap(resources -> resources)
             .toList();
     if (!accounts.isEmpty()) {
-      groups.add(new Group("accounts", "Set up accounts, sudo rules and directories", 0, accounts));
+      groups.add(new Group("accounts", "Set up accounts and directories", 0, accounts));
+    }
+    List<Resource> rules =
+        SudoFiles.of(input.sudo()).entrySet().stream()
+            .<Resource>map(file -> new Resource.SudoRules(file.getKey(), file.getValue()))
+            .toList();
+    if (!rules.isEmpty()) {
+      // They can take sudo away from the user that Holdfast logs in as.
+      groups.add(new Group("sudo", "Set sudo rules", CONFIRM_WITHIN_SECONDS, rules));
     }
     List<String> refusals = new ArrayList<>(duplicates(groups));
     refusals.addAll(ServerSetupRefusals.of(input, facts, server));

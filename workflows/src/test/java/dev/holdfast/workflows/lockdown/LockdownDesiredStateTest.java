@@ -127,6 +127,7 @@ class LockdownDesiredStateTest {
             Map.of(),
             Map.of(),
             Map.of(),
+            Map.of(),
             Set.of(),
             new Facts.UnknownPackages(Set.of(), false),
             Map.of(),

@@ -133,6 +133,7 @@ class ServerSetupLoginsTest {
             Map.of(),
             Map.of(),
             Map.of(),
+            Map.of(),
             Set.of(),
             new Facts.UnknownPackages(Set.of(), false),
             Map.of("ann", login),

@@ -60,6 +60,7 @@ class SudoEffectsTest {
             Map.of(),
             Map.of(),
             Map.of(),
+            Map.of(),
             Map.of("holdfast-user-ann", new Facts.SudoFile(there, "root:root", "0440", listed)),
             Set.of(),
             new Facts.UnknownPackages(Set.of(), false),

@@ -47,6 +47,12 @@ final class CatalogView {
     Style style = output.style();
     output.line(style.bold(Json.text(operation, "name")) + "  " + Json.text(operation, "title"));
     Words.wrap(Json.text(operation, "description"), COLUMNS).forEach(output::line);
+    String undo = Json.text(operation, "undo");
+    if (!undo.isEmpty()) {
+      output.line("");
+      output.line(style.bold("Undo:"));
+      Words.wrap(undo, COLUMNS - 2).forEach(line -> output.line("  " + line));
+    }
     output.line("");
     output.line(style.bold("Input:"));
     fields(operation.path("schema"), operation.path("schema"), "", style);

@@ -22,13 +22,14 @@ final class ChangeList {
       output.document(Json.of(changes));
       return ExitCode.DONE.code();
     }
-    Table table = new Table("SERVER", "AT", "STATE", "CHANGE").withState(2);
+    Table table = new Table("SERVER", "AT", "STATE", "ID", "CHANGE").withState(2);
     for (JsonNode change : changes) {
       String title = Json.text(change.path("change"), "title");
       table.row(
           Json.text(change, "server"),
           Words.time(Json.text(change, "appliedAt"), ZoneId.systemDefault()),
           Json.text(change, "state"),
+          Json.text(change, "id"),
           title.isEmpty() ? Json.text(change, "resource") : title);
     }
     if (table.isEmpty()) {

@@ -19,8 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
     description = {
       "%nThe file goes to the platform first, and from there to the servers: to a hidden file beside"
           + " its target, verified there by its SHA-256, then put in place at once. What breaks on"
-          + " the way goes on where it was, and until the end what is there stays. A file that is"
-          + " in place already is left alone.%n"
+          + " the way continues where it was, and until the end what is there stays. A file that is"
+          + " in place already is skipped.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -62,7 +62,7 @@ public final class CopyCommand implements Callable<Integer> {
       names = "--owner",
       paramLabel = "USER[:GROUP]",
       order = 2,
-      description = "Whom it belongs to; needs --sudo (default: as the file that is replaced).")
+      description = "Its owner; needs --sudo (default: as the file that is replaced).")
   private @Nullable String owner;
 
   @Override

@@ -14,7 +14,7 @@ final class DurationConverter implements ITypeConverter<Duration> {
   public Duration convert(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
-      throw new TypeConversionException("'" + text + "' is no time; write 30s, 10m or 2h");
+      throw new TypeConversionException("'" + text + "' is not a duration; write 30s, 10m or 2h");
     }
     long number = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {

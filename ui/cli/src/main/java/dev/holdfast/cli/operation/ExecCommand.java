@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 /** Runs one command on many servers. */
 @Command(
     name = "exec",
-    header = "Run a command or a script on servers, and show what they say.",
+    header = "Run a command or a script on servers, and show its output.",
     customSynopsis = {
       "./holdfast exec SELECTOR [OPTIONS] -- COMMAND [ARGUMENT...]",
       "       ./holdfast exec SELECTOR [OPTIONS] --command LINE --command LINE ...",
@@ -148,7 +148,7 @@ public final class ExecCommand implements Callable<Integer> {
       paramLabel = "P",
       order = 11,
       description = "low, normal, high or critical (default: normal).")
-  private RunCommand.@Nullable Priority priority;
+  private @Nullable Priority priority;
 
   @Option(
       names = "--concurrency",
@@ -161,7 +161,7 @@ public final class ExecCommand implements Callable<Integer> {
       names = "--max-failures",
       paramLabel = "N",
       order = 13,
-      description = "Start on no further server after more than N failed (default: go on).")
+      description = "Start on no further server after more than N failed (default: continue).")
   private @Nullable Integer maxFailures;
 
   @Option(

@@ -115,7 +115,7 @@ record ExecRequest(
           file.equals("-") ? standardInput.readAllBytes() : Files.readAllBytes(Path.of(file));
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw Failure.usage("the script " + file + " is no text in UTF-8", HELP);
+      throw Failure.usage("the script " + file + " is not text in UTF-8", HELP);
     } catch (IOException e) {
       throw Failure.usage(
           "the script " + file + " cannot be read: " + e.getMessage(),

@@ -109,7 +109,7 @@ final class ExecSession {
           throw e;
         }
         if (!away) {
-          output.message("The platform does not answer; the command goes on. Waiting for it.");
+          output.message("The platform does not answer; the command continues. Waiting for it.");
           away = true;
         }
       }

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "%nFrom one server LOCAL is the file; from several it is a directory, with a file for each"
           + " server: LOCAL/SERVER/NAME. Every file is verified by the SHA-256 that its server"
-          + " computed, and is here as a whole or not at all. What breaks on the way goes on where"
+          + " computed, and is here as a whole or not at all. What breaks on the way continues where"
           + " it was.%n"
     },
     footerHeading = "%nExamples:%n",

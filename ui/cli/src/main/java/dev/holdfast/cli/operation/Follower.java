@@ -102,7 +102,7 @@ final class Follower {
 
   private void detached(String id) {
     output.message("");
-    output.message("Stopped watching; the operation goes on.");
+    output.message("Stopped watching; the operation continues.");
     output.message("  watch it again:  " + rejoin(id));
     output.message("  stop it:         " + HoldfastCommand.PROGRAM + " ops cancel " + id);
   }

@@ -54,7 +54,7 @@ final class InputDocument {
       String where =
           at == null ? "" : " in line " + at.getLineNr() + ", column " + at.getColumnNr();
       throw Failure.usage(
-          "--input: " + source + " is no JSON" + where + ": " + e.getOriginalMessage(),
+          "--input: " + source + " is not valid JSON" + where + ": " + e.getOriginalMessage(),
           "./holdfast catalog OPERATION shows an example");
     }
   }

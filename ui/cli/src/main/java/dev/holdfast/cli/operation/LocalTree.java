@@ -91,7 +91,8 @@ final class LocalTree {
         walk(path, excluded);
       } else if (Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
           .isOther()) {
-        throw Failure.usage(path + " is no file, directory or link", "leave it out with --exclude");
+        throw Failure.usage(
+            path + " is not a file, directory or link", "leave it out with --exclude");
       }
     }
   }

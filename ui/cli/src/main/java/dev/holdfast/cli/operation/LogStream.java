@@ -73,7 +73,7 @@ final class LogStream {
 
   private void detached() {
     output.message("");
-    output.message("Stopped reading; the operation goes on.");
+    output.message("Stopped reading; the operation continues.");
     output.message("  read on:  " + HoldfastCommand.PROGRAM + " ops logs " + id + " --follow");
     output.message("  stop it:  " + HoldfastCommand.PROGRAM + " ops cancel " + id);
   }

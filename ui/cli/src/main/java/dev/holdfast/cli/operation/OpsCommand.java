@@ -17,7 +17,8 @@ import picocli.CommandLine.Mixin;
       "  ./holdfast ops show op-01 --follow",
       "  ./holdfast ops plan op-01",
       "  ./holdfast ops explain op-01",
-      "  ./holdfast ops cancel op-01"
+      "  ./holdfast ops cancel op-01",
+      "  ./holdfast ops undo op-01 --follow"
     },
     subcommands = {
       OpsListCommand.class,
@@ -25,6 +26,7 @@ import picocli.CommandLine.Mixin;
       OpsLogsCommand.class,
       OpsPlanCommand.class,
       OpsChangesCommand.class,
+      OpsUndoCommand.class,
       OpsExplainCommand.class,
       OpsPauseCommand.class,
       OpsResumeCommand.class,

@@ -15,9 +15,9 @@ import picocli.CommandLine.Parameters;
 /** Says what an operation waits for. */
 @Command(
     name = "explain",
-    header = "Say what an operation does or waits for, since when, and who can help.",
+    header = "Explain what an operation does or waits for, since when, and who can help.",
     description = {
-      "%nLooks at approvals, leases, retries and workers, and names what stands in the way: a plan that nobody"
+      "%nChecks approvals, leases, retries and workers, and names what is in the way: a plan that nobody"
           + " has approved, another operation that holds the server, a server that does not answer,"
           + " a region without a worker. An operation that is well says what it is doing.%n"
     },

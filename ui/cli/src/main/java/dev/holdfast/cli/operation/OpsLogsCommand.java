@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /** Shows what the servers said. */
 @Command(
     name = "logs",
-    header = "Show what the servers said while an operation worked on them.",
+    header = "Show the output of an operation on its servers.",
     description =
         "%nThe output of every command, as it was stored; it is complete also where a worker died on"
             + " the way. With -o json, one JSON document a line.%n",

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "pause",
     header = "Start no further server; those under way are finished.",
-    description = "%nThe operation keeps its place and goes on with ops resume.%n",
+    description = "%nThe operation keeps its place and continues with ops resume.%n",
     footerHeading = "%nExample:%n",
     footer = "  ./holdfast ops pause op-01")
 final class OpsPauseCommand implements Callable<Integer> {

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     header = "Show an operation: its state, and what it came to on each server.",
-    description = "%nWith --follow, stays with it until it ends and exits with its outcome.%n",
+    description = "%nWith --follow, watches it to its end and exits with its outcome.%n",
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./holdfast ops show op-01",

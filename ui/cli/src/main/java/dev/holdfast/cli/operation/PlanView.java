@@ -49,7 +49,7 @@ final class PlanView {
             + Words.count(changes, "change")
             + ", "
             + Json.number(server, "unchanged")
-            + " as they should be");
+            + " unchanged");
     for (JsonNode refusal : Json.list(server, "refusals")) {
       lines.add("  " + style.bad("refused:") + " " + Printable.clean(refusal.asString()));
     }
@@ -69,8 +69,12 @@ final class PlanView {
                     "  the server reverts it by itself unless confirmed in " + window + " s")
                 : ""));
     for (JsonNode change : Json.list(group, "changes")) {
-      boolean create = Json.text(change, "action").toLowerCase(Locale.ROOT).equals("create");
-      String sign = create ? style.good("+") : style.attention("~");
+      String sign =
+          switch (Json.text(change, "action").toLowerCase(Locale.ROOT)) {
+            case "create" -> style.good("+");
+            case "remove" -> style.bad("-");
+            default -> style.attention("~");
+          };
       lines.add("    " + sign + " " + Printable.clean(Json.text(change, "title")));
       diff(Json.text(change, "diff"), style, lines);
     }

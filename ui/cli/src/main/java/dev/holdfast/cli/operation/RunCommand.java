@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "%nPlans what would change on each server, waits until somebody approves the plan, makes the"
           + " changes and verifies them. Prints the operation's id. A platform or a connection that"
-          + " dies on the way does no harm: the operation goes on where it was, and nothing is done"
+          + " dies on the way does no harm: the operation continues where it was, and nothing is done"
           + " twice.%n"
     },
     footerHeading = "%nExamples:%n",
@@ -67,70 +67,11 @@ public final class RunCommand implements Callable<Integer> {
               + " sshd.allowUsers=[a,b].")
   private List<String> settings = new ArrayList<>();
 
-  @Option(
-      names = "--dry-run",
-      order = 3,
-      description = "Plan only: show what would change, change nothing.")
-  private boolean dryRun;
-
-  @Option(names = "--approve", order = 4, description = "Approve the plan unseen.")
-  private boolean approve;
-
-  @Option(
-      names = "--follow",
-      order = 5,
-      description = "Watch it to its end; exit with its outcome.")
-  private boolean follow;
-
-  @Option(
-      names = "--priority",
-      paramLabel = "P",
-      order = 6,
-      description = "low, normal, high or critical (default: normal).")
-  private @Nullable Priority priority;
-
-  @Option(
-      names = "--concurrency",
-      paramLabel = "N",
-      order = 7,
-      description = "Servers changed at the same time (default: 4).")
-  private @Nullable Integer concurrency;
-
-  @Option(
-      names = "--max-failures",
-      paramLabel = "N",
-      order = 8,
-      description = "Start no further server after more than N failed (default: 0).")
-  private @Nullable Integer maxFailures;
-
-  @Option(
-      names = "--idempotency-key",
-      paramLabel = "KEY",
-      order = 9,
-      description = "A repeated request with this key returns the first operation.")
-  private @Nullable String idempotencyKey;
-
-  /** The priorities that there are. */
-  enum Priority {
-    low,
-    normal,
-    high,
-    critical
-  }
+  @Mixin private StartOptions start = new StartOptions();
 
   @Override
   public Integer call() {
-    var wanted =
-        new Wanted(
-            type,
-            selector,
-            input,
-            settings,
-            dryRun,
-            approve,
-            priority == null ? null : priority.name(),
-            concurrency,
-            maxFailures);
-    return Start.run(options, platform, wanted, idempotencyKey, follow);
+    Wanted wanted = start.wanted(type, selector, input, settings);
+    return Start.run(options, platform, wanted, start);
   }
 }

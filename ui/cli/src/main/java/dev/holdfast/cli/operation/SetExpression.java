@@ -36,7 +36,7 @@ record SetExpression(List<Object> path, JsonNode value) {
     for (String part : text.split("\\.", -1)) {
       Matcher segment = SEGMENT.matcher(part);
       if (!segment.matches()) {
-        throw Failure.usage("--set: '" + text + "' is no path", REMEDY);
+        throw Failure.usage("--set: '" + text + "' is not a path", REMEDY);
       }
       path.add(segment.group(1));
       for (String index : segment.group(2).split("[\\[\\]]+", -1)) {

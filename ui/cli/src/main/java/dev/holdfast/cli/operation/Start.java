@@ -7,31 +7,28 @@ import dev.holdfast.cli.Output;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Starts an operation and, if asked to, stays with it. */
 final class Start {
   private Start() {}
 
-  /**
-   * The exit code.
-   *
-   * @param key the idempotency key; null for a fresh one
-   */
+  /** The exit code. */
   static int run(
-      OutputOptions options,
-      PlatformOptions platform,
-      Wanted wanted,
-      @Nullable String key,
-      boolean follow) {
+      OutputOptions options, PlatformOptions platform, Wanted wanted, StartOptions start) {
     JsonNode request = wanted.request(options.surroundings().input());
-    // With a key of our own an answer that got lost can be asked for again.
-    String sent = key == null ? UUID.randomUUID().toString() : key;
     try (ApiClient api = platform.api(options)) {
-      JsonNode started = api.postOnce("/operations", request, sent);
-      return started(api, options, started, follow);
+      return run(api, options, request, start);
     }
+  }
+
+  /** The exit code of an operation that a request asks for. */
+  static int run(ApiClient api, OutputOptions options, JsonNode request, StartOptions start) {
+    // With a key of our own an answer that got lost can be asked for again.
+    String key = start.idempotencyKey;
+    JsonNode started =
+        api.postOnce("/operations", request, key == null ? UUID.randomUUID().toString() : key);
+    return started(api, options, started, start.follow);
   }
 
   private static int started(

@@ -67,7 +67,7 @@ final class Summary {
       output.message(style.bad("error:") + " " + operation.error());
     }
     if (operation.state().equals("failed")) {
-      output.message("  ./holdfast ops logs " + operation.id() + "   shows what the servers said");
+      output.message("  ./holdfast ops logs " + operation.id() + "   shows the output");
     }
   }
 

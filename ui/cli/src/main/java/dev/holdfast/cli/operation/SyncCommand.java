@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
       "%nWhat LOCAL holds goes into REMOTE: files with their permissions and times, directories with"
           + " their permissions, links as links. Each server is compared first, and only what"
           + " differs is sent: to a hidden directory, verified there by its SHA-256, then put in"
-          + " place file by file. A sync that breaks goes on where it was. What is on the servers"
+          + " place file by file. A sync that breaks continues where it was. What is on the servers"
           + " and not here stays, unless --delete is given.%n"
     },
     footerHeading = "%nExamples:%n",
@@ -85,7 +85,7 @@ public final class SyncCommand implements Callable<Integer> {
       names = "--owner",
       paramLabel = "USER[:GROUP]",
       order = 5,
-      description = "Whom all of it belongs to; needs --sudo (default: as what is replaced).")
+      description = "The owner of all of it; needs --sudo (default: as what is replaced).")
   private @Nullable String owner;
 
   @Override

@@ -15,7 +15,7 @@ final class TransferOptions {
       order = 21,
       description =
           "sftp, scp or stream (default: the fastest that the server offers). Only stream can be"
-              + " root; all but scp go on where they broke off.")
+              + " root; all but scp continue where they broke off.")
   private @Nullable Channel via;
 
   @Option(
@@ -23,7 +23,7 @@ final class TransferOptions {
       paramLabel = "P",
       order = 22,
       description = "low, normal, high or critical (default: normal).")
-  private RunCommand.@Nullable Priority priority;
+  private @Nullable Priority priority;
 
   @Option(
       names = "--concurrency",

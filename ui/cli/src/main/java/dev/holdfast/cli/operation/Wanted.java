@@ -29,11 +29,17 @@ record Wanted(
    * @throws dev.holdfast.cli.Failure if the input cannot be read or is no JSON object
    */
   ObjectNode request(InputStream standardInput) {
+    ObjectNode request = body();
+    request.set("input", InputDocument.read(input, settings, standardInput));
+    return request;
+  }
+
+  /** The body without the input. */
+  ObjectNode body() {
     ObjectNode request = Json.object().put("type", type);
     if (selector != null) {
       request.put("selector", selector);
     }
-    request.set("input", InputDocument.read(input, settings, standardInput));
     request.put("dryRun", dryRun).put("approve", approve);
     if (priority != null) {
       request.put("priority", priority);

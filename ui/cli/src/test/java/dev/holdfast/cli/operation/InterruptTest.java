@@ -35,7 +35,7 @@ class InterruptTest {
         interrupt(holdfast);
 
         assertThat(err.lines().collect(Collectors.joining("\n")))
-            .contains("Stopped watching; the operation goes on.")
+            .contains("Stopped watching; the operation continues.")
             .contains("./holdfast ops show op-01 --follow")
             .contains("./holdfast ops cancel op-01");
         assertThat(holdfast.waitFor()).isEqualTo(130);

@@ -152,7 +152,7 @@ class OpsTest {
     assertThat(plain.out())
         .isEqualTo(
             """
-            web-1  1 change, 41 as they should be
+            web-1  1 change, 41 unchanged
               Harden sshd  the server reverts it by itself unless confirmed in 60 s
                 ~ Write 00-holdfast.conf
                   --- a/x

@@ -100,7 +100,7 @@ class RunTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"{\"a\":            | is no JSON in line 1", "[1] | holds no JSON object"})
+      value = {"{\"a\":            | is not valid JSON in line 1", "[1] | holds no JSON object"})
   void shouldRefuseAnInputThatIsNoneBeforeAnythingIsSent(String input, String message) {
     Cli.Result result = cli().typing(input).run("run", "lockdown", "all", "--input", "-");
 

@@ -1,0 +1,140 @@
+package dev.holdfast.activities.change;
+
+import dev.holdfast.activities.facts.FactsReader;
+import dev.holdfast.activities.resource.Undo;
+import dev.holdfast.platform.change.Ledger;
+import dev.holdfast.schemas.change.Access;
+import dev.holdfast.schemas.change.Change;
+import dev.holdfast.schemas.change.FactsQuery;
+import dev.holdfast.schemas.change.Plan;
+import dev.holdfast.schemas.change.Resource;
+import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.undo.UndoInput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the plan that undoes what an operation has changed on a server: the inverses of the changes
+ * in its ledger, the last one first, as far as the server is still as they left it.
+ */
+final class UndoPlanner {
+  private static final int CONFIRM_WITHIN_SECONDS = 60;
+
+  private final FactsReader facts;
+  private final Ledger ledger;
+  private final BiFunction<Server, List<Plan.Group>, @Nullable Access> access;
+
+  /**
+   * @param access who loses which way into the server by a plan
+   */
+  UndoPlanner(
+      FactsReader facts,
+      Ledger ledger,
+      BiFunction<Server, List<Plan.Group>, @Nullable Access> access) {
+    this.facts = facts;
+    this.ledger = ledger;
+    this.access = access;
+  }
+
+  Plan plan(Server server, UndoInput input) {
+    List<Change> made =
+        ledger.changes(input.operation(), server.name()).stream()
+            .filter(change -> input.changes().isEmpty() || input.changes().contains(change.id()))
+            .toList()
+            .reversed();
+    List<String> refusals = new ArrayList<>();
+    Set<String> ids = made.stream().map(Change::id).collect(Collectors.toSet());
+    input.changes().stream()
+        .filter(id -> !ids.contains(id))
+        .map(id -> "%s has made no change %s on %s".formatted(input.operation(), id, server.name()))
+        .forEach(refusals::add);
+    if (made.isEmpty()) {
+      return Plan.of(server.name(), List.of(), 0, refusals);
+    }
+    FactsQuery query = FactsQuery.none();
+    for (Change change : made) {
+      query = query.and(Handlers.query(change));
+    }
+    var context =
+        new Undo.Context(facts.read(server, query), server.user(), leaving(made), returning(made));
+    List<Change> changes = new ArrayList<>();
+    int unchanged = 0;
+    for (Change change : made) {
+      switch (Handlers.undo(change, context)) {
+        case Undo.By(Change undo) -> changes.add(undo);
+        case Undo.Nothing _ -> unchanged++;
+        case Undo.Refused(String why) ->
+            refusals.add("%s cannot be undone: %s".formatted(change.id(), why));
+      }
+    }
+    List<Plan.Group> groups = groups(changes);
+    return Plan.of(
+        server.name(),
+        groups,
+        unchanged,
+        refusals,
+        refusals.isEmpty() ? access.apply(server, groups) : null);
+  }
+
+  /** The memberships that end when the changes are undone that began them. */
+  private static Map<String, Set<String>> leaving(List<Change> made) {
+    Map<String, Set<String>> leaving = new TreeMap<>();
+    for (Change change : made) {
+      if (change.desired() instanceof Resource.User user) {
+        Set<String> begun = new TreeSet<>(user.groups());
+        if (change.before() instanceof Resource.User before) {
+          before.groups().forEach(begun::remove);
+        }
+        begun.forEach(
+            group -> leaving.computeIfAbsent(group, _ -> new TreeSet<>()).add(user.name()));
+      }
+    }
+    return leaving;
+  }
+
+  private static Set<String> returning(List<Change> made) {
+    return made.stream()
+        .filter(change -> change.action() == Change.Action.REMOVE)
+        .map(Change::before)
+        .filter(Resource.User.class::isInstance)
+        .map(user -> ((Resource.User) user).name())
+        .collect(Collectors.toSet());
+  }
+
+  /** In their order; those that could cut us off are confirmed, each run of them by itself. */
+  private static List<Plan.Group> groups(List<Change> changes) {
+    List<Plan.Group> groups = new ArrayList<>();
+    List<Change> run = new ArrayList<>();
+    for (Change change : changes) {
+      if (!run.isEmpty() && guarded(run.getFirst()) != guarded(change)) {
+        groups.add(group(groups.size() + 1, run));
+        run = new ArrayList<>();
+      }
+      run.add(change);
+    }
+    if (!run.isEmpty()) {
+      groups.add(group(groups.size() + 1, run));
+    }
+    return groups;
+  }
+
+  private static Plan.Group group(int number, List<Change> changes) {
+    boolean guarded = guarded(changes.getFirst());
+    return new Plan.Group(
+        "undo-" + number,
+        guarded ? "Undo what decides who gets in" : "Undo changes",
+        guarded ? CONFIRM_WITHIN_SECONDS : 0,
+        changes);
+  }
+
+  private static boolean guarded(Change change) {
+    return !Handlers.guard(change).isNone();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.holdfast.cli.operation;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of every command that starts an operation with a plan. */
+final class StartOptions {
+  @Option(
+      names = "--dry-run",
+      order = 3,
+      description = "Plan only: show what would change, change nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--approve", order = 4, description = "Approve the plan without review.")
+  private boolean approve;
+
+  @Option(
+      names = "--follow",
+      order = 5,
+      description = "Watch it to its end; exit with its outcome.")
+  boolean follow;
+
+  @Option(
+      names = "--priority",
+      paramLabel = "P",
+      order = 6,
+      description = "low, normal, high or critical (default: normal).")
+  private @Nullable Priority priority;
+
+  @Option(
+      names = "--concurrency",
+      paramLabel = "N",
+      order = 7,
+      description = "Servers changed at the same time (default: 4).")
+  private @Nullable Integer concurrency;
+
+  @Option(
+      names = "--max-failures",
+      paramLabel = "N",
+      order = 8,
+      description = "Start no further server after more than N failed (default: 0).")
+  private @Nullable Integer maxFailures;
+
+  @Option(
+      names = "--idempotency-key",
+      paramLabel = "KEY",
+      order = 9,
+      description = "A repeated request with this key returns the first operation.")
+  @Nullable String idempotencyKey;
+
+  /** The operation as it was typed. */
+  Wanted wanted(
+      String type, @Nullable String selector, @Nullable String input, List<String> settings) {
+    return new Wanted(
+        type,
+        selector,
+        input,
+        settings,
+        dryRun,
+        approve,
+        priority == null ? null : priority.name(),
+        concurrency,
+        maxFailures);
+  }
+}
