@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
     header = "A command on many servers, against parallel-ssh and Ansible.",
     description = {
       "%nRuns `true` on lab servers of its own, which go again, by the running platform, from the"
-          + " request to the result, and by the baselines. Tells medians and ratios, and ends with 1 if a"
+          + " request to the result, and by the baselines. Shows medians and ratios, and ends with 1 if a"
           + " promise is not kept: `./holdfast exec` at least as fast as parallel-ssh and ten"
           + " times as fast as Ansible with its facts, 200 servers a second on warm connections.",
       "%nNeeds a running platform, Docker, and Python 3 with venv and pip: the first run installs"

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
     name = "ssh",
     header = "Pooled commands, connects and the journal, against the OpenSSH client.",
     description = {
-      "%nOn a lab server of its own, which goes again. Tells medians and ratios, and ends with 1 if"
+      "%nOn a lab server of its own, which goes again. Shows medians and ratios, and ends with 1 if"
           + " a promise is not kept: a pooled command in at most half the time of OpenSSH's ControlMaster,"
           + " connecting under 5 s, the journal for at most 100 ms more than a bare command.",
       "%nNeeds no running platform, but the OpenSSH client and Docker."

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
     description = {
       "%nOn a lab server of its own and with a PostgreSQL of its own, which go again. Our side verifies"
           + " SHA-256 on both sides and puts the file in place through the journal; from and to a file"
-          + " here as sftp does, and beside that from and to the platform's store. Tells medians and"
+          + " here as sftp does, and beside that from and to the platform's store. Shows medians and"
           + " ratios, and ends with 1 if a promise is not kept: between files at least 0.9 times the"
           + " speed of sftp, no adapter faster than the one that is taken, and with --large a heap that"
           + " does not grow by more than 32 MiB.",

@@ -118,7 +118,7 @@ final class Acts {
     story.act(
         "server-setup",
         "A group, a user with a key, a sudo rule, a directory and a package on every server.",
-        "It is planned first, and what is as it should be is left alone.");
+        "It is planned first, and what is unchanged is skipped.");
     Path input = platform.home().resolve("demo-server-setup.json");
     String key = Files.readString(Path.of(bare.getFirst().keyFile() + ".pub")).strip();
     Files.writeString(input, SetupInput.json(key));
@@ -144,7 +144,7 @@ final class Acts {
       throws IOException, InterruptedException {
     story.act(
         "lockdown, and the worker is killed in the middle of it",
-        "Each server is armed to take the change back by itself after 60 s, unless a new",
+        "Each server is armed to revert the change by itself after 60 s, unless a new",
         "connection has proven that we can still get in. Then sshd is changed.");
     String id = new KilledLockdown(platform, api, story).run(worker);
     done(platform.command("ops", "show", id, "--follow"), "lockdown");

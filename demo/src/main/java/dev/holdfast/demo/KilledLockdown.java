@@ -49,7 +49,7 @@ final class KilledLockdown {
             .formatted(Json.text(now, "state")));
     ProcessHandle next = platform.startWorker();
     story.shown(
-        "Another worker is there (process %d). It goes on where the first one was:"
+        "Another worker is there (process %d). It continues where the first one was:"
             .formatted(next.pid()));
     story.say("");
     return id;

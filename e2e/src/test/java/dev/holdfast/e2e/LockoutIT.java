@@ -71,13 +71,12 @@ final class LockoutIT {
       all.lab.reboot("lab-1");
     }
     EndToEnd.await(
-        "the server has taken the change back", () -> configuration().equals(before) && listens());
+        "the server has reverted the change", () -> configuration().equals(before) && listens());
 
     Process next = all.startWorker();
     JsonNode ended = all.ended(id);
     assertThat(ended.path("state").asText()).isEqualTo("failed");
-    assertThat(ended.path("servers").get(0).path("error").asText())
-        .contains("taken the change back");
+    assertThat(ended.path("servers").get(0).path("error").asText()).contains("reverted the change");
     assertThat(configuration()).isEqualTo(before);
     StandaloneProcess.succeeded(
         all.holdfast.run("run", "lockdown", "lab-1", "--dry-run", "--follow"));

@@ -35,7 +35,7 @@ final class ExcludeCheck {
     if (pattern.startsWith("!")) {
       throw new UnusableExclude(
           pattern,
-          "begins with !, and no pattern takes back another",
+          "begins with !, and no pattern revokes another",
           "write narrower patterns, or for a name that begins with !: **/" + pattern);
     }
     if (pattern.startsWith("- ") || pattern.startsWith("+ ")) {

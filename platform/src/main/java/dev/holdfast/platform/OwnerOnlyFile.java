@@ -40,7 +40,7 @@ public final class OwnerOnlyFile {
 
   private static Path writeBeside(Path file, String content) throws IOException {
     Path directory =
-        Objects.requireNonNull(file.toAbsolutePath().getParent(), () -> file + " is no file");
+        Objects.requireNonNull(file.toAbsolutePath().getParent(), () -> file + " is not a file");
     if (!Files.isDirectory(directory)) {
       Files.createDirectories(
           directory,

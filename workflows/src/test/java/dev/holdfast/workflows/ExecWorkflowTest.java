@@ -79,7 +79,7 @@ class ExecWorkflowTest {
 
       assertThatThrownBy(() -> run(platform, request(false, false, 1, 0)))
           .rootCause()
-          .hasMessageContaining("interrupted: the server restarted; nobody knows how far it came");
+          .hasMessageContaining("interrupted: the server restarted; how far it came is unknown");
       assertThat(platform.commands.ran).containsExactly("web-1");
       assertThat(outcome(platform, "web-1"))
           .doesNotContainKey("exitCode")

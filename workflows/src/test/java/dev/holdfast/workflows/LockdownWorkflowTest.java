@@ -85,7 +85,7 @@ class LockdownWorkflowTest {
                   .approve(new Decision(null, "sha256:other", "bob", null)))
           .isInstanceOf(WorkflowUpdateException.class)
           .cause()
-          .hasMessageContaining("the plan has moved");
+          .hasMessageContaining("the plan has changed");
       assertThat(platform.servers.changesByServer()).isEmpty();
 
       platform
@@ -185,7 +185,7 @@ class LockdownWorkflowTest {
       assertThatThrownBy(() -> platform.run(approved()))
           .cause()
           .hasMessageContaining("refused our key")
-          .hasMessageContaining("taken the change back");
+          .hasMessageContaining("reverted the change");
 
       assertThat(platform.servers.changesByServer().get("web-1"))
           .containsExactly("apply/sshd 1", "prove/sshd 1", "revert/sshd 1", "close 1");

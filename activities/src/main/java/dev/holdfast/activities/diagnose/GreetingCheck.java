@@ -44,7 +44,7 @@ final class GreetingCheck implements Check {
           Finding.problem(
               NAME,
               "sshd turns this worker away: " + shortened(line),
-              "Wait a minute. If it goes on: raise MaxStartups, or look at PerSourcePenalties, in the"
+              "Wait a minute. If it does not stop: raise MaxStartups, or look at PerSourcePenalties, in the"
                   + " server's sshd_config");
       case Greeting.Other(String line) ->
           Finding.problem(

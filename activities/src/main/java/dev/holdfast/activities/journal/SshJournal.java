@@ -148,12 +148,12 @@ public final class SshJournal implements Journal {
             (answer.why().equals("restart")
                     ? "the server restarted while the command ran"
                     : "the command was killed on the server, or its operation closed, before it ended")
-                + (answer.reverted() ? "; the server has taken the change back" : ""));
+                + (answer.reverted() ? "; the server has reverted the change" : ""));
       }
       if (answer.reverted() && answer.exitCode() == 0) {
         throw new SshException(
             FailureType.REVERTED,
-            "%s has taken back what '%s' did, because nobody confirmed it in time"
+            "%s has reverted what '%s' did, because nobody confirmed it in time"
                 .formatted(server.name(), entry.step().summary()),
             null);
       }

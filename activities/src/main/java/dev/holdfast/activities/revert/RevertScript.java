@@ -14,7 +14,7 @@ final class RevertScript {
 
   private RevertScript() {}
 
-  /** Arms, then runs the change's own script; if it fails or is ended, takes the change back. */
+  /** Arms, then runs the change's own script; if it fails or is ended, reverts the change. */
   static String apply(EntryKey key, Armed armed) {
     return """
     %s
@@ -24,16 +24,16 @@ final class RevertScript {
     cat >"$dir/apply" <<'%s' || exit 78
     %s
     %s
-    take_back() {
-      echo "holdfast: $1; taking the change back" >&2
+    revert_change() {
+      echo "holdfast: $1; reverting the change" >&2
       sh "$program" revert "$id" now >&2
     }
     sh "$program" arm "$id" %d %d %s -- %s || exit
     # The server ends a script that takes too long by TERM, and an operation that is closed as well.
-    trap 'take_back "the change was ended"; exit 124' TERM
+    trap 'revert_change "the change was ended"; exit 124' TERM
     sh "$dir/apply" </dev/null
     code=$?
-    [ "$code" -eq 0 ] || take_back "the change failed with exit code $code"
+    [ "$code" -eq 0 ] || revert_change "the change failed with exit code $code"
     exit "$code"
     """
         .formatted(

@@ -52,7 +52,7 @@ final class Breaker {
             : "it is tried again in %d s".formatted(Duration.between(now, next).toSeconds() + 1);
     throw new SshException(
         FailureType.UNREACHABLE,
-        "%s (%s:%d) is left alone, because it could not be reached since %s (%d attempts); %s. The last failure: %s"
+        "%s (%s:%d) is not tried, because it has been unreachable since %s (%d attempts); %s. The last failure: %s"
             .formatted(
                 server.name(),
                 server.address(),

@@ -188,7 +188,7 @@ revert() {
   lock_change || return 1
   mv "$dir/pending" "$dir/reverting" 2>/dev/null
   if [ -e "$dir/reverting" ]; then
-    echo "holdfast: taking the change back"
+    echo "holdfast: reverting the change"
     restore || return 1
     mv "$dir/reverting" "$dir/reverted" && sync "$dir" || return 1
     remove_boot_unit

@@ -163,7 +163,7 @@ final class JournalledCommitConfirmedIT {
         .asInstanceOf(type(Finished.class))
         .satisfies(f -> {
           assertThat(f.exitCode()).isEqualTo(9);
-          assertThat(f.tail()).contains("taking the change back");
+          assertThat(f.tail()).contains("reverting the change");
         });
     assertThat(file()).isEqualTo("old");
     assertNothingPending();

@@ -68,7 +68,7 @@ final class BreakerTest {
       fail(1);
     }
     clock.pass(Duration.ofSeconds(40));
-    assertThatThrownBy(() -> breaker.enter(SERVER)).hasMessageContaining("left alone");
+    assertThatThrownBy(() -> breaker.enter(SERVER)).hasMessageContaining("is not tried");
     clock.pass(Duration.ofSeconds(20));
     assertThatCode(() -> breaker.enter(SERVER)).doesNotThrowAnyException();
   }

@@ -172,7 +172,7 @@ final class ConnectionPoolTest {
       assertThatThrownBy(() -> pool.permit(SERVER, LONG)).isInstanceOf(SshException.class);
     }
     up.set(true);
-    assertThatThrownBy(() -> pool.permit(SERVER, LONG)).hasMessageContaining("left alone");
+    assertThatThrownBy(() -> pool.permit(SERVER, LONG)).hasMessageContaining("is not tried");
     pool.unpooled(SERVER, SERVER.port(), () -> new Line(OptionalInt.empty())).close();
     pool.permit(SERVER, LONG).close();
   }

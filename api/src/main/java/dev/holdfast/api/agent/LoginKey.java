@@ -170,7 +170,7 @@ final class LoginKey {
       case ECPrivateKeyParameters key ->
           new ECPublicKeyParameters(
               key.getParameters().getG().multiply(key.getD()).normalize(), key.getParameters());
-      default -> throw new Unusable("is no Ed25519, ECDSA or RSA key");
+      default -> throw new Unusable("is not an Ed25519, ECDSA or RSA key");
     };
   }
 }

@@ -29,7 +29,7 @@ record LoginRequest(String user, String algorithm, String key, @Nullable String 
       throw new Wire.Malformed("it does not begin with the identifier of a session");
     }
     if (wire.number8() != USERAUTH_REQUEST) {
-      throw new Wire.Malformed("it is no authentication request");
+      throw new Wire.Malformed("it is not an authentication request");
     }
     String user = wire.text();
     String service = wire.text();
@@ -39,7 +39,7 @@ record LoginRequest(String user, String algorithm, String key, @Nullable String 
     String method = wire.text();
     boolean bound = method.equals("publickey-hostbound-v00@openssh.com");
     if (!bound && !method.equals("publickey")) {
-      throw new Wire.Malformed("it is no authentication with a public key");
+      throw new Wire.Malformed("it is not an authentication with a public key");
     }
     if (wire.number8() != 1) {
       throw new Wire.Malformed("it only asks whether the key would do, which nobody signs");

@@ -40,7 +40,7 @@ final class LoginSigner {
     try {
       login = LoginRequest.parse(data);
     } catch (Wire.Malformed e) {
-      throw refused(server, "this is no login over SSH: " + e.getMessage());
+      throw refused(server, "this is not a login over SSH: " + e.getMessage());
     }
     if (!login.user().equals(server.user())) {
       throw refused(server, "it logs in as another user than " + server.user());

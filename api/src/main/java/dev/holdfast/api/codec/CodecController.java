@@ -45,7 +45,9 @@ final class CodecController {
       return JsonFormat.printer().print(Payloads.newBuilder().addAllPayloads(converted).build());
     } catch (InvalidProtocolBufferException e) {
       throw ApiException.of(
-          HttpStatus.BAD_REQUEST, "malformed-payloads", "The body is no payloads of Temporal.");
+          HttpStatus.BAD_REQUEST,
+          "malformed-payloads",
+          "The body is not a list of Temporal's payloads.");
     } catch (PayloadCodecException e) {
       throw ApiException.of(
           HttpStatus.UNPROCESSABLE_CONTENT, "undecryptable", String.valueOf(e.getMessage()));

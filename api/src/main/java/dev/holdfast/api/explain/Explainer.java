@@ -146,7 +146,7 @@ final class Explainer {
               "a repaired program: the workflow " + workflow + " fails again and again",
               running.stuck(),
               "this is a fault of Holdfast; the workflow's page in Temporal shows the error, and it"
-                  + " goes on by itself once workers with a repaired version run"));
+                  + " continues by itself once workers with a repaired version run"));
     }
     running.steps().stream()
         .map(steps::of)

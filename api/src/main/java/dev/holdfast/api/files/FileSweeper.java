@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Removes files that nobody needs any more. */
+/** Removes files that are not used any more. */
 @Component
 public final class FileSweeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FileSweeper.class);
@@ -35,7 +35,7 @@ public final class FileSweeper implements AutoCloseable {
     try {
       int swept = files.sweep();
       if (swept > 0) {
-        LOG.info("Removed {} files that nobody needs any more", swept);
+        LOG.info("Removed {} files that are not used any more", swept);
       }
     } catch (RuntimeException e) {
       LOG.warn("Files could not be swept, again in a moment: {}", e.toString());

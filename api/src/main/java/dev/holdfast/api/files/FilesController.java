@@ -56,7 +56,7 @@ final class FilesController {
     long there = arrival.there();
     if (offset != 0 && offset != there) {
       throw ApiException.conflict(
-          "wrong-offset", "The upload goes on from " + there + " bytes, or from 0.");
+          "wrong-offset", "The upload continues from " + there + " bytes, or from 0.");
     }
     long expected = request.getContentLengthLong();
     long taken = 0;

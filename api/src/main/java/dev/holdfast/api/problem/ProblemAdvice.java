@@ -94,7 +94,7 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
               Problem.of(
                   HttpStatus.BAD_REQUEST,
                   "malformed-json",
-                  "The body is no JSON: " + syntax.getOriginalMessage(),
+                  "The body is not valid JSON: " + syntax.getOriginalMessage(),
                   List.of());
           case null, default ->
               Problem.of(HttpStatus.BAD_REQUEST, "no-body", "A JSON body is missing.", List.of());

@@ -93,7 +93,7 @@ final class DiagnosisWorkflows {
         return ApiException.of(
             HttpStatus.INTERNAL_SERVER_ERROR,
             "diagnosis-failed",
-            "'%s' could not be looked over: %s".formatted(server, failure.getOriginalMessage()));
+            "'%s' could not be checked: %s".formatted(server, failure.getOriginalMessage()));
       }
     }
     return noWorker(server, queue);

@@ -237,6 +237,6 @@ final class PrivateKeyText {
   }
 
   private static Optional<String> damaged() {
-    return Optional.of("is damaged: it ends early or has something in it that is no key");
+    return Optional.of("is damaged: it ends early or has something in it that is not a key");
   }
 }

@@ -135,7 +135,7 @@ final class ServerPatch {
       return before;
     }
     if (!port.canConvertToInt()) {
-      throw ApiException.invalid("port", "is no whole number");
+      throw ApiException.invalid("port", "is not a whole number");
     }
     return port.asInt();
   }
@@ -196,7 +196,7 @@ final class ServerPatch {
       return null;
     }
     if (!value.isString()) {
-      throw ApiException.invalid(field, "is no text");
+      throw ApiException.invalid(field, "is not a text");
     }
     return value.asString();
   }

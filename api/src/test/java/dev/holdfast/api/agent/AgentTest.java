@@ -193,7 +193,7 @@ final class AgentTest {
             Wire.string(""),
             Wire.string("sha512"),
             Wire.string(new byte[64])),
-        "no login over SSH");
+        "not a login over SSH");
     refused(new byte[0], "ends early");
     refused(new byte[] {-1, -1, -1, -1}, "ends early");
     refused(Arrays.copyOf(login, login.length - 1), "ends early");
@@ -201,7 +201,7 @@ final class AgentTest {
     refused(login("admin", BOUND, key, new byte[0]), "ends early");
     refused(login("admin", "hostbased", key, new byte[0]), "public key");
     refused(parts(Wire.string(new byte[20]), 50, "ssh-connection", TRUE), "session");
-    refused(parts(SESSION, 51, "ssh-connection", TRUE), "no authentication request");
+    refused(parts(SESSION, 51, "ssh-connection", TRUE), "not an authentication request");
     refused(parts(SESSION, 50, "ssh-userauth", TRUE), "another service");
     refused(parts(SESSION, 50, "ssh-connection", new byte[] {0}), "only asks");
   }

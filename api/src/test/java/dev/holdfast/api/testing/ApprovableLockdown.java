@@ -79,7 +79,7 @@ public final class ApprovableLockdown implements Lockdown, Steering {
   @Override
   public void validateApprove(Decision made) {
     if (!made.planHash().equals(awaited)) {
-      throw new IllegalStateException("the plan has moved: decide on " + awaited);
+      throw new IllegalStateException("the plan has changed: decide on " + awaited);
     }
   }
 

@@ -82,7 +82,8 @@ public final class Arrival {
    */
   public OutputStream from(long offset) {
     if (offset % CHUNK != 0 || offset > there()) {
-      throw new IllegalArgumentException("offset: " + offset + " is not where one can go on");
+      throw new IllegalArgumentException(
+          "offset: " + offset + " is not where the upload can continue");
     }
     int chunk = Math.toIntExact(offset / CHUNK);
     String version =

@@ -30,6 +30,6 @@ public enum TokenKind {
         return kind;
       }
     }
-    throw new IllegalArgumentException("'" + word + "' is no kind of token");
+    throw new IllegalArgumentException("'" + word + "' is not a kind of token");
   }
 }

@@ -231,7 +231,7 @@ sealed interface Matching {
       return Pattern.compile(pattern, Pattern.DOTALL);
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
-          "pattern: '%s' is no regular expression of RE2: %s"
+          "pattern: '%s' is not a regular expression of RE2: %s"
               .formatted(pattern, e.getDescription()),
           e);
     }

@@ -43,7 +43,7 @@ public final class Keyset {
       }
       this.loaded = load(file);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(file + " is no keyset: " + e.getMessage(), e);
+      throw new IllegalStateException(file + " is not a keyset: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -52,7 +52,7 @@ public final class PublicKeys {
         default -> throw new IllegalArgumentException("is of the type " + type);
       };
     } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException("is no sound " + type + " key", e);
+      throw new IllegalArgumentException("is not a valid " + type + " key", e);
     }
   }
 
@@ -101,7 +101,7 @@ public final class PublicKeys {
 
   private static PublicKey ed25519(byte[] point) throws GeneralSecurityException {
     if (point.length != ED25519_BYTES) {
-      throw new IllegalArgumentException("is no sound ssh-ed25519 key");
+      throw new IllegalArgumentException("is not a valid ssh-ed25519 key");
     }
     byte[] encoded = Arrays.copyOf(ED25519_HEADER, ED25519_HEADER.length + ED25519_BYTES);
     System.arraycopy(point, 0, encoded, ED25519_HEADER.length, ED25519_BYTES);
@@ -120,7 +120,7 @@ public final class PublicKeys {
     ECParameterSpec spec = parameters.getParameterSpec(ECParameterSpec.class);
     int bytes = (spec.getCurve().getField().getFieldSize() + 7) / 8;
     if (!named.equals(curve) || point.length != 1 + 2 * bytes || point[0] != UNCOMPRESSED) {
-      throw new IllegalArgumentException("is no sound ecdsa-sha2-" + curve + " key");
+      throw new IllegalArgumentException("is not a valid ecdsa-sha2-" + curve + " key");
     }
     var x = new BigInteger(1, Arrays.copyOfRange(point, 1, 1 + bytes));
     var y = new BigInteger(1, Arrays.copyOfRange(point, 1 + bytes, point.length));

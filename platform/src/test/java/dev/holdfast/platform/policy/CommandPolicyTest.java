@@ -284,7 +284,7 @@ final class CommandPolicyTest {
   void shouldRefuseWhatCannotBeRight() {
     assertThatThrownBy(() -> new CommandPolicy(List.of(rule(1, DENY, new Regex("(")))))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("pattern: '(' is no regular expression");
+        .hasMessageStartingWith("pattern: '(' is not a regular expression");
     assertThatThrownBy(() -> new CommandPolicy(List.of(rule(1, DENY, new Regex("(a)\\1")))))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Glob(" ")).hasMessageStartingWith("pattern: ");

@@ -36,7 +36,7 @@ public final class DetachedUp {
     awaitRestart();
     if (keeper.alive() && Summary.running(records) && Summary.outdated(records)) {
       Progress.onStandardError()
-          .line("Changing to a new build; operations that are running go on where they are");
+          .line("Changing to a new build; operations that are running continue");
       DownCommand.stopPlatform(home, Progress.onStandardError());
     }
     if (Summary.running(records)) {

@@ -22,9 +22,7 @@ import picocli.CommandLine.Command;
     name = "down",
     mixinStandardHelpOptions = true,
     header = "Stop the platform, its workers and its children.",
-    description = {
-      "%nOperations that are running go on where they are with the next ./holdfast up.%n"
-    },
+    description = {"%nOperations that are running continue with the next ./holdfast up.%n"},
     footerHeading = "%nExamples:%n",
     footer = "  ./holdfast down")
 public final class DownCommand implements Callable<Integer> {

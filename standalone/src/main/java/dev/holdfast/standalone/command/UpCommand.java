@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
     header = "Start the platform on this machine.",
     description = {
       "%nPostgreSQL, Redis and Temporal, the API and a worker, reached from this machine",
-      "only. What was running when it went down goes on. Data stays in .holdfast/",
+      "only. What was running when it went down continues. Data stays in .holdfast/",
       "beside the launcher, or in HOLDFAST_HOME.%n"
     },
     footerHeading = "%nExamples:%n",

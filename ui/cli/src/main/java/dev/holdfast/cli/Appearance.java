@@ -16,11 +16,11 @@ final class Appearance {
   static {
     GROUPS.put("See it work", List.of("demo", "lab", "bench"));
     GROUPS.put("Run the platform", List.of("up", "down", "status", "worker", "ui", "doctor"));
-    GROUPS.put("Say which servers there are", List.of("server"));
+    GROUPS.put("Inventory", List.of("server"));
     GROUPS.put(
         "Work on servers", List.of("exec", "copy", "fetch", "sync", "ssh", "mount", "unmount"));
     GROUPS.put("Change servers", List.of("catalog", "run", "ops", "approvals"));
-    GROUPS.put("Say what may be done, see what was", List.of("policy", "audit"));
+    GROUPS.put("Policy and audit", List.of("policy", "audit"));
     GROUPS.put("Work here", List.of("whoami", "completion", "test"));
   }
 

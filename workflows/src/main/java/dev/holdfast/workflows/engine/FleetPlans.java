@@ -27,7 +27,7 @@ final class FleetPlans<I> {
 
   /** The plans that could be made; why one could not is on the board. */
   Map<String, PlanSummary> make(Targets targets) {
-    board.show("Compares the servers with what they should be");
+    board.show("Compares the servers with their desired state");
     Map<String, PlanSummary> plans = new TreeMap<>();
     new SlidingWindow<String>(AT_A_TIME)
         .run(
@@ -42,7 +42,7 @@ final class FleetPlans<I> {
           new Steps(request.id(), server, queue)
               .quietly(
                   "plan/first",
-                  "Compare " + server + " with what it should be",
+                  "Compare " + server + " with its desired state",
                   StepLimits.READ,
                   (changes, step) ->
                       changes.plan(new PlanRequest(step, request.type(), request.input())));

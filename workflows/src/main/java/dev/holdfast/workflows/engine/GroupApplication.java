@@ -90,7 +90,7 @@ final class GroupApplication {
       if (ChangeFailed.genuine(e) || last) {
         throw ChangeFailed.because(
             FailureType.REVERTED,
-            "%s: a new connection could not get in (%s); the server has taken the change back"
+            "%s: a new connection could not get in (%s); the server has reverted the change"
                 .formatted(group.title(), ChangeFailed.words(e)));
       }
       return false;
@@ -127,7 +127,7 @@ final class GroupApplication {
     return steps.run(
         "revert/" + group.key(),
         generation,
-        "Have the server take back: " + group.title(),
+        "Revert: " + group.title(),
         StepLimits.CHANGE,
         (changes, step) -> changes.revert(new GroupRequest(step, planHash, group.key())));
   }

@@ -95,7 +95,7 @@ final class LeasedServer {
       steps.run(
           ChangeActivities.CLOSE_KEY,
           1,
-          "Leave nothing of this operation running on " + server,
+          "Clean up on " + server,
           StepLimits.CLOSE,
           (changes, step) -> {
             changes.close(new CloseRequest(step));

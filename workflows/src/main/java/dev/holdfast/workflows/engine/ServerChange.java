@@ -40,7 +40,7 @@ public final class ServerChange<I> implements LeasedServer.Change {
   @Override
   public ServerResult make() {
     String approved = plan.hash();
-    plan = plan("plan", "Compare " + server + " with what it should be, under its lease");
+    plan = plan("plan", "Compare " + server + " with its desired state, under its lease");
     if (!plan.refusals().isEmpty()) {
       throw ChangeFailed.because(FailureType.REFUSED, String.join("; ", plan.refusals()));
     }
@@ -61,7 +61,7 @@ public final class ServerChange<I> implements LeasedServer.Change {
    */
   private void askAgain() {
     steering.expect(plan.hash());
-    steps.now("The plan has moved since it was approved: wait for a decision on " + plan.hash());
+    steps.now("The plan has changed since it was approved: wait for a decision on " + plan.hash());
     records.server(result(OperationState.AWAITING_APPROVAL, null));
     Decision rejection = steering.decision();
     if (rejection != null) {
@@ -72,7 +72,7 @@ public final class ServerChange<I> implements LeasedServer.Change {
   }
 
   private void verify() {
-    PlanSummary left = plan("verify", "Verify that " + server + " is as it should be");
+    PlanSummary left = plan("verify", "Verify that " + server + " is in its desired state");
     if (left.changes() > 0) {
       throw ChangeFailed.because(
           FailureType.COMMAND_FAILED,

@@ -77,7 +77,7 @@ final class SteeringHandlers implements Steering {
     }
     if (!Objects.equals(awaited, planHash)) {
       throw new IllegalStateException(
-          "the plan has moved: look at it again and decide on " + awaited);
+          "the plan has changed: review it again and decide on " + awaited);
     }
   }
 }

@@ -26,7 +26,7 @@ final class LeaseSteps {
    */
   boolean closed(String server, Held holder) {
     String operation = holder.request().holder().split("/", 2)[0];
-    String summary = "Leave nothing of " + operation + " running on " + server;
+    String summary = "Clean up after " + operation + " on " + server;
     try {
       Workflow.newActivityStub(
               ChangeActivities.class,

@@ -92,7 +92,7 @@ final class Cursor {
         at++;
       } else if (peek() == '\\' && peek(1) == '\n') {
         if (at > 0 && " \t\n".indexOf(text.charAt(at - 1)) < 0) {
-          throw new Unreadable("a line that goes on within a word; put a blank before the \\");
+          throw new Unreadable("a line that continues within a word; put a blank before the \\");
         }
         at += 2;
       } else {

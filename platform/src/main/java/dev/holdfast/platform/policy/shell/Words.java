@@ -49,7 +49,7 @@ final class Words {
       case '\\' -> {
         cursor.skip(1);
         if (cursor.atEnd() || cursor.peek() == '\n') {
-          throw new Unreadable("a line that goes on within a word; put a blank before the \\");
+          throw new Unreadable("a line that continues within a word; put a blank before the \\");
         }
         word.add(cursor.next());
       }

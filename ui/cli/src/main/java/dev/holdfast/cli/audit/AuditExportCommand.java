@@ -72,7 +72,7 @@ final class AuditExportCommand implements Callable<Integer> {
     try {
       target = Path.of(file).toAbsolutePath();
     } catch (InvalidPathException e) {
-      throw Failure.usage("'" + file + "' is no path of a file", "name a new file");
+      throw Failure.usage("'" + file + "' is not the path of a file", "name a new file");
     }
     if (Files.exists(target)) {
       throw Failure.usage(target + " exists", "name a new file, or remove that one first");

@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
     header = "List commands on servers, the newest first.",
     description =
         "%nOutcomes: succeeded, failed, refused (by policy), not-run, unknown (the connection was"
-            + " lost), and started, which is one whose end nobody knows yet.%n",
+            + " lost), and started, which is one whose end is not known yet.%n",
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./holdfast audit list --server web-1 --since 24h",

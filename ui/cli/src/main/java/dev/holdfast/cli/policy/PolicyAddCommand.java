@@ -121,7 +121,7 @@ final class PolicyAddCommand implements Callable<Integer> {
       names = "--reason",
       paramLabel = "TEXT",
       order = 14,
-      description = "What whoever is refused reads.")
+      description = "The message for a user who is refused.")
   private @Nullable String reason;
 
   @Option(

@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 /** The rules that say which commands may run where. */
 @Command(
     name = "policy",
-    header = "Say which commands may run on which servers, and for whom.",
+    header = "Set which commands may run on which servers, and for which users.",
     description = {
       "%nRules have no order. A rule has a say where its selector, operation, user and sudo fit. Of"
           + " those that have a say, one that denies wins. If any of them allows, only what one of"

@@ -14,7 +14,7 @@ final class DiagnosisReport {
     List<String> lines = new ArrayList<>();
     lines.add("# " + text(diagnosis, "server"));
     lines.add("");
-    lines.add("Looked over at " + text(diagnosis, "at") + " by Holdfast.");
+    lines.add("Checked at " + text(diagnosis, "at") + " by Holdfast.");
     lines.add("");
     lines.add(escaped(DiagnosisView.sum(diagnosis)) + ".");
     String area = "";

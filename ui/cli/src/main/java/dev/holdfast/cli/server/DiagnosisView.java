@@ -65,7 +65,7 @@ final class DiagnosisView {
 
   /** How many of each there are, and how long it took. */
   static String sum(JsonNode diagnosis) {
-    return "%s: %s, %s, %d ok, %d skipped; looked over in %.1f s"
+    return "%s: %s, %s, %d ok, %d skipped; checked in %.1f s"
         .formatted(
             Printable.line(Json.text(diagnosis, "server")),
             counted(count(diagnosis, "problem"), "problem"),

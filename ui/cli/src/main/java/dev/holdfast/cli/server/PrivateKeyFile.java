@@ -47,7 +47,7 @@ record PrivateKeyFile(String text, boolean locked) {
     try {
       if (!Files.isRegularFile(file) || Files.size(file) > MOST) {
         throw Failure.usage(
-            option + ": " + file + " is no key file", "give the file of the private key");
+            option + ": " + file + " is not a key file", "give the file of the private key");
       }
       return Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
@@ -72,7 +72,7 @@ record PrivateKeyFile(String text, boolean locked) {
       return !new String(cipher, StandardCharsets.US_ASCII).equals("none");
     } catch (IllegalArgumentException | java.nio.BufferUnderflowException e) {
       throw Failure.usage(
-          option + ": the key is damaged", "ssh-keygen -yf FILE tells whether it can be read");
+          option + ": the key is damaged", "ssh-keygen -yf FILE shows whether it can be read");
     }
   }
 }

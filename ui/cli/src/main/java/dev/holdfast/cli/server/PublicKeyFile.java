@@ -66,7 +66,7 @@ final class PublicKeyFile {
     Matcher matcher = LINE.matcher(line);
     if (!matcher.matches()) {
       throw Failure.usage(
-          option + ": " + name + " holds a line that is no public key",
+          option + ": " + name + " holds a line that is not a public key",
           line.contains("PRIVATE KEY")
               ? "that is a private key, which stays where it is; give the file with .pub"
               : "a line reads: ssh-ed25519 AAAA...");

@@ -67,7 +67,7 @@ final class SecretFile {
     for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
       if (length == MOST) {
         throw Failure.usage(
-            option + ": the first line of " + source + " is too long", "it is no secret");
+            option + ": the first line of " + source + " is too long", "it is not a secret");
       }
       bytes[length++] = (byte) b;
     }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 /** The servers that Holdfast manages. */
 @Command(
     name = "server",
-    header = "Register servers and say whom to trust.",
+    header = "Register servers, check them and decide which host keys to trust.",
     description = {
       "%nA server is a machine that Holdfast reaches over SSH, as root or as a user who may sudo."
           + " Its host key is pinned or certified: a connection to any other key is refused.%n"

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
     header = "Find out what is wrong with a server or the way to it.",
     description = {
       "%nA worker looks the server over, from where operations run: name, port, SSH, host key,"
-          + " login, sudo, disks, clock, speed. It goes on where it finds a fault, says what to do"
+          + " login, sudo, disks, clock, speed. It continues where it finds a fault, says what to do"
           + " about each, and changes nothing. It takes a few seconds, 30 at most.%n",
       "Exit code 1: there is at least one problem; warnings are none.%n"
     },

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 /** Forgets a server. */
 @Command(
     name = "remove",
-    header = "Forget a server and its login key; the server itself stays as it is.",
+    header = "Unregister a server and delete its stored key; the server itself stays as it is.",
     description = "%nRefused while an operation works on it.%n",
     footerHeading = "%nExample:%n",
     footer = "  ./holdfast server remove web-1")

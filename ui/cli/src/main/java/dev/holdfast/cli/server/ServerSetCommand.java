@@ -80,14 +80,17 @@ final class ServerSetCommand implements Callable<Integer> {
   @Option(names = "--no-certificate", order = 16, description = "Show no user certificate.")
   boolean noCertificate;
 
-  @Option(names = "--no-sudo-password", order = 17, description = "Forget the password for sudo.")
+  @Option(
+      names = "--no-sudo-password",
+      order = 17,
+      description = "Delete the stored password for sudo.")
   boolean noSudoPassword;
 
   @Option(
       names = "--unrevoke",
       paramLabel = "FINGERPRINT",
       order = 18,
-      description = "Take back the revocation of a key, which was a mistake.")
+      description = "Cancel the revocation of a key, which was a mistake.")
   List<String> unrevoke = new ArrayList<>();
 
   @Override

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     header = "Show a server with its pinned host keys.",
-    description = "%nThe login key is not shown: nobody reads it back.%n",
+    description = "%nThe login key is not shown: it cannot be read back.%n",
     footerHeading = "%nExample:%n",
     footer = "  ./holdfast server show web-1")
 final class ServerShowCommand implements Callable<Integer> {

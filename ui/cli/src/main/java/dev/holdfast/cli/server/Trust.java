@@ -55,7 +55,7 @@ final class Trust {
   static String requireFingerprint(String option, String fingerprint) {
     if (!FINGERPRINT.matcher(fingerprint).matches()) {
       throw Failure.usage(
-          option + ": '" + fingerprint + "' is no SHA-256 fingerprint",
+          option + ": '" + fingerprint + "' is not a SHA-256 fingerprint",
           "it reads SHA256: and 43 characters, as ssh-keygen -lf prints it");
     }
     return fingerprint;
@@ -64,7 +64,7 @@ final class Trust {
   private static void requireHostKey(String key) {
     if (!HOST_KEY.matcher(key.strip()).matches()) {
       throw Failure.usage(
-          "--host-key: '" + key + "' is no public key",
+          "--host-key: '" + key + "' is not a public key",
           "quote it: --host-key 'ssh-ed25519 AAAA...'");
     }
   }

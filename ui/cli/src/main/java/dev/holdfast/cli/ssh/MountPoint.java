@@ -50,7 +50,7 @@ record MountPoint(Path path, boolean created) {
         return new MountPoint(path, true);
       }
       if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-        throw Failure.usage(path + " is no directory", "name a new or an empty directory");
+        throw Failure.usage(path + " is not a directory", "name a new or an empty directory");
       }
       try (Stream<Path> entries = Files.list(path)) {
         if (entries.findAny().isPresent()) {

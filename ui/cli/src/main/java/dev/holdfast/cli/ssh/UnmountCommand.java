@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "unmount",
     header = "Unmount a directory that was mounted with ./holdfast mount.",
-    description = "%nTakes away dead mounts, too. Mounts of others are left alone.%n",
+    description = "%nTakes away dead mounts, too. Mounts of others are skipped.%n",
     footerHeading = "%nExamples:%n",
     footer = {"  ./holdfast unmount ~/web-1", "  ./holdfast unmount ~/web-1 --lazy"})
 public final class UnmountCommand implements Callable<Integer> {

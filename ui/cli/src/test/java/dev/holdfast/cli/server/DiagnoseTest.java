@@ -71,7 +71,7 @@ class DiagnoseTest {
             The server
               - skipped  journal     not looked at, because of login/sudo
 
-            web-1: 1 problem, 1 warning, 1 ok, 1 skipped; looked over in 1.2 s
+            web-1: 1 problem, 1 warning, 1 ok, 1 skipped; checked in 1.2 s
             """);
     assertThat(result.err()).startsWith("Looking web-1 over");
   }
@@ -101,7 +101,7 @@ class DiagnoseTest {
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(Json.parse(result.out()).path("server").asString()).isEqualTo("web-1");
     assertThat(Files.readString(report))
-        .startsWith("# web-1\n\nLooked over at 2026-01-01T10:00:00Z by Holdfast.\n")
+        .startsWith("# web-1\n\nChecked at 2026-01-01T10:00:00Z by Holdfast.\n")
         .contains("## The login\n\n- **problem** sudo: sudo ?\\[31masks\n  Fix: give NOPASSWD\n")
         .contains("\n      weak: *cbc*\n      and more\n");
   }

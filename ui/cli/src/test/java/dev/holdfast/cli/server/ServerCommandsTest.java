@@ -101,14 +101,14 @@ class ServerCommandsTest {
     refused(add(Path.of(key + ".pub"), "--trust-on-first-use"), "is the public key");
     refused(add(notAKey, "--trust-on-first-use"), "holds no private key");
     refused(add(directory.resolve("none"), "--trust-on-first-use"), "does not exist");
-    refused(add(directory, "--trust-on-first-use"), "is no key file");
+    refused(add(directory, "--trust-on-first-use"), "is not a key file");
     refused(add(key("a passphrase"), "--trust-on-first-use"), "is locked by a passphrase");
     refused(
         add(key, "--trust-on-first-use", "--passphrase-file", notAKey.toString()), "needs none");
     refused(add(key, "--trust-on-first-use", "--agent"), "two ways to log in");
-    refused(add(key, "--ca", key.toString()), "holds a line that is no public key");
-    refused(add(key, "--trust", "SHA256:short"), "is no SHA-256 fingerprint");
-    refused(add(key, "--host-key", "nonsense"), "is no public key");
+    refused(add(key, "--ca", key.toString()), "holds a line that is not a public key");
+    refused(add(key, "--trust", "SHA256:short"), "is not a SHA-256 fingerprint");
+    refused(add(key, "--host-key", "nonsense"), "is not a public key");
     refused(add(key, "--trust-on-first-use", "--trust", FINGERPRINT), "three ways");
     assertThat(platform.requests()).isEmpty();
   }

@@ -59,7 +59,7 @@ class MountCommandTest {
     assertThat(MountPoint.prepare(directory.resolve("a/b"))).matches(point -> !point.created());
     assertThatThrownBy(() -> MountPoint.prepare(directory.resolve("a")))
         .hasMessageContaining("not empty");
-    assertThatThrownBy(() -> MountPoint.prepare(file)).hasMessageContaining("no directory");
+    assertThatThrownBy(() -> MountPoint.prepare(file)).hasMessageContaining("not a directory");
     assertThatThrownBy(() -> MountPoint.prepare(Path.of("/proc")))
         .hasMessageContaining("mounted at /proc already");
   }
