@@ -4,9 +4,6 @@ import dev.holdfast.activities.audit.AuditTrail;
 import dev.holdfast.activities.audit.AuditedJournal;
 import dev.holdfast.activities.audit.AuditedSsh;
 import dev.holdfast.activities.audit.StepContexts;
-import dev.holdfast.activities.change.ServerChanges;
-import dev.holdfast.activities.diagnose.Diagnostics;
-import dev.holdfast.activities.exec.ServerCommands;
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.SshJournal;
 import dev.holdfast.activities.lease.LeasedSsh;
@@ -25,8 +22,6 @@ import dev.holdfast.activities.ssh.StoredAdapters;
 import dev.holdfast.activities.ssh.mina.MinaSsh;
 import dev.holdfast.activities.step.Heartbeats;
 import dev.holdfast.activities.step.StepInterceptor;
-import dev.holdfast.activities.transfer.ServerSyncs;
-import dev.holdfast.activities.transfer.ServerTransfers;
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.audit.CommandAudit;
@@ -43,16 +38,18 @@ import dev.holdfast.platform.server.ServerAdapters;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.server.StoredCredentialTries;
 import dev.holdfast.platform.temporal.TemporalConnection;
+import io.temporal.activity.ActivityInterface;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 /** The parts of a worker; Spring closes them in the reverse order in which they were made. */
 @Configuration(proxyBeanMethods = false)
-@Import({ChangeBeans.class, DiagnoseBeans.class})
+@Import({ChangeBeans.class, DiagnoseBeans.class, RebootBeans.class})
 class WorkerBeans {
 
   @Bean
@@ -178,16 +175,13 @@ class WorkerBeans {
       WorkerOptions options,
       OperationRecords records,
       ServerLeases leases,
-      ServerChanges changes,
-      ServerCommands commands,
-      ServerTransfers transfers,
-      ServerSyncs syncs,
-      Diagnostics diagnostics) {
-    return new TemporalWorkers(
-        temporal.client(),
-        interceptor,
-        options,
-        List.of(records, leases),
-        List.of(changes, commands, transfers, syncs, diagnostics));
+      ApplicationContext context) {
+    List<Object> recording = List.of(records, leases);
+    // Whatever bean implements activities: a new one is found, and no list is edited for it.
+    List<Object> onServers =
+        context.getBeansWithAnnotation(ActivityInterface.class).values().stream()
+            .filter(bean -> !recording.contains(bean))
+            .toList();
+    return new TemporalWorkers(temporal.client(), interceptor, options, recording, onServers);
   }
 }

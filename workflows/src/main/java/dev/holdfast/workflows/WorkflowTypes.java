@@ -10,6 +10,8 @@ import dev.holdfast.workflows.fetch.FetchWorkflowImpl;
 import dev.holdfast.workflows.lease.ServerLeaseWorkflowImpl;
 import dev.holdfast.workflows.lockdown.LockdownOnServerWorkflowImpl;
 import dev.holdfast.workflows.lockdown.LockdownWorkflowImpl;
+import dev.holdfast.workflows.reboot.RebootOnServerWorkflowImpl;
+import dev.holdfast.workflows.reboot.RebootWorkflowImpl;
 import dev.holdfast.workflows.serversetup.ServerSetupOnServerWorkflowImpl;
 import dev.holdfast.workflows.serversetup.ServerSetupWorkflowImpl;
 import dev.holdfast.workflows.sync.SyncOnServerWorkflowImpl;
@@ -38,6 +40,8 @@ public final class WorkflowTypes {
         ServerSetupOnServerWorkflowImpl.class,
         ExecWorkflowImpl.class,
         ExecOnServerWorkflowImpl.class,
+        RebootWorkflowImpl.class,
+        RebootOnServerWorkflowImpl.class,
         UndoWorkflowImpl.class,
         UndoOnServerWorkflowImpl.class,
         DiagnoseServerWorkflowImpl.class);

@@ -36,6 +36,7 @@ final class Platform implements AutoCloseable {
   final FakeCommands commands = new FakeCommands();
   final FakeTransfers transfers = new FakeTransfers();
   final FakeSyncs syncs = new FakeSyncs();
+  final FakeReboots reboots = new FakeReboots();
   final FakeRecords records;
   final WorkflowClient client;
   private final TestWorkflowEnvironment environment;
@@ -55,7 +56,7 @@ final class Platform implements AutoCloseable {
     workflows.registerActivitiesImplementations(records);
     environment
         .newWorker(TaskQueues.SSH, OFTEN)
-        .registerActivitiesImplementations(servers, commands, transfers, syncs);
+        .registerActivitiesImplementations(servers, commands, transfers, syncs, reboots);
     environment.start();
   }
 

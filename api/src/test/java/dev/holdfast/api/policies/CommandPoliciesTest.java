@@ -160,6 +160,7 @@ final class CommandPoliciesTest {
             "lockdown", "{}",
             "exec", "{\"shell\":\"id\"}",
             "copy", "{\"file\":\"" + "ab".repeat(32) + "\",\"path\":\"/srv/x\"}",
+            "reboot", "{}",
             "undo", "{\"operation\":\"op-1\"}",
             "fetch", "{\"path\":\"/srv/x\"}",
             "sync", "{\"manifest\":\"" + "ab".repeat(32) + "\",\"path\":\"/srv/x\"}");

@@ -4,6 +4,7 @@ import dev.holdfast.schemas.copy.CopyInput;
 import dev.holdfast.schemas.exec.ExecInput;
 import dev.holdfast.schemas.fetch.FetchInput;
 import dev.holdfast.schemas.lockdown.LockdownInput;
+import dev.holdfast.schemas.reboot.RebootInput;
 import dev.holdfast.schemas.serversetup.ServerSetupInput;
 import dev.holdfast.schemas.sync.SyncInput;
 import dev.holdfast.schemas.undo.UndoInput;
@@ -31,6 +32,14 @@ public final class Catalogue {
               LockdownInput.class,
               OperationType.Kind.CHANGE,
               "./holdfast ops undo ID restores sshd's files, commit-confirmed like the lockdown."),
+          new OperationType(
+              "reboot",
+              "Reboot servers",
+              "Reboots each server once and waits until it is back: in another boot, with a login and sudo that work. Where"
+                  + " one does not come back in time, no further server is rebooted.",
+              RebootInput.class,
+              OperationType.Kind.RUN,
+              "It cannot be: what was running has ended."),
           new OperationType(
               UndoInput.OPERATION,
               "Undo an operation",

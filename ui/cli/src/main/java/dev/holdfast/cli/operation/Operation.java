@@ -28,7 +28,7 @@ record Operation(
     Progress progress,
     List<OnServer> servers,
     JsonNode document) {
-  private static final Set<String> PLANLESS = Set.of("exec", "copy", "fetch", "sync");
+  private static final Set<String> PLANLESS = Set.of("exec", "copy", "fetch", "sync", "reboot");
 
   static Operation of(JsonNode document) {
     JsonNode progress = document.path("progress");

@@ -1,0 +1,5 @@
+/** Reboots. */
+@NullMarked
+package dev.holdfast.activities.reboot;
+
+import org.jspecify.annotations.NullMarked;
