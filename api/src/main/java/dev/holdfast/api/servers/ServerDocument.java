@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A server as clients see it: without its secrets.
  *
+ * @param id of this registration: never changed, and another when the name is given again
  * @param agent the socket of the agent that logs in; empty for the worker's own, null for none
  * @param passphrase whether there is one for the login key
  * @param sudoPassword whether there is one for the login user
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param reachedBy the adapter that the next command takes, where {@code adapter} leaves it open
  */
 record ServerDocument(
+    String id,
     String name,
     String address,
     int port,
@@ -91,6 +94,7 @@ record ServerDocument(
     Access access = server.access();
     HostKey certificate = access.certificate();
     return new ServerDocument(
+        Objects.requireNonNull(server.id(), "id"),
         server.name(),
         server.address(),
         server.port(),

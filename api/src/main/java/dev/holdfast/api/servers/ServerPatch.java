@@ -123,7 +123,8 @@ final class ServerPatch {
               certificate,
               agent,
               authorities,
-              patch.has("revoked") ? texts("revoked") : before.revoked()));
+              patch.has("revoked") ? texts("revoked") : before.revoked()),
+          server.id());
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(List.of(FieldError.of(e)));
     }

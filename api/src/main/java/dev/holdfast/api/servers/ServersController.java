@@ -95,14 +95,13 @@ final class ServersController {
     }
     Server server = request.toServer(trust.decide(request.hostKeyTrust(), checked));
     try {
-      if (!servers.add(server, request.secrets())) {
-        throw exists(server.name());
-      }
+      Server added =
+          servers.add(server, request.secrets()).orElseThrow(() -> exists(server.name()));
+      return ResponseEntity.created(URI.create("/api/v1/servers/" + added.name()))
+          .body(document(added));
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(List.of(FieldError.of(e)));
     }
-    return ResponseEntity.created(URI.create("/api/v1/servers/" + server.name()))
-        .body(document(server));
   }
 
   @PatchMapping("/{name}")
@@ -175,16 +174,10 @@ final class ServersController {
   }
 
   private static Server revoking(Server server, String fingerprint) {
-    return new Server(
-        server.name(),
-        server.address(),
-        server.port(),
-        server.user(),
-        server.credential(),
-        server.hostKeys().stream().filter(k -> !k.fingerprint().equals(fingerprint)).toList(),
-        server.labels(),
-        server.region(),
-        server.access().revoking(fingerprint));
+    return server
+        .withHostKeys(
+            server.hostKeys().stream().filter(k -> !k.fingerprint().equals(fingerprint)).toList())
+        .with(server.access().revoking(fingerprint));
   }
 
   private ServerDocument document(Server server) {

@@ -1,6 +1,7 @@
 package dev.holdfast.api.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.testing.Fixtures;
 import dev.holdfast.api.testing.Http;
@@ -46,6 +47,37 @@ final class ServersTest {
     assertThat(new String(secret, StandardCharsets.UTF_8)).contains("BEGIN PRIVATE KEY");
     assertThat(add(server).text("code")).isEqualTo("server-exists");
     assertThat(OWNER.get("/api/v1/servers?selector=test=web-1").body()).contains("web-1");
+  }
+
+  @Test
+  void shouldKeepItsIdThroughEveryChangeAndGetAnotherWhenTheNameIsGivenAgain() {
+    String id = add(Fixtures.server("same-1")).text("id");
+    assertThat(id).matches("srv-[0-9a-f]{16}");
+
+    OWNER.patch("/api/v1/servers/same-1", Map.of("port", 2222, "labels", Map.of("a", "b")));
+    OWNER.post(
+        "/api/v1/servers/same-1/trust", Map.of("hostKeys", new String[] {Fixtures.HOST_KEY}));
+    OWNER.post("/api/v1/servers/same-1/trust", Map.of("revoke", "SHA256:" + "A".repeat(43)));
+
+    assertThat(OWNER.get("/api/v1/servers/same-1").text("id")).isEqualTo(id);
+    assertThat(OWNER.get("/api/v1/servers?selector=same-1").body()).contains(id);
+    assertThat(OWNER.patch("/api/v1/servers/same-1", Map.of("id", "srv-0000000000000000")).status())
+        .isEqualTo(422);
+    OWNER.delete("/api/v1/servers/same-1");
+    assertThat(add(Fixtures.server("same-1")).text("id"))
+        .matches("srv-[0-9a-f]{16}")
+        .isNotEqualTo(id);
+  }
+
+  @Test
+  void shouldRefuseAChangeOfAnIdWhoeverAsks() {
+    String id = add(Fixtures.server("same-2")).text("id");
+    Jdbi jdbi = PLATFORM.part(Jdbi.class);
+
+    assertThatThrownBy(() ->
+            jdbi.useHandle(handle ->
+                handle.execute("update servers set id = 'srv-0000000000000000' where id = ?", id)))
+        .hasMessageContaining("the id of server same-2 cannot be changed");
   }
 
   @Test

@@ -47,11 +47,13 @@ public final class Servers {
   }
 
   /**
-   * Registers a server and its login; returns false if there is one of this name already.
+   * Registers a server and its login.
    *
+   * @return the server with the id that it has from now on; empty if there is one of this name
+   *     already
    * @throws IllegalArgumentException that begins with {@code jump: } if there is no such way to it
    */
-  public boolean add(Server server, LoginSecrets login) {
+  public Optional<Server> add(Server server, LoginSecrets login) {
     return jdbi.inTransaction(handle -> {
       // Taken first, so that of two that add the same name the second changes no key.
       handle
@@ -65,7 +67,7 @@ public final class Servers {
               .mapTo(Boolean.class)
               .one();
       if (exists) {
-        return false;
+        return Optional.empty();
       }
       Jumps.require(handle, server);
       keep(handle, server.credential(), login.key());
@@ -83,7 +85,7 @@ public final class Servers {
             cast(:labels as jsonb), :region, :adapter, :jump, :certificate, :agent,
             cast(:authorities as jsonb), cast(:revoked as jsonb))
           """);
-      return true;
+      return find(handle, server.name());
     });
   }
 
@@ -180,12 +182,15 @@ public final class Servers {
   }
 
   public Optional<Server> find(String name) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery("select * from servers where name = :name")
-            .bind("name", name)
-            .map((rs, context) -> read(rs))
-            .findOne());
+    return jdbi.withHandle(handle -> find(handle, name));
+  }
+
+  private static Optional<Server> find(Handle handle, String name) {
+    return handle
+        .createQuery("select * from servers where name = :name")
+        .bind("name", name)
+        .map((rs, context) -> read(rs))
+        .findOne();
   }
 
   /** The servers that a selector chooses, sorted by name. */
@@ -327,6 +332,7 @@ public final class Servers {
             certificate == null ? null : HostKey.parse(certificate),
             rs.getString("agent"),
             JsonPayloads.read(rs.getString("authorities"), new TypeReference<List<HostKey>>() {}),
-            JsonPayloads.read(rs.getString("revoked"), new TypeReference<List<String>>() {})));
+            JsonPayloads.read(rs.getString("revoked"), new TypeReference<List<String>>() {})),
+        rs.getString("id"));
   }
 }

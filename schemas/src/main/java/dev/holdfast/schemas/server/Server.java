@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param labels what selectors match, such as {@code env=prod}
  * @param region where workers should be to reach it, if that matters
  * @param access how it is reached and trusted, where that is more than the above
+ * @param id of its registration, {@code srv-…}: never changed, never given to another; null where
+ *     it is not registered (yet)
  */
 public record Server(
     String name,
@@ -29,7 +31,8 @@ public record Server(
     List<HostKey> hostKeys,
     Map<String, String> labels,
     @Nullable String region,
-    Access access) {
+    Access access,
+    @Nullable String id) {
   private static final Pattern LABEL =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._/-]{0,61}[A-Za-z0-9])?");
 
@@ -51,7 +54,21 @@ public record Server(
     labels = Map.copyOf(labels);
   }
 
-  /** A server that is reached in the plain way. */
+  /** A server that is not registered. */
+  public Server(
+      String name,
+      String address,
+      int port,
+      String user,
+      String credential,
+      List<HostKey> hostKeys,
+      Map<String, String> labels,
+      @Nullable String region,
+      Access access) {
+    this(name, address, port, user, credential, hostKeys, labels, region, access, null);
+  }
+
+  /** A server that is not registered, and is reached in the plain way. */
   public Server(
       String name,
       String address,
@@ -66,12 +83,12 @@ public record Server(
 
   /** The same server, reached and trusted in another way. */
   public Server with(Access other) {
-    return new Server(name, address, port, user, credential, hostKeys, labels, region, other);
+    return new Server(name, address, port, user, credential, hostKeys, labels, region, other, id);
   }
 
   /** The same server with these pinned host keys. */
   public Server withHostKeys(List<HostKey> pinned) {
-    return new Server(name, address, port, user, credential, pinned, labels, region, access);
+    return new Server(name, address, port, user, credential, pinned, labels, region, access, id);
   }
 
   /** The same server with its sshd on another port. */

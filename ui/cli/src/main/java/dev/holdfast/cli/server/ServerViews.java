@@ -93,6 +93,7 @@ final class ServerViews {
       return ExitCode.DONE.code();
     }
     output.line(output.style().bold(Json.text(server, "name")));
+    field("id", Json.text(server, "id"));
     field("address", address(server));
     field("user", Json.text(server, "user"));
     field("labels", labels(server));

@@ -203,14 +203,21 @@ class ServerCommandsTest {
     platform.answers(
         "GET /servers/web-1",
         """
-        {"name":"web-1","address":"10.0.0.7","port":22,"user":"admin","labels":{},"adapter":"mina",
+        {"id":"srv-0123456789abcdef","name":"web-1","address":"10.0.0.7","port":22,"user":"admin","labels":{},"adapter":"mina",
          "jump":"bastion","agent":null,"passphrase":true,"sudoPassword":true,
          "certificate":{"id":"me","validity":"valid from a to b"},"hostKeys":[],
          "authorities":[{"type":"ssh-ed25519","fingerprint":"SHA256:ca"}],"revoked":["SHA256:x"]}
         """);
 
     assertThat(cli().run("server", "show", "web-1").out())
-        .contains("adapter", "mina", "bastion", "SHA256:ca", "SHA256:x", "with a stored password")
+        .contains(
+            "srv-0123456789abcdef",
+            "adapter",
+            "mina",
+            "bastion",
+            "SHA256:ca",
+            "SHA256:x",
+            "with a stored password")
         .contains(
             "by a stored key with its passphrase and the certificate 'me', valid from a to b");
   }
