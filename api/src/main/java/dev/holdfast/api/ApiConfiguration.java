@@ -17,6 +17,7 @@ import dev.holdfast.platform.secret.Keyset;
 import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.platform.secret.ServerSecrets;
 import dev.holdfast.platform.server.CredentialRefusals;
+import dev.holdfast.platform.server.Machines;
 import dev.holdfast.platform.server.ServerAdapters;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.temporal.TemporalConnection;
@@ -108,6 +109,11 @@ class ApiConfiguration {
   @Bean
   ServerAdapters serverAdapters(Jdbi jdbi) {
     return new ServerAdapters(jdbi);
+  }
+
+  @Bean
+  Machines machines(Jdbi jdbi) {
+    return new Machines(jdbi);
   }
 
   @Bean

@@ -26,6 +26,10 @@ final class FakeRecords implements OperationActivities, LeaseActivities {
   final List<OperationState> states = Collections.synchronizedList(new ArrayList<>());
   final Map<String, ServerResult> servers = new ConcurrentHashMap<>();
   final Set<String> endedHolders = ConcurrentHashMap.newKeySet();
+
+  /** Second names of machines. */
+  final Map<String, String> aliases = new ConcurrentHashMap<>();
+
   final Map<String, String> queues = new ConcurrentHashMap<>();
   volatile String planHash = "";
   private final List<ServerResult> told = Collections.synchronizedList(new ArrayList<>());
@@ -73,20 +77,22 @@ final class FakeRecords implements OperationActivities, LeaseActivities {
   }
 
   @Override
-  public void requestLease(String server, Request request) {
+  public String requestLease(String server, Request request) {
+    String machine = aliases.getOrDefault(server, server);
     ServerLease lease =
         client.newWorkflowStub(
             ServerLease.class,
             WorkflowOptions.newBuilder()
-                .setWorkflowId(ServerLease.workflowId(server))
+                .setWorkflowId(ServerLease.workflowId(machine))
                 .setTaskQueue(TaskQueues.WORKFLOWS)
                 .setWorkflowIdConflictPolicy(
                     WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
                 .build());
     BatchRequest batch = client.newSignalWithStartRequest();
-    batch.add(lease::run, new LeaseState(server, null, List.of()));
+    batch.add(lease::run, new LeaseState(machine, null, List.of()));
     batch.add(lease::request, request);
     client.signalWithStart(batch);
+    return machine;
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.operation.Steering.Decision;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -35,7 +36,8 @@ class ServerLeaseWorkflowTest {
   void shouldLetOnlyOneHolderChangeAServerAtATime() {
     try (Platform platform = new Platform("web-1")) {
       platform.servers.needs("web-1", ACCOUNTS);
-      Request other = new Request("other@run", "op-other/web-1", "run", Priority.NORMAL, null);
+      Request other =
+          new Request("other@run", "op-other/web-1", "run", Priority.NORMAL, null, null);
       // A holder that never answers: its workflow does not exist, so the grant cannot reach it.
       platform.records.requestLease("web-1", other);
 
@@ -43,6 +45,48 @@ class ServerLeaseWorkflowTest {
 
       assertThat(result.state()).isEqualTo(OperationState.SUCCEEDED);
     }
+  }
+
+  @Test
+  void shouldLeaseOneMachineOnceWhateverItIsCalled() {
+    try (Platform platform = new Platform("web-1", "web-1-admin")) {
+      platform.records.aliases.put("web-1-admin", "web-1");
+      platform.servers.needs("web-1", SSHD);
+      platform.servers.needs("web-1-admin", ACCOUNTS);
+      platform.start(Platform.request(false, false, 2, 0));
+      platform.pass(Duration.ofMinutes(1));
+      String plan = platform.records.planHash;
+      platform.servers.needs("web-1", ACCOUNTS, SSHD);
+      platform.servers.needs("web-1-admin", ACCOUNTS, SSHD);
+      platform.steering(Platform.ID).approve(new Decision(null, plan, "bob", null));
+      platform.pass(Duration.ofMinutes(1));
+
+      // Whoever came first holds it, and waits for a decision on the plan that moved.
+      ServerLease lease =
+          platform.client.newWorkflowStub(ServerLease.class, ServerLease.workflowId("web-1"));
+      String holder = Objects.requireNonNull(lease.lease().held()).request().holder();
+      assertThat(holder).startsWith(Platform.ID + "/web-1");
+      assertThat(lease.lease().waiting()).hasSize(1);
+      String first = holder.substring(Platform.ID.length() + 1);
+      String second = first.equals("web-1") ? "web-1-admin" : "web-1";
+      assertThat(platform.records.serverState(first)).isEqualTo(OperationState.AWAITING_APPROVAL);
+      assertThat(platform.records.serverState(second)).isEqualTo(OperationState.QUEUED);
+
+      decide(platform, first);
+      assertThat(platform.records.serverState(first)).isEqualTo(OperationState.SUCCEEDED);
+      assertThat(platform.records.serverState(second)).isEqualTo(OperationState.AWAITING_APPROVAL);
+      decide(platform, second);
+
+      assertThat(platform.records.serverState(second)).isEqualTo(OperationState.SUCCEEDED);
+      platform.client.newUntypedWorkflowStub(ServerLease.workflowId("web-1")).getResult(Void.class);
+    }
+  }
+
+  private static void decide(Platform platform, String server) {
+    platform
+        .steering(Platform.ID + "/" + server)
+        .approve(new Decision(server, platform.records.serverPlan(server), "bob", null));
+    platform.pass(Duration.ofMinutes(1));
   }
 
   @Test

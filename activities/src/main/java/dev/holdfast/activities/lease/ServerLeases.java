@@ -1,5 +1,6 @@
 package dev.holdfast.activities.lease;
 
+import dev.holdfast.platform.server.Machines;
 import dev.holdfast.schemas.lease.LeaseActivities;
 import dev.holdfast.schemas.lease.ServerLease;
 import dev.holdfast.schemas.lease.ServerLease.LeaseState;
@@ -21,28 +22,32 @@ import org.jdbi.v3.core.Jdbi;
 public final class ServerLeases implements LeaseActivities {
   private final WorkflowClient client;
   private final Jdbi jdbi;
+  private final Machines machines;
 
   public ServerLeases(WorkflowClient client, Jdbi jdbi) {
     this.client = client;
     this.jdbi = jdbi;
+    this.machines = new Machines(jdbi);
   }
 
   @Override
-  public void requestLease(String server, Request request) {
+  public String requestLease(String server, Request request) {
+    String machine = machines.leaseName(server);
     ServerLease lease =
         client.newWorkflowStub(
             ServerLease.class,
             WorkflowOptions.newBuilder()
-                .setWorkflowId(ServerLease.workflowId(server))
+                .setWorkflowId(ServerLease.workflowId(machine))
                 .setTaskQueue(TaskQueues.WORKFLOWS)
                 .setWorkflowIdConflictPolicy(
                     WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
-                .setStaticSummary("The right to change " + server)
+                .setStaticSummary("The right to change " + machine)
                 .build());
     BatchRequest batch = client.newSignalWithStartRequest();
-    batch.add(lease::run, new LeaseState(server, null, List.of()));
+    batch.add(lease::run, new LeaseState(machine, null, List.of()));
     batch.add(lease::request, request);
     client.signalWithStart(batch);
+    return machine;
   }
 
   @Override

@@ -192,7 +192,7 @@ final class Explainer {
               .formatted(operation, operation));
     }
     Optional<Reason> closing =
-        workflows.find(ServerLease.workflowId(server)).stream()
+        workflows.find(leases.workflowId(server)).stream()
             .flatMap(lease -> lease.steps().stream())
             .map(steps::of)
             .findFirst();

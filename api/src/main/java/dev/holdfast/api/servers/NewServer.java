@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param jump the registered server through which this one is reached
  * @param authorities {@code TYPE BASE64} lines of those whose host certificates are trusted
  * @param revoked the fingerprints of keys that are never trusted
+ * @param aliasOf the registered server that is the same machine under another name
  * @param hostKeys see {@link Trust}; nothing is needed where there are authorities
  */
 record NewServer(
@@ -47,7 +48,8 @@ record NewServer(
     @Nullable String region,
     @Nullable List<String> hostKeys,
     @Nullable String trust,
-    @Nullable Boolean trustOnFirstUse) {
+    @Nullable Boolean trustOnFirstUse,
+    @Nullable String aliasOf) {
   private static final int SSH = 22;
 
   Trust hostKeyTrust() {
@@ -92,7 +94,9 @@ record NewServer(
               checkedCertificate,
               agent,
               checkedAuthorities,
-              revoked == null ? List.of() : revoked));
+              revoked == null ? List.of() : revoked),
+          null,
+          aliasOf);
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(List.of(FieldError.of(e)));
     }

@@ -21,11 +21,14 @@ import org.jspecify.annotations.Nullable;
  * A server as clients see it: without its secrets.
  *
  * @param id of this registration: never changed, and another when the name is given again
+ * @param aliasOf the server that is the same machine, and whose lease is this one's too
  * @param agent the socket of the agent that logs in; empty for the worker's own, null for none
  * @param passphrase whether there is one for the login key
  * @param sudoPassword whether there is one for the login user
  * @param refused what the server refuses of them, and is not shown again for now
  * @param reachedBy the adapter that the next command takes, where {@code adapter} leaves it open
+ * @param sameHostKeyAs the servers that may be this machine too, because they have the same host
+ *     key; null in lists
  */
 record ServerDocument(
     String id,
@@ -46,7 +49,9 @@ record ServerDocument(
     List<PinnedKey> authorities,
     List<String> revoked,
     List<RefusedCredential> refused,
-    AdapterChoice reachedBy) {
+    AdapterChoice reachedBy,
+    @Nullable String aliasOf,
+    @Nullable List<String> sameHostKeyAs) {
 
   /**
    * @param kind {@code sudo-password} or {@code login-key}
@@ -90,7 +95,8 @@ record ServerDocument(
       Server server,
       Set<String> secrets,
       List<CredentialRefusal> refused,
-      AdapterChoice reachedBy) {
+      AdapterChoice reachedBy,
+      @Nullable List<String> sameHostKeyAs) {
     Access access = server.access();
     HostKey certificate = access.certificate();
     return new ServerDocument(
@@ -112,6 +118,8 @@ record ServerDocument(
         access.authorities().stream().map(PinnedKey::of).toList(),
         access.revoked(),
         refused.stream().map(RefusedCredential::of).toList(),
-        reachedBy);
+        reachedBy,
+        server.aliasOf(),
+        sameHostKeyAs);
   }
 }

@@ -124,7 +124,8 @@ final class ServerPatch {
               agent,
               authorities,
               patch.has("revoked") ? texts("revoked") : before.revoked()),
-          server.id());
+          server.id(),
+          server.aliasOf());
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(List.of(FieldError.of(e)));
     }

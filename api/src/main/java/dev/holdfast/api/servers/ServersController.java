@@ -7,6 +7,7 @@ import dev.holdfast.platform.operation.Page;
 import dev.holdfast.platform.server.CredentialRefusal;
 import dev.holdfast.platform.server.CredentialRefusals;
 import dev.holdfast.platform.server.LoginSecrets;
+import dev.holdfast.platform.server.Machines;
 import dev.holdfast.platform.server.ServerAdapters;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.schemas.server.AdapterChoice;
@@ -43,13 +44,19 @@ final class ServersController {
   private final ServerAdapters adapters;
   private final CredentialRefusals refusals;
   private final HostKeyTrust trust;
+  private final Machines machines;
 
   ServersController(
-      Servers servers, ServerAdapters adapters, CredentialRefusals refusals, HostKeyTrust trust) {
+      Servers servers,
+      ServerAdapters adapters,
+      CredentialRefusals refusals,
+      HostKeyTrust trust,
+      Machines machines) {
     this.servers = servers;
     this.adapters = adapters;
     this.refusals = refusals;
     this.trust = trust;
+    this.machines = machines;
   }
 
   @GetMapping
@@ -79,7 +86,8 @@ final class ServersController {
                     server,
                     secrets,
                     refused.getOrDefault(server.name(), List.of()),
-                    choices.apply(server)))
+                    choices.apply(server),
+                    null))
             .toList();
     return rest.size() <= size
         ? new Page<>(rest, null)
@@ -153,6 +161,11 @@ final class ServersController {
               "server-in-use",
               "'%s' is reached through '%s'; give it another way (server set %s --no-jump) or remove it first."
                   .formatted(behind, name, behind));
+      case Servers.Removal.AliasOf(String alias) ->
+          throw ApiException.conflict(
+              "server-in-use",
+              "'%s' is an alias of '%s'; remove the alias first (server remove %s)."
+                  .formatted(alias, name, alias));
     }
   }
 
@@ -182,7 +195,11 @@ final class ServersController {
 
   private ServerDocument document(Server server) {
     return ServerDocument.of(
-        server, servers.secrets(), refusals.of(server.name()), adapters.choices().apply(server));
+        server,
+        servers.secrets(),
+        refusals.of(server.name()),
+        adapters.choices().apply(server),
+        machines.withTheSameHostKey(server));
   }
 
   private Server find(String name) {

@@ -10,6 +10,7 @@ import dev.holdfast.api.testing.TestPlatform;
 import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.platform.server.CredentialKind;
 import dev.holdfast.platform.server.CredentialTries;
+import dev.holdfast.platform.server.Machines;
 import dev.holdfast.platform.server.ServerAdapters;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.server.ShownCredential;
@@ -67,6 +68,60 @@ final class ServersTest {
     assertThat(add(Fixtures.server("same-1")).text("id"))
         .matches("srv-[0-9a-f]{16}")
         .isNotEqualTo(id);
+  }
+
+  @Test
+  void shouldLeaseAMachineByTheNameItWasRegisteredUnderFirst() {
+    add(Fixtures.server("machine-1"));
+    Map<String, Object> second = Fixtures.server("machine-2");
+    second.put("aliasOf", "machine-1");
+    Map<String, Object> third = Fixtures.server("machine-3");
+    third.put("aliasOf", "machine-2");
+
+    assertThat(add(second).text("aliasOf")).isEqualTo("machine-1");
+    assertThat(add(third).text("aliasOf")).isEqualTo("machine-1");
+
+    OWNER.patch("/api/v1/servers/machine-3", Map.of("user", "other"));
+    Machines machines = PLATFORM.part(Machines.class);
+    assertThat(machines.leaseName("machine-1")).isEqualTo("machine-1");
+    assertThat(machines.leaseName("machine-2")).isEqualTo("machine-1");
+    assertThat(machines.leaseName("machine-3")).isEqualTo("machine-1");
+    assertThat(machines.leaseName("unregistered")).isEqualTo("unregistered");
+    Answer refused = OWNER.delete("/api/v1/servers/machine-1");
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.text("detail")).contains("'machine-2' is an alias of 'machine-1'");
+    for (String name : List.of("machine-3", "machine-2", "machine-1")) {
+      assertThat(OWNER.delete("/api/v1/servers/" + name).status()).isEqualTo(204);
+    }
+  }
+
+  @Test
+  void shouldRefuseAnAliasOfNobody() {
+    Map<String, Object> server = Fixtures.server("alias-1");
+    server.put("aliasOf", "nobody-1");
+    assertThat(add(server).status()).isEqualTo(422);
+    assertThat(add(server).body()).contains("aliasOf", "there is no server 'nobody-1'");
+    server.put("aliasOf", "alias-1");
+    assertThat(add(server).body()).contains("not its own alias");
+    assertThat(OWNER.get("/api/v1/servers/alias-1").status()).isEqualTo(404);
+  }
+
+  @Test
+  void shouldNameTheServersWithTheSameHostKeyUnlessTheyAreKnownToBeOneMachine() {
+    String key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI" + "A".repeat(43);
+    Map<String, Object> first = Fixtures.server("clone-1");
+    first.put("hostKeys", new String[] {key});
+    assertThat(add(first).json().path("sameHostKeyAs")).isEmpty();
+    Map<String, Object> second = Fixtures.server("clone-2");
+    second.put("hostKeys", new String[] {key});
+    Map<String, Object> alias = Fixtures.server("clone-3");
+    alias.put("hostKeys", new String[] {key});
+    alias.put("aliasOf", "clone-1");
+
+    assertThat(add(second).json().path("sameHostKeyAs").toString()).isEqualTo("[\"clone-1\"]");
+    assertThat(add(alias).json().path("sameHostKeyAs").toString()).isEqualTo("[\"clone-2\"]");
+    assertThat(OWNER.get("/api/v1/servers/clone-1").json().path("sameHostKeyAs").toString())
+        .isEqualTo("[\"clone-2\"]");
   }
 
   @Test

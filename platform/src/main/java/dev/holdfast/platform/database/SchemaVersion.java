@@ -9,7 +9,8 @@ import org.jdbi.v3.core.JdbiException;
 /** The versions of the schema that this code needs; the API migrates, everybody else waits. */
 public final class SchemaVersion {
   /** The migrations without which this code cannot run. */
-  private static final List<String> REQUIRED = List.of("6", "202611280350");
+  private static final List<String> REQUIRED =
+      List.of("6", "202611280350", "202611280620", "202611280621");
 
   private static final Duration POLL = Duration.ofMillis(200);
 

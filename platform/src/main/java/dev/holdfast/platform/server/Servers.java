@@ -51,7 +51,8 @@ public final class Servers {
    *
    * @return the server with the id that it has from now on; empty if there is one of this name
    *     already
-   * @throws IllegalArgumentException that begins with {@code jump: } if there is no such way to it
+   * @throws IllegalArgumentException that begins with {@code jump: } if there is no such way to it,
+   *     with {@code aliasOf: } if there is no server of which it could be an alias
    */
   public Optional<Server> add(Server server, LoginSecrets login) {
     return jdbi.inTransaction(handle -> {
@@ -70,6 +71,7 @@ public final class Servers {
         return Optional.empty();
       }
       Jumps.require(handle, server);
+      String aliasOf = Machines.require(handle, server.aliasOf());
       keep(handle, server.credential(), login.key());
       keep(handle, passphraseOf(server.name()), login.passphrase());
       keep(handle, sudoPasswordOf(server.name()), login.sudoPassword());
@@ -85,6 +87,7 @@ public final class Servers {
             cast(:labels as jsonb), :region, :adapter, :jump, :certificate, :agent,
             cast(:authorities as jsonb), cast(:revoked as jsonb))
           """);
+      handle.execute("update servers set alias_of = ? where name = ?", aliasOf, server.name());
       return find(handle, server.name());
     });
   }
@@ -235,6 +238,9 @@ public final class Servers {
 
     /** Refused: the server of this name is reached through it. */
     record JumpOf(String server) implements Removal {}
+
+    /** Refused: the server of this name is an alias of it. */
+    record AliasOf(String server) implements Removal {}
   }
 
   /** Forgets a server and the secrets of its login, unless an operation is open on it. */
@@ -272,6 +278,10 @@ public final class Servers {
               .findOne();
       if (behind.isPresent()) {
         return new Removal.JumpOf(behind.get());
+      }
+      Optional<String> alias = Machines.aliasOf(handle, name);
+      if (alias.isPresent()) {
+        return new Removal.AliasOf(alias.get());
       }
       handle.execute("delete from servers where name = ?", name);
       // Names of servers have no slash in them: these are this server's and nobody else's.
@@ -333,6 +343,7 @@ public final class Servers {
             rs.getString("agent"),
             JsonPayloads.read(rs.getString("authorities"), new TypeReference<List<HostKey>>() {}),
             JsonPayloads.read(rs.getString("revoked"), new TypeReference<List<String>>() {})),
-        rs.getString("id"));
+        rs.getString("id"),
+        rs.getString("alias_of"));
   }
 }

@@ -2,13 +2,19 @@ package dev.holdfast.schemas.lease;
 
 import dev.holdfast.schemas.lease.ServerLease.Request;
 import io.temporal.activity.ActivityInterface;
+import org.jspecify.annotations.Nullable;
 
 /** What leases need from outside of workflows. */
 @ActivityInterface
 public interface LeaseActivities {
 
-  /** Asks for the lease of a server; starts the lease's workflow where there is none. */
-  void requestLease(String server, Request request);
+  /**
+   * Asks for the lease of a server's machine; starts the lease's workflow where there is none.
+   *
+   * @return the name by which the machine is leased; null from a worker that knows no aliases,
+   *     which leases the server by its own name
+   */
+  @Nullable String requestLease(String server, Request request);
 
   /** The next fencing token, higher than any before. */
   long nextFencingToken(String server);

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param access how it is reached and trusted, where that is more than the above
  * @param id of its registration, {@code srv-…}: never changed, never given to another; null where
  *     it is not registered (yet)
+ * @param aliasOf the name under which this machine was registered first, whose lease is the lease
+ *     of the machine; null for a server that is no alias
  */
 public record Server(
     String name,
@@ -32,7 +34,8 @@ public record Server(
     Map<String, String> labels,
     @Nullable String region,
     Access access,
-    @Nullable String id) {
+    @Nullable String id,
+    @Nullable String aliasOf) {
   private static final Pattern LABEL =
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._/-]{0,61}[A-Za-z0-9])?");
 
@@ -47,6 +50,9 @@ public record Server(
       require(LABEL, key, "labels", "letters, digits and . _ / - (at most 63)");
       require(LABEL, value, "labels." + key, "letters, digits and . _ / - (at most 63)");
     });
+    if (name.equals(aliasOf)) {
+      throw new IllegalArgumentException("aliasOf: a server is not its own alias");
+    }
     if (name.equals(access.jump())) {
       throw new IllegalArgumentException("jump: a server is not reached through itself");
     }
@@ -65,7 +71,7 @@ public record Server(
       Map<String, String> labels,
       @Nullable String region,
       Access access) {
-    this(name, address, port, user, credential, hostKeys, labels, region, access, null);
+    this(name, address, port, user, credential, hostKeys, labels, region, access, null, null);
   }
 
   /** A server that is not registered, and is reached in the plain way. */
@@ -83,12 +89,14 @@ public record Server(
 
   /** The same server, reached and trusted in another way. */
   public Server with(Access other) {
-    return new Server(name, address, port, user, credential, hostKeys, labels, region, other, id);
+    return new Server(
+        name, address, port, user, credential, hostKeys, labels, region, other, id, aliasOf);
   }
 
   /** The same server with these pinned host keys. */
   public Server withHostKeys(List<HostKey> pinned) {
-    return new Server(name, address, port, user, credential, pinned, labels, region, access, id);
+    return new Server(
+        name, address, port, user, credential, pinned, labels, region, access, id, aliasOf);
   }
 
   /** The same server with its sshd on another port. */

@@ -11,14 +11,19 @@ import io.temporal.workflow.WorkflowInfo;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The lease of one server, as its holder sees it. */
+/** The lease of one server's machine, as its holder sees it. */
 final class Lease implements LeaseHolder {
   private final String server;
   private final String requestId;
+
+  /** The name by which the machine is leased. */
+  private String leased;
+
   private @Nullable Grant grant;
 
   private Lease(String server, String requestId) {
     this.server = server;
+    this.leased = server;
     this.requestId = requestId;
   }
 
@@ -27,11 +32,18 @@ final class Lease implements LeaseHolder {
     WorkflowInfo self = Workflow.getInfo();
     Lease lease = new Lease(server, self.getWorkflowId() + "@" + self.getRunId());
     Workflow.registerListener(lease);
-    activities("Ask for the lease of " + server)
-        .requestLease(
-            server,
-            new ServerLease.Request(
-                lease.requestId, self.getWorkflowId(), self.getRunId(), priority, queue));
+    String leased =
+        activities("Ask for the lease of " + server)
+            .requestLease(
+                server,
+                new ServerLease.Request(
+                    lease.requestId,
+                    self.getWorkflowId(),
+                    self.getRunId(),
+                    priority,
+                    queue,
+                    server));
+    lease.leased = leased == null ? server : leased;
     return lease;
   }
 
@@ -57,7 +69,7 @@ final class Lease implements LeaseHolder {
   /** Gives the lease back; where its workflow is gone already there is nothing to give. */
   void release() {
     try {
-      Workflow.newExternalWorkflowStub(ServerLease.class, ServerLease.workflowId(server))
+      Workflow.newExternalWorkflowStub(ServerLease.class, ServerLease.workflowId(leased))
           .release(requestId);
     } catch (SignalExternalWorkflowException gone) {
       Workflow.getLogger(Lease.class).info("The lease of {} is gone already", server);

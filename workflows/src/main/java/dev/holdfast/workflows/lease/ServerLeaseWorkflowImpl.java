@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Grants the lease of one server to one holder at a time, the most urgent and then the longest
+ * Grants the lease of one machine to one holder at a time, the most urgent and then the longest
  * waiting first.
  */
 public final class ServerLeaseWorkflowImpl implements ServerLease {
@@ -78,7 +78,7 @@ public final class ServerLeaseWorkflowImpl implements ServerLease {
     show();
     try {
       Workflow.newExternalWorkflowStub(LeaseHolder.class, request.holder())
-          .granted(new Grant(server, request.id(), token));
+          .granted(new Grant(request.serverOr(server), request.id(), token));
     } catch (SignalExternalWorkflowException gone) {
       held = null;
     }
@@ -88,7 +88,7 @@ public final class ServerLeaseWorkflowImpl implements ServerLease {
     if (Workflow.await(LOOK_AFTER, () -> !holder.equals(held))) {
       return;
     }
-    if (steps.ended(holder) && steps.closed(server, holder)) {
+    if (steps.ended(holder) && steps.closed(holder.request().serverOr(server), holder)) {
       release(holder.request().id());
     }
   }

@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
  * A server as it was typed, without its login and trust.
  *
  * @param address {@code HOST[:PORT]}
+ * @param aliasOf the registered server that is the same machine
  */
 record NewServer(
     String name,
     String address,
     String user,
     Map<String, String> labels,
-    @Nullable String region) {}
+    @Nullable String region,
+    @Nullable String aliasOf) {}

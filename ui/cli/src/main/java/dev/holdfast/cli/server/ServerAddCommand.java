@@ -70,9 +70,21 @@ final class ServerAddCommand implements Callable<Integer> {
       description = "Where the workers should be that reach it.")
   private @Nullable String region;
 
+  @Option(
+      names = "--alias-of",
+      paramLabel = "NAME",
+      order = 13,
+      description =
+          "The registered server that is the same machine: operations on both take turns.")
+  private @Nullable String aliasOf;
+
   @Override
   public Integer call() {
     return Registration.add(
-        options, platform, new NewServer(name, address, user, labels, region), access, trust);
+        options,
+        platform,
+        new NewServer(name, address, user, labels, region, aliasOf),
+        access,
+        trust);
   }
 }

@@ -151,13 +151,25 @@ final class ServerImport {
     logins.addTo(request, server);
     ServerCheck.check(request);
     if (!dryRun) {
-      api.post("/servers", request);
+      noteSameKey(name, Json.list(api.post("/servers", request), "sameHostKeyAs"));
     }
     registered.put(name, request);
     done.put(server.name(), name);
     String ignored =
         server.ignored().isEmpty() ? "" : "; not imported: " + String.join(", ", server.ignored());
     report.imported(server.where(), name, "%s:%d, %s%s".formatted(address, port, trust, ignored));
+  }
+
+  private void noteSameKey(String name, List<JsonNode> others) {
+    if (!others.isEmpty()) {
+      report.note(
+          "%s has the same host key as %s%s; if that is the same machine, remove %s and register it again with --alias-of"
+              .formatted(
+                  name,
+                  others.getFirst().asString(),
+                  others.size() > 1 ? " and " + (others.size() - 1) + " more" : "",
+                  name));
+    }
   }
 
   /** What the files know of the server, looked up as OpenSSH does: by its alias or its address. */

@@ -21,7 +21,10 @@ final class ServerRequest {
     address(request, server.address(), true);
     request.put("user", server.user());
     request.set("labels", Json.of(server.labels()));
-    return server.region() == null ? request : request.put("region", server.region());
+    if (server.region() != null) {
+      request.put("region", server.region());
+    }
+    return server.aliasOf() == null ? request : request.put("aliasOf", server.aliasOf());
   }
 
   /**

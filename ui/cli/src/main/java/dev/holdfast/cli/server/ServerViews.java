@@ -16,6 +16,10 @@ import tools.jackson.databind.JsonNode;
 /** Asks the platform about servers and shows its answers. */
 final class ServerViews {
   private static final int MOST = 100_000;
+
+  /** The servers with the same host key that are called by their names. */
+  private static final int NAMED = 3;
+
   private final ApiClient api;
   private final Output output;
 
@@ -94,6 +98,7 @@ final class ServerViews {
     }
     output.line(output.style().bold(Json.text(server, "name")));
     field("id", Json.text(server, "id"));
+    field("alias of", Json.text(server, "aliasOf"));
     field("address", address(server));
     field("user", Json.text(server, "user"));
     field("labels", labels(server));
@@ -121,6 +126,7 @@ final class ServerViews {
           "none trusted, so no connection is made; look at it and trust it: %s server trust %s --trust FINGERPRINT"
               .formatted(HoldfastCommand.PROGRAM, Json.text(server, "name")));
     }
+    field("same key", sameHostKey(server));
     for (JsonNode fingerprint : Json.list(server, "revoked")) {
       field("revoked", fingerprint.asString());
     }
@@ -131,6 +137,19 @@ final class ServerViews {
     for (JsonNode key : Json.list(server, field)) {
       field(name, Json.text(key, "fingerprint") + " (" + Json.text(key, "type") + ")");
     }
+  }
+
+  /** Two names of one machine disturb each other unless the platform knows of it. */
+  private static String sameHostKey(JsonNode server) {
+    List<String> names =
+        Json.list(server, "sameHostKeyAs").stream().map(JsonNode::asString).toList();
+    if (names.isEmpty()) {
+      return "";
+    }
+    String first = String.join(", ", names.subList(0, Math.min(names.size(), NAMED)));
+    int more = names.size() - NAMED;
+    return "as %s%s: clones of one image, or one machine under several names; if it is one machine, register the others as its aliases: %s server add --help (--alias-of)"
+        .formatted(first, more > 0 ? " and " + more + " more" : "", HoldfastCommand.PROGRAM);
   }
 
   private static String refused(JsonNode refusal) {

@@ -121,7 +121,7 @@ class ServerCommandsTest {
     "[2001:db8::7]:2222,2001:db8::7,2222"
   })
   void shouldUnderstandAddresses(String text, String address, int port) {
-    var request = ServerRequest.of(new NewServer("a", text, "root", Map.of(), null));
+    var request = ServerRequest.of(new NewServer("a", text, "root", Map.of(), null, null));
 
     assertThat(request.path("address").asString()).isEqualTo(address);
     assertThat(request.path("port").asInt()).isEqualTo(port);
@@ -196,6 +196,23 @@ class ServerCommandsTest {
             "{\"revoked\":[\"SHA256:b\"]}");
     refused(nothing, "nothing says what to change");
     refused(both, "contradict");
+  }
+
+  @Test
+  void shouldSayThatAMachineMayBeRegisteredTwice() throws Exception {
+    platform.answers(
+        "POST /servers",
+        WEB_1.replaceFirst(
+            "\\{", "{\"aliasOf\":\"db-1\",\"sameHostKeyAs\":[\"a\",\"b\",\"c\",\"d\"],"));
+
+    Cli.Result result = add(key(""), "--trust-on-first-use", "--alias-of", "db-1");
+
+    assertThat(Json.parse(platform.request("POST /servers").body()).path("aliasOf").asString())
+        .isEqualTo("db-1");
+    assertThat(result.out())
+        .contains("alias of", "db-1")
+        .contains("same key   as a, b, c and 1 more: clones of one image, or one machine")
+        .contains("./holdfast server add --help (--alias-of)");
   }
 
   @Test

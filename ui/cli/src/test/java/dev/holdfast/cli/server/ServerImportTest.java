@@ -45,6 +45,22 @@ final class ServerImportTest {
   }
 
   @Test
+  void shouldNoteThatAMachineMayBeRegisteredAlready() throws Exception {
+    platform.answers("POST /servers", "{\"sameHostKeyAs\":[\"old\",\"older\"]}");
+    Path config =
+        file(
+            "config",
+            "Host web-1\n User admin\n IdentityFile %s\n".formatted(directory.resolve("key")));
+
+    Cli.Result result = run(config, "--known-hosts", directory + "/known");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err())
+        .contains("note: web-1 has the same host key as old and 1 more")
+        .contains("--alias-of");
+  }
+
+  @Test
   void shouldRegisterWhatIsCompleteAndSayWhyNotTheRest() throws Exception {
     Path config =
         file(

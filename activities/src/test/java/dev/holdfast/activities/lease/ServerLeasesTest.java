@@ -1,0 +1,73 @@
+package dev.holdfast.activities.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.activities.TestDatabase;
+import dev.holdfast.activities.TestServers;
+import dev.holdfast.schemas.lease.ServerLease;
+import dev.holdfast.schemas.lease.ServerLease.Request;
+import dev.holdfast.schemas.operation.Priority;
+import dev.holdfast.schemas.server.Access;
+import dev.holdfast.schemas.server.Server;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.testing.TestWorkflowEnvironment;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class ServerLeasesTest {
+
+  @Test
+  void shouldAskForOneLeaseOfAMachineWhateverItIsCalled() throws IOException {
+    try (TestDatabase database = new TestDatabase();
+        TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance()) {
+      TestServers servers = new TestServers(database.jdbi());
+      servers.register(server("web-1", null));
+      servers.register(server("web-1-admin", "web-1"));
+      servers.register(server("web-2", null));
+      WorkflowClient client = temporal.getWorkflowClient();
+      ServerLeases leases = new ServerLeases(client, database.jdbi());
+
+      assertThat(leases.requestLease("web-1-admin", request("web-1-admin"))).isEqualTo("web-1");
+      String run = run(client, "web-1");
+      assertThat(leases.requestLease("web-1", request("web-1"))).isEqualTo("web-1");
+      assertThat(leases.requestLease("web-2", request("web-2"))).isEqualTo("web-2");
+
+      assertThat(run(client, "web-1")).isEqualTo(run);
+      assertThat(run(client, "web-2")).isNotEqualTo(run);
+      assertThatThrownBy(() -> run(client, "web-1-admin"))
+          .isInstanceOf(WorkflowNotFoundException.class);
+    }
+  }
+
+  private static String run(WorkflowClient client, String name) {
+    return client
+        .newUntypedWorkflowStub(ServerLease.workflowId(name))
+        .describe()
+        .getExecution()
+        .getRunId();
+  }
+
+  private static Request request(String server) {
+    return new Request(server + "@run", "op-1/" + server, "run", Priority.NORMAL, null, server);
+  }
+
+  private static Server server(String name, @Nullable String aliasOf) {
+    return new Server(
+        name,
+        "192.0.2.1",
+        22,
+        "admin",
+        "server/" + name + "/key",
+        List.of(),
+        Map.of(),
+        null,
+        Access.PLAIN,
+        null,
+        aliasOf);
+  }
+}
