@@ -101,7 +101,8 @@ public record Server(
 
   /** The same server with its sshd on another port. */
   public Server withPort(int other) {
-    return new Server(name, address, other, user, credential, hostKeys, labels, region, access);
+    return new Server(
+        name, address, other, user, credential, hostKeys, labels, region, access, id, aliasOf);
   }
 
   /** Whether who is reached may be another than by the other: by address, port, user or jump. */
