@@ -207,7 +207,7 @@ final class UploadsIT {
     try {
       assertRefused("is a directory; name the file in it", to(DIR + "/dir", null), content);
       assertRefused("is not a regular file", to(DIR + "/fifo", null), content);
-      assertRefused("there is not a directory", to(DIR + "/none/file", null), content);
+      assertRefused("there is no directory", to(DIR + "/none/file", null), content);
       assertRefused("is a link to nowhere", to(DIR + "/dangling", null), content);
       assertRefused("Read-only file system", asRoot(DIR + "/ro/file", null, null), content);
       assertRefused("no space in " + DIR + "/small", to(DIR + "/small/file", null), content);
