@@ -11,7 +11,7 @@ import java.util.Objects;
 final class UserRemoval {
   private static final String KEPT =
       """
-      kept=/var/lib/holdfast/homes/$name-$uid.tar
+      kept=/var/lib/holdfast/homes/$name-$uid.tar gone=$home.holdfast-removed
       """;
 
   private UserRemoval() {}
@@ -37,13 +37,16 @@ final class UserRemoval {
             (umask 077; tar --numeric-owner --acls --xattrs --one-file-system -C "$home" -cf "$kept.new" .)
             sync "$kept.new"
             mv -f -- "$kept.new" "$kept"
+            rm -rf --one-file-system -- "$gone"
+            mv -T -- "$home" "$gone"
           fi
-          userdel "$name"
+          userdel "$name" || {
+            [ ! -d "$gone" ] || [ -e "$home" ] || mv -T -- "$gone" "$home"
+            fail "the user $name could not be removed"
+          }
         fi
-        # Also where an attempt before this one was ended between the two.
-        if [ -n "$owned" ] && [ -f "$kept" ] && [ -d "$home" ] && [ "$(stat -c %u -- "$home")" = "$uid" ]; then
-          rm -rf --one-file-system -- "$home"
-        fi
+        # Nothing is deleted but what was renamed once it was in the archive, also by an attempt before this one.
+        [ -z "$owned" ] || rm -rf --one-file-system -- "$gone"
         ! getent passwd "$name" >/dev/null || fail "the user $name is still there"
         """;
   }

@@ -90,6 +90,21 @@ class UndoIT {
   }
 
   @Test
+  void shouldDeleteNoHomeThatItHasNotKept(Lab lab) {
+    Bench.Operation setup = made("server-setup", "{\"users\": [{\"name\": \"early\"}]}");
+    Bench.Operation undo = bench.operation("lab-1", "undo");
+    PlanSummary plan = undo.plan("{\"operation\": \"%s\"}".formatted(setup.id));
+    LabFixture.onServer(
+        lab,
+        "mkdir -p /var/lib/holdfast/homes; : >/var/lib/holdfast/homes/early-$(id -u early).tar; echo mine >~early/notes; userdel early");
+
+    assertThat(undo.applyAll(plan)).allMatch(outcome -> outcome.result() == Result.APPLIED);
+
+    assertThat(LabFixture.onServer(lab, "cat /home/early/notes")).isEqualTo("mine");
+    LabFixture.onServer(lab, "rm -r /home/early /var/lib/holdfast/homes/early-*");
+  }
+
+  @Test
   void shouldUndoALockdownCommitConfirmed(Lab lab) {
     String before = LabFixture.onServer(lab, STATE);
     Bench.Operation lockdown = made("lockdown", "{}");
