@@ -23,7 +23,7 @@ import dev.holdfast.platform.operation.Deliveries;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.server.PendingReverts;
 import dev.holdfast.platform.server.Servers;
-import dev.holdfast.workflows.DesiredStates;
+import dev.holdfast.workflows.WorkflowTypes;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -52,7 +52,7 @@ class ChangeBeans {
         new StepLogs(database.jdbi(), atRest),
         new Deliveries(database.jdbi()),
         new PendingReverts(database.jdbi()),
-        DesiredStates.all());
+        WorkflowTypes.desiredStates());
   }
 
   @Bean

@@ -44,12 +44,15 @@ import java.nio.file.Path;
 import java.util.List;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
-/** The parts of a worker; Spring closes them in the reverse order in which they were made. */
+/**
+ * The parts of a worker that all operations share; Spring closes them in the reverse order in which
+ * they were made. The configurations beside it bring the activities of each domain and are found.
+ */
 @Configuration(proxyBeanMethods = false)
-@Import({ChangeBeans.class, DiagnoseBeans.class, RebootBeans.class})
+@ComponentScan
 class WorkerBeans {
 
   @Bean

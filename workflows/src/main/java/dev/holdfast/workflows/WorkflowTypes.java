@@ -1,5 +1,6 @@
 package dev.holdfast.workflows;
 
+import dev.holdfast.schemas.change.DesiredState;
 import dev.holdfast.workflows.copy.CopyOnServerWorkflowImpl;
 import dev.holdfast.workflows.copy.CopyWorkflowImpl;
 import dev.holdfast.workflows.diagnosis.DiagnoseServerWorkflowImpl;
@@ -8,42 +9,76 @@ import dev.holdfast.workflows.exec.ExecWorkflowImpl;
 import dev.holdfast.workflows.fetch.FetchOnServerWorkflowImpl;
 import dev.holdfast.workflows.fetch.FetchWorkflowImpl;
 import dev.holdfast.workflows.lease.ServerLeaseWorkflowImpl;
+import dev.holdfast.workflows.lockdown.LockdownDesiredState;
 import dev.holdfast.workflows.lockdown.LockdownOnServerWorkflowImpl;
 import dev.holdfast.workflows.lockdown.LockdownWorkflowImpl;
 import dev.holdfast.workflows.reboot.RebootOnServerWorkflowImpl;
 import dev.holdfast.workflows.reboot.RebootWorkflowImpl;
+import dev.holdfast.workflows.serversetup.ServerSetupDesiredState;
 import dev.holdfast.workflows.serversetup.ServerSetupOnServerWorkflowImpl;
 import dev.holdfast.workflows.serversetup.ServerSetupWorkflowImpl;
 import dev.holdfast.workflows.sync.SyncOnServerWorkflowImpl;
 import dev.holdfast.workflows.sync.SyncWorkflowImpl;
 import dev.holdfast.workflows.undo.UndoOnServerWorkflowImpl;
 import dev.holdfast.workflows.undo.UndoWorkflowImpl;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Every workflow that a worker runs. */
+/** What a worker runs: one line for each operation. */
 public final class WorkflowTypes {
+  private static final List<Operation> OPERATIONS =
+      List.of(
+          Operation.of(CopyWorkflowImpl.class, CopyOnServerWorkflowImpl.class),
+          Operation.of(ExecWorkflowImpl.class, ExecOnServerWorkflowImpl.class),
+          Operation.of(FetchWorkflowImpl.class, FetchOnServerWorkflowImpl.class),
+          Operation.of(LockdownWorkflowImpl.class, LockdownOnServerWorkflowImpl.class)
+              .wanting("lockdown", new LockdownDesiredState()),
+          Operation.of(RebootWorkflowImpl.class, RebootOnServerWorkflowImpl.class),
+          Operation.of(ServerSetupWorkflowImpl.class, ServerSetupOnServerWorkflowImpl.class)
+              .wanting("server-setup", new ServerSetupDesiredState()),
+          Operation.of(SyncWorkflowImpl.class, SyncOnServerWorkflowImpl.class),
+          Operation.of(UndoWorkflowImpl.class, UndoOnServerWorkflowImpl.class));
+
+  /** What is no operation of the catalogue. */
+  private static final List<Class<?>> OTHERS =
+      List.of(ServerLeaseWorkflowImpl.class, DiagnoseServerWorkflowImpl.class);
+
   private WorkflowTypes() {}
 
   /** The implementations, for the workers to register. */
   public static List<Class<?>> all() {
-    return List.of(
-        ServerLeaseWorkflowImpl.class,
-        CopyWorkflowImpl.class,
-        CopyOnServerWorkflowImpl.class,
-        FetchWorkflowImpl.class,
-        FetchOnServerWorkflowImpl.class,
-        SyncWorkflowImpl.class,
-        SyncOnServerWorkflowImpl.class,
-        LockdownWorkflowImpl.class,
-        LockdownOnServerWorkflowImpl.class,
-        ServerSetupWorkflowImpl.class,
-        ServerSetupOnServerWorkflowImpl.class,
-        ExecWorkflowImpl.class,
-        ExecOnServerWorkflowImpl.class,
-        RebootWorkflowImpl.class,
-        RebootOnServerWorkflowImpl.class,
-        UndoWorkflowImpl.class,
-        UndoOnServerWorkflowImpl.class,
-        DiagnoseServerWorkflowImpl.class);
+    return Stream.concat(
+            OTHERS.stream(),
+            OPERATIONS.stream()
+                .flatMap(operation -> Stream.of(operation.onSelection(), operation.onServer())))
+        .toList();
   }
+
+  /** What the operations that make plans want, by the operation's name. */
+  public static Map<String, DesiredState<?>> desiredStates() {
+    Map<String, DesiredState<?>> states = new HashMap<>();
+    for (Operation operation : OPERATIONS) {
+      if (operation.wanted() != null) {
+        states.put(operation.wanted().operation(), operation.wanted().state());
+      }
+    }
+    return Map.copyOf(states);
+  }
+
+  /** The two workflows of an operation, and what it wants of a server where it makes a plan. */
+  private record Operation(Class<?> onSelection, Class<?> onServer, @Nullable Wanted wanted) {
+
+    static Operation of(Class<?> onSelection, Class<?> onServer) {
+      return new Operation(onSelection, onServer, null);
+    }
+
+    Operation wanting(String operation, DesiredState<?> state) {
+      return new Operation(onSelection, onServer, new Wanted(operation, state));
+    }
+  }
+
+  private record Wanted(String operation, DesiredState<?> state) {}
 }

@@ -27,6 +27,7 @@ import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
 import dev.holdfast.schemas.undo.UndoInput;
+import dev.holdfast.schemas.undo.UndoOperation;
 import java.util.List;
 import java.util.Map;
 
@@ -92,7 +93,7 @@ public final class ServerChanges implements ChangeActivities {
   }
 
   private Plan made(Server server, PlanRequest request) {
-    if (request.operationType().equals(UndoInput.OPERATION)) {
+    if (request.operationType().equals(UndoOperation.TYPE.name())) {
       return undoPlanner.plan(server, json.convertValue(request.input(), UndoInput.class));
     }
     DesiredState<?> state = states.get(request.operationType());

@@ -5,7 +5,7 @@ import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.platform.temporal.TemporalConnection;
-import dev.holdfast.schemas.operation.Catalogue;
+import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.operation.SearchAttributes;

@@ -8,7 +8,7 @@ import dev.holdfast.platform.operation.OperationSettings;
 import dev.holdfast.platform.operation.Page;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.temporal.JsonPayloads;
-import dev.holdfast.schemas.operation.Catalogue;
+import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.OperationType;

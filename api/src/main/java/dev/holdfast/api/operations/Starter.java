@@ -11,7 +11,7 @@ import dev.holdfast.platform.operation.Operations.Insertion;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.temporal.JsonPayloads;
-import dev.holdfast.schemas.operation.Catalogue;
+import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.server.Selector;
 import dev.holdfast.schemas.server.Server;

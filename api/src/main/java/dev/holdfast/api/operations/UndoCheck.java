@@ -3,7 +3,7 @@ package dev.holdfast.api.operations;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.StoredOperation;
-import dev.holdfast.schemas.operation.Catalogue;
+import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.undo.UndoInput;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.holdfast.schemas.exec;
 
+import dev.holdfast.schemas.step.StepResult;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -20,7 +21,8 @@ public record ExecOutcome(
     boolean timedOut,
     long stdoutBytes,
     long stderrBytes,
-    @Nullable String error) {
+    @Nullable String error)
+    implements StepResult {
 
   /** A command that ran to its end, or to the end of its time. */
   public static ExecOutcome ended(
@@ -47,7 +49,7 @@ public record ExecOutcome(
   /**
    * What the operation tells of it, for clients.
    *
-   * @param attempt the so manieth, from 1
+   * @param attempt its number, from 1
    * @param generation under which its output is kept, from 1
    */
   public Map<String, Object> facts(int attempt, int generation) {

@@ -16,10 +16,17 @@ import java.util.Objects;
  * @param description what it does, what it never does, how it can be undone
  * @param inputType the record that the input becomes
  * @param kind what it does to servers
+ * @param result what a person wants to see of it on each server
  * @param undo how what it did is undone, or why it cannot be, for a person
  */
 public record OperationType(
-    String name, String title, String description, Class<?> inputType, Kind kind, String undo) {
+    String name,
+    String title,
+    String description,
+    Class<?> inputType,
+    Kind kind,
+    Result result,
+    String undo) {
 
   /** What an operation does to servers. */
   public enum Kind {
@@ -29,6 +36,19 @@ public record OperationType(
     RUN,
     /** It changes nothing. */
     READ;
+
+    /** As it stands in documents. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What a person wants to see of an operation on each server. */
+  public enum Result {
+    /** What its commands printed, and their exit codes. */
+    OUTPUT,
+    /** What is different now, counted. */
+    STATE;
 
     /** As it stands in documents. */
     public String word() {

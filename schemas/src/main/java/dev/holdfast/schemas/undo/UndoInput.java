@@ -10,9 +10,6 @@ import java.util.Objects;
  * @param changes the ids of the changes, such as {@code user:deploy}; empty for all of them
  */
 public record UndoInput(String operation, List<String> changes) {
-  /** The name of the operation that has this input. */
-  public static final String OPERATION = "undo";
-
   public UndoInput {
     Objects.requireNonNull(operation, "operation");
     changes = List.copyOf(Objects.requireNonNullElse(changes, List.of()));

@@ -1,0 +1,39 @@
+package dev.holdfast.schemas.catalogue;
+
+import dev.holdfast.schemas.copy.CopyOperation;
+import dev.holdfast.schemas.exec.ExecOperation;
+import dev.holdfast.schemas.fetch.FetchOperation;
+import dev.holdfast.schemas.lockdown.LockdownOperation;
+import dev.holdfast.schemas.operation.OperationType;
+import dev.holdfast.schemas.reboot.RebootOperation;
+import dev.holdfast.schemas.serversetup.ServerSetupOperation;
+import dev.holdfast.schemas.sync.SyncOperation;
+import dev.holdfast.schemas.undo.UndoOperation;
+import java.util.List;
+import java.util.Optional;
+
+/** Every operation there is, each described in its own package. */
+public final class Catalogue {
+  private static final List<OperationType> OPERATIONS =
+      List.of(
+          ServerSetupOperation.TYPE,
+          LockdownOperation.TYPE,
+          RebootOperation.TYPE,
+          UndoOperation.TYPE,
+          ExecOperation.TYPE,
+          CopyOperation.TYPE,
+          FetchOperation.TYPE,
+          SyncOperation.TYPE);
+
+  private Catalogue() {}
+
+  /** All operations in the order in which one would use them. */
+  public static List<OperationType> operations() {
+    return OPERATIONS;
+  }
+
+  /** The operation of this name. */
+  public static Optional<OperationType> find(String name) {
+    return OPERATIONS.stream().filter(type -> type.name().equals(name)).findFirst();
+  }
+}
