@@ -4,8 +4,8 @@ import dev.holdfast.activities.audit.CommandContext;
 import dev.holdfast.activities.audit.StepContexts;
 import dev.holdfast.platform.operation.Steps;
 import dev.holdfast.platform.redaction.Redactor;
-import dev.holdfast.schemas.exec.ExecOutcome;
 import dev.holdfast.schemas.step.Step;
+import dev.holdfast.schemas.step.StepResult;
 import dev.holdfast.schemas.step.StepScoped;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
@@ -99,8 +99,8 @@ public final class StepInterceptor extends WorkerInterceptorBase {
       try (CommandContext.Scope scope = contexts.open(step, input.getArguments()[0])) {
         try {
           ActivityOutput output = super.execute(input);
-          if (output.getResult() instanceof ExecOutcome outcome && outcome.error() != null) {
-            scope.failed(outcome.error());
+          if (output.getResult() instanceof StepResult result && result.error() != null) {
+            scope.failed(result.error());
           }
           return output;
         } catch (RuntimeException e) {

@@ -1,7 +1,7 @@
 package dev.holdfast.api.catalog;
 
 import dev.holdfast.api.problem.ApiException;
-import dev.holdfast.schemas.operation.Catalogue;
+import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.OperationType;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,9 +25,12 @@ final class CatalogController {
 
   /**
    * @param kind {@code change}, {@code run} or {@code read}
+   * @param result {@code output} where what its commands printed is what one wants to see, else
+   *     {@code state}
    * @param undo how what it did is undone, or why it cannot be
    */
-  record Entry(String name, String title, String description, String kind, String undo) {}
+  record Entry(
+      String name, String title, String description, String kind, String result, String undo) {}
 
   record Entries(List<Entry> items, @Nullable String next) {}
 
@@ -40,6 +43,7 @@ final class CatalogController {
       String title,
       String description,
       String kind,
+      String result,
       String undo,
       JsonNode schema,
       JsonNode example) {}
@@ -50,7 +54,12 @@ final class CatalogController {
         Catalogue.operations().stream()
             .map(type ->
                 new Entry(
-                    type.name(), type.title(), type.description(), type.kind().word(), type.undo()))
+                    type.name(),
+                    type.title(),
+                    type.description(),
+                    type.kind().word(),
+                    type.result().word(),
+                    type.undo()))
             .toList(),
         null);
   }
@@ -74,6 +83,7 @@ final class CatalogController {
         found.title(),
         found.description(),
         found.kind().word(),
+        found.result().word(),
         found.undo(),
         json.readTree(found.schema()),
         json.readTree(found.example()));

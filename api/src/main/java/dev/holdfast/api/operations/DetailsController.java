@@ -114,11 +114,15 @@ final class DetailsController {
     if (!List.of("stdout", "stderr").contains(stream)) {
       throw ApiException.invalid("stream", "'" + stream + "' is neither stdout nor stderr");
     }
-    if (step == null && logs.has(id, server, "run-1")) {
-      throw ApiException.invalid("step", "several commands were run: say run-1, run-2, …");
+    List<String> printed = step == null ? logs.steps(id, server) : List.of(step);
+    if (printed.size() > 1) {
+      throw ApiException.invalid(
+          "step", "several steps printed something: name one of " + String.join(", ", printed));
     }
     response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
-    logs.copy(id, server, step == null ? "run" : step, stream, response.getOutputStream());
+    if (!printed.isEmpty()) {
+      logs.copy(id, server, printed.getFirst(), stream, response.getOutputStream());
+    }
   }
 
   @GetMapping("/plan")

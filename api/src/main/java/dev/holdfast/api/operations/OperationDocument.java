@@ -4,23 +4,32 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.StoredOperation;
+import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.operation.Progress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An operation as clients see it.
  *
+ * @param kind {@code change} where it makes a plan and records each change, {@code run} or {@code
+ *     read}; empty for a type that this version does not know
+ * @param result {@code output} where what its commands printed is what one wants to see, else
+ *     {@code state}; empty for a type that this version does not know
  * @param causes the servers that failed, those together that failed alike
  * @param decisions who approved or rejected its plans, and when; only where one operation is read
  */
 public record OperationDocument(
     String id,
     String type,
+    String kind,
+    String result,
     OperationState state,
     Priority priority,
     boolean dryRun,
@@ -65,9 +74,12 @@ public record OperationDocument(
       List<OperationServer> servers,
       List<Approvals.Decision> decisions,
       @Nullable String temporalUrl) {
+    Optional<OperationType> type = Catalogue.find(operation.type());
     return new OperationDocument(
         operation.id(),
         operation.type(),
+        type.map(known -> known.kind().word()).orElse(""),
+        type.map(known -> known.result().word()).orElse(""),
         operation.state(),
         operation.priority(),
         operation.dryRun(),

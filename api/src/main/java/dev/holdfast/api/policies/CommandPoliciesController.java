@@ -8,6 +8,7 @@ import dev.holdfast.platform.policy.CommandRules;
 import dev.holdfast.platform.policy.Verdict;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.schemas.command.CommandRule;
+import dev.holdfast.schemas.exec.ExecOperation;
 import dev.holdfast.schemas.server.Selector;
 import dev.holdfast.schemas.server.Server;
 import java.net.URI;
@@ -84,7 +85,8 @@ final class CommandPoliciesController {
         throw ApiException.invalid(unknown);
       }
     }
-    String operation = request.operation() == null ? "exec" : request.operation();
+    String operation =
+        request.operation() == null ? ExecOperation.TYPE.name() : request.operation();
     List<Findings.Finding> findings =
         gate.decide(operation, request.commands(), selected(request.selector()), user).stream()
             .map(CommandPoliciesController::finding)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.testing.Http;
 import dev.holdfast.api.testing.TestPlatform;
-import dev.holdfast.schemas.operation.Catalogue;
+import dev.holdfast.schemas.catalogue.Catalogue;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 

@@ -13,16 +13,15 @@ import dev.holdfast.platform.audit.AuditFilter;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.server.Servers;
+import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.command.Invocation;
 import dev.holdfast.schemas.command.RunsCommands;
 import dev.holdfast.schemas.copy.CopyInput;
-import dev.holdfast.schemas.operation.Catalogue;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.server.Selector;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
@@ -91,7 +90,14 @@ final class CommandPoliciesTest {
             .text("id");
     var gate = PLATFORM.part(CommandGate.class);
     var operation =
-        new OperationType("exec", "Run", "Runs.", Typed.class, OperationType.Kind.RUN, "");
+        new OperationType(
+            "exec",
+            "Run",
+            "Runs.",
+            Typed.class,
+            OperationType.Kind.RUN,
+            OperationType.Result.STATE,
+            "");
     var servers = PLATFORM.part(Servers.class).select(new Selector("policy-2"));
     String input =
         "{\"command\":[\"mysql --password=hunter2; echo swordfish7; reboot\"],\"asRoot\":false}";
@@ -129,7 +135,14 @@ final class CommandPoliciesTest {
             .text("id");
     var gate = PLATFORM.part(CommandGate.class);
     var operation =
-        new OperationType("copy", "Copy", "Copies.", CopyInput.class, OperationType.Kind.RUN, "");
+        new OperationType(
+            "copy",
+            "Copy",
+            "Copies.",
+            CopyInput.class,
+            OperationType.Kind.RUN,
+            OperationType.Result.STATE,
+            "");
     var servers = PLATFORM.part(Servers.class).select(new Selector("policy-3"));
     String input = "{\"file\":\"" + "ab".repeat(32) + "\",\"path\":\"%s\"}";
 
@@ -154,19 +167,8 @@ final class CommandPoliciesTest {
             .text("id");
     var gate = PLATFORM.part(CommandGate.class);
     var servers = PLATFORM.part(Servers.class).select(new Selector("policy-4"));
-    Map<String, String> inputs =
-        Map.of(
-            "server-setup", "{}",
-            "lockdown", "{}",
-            "exec", "{\"shell\":\"id\"}",
-            "copy", "{\"file\":\"" + "ab".repeat(32) + "\",\"path\":\"/srv/x\"}",
-            "reboot", "{}",
-            "undo", "{\"operation\":\"op-1\"}",
-            "fetch", "{\"path\":\"/srv/x\"}",
-            "sync", "{\"manifest\":\"" + "ab".repeat(32) + "\",\"path\":\"/srv/x\"}");
-
     for (OperationType type : Catalogue.operations()) {
-      String input = Objects.requireNonNull(inputs.get(type.name()), type.name());
+      String input = type.example();
       assertThatThrownBy(() -> gate.check(type, input, servers, "bob"))
           .as(type.name())
           .asInstanceOf(type(ApiException.class))

@@ -214,20 +214,19 @@ public final class OperationLogs {
     return whole.toByteArray();
   }
 
-  /** Whether a server said anything in a step. */
-  public boolean has(String operation, String server, String step) {
+  /** The steps in which a server printed anything, by name. */
+  public List<String> steps(String operation, String server) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
-                select exists (select from operation_logs
-                  where operation = :operation and server = :server and step = :step)
+                select distinct step from operation_logs
+                where operation = :operation and server = :server order by step
                 """)
             .bind("operation", operation)
             .bind("server", server)
-            .bind("step", step)
-            .mapTo(Boolean.class)
-            .one());
+            .mapTo(String.class)
+            .list());
   }
 
   /** The next chunks that hold something beyond this offset. */

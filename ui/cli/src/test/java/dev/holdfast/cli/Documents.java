@@ -18,8 +18,8 @@ public final class Documents {
     int failed = count(servers, "failed");
     int running = count(servers, "running");
     return """
-    {"id":"op-01","type":"lockdown","state":"%s","priority":"normal","dryRun":false,
-     "initiator":"admin","selector":"env=prod","planHash":"%s","error":null,
+    {"id":"op-01","type":"lockdown","kind":"change","result":"state","state":"%s",
+     "priority":"normal","dryRun":false,"initiator":"admin","selector":"env=prod","planHash":"%s","error":null,
      "progress":{"total":%d,"queued":0,"running":%d,"succeeded":%d,"failed":%d,"skipped":0,"parked":0},
      "servers":[%s],"createdAt":"2026-01-01T10:00:00Z","startedAt":"2026-01-01T10:00:00Z",
      "endedAt":%s,"workflowId":"op-01","runId":"r","temporalUrl":"http://127.0.0.1:8080/x"}\
@@ -33,6 +33,14 @@ public final class Documents {
             failed,
             String.join(",", servers),
             state.matches("succeeded|failed|cancelled") ? "\"2026-01-01T10:00:14Z\"" : "null");
+  }
+
+  /** The same document of an operation that makes no plan. */
+  public static String planless(String operation, String type) {
+    return operation.replace(
+        "\"type\":\"lockdown\",\"kind\":\"change\",\"result\":\"state\"",
+        "\"type\":\"%s\",\"kind\":\"run\",\"result\":\"%s\""
+            .formatted(type, type.equals("exec") ? "output" : "state"));
   }
 
   public static String onServer(

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -28,8 +27,6 @@ record Operation(
     Progress progress,
     List<OnServer> servers,
     JsonNode document) {
-  private static final Set<String> PLANLESS = Set.of("exec", "copy", "fetch", "sync", "reboot");
-
   static Operation of(JsonNode document) {
     JsonNode progress = document.path("progress");
     return new Operation(
@@ -123,12 +120,12 @@ record Operation(
 
   /** Whether it compares a server with what is wanted, and records each change that it makes. */
   boolean makesPlans() {
-    return !PLANLESS.contains(type);
+    return Json.text(document, "kind").equals("change");
   }
 
-  /** Whether it runs commands, which have exit codes, and does not make changes. */
+  /** Whether what its commands printed is what one wants to see of it, not what it changed. */
   boolean runsCommands() {
-    return type.equals("exec");
+    return Json.text(document, "result").equals("output");
   }
 
   int changes() {

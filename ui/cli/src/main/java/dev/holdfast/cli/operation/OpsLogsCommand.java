@@ -59,8 +59,8 @@ final class OpsLogsCommand implements Callable<Integer> {
       paramLabel = "KEY",
       order = 4,
       description =
-          "With --raw: which step's (default: run, the command of exec; run-1, run-2, … where it"
-              + " ran several).")
+          "With --raw: which step's, where several printed something (run-1, run-2, … of an exec with"
+              + " several commands).")
   private @Nullable String step;
 
   @Override

@@ -21,8 +21,8 @@ final class Watch {
   /** The exit code that the operation's outcome means. */
   int toEnd(String id) {
     Operation last = new Follower(operations, output, surroundings).follow(id);
-    if (last.dryRun() && last.type().equals("sync")) {
-      // It makes no plan: what would change is what it said.
+    if (last.dryRun() && !last.makesPlans()) {
+      // What would change is what it printed.
       if (!output.json() && last.changes() > 0) {
         new LogStream(api, output, id, "").show(false);
       }

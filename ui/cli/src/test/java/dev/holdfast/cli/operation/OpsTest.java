@@ -3,6 +3,7 @@ package dev.holdfast.cli.operation;
 import static dev.holdfast.cli.Documents.PLAN_HASH;
 import static dev.holdfast.cli.Documents.onServer;
 import static dev.holdfast.cli.Documents.operation;
+import static dev.holdfast.cli.Documents.planless;
 import static dev.holdfast.cli.Documents.waiting;
 import static dev.holdfast.cli.TestPlatform.page;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -300,7 +301,7 @@ class OpsTest {
         .answers("GET /operations/op-01/plan", "{\"servers\":[]}")
         .answers("GET /operations/op-01/logs", logs("c1"));
     for (String type : List.of("exec", "copy", "sync")) {
-      platform.answers("GET /operations/op-01", operation("succeeded").replace("lockdown", type));
+      platform.answers("GET /operations/op-01", planless(operation("succeeded"), type));
 
       assertThat(cli().run("ops", "changes", "op-01").err())
           .contains(type + " keeps no list of changes");

@@ -1,6 +1,7 @@
 package dev.holdfast.cli.operation;
 
 import static dev.holdfast.cli.Documents.operation;
+import static dev.holdfast.cli.Documents.planless;
 import static dev.holdfast.cli.TestPlatform.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -153,9 +154,7 @@ class SyncTest {
             {"name":"web-1","state":"succeeded","changes":1,"unchanged":2,"planHash":null,
              "error":null,"outcome":{"files":1,"bytes":5,"deleted":0}}\
             """);
-    done =
-        done.replace("\"type\":\"lockdown\"", "\"type\":\"sync\"")
-            .replace("\"dryRun\":" + !dryRun, "\"dryRun\":" + dryRun);
+    done = planless(done, "sync").replace("\"dryRun\":" + !dryRun, "\"dryRun\":" + dryRun);
     platform.answers("POST /operations", done);
     platform.answers("GET /operations/op-01", done);
     platform.answers("GET /operations/op-01/steps", page());
