@@ -59,7 +59,8 @@ final class Planner {
     if (ways != null) {
       refusals.addAll(state.locksOut(input, server, ways));
     }
-    return Plan.of(server.name(), groups, unchanged, refusals, ways);
+    List<String> loosened = groups.isEmpty() ? List.of() : desired.loosened();
+    return Plan.of(server.name(), groups, unchanged, refusals, ways, loosened);
   }
 
   /** Who loses access; null where sshd stays as it is. */

@@ -39,11 +39,18 @@ public interface DesiredState<I> {
 
   /**
    * @param refusals why this must not be applied, for people: what is wrong, and what to do
+   * @param loosened what becomes less strict than it is on the server, for people
    */
-  record Desired(List<Group> groups, List<String> refusals) {
+  record Desired(List<Group> groups, List<String> refusals, List<String> loosened) {
     public Desired {
       groups = List.copyOf(groups);
       refusals = List.copyOf(refusals);
+      loosened = List.copyOf(loosened);
+    }
+
+    /** What loosens nothing. */
+    public Desired(List<Group> groups, List<String> refusals) {
+      this(groups, refusals, List.of());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.schemas.change;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param unchanged how many resources are already as desired
  * @param refusals why this must not be applied, for people
  * @param access what becomes of the ways into the server; null where sshd stays as it is
+ * @param loosened what becomes less strict than it is, for people; null where nothing does
  */
 public record Plan(
     String server,
@@ -18,11 +20,13 @@ public record Plan(
     List<Group> groups,
     int unchanged,
     List<String> refusals,
-    @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Access access) {
+    @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Access access,
+    @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) List<String> loosened) {
 
   public Plan {
     groups = List.copyOf(groups);
     refusals = List.copyOf(refusals);
+    loosened = loosened == null ? null : List.copyOf(loosened);
   }
 
   /** A plan with the hash of these changes. */
@@ -37,10 +41,22 @@ public record Plan(
       int unchanged,
       List<String> refusals,
       @Nullable Access access) {
+    return of(server, groups, unchanged, refusals, access, List.of());
+  }
+
+  /** A plan with the hash of these changes, of what they take away and of what they loosen. */
+  public static Plan of(
+      String server,
+      List<Group> groups,
+      int unchanged,
+      List<String> refusals,
+      @Nullable Access access,
+      List<String> loosened) {
     List<String> losses =
         access == null ? List.of() : access.losing().stream().map(Access.Account::line).toList();
-    String hash = PlanHash.of(server, groups, losses);
-    return new Plan(server, hash, groups, unchanged, refusals, access);
+    String hash = PlanHash.of(server, groups, losses, loosened);
+    return new Plan(
+        server, hash, groups, unchanged, refusals, access, loosened.isEmpty() ? null : loosened);
   }
 
   /**
@@ -72,7 +88,21 @@ public record Plan(
                     group.confirmWithinSeconds()))
             .toList(),
         refusals,
-        access == null ? null : access.warnings());
+        warnings());
+  }
+
+  private @Nullable List<String> warnings() {
+    if (access == null && loosened == null) {
+      return null;
+    }
+    List<String> warnings = new ArrayList<>();
+    if (loosened != null) {
+      loosened.forEach(setting -> warnings.add("loosens " + setting));
+    }
+    if (access != null) {
+      warnings.addAll(access.warnings());
+    }
+    return warnings;
   }
 
   /**

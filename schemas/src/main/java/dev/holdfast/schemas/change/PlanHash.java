@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +24,18 @@ final class PlanHash {
 
   /**
    * @param losses who loses which access: who approves a plan approves them too
+   * @param loosened what becomes less strict, likewise
    */
-  static String of(String server, List<Plan.Group> groups, List<String> losses) {
+  static String of(
+      String server, List<Plan.Group> groups, List<String> losses, List<String> loosened) {
     try {
-      Map<String, Object> named =
-          losses.isEmpty()
-              ? Map.of("server", server, "groups", groups)
-              : Map.of("server", server, "groups", groups, "losses", losses);
+      Map<String, Object> named = new HashMap<>(Map.of("server", server, "groups", groups));
+      if (!losses.isEmpty()) {
+        named.put("losses", losses);
+      }
+      if (!loosened.isEmpty()) {
+        named.put("loosened", loosened);
+      }
       String json = CANONICAL.writeValueAsString(named);
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));

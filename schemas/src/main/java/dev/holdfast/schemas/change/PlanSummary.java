@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param unchanged how many are already as desired
  * @param groups the changes by how they are applied, in order
  * @param refusals why this must not be applied, for people; empty where it may be
- * @param warnings who loses access to the server, for people; null in what was recorded before
- *     there were any
+ * @param warnings who loses access to the server and what is loosened, for people; null in what was
+ *     recorded before there were any
  */
 public record PlanSummary(
     String server,

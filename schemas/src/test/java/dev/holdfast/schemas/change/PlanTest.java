@@ -107,11 +107,26 @@ class PlanTest {
   }
 
   @Test
+  void shouldHaveAHashThatNamesWhatIsLoosened() {
+    Plan plan = plan("web-1", GROUP);
+
+    Plan loosening = loosening(plan, "MaxAuthTries: 2 -> 3");
+
+    assertThat(loosening(plan).hash()).isEqualTo(plan.hash());
+    assertThat(loosening.hash()).isNotEqualTo(plan.hash());
+    assertThat(loosening.summary().warnings()).containsExactly("loosens MaxAuthTries: 2 -> 3");
+  }
+
+  private static Plan loosening(Plan plan, String... settings) {
+    return Plan.of(plan.server(), plan.groups(), 3, List.of(), null, List.of(settings));
+  }
+
+  @Test
   void shouldReadPlansAndSummariesOfBeforeThereWasAccessInThem() throws Exception {
     ObjectMapper json = new ObjectMapper();
     Plan plan = plan("web-1", GROUP);
 
-    assertThat(json.writeValueAsString(plan)).doesNotContain("access");
+    assertThat(json.writeValueAsString(plan)).doesNotContain("access", "loosened");
     assertThat(json.writeValueAsString(plan.summary())).doesNotContain("warnings");
     assertThat(json.readValue(json.writeValueAsString(plan), Plan.class)).isEqualTo(plan);
     assertThat(

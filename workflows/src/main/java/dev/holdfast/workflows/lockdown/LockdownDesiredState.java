@@ -40,7 +40,9 @@ public final class LockdownDesiredState implements DesiredState<LockdownInput> {
     refusals.addAll(LockdownRefusals.overruled(desired, sshd));
     int window = input.confirmWithinSeconds();
     return new Desired(
-        List.of(new Group("sshd", "Harden sshd", window, List.of(desired))), refusals);
+        List.of(new Group("sshd", "Harden sshd", window, List.of(desired))),
+        refusals,
+        LockdownLoosening.of(settings, sshd));
   }
 
   @Override

@@ -5,7 +5,9 @@ import dev.holdfast.schemas.change.Resource.Sshd.ConfigFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,6 +74,25 @@ final class SshdFiles {
                 .anyMatch(line -> keyword(line).equals("listenaddress") && own.test(line.group(2))))
         .map(Facts.ConfigFile::path)
         .toList();
+  }
+
+  /**
+   * What our own file sets for everybody by now, by keyword in lower case, each with its words;
+   * empty where there is no such file.
+   */
+  static Map<String, List<String>> inForce(Facts.Sshd sshd) {
+    Map<String, List<String>> settings = new TreeMap<>();
+    sshd.files().stream()
+        .filter(file -> file.path().equals(DROP_IN))
+        .flatMap(file -> file.content().lines())
+        .map(LINE::matcher)
+        .filter(Matcher::matches)
+        .takeWhile(line -> !keyword(line).equals("match"))
+        .forEach(line ->
+            settings
+                .computeIfAbsent(keyword(line), _ -> new ArrayList<>())
+                .addAll(List.of(line.group(2).split("\\s+"))));
+    return settings;
   }
 
   private static String commentOut(String content, Predicate<String> unwanted) {

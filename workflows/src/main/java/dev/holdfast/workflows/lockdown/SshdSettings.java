@@ -45,7 +45,7 @@ record SshdSettings(Map<String, List<String>> values) {
   static SshdSettings of(LockdownInput.Sshd input, Facts.Sshd sshd) {
     SshdAlgorithms algorithms = SshdAlgorithms.of(sshd);
     Map<String, List<String>> wanted = new LinkedHashMap<>();
-    wanted.put("Port", input.ports().stream().map(String::valueOf).toList());
+    wanted.put("Port", ports(input, sshd));
     wanted.put("HostKey", HostKeys.kept(sshd).stream().map(Facts.HostKeyFile::path).toList());
     wanted.put("KexAlgorithms", list(algorithms.keyExchange()));
     wanted.put("Ciphers", list(algorithms.ciphers()));
@@ -85,6 +85,13 @@ record SshdSettings(Map<String, List<String>> values) {
                 || (!sshd.effective().containsKey(lower(setting.getKey()))
                     && !setting.getKey().equals("AllowUsers")));
     return new SshdSettings(wanted);
+  }
+
+  /** Those that an earlier lockdown has set stay with it: no other file names them any more. */
+  private static List<String> ports(LockdownInput.Sshd input, Facts.Sshd sshd) {
+    return input.ports().isEmpty()
+        ? SshdFiles.inForce(sshd).getOrDefault("port", List.of())
+        : input.ports().stream().map(String::valueOf).toList();
   }
 
   /** The drop-in's text. */
@@ -136,7 +143,7 @@ record SshdSettings(Map<String, List<String>> values) {
     return algorithms.isEmpty() ? List.of() : List.of(String.join(",", algorithms));
   }
 
-  private static String lower(String keyword) {
+  static String lower(String keyword) {
     return keyword.toLowerCase(Locale.ROOT);
   }
 }
