@@ -8,6 +8,7 @@ import dev.holdfast.platform.file.FileStore;
 import dev.holdfast.platform.identity.Tokens;
 import dev.holdfast.platform.identity.Users;
 import dev.holdfast.platform.operation.Approvals;
+import dev.holdfast.platform.operation.ConfirmedInputs;
 import dev.holdfast.platform.operation.OperationLogs;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Plans;
@@ -119,6 +120,11 @@ class ApiConfiguration {
   @Bean
   Operations operations(Jdbi jdbi, AtRest atRest) {
     return new Operations(jdbi, atRest);
+  }
+
+  @Bean
+  ConfirmedInputs confirmedInputs(Jdbi jdbi, AtRest atRest) {
+    return new ConfirmedInputs(jdbi, atRest);
   }
 
   @Bean

@@ -21,6 +21,7 @@ import dev.holdfast.platform.database.DatabasePool;
 import dev.holdfast.platform.file.FileStore;
 import dev.holdfast.platform.operation.Deliveries;
 import dev.holdfast.platform.operation.Operations;
+import dev.holdfast.platform.operation.ServerInputs;
 import dev.holdfast.platform.server.PendingReverts;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.workflows.WorkflowTypes;
@@ -52,6 +53,7 @@ class ChangeBeans {
         new StepLogs(database.jdbi(), atRest),
         new Deliveries(database.jdbi()),
         new PendingReverts(database.jdbi()),
+        new ServerInputs(database.jdbi(), atRest)::find,
         WorkflowTypes.desiredStates());
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.activities.change;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.activities.access.AccessReader;
 import dev.holdfast.activities.facts.FactsReader;
@@ -46,9 +47,11 @@ public final class ServerChanges implements ChangeActivities {
   private final Planner planner;
   private final UndoPlanner undoPlanner;
   private final ObjectMapper json = JsonPayloads.mapper();
+  private final GivenInputs inputs;
   private final Map<String, DesiredState<?>> states;
 
   /**
+   * @param inputs what operations were given for single servers
    * @param states the desired state of each operation, by the operation's name
    */
   public ServerChanges(
@@ -64,6 +67,7 @@ public final class ServerChanges implements ChangeActivities {
       StepLogs logs,
       Deliveries deliveries,
       PendingReverts reverts,
+      GivenInputs inputs,
       Map<String, DesiredState<?>> states) {
     this.servers = new StepServers(servers);
     this.registeredPorts = registeredPorts;
@@ -77,6 +81,7 @@ public final class ServerChanges implements ChangeActivities {
     this.window = new RevertWindow(reverts);
     this.planner = new Planner(facts, new AccessReader(ssh), behind, json);
     this.undoPlanner = new UndoPlanner(facts, ledger, planner::access);
+    this.inputs = inputs;
     this.states = Map.copyOf(states);
   }
 
@@ -102,7 +107,16 @@ public final class ServerChanges implements ChangeActivities {
           FailureType.BAD_INPUT,
           "'" + request.operationType() + "' is not an operation on servers");
     }
-    return planner.plan(server, state, request.input());
+    return planner.plan(server, state, input(request));
+  }
+
+  /** The server's own input where it was given one; what all of them were given otherwise. */
+  private Object input(PlanRequest request) {
+    Step step = request.step();
+    return inputs
+        .of(step.operation(), step.server())
+        .<Object>map(own -> JsonPayloads.read(own, new TypeReference<Map<String, Object>>() {}))
+        .orElse(request.input());
   }
 
   @Override

@@ -9,10 +9,13 @@ import dev.holdfast.activities.ssh.OfferedAlgorithms;
 import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.activities.ssh.SshjSsh;
 import dev.holdfast.lab.LabServer;
+import dev.holdfast.platform.atrest.KeyOwner;
 import dev.holdfast.platform.change.Ledger;
 import dev.holdfast.platform.change.Plans;
 import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.operation.Deliveries;
+import dev.holdfast.platform.operation.OperationContent;
+import dev.holdfast.platform.operation.ServerInputs;
 import dev.holdfast.platform.server.PendingReverts;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.change.ChangeActivities;
@@ -32,6 +35,7 @@ import dev.holdfast.workflows.serversetup.ServerSetupDesiredState;
 import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +85,7 @@ final class Bench implements AutoCloseable {
             new StepLogs(jdbi, database.atRest()),
             new Deliveries(jdbi),
             new PendingReverts(jdbi),
+            new ServerInputs(jdbi, database.atRest())::find,
             Map.of(
                 "lockdown", new LockdownDesiredState(),
                 "server-setup", new ServerSetupDesiredState())));
@@ -93,6 +98,23 @@ final class Bench implements AutoCloseable {
     String id = "op-%s-%d-%d".formatted(type, ProcessHandle.current().pid(), number);
     database.operation(id, type);
     return new Operation(id, server, type, LabFixture.nextToken());
+  }
+
+  /** One operation that has an input of its own for the server. */
+  Operation operation(String server, String type, String input) {
+    Operation operation = operation(server, type);
+    database.server(operation.id, server);
+    byte[] sealed =
+        OperationContent.SERVER_INPUT.seal(
+            database.atRest().keys().of(KeyOwner.operation(operation.id)),
+            input.getBytes(StandardCharsets.UTF_8),
+            server);
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "update operation_servers set input_sealed = ? where operation = ?",
+            sealed,
+            operation.id));
+    return operation;
   }
 
   /** The same server under a login user of another name. */

@@ -91,6 +91,27 @@ class LockdownIT {
   }
 
   @Test
+  void shouldLoosenNothingUnnamedWhenTheInputOfLastTimeIsLeftOut() {
+    String strict = "{\"sshd\": {\"allowUsers\": [\"debian\"], \"maxAuthTries\": 2}}";
+    Bench.Operation first = bench.operation(SERVER, "lockdown");
+    PlanSummary locking = first.plan(strict);
+    assertThat(locking.warnings()).noneMatch(warning -> warning.startsWith("loosens"));
+    first.applyAll(locking);
+
+    Bench.Operation bare = bench.operation(SERVER, "lockdown");
+    PlanSummary loosening = bare.plan("{}");
+    assertThat(loosening.warnings())
+        .contains(
+            "loosens AllowUsers: debian -> everybody who has an accepted key",
+            "loosens MaxAuthTries: 2 -> 3");
+    assertThat(bare.stored(loosening).loosened()).hasSize(2);
+
+    PlanSummary asBefore = bench.operation(SERVER, "lockdown", strict).plan("{}");
+    assertThat(asBefore.changes()).isZero();
+    assertThat(asBefore.warnings()).isNull();
+  }
+
+  @Test
   void shouldHaveOneEffectWhenAppliedTwice(Lab lab) {
     Bench.Operation operation = bench.operation(SERVER, "lockdown");
     PlanSummary plan = operation.plan("{}");

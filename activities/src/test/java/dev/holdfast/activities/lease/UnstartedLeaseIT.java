@@ -80,6 +80,7 @@ final class UnstartedLeaseIT {
             new StepLogs(jdbi, database.atRest()),
             new Deliveries(jdbi),
             new PendingReverts(jdbi),
+            (_, _) -> Optional.empty(),
             Map.of());
   }
 

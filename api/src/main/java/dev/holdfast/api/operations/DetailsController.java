@@ -1,8 +1,10 @@
 package dev.holdfast.api.operations;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.platform.operation.InputOrigin;
 import dev.holdfast.platform.operation.OperationLogs;
 import dev.holdfast.platform.operation.OperationLogs.Chunk;
 import dev.holdfast.platform.operation.Page;
@@ -14,6 +16,7 @@ import dev.holdfast.platform.temporal.JsonPayloads;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,14 +57,19 @@ final class DetailsController {
   /**
    * A server's plan: groups with their changes and diffs, as planned.
    *
+   * @param input what the input that it was made for was made from
    * @param plan the fields of the plan, beside these
    */
   record ServerPlan(
-      String server, String hash, Instant createdAt, @JsonAnyGetter Map<String, Object> plan) {
-    static ServerPlan of(StoredPlan stored) {
+      String server,
+      String hash,
+      Instant createdAt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable InputOrigin input,
+      @JsonAnyGetter Map<String, Object> plan) {
+    static ServerPlan of(StoredPlan stored, @Nullable InputOrigin input) {
       Map<String, Object> plan = new LinkedHashMap<>(JsonPayloads.read(stored.body(), OBJECT));
-      plan.keySet().removeAll(List.of("server", "hash", "createdAt"));
-      return new ServerPlan(stored.server(), stored.hash(), stored.createdAt(), plan);
+      plan.keySet().removeAll(List.of("server", "hash", "createdAt", "input"));
+      return new ServerPlan(stored.server(), stored.hash(), stored.createdAt(), input, plan);
     }
   }
 
@@ -127,10 +135,19 @@ final class DetailsController {
 
   @GetMapping("/plan")
   PlanDocument plan(@PathVariable String id) {
+    OperationDocument operation = documents.get(id);
+    Map<String, InputOrigin> inputs = new HashMap<>();
+    for (OperationDocument.OnServer server : operation.servers()) {
+      if (server.input() != null) {
+        inputs.put(server.name(), server.input());
+      }
+    }
     return new PlanDocument(
         id,
-        documents.stored(id).planHash(),
-        plans.current(id).stream().map(ServerPlan::of).toList());
+        operation.planHash(),
+        plans.current(id).stream()
+            .map(stored -> ServerPlan.of(stored, inputs.get(stored.server())))
+            .toList());
   }
 
   @GetMapping("/changes")

@@ -2,6 +2,7 @@ package dev.holdfast.api.operations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.platform.operation.Approvals;
+import dev.holdfast.platform.operation.InputOrigin;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.catalogue.Catalogue;
@@ -48,7 +49,11 @@ public record OperationDocument(
     @Nullable String runId,
     @Nullable String temporalUrl) {
 
-  /** How far it is on one server. */
+  /**
+   * How far it is on one server.
+   *
+   * @param input what its input was made from; left out where it was given as it is
+   */
   record OnServer(
       String name,
       OperationState state,
@@ -56,7 +61,8 @@ public record OperationDocument(
       int unchanged,
       @Nullable String planHash,
       @Nullable String error,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> outcome) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> outcome,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable InputOrigin input) {
     static OnServer of(OperationServer server) {
       return new OnServer(
           server.name(),
@@ -65,7 +71,8 @@ public record OperationDocument(
           server.unchanged(),
           server.planHash(),
           server.error(),
-          server.outcome());
+          server.outcome(),
+          server.origin());
     }
   }
 

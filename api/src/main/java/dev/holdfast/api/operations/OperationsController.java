@@ -7,7 +7,6 @@ import dev.holdfast.platform.operation.OperationFilter;
 import dev.holdfast.platform.operation.OperationSettings;
 import dev.holdfast.platform.operation.Page;
 import dev.holdfast.platform.operation.StoredOperation;
-import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationState;
@@ -30,8 +29,6 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Starts operations and shows them. */
 @RestController
@@ -41,22 +38,13 @@ final class OperationsController {
   private static final int LONGEST_KEY = 200;
 
   private final Starter starter;
-  private final InputValidation validation;
+  private final InputResolution inputs;
   private final OperationDocuments documents;
-  private final InputReading reading;
-  private final JsonMapper json;
 
-  OperationsController(
-      Starter starter,
-      InputValidation validation,
-      OperationDocuments documents,
-      InputReading reading,
-      JsonMapper json) {
+  OperationsController(Starter starter, InputResolution inputs, OperationDocuments documents) {
     this.starter = starter;
-    this.validation = validation;
+    this.inputs = inputs;
     this.documents = documents;
-    this.reading = reading;
-    this.json = json;
   }
 
   @PostMapping
@@ -104,19 +92,18 @@ final class OperationsController {
     List<FieldError> errors = new ArrayList<>();
     Optional<OperationType> type = type(request.type(), errors);
     Selector selector = Starter.selector(request.selector(), errors);
-    JsonNode input = request.input() == null ? json.createObjectNode() : request.input();
-    type.ifPresent(known -> errors.addAll(validation.check(known, input)));
-    if (errors.isEmpty()) {
-      errors.addAll(reading.check(type.orElseThrow(), input, caller.name()));
-    }
+    AskedInput input = AskedInput.of(request);
+    type.filter(known -> !inputs.dependsOnServers(known, input))
+        .ifPresent(known -> errors.addAll(inputs.check(known, input, caller.name())));
     OperationSettings settings = settings(request, errors);
     if (!errors.isEmpty()) {
       throw ApiException.invalid(errors);
     }
     return new Starter.Checked(
-        type.orElseThrow().name(),
+        type.orElseThrow(),
         selector,
-        JsonPayloads.write(json.treeToValue(input, Object.class)),
+        input,
+        inputs.text(input),
         Boolean.TRUE.equals(request.dryRun()),
         request.priority() == null ? Priority.NORMAL : request.priority(),
         settings);

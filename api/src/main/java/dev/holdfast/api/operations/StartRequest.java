@@ -1,6 +1,7 @@
 package dev.holdfast.api.operations;
 
 import dev.holdfast.schemas.operation.Priority;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -9,7 +10,10 @@ import tools.jackson.databind.JsonNode;
  *
  * @param type its name in the catalogue
  * @param selector which servers
- * @param input the operation's own input, {@code {}} by default
+ * @param input the operation's own input, the whole of it; without it what is kept for each server
+ *     counts, and where nothing is, {@code {}}
+ * @param overrides what replaces fields of the input (RFC 7386: null removes one)
+ * @param set single fields of the input, on top of that
  * @param dryRun stop after the plan
  * @param approve approve the plan unseen
  * @param concurrency servers changed at the same time, 4 by default
@@ -19,6 +23,8 @@ record StartRequest(
     @Nullable String type,
     @Nullable String selector,
     @Nullable JsonNode input,
+    @Nullable JsonNode overrides,
+    @Nullable List<InputSetting> set,
     @Nullable Boolean dryRun,
     @Nullable Boolean approve,
     @Nullable Priority priority,

@@ -11,7 +11,7 @@ import dev.holdfast.platform.operation.Operations.Insertion;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.temporal.JsonPayloads;
-import dev.holdfast.schemas.catalogue.Catalogue;
+import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.server.Selector;
 import dev.holdfast.schemas.server.Server;
@@ -44,10 +44,16 @@ final class Starter {
   private final Servers servers;
   private final OperationWorkflows workflows;
   private final CommandGate commands;
+  private final InputResolution inputs;
 
   Starter(
-      Operations operations, Servers servers, OperationWorkflows workflows, CommandGate commands) {
+      Operations operations,
+      Servers servers,
+      OperationWorkflows workflows,
+      CommandGate commands,
+      InputResolution inputs) {
     this.operations = operations;
+    this.inputs = inputs;
     this.servers = servers;
     this.workflows = workflows;
     this.commands = commands;
@@ -56,12 +62,13 @@ final class Starter {
   /**
    * What is asked for, checked.
    *
-   * @param input as JSON with its keys in order
+   * @param inputText what names the input: the same for the same request
    */
   record Checked(
-      String type,
+      OperationType type,
       Selector selector,
-      String input,
+      AskedInput input,
+      String inputText,
       boolean dryRun,
       Priority priority,
       OperationSettings settings) {
@@ -70,9 +77,9 @@ final class Starter {
       byte[] everything =
           JsonPayloads.write(
                   Map.of(
-                      "type", type,
+                      "type", type.name(),
                       "selector", selector.text(),
-                      "input", input,
+                      "input", inputText,
                       "dryRun", dryRun,
                       "priority", priority,
                       "settings", settings))
@@ -88,8 +95,8 @@ final class Starter {
   /**
    * Starts an operation, or returns the one that the same idempotency key has started before.
    *
-   * @throws ApiException if nothing is selected, a command is refused, or the key was used for
-   *     something else
+   * @throws ApiException if nothing is selected, the input on a server is wrong, a command is
+   *     refused, or the key was used for something else
    */
   StoredOperation start(Checked wanted, String initiator, @Nullable String idempotencyKey) {
     String sha256 = wanted.sha256();
@@ -101,20 +108,22 @@ final class Starter {
       }
     }
     List<Server> chosen = select(wanted.selector());
-    commands.check(Catalogue.find(wanted.type()).orElseThrow(), wanted.input(), chosen, initiator);
+    ResolvedInputs resolved = inputs.resolve(wanted.type(), wanted.input(), chosen, initiator);
+    resolved.distinct().forEach((input, on) -> commands.check(wanted.type(), input, on, initiator));
     var operation =
         new NewOperation(
             OperationIds.next(),
-            wanted.type(),
+            wanted.type().name(),
             wanted.priority(),
             wanted.dryRun(),
             initiator,
             wanted.selector().text(),
-            wanted.input(),
+            resolved.common(),
             wanted.settings(),
             idempotencyKey,
             sha256,
-            chosen.stream().map(Server::name).toList());
+            chosen.stream().map(Server::name).toList(),
+            resolved.own());
     return switch (operations.insert(operation)) {
       case Insertion.Inserted(StoredOperation inserted) -> startWorkflow(inserted);
       case Insertion.Existing(StoredOperation before) -> same(before, sha256);

@@ -59,6 +59,6 @@ class CausesTest {
   }
 
   private static OperationServer server(String name, OperationState state, @Nullable String error) {
-    return new OperationServer("op-1", name, state, null, 0, 0, error, null);
+    return new OperationServer("op-1", name, state, null, 0, 0, error, null, null);
   }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.platform.operation;
 
 import dev.holdfast.schemas.operation.Priority;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param idempotencyKey the client's, unique per initiator
  * @param inputSha256 over everything that was asked for, so that a key is not used for two things
  * @param servers the names of the servers that the selector chose
+ * @param inputs by server, of those that have an input of their own
  */
 public record NewOperation(
     String id,
@@ -24,9 +26,39 @@ public record NewOperation(
     OperationSettings settings,
     @Nullable String idempotencyKey,
     String inputSha256,
-    List<String> servers) {
+    List<String> servers,
+    Map<String, ServerInput> inputs) {
 
   public NewOperation {
     servers = List.copyOf(servers);
+    inputs = Map.copyOf(inputs);
+  }
+
+  /** One with the same input on all servers. */
+  public NewOperation(
+      String id,
+      String type,
+      Priority priority,
+      boolean dryRun,
+      String initiator,
+      String selector,
+      String input,
+      OperationSettings settings,
+      @Nullable String idempotencyKey,
+      String inputSha256,
+      List<String> servers) {
+    this(
+        id,
+        type,
+        priority,
+        dryRun,
+        initiator,
+        selector,
+        input,
+        settings,
+        idempotencyKey,
+        inputSha256,
+        servers,
+        Map.of());
   }
 }

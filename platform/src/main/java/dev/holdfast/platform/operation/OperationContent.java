@@ -15,6 +15,11 @@ public final class OperationContent {
       SealedColumn.ofOperation("operation_servers", "outcome", SealedColumn.Type.JSON, "server");
   public static final SealedColumn SERVER_ERROR =
       SealedColumn.ofOperation("operation_servers", "error", SealedColumn.Type.TEXT, "server");
+
+  /** Never stored in clear, and so none of {@link #ALL}. */
+  public static final SealedColumn SERVER_INPUT =
+      SealedColumn.ofOperation("operation_servers", "input", SealedColumn.Type.JSON, "server");
+
   public static final SealedColumn SUMMARY =
       SealedColumn.ofOperation(
           "operation_steps", "summary", SealedColumn.Type.TEXT, "server", "step", "generation");
@@ -42,7 +47,7 @@ public final class OperationContent {
       SealedColumn.ofOperation(
           "approvals", "reason", SealedColumn.Type.TEXT, "server", "plan_hash");
 
-  /** Every one of them. */
+  /** Every one of which there are values in clear, of an earlier version. */
   public static final List<SealedColumn> ALL =
       List.of(
           INPUT,

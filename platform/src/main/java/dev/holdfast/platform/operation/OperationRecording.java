@@ -162,7 +162,8 @@ final class OperationRecording {
         result.changes(),
         result.unchanged(),
         result.error(),
-        result.outcome() == null ? is.outcome() : result.outcome());
+        result.outcome() == null ? is.outcome() : result.outcome(),
+        is.origin());
   }
 
   /** By their text, because numbers that were stored come back as others. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How far an operation is on one server.
  *
  * @param outcome see {@link dev.holdfast.schemas.operation.ServerResult#outcome}
+ * @param origin what its input was made from; null where it was given as it is
  */
 public record OperationServer(
     String operation,
@@ -17,4 +18,5 @@ public record OperationServer(
     int changes,
     int unchanged,
     @Nullable String error,
-    @Nullable Map<String, Object> outcome) {}
+    @Nullable Map<String, Object> outcome,
+    @Nullable InputOrigin origin) {}

@@ -21,7 +21,8 @@ record OperationServerRow(
     @Nullable String error,
     byte @Nullable [] errorSealed,
     @Nullable String outcome,
-    byte @Nullable [] outcomeSealed) {
+    byte @Nullable [] outcomeSealed,
+    @Nullable InputOrigin origin) {
 
   private static final TypeReference<Map<String, Object>> OUTCOME = new TypeReference<>() {};
 
@@ -36,7 +37,12 @@ record OperationServerRow(
         rs.getString("error"),
         rs.getBytes("error_sealed"),
         rs.getString("outcome"),
-        rs.getBytes("outcome_sealed"));
+        rs.getBytes("outcome_sealed"),
+        origin(rs.getString("input_origin")));
+  }
+
+  private static @Nullable InputOrigin origin(@Nullable String json) {
+    return json == null ? null : JsonPayloads.read(json, new TypeReference<InputOrigin>() {});
   }
 
   /**
@@ -52,6 +58,7 @@ record OperationServerRow(
         changes,
         unchanged,
         OperationContent.SERVER_ERROR.read(key, error, errorSealed, OperationContent.ERASED, name),
-        json == null ? null : JsonPayloads.read(json, OUTCOME));
+        json == null ? null : JsonPayloads.read(json, OUTCOME),
+        origin);
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -49,7 +50,13 @@ public final class Operations {
   /** Inserts an operation with its servers, or finds the one of the same idempotency key. */
   public Insertion insert(NewOperation operation) {
     // Before the transaction, which must not wait for another.
-    List<String> files = FileUses.namedIn(operation.input(), atRest.digests());
+    List<String> files =
+        Stream.concat(
+                Stream.of(operation.input()),
+                operation.inputs().values().stream().map(ServerInput::json).distinct())
+            .flatMap(input -> FileUses.namedIn(input, atRest.digests()).stream())
+            .distinct()
+            .toList();
     String digest = digest(operation.inputSha256());
     DataKey key = DataKey.generate();
     return jdbi.inTransaction(handle -> {
@@ -78,6 +85,7 @@ public final class Operations {
           handle.prepareBatch("insert into operation_servers (operation, server) values (?, ?)");
       operation.servers().forEach(server -> servers.add(operation.id(), server));
       servers.execute();
+      ServerInputs.insert(handle, operation.id(), key, operation.inputs());
       return new Insertion.Inserted(inserted.get().open(key));
     });
   }

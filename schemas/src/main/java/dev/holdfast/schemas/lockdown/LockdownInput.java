@@ -1,6 +1,7 @@
 package dev.holdfast.schemas.lockdown;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.holdfast.schemas.operation.ContinuedInput;
 import java.util.List;
 import java.util.Objects;
 
@@ -13,7 +14,8 @@ import java.util.Objects;
  *     before it reverts the change by itself; 15–600 s, 60 by default
  * @param allowLockout the accounts that may lose their access to a server; none by default
  */
-public record LockdownInput(Sshd sshd, Integer confirmWithinSeconds, List<String> allowLockout) {
+public record LockdownInput(Sshd sshd, Integer confirmWithinSeconds, List<String> allowLockout)
+    implements ContinuedInput {
 
   public LockdownInput {
     sshd = Objects.requireNonNullElseGet(sshd, Sshd::defaults);

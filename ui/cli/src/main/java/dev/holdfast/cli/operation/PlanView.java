@@ -53,6 +53,13 @@ final class PlanView {
     for (JsonNode refusal : Json.list(server, "refusals")) {
       lines.add("  " + style.bad("refused:") + " " + Printable.clean(refusal.asString()));
     }
+    String origin = InputOrigins.of(server);
+    if (!origin.isEmpty()) {
+      lines.add("  input: " + origin);
+    }
+    for (JsonNode setting : Json.list(server, "loosened")) {
+      lines.add("  " + style.bad("loosens:") + " " + Printable.clean(setting.asString()));
+    }
     PlanAccess.lines(server, style, lines);
     groups.forEach(group -> group(group, style, lines));
     lines.add("");

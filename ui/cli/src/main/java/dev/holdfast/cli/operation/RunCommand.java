@@ -19,7 +19,9 @@ import picocli.CommandLine.Parameters;
       "%nPlans what would change on each server, waits until somebody approves the plan, makes the"
           + " changes and verifies them. Prints the operation's id. A platform or a connection that"
           + " dies on the way does no harm: the operation continues where it was, and nothing is done"
-          + " twice.%n"
+          + " twice.",
+      "%nWithout an input, lockdown starts from that of the last lockdown confirmed on each server;"
+          + " --input and --set go on top. The plan says from which.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -55,7 +57,7 @@ public final class RunCommand implements Callable<Integer> {
       names = "--input",
       paramLabel = "FILE",
       order = 1,
-      description = "The operation's input as JSON; - reads standard input.")
+      description = "The operation's input as JSON, over what is kept; - reads standard input.")
   private @Nullable String input;
 
   @Option(
@@ -64,14 +66,20 @@ public final class RunCommand implements Callable<Integer> {
       order = 2,
       description =
           "Sets one field of the input, over --input: sshd.maxAuthTries=2, users[0].name=deploy,"
-              + " sshd.allowUsers=[a,b].")
+              + " sshd.allowUsers=[a,b]; =null removes it.")
   private List<String> settings = new ArrayList<>();
+
+  @Option(
+      names = "--without-kept",
+      order = 3,
+      description = "Use --input and --set alone, without what is kept for the servers.")
+  private boolean withoutKept;
 
   @Mixin private StartOptions start = new StartOptions();
 
   @Override
   public Integer call() {
-    Wanted wanted = start.wanted(type, selector, input, settings);
+    Wanted wanted = start.wanted(type, selector, input, settings, withoutKept);
     return Start.run(options, platform, wanted, start);
   }
 }

@@ -48,6 +48,14 @@ record SetExpression(List<Object> path, JsonNode value) {
     return new SetExpression(path, value(expression.substring(equals + 1)));
   }
 
+  /** As the API takes it. */
+  JsonNode json() {
+    ObjectNode set = Json.object();
+    set.set("path", Json.of(path));
+    set.set("value", value);
+    return set;
+  }
+
   /** Puts the value into a document, making what is missing on the way. */
   void applyTo(ObjectNode document) {
     JsonNode at = document;

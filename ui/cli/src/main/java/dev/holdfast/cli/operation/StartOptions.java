@@ -51,12 +51,17 @@ final class StartOptions {
 
   /** The operation as it was typed. */
   Wanted wanted(
-      String type, @Nullable String selector, @Nullable String input, List<String> settings) {
+      String type,
+      @Nullable String selector,
+      @Nullable String input,
+      List<String> settings,
+      boolean whole) {
     return new Wanted(
         type,
         selector,
         input,
         settings,
+        whole,
         dryRun,
         approve,
         priority == null ? null : priority.name(),

@@ -28,7 +28,8 @@ final class UndoRequest {
           "it ran on " + String.join(", ", ran));
     }
     ObjectNode request =
-        how.wanted("undo", String.join(",", servers.isEmpty() ? ran : servers), null, List.of())
+        how.wanted(
+                "undo", String.join(",", servers.isEmpty() ? ran : servers), null, List.of(), true)
             .body();
     ObjectNode input = Json.object().put("operation", operation.id());
     changes.forEach(input.withArray("changes")::add);

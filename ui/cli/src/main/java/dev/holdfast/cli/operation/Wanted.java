@@ -9,14 +9,16 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * An operation as it was typed; what was not said is left to the platform.
  *
- * @param input a file, {@code -} for standard input, null for an empty input
+ * @param input a file, {@code -} for standard input, null for none
  * @param settings what {@code --set} said, in order
+ * @param whole whether that is all, and nothing that is kept for the servers is below it
  */
 record Wanted(
     String type,
     @Nullable String selector,
     @Nullable String input,
     List<String> settings,
+    boolean whole,
     boolean dryRun,
     boolean approve,
     @Nullable String priority,
@@ -30,7 +32,16 @@ record Wanted(
    */
   ObjectNode request(InputStream standardInput) {
     ObjectNode request = body();
-    request.set("input", InputDocument.read(input, settings, standardInput));
+    if (whole) {
+      request.set("input", InputDocument.read(input, settings, standardInput));
+      return request;
+    }
+    if (input != null) {
+      request.set("overrides", InputDocument.read(input, List.of(), standardInput));
+    }
+    settings.stream()
+        .map(SetExpression::parse)
+        .forEach(set -> request.withArray("set").add(set.json()));
     return request;
   }
 

@@ -40,6 +40,36 @@ class OpsTest {
   }
 
   @Test
+  void shouldSayFromWhatTheInputWasMadeAndWhatIsLoosened() {
+    platform.answers(
+        "GET /operations/op-01",
+        operation(
+            "succeeded",
+            keptBy("web-1", "{\"operation\":\"op-00\"}"),
+            keptBy("web-2", "{\"profile\":\"lockdown for env=prod\",\"version\":3}"),
+            Documents.onServer("web-3", "succeeded", 0, 1, null)));
+    platform.answers(
+        "GET /operations/op-01/plan",
+        Documents.plan()
+            .replace(
+                "\"unchanged\":41",
+                "\"unchanged\":41,\"input\":{\"operation\":\"op-00\"},\"loosened\":[\"MaxAuthTries: 2 -> 3\"]"));
+
+    assertThat(cli().run("ops", "show", "op-01").out())
+        .contains(
+            "input        as last confirmed, op-00: web-1",
+            "input        profile lockdown for env=prod, version 3: web-2",
+            "input        as asked for, nothing kept: web-3");
+    assertThat(cli().run("ops", "plan", "op-01").out())
+        .contains("input: as last confirmed, op-00", "loosens: MaxAuthTries: 2 -> 3");
+  }
+
+  private static String keptBy(String server, String origin) {
+    String plain = Documents.onServer(server, "succeeded", 0, 1, null);
+    return plain.substring(0, plain.length() - 1) + ",\"input\":" + origin + "}";
+  }
+
+  @Test
   void shouldListOperationsOfAllPagesWithTheFilters() {
     platform.answers(
         "GET /operations",

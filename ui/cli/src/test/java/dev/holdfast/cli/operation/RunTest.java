@@ -79,7 +79,9 @@ class RunTest {
                 """
                 {"type":"lockdown","selector":"env=prod","dryRun":true,"approve":true,
                  "priority":"high","concurrency":2,"maxFailures":1,
-                 "input":{"sshd":{"maxAuthTries":2,"allowUsers":["deploy"]},"confirmWithinSeconds":30}}\
+                 "overrides":{"sshd":{"maxAuthTries":5},"confirmWithinSeconds":30},
+                 "set":[{"path":["sshd","maxAuthTries"],"value":2},
+                        {"path":["sshd","allowUsers"],"value":["deploy"]}]}\
                 """));
   }
 
@@ -92,9 +94,39 @@ class RunTest {
         .isEqualTo(
             Json.parse(
                 """
-                {"type":"lockdown","selector":"all","dryRun":false,"approve":false,"input":{"a":1}}\
+                {"type":"lockdown","selector":"all","dryRun":false,"approve":false,"overrides":{"a":1}}\
                 """));
     assertThat(sent.idempotencyKey()).isNotEmpty();
+  }
+
+  @Test
+  void shouldSendNoInputWhereNoneWasTyped() {
+    cli().run("run", "lockdown", "all");
+
+    assertThat(Json.parse(platform.request("POST /operations").body()))
+        .isEqualTo(
+            Json.parse(
+                """
+                {"type":"lockdown","selector":"all","dryRun":false,"approve":false}\
+                """));
+  }
+
+  @Test
+  void shouldSendTheWholeInputWithoutWhatIsKept() {
+    cli()
+        .typing("{\"sshd\":{\"maxAuthTries\":5}}")
+        .run(
+            "run",
+            "lockdown",
+            "all",
+            "--without-kept",
+            "--input",
+            "-",
+            "--set",
+            "sshd.maxAuthTries=2");
+
+    assertThat(Json.parse(platform.request("POST /operations").body()).path("input"))
+        .isEqualTo(Json.parse("{\"sshd\":{\"maxAuthTries\":2}}"));
   }
 
   @ParameterizedTest

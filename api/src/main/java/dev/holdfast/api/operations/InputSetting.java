@@ -1,0 +1,101 @@
+package dev.holdfast.api.operations;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One field that is set in an input.
+ *
+ * @param path names of fields, and indexes of lists from 0
+ * @param value null removes the field
+ */
+record InputSetting(@Nullable List<Object> path, @Nullable JsonNode value) {
+
+  /**
+   * Puts the value into a document, making what is missing on the way.
+   *
+   * @throws IllegalArgumentException if the path does not fit into it
+   */
+  void applyTo(ObjectNode document) {
+    List<Object> steps = path == null ? List.of() : path;
+    if (steps.isEmpty() || !(steps.getFirst() instanceof String)) {
+      throw new IllegalArgumentException("path: begins with the name of a field");
+    }
+    JsonNode at = document;
+    for (int i = 0; i < steps.size() - 1; i++) {
+      at = child(steps, at, i);
+    }
+    int last = steps.size() - 1;
+    if (value == null || value.isNull()) {
+      remove(at, steps.get(last));
+    } else {
+      put(steps, at, last, value);
+    }
+  }
+
+  private static JsonNode child(List<Object> path, JsonNode at, int i) {
+    JsonNode known =
+        switch (path.get(i)) {
+          case Integer index -> at.path(index);
+          case Object field -> at.path(String.valueOf(field));
+        };
+    if (known.isContainer()) {
+      return known;
+    }
+    if (!known.isMissingNode() && !known.isNull()) {
+      throw new IllegalArgumentException(
+          name(path, i + 1) + " goes into a value that is not nested");
+    }
+    JsonNode made =
+        path.get(i + 1) instanceof Integer
+            ? JsonNodeFactory.instance.arrayNode()
+            : JsonNodeFactory.instance.objectNode();
+    put(path, at, i, made);
+    return made;
+  }
+
+  private static void put(List<Object> path, JsonNode at, int i, JsonNode child) {
+    switch (path.get(i)) {
+      case Integer index when at instanceof ArrayNode array -> {
+        if (index < 0 || index > array.size()) {
+          throw new IllegalArgumentException(
+              "%s would leave a gap: the list has %d elements; count from 0, one after the other"
+                  .formatted(name(path, i), array.size()));
+        }
+        if (index == array.size()) {
+          array.add(child);
+        } else {
+          array.set(index, child);
+        }
+      }
+      case String field when at instanceof ObjectNode object -> object.set(field, child);
+      default ->
+          throw new IllegalArgumentException(
+              name(path, i)
+                  + (at.isArray() ? ": a list needs an index" : ": an object has no index"));
+    }
+  }
+
+  private static void remove(JsonNode at, Object last) {
+    switch (last) {
+      case Integer index when at instanceof ArrayNode array && index < array.size() ->
+          array.remove(index);
+      case String field when at instanceof ObjectNode object -> object.remove(field);
+      default -> {
+        // There is nothing to remove.
+      }
+    }
+  }
+
+  private static String name(List<Object> path, int last) {
+    StringBuilder name = new StringBuilder();
+    for (Object part : path.subList(0, last + 1)) {
+      name.append(part instanceof Integer ? "[" + part + "]" : (name.isEmpty() ? "" : ".") + part);
+    }
+    return name.toString();
+  }
+}
