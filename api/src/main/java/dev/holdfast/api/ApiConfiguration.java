@@ -14,6 +14,7 @@ import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Plans;
 import dev.holdfast.platform.operation.Steps;
 import dev.holdfast.platform.policy.CommandRules;
+import dev.holdfast.platform.profile.Profiles;
 import dev.holdfast.platform.secret.Keyset;
 import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.platform.secret.ServerSecrets;
@@ -125,6 +126,11 @@ class ApiConfiguration {
   @Bean
   ConfirmedInputs confirmedInputs(Jdbi jdbi, AtRest atRest) {
     return new ConfirmedInputs(jdbi, atRest);
+  }
+
+  @Bean
+  Profiles profiles(Jdbi jdbi, AtRest atRest) {
+    return new Profiles(jdbi, atRest);
   }
 
   @Bean

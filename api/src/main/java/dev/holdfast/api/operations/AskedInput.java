@@ -14,17 +14,18 @@ import tools.jackson.databind.node.ObjectNode;
  * @param overrides what replaces fields of that, object by object; null removes a field
  * @param set single fields, on top of both
  */
-record AskedInput(@Nullable JsonNode whole, @Nullable JsonNode overrides, List<InputSetting> set) {
+public record AskedInput(
+    @Nullable JsonNode whole, @Nullable JsonNode overrides, List<InputSetting> set) {
 
-  AskedInput {
+  public AskedInput {
+    whole = known(whole);
+    overrides = known(overrides);
     set = List.copyOf(set);
   }
 
   static AskedInput of(StartRequest request) {
     return new AskedInput(
-        known(request.input()),
-        known(request.overrides()),
-        request.set() == null ? List.of() : request.set());
+        request.input(), request.overrides(), request.set() == null ? List.of() : request.set());
   }
 
   private static @Nullable JsonNode known(@Nullable JsonNode node) {
@@ -37,7 +38,7 @@ record AskedInput(@Nullable JsonNode whole, @Nullable JsonNode overrides, List<I
   }
 
   /** What is asked for where nothing is kept. */
-  JsonNode alone() {
+  public JsonNode alone() {
     return over(whole == null ? JsonNodeFactory.instance.objectNode() : whole);
   }
 
@@ -46,7 +47,7 @@ record AskedInput(@Nullable JsonNode whole, @Nullable JsonNode overrides, List<I
    *
    * @throws IllegalArgumentException that begins with the field that does not fit
    */
-  JsonNode over(JsonNode base) {
+  public JsonNode over(JsonNode base) {
     if (overrides == null && set.isEmpty()) {
       return base;
     }

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Makes of what was asked for, and of what is kept, the input on each server, and checks it. */
 @Component
-final class InputResolution {
+public final class InputResolution {
   private final KeptInputs kept;
   private final InputValidation validation;
   private final InputReading reading;
@@ -46,8 +46,8 @@ final class InputResolution {
     }
   }
 
-  /** By its schema first: only what is valid can be read. */
-  private List<FieldError> check(OperationType type, JsonNode input, String caller) {
+  /** What is wrong with an input: by its schema first, because only what is valid can be read. */
+  public List<FieldError> check(OperationType type, JsonNode input, String caller) {
     List<FieldError> errors = validation.check(type, input);
     return errors.isEmpty() ? reading.check(type, input, caller) : errors;
   }
@@ -57,7 +57,8 @@ final class InputResolution {
     return asked.plain() ? text(asked.alone()) : "kept:" + text(json.valueToTree(asked));
   }
 
-  private String text(JsonNode input) {
+  /** An input as JSON, with its keys in order: the same for the same input. */
+  public String text(JsonNode input) {
     return JsonPayloads.write(json.treeToValue(input, Object.class));
   }
 

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param path names of fields, and indexes of lists from 0
  * @param value null removes the field
  */
-record InputSetting(@Nullable List<Object> path, @Nullable JsonNode value) {
+public record InputSetting(@Nullable List<Object> path, @Nullable JsonNode value) {
 
   /**
    * Puts the value into a document, making what is missing on the way.

@@ -3,21 +3,31 @@ package dev.holdfast.api.operations;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.operation.ConfirmedInputs;
 import dev.holdfast.platform.operation.InputOrigin;
+import dev.holdfast.platform.profile.Profile;
+import dev.holdfast.platform.profile.ProfileChoice;
+import dev.holdfast.platform.profile.ProfileTarget;
+import dev.holdfast.platform.profile.Profiles;
 import dev.holdfast.schemas.operation.ContinuedInput;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.undo.UndoOperation;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** The inputs that are kept for servers: who gives none means these. */
+/**
+ * The inputs that are kept for servers: who gives none means these. That of a profile counts; of
+ * some operations without one that which was last confirmed.
+ */
 @Component
-final class KeptInputs {
+public final class KeptInputs {
+  private final Profiles profiles;
   private final ConfirmedInputs confirmed;
 
-  KeptInputs(ConfirmedInputs confirmed) {
+  KeptInputs(Profiles profiles, ConfirmedInputs confirmed) {
+    this.profiles = profiles;
     this.confirmed = confirmed;
   }
 
@@ -29,7 +39,7 @@ final class KeptInputs {
   record Kept(String json, InputOrigin origin) {}
 
   /** Whether an input of this operation says how servers are to be, and so can be kept. */
-  static boolean canBeKept(OperationType type) {
+  public static boolean canBeKept(OperationType type) {
     return type.kind() == OperationType.Kind.CHANGE
         && !type.name().equals(UndoOperation.TYPE.name());
   }
@@ -40,13 +50,42 @@ final class KeptInputs {
    * @throws ApiException if it cannot be known what it is
    */
   Map<String, Kept> of(OperationType type, List<Server> servers) {
+    List<Profile> known = profiles.list(type.name());
     Map<String, Kept> kept = new HashMap<>();
-    if (ContinuedInput.class.isAssignableFrom(type.inputType())) {
+    List<String> without = new ArrayList<>();
+    for (Server server : servers) {
+      switch (ProfileChoice.of(server, known)) {
+        case ProfileChoice.One(Profile profile) -> kept.put(server.name(), kept(profile));
+        case ProfileChoice.None _ -> without.add(server.name());
+        case ProfileChoice.Conflict conflict -> throw conflict(server, conflict);
+      }
+    }
+    if (!without.isEmpty() && ContinuedInput.class.isAssignableFrom(type.inputType())) {
       confirmed
-          .last(type.name(), servers.stream().map(Server::name).toList())
+          .last(type.name(), without)
           .forEach((server, last) -> kept.put(server, kept(type, server, last)));
     }
     return kept;
+  }
+
+  private static Kept kept(Profile profile) {
+    return new Kept(profile.body().input(), InputOrigin.profile(profile.name(), profile.version()));
+  }
+
+  private static ApiException conflict(Server server, ProfileChoice.Conflict conflict) {
+    Profile one = conflict.one();
+    Profile other = conflict.other();
+    return ApiException.conflict(
+        "profiles-conflict",
+        "On %s the profiles %s and %s count alike and differ. %s"
+            .formatted(
+                server.name(),
+                one.name(),
+                other.name(),
+                one.target() instanceof ProfileTarget.OfLabel
+                    ? "Give one of them a higher priority, or keep one for %s itself: ./holdfast profile set --help."
+                        .formatted(server.name())
+                    : "Remove one of them: they are of the same machine."));
   }
 
   private static Kept kept(OperationType type, String server, ConfirmedInputs.Confirmed last) {

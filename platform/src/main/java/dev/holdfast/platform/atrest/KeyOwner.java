@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 /**
  * Whose content a data key encrypts.
  *
- * @param id of the operation or file, or the month
+ * @param id of the operation, file or profile, or the month
  */
 public record KeyOwner(Kind kind, String id) {
 
@@ -15,7 +15,8 @@ public record KeyOwner(Kind kind, String id) {
   public enum Kind {
     OPERATION("operation", "text"),
     FILE("file", "bigint"),
-    AUDIT("audit_month", "text");
+    AUDIT("audit_month", "text"),
+    PROFILE("profile", "bigint");
 
     private final String column;
     private final String type;
@@ -40,6 +41,10 @@ public record KeyOwner(Kind kind, String id) {
 
   public static KeyOwner file(long id) {
     return new KeyOwner(Kind.FILE, Long.toString(id));
+  }
+
+  public static KeyOwner profile(long id) {
+    return new KeyOwner(Kind.PROFILE, Long.toString(id));
   }
 
   /** The records of the audit that were begun in the same month, in UTC. */

@@ -153,6 +153,10 @@ public final class ApiClient implements AutoCloseable {
     }
   }
 
+  public JsonNode put(String path, JsonNode body) {
+    return send("PUT", path, body, Map.of());
+  }
+
   public JsonNode patch(String path, JsonNode body) {
     return send("PATCH", path, body, Map.of());
   }

@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
           + " changes and verifies them. Prints the operation's id. A platform or a connection that"
           + " dies on the way does no harm: the operation continues where it was, and nothing is done"
           + " twice.",
-      "%nWithout an input, lockdown starts from that of the last lockdown confirmed on each server;"
-          + " --input and --set go on top. The plan says from which.%n"
+      "%nWithout an input, an operation starts from the profile that is kept for each server"
+          + " (./holdfast profile --help), lockdown without one from the input that was last confirmed"
+          + " there. --input and --set go on top. The plan says from which.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {

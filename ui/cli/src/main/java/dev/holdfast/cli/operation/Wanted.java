@@ -37,11 +37,9 @@ record Wanted(
       return request;
     }
     if (input != null) {
-      request.set("overrides", InputDocument.read(input, List.of(), standardInput));
+      request.set("overrides", TypedInput.read(input, standardInput));
     }
-    settings.stream()
-        .map(SetExpression::parse)
-        .forEach(set -> request.withArray("set").add(set.json()));
+    TypedInput.set(request, settings);
     return request;
   }
 

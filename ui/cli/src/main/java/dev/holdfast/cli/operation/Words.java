@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Numbers and times as a person reads them. */
-final class Words {
+public final class Words {
   private static final List<String> UNITS = List.of("kB", "MB", "GB", "TB", "PB");
 
   private static final DateTimeFormatter DAY_AND_TIME =
@@ -52,7 +52,7 @@ final class Words {
   }
 
   /** An instant of the API in the person's own time zone; as it is if it is none. */
-  static String time(String instant, ZoneId zone) {
+  public static String time(String instant, ZoneId zone) {
     try {
       return DAY_AND_TIME.format(Instant.parse(instant).atZone(zone));
     } catch (DateTimeParseException e) {

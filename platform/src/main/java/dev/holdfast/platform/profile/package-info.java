@@ -1,0 +1,5 @@
+/** The kept inputs of operations, for servers and labels. */
+@NullMarked
+package dev.holdfast.platform.profile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.platform.profile;
+
+import org.jspecify.annotations.NullMarked;
