@@ -5,6 +5,8 @@ import dev.holdfast.api.encryption.BackgroundEncryption;
 import dev.holdfast.api.events.ChangeFeed;
 import dev.holdfast.api.files.FileSweeper;
 import dev.holdfast.api.operations.Sweeper;
+import dev.holdfast.api.schedules.PlatformWorker;
+import dev.holdfast.api.schedules.ScheduleSync;
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.server.HostKeyScanner;
 import java.nio.file.Path;
@@ -45,6 +47,8 @@ public final class ApiApplication {
       context.getBean(ChangeFeed.class).start();
       context.getBean(Sweeper.class).start();
       context.getBean(FileSweeper.class).start();
+      context.getBean(ScheduleSync.class).start();
+      context.getBean(PlatformWorker.class).start();
       context.getBean(BackgroundEncryption.class).start();
       return context;
     } catch (RuntimeException e) {

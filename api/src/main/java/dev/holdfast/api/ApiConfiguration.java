@@ -15,6 +15,7 @@ import dev.holdfast.platform.operation.Plans;
 import dev.holdfast.platform.operation.Steps;
 import dev.holdfast.platform.policy.CommandRules;
 import dev.holdfast.platform.profile.Profiles;
+import dev.holdfast.platform.schedule.Schedules;
 import dev.holdfast.platform.secret.Keyset;
 import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.platform.secret.ServerSecrets;
@@ -116,6 +117,11 @@ class ApiConfiguration {
   @Bean
   Machines machines(Jdbi jdbi) {
     return new Machines(jdbi);
+  }
+
+  @Bean
+  Schedules schedules(Jdbi jdbi, Secrets secrets) {
+    return new Schedules(jdbi, secrets);
   }
 
   @Bean

@@ -14,6 +14,7 @@ import dev.holdfast.workflows.lockdown.LockdownOnServerWorkflowImpl;
 import dev.holdfast.workflows.lockdown.LockdownWorkflowImpl;
 import dev.holdfast.workflows.reboot.RebootOnServerWorkflowImpl;
 import dev.holdfast.workflows.reboot.RebootWorkflowImpl;
+import dev.holdfast.workflows.schedule.ScheduledRunWorkflowImpl;
 import dev.holdfast.workflows.serversetup.ServerSetupDesiredState;
 import dev.holdfast.workflows.serversetup.ServerSetupOnServerWorkflowImpl;
 import dev.holdfast.workflows.serversetup.ServerSetupWorkflowImpl;
@@ -44,7 +45,10 @@ public final class WorkflowTypes {
 
   /** What is no operation of the catalogue. */
   private static final List<Class<?>> OTHERS =
-      List.of(ServerLeaseWorkflowImpl.class, DiagnoseServerWorkflowImpl.class);
+      List.of(
+          ServerLeaseWorkflowImpl.class,
+          DiagnoseServerWorkflowImpl.class,
+          ScheduledRunWorkflowImpl.class);
 
   private WorkflowTypes() {}
 

@@ -57,7 +57,7 @@ final class OperationsController {
       throw ApiException.invalid("Idempotency-Key", "has 1 to " + LONGEST_KEY + " characters");
     }
     StoredOperation operation =
-        starter.start(check(request, caller), caller.name(), idempotencyKey);
+        starter.start(check(request, caller.name()), caller.name(), idempotencyKey);
     return ResponseEntity.accepted()
         .location(URI.create("/api/v1/operations/" + operation.id()))
         .body(documents.of(operation));
@@ -88,13 +88,13 @@ final class OperationsController {
   }
 
   /** Everything that can be known to be wrong is told at once, before anything is stored. */
-  private Starter.Checked check(StartRequest request, Caller caller) {
+  Starter.Checked check(StartRequest request, String user) {
     List<FieldError> errors = new ArrayList<>();
     Optional<OperationType> type = type(request.type(), errors);
     Selector selector = Starter.selector(request.selector(), errors);
     AskedInput input = AskedInput.of(request);
     type.filter(known -> !inputs.dependsOnServers(known, input))
-        .ifPresent(known -> errors.addAll(inputs.check(known, input, caller.name())));
+        .ifPresent(known -> errors.addAll(inputs.check(known, input, user)));
     OperationSettings settings = settings(request, errors);
     if (!errors.isEmpty()) {
       throw ApiException.invalid(errors);

@@ -37,7 +37,7 @@ public final class Steerer {
   }
 
   /** Asks an operation to stop; it reconciles what runs on its servers before it ends. */
-  void cancel(String id) {
+  public void cancel(String id) {
     StoredOperation operation = open(id);
     steer(
         id,

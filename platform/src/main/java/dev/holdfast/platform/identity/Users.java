@@ -17,6 +17,16 @@ public final class Users {
             "insert into users (name, admin) values (?, true) on conflict do nothing", name));
   }
 
+  /** Whether this user is an administrator; false for one who does not exist. */
+  public boolean isAdmin(String name) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select exists (select from users where name = :name and admin)")
+            .bind("name", name)
+            .mapTo(Boolean.class)
+            .one());
+  }
+
   /** Whether there is a user of this name. */
   public boolean exists(String name) {
     return jdbi.withHandle(handle ->

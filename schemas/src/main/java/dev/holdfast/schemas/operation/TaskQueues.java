@@ -7,6 +7,9 @@ public final class TaskQueues {
   /** Workflows, and the short activities that write what people see of them. */
   public static final String WORKFLOWS = "workflows";
 
+  /** What only the API can do, because it decides who may do what. */
+  public static final String PLATFORM = "platform";
+
   /** Everything that talks to a server that is in no region. */
   public static final String SSH = "ssh";
 

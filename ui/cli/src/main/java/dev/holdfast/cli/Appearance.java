@@ -19,7 +19,7 @@ final class Appearance {
     GROUPS.put("Inventory", List.of("server"));
     GROUPS.put(
         "Work on servers", List.of("exec", "copy", "fetch", "sync", "ssh", "mount", "unmount"));
-    GROUPS.put("Change servers", List.of("catalog", "run", "ops", "approvals"));
+    GROUPS.put("Change servers", List.of("catalog", "run", "ops", "approvals", "schedule"));
     GROUPS.put("Policy and audit", List.of("policy", "audit"));
     GROUPS.put("Work here", List.of("whoami", "completion", "test"));
   }

@@ -11,6 +11,7 @@ import dev.holdfast.cli.operation.RunCommand;
 import dev.holdfast.cli.operation.SyncCommand;
 import dev.holdfast.cli.policy.PolicyCommand;
 import dev.holdfast.cli.profile.ProfileCommand;
+import dev.holdfast.cli.schedule.ScheduleCommand;
 import dev.holdfast.cli.server.ServerCommand;
 import dev.holdfast.cli.shell.CompletionCommand;
 import dev.holdfast.cli.shell.UiCommand;
@@ -70,6 +71,7 @@ public final class HoldfastCommand implements Runnable {
     COMMANDS.put("sync", SyncCommand.class);
     COMMANDS.put("approvals", ApprovalsCommand.class);
     COMMANDS.put("profile", ProfileCommand.class);
+    COMMANDS.put("schedule", ScheduleCommand.class);
     COMMANDS.put("policy", PolicyCommand.class);
     COMMANDS.put("audit", AuditCommand.class);
     COMMANDS.put("whoami", WhoamiCommand.class);

@@ -1,7 +1,7 @@
 package dev.holdfast.cli.operation;
 
 /** The priorities that there are, as they are typed. */
-enum Priority {
+public enum Priority {
   low,
   normal,
   high,

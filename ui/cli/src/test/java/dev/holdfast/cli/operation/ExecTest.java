@@ -137,7 +137,7 @@ class ExecTest {
         "exec all --script x --command uptime      | only one of them can be run",
         "exec all --interpreter perl -- uptime     | --interpreter is for --script",
         "exec all --script target/none             | the script target/none cannot be read",
-        "exec all --timeout soon -- uptime         | is not a duration; write 30s, 10m or 2h"
+        "exec all --timeout soon -- uptime         | is not a duration; write 30s, 10m, 2h or 7d"
       })
   void shouldRefuseWhatCannotBeRunBeforeAnythingIsSent(String line, String message) {
     Cli.Result result = cli().run(line.split(" +"));

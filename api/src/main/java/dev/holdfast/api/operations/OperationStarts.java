@@ -1,0 +1,61 @@
+package dev.holdfast.api.operations;
+
+import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.platform.operation.StoredOperation;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Starts operations for other parts of the API, with every check of a request by REST. */
+@Component
+public final class OperationStarts {
+  private final OperationsController requests;
+  private final Starter starter;
+  private final JsonMapper json;
+
+  OperationStarts(OperationsController requests, Starter starter, JsonMapper json) {
+    this.requests = requests;
+    this.starter = starter;
+    this.json = json;
+  }
+
+  /**
+   * Checks what can be known to be wrong before anything is started.
+   *
+   * @param request the body of {@code POST /operations}
+   * @param user who starts it
+   * @throws ApiException naming every field that is wrong
+   */
+  public Asked check(JsonNode request, String user) {
+    StartRequest read = read(request);
+    Starter.Checked checked = requests.check(read, user);
+    return new Asked(checked.type().name(), checked.selector().text());
+  }
+
+  /**
+   * Starts an operation, or returns the one that the same key has started before.
+   *
+   * @return its id
+   * @throws ApiException as for a request by REST
+   */
+  public String start(JsonNode request, String user, String idempotencyKey) {
+    StoredOperation started =
+        starter.start(requests.check(read(request), user), user, idempotencyKey);
+    return started.id();
+  }
+
+  private StartRequest read(JsonNode request) {
+    try {
+      return json.treeToValue(request, StartRequest.class);
+    } catch (JacksonException e) {
+      throw ApiException.invalid("operation", e.getOriginalMessage());
+    }
+  }
+
+  /**
+   * @param type the operation's name
+   * @param selector in its canonical form
+   */
+  public record Asked(String type, String selector) {}
+}
