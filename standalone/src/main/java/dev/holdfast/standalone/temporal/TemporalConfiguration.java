@@ -126,7 +126,14 @@ public final class TemporalConfiguration {
         .replace("%(dynamic)", quoted(dynamic));
   }
 
-  /** The dynamic configuration. The gossip ring has TLS, too: it can name a false history host. */
+  /**
+   * The dynamic configuration. The gossip ring has TLS, too: it can name a false history host.
+   *
+   * <p>The cache of workflow states counts bytes, because 128,000 entries, its default, are several
+   * times the memory that the process has: it would collect garbage without end. An entry's size is
+   * that of its stored form, of which the heap holds several times as much. What has not been used
+   * for a while goes, and is read from the database if it is needed again.
+   */
   static String dynamic() {
     return """
     system.enableRingpopTLS:
@@ -145,6 +152,19 @@ public final class TemporalConfiguration {
       - value: 100
     limit.historyCount.suggestContinueAsNew:
       - value: 2000
+    history.cacheSizeBasedLimit:
+      - value: true
+    history.hostLevelCacheMaxSizeBytes:
+      - value: 33554432
+    history.cacheTTL:
+      - value: 2m
+    history.cacheBackgroundEvict:
+      - value:
+          Enabled: true
+          LoopInterval: 15s
+          MaxEntryPerCall: 1024
+    history.eventsCacheTTL:
+      - value: 2m
     """;
   }
 

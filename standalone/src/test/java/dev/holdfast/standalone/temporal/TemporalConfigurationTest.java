@@ -59,6 +59,25 @@ final class TemporalConfigurationTest {
   }
 
   @Test
+  void shouldBoundTheCacheOfWorkflowStatesByItsBytesAndAge() {
+    Map<?, ?> dynamic = yaml(TemporalConfiguration.dynamic());
+
+    assertThat(dynamic.get("history.cacheSizeBasedLimit"))
+        .isEqualTo(List.of(Map.of("value", true)));
+    assertThat(dynamic.get("history.hostLevelCacheMaxSizeBytes"))
+        .isEqualTo(List.of(Map.of("value", 32 << 20)));
+    assertThat(dynamic.get("history.cacheTTL")).isEqualTo(List.of(Map.of("value", "2m")));
+    assertThat(dynamic.get("history.cacheBackgroundEvict"))
+        .isEqualTo(
+            List.of(
+                Map.of(
+                    "value",
+                    Map.of("Enabled", true, "LoopInterval", "15s", "MaxEntryPerCall", 1024))));
+    // Of one cache for all shards the limit is 128 MiB; those of the four shards are small.
+    assertThat(dynamic.get("history.enableHostLevelEventsCache")).isNull();
+  }
+
+  @Test
   void shouldGiveTheWebUiNoWriteActionsAndTheCodec() {
     Map<?, ?> ui = yaml(TemporalConfiguration.ui(ports, certificates));
 
