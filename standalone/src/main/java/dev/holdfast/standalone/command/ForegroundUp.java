@@ -10,6 +10,7 @@ import dev.holdfast.standalone.platform.UpLock;
 import dev.holdfast.standalone.port.PortHolder;
 import dev.holdfast.standalone.port.Ports;
 import dev.holdfast.standalone.process.Jvm;
+import dev.holdfast.standalone.process.LogRotation;
 import dev.holdfast.standalone.process.ProcessIdentity;
 import dev.holdfast.standalone.process.RunRecord;
 import dev.holdfast.standalone.process.RunRecords;
@@ -55,6 +56,7 @@ public final class ForegroundUp {
             RunRecords.PLATFORM, ProcessIdentity.current(), 0, List.of(), Jvm.build(), begin, null);
     records.write(record);
     progress.line("Starting Holdfast in " + home.root());
+    new LogRotation(home.logs()).start(failure -> progress.line("  " + failure));
     Platform platform = new Platform(home, progress, parts);
     Thread stop = new Thread(() -> stop(platform), "stop");
     Runtime.getRuntime().addShutdownHook(stop);

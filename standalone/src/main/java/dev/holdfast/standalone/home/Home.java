@@ -31,7 +31,7 @@ public record Home(Path root, Path bin) {
     return root.resolve("run");
   }
 
-  Path logs() {
+  public Path logs() {
     return root.resolve("logs");
   }
 
