@@ -12,6 +12,7 @@ import dev.holdfast.platform.audit.AuditedCommand.Kind;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.audit.CommandAudit.Finished;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -59,6 +60,77 @@ final class AuditTest {
     assertThat(OWNER.get("/api/v1/audit?server=once").json().path("items")).hasSize(1);
   }
 
+  @Test
+  void shouldCloseWhatTheEndOfItsOperationLeftStarted() {
+    insertOperation("op-audit-cancelled", "cancelled", "now()");
+    insertOperation("op-audit-open", "running", "null");
+    long left = AUDIT.started(command("left", "op-audit-cancelled", "sleep", Kind.EXEC, before()));
+    AUDIT.started(command("left", "op-audit-cancelled", "sleep 2", Kind.JOURNAL, before()));
+    long runs = AUDIT.started(command("left", "op-audit-open", "sleep", Kind.EXEC, before()));
+    long nobodys = AUDIT.started(command("left", "op-audit-none", "sleep", Kind.EXEC, before()));
+    long old =
+        AUDIT.started(
+            command(
+                "left",
+                "op-audit-none",
+                "old",
+                Kind.EXEC,
+                Instant.now().minus(25, ChronoUnit.HOURS)));
+
+    AUDIT.closeAbandoned(Duration.ofMinutes(10));
+    assertThat(outcome(left)).isEqualTo("started");
+    AUDIT.closeAbandoned(Duration.ZERO);
+
+    assertThat(outcome(left)).isEqualTo("unknown");
+    assertThat(outcome(old)).isEqualTo("unknown");
+    assertThat(outcome(runs)).isEqualTo("started");
+    assertThat(outcome(nobodys)).isEqualTo("started");
+    assertThat(
+            OWNER
+                .get("/api/v1/audit?server=left&operation=op-audit-cancelled")
+                .json()
+                .path("items")
+                .get(0)
+                .path("error")
+                .asString())
+        .isEqualTo("the operation ended, cancelled, before an end of this command was recorded");
+    // Whoever comes late with the end does not change what is closed.
+    finish(left);
+    assertThat(outcome(left)).isEqualTo("unknown");
+    PLATFORM
+        .part(Jdbi.class)
+        .useHandle(handle -> handle.execute("delete from operations where id like 'op-audit-%'"));
+  }
+
+  private static Instant before() {
+    return Instant.now().minusSeconds(60);
+  }
+
+  private static void insertOperation(String id, String state, String ended) {
+    PLATFORM
+        .part(Jdbi.class)
+        .useHandle(handle ->
+            handle.execute(
+                """
+                insert into operations (id, type, state, priority, dry_run, initiator, selector,
+                  input_sha256, run_id, ended_at)
+                values (?, 'exec', ?, 'normal', false, 'ada', 'left', 'hmac:x', 'r', %s)
+                """
+                    .formatted(ended),
+                id,
+                state));
+  }
+
+  private static String outcome(long id) {
+    return PLATFORM
+        .part(Jdbi.class)
+        .withHandle(handle ->
+            handle
+                .select("select outcome from command_audit where id = ?", id)
+                .mapTo(String.class)
+                .one());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -83,7 +155,8 @@ final class AuditTest {
                 .part(Jdbi.class)
                 .useHandle(handle ->
                     handle.execute(
-                        "update command_audit set command = 'x', outcome = 'failed' where server = 'begun'")))
+                        "update command_audit set command = 'x', outcome = 'failed' where server ="
+                            + " 'begun'")))
         .hasMessageContaining("only the end can be written");
   }
 

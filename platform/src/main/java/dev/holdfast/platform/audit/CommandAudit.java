@@ -8,6 +8,7 @@ import dev.holdfast.platform.audit.AuditedCommand.End;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
 import dev.holdfast.platform.operation.Cursor;
 import dev.holdfast.platform.operation.Page;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -26,9 +27,16 @@ import org.jspecify.annotations.Nullable;
 /** The audit of commands: append-only, which the database itself sees to. */
 public final class CommandAudit {
   private static final String COLUMNS =
-      "id, at, organisation, initiator, operation, step, generation, server, login_user, sudo, kind, internal, command_sealed";
+      "id, at, organisation, initiator, operation, step, generation, server, login_user, sudo,"
+          + " kind, internal, command_sealed";
   private static final String VALUES =
-      ":id, :at, :organisation, :initiator, :operation, :step, :generation, :server, :loginUser, :sudo, :kind, :internal, :command";
+      ":id, :at, :organisation, :initiator, :operation, :step, :generation, :server, :loginUser,"
+          + " :sudo, :kind, :internal, :command";
+
+  /** The advisory lock of whoever closes. */
+  private static final long CLOSING = 0x686f6c64_617564L;
+
+  private static final int CLOSED_AT_A_TIME = 500;
 
   private final Jdbi jdbi;
   private final DataKeys keys;
@@ -169,6 +177,57 @@ public final class CommandAudit {
                         rs.getString("initiator"),
                         rs.getString("server"))))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  /**
+   * Writes that the outcome of commands is unknown whose operation ended without their end having
+   * been written: their worker was killed, or nobody rejoined them. Commands of no operation that
+   * is known are closed after a day. Of several processes one closes at a time.
+   *
+   * @param settled leaves commands alone whose operation has ended less than this ago: their end
+   *     may be on its way
+   * @return how many
+   */
+  public int closeAbandoned(Duration settled) {
+    return jdbi.inTransaction(handle -> {
+      boolean alone =
+          handle
+              .createQuery("select pg_try_advisory_xact_lock(:lock)")
+              .bind("lock", CLOSING)
+              .mapTo(Boolean.class)
+              .one();
+      List<Finished> abandoned = alone ? abandoned(handle, settled) : List.of();
+      write(abandoned, List.of());
+      return abandoned.size();
+    });
+  }
+
+  private static List<Finished> abandoned(Handle handle, Duration settled) {
+    return handle
+        .createQuery(
+            """
+            select a.id, o.state,
+              cast(greatest(0, extract(epoch from o.ended_at - a.at) * 1000) as bigint) as millis
+            from command_audit a left join operations o on o.id = a.operation
+            where a.outcome = 'started' and a.at < now() - make_interval(secs => :settled)
+              and (o.ended_at < now() - make_interval(secs => :settled)
+                or o.id is null and a.at < now() - interval '1 day')
+            order by a.id limit :most
+            """)
+        .bind("settled", (double) settled.toSeconds())
+        .bind("most", CLOSED_AT_A_TIME)
+        .map((rs, context) -> {
+          String state = rs.getString("state");
+          String error =
+              state == null
+                  ? "no end was recorded within a day"
+                  : "the operation ended, "
+                      + state
+                      + ", before an end of this command was recorded";
+          return new Finished(
+              rs.getLong("id"), new End(Outcome.UNKNOWN, null, error, rs.getLong("millis"), 0, 0));
+        })
+        .list();
   }
 
   /** Writes a command that was refused, and so never started. */
