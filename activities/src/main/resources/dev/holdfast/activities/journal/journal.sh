@@ -51,7 +51,8 @@ retention=$((30 * day))  # after its end an entry is removed …
 most=2000                # … or earlier, oldest first, where there are more
 spared=$((7 * day))      # but never within this time …
 spared_full=$day         # … nor within this, where the disk is nearly full
-batch=500                # entries looked at in one clean-up
+batch=500                # entries looked at in one clean-up, and a tenth of all: many are not kept for longer than few
+patience=240             # seconds of one clean-up
 tombstones=365           # days that the lines in `gone` are kept
 
 say() { printf '\n%s %s\n' "$nonce" "$*"; }
@@ -808,13 +809,21 @@ bury() { # ENTRY
   rm -rf "$1"
 }
 
+# What is left has its turn an hour later.
+in_time() {
+  uptime
+  [ $((up - cleaning_since)) -lt "$patience" ]
+}
+
 clean_entries() {
   ended() { find "$journal" -mindepth 3 -maxdepth 3 -name result -printf '%T@ %h\n'; }
   count=$(ended | wc -l)
+  batch=$((batch + count / 10))
   ended | sort -n | head -n "$batch" | while read -r at dir; do
     age=$((now - ${at%.*}))
     [ "$age" -gt "$retention" ] || { [ "$age" -gt "$spared" ] && [ "$count" -gt "$most" ]; } ||
       { [ "$age" -gt "$spared_full" ] && nearly_full; } || break
+    in_time || break
     # One that cannot be removed is running, or there is no room for its line.
     ! (bury "$dir") || count=$((count - 1))
   done
@@ -846,6 +855,8 @@ clean_programs() {
 clean() {
   true >>"$journal/clean.lock" && exec 7>>"$journal/clean.lock" && flock -n 7 || exit 0
   mkdir -p "$gone" || exit 1
+  uptime
+  cleaning_since=$up
   now=$(date +%s)
   month=$gone/$(date -u +%Y-%m)
   clean_entries
