@@ -10,6 +10,7 @@ import dev.holdfast.platform.identity.Users;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.ConfirmedInputs;
 import dev.holdfast.platform.operation.OperationLogs;
+import dev.holdfast.platform.operation.OperationRetention;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Plans;
 import dev.holdfast.platform.operation.Steps;
@@ -23,6 +24,7 @@ import dev.holdfast.platform.server.CredentialRefusals;
 import dev.holdfast.platform.server.Machines;
 import dev.holdfast.platform.server.ServerAdapters;
 import dev.holdfast.platform.server.Servers;
+import dev.holdfast.platform.setting.Settings;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import java.nio.file.Path;
 import org.jdbi.v3.core.Jdbi;
@@ -137,6 +139,16 @@ class ApiConfiguration {
   @Bean
   Profiles profiles(Jdbi jdbi, AtRest atRest) {
     return new Profiles(jdbi, atRest);
+  }
+
+  @Bean
+  Settings settings(Jdbi jdbi) {
+    return new Settings(jdbi);
+  }
+
+  @Bean
+  OperationRetention operationRetention(Jdbi jdbi, Settings settings) {
+    return new OperationRetention(jdbi, settings);
   }
 
   @Bean

@@ -15,7 +15,8 @@ final class Appearance {
 
   static {
     GROUPS.put("See it work", List.of("demo", "lab", "bench"));
-    GROUPS.put("Run the platform", List.of("up", "down", "status", "worker", "ui", "doctor"));
+    GROUPS.put(
+        "Run the platform", List.of("up", "down", "status", "worker", "ui", "doctor", "settings"));
     GROUPS.put("Inventory", List.of("server"));
     GROUPS.put(
         "Work on servers", List.of("exec", "copy", "fetch", "sync", "ssh", "mount", "unmount"));

@@ -13,6 +13,7 @@ import dev.holdfast.cli.policy.PolicyCommand;
 import dev.holdfast.cli.profile.ProfileCommand;
 import dev.holdfast.cli.schedule.ScheduleCommand;
 import dev.holdfast.cli.server.ServerCommand;
+import dev.holdfast.cli.settings.SettingsCommand;
 import dev.holdfast.cli.shell.CompletionCommand;
 import dev.holdfast.cli.shell.UiCommand;
 import dev.holdfast.cli.shell.WhoamiCommand;
@@ -74,6 +75,7 @@ public final class HoldfastCommand implements Runnable {
     COMMANDS.put("schedule", ScheduleCommand.class);
     COMMANDS.put("policy", PolicyCommand.class);
     COMMANDS.put("audit", AuditCommand.class);
+    COMMANDS.put("settings", SettingsCommand.class);
     COMMANDS.put("whoami", WhoamiCommand.class);
     COMMANDS.put("ui", UiCommand.class);
     COMMANDS.put("ssh", SshCommand.class);

@@ -1,0 +1,63 @@
+package dev.holdfast.platform.setting;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A setting: a whole number within bounds.
+ *
+ * @param name as a person writes it
+ * @param unit of its values
+ * @param fallback what holds while nobody has set it
+ */
+public record Setting(
+    String name, String unit, int fallback, int least, int most, String description) {
+
+  /** Longer than Temporal keeps a history: a history that can be opened has its operation. */
+  private static final int AFTER_TEMPORAL = 31;
+
+  private static final int TEN_YEARS = 3653;
+
+  public static final Setting RETENTION_OPERATIONS =
+      new Setting(
+          "retention.operations",
+          "days",
+          365,
+          AFTER_TEMPORAL,
+          TEN_YEARS,
+          "how long an operation is kept after its end, with its steps, output, plans and"
+              + " approvals");
+
+  public static final Setting RETENTION_UNDO =
+      new Setting(
+          "retention.undo",
+          "days",
+          365,
+          AFTER_TEMPORAL,
+          TEN_YEARS,
+          "how long at least an operation is kept whose changes can be undone");
+
+  private static final Setting[] ALL = {RETENTION_OPERATIONS, RETENTION_UNDO};
+
+  /** All settings, by name. */
+  public static List<Setting> all() {
+    return List.of(ALL);
+  }
+
+  public static Optional<Setting> find(String name) {
+    return Arrays.stream(ALL).filter(setting -> setting.name.equals(name)).findFirst();
+  }
+
+  /**
+   * Checks a value.
+   *
+   * @throws IllegalArgumentException if it is out of bounds
+   */
+  public void check(int value) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "must be between %d and %d %s".formatted(least, most, unit));
+    }
+  }
+}
