@@ -2,6 +2,7 @@ package dev.holdfast.api.operations;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -20,7 +21,7 @@ public record AskedInput(
   public AskedInput {
     whole = known(whole);
     overrides = known(overrides);
-    set = List.copyOf(set);
+    set = set.stream().map(one -> Objects.requireNonNullElse(one, InputSetting.NONE)).toList();
   }
 
   static AskedInput of(StartRequest request) {

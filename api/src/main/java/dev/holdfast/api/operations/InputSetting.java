@@ -15,6 +15,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record InputSetting(@Nullable List<Object> path, @Nullable JsonNode value) {
 
+  /** What stands where JSON has null; it fits into no document. */
+  static final InputSetting NONE = new InputSetting(null, null);
+
   /**
    * Puts the value into a document, making what is missing on the way.
    *
@@ -22,8 +25,13 @@ public record InputSetting(@Nullable List<Object> path, @Nullable JsonNode value
    */
   void applyTo(ObjectNode document) {
     List<Object> steps = path == null ? List.of() : path;
-    if (steps.isEmpty() || !(steps.getFirst() instanceof String)) {
-      throw new IllegalArgumentException("path: begins with the name of a field");
+    boolean fits =
+        !steps.isEmpty()
+            && steps.getFirst() instanceof String
+            && steps.stream().allMatch(step -> step instanceof String || step instanceof Integer);
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "path: is a list of names of fields and indexes, and begins with a name");
     }
     JsonNode at = document;
     for (int i = 0; i < steps.size() - 1; i++) {

@@ -51,7 +51,8 @@ public sealed interface ProfileTarget {
    *
    * @throws IllegalArgumentException if it is neither a name nor one label
    */
-  static ProfileTarget parse(String text) {
+  static ProfileTarget parse(String typed) {
+    String text = typed.strip();
     int equals = text.indexOf('=');
     if (equals < 0) {
       return new OfServer(text);
