@@ -84,6 +84,10 @@ public final class InputResolution {
     for (Server server : servers) {
       KeptInputs.Kept base = bases.get(server.name());
       InputOrigin origin = base == null ? null : base.origin();
+      if (base != null && !base.problems().isEmpty()) {
+        base.problems().forEach(problem -> errors.add(told(problem, server, origin)));
+        continue;
+      }
       try {
         JsonNode input = base == null ? asked.alone() : asked.over(json.readTree(base.json()));
         String text = text(input);

@@ -1,8 +1,10 @@
 package dev.holdfast.api.operations;
 
 import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.operation.ConfirmedInputs;
 import dev.holdfast.platform.operation.InputOrigin;
+import dev.holdfast.platform.profile.FilledInput;
 import dev.holdfast.platform.profile.Profile;
 import dev.holdfast.platform.profile.ProfileChoice;
 import dev.holdfast.platform.profile.ProfileTarget;
@@ -35,8 +37,13 @@ public final class KeptInputs {
    * What is kept for one server.
    *
    * @param json the whole input
+   * @param problems what is wrong with it there
    */
-  record Kept(String json, InputOrigin origin) {}
+  record Kept(String json, InputOrigin origin, List<FieldError> problems) {
+    Kept {
+      problems = List.copyOf(problems);
+    }
+  }
 
   /** Whether an input of this operation says how servers are to be, and so can be kept. */
   public static boolean canBeKept(OperationType type) {
@@ -55,7 +62,7 @@ public final class KeptInputs {
     List<String> without = new ArrayList<>();
     for (Server server : servers) {
       switch (ProfileChoice.of(server, known)) {
-        case ProfileChoice.One(Profile profile) -> kept.put(server.name(), kept(profile));
+        case ProfileChoice.One(Profile profile) -> kept.put(server.name(), kept(profile, server));
         case ProfileChoice.None _ -> without.add(server.name());
         case ProfileChoice.Conflict conflict -> throw conflict(server, conflict);
       }
@@ -68,8 +75,14 @@ public final class KeptInputs {
     return kept;
   }
 
-  private static Kept kept(Profile profile) {
-    return new Kept(profile.body().input(), InputOrigin.profile(profile.name(), profile.version()));
+  private static Kept kept(Profile profile, Server server) {
+    FilledInput input = FilledInput.on(server, profile.body());
+    return new Kept(
+        input.json(),
+        InputOrigin.profile(profile.name(), profile.version()),
+        input.problems().stream()
+            .map(problem -> new FieldError(problem.field(), problem.message()))
+            .toList());
   }
 
   private static ApiException conflict(Server server, ProfileChoice.Conflict conflict) {
@@ -95,6 +108,6 @@ public final class KeptInputs {
           "is missing, and that of the last %s on %s is not known any more: %s was erased; give the whole input"
               .formatted(type.name(), server, last.operation()));
     }
-    return new Kept(last.input(), InputOrigin.operation(last.operation()));
+    return new Kept(last.input(), InputOrigin.operation(last.operation()), List.of());
   }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.api.profiles;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.platform.profile.Profile;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -11,6 +12,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param name for people
  * @param input left out in lists
+ * @param variables likewise
  */
 record ProfileDocument(
     long id,
@@ -21,7 +23,8 @@ record ProfileDocument(
     int priority,
     String setBy,
     Instant setAt,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode input) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode input,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<VariableDocument> variables) {
 
   /** Without what may be secret. */
   static ProfileDocument summary(Profile profile) {
@@ -38,6 +41,9 @@ record ProfileDocument(
         profile.priority(),
         profile.setBy(),
         profile.setAt(),
-        input);
+        input,
+        input == null
+            ? null
+            : profile.body().variables().stream().map(VariableDocument::of).toList());
   }
 }

@@ -7,6 +7,7 @@ import dev.holdfast.api.operations.KeptInputs;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.operation.Page;
+import dev.holdfast.platform.profile.FilledInput;
 import dev.holdfast.platform.profile.Profile;
 import dev.holdfast.platform.profile.ProfileBody;
 import dev.holdfast.platform.profile.ProfileTarget;
@@ -16,8 +17,10 @@ import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.OperationType;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -137,12 +140,48 @@ final class ProfilesController {
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(List.of(FieldError.of(e)));
     }
-    List<FieldError> errors = inputs.check(type, input, caller.name());
+    ProfileBody body =
+        variables(
+            new ProfileBody(inputs.text(input), is == null ? List.of() : is.body().variables()),
+            request.variables() == null ? List.of() : request.variables());
+    List<FieldError> errors = errors(type, body, caller);
     if (!errors.isEmpty()) {
       throw ApiException.invalid(errors);
     }
     int priority = request.priority() != null ? request.priority() : is == null ? 0 : is.priority();
-    return new Profiles.Content(priority, new ProfileBody(inputs.text(input)));
+    return new Profiles.Content(priority, body);
+  }
+
+  private static ProfileBody variables(ProfileBody body, List<VariableDocument> changes) {
+    ProfileBody changed = body;
+    for (int i = 0; i < changes.size(); i++) {
+      VariableDocument change = changes.get(i);
+      String name = change == null ? null : change.name();
+      if (change == null || name == null) {
+        throw ApiException.invalid("variables[%d].name".formatted(i), "is missing");
+      }
+      try {
+        changed = changed.with(name, change.label(), change.value());
+      } catch (IllegalArgumentException e) {
+        throw ApiException.invalid("variables[%d]".formatted(i), FieldError.of(e).message());
+      }
+    }
+    return changed;
+  }
+
+  /** What is wrong with any of the inputs that it can be made to by its variables. */
+  private List<FieldError> errors(OperationType type, ProfileBody body, Caller caller) {
+    Set<FieldError> errors = new LinkedHashSet<>();
+    for (FilledInput sample : FilledInput.samples(body)) {
+      if (sample.problems().isEmpty()) {
+        errors.addAll(inputs.check(type, json.readTree(sample.json()), caller.name()));
+      } else {
+        sample
+            .problems()
+            .forEach(problem -> errors.add(new FieldError(problem.field(), problem.message())));
+      }
+    }
+    return List.copyOf(errors);
   }
 
   @DeleteMapping("/{id}")
@@ -166,7 +205,8 @@ final class ProfilesController {
         body == null,
         version.setBy(),
         version.setAt(),
-        body == null ? null : json.readTree(body.input()));
+        body == null ? null : json.readTree(body.input()),
+        body == null ? null : body.variables().stream().map(VariableDocument::of).toList());
   }
 
   private static Optional<OperationType> type(@Nullable String name, List<FieldError> errors) {

@@ -2,6 +2,7 @@ package dev.holdfast.api.profiles;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -10,6 +11,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param removed whether the profile was removed with it
  * @param input left out where it was removed
+ * @param variables likewise
  */
 record VersionDocument(
     int version,
@@ -17,4 +19,5 @@ record VersionDocument(
     boolean removed,
     String setBy,
     Instant setAt,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode input) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode input,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<VariableDocument> variables) {}

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -129,6 +130,21 @@ final class ProfilesTest {
     assertThat(keep("nobody", Map.of()).text("code")).isEqualTo("unknown-server");
     assertThat(keep("a=b,c=d", Map.of()).body()).contains("one label=value");
     assertThat(keep(server, Map.of("priority", 3)).body()).contains("counts before all others");
+    for (String wrong :
+        List.of(
+            "\"set\": [null]",
+            "\"set\": [{\"path\": [null], \"value\": 1}]",
+            "\"set\": [{\"path\": [\"sshd\", 1.5], \"value\": 1}]",
+            "\"input\": []",
+            "\"variables\": [null]",
+            "\"variables\": [{\"value\": \"x\"}]",
+            "\"variables\": [{\"name\": \"a\", \"label\": \"b\", \"value\": \"x\"}]")) {
+      String request =
+          "{\"operation\": \"lockdown\", \"target\": \"%s\", %s}".formatted(server, wrong);
+      assertThat(OWNER.send("PUT", "/api/v1/profiles", request, Map.of()).status())
+          .as(wrong)
+          .isEqualTo(422);
+    }
     Answer exec =
         OWNER.send(
             "PUT",
@@ -163,6 +179,49 @@ final class ProfilesTest {
         .singleElement()
         .satisfies(body ->
             assertThat(new String(body, StandardCharsets.ISO_8859_1)).doesNotContain(marker));
+  }
+
+  @Test
+  void shouldFillInVariablesByLabel() {
+    String other = server();
+    Map<String, Object> users = Map.of("sshd", Map.of("allowUsers", List.of("admin", "${user}")));
+    Answer undeclared = keep("twin=" + server, Map.of("input", users));
+    assertThat(undeclared.json().at("/errors/0/field").asString())
+        .isEqualTo("input.sshd.allowUsers[1]");
+    assertThat(undeclared.json().at("/errors/0/message").asString())
+        .startsWith("the variable 'user' is not declared");
+    Answer wrong =
+        keep(
+            "twin=" + server,
+            Map.of("input", users, "variables", List.of(variable(null, "not a user"))));
+    assertThat(wrong.json().at("/errors/0/field").asString()).isEqualTo("input.sshd.allowUsers[1]");
+    List<Object> variables = List.of(variable("test=" + server, "deploy"));
+    for (String target : List.of("test=" + server, "test=" + other)) {
+      assertThat(keep(target, Map.of("input", users, "variables", variables)).status())
+          .isEqualTo(201);
+    }
+
+    assertThat(inputOn(lockdown(Map.of()).text("id"), server).at("/sshd/allowUsers/1").asString())
+        .isEqualTo("deploy");
+    Answer without = lockdown(Map.of("selector", other));
+    assertThat(without.json().at("/errors/0/field").asString())
+        .isEqualTo("input.sshd.allowUsers[1]");
+    assertThat(without.json().at("/errors/0/message").asString())
+        .contains("the variable 'user' has no value here", "on " + other, "version 1");
+
+    Answer both = keep("test=" + other, Map.of("variables", List.of(variable(null, "dev"))));
+    assertThat(both.json().path("variables").size()).isEqualTo(2);
+    Answer filled = lockdown(Map.of("selector", other));
+    assertThat(inputOn(filled.text("id"), other).at("/sshd/allowUsers/1").asString())
+        .isEqualTo("dev");
+  }
+
+  private static Map<String, Object> variable(@Nullable String label, String value) {
+    Map<String, Object> variable = new HashMap<>(Map.of("name", "user", "value", value));
+    if (label != null) {
+      variable.put("label", label);
+    }
+    return variable;
   }
 
   @Test

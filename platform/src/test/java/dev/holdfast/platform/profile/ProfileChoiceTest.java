@@ -95,7 +95,7 @@ class ProfileChoiceTest {
         ProfileTarget.parse(target),
         1,
         priority,
-        new ProfileBody(input),
+        new ProfileBody(input, List.of()),
         "ann",
         Instant.EPOCH);
   }

@@ -24,6 +24,9 @@ import picocli.CommandLine.Option;
       "  ./holdfast profile set lockdown env=prod --input lockdown.json",
       "  ./holdfast profile set lockdown role=db --priority 10 \\",
       "    --set sshd.allowUsers=[dba] --set sshd.maxAuthTries=2",
+      "  Another value of the variable admin where the label env=prod is:",
+      "    ./holdfast profile set server-setup fleet=web --input setup.json \\",
+      "      --var admin=dev --var env=prod:admin=deploy",
       "  Change one field of what is kept, and remove another one:",
       "    ./holdfast profile set lockdown web-1 --set sshd.maxAuthTries=4 \\",
       "      --set sshd.ports=null"
@@ -48,9 +51,18 @@ final class ProfileSetCommand implements Callable<Integer> {
   private List<String> settings = new ArrayList<>();
 
   @Option(
+      names = "--var",
+      paramLabel = "NAME=VALUE",
+      order = 3,
+      description =
+          "The value of a variable, which strings of the input name as docs/profiles.md says;"
+              + " LABEL=X:NAME=VALUE for the servers with that label. Without a VALUE it goes.")
+  private List<String> variables = new ArrayList<>();
+
+  @Option(
       names = "--priority",
       paramLabel = "N",
-      order = 3,
+      order = 4,
       description = "Of several profiles for labels the highest counts (default: 0).")
   private @Nullable Integer priority;
 
@@ -61,7 +73,7 @@ final class ProfileSetCommand implements Callable<Integer> {
           .set(
               profile.operation,
               profile.target,
-              new NewProfile(input, settings, priority),
+              new NewProfile(input, settings, variables, priority),
               options.surroundings().input());
     }
   }

@@ -87,6 +87,15 @@ final class ProfileViews {
       output.line("  removed: nothing is kept since");
       return ExitCode.DONE.code();
     }
+    for (JsonNode variable : Json.list(shown, "variables")) {
+      String label = text(variable, "label");
+      output.line(
+          "  variable %s = %s%s"
+              .formatted(
+                  text(variable, "name"),
+                  text(variable, "value"),
+                  label.isEmpty() ? "" : "  where " + label));
+    }
     output.line("  input:");
     for (String line : shown.path("input").toPrettyString().split("\\R", -1)) {
       output.line("    " + Printable.clean(line));

@@ -73,6 +73,34 @@ class ProfileCommandsTest {
   }
 
   @Test
+  void shouldSendVariablesWithTheirLabels() {
+    platform.answers("PUT /profiles", PROFILE);
+
+    cli()
+        .run(
+            "profile",
+            "set",
+            "lockdown",
+            "web-1",
+            "--var",
+            "a=x:b=c",
+            "--var",
+            "env=prod:a=1",
+            "--var",
+            "old=");
+
+    assertThat(Json.parse(platform.request("PUT /profiles").body()).path("variables"))
+        .isEqualTo(
+            Json.parse(
+                """
+                [{"name":"b","label":"a=x","value":"c"},{"name":"a","label":"env=prod","value":"1"},
+                 {"name":"old","value":null}]
+                """));
+    assertThat(cli().run("profile", "set", "lockdown", "web-1", "--var", "x").exitCode())
+        .isEqualTo(2);
+  }
+
+  @Test
   void shouldListWhatIsKept() {
     platform.answers("GET /profiles", page(PROFILE));
 
