@@ -98,6 +98,26 @@ final class OperationRetentionTest {
   }
 
   @Test
+  void shouldKeepTheInputThatALockdownStartsFrom() {
+    String inForce = ended("lockdown", 900);
+    execute("update operation_servers set state = 'succeeded' where operation = ?", inForce);
+    execute(
+        """
+        update servers set created_at = now() - interval '2000 days'
+        where name = (select server from operation_servers where operation = ?)
+        """,
+        inForce);
+    execute("update operations set created_at = now() - interval '901 days' where id = ?", inForce);
+    String failed = ended("lockdown", 900);
+
+    assertThat(retention.expire()).isEqualTo(1);
+
+    assertThat(exist(failed)).isFalse();
+    assertThat(exist(inForce)).isTrue();
+    delete(inForce);
+  }
+
+  @Test
   void shouldDeleteInBatchesAndBeAloneInIt() {
     List<String> kept = List.of(changed(370, "applied"), changed(380, "applied"));
     SETTINGS.set(Setting.RETENTION_UNDO, 1000, "ann");

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** With which input an operation was last confirmed on servers, and is in force. Thread-safe. */
 public final class ConfirmedInputs {
   /** Operations looked at for a server: as many undone ones in a row are beyond reason. */
-  private static final int MOST = 40;
+  static final int MOST = 40;
 
   private final Jdbi jdbi;
   private final DataKeys keys;
