@@ -77,7 +77,7 @@ final class AgentController {
         .find(name)
         .orElseThrow(() ->
             ApiException.notFound(
-                "server-unknown",
+                "unknown-server",
                 "There is no server '" + name + "'; see ./holdfast server list."));
   }
 }

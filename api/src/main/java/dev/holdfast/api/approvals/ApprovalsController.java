@@ -1,5 +1,6 @@
 package dev.holdfast.api.approvals;
 
+import dev.holdfast.api.audit.Actions;
 import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.operations.OperationDocument;
 import dev.holdfast.api.operations.OperationDocuments;
@@ -73,6 +74,12 @@ final class ApprovalsController {
           "planHash", "is missing; name the hash of the plan that you looked at");
     }
     String server = request.server();
+    Actions.onOperation(
+        id,
+        server,
+        approve
+            ? "approvals approve %s --plan %s".formatted(id, planHash)
+            : "approvals reject %s --plan %s: %s".formatted(id, planHash, request.reason()));
     // A server whose plan moved under its lease waits in a workflow of its own.
     steerer.update(
         id,

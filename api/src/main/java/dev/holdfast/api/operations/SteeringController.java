@@ -1,5 +1,6 @@
 package dev.holdfast.api.operations;
 
+import dev.holdfast.api.audit.Actions;
 import dev.holdfast.api.auth.Caller;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -24,6 +25,7 @@ final class SteeringController {
   @PostMapping("/cancel")
   @ResponseStatus(HttpStatus.ACCEPTED)
   OperationDocument cancel(@PathVariable String id) {
+    Actions.onOperation(id, null, "ops cancel " + id);
     steerer.cancel(id);
     return documents.get(id);
   }
@@ -31,6 +33,7 @@ final class SteeringController {
   @PostMapping("/pause")
   OperationDocument pause(
       @PathVariable String id, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    Actions.onOperation(id, null, "ops pause " + id);
     steerer.update(id, id, "pause", caller.name());
     return documents.get(id);
   }
@@ -38,6 +41,7 @@ final class SteeringController {
   @PostMapping("/resume")
   OperationDocument resume(
       @PathVariable String id, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    Actions.onOperation(id, null, "ops resume " + id);
     steerer.update(id, id, "resume", caller.name());
     return documents.get(id);
   }

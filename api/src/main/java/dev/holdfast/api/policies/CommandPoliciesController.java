@@ -1,5 +1,6 @@
 package dev.holdfast.api.policies;
 
+import dev.holdfast.api.audit.Actions;
 import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
@@ -59,6 +60,7 @@ final class CommandPoliciesController {
     }
     try {
       CommandRule rule = rules.add(checked, caller.name());
+      Actions.onPlatform("policy add %d: %s".formatted(rule.id(), rule.text()));
       return ResponseEntity.created(URI.create("/api/v1/policies/commands/" + rule.id()))
           .body(RuleDocument.of(rule, unknown));
     } catch (IllegalArgumentException e) {
@@ -69,6 +71,7 @@ final class CommandPoliciesController {
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void remove(@PathVariable String id, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    Actions.onPlatform("policy remove " + id);
     if (!id.matches("[0-9]{1,18}") || !rules.remove(Long.parseLong(id), caller.name())) {
       throw ApiException.notFound("unknown-rule", "There is no rule '" + id + "'.");
     }
@@ -97,7 +100,7 @@ final class CommandPoliciesController {
   private List<Server> selected(@Nullable String selector) {
     List<Server> selected;
     try {
-      selected = servers.select(new Selector(selector == null ? "" : selector));
+      selected = servers.select(Selector.typed(selector == null ? "" : selector));
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(List.of(FieldError.of(e)));
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.api.servers;
 
+import dev.holdfast.api.audit.Actions;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.server.CredentialRefusals;
 import dev.holdfast.platform.server.Servers;
@@ -31,6 +32,7 @@ final class DiagnosisController {
   @PostMapping("/api/v1/servers/{name}/check")
   Diagnosis check(@PathVariable String name) {
     Server server = find(name);
+    Actions.onServer(name, "server check " + name);
     refusals.free(name);
     return workflows.tryLogin(server);
   }

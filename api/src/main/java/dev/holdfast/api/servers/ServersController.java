@@ -1,5 +1,6 @@
 package dev.holdfast.api.servers;
 
+import dev.holdfast.api.audit.Actions;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.operation.Cursor;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -67,7 +69,7 @@ final class ServersController {
     List<Server> found;
     Cursor after;
     try {
-      found = servers.select(new Selector(selector));
+      found = servers.select(Selector.typed(selector));
       after = Cursor.parse(cursor, 1);
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(List.of(FieldError.of(e)));
@@ -105,6 +107,15 @@ final class ServersController {
     try {
       Server added =
           servers.add(server, request.secrets()).orElseThrow(() -> exists(server.name()));
+      Actions.onServer(
+          added.name(),
+          "server add %s: %s@%s:%d, trusting %s"
+              .formatted(
+                  added.name(),
+                  added.user(),
+                  added.address(),
+                  added.port(),
+                  trusted(added.hostKeys(), "no host key but those of its authorities")));
       return ResponseEntity.created(URI.create("/api/v1/servers/" + added.name()))
           .body(document(added));
     } catch (IllegalArgumentException e) {
@@ -115,6 +126,8 @@ final class ServersController {
   @PatchMapping("/{name}")
   ServerDocument change(@PathVariable String name, @RequestBody JsonNode request) {
     ServerPatch patch = new ServerPatch(request);
+    Actions.onServer(
+        name, "server set %s: %s".formatted(name, String.join(", ", request.propertyNames())));
     try {
       return servers
           .change(name, patch::applyTo, patch.secrets())
@@ -142,6 +155,7 @@ final class ServersController {
       throw ApiException.invalid(
           "hostKeys", "say which: hostKeys, trust, trustOnFirstUse, or a fingerprint to revoke");
     }
+    Actions.onServer(name, "server trust %s: %s".formatted(name, trusted(decided, "nothing")));
     servers.trust(name, decided);
     return document(find(name));
   }
@@ -149,6 +163,7 @@ final class ServersController {
   @DeleteMapping("/{name}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void remove(@PathVariable String name) {
+    Actions.onServer(name, "server remove " + name);
     switch (servers.remove(name)) {
       case Servers.Removal.Removed() -> {}
       case Servers.Removal.Unknown() -> throw unknown(name);
@@ -176,6 +191,7 @@ final class ServersController {
         || request.trustOnFirstUse() != null) {
       throw ApiException.invalid("revoke", "is an act of its own; trust another key afterwards");
     }
+    Actions.onServer(name, "server trust %s --revoke %s".formatted(name, fingerprint));
     try {
       return servers
           .change(name, server -> revoking(server, fingerprint), new LoginSecrets(null, null, null))
@@ -191,6 +207,12 @@ final class ServersController {
         .withHostKeys(
             server.hostKeys().stream().filter(k -> !k.fingerprint().equals(fingerprint)).toList())
         .with(server.access().revoking(fingerprint));
+  }
+
+  private static String trusted(List<HostKey> keys, String none) {
+    return keys.isEmpty()
+        ? none
+        : keys.stream().map(HostKey::fingerprint).collect(Collectors.joining(", "));
   }
 
   private ServerDocument document(Server server) {

@@ -3,6 +3,7 @@ package dev.holdfast.api.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.api.testing.Fixtures;
 import dev.holdfast.api.testing.Http;
 import dev.holdfast.api.testing.Http.Answer;
 import dev.holdfast.api.testing.TestPlatform;
@@ -17,10 +18,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 final class AuditTest {
   private static final TestPlatform PLATFORM = TestPlatform.get();
@@ -171,6 +174,53 @@ final class AuditTest {
     AUDIT.expire();
 
     assertThat(OWNER.get("/api/v1/audit?server=aged").body()).contains("new").doesNotContain("old");
+  }
+
+  @Test
+  void shouldRecordWhatPeopleChangeOfThePlatformAndFromWhere() {
+    OWNER.post("/api/v1/servers", Fixtures.server("acted"));
+    OWNER.patch("/api/v1/servers/acted", Map.of("port", 2222, "sudoPassword", "swordfish7"));
+    OWNER.post("/api/v1/servers/acted/trust", Map.of("hostKeys", List.of(Fixtures.HOST_KEY)));
+    OWNER.patch("/api/v1/servers/acted", Map.of("port", -1));
+    OWNER.get("/api/v1/servers/acted");
+    OWNER.delete("/api/v1/servers/acted");
+    String rule =
+        OWNER
+            .post(
+                "/api/v1/policies/commands",
+                Map.of("effect", "deny", "selector", "all", "words", List.of("acted-upon")))
+            .text("id");
+    OWNER.delete("/api/v1/policies/commands/" + rule);
+
+    JsonNode records = OWNER.get("/api/v1/audit?server=acted&order=oldest").json().path("items");
+    assertThat(texts(records, "command"))
+        .satisfiesExactly(
+            added ->
+                assertThat(added)
+                    .startsWith("server add acted: admin@192.0.2.1:22, trusting SHA256:"),
+            set ->
+                assertThat(set).startsWith("server set acted: ").contains("port", "sudoPassword"),
+            trust -> assertThat(trust).startsWith("server trust acted: SHA256:"),
+            removed -> assertThat(removed).isEqualTo("server remove acted"));
+    assertThat(texts(records, "kind")).containsOnly("action");
+    assertThat(texts(records, "initiator")).containsOnly("admin");
+    assertThat(texts(records, "outcome")).containsOnly("succeeded");
+    assertThat(texts(records, "client")).allMatch(client -> client.startsWith("127.0.0.1 Java"));
+    assertThat(records.toString()).doesNotContain("swordfish7");
+    assertThat(texts(OWNER.get("/api/v1/audit?limit=5").json().path("items"), "command"))
+        .contains("policy add " + rule + ": deny acted-upon ... on all", "policy remove " + rule);
+    assertThatThrownBy(() ->
+            PLATFORM
+                .part(Jdbi.class)
+                .useHandle(handle ->
+                    handle.execute("update command_audit set client = 'x' where kind = 'action'")))
+        .hasMessageContaining("command_audit: record");
+  }
+
+  private static List<String> texts(JsonNode records, String field) {
+    List<String> texts = new ArrayList<>();
+    records.forEach(record -> texts.add(record.path(field).asString()));
+    return texts;
   }
 
   private static List<String> commands(String order) {

@@ -1,9 +1,15 @@
 package dev.holdfast.platform.audit;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A command in the audit as people read it; the fields are those of {@link AuditedCommand}. */
+/**
+ * A record of the audit as people read it; the fields are those of {@link AuditedCommand}.
+ *
+ * @param server empty for an action that is about none
+ * @param client see {@link AuditedAction}; null for commands
+ */
 public record AuditRecord(
     long id,
     Instant at,
@@ -23,4 +29,5 @@ public record AuditRecord(
     @Nullable String error,
     @Nullable Long durationMillis,
     @Nullable Long bytesOut,
-    @Nullable Long bytesErr) {}
+    @Nullable Long bytesErr,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String client) {}

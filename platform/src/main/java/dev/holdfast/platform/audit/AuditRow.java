@@ -40,7 +40,8 @@ record AuditRow(
             rs.getString("error"),
             rs.getObject("duration_ms", Long.class),
             rs.getObject("bytes_out", Long.class),
-            rs.getObject("bytes_err", Long.class)),
+            rs.getObject("bytes_err", Long.class),
+            rs.getString("client")),
         rs.getString("command"),
         rs.getBytes("command_sealed"),
         rs.getBytes("error_sealed"));
@@ -75,6 +76,7 @@ record AuditRow(
         AuditContent.ERROR.read(key, clear.error(), errorSealed, ERASED, row),
         clear.durationMillis(),
         clear.bytesOut(),
-        clear.bytesErr());
+        clear.bytesErr(),
+        clear.client());
   }
 }

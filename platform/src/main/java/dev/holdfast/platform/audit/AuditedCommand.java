@@ -48,7 +48,9 @@ public record AuditedCommand(
     JOURNAL,
     SCRIPT,
     SFTP,
-    CONNECT;
+    CONNECT,
+    /** Something that was done to the platform, not to a server. */
+    ACTION;
 
     @JsonValue
     public String word() {

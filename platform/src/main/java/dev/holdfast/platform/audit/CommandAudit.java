@@ -230,6 +230,34 @@ public final class CommandAudit {
         .list();
   }
 
+  /** Writes what somebody did to the platform. */
+  public void action(AuditedAction action) {
+    DataKey key = keys.of(KeyOwner.audit(action.at()));
+    String server = action.server() == null ? "" : action.server();
+    jdbi.useHandle(handle -> {
+      long id = ids(handle, 1).getFirst();
+      handle
+          .createUpdate(
+              """
+              insert into command_audit (id, at, initiator, operation, server, login_user, sudo,
+                kind, internal, command_sealed, outcome, client)
+              overriding system value
+              values (:id, :at, :initiator, :operation, :server, '', false, 'action', false,
+                :text, :outcome, :client)
+              """)
+          .bind("id", id)
+          .bind("at", action.at().atOffset(ZoneOffset.UTC))
+          .bind("initiator", action.initiator())
+          .bind("operation", action.operation())
+          .bind("server", server)
+          .bind(
+              "text", AuditContent.COMMAND.seal(key, action.text(), id, action.initiator(), server))
+          .bind("outcome", action.outcome().word())
+          .bind("client", action.client())
+          .execute();
+    });
+  }
+
   /** Writes a command that was refused, and so never started. */
   public void refused(AuditedCommand command, String why) {
     write(List.of(), List.of(new Whole(command, new End(Outcome.REFUSED, null, why, 0, 0, 0))));

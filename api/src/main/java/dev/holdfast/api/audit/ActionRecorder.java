@@ -1,0 +1,98 @@
+package dev.holdfast.api.audit;
+
+import dev.holdfast.api.auth.Caller;
+import dev.holdfast.platform.audit.AuditedAction;
+import dev.holdfast.platform.audit.AuditedCommand.Outcome;
+import dev.holdfast.platform.audit.CommandAudit;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Writes into the audit what people change of the platform: every request that changes something,
+ * so that a new endpoint is in it without being told.
+ */
+@Component
+final class ActionRecorder implements HandlerInterceptor, WebMvcConfigurer {
+  private static final Logger LOG = LoggerFactory.getLogger(ActionRecorder.class);
+  private static final String API = "/api/v1";
+  private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+
+  /** What has a record of its own, or changes nothing: the start of an operation is its own. */
+  private static final List<String> ELSEWHERE =
+      List.of(
+          "/operations",
+          "/files(/.*)?",
+          "/agent/.*",
+          "/servers/[^/]+/diagnose",
+          "/policies/commands/check");
+
+  private final CommandAudit audit;
+
+  ActionRecorder(CommandAudit audit) {
+    this.audit = audit;
+  }
+
+  @Override
+  public void addInterceptors(InterceptorRegistry registry) {
+    registry.addInterceptor(this).addPathPatterns(API + "/**");
+  }
+
+  @Override
+  public void afterCompletion(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      Object handler,
+      @Nullable Exception failure) {
+    Outcome outcome = outcome(response.getStatus());
+    if (outcome == null
+        || READS.contains(request.getMethod())
+        || !(request.getAttribute(Caller.ATTRIBUTE) instanceof Caller caller)) {
+      return;
+    }
+    String path = request.getRequestURI().substring(API.length());
+    if (ELSEWHERE.stream().anyMatch(path::matches)) {
+      return;
+    }
+    Actions.Action action =
+        Objects.requireNonNullElseGet(
+            Actions.noted(request),
+            () -> new Actions.Action(null, null, request.getMethod() + " " + path));
+    try {
+      audit.action(
+          new AuditedAction(
+              Instant.now(),
+              caller.name(),
+              client(request),
+              action.server(),
+              action.operation(),
+              action.text(),
+              outcome));
+    } catch (RuntimeException e) {
+      LOG.error("What {} did is not in the audit: {}", caller.name(), action.text(), e);
+    }
+  }
+
+  /** Null for what was turned down as wrong, and so has changed nothing. */
+  private static @Nullable Outcome outcome(int status) {
+    if (status < 300) {
+      return Outcome.SUCCEEDED;
+    }
+    return status == 403 ? Outcome.REFUSED : status >= 500 ? Outcome.UNKNOWN : null;
+  }
+
+  private static String client(HttpServletRequest request) {
+    String program = request.getHeader("User-Agent");
+    return request.getRemoteAddr() + (program == null ? "" : " " + program);
+  }
+}
