@@ -55,7 +55,7 @@ record NewRule(
     }
     String servers = selector == null ? "all" : selector;
     try {
-      var _ = new Selector(servers);
+      var _ = Selector.typed(servers);
     } catch (IllegalArgumentException e) {
       errors.add(FieldError.of(e));
     }
