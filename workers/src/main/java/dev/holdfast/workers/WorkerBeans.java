@@ -21,6 +21,7 @@ import dev.holdfast.activities.ssh.SshjSsh;
 import dev.holdfast.activities.ssh.StoredAdapters;
 import dev.holdfast.activities.ssh.mina.MinaSsh;
 import dev.holdfast.activities.step.Heartbeats;
+import dev.holdfast.activities.step.Reachability;
 import dev.holdfast.activities.step.StepInterceptor;
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.atrest.AtRest;
@@ -41,6 +42,7 @@ import dev.holdfast.platform.temporal.TemporalConnection;
 import io.temporal.activity.ActivityInterface;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -158,6 +160,7 @@ class WorkerBeans {
         new Steps(database.jdbi(), atRest),
         heartbeats,
         contexts,
+        new Reachability(new Deliveries(database.jdbi())::begun, Clock.systemUTC()),
         ManagementFactory.getRuntimeMXBean().getName());
   }
 

@@ -32,7 +32,7 @@ public final class SshException extends RuntimeException {
   }
 
   /** The same failure, of which it is known that nothing was started on the server. */
-  SshException beforeStart() {
+  public SshException beforeStart() {
     return beforeStart
         ? this
         : new SshException(type, String.valueOf(getMessage()), this, loginRefused, true);

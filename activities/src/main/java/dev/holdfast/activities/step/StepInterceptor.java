@@ -25,15 +25,22 @@ public final class StepInterceptor extends WorkerInterceptorBase {
   private final Steps steps;
   private final Heartbeats heartbeats;
   private final StepContexts contexts;
+  private final Reachability reachability;
   private final String worker;
 
   /**
    * @param worker how this worker is called in the record of a step
    */
-  public StepInterceptor(Steps steps, Heartbeats heartbeats, StepContexts contexts, String worker) {
+  public StepInterceptor(
+      Steps steps,
+      Heartbeats heartbeats,
+      StepContexts contexts,
+      Reachability reachability,
+      String worker) {
     this.steps = steps;
     this.heartbeats = heartbeats;
     this.contexts = contexts;
+    this.reachability = reachability;
     this.worker = worker;
   }
 
@@ -74,13 +81,15 @@ public final class StepInterceptor extends WorkerInterceptorBase {
         steps.recordStepStarted(masked(step, redactor), info.getAttempt(), worker);
         ActivityOutput output = inContext(step, input);
         steps.recordStepSucceeded(step);
+        reachability.reached(step);
         return output;
       } catch (ActivityCompletionException stopped) {
         steps.recordStepFailed(step, redactor.redact("stopped: " + stopped.getMessage()));
         throw stopped;
       } catch (RuntimeException e) {
-        steps.recordStepFailed(step, redactor.redact(Failures.words(e)));
-        throw e;
+        RuntimeException failure = reachability.failed(step, e);
+        steps.recordStepFailed(step, redactor.redact(Failures.words(failure)));
+        throw failure;
       }
     }
 

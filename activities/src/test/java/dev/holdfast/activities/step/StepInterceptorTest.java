@@ -20,6 +20,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestActivityEnvironment;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.worker.WorkerFactoryOptions;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +63,12 @@ final class StepInterceptorTest {
                   .setWorkerFactoryOptions(
                       WorkerFactoryOptions.newBuilder()
                           .setWorkerInterceptors(
-                              new StepInterceptor(steps, heartbeats, contexts, "worker"))
+                              new StepInterceptor(
+                                  steps,
+                                  heartbeats,
+                                  contexts,
+                                  new Reachability(_ -> false, Clock.systemUTC()),
+                                  "worker"))
                           .build())
                   .build());
       temporal.registerActivitiesImplementations(new Failing());

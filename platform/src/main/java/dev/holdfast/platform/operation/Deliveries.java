@@ -78,6 +78,24 @@ public final class Deliveries {
     });
   }
 
+  /** Whether something may have been started under the step's lease; false for one without. */
+  public boolean begun(Step step) {
+    return step.fencingToken() != 0
+        && jdbi.withHandle(handle ->
+            bound(
+                    handle.createQuery(
+                        """
+                        select not exists (select from operations where id = :operation and deliveries_recorded)
+                          or exists (
+                            select from lease_deliveries
+                            where operation = :operation and server = :server
+                              and fencing_token = :token and delivery <> '')
+                        """),
+                    step)
+                .mapTo(Boolean.class)
+                .one());
+  }
+
   private static void lock(Handle handle, Step step) {
     String key = "delivery " + step.operation() + "/" + step.server();
     handle.execute("select pg_advisory_xact_lock(hashtextextended(?, 0))", key);
