@@ -74,7 +74,8 @@ final class Examination {
   private static Finding made(Check check, Evidence evidence, long nanos)
       throws InterruptedException {
     FutureTask<Finding> task = new FutureTask<>(() -> check.make(evidence));
-    Thread.ofVirtual().name("diagnose-" + check.name()).start(task);
+    // A platform thread: an interrupt of a virtual one closes the socket that it is writing to.
+    Thread.ofPlatform().daemon().name("diagnose-" + check.name()).start(task);
     try {
       return task.get(nanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

@@ -31,7 +31,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +50,6 @@ final class ReadOnlyBatch {
   private final BatchRequest request;
   private final ExecInput input;
   private final int delivery;
-  private final Semaphore places;
   private final Set<DirectRun> running = ConcurrentHashMap.newKeySet();
   private final Queue<ServerResult> ended = new ConcurrentLinkedQueue<>();
 
@@ -77,7 +75,6 @@ final class ReadOnlyBatch {
     this.input = request.input();
     // Temporal's test environment counts from 0.
     this.delivery = Math.max(1, delivery);
-    this.places = new Semaphore(request.concurrency(), true);
   }
 
   /**
@@ -87,7 +84,12 @@ final class ReadOnlyBatch {
    */
   List<ServerResult> run(Runnable alive) throws InterruptedException {
     List<ServerResult> results = new ArrayList<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    // Platform threads: an interrupt of a virtual one closes the socket that it is writing to, and
+    // with it the connection that others use.
+    try (ExecutorService threads =
+        Executors.newFixedThreadPool(
+            Math.clamp(request.servers().size(), 1, request.concurrency()),
+            Thread.ofPlatform().daemon().name("read-only-", 1).factory())) {
       try {
         request.servers().forEach(server -> threads.execute(() -> ended.add(runOn(server))));
         threads.shutdown();
@@ -117,12 +119,7 @@ final class ReadOnlyBatch {
 
   private ServerResult runOn(String name) {
     try {
-      places.acquire();
-      try {
-        return onServer(name);
-      } finally {
-        places.release();
-      }
+      return onServer(name);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new ServerResult(name, OperationState.CANCELLED, 0, 0, null, "cancelled");

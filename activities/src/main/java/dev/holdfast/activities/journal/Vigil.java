@@ -18,7 +18,9 @@ public final class Vigil {
 
   public static <T> T keep(Listener listener, Callable<T> slow) {
     FutureTask<T> task = new FutureTask<>(slow);
-    Thread.ofVirtual().name("journal-round").start(task);
+    // A platform thread: an interrupt of a virtual one closes the socket that it is writing to, and
+    // with it the connection that others use.
+    Thread.ofPlatform().daemon().name("journal-round").start(task);
     try {
       while (true) {
         listener.alive();

@@ -59,7 +59,7 @@ final class Execution {
   private int attend(Session session)
       throws IOException, InterruptedException, ExecutionException, TimeoutException {
     Session.Command remote = session.exec(command.line());
-    Thread input = StandardInput.feed(session, remote.getOutputStream(), streams.stdin());
+    StandardInput input = StandardInput.feed(session, remote.getOutputStream(), streams.stdin());
     try {
       CompletableFuture<Void> out = OutputPump.start(remote.getInputStream(), streams.stdout());
       CompletableFuture<Void> err = OutputPump.start(remote.getErrorStream(), streams.stderr());
@@ -67,7 +67,7 @@ final class Execution {
       remote.join(left(), TimeUnit.NANOSECONDS);
       return exitCode(remote);
     } finally {
-      input.interrupt();
+      input.stop();
     }
   }
 

@@ -70,9 +70,23 @@ final class Sessions {
         }
         pause();
       } catch (IOException | RuntimeException e) {
+        if (interrupted(e)) {
+          // Nobody waits for it any more, which says nothing of the connection that others use.
+          Thread.currentThread().interrupt();
+          throw failures.broken(e, false).beforeStart();
+        }
         throw new NotStarted(failures.broken(e, false));
       }
     }
+  }
+
+  private static boolean interrupted(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InterruptedException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void pause() {

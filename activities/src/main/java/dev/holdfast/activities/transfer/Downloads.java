@@ -64,7 +64,8 @@ public final class Downloads {
           Meter meter = new Meter(attendance, () -> {}, offset, found.size());
           // At the same time, since both read all of it: what changes meanwhile shows either way.
           FutureTask<String> hashed = new FutureTask<>(() -> program.hash(from));
-          Thread.ofVirtual().name("transfer-hash").start(hashed);
+          // A platform thread: an interrupt of a virtual one closes the socket that it writes to.
+          Thread.ofPlatform().daemon().name("transfer-hash").start(hashed);
           String ours;
           try {
             receive(carrier, from, offset, receipt, meter, attendance);
