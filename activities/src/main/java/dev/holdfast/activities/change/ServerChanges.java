@@ -129,17 +129,35 @@ public final class ServerChanges implements ChangeActivities {
     Server server = servers.of(step);
     GroupChange group = new GroupChange(group(plan, request));
     StoringListener listener = new StoringListener(logs, step);
-    Outcome outcome =
-        Failures.translated(() ->
-            group.commitConfirmed()
-                ? armed(server, group.armed(step), listener)
-                : journal.run(server, group.entry(step), listener));
+    Outcome outcome;
+    try {
+      outcome =
+          Failures.translated(() ->
+              group.commitConfirmed()
+                  ? armed(server, group.armed(step), listener)
+                  : journal.run(server, group.entry(step), listener));
+    } catch (RuntimeException e) {
+      // It may never be delivered again, such as when it is cancelled; what is armed is reverted
+      // then.
+      if (!group.commitConfirmed()) {
+        recordWhatIsKnown(step, group, e);
+      }
+      throw e;
+    }
     ApplyOutcome applied = outcome(outcome, step, group);
     if (applied.result() == Result.FAILED) {
       window.closes(server);
     }
     ledger.applied(step, group.changes(applied.applied()));
     return applied;
+  }
+
+  private void recordWhatIsKnown(Step step, GroupChange group, RuntimeException failure) {
+    try {
+      ledger.applied(step, group.changes(applied(step)));
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private Outcome armed(Server server, CommitConfirmed.Armed armed, StoringListener listener) {

@@ -171,7 +171,9 @@ final class TransferProgram {
       throw NoAnswer.of(at.server(), exitCode, err.toString(StandardCharsets.UTF_8));
     }
     int end = out.find("\n", answer);
-    List<String> words = understood(at.server(), List.of(out.text(answer, end).strip().split(" ")));
+    List<String> words =
+        understood(
+            at.server(), at.user().isEmpty(), List.of(out.text(answer, end).strip().split(" ")));
     return Tree.read(
         at.server(), words.get(1), decoded(words.get(2)), decoded(words.get(3)), out, end + 1);
   }
@@ -215,7 +217,10 @@ final class TransferProgram {
         ssh.exec(server, new Command(line(verb, nonce), stdin, true, within, OUTPUT));
     for (String answer : result.stdout().split("\n", -1)) {
       if (answer.startsWith(nonce + " ")) {
-        return understood(server, List.of(answer.substring(nonce.length() + 1).strip().split(" ")));
+        return understood(
+            server,
+            !lines[0].equals(server.user()),
+            List.of(answer.substring(nonce.length() + 1).strip().split(" ")));
       }
     }
     throw NoAnswer.of(server, result.exitCode(), result.stderr() + "\n" + result.stdout());
@@ -242,11 +247,16 @@ final class TransferProgram {
         + nonce;
   }
 
-  private static List<String> understood(Server server, List<String> words) {
+  /**
+   * @param root whether it was done as root; where it was not, the first line names the user
+   */
+  private static List<String> understood(Server server, boolean root, List<String> words) {
     return switch (words.getFirst()) {
       case "no" ->
           throw new SshException(
-              FailureType.REFUSED, server.name() + ": " + decoded(words.get(1)), null);
+              FailureType.REFUSED,
+              server.name() + ": " + withRemedy(decoded(words.get(1)), root),
+              null);
       case "fenced" ->
           throw new SshException(
               FailureType.FENCED,
@@ -261,6 +271,12 @@ final class TransferProgram {
               null);
       default -> words;
     };
+  }
+
+  private static String withRemedy(String reason, boolean root) {
+    return !root && reason.contains("Permission denied")
+        ? reason + "; --sudo does it as root"
+        : reason;
   }
 
   private static String decoded(String word) {

@@ -44,7 +44,7 @@ final class TreeScript {
         });
     todo.attributes().forEach(this::set);
     // Last and the deepest first: one may take away the right to write in it.
-    todo.directories().reversed().forEach(made -> mode(made, path(made)));
+    todo.directories().reversed().forEach(made -> modeOfNew(made, path(made)));
   }
 
   byte[] plan() {
@@ -107,6 +107,11 @@ final class TreeScript {
 
   private void mode(TreeEntry entry, String path) {
     action("mod", "%o".formatted(entry.mode()), path);
+  }
+
+  /** With a leading 0, by which the program on the server knows that it is no change of its own. */
+  private void modeOfNew(TreeEntry entry, String path) {
+    action("mod", "%04o".formatted(entry.mode()), path);
   }
 
   private void time(TreeEntry entry, String path) {

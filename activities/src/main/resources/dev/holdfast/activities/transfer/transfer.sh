@@ -248,7 +248,7 @@ find_place() {
     resolved=$(readlink -f -- "$target") || refuse "$target is a link to nowhere"
     target=$resolved
   fi
-  [ ! -d "$target" ] || refuse "$target is a directory; name the file in it"
+  [ ! -d "$target" ] || refuse "$target is a directory; name the file in it, or put / at its end"
   [ ! -e "$target" ] || [ -f "$target" ] || refuse "$target is not a regular file"
   dir=${target%/*}
   dir=${dir:-/}
@@ -329,7 +329,7 @@ hash_of() {
 look() {
   line path
   [ -e "$path" ] || refuse "there is no $path"
-  [ ! -d "$path" ] || refuse "$path is a directory; name a file"
+  [ ! -d "$path" ] || refuse "$path is a directory, and fetch brings one file; pack it on the server first: exec -- tar czf FILE -C $path ."
   [ -f "$path" ] || refuse "$path is not a regular file"
   [ -r "$path" ] || refuse "$path may not be read by $(id -un)"
   # shellcheck disable=SC2046
@@ -539,6 +539,29 @@ do_action() { # ACTION WITH PATH
   esac
 }
 
+# A line for what was done, so that the output of the step says what has become of the directory. A mode with a
+# leading 0 is that of a directory that is new, and what is only staged is no change.
+report() { # ACTION WITH PATH SIGN
+  case $3 in
+    "$staging"/*) return 0 ;;
+  esac
+  shown=${path#"$target"/}
+  case $1 in
+    rm) printf -- '- %s\n' "$shown" ;;
+    rmdir) printf -- '- %s/\n' "$shown" ;;
+    mkdir) printf '+ %s/\n' "$shown" ;;
+    mv) printf '%s %s\n' "$4" "$shown" ;;
+    ln) printf '%s %s -> %s\n' "$4" "$shown" "$2" ;;
+    *)
+      case $1$2 in
+        mod0*) ;;
+        *) [ "$3" = "${reported-}" ] || printf '~ %s\n' "$shown" ;;
+      esac
+      ;;
+  esac
+  reported=$3
+}
+
 # As the user, in the journal: nothing is touched until all that was sent is verified.
 apply_tree() {
   line staging
@@ -554,11 +577,13 @@ apply_tree() {
     [ "$action" != mv ] || ! has_acl "$plain" || fail "$(cannot_keep "$plain")"
   done <plan
   sync -f . || exit 1
-  while IFS= read -r action && IFS= read -r with && IFS= read -r path; do
-    decode "$with"
+  while IFS= read -r action && IFS= read -r encoded && IFS= read -r path; do
+    decode "$encoded"
     with=$plain
     decode "$path"
+    if [ -e "$plain" ] || [ -L "$plain" ]; then sign='~'; else sign=+; fi
     do_action "$action" "$with" "$plain" || fail "stopped at: $action $path; what came before is done"
+    report "$action" "$encoded" "$plain" "$sign"
   done <plan
   sync -f "$target" || exit 1
   cd / && rm -rf -- "$staging"

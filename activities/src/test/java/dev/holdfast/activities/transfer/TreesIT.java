@@ -16,6 +16,7 @@ import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
 import dev.holdfast.schemas.sync.SyncActivities.StagedTree;
 import dev.holdfast.schemas.sync.SyncInput;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,6 +51,7 @@ final class TreesIT {
   private final Map<String, Content> contents = new HashMap<>();
   private Ssh ssh;
   private int steps;
+  private String reported = "";
 
   TreesIT(Lab lab, LabServer labServer, TestInfo test) {
     this.lab = lab;
@@ -137,6 +139,7 @@ final class TreesIT {
     file("keep", 0644, "new");
 
     sync(input(false, false, false));
+    assertThat(reported).isEqualTo("~ keep\n");
     assertThat(on("ls " + TARGET + "/old/deep")).isEqualTo("-f");
     assertThat(on("cat " + TARGET + "/keep")).isEqualTo("new");
 
@@ -147,6 +150,8 @@ final class TreesIT {
     assertThat(on("ls " + TARGET + "/old/deep")).isEqualTo("-f");
 
     assertThat(sync(deleting).differences().deleted()).isEqualTo(5);
+    assertThat(reported)
+        .isEqualTo("- raw\u00ff\n- old/deep/-f\n- old/deep/\n- old/a\\0012b\n- old/\n");
     assertThat(on("cd " + TARGET + " && find . | sort"))
         .isEqualTo(".\n./cache\n./cache/keep\n./keep\n./x.tmp");
   }
@@ -294,8 +299,21 @@ final class TreesIT {
   }
 
   private void place(SyncInput input, StagedTree staged) {
-    assertThat(trees().place(server, step(), input, staged, LabFixture.SILENT))
-        .isEqualTo(new Outcome.Finished(0, ""));
+    var output = new ByteArrayOutputStream();
+    var listener =
+        new Journal.Listener() {
+          @Override
+          public void alive() {}
+
+          @Override
+          public void output(boolean stderr, long offset, byte[] bytes) {
+            output.writeBytes(bytes);
+          }
+        };
+    assertThat(trees().place(server, step(), input, staged, listener))
+        .isInstanceOfSatisfying(
+            Outcome.Finished.class, finished -> assertThat(finished.exitCode()).isZero());
+    reported = output.toString(StandardCharsets.ISO_8859_1);
   }
 
   private void directory(String path, int mode) {

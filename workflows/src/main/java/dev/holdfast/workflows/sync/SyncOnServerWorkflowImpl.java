@@ -94,6 +94,7 @@ public final class SyncOnServerWorkflowImpl implements SyncOnServer {
 
   private static Map<String, Object> facts(StagedTree staged) {
     Map<String, Object> facts = new TreeMap<>(facts(staged.differences()));
+    facts.put("path", staged.target());
     if (staged.via() != null) {
       facts.put("via", staged.via().word());
       facts.put("resumed", staged.resumed());
