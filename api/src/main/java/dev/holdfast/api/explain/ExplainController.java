@@ -2,6 +2,7 @@ package dev.holdfast.api.explain;
 
 import dev.holdfast.api.operations.OperationDocuments;
 import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.StoredOperation;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowException;
@@ -14,9 +15,11 @@ import org.springframework.web.bind.annotation.RestController;
 final class ExplainController {
   private final OperationDocuments documents;
   private final Explainer explainer;
+  private final Approvals approvals;
 
-  ExplainController(OperationDocuments documents, Explainer explainer) {
+  ExplainController(OperationDocuments documents, Explainer explainer, Approvals approvals) {
     this.documents = documents;
+    this.approvals = approvals;
     this.explainer = explainer;
   }
 
@@ -24,7 +27,13 @@ final class ExplainController {
   Explanation explain(@PathVariable String id) {
     StoredOperation operation = documents.stored(id);
     try {
-      return new Explanation(id, operation.state(), explainer.explain(operation));
+      return new Explanation(
+          id,
+          operation.state(),
+          explainer.explain(operation),
+          approvals.decisions(id).stream()
+              .filter(decision -> decision.decision().equals("rejected"))
+              .toList());
     } catch (StatusRuntimeException | WorkflowException e) {
       throw ApiException.unavailable(
           "temporal-unavailable",

@@ -8,6 +8,8 @@ import dev.holdfast.platform.server.CredentialRefusals;
 import dev.holdfast.schemas.lease.ServerLease;
 import dev.holdfast.schemas.lease.ServerLease.LeaseState;
 import dev.holdfast.schemas.operation.OperationState;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,7 +71,8 @@ final class Explainer {
       return reasons;
     }
     Map<String, Boolean> polled = new HashMap<>();
-    StepReasons steps = new StepReasons(queue -> polled.computeIfAbsent(queue, pollers::poll));
+    StepReasons steps =
+        new StepReasons(queue -> polled.computeIfAbsent(queue, pollers::poll), Clock.systemUTC());
     Reason noWorker = steps.ofWorkflows();
     if (noWorker != null) {
       reasons.add(noWorker);
@@ -131,10 +134,15 @@ final class Explainer {
         server,
         "a %s that %s accepts: the stored one is refused".formatted(refusal.kind().text(), server),
         refusal.since(),
-        refusal.nextTry(),
+        ahead(refusal.nextTry()),
         refusal.reason(),
         "store another with ./holdfast server set %s, or have it tried once more with ./holdfast server check %s"
             .formatted(server, server));
+  }
+
+  /** What is due already is tried with the next connection. */
+  private static @Nullable Instant ahead(@Nullable Instant next) {
+    return next != null && next.isAfter(Instant.now()) ? next : null;
   }
 
   private void add(

@@ -1,18 +1,23 @@
 package dev.holdfast.api.explain;
 
 import dev.holdfast.schemas.operation.TaskQueues;
+import java.time.Clock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Why a step has not ended. */
 final class StepReasons {
+  private static final String ONCE = "nothing is started twice";
+
   private final Predicate<String> polled;
+  private final Clock clock;
 
   /**
    * @param polled whether a worker asks for work on this task queue
    */
-  StepReasons(Predicate<String> polled) {
+  StepReasons(Predicate<String> polled, Clock clock) {
     this.polled = polled;
+    this.clock = clock;
   }
 
   Reason of(PendingStep step) {
@@ -26,19 +31,25 @@ final class StepReasons {
           start(step.queue()));
     }
     if (step.takenAt() != null) {
-      String again = step.attempt() == 1 ? "" : ", attempt " + step.attempt();
+      // A worker that takes a step up again does not start again what was started for it.
+      boolean again = step.attempt() > 1;
       return new Reason(
           step.server(),
-          "\"%s\" to end, on worker %s%s".formatted(step.summary(), step.worker(), again),
-          step.takenAt(),
+          "\"%s\" to end, on worker %s%s"
+              .formatted(
+                  step.summary(),
+                  step.worker(),
+                  again ? ", taken up %d times; %s".formatted(step.attempt(), ONCE) : ""),
+          again ? step.scheduledAt() : step.takenAt(),
           null,
           step.lastError(),
           null);
     }
-    if (step.nextAttemptAt() != null) {
+    if (step.nextAttemptAt() != null && step.nextAttemptAt().isAfter(clock.instant())) {
       return new Reason(
           step.server(),
-          "attempt %d of \"%s\"".formatted(step.attempt(), step.summary()),
+          "a worker to take up \"%s\" again (time %d; %s)"
+              .formatted(step.summary(), step.attempt(), ONCE),
           step.scheduledAt(),
           step.nextAttemptAt(),
           step.lastError(),

@@ -15,6 +15,10 @@ final class Causes {
   private static final String ANY = "{server}";
   private static final Pattern FINGERPRINT = Pattern.compile("SHA256:[A-Za-z0-9+/]{20,}=?");
 
+  /** Of a transfer, a session, a temporary file: another one each time. */
+  private static final Pattern RANDOM =
+      Pattern.compile("(?i)\\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\\b");
+
   private Causes() {}
 
   /**
@@ -42,7 +46,8 @@ final class Causes {
   }
 
   private static String cause(String server, String error) {
-    String masked = FINGERPRINT.matcher(error).replaceAll("SHA256:…");
+    String masked =
+        RANDOM.matcher(FINGERPRINT.matcher(error).replaceAll("SHA256:…")).replaceAll("…");
     if (!masked.contains(server)) {
       return masked;
     }

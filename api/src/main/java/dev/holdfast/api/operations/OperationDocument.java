@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     read}; empty for a type that this version does not know
  * @param result {@code output} where what its commands printed is what one wants to see, else
  *     {@code state}; empty for a type that this version does not know
+ * @param summary of what it was asked to do, with secrets masked and shortened
  * @param causes the servers that failed, those together that failed alike
  * @param decisions who approved or rejected its plans, and when; only where one operation is read
  */
@@ -36,6 +37,7 @@ public record OperationDocument(
     boolean dryRun,
     String initiator,
     String selector,
+    @Nullable String summary,
     @Nullable String planHash,
     @Nullable String error,
     Progress progress,
@@ -53,22 +55,33 @@ public record OperationDocument(
    * How far it is on one server.
    *
    * @param input what its input was made from; left out where it was given as it is
+   * @param changes made and not reverted; of a dry run those that would be made
+   * @param planned of an operation that makes plans, how many its plan has; null where there is
+   *     none
    */
   record OnServer(
       String name,
       OperationState state,
       int changes,
       int unchanged,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer planned,
       @Nullable String planHash,
       @Nullable String error,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> outcome,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable InputOrigin input) {
-    static OnServer of(OperationServer server) {
+    /**
+     * @param recorded changes that the ledger has; null where they are not recorded one by one
+     */
+    static OnServer of(OperationServer server, @Nullable Integer recorded) {
       return new OnServer(
           server.name(),
           server.state(),
-          server.changes(),
+          // What has succeeded has made its plan true, and that was verified.
+          recorded == null || server.state() == OperationState.SUCCEEDED
+              ? server.changes()
+              : recorded,
           server.unchanged(),
+          recorded == null || server.planHash() == null ? null : server.changes(),
           server.planHash(),
           server.error(),
           server.outcome(),
@@ -79,6 +92,7 @@ public record OperationDocument(
   static OperationDocument of(
       StoredOperation operation,
       List<OperationServer> servers,
+      Map<String, Integer> made,
       List<Approvals.Decision> decisions,
       @Nullable String temporalUrl) {
     Optional<OperationType> type = Catalogue.find(operation.type());
@@ -92,10 +106,15 @@ public record OperationDocument(
         operation.dryRun(),
         operation.initiator(),
         operation.selector(),
+        operation.summary(),
         operation.planHash(),
         operation.error(),
         progress(servers),
-        servers.stream().map(OnServer::of).toList(),
+        servers.stream()
+            .map(server ->
+                OnServer.of(
+                    server, recorded(operation) ? made.getOrDefault(server.name(), 0) : null))
+            .toList(),
         Causes.of(servers),
         decisions,
         operation.createdAt(),
@@ -104,6 +123,14 @@ public record OperationDocument(
         operation.id(),
         operation.runId(),
         temporalUrl);
+  }
+
+  /** Whether each of its changes is in the ledger. */
+  private static boolean recorded(StoredOperation operation) {
+    return !operation.dryRun()
+        && Catalogue.find(operation.type())
+            .filter(type -> type.kind() == OperationType.Kind.CHANGE)
+            .isPresent();
   }
 
   static Progress progress(List<OperationServer> servers) {

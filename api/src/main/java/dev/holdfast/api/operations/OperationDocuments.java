@@ -7,6 +7,7 @@ import dev.holdfast.platform.operation.OperationFilter;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Page;
+import dev.holdfast.platform.operation.Plans;
 import dev.holdfast.platform.operation.StoredOperation;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +21,14 @@ import org.springframework.stereotype.Component;
 public final class OperationDocuments {
   private final Operations operations;
   private final Approvals approvals;
+  private final Plans plans;
   private final PlatformConfig.Temporal temporal;
 
-  OperationDocuments(Operations operations, Approvals approvals, PlatformConfig config) {
+  OperationDocuments(
+      Operations operations, Approvals approvals, Plans plans, PlatformConfig config) {
     this.operations = operations;
     this.approvals = approvals;
+    this.plans = plans;
     this.temporal = config.temporal();
   }
 
@@ -49,20 +53,23 @@ public final class OperationDocuments {
     return OperationDocument.of(
         operation,
         operations.servers(operation.id()),
+        plans.made(List.of(operation.id())).getOrDefault(operation.id(), Map.of()),
         approvals.decisions(operation.id()),
         temporalUrl(operation));
   }
 
   Page<OperationDocument> list(OperationFilter filter, @Nullable String cursor, int limit) {
     Page<StoredOperation> page = operations.list(filter, cursor, limit);
-    Map<String, List<OperationServer>> servers =
-        operations.servers(page.items().stream().map(StoredOperation::id).toList());
+    List<String> ids = page.items().stream().map(StoredOperation::id).toList();
+    Map<String, List<OperationServer>> servers = operations.servers(ids);
+    Map<String, Map<String, Integer>> made = plans.made(ids);
     return new Page<>(
         page.items().stream()
             .map(operation ->
                 OperationDocument.of(
                     operation,
                     servers.getOrDefault(operation.id(), List.of()),
+                    made.getOrDefault(operation.id(), Map.of()),
                     List.of(),
                     temporalUrl(operation)))
             .toList(),

@@ -9,7 +9,6 @@ import dev.holdfast.platform.operation.Page;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.OperationRequest;
-import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.server.Selector;
@@ -40,11 +39,17 @@ final class OperationsController {
   private final Starter starter;
   private final InputResolution inputs;
   private final OperationDocuments documents;
+  private final OperationFilters filters;
 
-  OperationsController(Starter starter, InputResolution inputs, OperationDocuments documents) {
+  OperationsController(
+      Starter starter,
+      InputResolution inputs,
+      OperationDocuments documents,
+      OperationFilters filters) {
     this.starter = starter;
     this.inputs = inputs;
     this.documents = documents;
+    this.filters = filters;
   }
 
   @PostMapping
@@ -68,15 +73,19 @@ final class OperationsController {
       @RequestParam(required = false) @Nullable String state,
       @RequestParam(required = false) @Nullable String type,
       @RequestParam(required = false) @Nullable String server,
+      @RequestParam(required = false) @Nullable String by,
+      @RequestParam(required = false) @Nullable String since,
+      @RequestParam(required = false) @Nullable String prefix,
+      @RequestParam(required = false) @Nullable String label,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "50") int limit,
       @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
-    String initiator = caller.admin() ? null : caller.name();
+    OperationFilter filter =
+        filters.of(
+            new OperationFilters.Asked(state, type, server, by, since, prefix, label),
+            caller.admin() ? null : caller.name());
     try {
-      return documents.list(
-          new OperationFilter(state(state), type, server, initiator),
-          cursor,
-          Math.clamp(limit, 1, MOST));
+      return documents.list(filter, cursor, Math.clamp(limit, 1, MOST));
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid("cursor", String.valueOf(e.getMessage()));
     }
@@ -135,24 +144,6 @@ final class OperationsController {
     } catch (IllegalArgumentException e) {
       errors.add(FieldError.of(e));
       return new OperationSettings(false, 1, 0);
-    }
-  }
-
-  private static @Nullable OperationState state(@Nullable String word) {
-    if (word == null) {
-      return null;
-    }
-    try {
-      return OperationState.of(word);
-    } catch (IllegalArgumentException e) {
-      throw ApiException.invalid(
-          "state",
-          "'"
-              + word
-              + "' is not a state; there are "
-              + List.of(OperationState.values()).stream()
-                  .map(OperationState::word)
-                  .collect(Collectors.joining(", ")));
     }
   }
 }

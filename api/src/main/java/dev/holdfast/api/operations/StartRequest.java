@@ -1,5 +1,6 @@
 package dev.holdfast.api.operations;
 
+import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.operation.Priority;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,4 +30,21 @@ record StartRequest(
     @Nullable Boolean approve,
     @Nullable Priority priority,
     @Nullable Integer concurrency,
-    @Nullable Integer maxFailures) {}
+    @Nullable Integer maxFailures) {
+
+  /** The request for an operation that is like an earlier one. */
+  static StartRequest like(
+      StoredOperation first, String selector, JsonNode input, boolean dryRun, boolean approve) {
+    return new StartRequest(
+        first.type(),
+        selector,
+        input,
+        null,
+        null,
+        dryRun,
+        approve,
+        first.priority(),
+        first.settings().concurrency(),
+        first.settings().maxFailures());
+  }
+}

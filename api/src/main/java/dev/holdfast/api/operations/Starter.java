@@ -45,18 +45,21 @@ final class Starter {
   private final OperationWorkflows workflows;
   private final CommandGate commands;
   private final InputResolution inputs;
+  private final InputSummary summary;
 
   Starter(
       Operations operations,
       Servers servers,
       OperationWorkflows workflows,
       CommandGate commands,
-      InputResolution inputs) {
+      InputResolution inputs,
+      InputSummary summary) {
     this.operations = operations;
     this.inputs = inputs;
     this.servers = servers;
     this.workflows = workflows;
     this.commands = commands;
+    this.summary = summary;
   }
 
   /**
@@ -123,7 +126,8 @@ final class Starter {
             idempotencyKey,
             sha256,
             chosen.stream().map(Server::name).toList(),
-            resolved.own());
+            resolved.own(),
+            summary.of(wanted.type(), resolved.common(), chosen));
     return switch (operations.insert(operation)) {
       case Insertion.Inserted(StoredOperation inserted) -> startWorkflow(inserted);
       case Insertion.Existing(StoredOperation before) -> same(before, sha256);
@@ -194,7 +198,7 @@ final class Starter {
   /** Reads a selector, with the field it came in for the message. */
   static Selector selector(@Nullable String text, List<FieldError> errors) {
     try {
-      return new Selector(text == null ? "" : text);
+      return Selector.typed(text == null ? "" : text);
     } catch (IllegalArgumentException e) {
       errors.add(FieldError.of(e));
       return new Selector("all");

@@ -17,6 +17,7 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,7 @@ final class ExplainTest {
       assertThat(step.summary()).isEqualTo("Compare far-1");
       assertThat(step.queue()).isEqualTo("ssh.eu-west");
       assertThat(step.takenAt()).isNull();
-      assertThat(new StepReasons(_ -> false).of(step).remedy())
+      assertThat(new StepReasons(_ -> false, Clock.systemUTC()).of(step).remedy())
           .isEqualTo("start one there with ./holdfast worker --region eu-west");
     } finally {
       WorkflowStub.fromTyped(unserved).terminate("the test is over");

@@ -2,14 +2,16 @@ package dev.holdfast.api.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StepReasonsTest {
   private static final Instant SCHEDULED = Instant.parse("2026-01-01T10:00:00Z");
-  private static final StepReasons NOBODY = new StepReasons(_ -> false);
-  private static final StepReasons SERVED = new StepReasons(_ -> true);
+  private static final StepReasons NOBODY = new StepReasons(_ -> false, clock());
+  private static final StepReasons SERVED = new StepReasons(_ -> true, clock());
 
   @Test
   void shouldNameTheRegionThatHasNoWorkerAndHowToStartOne() {
@@ -38,7 +40,9 @@ class StepReasonsTest {
 
     Reason reason = SERVED.of(step("ssh", 3, null, next));
 
-    assertThat(reason.waitingFor()).isEqualTo("attempt 3 of \"Compare web-1\"");
+    assertThat(reason.waitingFor())
+        .isEqualTo(
+            "a worker to take up \"Compare web-1\" again (time 3; nothing is started twice)");
     assertThat(reason.nextRetryAt()).isEqualTo(next);
     assertThat(reason.lastError()).isEqualTo("it refuses");
     assertThat(reason.remedy()).endsWith("./holdfast server diagnose web-1");
@@ -56,12 +60,34 @@ class StepReasonsTest {
   }
 
   @Test
+  void shouldCountFromTheBeginningOfAStepThatIsTakenUpAgain() {
+    Reason reason = SERVED.of(step("ssh", 43, SCHEDULED.plusSeconds(600), null));
+
+    assertThat(reason.waitingFor())
+        .isEqualTo(
+            "\"Compare web-1\" to end, on worker 7@here, taken up 43 times; nothing is started twice");
+    assertThat(reason.since()).isEqualTo(SCHEDULED);
+  }
+
+  @Test
+  void shouldNotNameANextTryThatIsDueAlready() {
+    Reason reason = SERVED.of(step("ssh", 3, null, SCHEDULED.minusSeconds(1)));
+
+    assertThat(reason.waitingFor()).startsWith("a free worker for");
+    assertThat(reason.nextRetryAt()).isNull();
+  }
+
+  @Test
   void shouldTellThatNobodyRunsTheWorkflowsThemselves() {
     assertThat(SERVED.ofWorkflows()).isNull();
     assertThat(NOBODY.ofWorkflows())
         .extracting(Reason::waitingFor)
         .asString()
         .contains("workflows");
+  }
+
+  private static Clock clock() {
+    return Clock.fixed(SCHEDULED, ZoneOffset.UTC);
   }
 
   private static PendingStep step(

@@ -12,6 +12,19 @@ import org.junit.jupiter.api.Test;
 class CausesTest {
 
   @Test
+  void shouldNotKeepFailuresApartForARandomName() {
+    assertThat(
+            Causes.of(
+                List.of(
+                    failed("web-1", "/srv/.x.holdfast-0f8fad5b-d9cb-469f-a165-70867728950e: full"),
+                    failed(
+                        "web-2", "/srv/.x.holdfast-7c9e6679-7425-40de-944b-e07fc1f90ae7: full"))))
+        .singleElement()
+        .extracting(Causes.Cause::servers)
+        .isEqualTo(List.of("web-1", "web-2"));
+  }
+
+  @Test
   void shouldPutServersTogetherThatFailedAlike() {
     List<Cause> causes =
         Causes.of(

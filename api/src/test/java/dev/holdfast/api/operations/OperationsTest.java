@@ -7,10 +7,17 @@ import dev.holdfast.api.testing.Fixtures;
 import dev.holdfast.api.testing.Http;
 import dev.holdfast.api.testing.Http.Answer;
 import dev.holdfast.api.testing.TestPlatform;
+import dev.holdfast.platform.atrest.AtRest;
+import dev.holdfast.platform.operation.Erasure;
+import dev.holdfast.platform.operation.Operations;
+import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.ServerResult;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -86,10 +93,121 @@ final class OperationsTest {
     assertThat(decide(id, "reject", decision).status()).isEqualTo(200);
 
     Fixtures.awaitState(OWNER, id, "cancelled");
+    assertThat(OWNER.get("/api/v1/audit?operation=" + id).body())
+        .contains("approvals reject " + id, "not today");
     JsonNode made = OWNER.get("/api/v1/operations/" + id).json().path("decisions").path(0);
     assertThat(made.path("decision").asString()).isEqualTo("rejected");
     assertThat(made.path("reason").asString()).isEqualTo("not today");
+    assertThat(
+            OWNER
+                .get("/api/v1/operations/" + id + "/explain")
+                .json()
+                .at("/rejections/0/reason")
+                .asString())
+        .isEqualTo("not today");
     assertThat(decide(id, "reject", decision).text("code")).isEqualTo("operation-ended");
+  }
+
+  @Test
+  void shouldCountOnlyWhatWasChangedUntilItHasSucceeded() {
+    String id = started("ops-1");
+    Fixtures.awaitState(OWNER, id, "awaiting-approval");
+    PLATFORM
+        .part(Operations.class)
+        .recordServers(
+            id,
+            List.of(
+                new ServerResult(
+                    "ops-1", OperationState.AWAITING_APPROVAL, 7, 3, "sha256:x", null)));
+
+    JsonNode waiting = OWNER.get("/api/v1/operations/" + id).json().path("servers").path(0);
+    assertThat(waiting.path("changes").asInt()).isZero();
+    assertThat(waiting.path("planned").asInt()).isEqualTo(7);
+    OWNER.post("/api/v1/operations/" + id + "/cancel", null);
+    Fixtures.awaitState(OWNER, id, "cancelled");
+  }
+
+  @Test
+  void shouldSayInALineWhatWasAskedForWithoutSecrets() {
+    Answer exec =
+        start(
+            Map.of(
+                "type", "exec",
+                "selector", "ops-1",
+                "input", Map.of("shell", "mysql --password=hunter2  -e 'select 1'\n")));
+    String id = exec.text("id");
+
+    assertThat(exec.text("summary")).isEqualTo("mysql --password=******* -e 'select 1'");
+    assertThat(OWNER.get("/api/v1/operations?type=exec").json().path("items").path(0).toString())
+        .contains("mysql --password=*******")
+        .doesNotContain("hunter2");
+    boolean sealed =
+        PLATFORM
+            .part(Jdbi.class)
+            .withHandle(handle ->
+                handle
+                    .createQuery(
+                        "select summary is null and position('mysql' in summary_sealed) = 0"
+                            + " from operations where id = :id")
+                    .bind("id", id)
+                    .mapTo(Boolean.class)
+                    .one());
+    assertThat(sealed).isTrue();
+  }
+
+  @Test
+  void shouldTellASlipInAFilterFromAnEmptyList() {
+    for (String slip :
+        List.of(
+            "type=lockdwn", "server=ops-9", "by=nobody", "since=soon", "label=a", "label=a=b")) {
+      Answer answer = OWNER.get("/api/v1/operations?" + slip);
+      assertThat(answer.status()).as(slip).isEqualTo(422);
+      assertThat(answer.body()).contains("\"" + slip.substring(0, slip.indexOf('=')) + "\"");
+    }
+    String id = started("ops-1");
+
+    assertThat(ids("by=admin&since=2020-01-01T00:00:00Z&label=test=ops-1&server=ops-1"))
+        .contains(id);
+    assertThat(ids("label=test=ops-2&server=ops-1&type=lockdown")).doesNotContain(id);
+    assertThat(ids("since=2100-01-01T00:00:00Z")).isEmpty();
+    OWNER.post("/api/v1/operations/" + id + "/cancel", null);
+    Fixtures.awaitState(OWNER, id, "cancelled");
+  }
+
+  private static List<String> ids(String query) {
+    List<String> ids = new ArrayList<>();
+    OWNER
+        .get("/api/v1/operations?" + query)
+        .json()
+        .path("items")
+        .forEach(item -> ids.add(item.path("id").asString()));
+    return ids;
+  }
+
+  @Test
+  void shouldStartAgainWithTheSameInputWhereItFailed() {
+    String id = started("ops-1,ops-2");
+    Fixtures.awaitState(OWNER, id, "awaiting-approval");
+    String path = "/api/v1/operations/" + id + "/rerun";
+    assertThat(OWNER.post(path, Map.of("failed", true)).text("code")).isEqualTo("operation-open");
+    OWNER.post("/api/v1/operations/" + id + "/cancel", null);
+    Fixtures.awaitState(OWNER, id, "cancelled");
+    PLATFORM
+        .part(Jdbi.class)
+        .useHandle(handle ->
+            handle.execute(
+                "update operation_servers set state = 'succeeded' where operation = ? and server = 'ops-1'",
+                id));
+
+    Answer again = OWNER.post(path, Map.of("failed", true));
+
+    assertThat(again.status()).isEqualTo(202);
+    assertThat(again.text("id")).isNotEqualTo(id);
+    assertThat(again.text("type")).isEqualTo("lockdown");
+    assertThat(again.text("selector")).isEqualTo("ops-2");
+    assertThat(OWNER.post(path, Map.of()).text("selector")).isEqualTo("ops-1,ops-2");
+    new Erasure(PLATFORM.part(Jdbi.class), PLATFORM.part(AtRest.class)).erase(id);
+    assertThat(OWNER.post(path, Map.of()).text("code")).isEqualTo("operation-erased");
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputSha256 over everything that was asked for, so that a key is not used for two things
  * @param servers the names of the servers that the selector chose
  * @param inputs by server, of those that have an input of their own
+ * @param summary of the input, with secrets masked
  */
 public record NewOperation(
     String id,
@@ -27,14 +28,15 @@ public record NewOperation(
     @Nullable String idempotencyKey,
     String inputSha256,
     List<String> servers,
-    Map<String, ServerInput> inputs) {
+    Map<String, ServerInput> inputs,
+    String summary) {
 
   public NewOperation {
     servers = List.copyOf(servers);
     inputs = Map.copyOf(inputs);
   }
 
-  /** One with the same input on all servers. */
+  /** One with the same input on all servers, and no summary. */
   public NewOperation(
       String id,
       String type,
@@ -59,6 +61,7 @@ public record NewOperation(
         idempotencyKey,
         inputSha256,
         servers,
-        Map.of());
+        Map.of(),
+        "");
   }
 }

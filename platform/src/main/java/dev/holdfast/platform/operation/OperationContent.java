@@ -10,6 +10,7 @@ public final class OperationContent {
   public static final String ERASED = "(erased)";
 
   public static final SealedColumn INPUT = ofRow("input", SealedColumn.Type.JSON);
+  public static final SealedColumn ASKED = ofRow("summary", SealedColumn.Type.TEXT);
   public static final SealedColumn ERROR = ofRow("error", SealedColumn.Type.TEXT);
   public static final SealedColumn OUTCOME =
       SealedColumn.ofOperation("operation_servers", "outcome", SealedColumn.Type.JSON, "server");
@@ -51,6 +52,7 @@ public final class OperationContent {
   public static final List<SealedColumn> ALL =
       List.of(
           INPUT,
+          ASKED,
           ERROR,
           OUTCOME,
           SERVER_ERROR,

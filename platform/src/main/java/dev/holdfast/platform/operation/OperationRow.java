@@ -18,6 +18,7 @@ record OperationRow(
     StoredOperation clear,
     @Nullable String input,
     byte @Nullable [] inputSealed,
+    byte @Nullable [] summarySealed,
     byte @Nullable [] errorSealed) {
   private static final String NOTHING = "{}";
 
@@ -39,9 +40,11 @@ record OperationRow(
             rs.getString("input_sha256"),
             rs.getObject("created_at", OffsetDateTime.class).toInstant(),
             instant(rs, "started_at"),
-            instant(rs, "ended_at")),
+            instant(rs, "ended_at"),
+            rs.getString("summary")),
         rs.getString("input"),
         rs.getBytes("input_sealed"),
+        rs.getBytes("summary_sealed"),
         rs.getBytes("error_sealed"));
   }
 
@@ -75,7 +78,8 @@ record OperationRow(
         clear.inputDigest(),
         clear.createdAt(),
         clear.startedAt(),
-        clear.endedAt());
+        clear.endedAt(),
+        OperationContent.ASKED.read(key, clear.summary(), summarySealed, OperationContent.ERASED));
   }
 
   @Nullable String error(@Nullable DataKey key) {

@@ -10,6 +10,7 @@ import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.TaskQueues;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -96,9 +97,9 @@ public final class Operations {
         .createQuery(
             """
             insert into operations (id, type, state, priority, dry_run, initiator, selector,
-              input_sealed, settings, idempotency_key, input_sha256)
+              input_sealed, summary_sealed, settings, idempotency_key, input_sha256)
             values (:id, :type, 'queued', :priority, :dryRun, :initiator, :selector,
-              :input, cast(:settings as jsonb), :key, :sha256)
+              :input, :summary, cast(:settings as jsonb), :key, :sha256)
             on conflict (initiator, idempotency_key) do nothing
             returning *
             """)
@@ -109,6 +110,7 @@ public final class Operations {
         .bind("initiator", operation.initiator())
         .bind("selector", operation.selector())
         .bind("input", OperationContent.INPUT.seal(key, operation.input()))
+        .bind("summary", OperationContent.ASKED.seal(key, operation.summary()))
         .bind("settings", JsonPayloads.write(operation.settings()))
         .bind("key", operation.idempotencyKey())
         .bind("sha256", digest)
@@ -181,6 +183,12 @@ public final class Operations {
                         select from operation_servers s
                         where s.operation = o.id and s.server = :server))
                       and (cast(:initiator as text) is null or initiator = :initiator)
+                      and (cast(:by as text) is null or initiator = :by)
+                      and (cast(:since as timestamptz) is null or created_at >= :since)
+                      and (cast(:prefix as text) is null or starts_with(id, :prefix))
+                      and (cast(:label as text) is null or exists (
+                        select from operation_servers l join servers s on s.name = l.server
+                        where l.operation = o.id and s.labels ->> :label = :value))
                       and (cast(:at as text) is null
                         or (created_at, id) < (cast(:at as timestamptz), :id))
                     order by created_at desc, id desc limit :limit
@@ -189,6 +197,13 @@ public final class Operations {
                 .bind("type", filter.type())
                 .bind("server", filter.server())
                 .bind("initiator", filter.initiator())
+                .bind("by", filter.by())
+                .bind(
+                    "since",
+                    filter.since() == null ? null : filter.since().atOffset(ZoneOffset.UTC))
+                .bind("prefix", filter.prefix())
+                .bind("label", filter.label() == null ? null : filter.label().key())
+                .bind("value", filter.label() == null ? null : filter.label().value())
                 .bind("at", cursor == null ? null : cursor.fields().get(0))
                 .bind("id", cursor == null ? null : cursor.fields().get(1))
                 .bind("limit", limit + 1)
@@ -200,6 +215,32 @@ public final class Operations {
     StoredOperation last = found.get(limit - 1).clear();
     return new Page<>(
         opened(found.subList(0, limit)), Cursor.of(last.createdAt().toString(), last.id()).word());
+  }
+
+  /** Whether what an operation was given is erased. */
+  public boolean erased(String operation) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "select exists (select from data_keys where operation = :id and wrapped is null)")
+            .bind("id", operation)
+            .mapTo(Boolean.class)
+            .one());
+  }
+
+  /** Whether an operation was ever started on a server of this name, or by somebody of this one. */
+  public boolean knows(@Nullable String server, @Nullable String initiator) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select exists (select from operation_servers where server = :server)
+                  or exists (select from operations where initiator = :initiator)
+                """)
+            .bind("server", server)
+            .bind("initiator", initiator)
+            .mapTo(Boolean.class)
+            .one());
   }
 
   /** Every operation that has not ended and is older than this, oldest first. */

@@ -8,7 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +73,29 @@ public final class Plans {
         ? null
         : new StoredPlan(
             server, hash, body, rs.getObject("created_at", OffsetDateTime.class).toInstant());
+  }
+
+  /** How many changes were made and not reverted, by operation and server; none are left out. */
+  public Map<String, Map<String, Integer>> made(Collection<String> operations) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select operation, server, count(*)::int as made from changes
+                where operation = any(:operations) and state = 'applied'
+                group by operation, server
+                """)
+            .bindArray("operations", String.class, List.copyOf(operations))
+            .reduceRows(
+                new HashMap<>(),
+                (made, row) -> {
+                  made.computeIfAbsent(
+                          row.getColumn("operation", String.class), _ -> new HashMap<>())
+                      .put(
+                          row.getColumn("server", String.class),
+                          row.getColumn("made", Integer.class));
+                  return made;
+                }));
   }
 
   /** What was changed, in the order in which it was; nothing of an operation that is erased. */

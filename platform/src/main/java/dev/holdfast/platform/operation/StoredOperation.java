@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param input the operation's own input as JSON; an empty object once it is erased
  * @param runId of its workflow's first run; null until that is known to have started
  * @param inputDigest what {@link Operations#sameInput} compares
+ * @param summary of the input, with secrets masked; null where none was made
  */
 public record StoredOperation(
     String id,
@@ -28,4 +29,43 @@ public record StoredOperation(
     String inputDigest,
     Instant createdAt,
     @Nullable Instant startedAt,
-    @Nullable Instant endedAt) {}
+    @Nullable Instant endedAt,
+    @Nullable String summary) {
+  /** One without a summary. */
+  public StoredOperation(
+      String id,
+      String type,
+      OperationState state,
+      Priority priority,
+      boolean dryRun,
+      String initiator,
+      String selector,
+      String input,
+      OperationSettings settings,
+      @Nullable String planHash,
+      @Nullable String error,
+      @Nullable String runId,
+      String inputDigest,
+      Instant createdAt,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt) {
+    this(
+        id,
+        type,
+        state,
+        priority,
+        dryRun,
+        initiator,
+        selector,
+        input,
+        settings,
+        planHash,
+        error,
+        runId,
+        inputDigest,
+        createdAt,
+        startedAt,
+        endedAt,
+        null);
+  }
+}

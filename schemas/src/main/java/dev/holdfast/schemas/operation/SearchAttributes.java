@@ -8,14 +8,13 @@ public final class SearchAttributes {
   public static final SearchAttributeKey<String> OPERATION = key("HoldfastOperation");
   public static final SearchAttributeKey<String> INITIATOR = key("HoldfastInitiator");
   public static final SearchAttributeKey<String> ORGANISATION = key("HoldfastOrganisation");
-  public static final SearchAttributeKey<String> SEVERITY = key("HoldfastSeverity");
   public static final SearchAttributeKey<String> STATE = key("HoldfastState");
 
   private SearchAttributes() {}
 
   /** Every attribute, as it has to be registered in the namespace. */
   public static List<SearchAttributeKey<String>> all() {
-    return List.of(OPERATION, INITIATOR, ORGANISATION, SEVERITY, STATE);
+    return List.of(OPERATION, INITIATOR, ORGANISATION, STATE);
   }
 
   private static SearchAttributeKey<String> key(String name) {
