@@ -14,6 +14,7 @@ import dev.holdfast.cli.profile.ProfileCommand;
 import dev.holdfast.cli.schedule.ScheduleCommand;
 import dev.holdfast.cli.server.ServerCommand;
 import dev.holdfast.cli.settings.SettingsCommand;
+import dev.holdfast.cli.shell.CompleteCommand;
 import dev.holdfast.cli.shell.CompletionCommand;
 import dev.holdfast.cli.shell.UiCommand;
 import dev.holdfast.cli.shell.WhoamiCommand;
@@ -82,6 +83,7 @@ public final class HoldfastCommand implements Runnable {
     COMMANDS.put("mount", MountCommand.class);
     COMMANDS.put("unmount", UnmountCommand.class);
     COMMANDS.put(CompletionCommand.NAME, CompletionCommand.class);
+    COMMANDS.put(CompleteCommand.NAME, CompleteCommand.class);
   }
 
   private final Surroundings surroundings;

@@ -1,5 +1,6 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.shell.CompleteCommand;
 import dev.holdfast.cli.shell.CompletionCommand;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -20,6 +21,10 @@ public final class NeededCommands {
   public static CommandLine of(
       Function<Predicate<String>, CommandLine> maker, String... arguments) {
     String first = arguments.length == 0 ? "" : arguments[0];
+    if (first.equals(CompleteCommand.NAME)) {
+      String typed = CompleteCommand.commandIn(arguments[arguments.length - 1]);
+      return maker.apply(name -> name.equals(first) || name.equals(typed));
+    }
     CommandLine one = maker.apply(first::equals);
     boolean aboutAll = first.equals(CompletionCommand.NAME);
     return one.getSubcommands().isEmpty() || aboutAll ? maker.apply(_ -> true) : one;

@@ -11,7 +11,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = CompletionCommand.NAME,
     header = "Print the completion script of your shell.",
-    description = "%nWith it the shell completes commands and options when you press Tab.%n",
+    description =
+        "%nWith it the shell completes commands, options, and the names of servers, labels, operations,"
+            + " ids and states when you press Tab.%n",
     footerHeading = "%nExamples:%n",
     footer = {
       "  bash, now and from ~/.bashrc:",

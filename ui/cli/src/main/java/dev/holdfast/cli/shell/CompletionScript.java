@@ -9,13 +9,42 @@ import picocli.CommandLine.Model.OptionSpec;
 final class CompletionScript {
   private static final String NAME = "holdfast";
 
+  /** Names come from the platform, and what bash takes for the word is not split at = or :. */
+  private static final String NAMES =
+      """
+
+      _holdfast_names() {
+        _complete_holdfast
+        local line=${COMP_LINE:0:COMP_POINT} cur=${COMP_WORDS[COMP_CWORD]} word name
+        word=${line##* }
+        case $word in
+          -*) return 0 ;;
+        esac
+        while IFS= read -r name; do
+          COMPREPLY+=("${name#"${word%"$cur"}"}")
+        done < <("${COMP_WORDS[0]}" __complete -- "$line" 2>/dev/null)
+      }
+      complete -o default -F _holdfast_names holdfast ./holdfast
+      """;
+
+  private static final String NAMES_IN_FISH =
+      """
+      function __holdfast_names
+        set -l line (commandline -cp)
+        eval (string split -m 1 ' ' -- $line)[1] __complete -- (string escape -- $line) 2>/dev/null
+      end
+      complete -c holdfast -n 'not __fish_use_subcommand' -a '(__holdfast_names)'
+      """;
+
   private CompletionScript() {}
 
   static String of(CompletionCommand.Shell shell, CommandSpec root) {
     return switch (shell) {
-      case bash -> AutoComplete.bash(NAME, root.commandLine());
+      case bash -> AutoComplete.bash(NAME, root.commandLine()) + NAMES;
       case zsh ->
-          "autoload -U +X compinit && compinit\n" + AutoComplete.bash(NAME, root.commandLine());
+          "autoload -U +X compinit && compinit\n"
+              + AutoComplete.bash(NAME, root.commandLine())
+              + NAMES;
       case fish -> fish(root);
     };
   }
@@ -23,7 +52,7 @@ final class CompletionScript {
   private static String fish(CommandSpec root) {
     StringBuilder script = new StringBuilder("complete -c " + NAME + " -f\n");
     fish(root, "", script);
-    return script.toString().stripTrailing();
+    return script.append(NAMES_IN_FISH).toString().stripTrailing();
   }
 
   private static void fish(CommandSpec command, String path, StringBuilder script) {
@@ -36,6 +65,9 @@ final class CompletionScript {
             : here + "; and not __fish_seen_subcommand_from" + names;
     for (CommandLine sub : command.subcommands().values()) {
       CommandSpec spec = sub.getCommandSpec();
+      if (spec.usageMessage().hidden()) {
+        continue;
+      }
       script
           .append("complete -c ")
           .append(NAME)

@@ -3,10 +3,12 @@ package dev.holdfast.cli.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.cli.Cli;
+import dev.holdfast.cli.TestPlatform;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +20,46 @@ class CompletionTest {
     assertThat(completions("")).contains("run", "ops", "server", "completion");
     assertThat(completions("ops")).contains("list", "cancel").doesNotContain("server");
     assertThat(completions("run")).contains("--follow", "--dry-run");
+  }
+
+  @Test
+  void shouldKnowTheNamesThatThePlatformKnows() {
+    try (TestPlatform platform = new TestPlatform()) {
+      platform
+          .answers(
+              "GET /servers",
+              TestPlatform.page(
+                  "{\"name\":\"web-1\",\"labels\":{\"env\":\"prod\"}}",
+                  "{\"name\":\"web-2\",\"labels\":{\"env\":\"test\"}}",
+                  "{\"name\":\"db-1\",\"labels\":{}}"))
+          .answers("GET /operations", TestPlatform.page("{\"id\":\"op-01\"}", "{\"id\":\"op-02\"}"))
+          .answers(
+              "GET /catalog",
+              TestPlatform.page("{\"name\":\"lockdown\"}", "{\"name\":\"server-setup\"}"));
+
+      assertThat(names(platform, "exec "))
+          .containsExactly("all", "db-1", "env=prod", "env=test", "web-1", "web-2");
+      assertThat(names(platform, "exec web-1,!we")).containsExactly("web-1,!web-1", "web-1,!web-2");
+      assertThat(names(platform, "run lockdown env=p")).containsExactly("env=prod");
+      assertThat(names(platform, "run ")).containsExactly("lockdown", "server-setup");
+      assertThat(names(platform, "ops show ")).containsExactly("op-01", "op-02");
+      assertThat(names(platform, "ops list --state aw")).containsExactly("awaiting-approval");
+      assertThat(names(platform, "ops list --server d")).containsExactly("db-1");
+      assertThat(names(platform, "ops list --label env=t")).containsExactly("env=test");
+      assertThat(names(platform, "server show w")).containsExactly("web-1", "web-2");
+      assertThat(names(platform, "exec all --timeout 5m -- w")).isEmpty();
+      assertThat(names(platform, "server add w")).isEmpty();
+    }
+    assertThat(Cli.nowhere().run("__complete", "--", "./holdfast exec w"))
+        .isEqualTo(new Cli.Result(0, "", ""));
+  }
+
+  private static List<String> names(TestPlatform platform, String line) {
+    return Cli.at(platform.url())
+        .run("__complete", "--", "./holdfast " + line)
+        .out()
+        .lines()
+        .toList();
   }
 
   @Test
