@@ -16,6 +16,26 @@ public final class Pages {
    * @param path the list, with its filters as a query
    */
   public static List<JsonNode> read(ApiClient api, String path, int most) {
+    return part(api, path, most).items();
+  }
+
+  /**
+   * The beginning of a list.
+   *
+   * @param more whether there is more of it
+   */
+  public record Part(List<JsonNode> items, boolean more) {
+    /** Says that there is more, and which option shows it. */
+    public void tellMore(Output output, String what) {
+      if (more) {
+        output.message(
+            "Only the newest %d %s are shown; --limit N shows more.".formatted(items.size(), what));
+      }
+    }
+  }
+
+  /** As {@link #read}, with whether that is all of it. */
+  public static Part part(ApiClient api, String path, int most) {
     List<JsonNode> all = new ArrayList<>();
     String next = "";
     do {
@@ -24,7 +44,9 @@ public final class Pages {
       all.addAll(Json.list(page, "items"));
       next = Json.text(page, "next");
     } while (!next.isEmpty() && all.size() < most);
-    return all.size() > most ? all.subList(0, most) : all;
+    return all.size() > most
+        ? new Part(all.subList(0, most), true)
+        : new Part(all, !next.isEmpty());
   }
 
   /** A word as it has to stand in a path or a query. */

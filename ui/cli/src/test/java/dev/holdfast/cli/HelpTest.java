@@ -25,6 +25,9 @@ class HelpTest {
       assertThat(command.getCommandSpec().usageMessage().header()).as(name).isNotEmpty();
       assertThat(command.getCommandSpec().usageMessage().description()).as(name).isNotEmpty();
       assertThat(help.lines().filter(line -> line.length() > 80)).as(name).isEmpty();
+      assertThat(command.getCommandSpec().usageMessage().footer())
+          .as("what one copies from the help of " + name + " is not broken in the middle")
+          .allMatch(line -> line.length() <= 80);
       if (command.getParent() != null) {
         assertThat(help).as(name).containsPattern("Examples?:").contains("  ./holdfast ");
       }

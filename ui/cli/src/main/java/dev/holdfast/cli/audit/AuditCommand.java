@@ -7,9 +7,10 @@ import picocli.CommandLine.Mixin;
 /** The record of every command on a server. */
 @Command(
     name = "audit",
-    header = "See who ran what on which server, and how it ended.",
+    header = "See who did what on servers and to the platform.",
     description =
-        "%nEvery command on a server is written down, what Holdfast runs itself too. Secrets are"
+        "%nEvery command on a server is written down, what Holdfast runs itself too, and what people"
+            + " change of the platform: rules, servers, trust, approvals, cancels. Secrets are"
             + " masked. Records cannot be changed, nor deleted within a year. Administrators see"
             + " all of them, others what they asked for themselves.%n",
     commandListHeading = "%nCommands:%n",

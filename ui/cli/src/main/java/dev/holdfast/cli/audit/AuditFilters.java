@@ -2,6 +2,7 @@ package dev.holdfast.cli.audit;
 
 import dev.holdfast.cli.Pages;
 import dev.holdfast.cli.ServerChoice;
+import dev.holdfast.cli.Since;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -16,7 +17,7 @@ final class AuditFilters {
   private @Nullable String operation;
 
   @Option(
-      names = "--user",
+      names = {"--by", "--user"},
       paramLabel = "NAME",
       order = 12,
       description = "Only what this user asked for.")

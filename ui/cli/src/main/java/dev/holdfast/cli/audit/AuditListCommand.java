@@ -6,6 +6,7 @@ import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.Pages;
+import dev.holdfast.cli.Printable;
 import dev.holdfast.cli.ServerChoice;
 import dev.holdfast.cli.Table;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 /** Lists records. */
 @Command(
     name = "list",
-    header = "List commands on servers, the newest first.",
+    header = "List what was done, on servers and to the platform, the newest first.",
     description =
         "%nOutcomes: succeeded, failed, refused (by policy), not-run, unknown (the connection was"
             + " lost), and started, which is one whose end is not known yet.%n",
@@ -32,7 +33,8 @@ import tools.jackson.databind.JsonNode;
       "  ./holdfast audit list --operation op-01jx3 -o json"
     })
 final class AuditListCommand implements Callable<Integer> {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss xx");
   private static final int PAGE = 500;
   private static final int WIDTH = 80;
 
@@ -52,7 +54,11 @@ final class AuditListCommand implements Callable<Integer> {
     int most = Math.max(1, limit);
     String path = filters.path(server, "newest", Math.min(most, PAGE));
     try (ApiClient api = server.api(options)) {
-      return show(options.output(), Pages.read(api, path, most));
+      Output output = options.output();
+      Pages.Part part = Pages.part(api, path, most);
+      int exitCode = show(output, part.items());
+      part.tellMore(output, "records");
+      return exitCode;
     }
   }
 
@@ -74,7 +80,7 @@ final class AuditListCommand implements Callable<Integer> {
           Json.text(record, "outcome"),
           Json.text(record, "exitCode"),
           took.isEmpty() ? "" : took + " ms",
-          fit(Json.text(record, "command")));
+          fit(Json.text(record, "command")) + from(Json.text(record, "client")));
     }
     if (table.isEmpty()) {
       output.message("No records.");
@@ -87,6 +93,11 @@ final class AuditListCommand implements Callable<Integer> {
   /** Our own scripts are long; -o json has them whole. */
   private static String fit(String command) {
     return command.length() <= WIDTH ? command : command.substring(0, WIDTH - 1) + "…";
+  }
+
+  /** An action on the platform was done from somewhere; a command was run by a worker. */
+  private static String from(String client) {
+    return client.isEmpty() ? "" : "  (from " + Printable.line(client) + ")";
   }
 
   private static String time(String instant) {

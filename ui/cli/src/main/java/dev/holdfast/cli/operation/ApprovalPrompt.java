@@ -57,7 +57,8 @@ final class ApprovalPrompt {
   }
 
   private void ask(Operation operation, PendingApproval approval) {
-    PlanView.lines(operations.plan(operation.id()), output.messageStyle()).forEach(output::message);
+    PlanView.lines(operations.plan(operation.id()), output.messageStyle(), false)
+        .forEach(output::message);
     output.raw("\nApprove this plan? [y]es, [r]eject, or Enter to decide later: ");
     switch (answer().toLowerCase(Locale.ROOT)) {
       case "y", "yes" -> {

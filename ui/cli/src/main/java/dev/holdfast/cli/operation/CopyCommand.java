@@ -38,7 +38,9 @@ public final class CopyCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "SELECTOR",
-      description = "Which servers: names, label=value, !not, joined by commas; or all.")
+      description =
+          "Which servers: names, label=value, !not, joined by , (and) or | (or), with * and ? in them;"
+              + " or all.")
   private String selector = "";
 
   @Parameters(index = "1", paramLabel = "LOCAL", description = "The file here.")
@@ -47,7 +49,8 @@ public final class CopyCommand implements Callable<Integer> {
   @Parameters(
       index = "2",
       paramLabel = "REMOTE",
-      description = "The absolute path of the file on the servers, with its name.")
+      description =
+          "The absolute path of the file on the servers; with / at its end the directory for it.")
   private String remote = "";
 
   @Option(
@@ -67,12 +70,13 @@ public final class CopyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LocalSource source = LocalSource.of(local);
+    LocalSource source =
+        LocalSource.of(local, "./holdfast sync %s %s %s".formatted(selector, local, remote));
     try (ApiClient api = platform.api(options)) {
       ObjectNode input =
           Json.object()
               .put("file", source.store(api.files(), options.output()))
-              .put("path", remote)
+              .put("path", remote.endsWith("/") ? remote + source.path().getFileName() : remote)
               .put("newMode", source.mode());
       if (mode != null) {
         input.put("mode", mode);
@@ -83,7 +87,9 @@ public final class CopyCommand implements Callable<Integer> {
       Operation started =
           Operation.of(
               api.postOnce(
-                  "/operations", transfer.request().body("copy", selector, input), transfer.key()));
+                  "/operations",
+                  transfer.request().body("copy", transfer.servers(api, selector), input),
+                  transfer.key()));
       return new Watch(api, options.output(), options.surroundings()).toEnd(started.id());
     }
   }

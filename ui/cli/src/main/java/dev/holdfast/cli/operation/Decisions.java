@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
 /** Lists what waits for a decision, and decides. */
 final class Decisions {
   private static final int MOST = 10_000;
+  private static final int SHORTEST_HASH = 12;
   private final ApiClient api;
   private final OperationsApi operations;
   private final Output output;
@@ -55,13 +56,15 @@ final class Decisions {
   }
 
   int approve(String id, String planHash) {
-    operations.approve(waiting(id, planHash));
-    return tell(id, "Approved");
+    PendingApproval approval = ShortId.with(api, id, whole -> waiting(whole, planHash));
+    operations.approve(approval);
+    return tell(approval.id(), "Approved");
   }
 
   int reject(String id, @Nullable String planHash, String reason) {
-    operations.reject(waiting(id, planHash), reason);
-    return tell(id, "Rejected");
+    PendingApproval approval = ShortId.with(api, id, whole -> waiting(whole, planHash));
+    operations.reject(approval, reason);
+    return tell(approval.id(), "Rejected");
   }
 
   private int tell(String id, String what) {
@@ -71,6 +74,13 @@ final class Decisions {
       output.message(what + ". Watch it: " + Follower.rejoin(id));
     }
     return ExitCode.DONE.code();
+  }
+
+  /** A hash may be shortened, but not to so little that another plan could begin like it. */
+  private static boolean begins(String hash, String typed) {
+    String digits = typed.replaceFirst("^sha256:", "");
+    return hash.equals(typed)
+        || (digits.length() >= SHORTEST_HASH && hash.startsWith("sha256:" + digits));
   }
 
   private PendingApproval waiting(String id, @Nullable String planHash) {
@@ -83,7 +93,7 @@ final class Decisions {
           HoldfastCommand.PROGRAM + " ops show " + id);
     }
     return pending.stream()
-        .filter(p -> planHash == null || p.planHash().equals(planHash))
+        .filter(p -> planHash == null || begins(p.planHash(), planHash))
         .findFirst()
         .orElseThrow(() ->
             new Failure(

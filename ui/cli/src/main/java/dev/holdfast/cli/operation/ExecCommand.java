@@ -35,13 +35,18 @@ import picocli.CommandLine.Parameters;
       "  How long each server has been up; it changes nothing, so it may be fast:",
       "    ./holdfast exec all --read-only -- uptime",
       "  A shell line as root, with a limit of ten minutes:",
-      "    ./holdfast exec env=prod --sudo --timeout 10m -- 'apt-get update && apt-get -y upgrade'",
+      "    ./holdfast exec env=prod --sudo --timeout 10m -- \\",
+      "      'apt-get update && apt-get -y upgrade'",
       "  Two commands, the second only where the first succeeded:",
-      "    ./holdfast exec lb-1 --sudo --command 'nginx -t' --command 'systemctl reload nginx'",
-      "  A script from a file, which its #! line gives to Python, with a variable and arguments:",
+      "    ./holdfast exec lb-1 --sudo --command 'nginx -t' \\",
+      "      --command 'systemctl reload nginx'",
+      "  A script from a file, which its #! line gives to Python, with arguments:",
       "    ./holdfast exec web-1 --script check.py --env STAGE=prod -- --verbose /srv",
       "  Wait until a service answers, two minutes at most:",
-      "    ./holdfast exec web-1 --read-only --retries 24 --retry-delay 5s -- curl -fsS localhost",
+      "    ./holdfast exec web-1 --read-only --retries 24 --retry-delay 5s -- \\",
+      "      curl -fsS localhost",
+      "  Once more where it failed:",
+      "    ./holdfast exec all --on-failed-of op-01 --sudo -- apt-get update",
       "  The result for a program:",
       "    ./holdfast exec all --read-only -o json -- df -h /"
     })
@@ -52,7 +57,9 @@ public final class ExecCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "SELECTOR",
-      description = "Which servers: names, label=value, !not, joined by commas; or all.")
+      description =
+          "Which servers: names, label=value, !not, joined by , (and) or | (or), with * and ? in them;"
+              + " or all.")
   private String selector = "";
 
   @Parameters(
@@ -171,6 +178,8 @@ public final class ExecCommand implements Callable<Integer> {
       description = "A repeated request with this key returns the first operation.")
   private @Nullable String idempotencyKey;
 
+  @Mixin private FailedOf failedOf = new FailedOf();
+
   @Override
   public Integer call() {
     var what =
@@ -191,6 +200,6 @@ public final class ExecCommand implements Callable<Integer> {
             priority == null ? null : priority.name(),
             concurrency,
             maxFailures);
-    return ExecSession.run(options, platform, what, idempotencyKey);
+    return ExecSession.run(options, platform, what, failedOf, idempotencyKey);
   }
 }

@@ -62,6 +62,11 @@ record ExecRequest(
     if (retries == null && retryDelay != null) {
       throw Failure.usage("--retry-delay is for --retries", HELP);
     }
+    if (!readsStandardInput() && waits(standardInput)) {
+      throw Failure.usage(
+          "there is something on standard input, and exec does not pass it to the servers; nothing was run",
+          "--script - reads a script from it; bring data with copy; otherwise put < /dev/null behind the command");
+    }
     ObjectNode input = Json.object();
     if (script != null) {
       ObjectNode text = input.putObject("script").put("text", text(script, standardInput));
@@ -101,6 +106,20 @@ record ExecRequest(
       body.put("concurrency", concurrency == null ? READING : concurrency);
     }
     return body;
+  }
+
+  /** Whether the script is what comes on standard input. */
+  boolean readsStandardInput() {
+    return "-".equals(script);
+  }
+
+  /** Whether somebody has piped something in, or a file. */
+  private static boolean waits(InputStream standardInput) {
+    try {
+      return standardInput.available() > 0;
+    } catch (IOException closed) {
+      return false;
+    }
   }
 
   private static void put(ObjectNode node, String field, @Nullable String value) {

@@ -12,6 +12,8 @@ import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
 import dev.holdfast.cli.Printable;
 import dev.holdfast.cli.Style;
+import dev.holdfast.cli.Surroundings;
+import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -45,11 +47,21 @@ final class ExecSession {
    * @param key the idempotency key; null for a fresh one
    */
   static int run(
-      OutputOptions options, PlatformOptions platform, ExecRequest wanted, @Nullable String key) {
-    JsonNode body = wanted.body(options.surroundings().input());
+      OutputOptions options,
+      PlatformOptions platform,
+      ExecRequest wanted,
+      FailedOf failedOf,
+      @Nullable String key) {
+    Surroundings surroundings = options.surroundings();
+    ObjectNode body =
+        wanted.body(
+            surroundings.terminal().input() && !wanted.readsStandardInput()
+                ? InputStream.nullInputStream()
+                : surroundings.input());
     // With a key of our own an answer that got lost can be asked for again.
     String sent = key == null ? UUID.randomUUID().toString() : key;
     try (ApiClient api = platform.api(options)) {
+      body.put("selector", failedOf.narrow(api, wanted.selector()));
       Operation started = Operation.of(api.postOnce("/operations", body, sent));
       return new ExecSession(api, options.output(), started).toEnd();
     }

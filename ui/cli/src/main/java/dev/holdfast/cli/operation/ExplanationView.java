@@ -30,6 +30,16 @@ record ExplanationView(Clock clock, Style style) {
               ? "It has ended and waits for nothing."
               : "It is between two steps; nothing stands in its way.");
     }
+    for (JsonNode rejection : Json.list(explanation, "rejections")) {
+      String server = Json.text(rejection, "server");
+      lines.add(
+          "%s was rejected by %s at %s: %s"
+              .formatted(
+                  server.isEmpty() ? "Its plan" : "The plan for " + Printable.line(server),
+                  Printable.line(Json.text(rejection, "by")),
+                  Words.time(Json.text(rejection, "at"), clock.getZone()),
+                  Printable.line(Json.text(rejection, "reason"))));
+    }
     for (JsonNode reason : reasons) {
       lines.add("");
       lines.addAll(paragraph(id, reason));
@@ -62,9 +72,9 @@ record ExplanationView(Clock clock, Style style) {
     return at(
         instant,
         time ->
-            time.isBefore(clock.instant())
-                ? "%s (for " + Words.duration(Duration.between(time, clock.instant())) + ")"
-                : "%s");
+            time.isAfter(clock.instant().minusSeconds(1))
+                ? "%s"
+                : "%s (for " + Words.duration(Duration.between(time, clock.instant())) + ")");
   }
 
   private String future(String instant) {
@@ -72,7 +82,9 @@ record ExplanationView(Clock clock, Style style) {
         instant,
         time ->
             clock.instant().isBefore(time)
-                ? "%s (in " + Words.duration(Duration.between(clock.instant(), time)) + ")"
+                ? "%s (in "
+                    + Words.duration(Duration.between(clock.instant(), time).plusMillis(999))
+                    + ")"
                 : "now");
   }
 

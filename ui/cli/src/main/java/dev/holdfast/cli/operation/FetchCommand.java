@@ -37,7 +37,9 @@ public final class FetchCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "SELECTOR",
-      description = "Which servers: names, label=value, !not, joined by commas; or all.")
+      description =
+          "Which servers: names, label=value, !not, joined by , (and) or | (or), with * and ? in them;"
+              + " or all.")
   private String selector = "";
 
   @Parameters(
@@ -63,7 +65,12 @@ public final class FetchCommand implements Callable<Integer> {
           Operation.of(
               api.postOnce(
                   "/operations",
-                  transfer.request().body("fetch", selector, Json.object().put("path", remote)),
+                  transfer
+                      .request()
+                      .body(
+                          "fetch",
+                          transfer.servers(api, selector),
+                          Json.object().put("path", remote)),
                   transfer.key()));
       LocalTarget target = new LocalTarget(local, remote, started.servers().size() == 1, force);
       OperationsApi operations = new OperationsApi(api);

@@ -22,11 +22,19 @@ record LocalSource(Path path, long size, String mode) {
    * @throws Failure if it is none that can be sent
    */
   static LocalSource of(String name) {
+    return of(name, "name a file");
+  }
+
+  /**
+   * The file of this name, or a failure that says how a directory is sent.
+   *
+   * @param sync the command that sends a directory
+   * @throws Failure if it is none that can be sent
+   */
+  static LocalSource of(String name, String sync) {
     Path path = Path.of(name);
     if (Files.isDirectory(path)) {
-      throw Failure.usage(
-          name + " is a directory",
-          "name a file; to send a directory, pack it: tar czf FILE " + name);
+      throw Failure.usage(name + " is a directory", sync);
     }
     if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
       throw Failure.usage(

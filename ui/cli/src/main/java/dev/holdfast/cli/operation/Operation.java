@@ -57,12 +57,14 @@ record Operation(
   /**
    * What an operation came to on one server so far.
    *
+   * @param planned changes of its plan; as many as {@code changes} where there is none
    * @param outcome what the operation has to tell in its own terms; a missing node if nothing
    */
   record OnServer(
       String name,
       String state,
       int changes,
+      int planned,
       int unchanged,
       String planHash,
       String error,
@@ -72,6 +74,7 @@ record Operation(
           Json.text(server, "name"),
           Json.text(server, "state"),
           Json.number(server, "changes"),
+          Json.number(server, server.hasNonNull("planned") ? "planned" : "changes"),
           Json.number(server, "unchanged"),
           Json.text(server, "planHash"),
           Printable.line(Json.text(server, "error")),

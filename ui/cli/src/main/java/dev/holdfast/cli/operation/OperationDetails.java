@@ -33,6 +33,7 @@ final class OperationDetails {
             + "  "
             + style.state(operation.state()));
     field(output, "id", operation.id());
+    field(output, "what", Printable.line(Json.text(document, "summary")));
     field(output, "started by", Json.text(document, "initiator"));
     String started = Json.text(document, "startedAt");
     field(output, "started", started.isEmpty() ? "" : Words.time(started, ZoneId.systemDefault()));

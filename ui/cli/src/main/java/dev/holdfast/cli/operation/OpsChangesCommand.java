@@ -25,7 +25,7 @@ final class OpsChangesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (ApiClient api = platform.api(options)) {
-      return ChangeList.show(api, options.output(), id);
+      return ShortId.with(api, id, whole -> ChangeList.show(api, options.output(), whole));
     }
   }
 }

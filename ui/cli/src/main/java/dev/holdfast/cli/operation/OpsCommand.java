@@ -18,7 +18,8 @@ import picocli.CommandLine.Mixin;
       "  ./holdfast ops plan op-01",
       "  ./holdfast ops explain op-01",
       "  ./holdfast ops cancel op-01",
-      "  ./holdfast ops undo op-01 --follow"
+      "  ./holdfast ops undo op-01 --follow",
+      "  ./holdfast ops rerun op-01 --failed --follow"
     },
     subcommands = {
       OpsListCommand.class,
@@ -27,6 +28,7 @@ import picocli.CommandLine.Mixin;
       OpsPlanCommand.class,
       OpsChangesCommand.class,
       OpsUndoCommand.class,
+      OpsRerunCommand.class,
       OpsExplainCommand.class,
       OpsPauseCommand.class,
       OpsResumeCommand.class,

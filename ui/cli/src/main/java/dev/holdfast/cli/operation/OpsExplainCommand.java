@@ -34,7 +34,7 @@ final class OpsExplainCommand implements Callable<Integer> {
   public Integer call() {
     Output output = options.output();
     try (ApiClient api = platform.api(options)) {
-      var explanation = new OperationsApi(api).explain(id);
+      var explanation = ShortId.with(api, id, new OperationsApi(api)::explain);
       if (output.json()) {
         output.document(explanation);
       } else {

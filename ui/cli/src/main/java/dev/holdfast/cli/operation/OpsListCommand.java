@@ -18,6 +18,8 @@ import picocli.CommandLine.Option;
     footer = {
       "  ./holdfast ops list",
       "  ./holdfast ops list --state awaiting-approval",
+      "  ./holdfast ops list --state failed --since 24h --by ann",
+      "  ./holdfast ops list --label env=prod",
       "  ./holdfast ops list --type lockdown --server web-1 -o json"
     })
 final class OpsListCommand implements Callable<Integer> {
@@ -41,17 +43,44 @@ final class OpsListCommand implements Callable<Integer> {
   private @Nullable String type;
 
   @Option(
+      names = "--by",
+      paramLabel = "USER",
+      order = 3,
+      description = "Only what this user has started.")
+  private @Nullable String by;
+
+  @Option(
+      names = "--since",
+      paramLabel = "D",
+      order = 4,
+      description = "Only the last 30m, 24h or 7d, or since a day such as 2026-01-31.")
+  private @Nullable String since;
+
+  @Option(
+      names = "--label",
+      paramLabel = "k=v",
+      order = 5,
+      description = "Only those on a server with this label.")
+  private @Nullable String label;
+
+  @Option(
       names = "--limit",
       paramLabel = "N",
-      order = 3,
+      order = 6,
       description = "At most so many (default: 20).")
   private int limit = 20;
 
   @Override
   public Integer call() {
     try (ApiClient api = server.api(options)) {
-      return OperationList.show(
-          api, options.output(), state, type, server.name().orElse(null), limit);
+      return new OperationList(limit)
+          .where("state", state)
+          .where("type", type)
+          .where("server", server.name().orElse(null))
+          .where("by", by)
+          .where("label", label)
+          .since(since)
+          .show(api, options.output());
     }
   }
 }

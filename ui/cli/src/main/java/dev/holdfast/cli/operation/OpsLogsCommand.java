@@ -68,8 +68,15 @@ final class OpsLogsCommand implements Callable<Integer> {
     if (raw) {
       return bytes();
     }
+    if (step != null) {
+      throw Failure.usage("--step is for --raw", "add --raw and --server NAME");
+    }
     try (ApiClient api = server.api(options)) {
-      return new LogStream(api, options.output(), id, server.name().orElse("")).show(follow);
+      return ShortId.with(
+          api,
+          id,
+          whole ->
+              new LogStream(api, options.output(), whole, server.name().orElse("")).show(follow));
     }
   }
 

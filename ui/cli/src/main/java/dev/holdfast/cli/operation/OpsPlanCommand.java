@@ -8,6 +8,7 @@ import dev.holdfast.cli.PlatformOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -16,7 +17,8 @@ import tools.jackson.databind.JsonNode;
     name = "plan",
     header = "Show what an operation would change, with diffs.",
     description =
-        "%nThe plan of every server, as it is approved and made: groups of changes, each with its diff.%n",
+        "%nThe plan of every server, as it is approved and made: groups of changes, each with its diff."
+            + " Servers whose plans are equal are shown together.%n",
     footerHeading = "%nExamples:%n",
     footer = {"  ./holdfast ops plan op-01", "  ./holdfast ops plan op-01 -o json"})
 final class OpsPlanCommand implements Callable<Integer> {
@@ -26,21 +28,27 @@ final class OpsPlanCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "The operation.")
   private String id = "";
 
+  @Option(names = "--full", order = 1, description = "Show long diffs to their end.")
+  private boolean full;
+
   @Override
   public Integer call() {
-    Output output = options.output();
     try (ApiClient api = platform.api(options)) {
-      OperationsApi operations = new OperationsApi(api);
-      JsonNode plan = operations.plan(id);
-      if (output.json()) {
-        output.document(plan);
-      } else if (plan.path("servers").isEmpty()) {
-        output.message(none(operations.get(id)));
-      } else {
-        PlanView.lines(plan, output.style()).forEach(output::line);
-      }
-      return ExitCode.DONE.code();
+      return ShortId.with(api, id, whole -> show(new OperationsApi(api), whole));
     }
+  }
+
+  private int show(OperationsApi operations, String whole) {
+    Output output = options.output();
+    JsonNode plan = operations.plan(whole);
+    if (output.json()) {
+      output.document(plan);
+    } else if (plan.path("servers").isEmpty()) {
+      output.message(none(operations.get(whole)));
+    } else {
+      PlanView.lines(plan, output.style(), full).forEach(output::line);
+    }
+    return ExitCode.DONE.code();
   }
 
   private static String none(Operation operation) {

@@ -36,9 +36,13 @@ final class OpsShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (ApiClient api = platform.api(options)) {
-      return follow
-          ? new Watch(api, options.output(), options.surroundings()).toEnd(id)
-          : OperationDetails.show(api, options.output(), id);
+      return ShortId.with(
+          api,
+          id,
+          whole ->
+              follow
+                  ? new Watch(api, options.output(), options.surroundings()).toEnd(whole)
+                  : OperationDetails.show(api, options.output(), whole));
     }
   }
 }

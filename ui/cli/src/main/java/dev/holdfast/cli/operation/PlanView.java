@@ -1,55 +1,116 @@
 package dev.holdfast.cli.operation;
 
+import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Printable;
 import dev.holdfast.cli.Style;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Shows what would change, server by server, as a person reads a commit. */
+/**
+ * Shows what would change as a person reads a commit: servers with equal plans together, and of
+ * long diffs the beginning.
+ */
 final class PlanView {
-  private PlanView() {}
+  private static final int LONG_DIFF = 16;
+  private static final int SHOWN_OF_LONG = 8;
+  private static final int NAMED = 12;
+
+  private final Style style;
+  private final boolean full;
+  private final List<String> lines = new ArrayList<>();
+  private boolean folded;
+
+  private PlanView(Style style, boolean full) {
+    this.style = style;
+    this.full = full;
+  }
 
   /**
    * The lines of the plans of an operation.
    *
    * @param plan what {@code /operations/ID/plan} answers
+   * @param full whether long diffs are shown to their end
    */
-  static List<String> lines(JsonNode plan, Style style) {
-    List<String> lines = new ArrayList<>();
-    int changes = 0;
+  static List<String> lines(JsonNode plan, Style style, boolean full) {
+    return new PlanView(style, full).all(plan);
+  }
+
+  private List<String> all(JsonNode plan) {
     List<JsonNode> servers = Json.list(plan, "servers");
-    for (JsonNode server : servers) {
-      changes += server(server, style, lines);
+    Map<JsonNode, List<JsonNode>> alike = new LinkedHashMap<>();
+    servers.forEach(
+        server -> alike.computeIfAbsent(content(server), _ -> new ArrayList<>()).add(server));
+    int changes = servers.stream().mapToInt(PlanView::changes).sum();
+    if (alike.size() > 1) {
+      lines.add(style.bold(sum(servers, changes) + ":"));
+      alike.values().forEach(same -> lines.add("  " + heading(same)));
+      lines.add("");
     }
-    lines.add(
-        Words.count(changes, "change")
-            + " on "
-            + Words.count(servers.size(), "server")
-            + (changes == 0 ? ", " + checked(servers) + " checked" : ""));
+    alike.values().forEach(this::plan);
+    lines.add(sum(servers, changes));
     String hash = Json.text(plan, "planHash");
     if (!hash.isEmpty()) {
       lines.add(style.dim("plan " + hash));
     }
+    if (folded) {
+      lines.add(
+          "Long diffs are cut; %s ops plan %s --full shows all of them."
+              .formatted(HoldfastCommand.PROGRAM, Json.text(plan, "operation")));
+    }
     return lines;
+  }
+
+  /** What is the same in two plans that do the same on two servers. */
+  private static JsonNode content(JsonNode server) {
+    ObjectNode content = ((ObjectNode) server).deepCopy();
+    content.remove(List.of("server", "hash", "createdAt"));
+    return content;
+  }
+
+  private static String sum(List<JsonNode> servers, int changes) {
+    return Words.count(changes, "change")
+        + " on "
+        + Words.count(servers.size(), "server")
+        + (changes == 0 ? ", " + checked(servers) + " checked" : "");
   }
 
   private static int checked(List<JsonNode> servers) {
     return servers.stream().mapToInt(server -> Json.number(server, "unchanged")).sum();
   }
 
-  private static int server(JsonNode server, Style style, List<String> lines) {
-    List<JsonNode> groups = Json.list(server, "groups");
-    int changes = groups.stream().mapToInt(group -> Json.list(group, "changes").size()).sum();
-    lines.add(
-        style.bold(Json.text(server, "server"))
-            + "  "
-            + Words.count(changes, "change")
-            + ", "
-            + Json.number(server, "unchanged")
-            + " unchanged");
+  private static int changes(JsonNode server) {
+    return Json.list(server, "groups").stream()
+        .mapToInt(group -> Json.list(group, "changes").size())
+        .sum();
+  }
+
+  private String heading(List<JsonNode> same) {
+    String names =
+        same.stream()
+            .limit(NAMED)
+            .map(server -> style.bold(Json.text(server, "server")))
+            .collect(Collectors.joining(", "));
+    JsonNode server = same.getFirst();
+    return names
+        + (same.size() > NAMED ? " and " + (same.size() - NAMED) + " more" : "")
+        + "  "
+        + (same.size() > 1 ? "each " : "")
+        + Words.count(changes(server), "change")
+        + ", "
+        + Json.number(server, "unchanged")
+        + " unchanged";
+  }
+
+  private void plan(List<JsonNode> same) {
+    JsonNode server = same.getFirst();
+    lines.add(heading(same));
     for (JsonNode refusal : Json.list(server, "refusals")) {
       lines.add("  " + style.bad("refused:") + " " + Printable.clean(refusal.asString()));
     }
@@ -61,12 +122,11 @@ final class PlanView {
       lines.add("  " + style.bad("loosens:") + " " + Printable.clean(setting.asString()));
     }
     PlanAccess.lines(server, style, lines);
-    groups.forEach(group -> group(group, style, lines));
+    Json.list(server, "groups").forEach(this::group);
     lines.add("");
-    return changes;
   }
 
-  private static void group(JsonNode group, Style style, List<String> lines) {
+  private void group(JsonNode group) {
     int window = Json.number(group, "confirmWithinSeconds");
     lines.add(
         "  "
@@ -83,15 +143,18 @@ final class PlanView {
             default -> style.attention("~");
           };
       lines.add("    " + sign + " " + Printable.clean(Json.text(change, "title")));
-      diff(Json.text(change, "diff"), style, lines);
+      diff(Json.text(change, "diff"));
     }
   }
 
-  private static void diff(String diff, Style style, List<String> lines) {
+  private void diff(String diff) {
     if (diff.isBlank()) {
       return;
     }
-    for (String raw : diff.stripTrailing().split("\\R", -1)) {
+    List<String> whole = List.of(diff.stripTrailing().split("\\R", -1));
+    boolean cut = !full && whole.size() > LONG_DIFF;
+    folded |= cut;
+    for (String raw : cut ? whole.subList(0, SHOWN_OF_LONG) : whole) {
       String line = Printable.clean(raw);
       String painted;
       if (line.startsWith("+++") || line.startsWith("---")) {
@@ -106,6 +169,9 @@ final class PlanView {
         painted = line;
       }
       lines.add("      " + painted);
+    }
+    if (cut) {
+      lines.add("      " + style.dim("… and " + (whole.size() - SHOWN_OF_LONG) + " more lines"));
     }
   }
 }

@@ -51,7 +51,9 @@ public final class RunCommand implements Callable<Integer> {
       index = "1",
       arity = "0..1",
       paramLabel = "SELECTOR",
-      description = "Which servers: names, label=value, !not, joined by commas; or all.")
+      description =
+          "Which servers: names, label=value, !not, joined by , (and) or | (or), with * and ? in them;"
+              + " or all.")
   private @Nullable String selector;
 
   @Option(
@@ -77,10 +79,11 @@ public final class RunCommand implements Callable<Integer> {
   private boolean withoutKept;
 
   @Mixin private StartOptions start = new StartOptions();
+  @Mixin private FailedOf failedOf = new FailedOf();
 
   @Override
   public Integer call() {
     Wanted wanted = start.wanted(type, selector, input, settings, withoutKept);
-    return Start.run(options, platform, wanted, start);
+    return Start.run(options, platform, wanted, failedOf, start);
   }
 }

@@ -7,7 +7,9 @@ import dev.holdfast.cli.Output;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Starts an operation and, if asked to, stays with it. */
 final class Start {
@@ -15,9 +17,17 @@ final class Start {
 
   /** The exit code. */
   static int run(
-      OutputOptions options, PlatformOptions platform, Wanted wanted, StartOptions start) {
-    JsonNode request = wanted.request(options.surroundings().input());
+      OutputOptions options,
+      PlatformOptions platform,
+      Wanted wanted,
+      FailedOf failedOf,
+      StartOptions start) {
+    ObjectNode request = wanted.request(options.surroundings().input());
     try (ApiClient api = platform.api(options)) {
+      String selector = failedOf.narrow(api, wanted.selector());
+      if (!selector.isEmpty()) {
+        request.put("selector", selector);
+      }
       return run(api, options, request, start);
     }
   }
@@ -29,6 +39,22 @@ final class Start {
     JsonNode started =
         api.postOnce("/operations", request, key == null ? UUID.randomUUID().toString() : key);
     return started(api, options, started, start.follow);
+  }
+
+  /** The exit code of an operation that is like an earlier one. */
+  static int again(
+      ApiClient api,
+      OutputOptions options,
+      String id,
+      JsonNode request,
+      @Nullable String key,
+      boolean follow) {
+    JsonNode started =
+        api.postOnce(
+            OperationsApi.path(id) + "/rerun",
+            request,
+            key == null ? UUID.randomUUID().toString() : key);
+    return started(api, options, started, follow);
   }
 
   private static int started(

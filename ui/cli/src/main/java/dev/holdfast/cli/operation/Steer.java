@@ -5,21 +5,40 @@ import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
+import dev.holdfast.cli.Style;
 
 /** Tells an operation what to do. */
 final class Steer {
   private Steer() {}
 
+  /** What was asked for is under way until the state says that it is done. */
+  private static String word(Operation operation, String verb, Style style) {
+    boolean under = !operation.ended() && !operation.state().equals("paused");
+    return switch (verb) {
+      case "cancel" -> operation.ended() ? style.state(operation.state()) : "cancelling";
+      case "pause" ->
+          under ? "pausing: what is under way is finished first" : style.state(operation.state());
+      default -> style.state(operation.state());
+    };
+  }
+
   static int operation(OutputOptions options, PlatformOptions platform, String id, String verb) {
     Output output = options.output();
     try (ApiClient api = platform.api(options)) {
-      Operation operation = new OperationsApi(api).steer(id, verb);
-      if (output.json()) {
-        output.document(operation.document());
-      } else {
-        output.line(operation.id() + " is " + output.style().state(operation.state()));
-      }
-      return ExitCode.DONE.code();
+      return ShortId.with(api, id, whole -> operation(api, output, whole, verb));
     }
+  }
+
+  private static int operation(ApiClient api, Output output, String id, String verb) {
+    Operation operation = new OperationsApi(api).steer(id, verb);
+    if (output.json()) {
+      output.document(operation.document());
+    } else {
+      output.line(operation.id() + " is " + word(operation, verb, output.style()));
+      if (!operation.ended() && verb.equals("cancel")) {
+        output.message("Watch it end: " + Follower.rejoin(operation.id()));
+      }
+    }
+    return ExitCode.DONE.code();
   }
 }

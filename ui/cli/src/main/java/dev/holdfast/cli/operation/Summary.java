@@ -5,6 +5,7 @@ import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Style;
 import dev.holdfast.cli.Table;
 import java.time.Clock;
+import java.util.Set;
 
 /** What an operation came to. */
 final class Summary {
@@ -12,18 +13,31 @@ final class Summary {
 
   /** The servers with what became of them. */
   static Table servers(Operation operation) {
-    return operation.runsCommands() ? commands(operation) : changes(operation);
+    return servers(operation, Set.of());
   }
 
-  private static Table commands(Operation operation) {
+  /**
+   * The same; without the errors of those servers whose error is shown beside it.
+   *
+   * @param told their names
+   */
+  private static Table servers(Operation operation, Set<String> told) {
+    return operation.runsCommands() ? commands(operation, told) : changes(operation, told);
+  }
+
+  private static String error(Operation.OnServer server, Set<String> told) {
+    return told.contains(server.name()) ? "" : server.error();
+  }
+
+  private static Table commands(Operation operation, Set<String> told) {
     Table table = new Table("SERVER", "STATE", "EXIT CODE", "ERROR").withState(1);
     for (Operation.OnServer server : operation.servers()) {
-      table.row(server.name(), server.state(), server.exitCode(), server.error());
+      table.row(server.name(), server.state(), server.exitCode(), error(server, told));
     }
     return table;
   }
 
-  private static Table changes(Operation operation) {
+  private static Table changes(Operation operation, Set<String> told) {
     Table table =
         new Table(
                 "SERVER",
@@ -36,20 +50,28 @@ final class Summary {
       table.row(
           server.name(),
           server.state(),
-          Integer.toString(server.changes()),
+          made(server),
           Integer.toString(server.unchanged()),
-          server.error());
+          error(server, told));
     }
     return table;
+  }
+
+  /** {@code 3}, or {@code 0 of 7} where not all that is planned was done. */
+  private static String made(Operation.OnServer server) {
+    return server.planned() == server.changes()
+        ? Integer.toString(server.changes())
+        : server.changes() + " of " + server.planned();
   }
 
   /** Tells it on standard error, and where to look further. */
   static void tell(Operation operation, Output output) {
     Style style = output.messageStyle();
+    Causes causes = new Causes(operation);
     if (!operation.servers().isEmpty()) {
-      servers(operation).lines(style).forEach(output::message);
+      servers(operation, causes.servers()).lines(style).forEach(output::message);
     }
-    new Causes(operation).lines(style).forEach(output::message);
+    causes.lines(style).forEach(output::message);
     Operation.Progress progress = operation.progress();
     output.message(
         operation.type()
@@ -63,7 +85,9 @@ final class Summary {
             + Words.count(progress.total(), "server")
             + " succeeded"
             + (operation.runsCommands() ? "" : made(operation)));
-    if (!operation.error().isEmpty()) {
+    // Where servers failed, it only sums up what is said of them above.
+    if (!operation.error().isEmpty()
+        && operation.servers().stream().allMatch(server -> server.error().isEmpty())) {
       output.message(style.bad("error:") + " " + operation.error());
     }
     if (operation.state().equals("failed")) {

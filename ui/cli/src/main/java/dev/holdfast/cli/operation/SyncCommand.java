@@ -31,7 +31,8 @@ import tools.jackson.databind.node.ObjectNode;
       "  What would be done, on all servers with the label env=prod:",
       "    ./holdfast sync env=prod ./site /srv/www --delete --dry-run",
       "  A configuration directory as root, with its owner:",
-      "    ./holdfast sync web-1 ./app /etc/app --sudo --owner root:app --exclude '*.bak'"
+      "    ./holdfast sync web-1 ./app /etc/app --sudo --owner root:app \\",
+      "      --exclude '*.bak'"
     })
 public final class SyncCommand implements Callable<Integer> {
   @Mixin private OutputOptions options = new OutputOptions();
@@ -41,7 +42,9 @@ public final class SyncCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "SELECTOR",
-      description = "Which servers: names, label=value, !not, joined by commas; or all.")
+      description =
+          "Which servers: names, label=value, !not, joined by , (and) or | (or), with * and ? in them;"
+              + " or all.")
   private String selector = "";
 
   @Parameters(index = "1", paramLabel = "LOCAL", description = "The directory here.")
@@ -103,7 +106,8 @@ public final class SyncCommand implements Callable<Integer> {
       if (owner != null) {
         input.put("owner", owner);
       }
-      JsonNode body = transfer.request().body("sync", selector, input, dryRun);
+      JsonNode body =
+          transfer.request().body("sync", transfer.servers(api, selector), input, dryRun);
       Operation started = Operation.of(api.postOnce("/operations", body, transfer.key()));
       return new Watch(api, options.output(), options.surroundings()).toEnd(started.id());
     }

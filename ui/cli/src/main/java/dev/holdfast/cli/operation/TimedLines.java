@@ -49,8 +49,8 @@ final class TimedLines implements ProgressView {
             server.name()
                 + ": "
                 + style.state(server.state())
-                + ", "
-                + result(server)
+                // What failed is told at the end, once, those together that failed alike.
+                + (server.error().isEmpty() ? ", " + result(server) : "")
                 + " ["
                 + progress.ended()
                 + "/"

@@ -1,7 +1,9 @@
 package dev.holdfast.cli.operation;
 
+import dev.holdfast.cli.ApiClient;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What copy, fetch and sync take alike. */
@@ -45,6 +47,13 @@ final class TransferOptions {
       order = 25,
       description = "A repeated request with this key returns the first operation.")
   private @Nullable String idempotencyKey;
+
+  @Mixin private FailedOf failedOf = new FailedOf();
+
+  /** The servers that are meant. */
+  String servers(ApiClient api, String selector) {
+    return failedOf.narrow(api, selector);
+  }
 
   /** How bytes travel. */
   enum Channel {

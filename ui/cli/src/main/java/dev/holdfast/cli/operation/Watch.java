@@ -27,7 +27,7 @@ final class Watch {
         new LogStream(api, output, id, "").show(false);
       }
     } else if (last.dryRun() && last.changes() > 0) {
-      PlanView.lines(operations.plan(id), output.messageStyle()).forEach(output::message);
+      PlanView.lines(operations.plan(id), output.messageStyle(), false).forEach(output::message);
     }
     Summary.tell(last, output);
     if (output.json()) {

@@ -14,7 +14,7 @@ public final class Words {
   private static final List<String> UNITS = List.of("kB", "MB", "GB", "TB", "PB");
 
   private static final DateTimeFormatter DAY_AND_TIME =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss xx");
 
   private Words() {}
 
@@ -51,7 +51,9 @@ public final class Words {
         : seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
   }
 
-  /** An instant of the API in the person's own time zone; as it is if it is none. */
+  /**
+   * An instant of the API in the person's own time zone, with its offset; as it is if it is none.
+   */
   public static String time(String instant, ZoneId zone) {
     try {
       return DAY_AND_TIME.format(Instant.parse(instant).atZone(zone));

@@ -3,8 +3,10 @@ package dev.holdfast.cli.server;
 import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Failure;
+import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
+import dev.holdfast.cli.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +50,33 @@ final class DiagnosisAnswer {
   int check(String server) {
     JsonNode diagnosis = api.post(ServerViews.path(server) + "/check", Json.object());
     print(diagnosis);
+    return exitCode(diagnosis);
+  }
+
+  /**
+   * Has the login of a server tried that was registered just now; only problems are worth a word.
+   *
+   * @return the exit code: 0 if it works, or nobody is there to try it
+   */
+  int ofNew(String server) {
+    String again = HoldfastCommand.PROGRAM + " server check " + server;
+    JsonNode diagnosis;
+    try {
+      diagnosis = api.post(ServerViews.path(server) + "/check", Json.object());
+    } catch (Failure e) {
+      output.message(
+          "The login was not tried: "
+              + Printable.line(String.valueOf(e.getMessage()))
+              + "; try it with "
+              + again);
+      return ExitCode.DONE.code();
+    }
+    if (exitCode(diagnosis) == ExitCode.DONE.code()) {
+      output.message("The login and sudo work.");
+    } else {
+      new DiagnosisView(output.messageStyle()).lines(diagnosis).forEach(output::message);
+      output.message(server + " is registered, but cannot be used yet. Try again with " + again);
+    }
     return exitCode(diagnosis);
   }
 

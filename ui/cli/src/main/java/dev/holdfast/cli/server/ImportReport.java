@@ -19,14 +19,30 @@ final class ImportReport {
     this.dryRun = dryRun;
   }
 
-  private record Line(String where, String server, boolean imported, String text) {}
+  /** What became of one of them; the word is that of the JSON report. */
+  private enum Result {
+    imported,
+    updated,
+    unchanged,
+    skipped
+  }
+
+  private record Line(String where, String server, Result result, String text) {}
 
   void imported(String where, String server, String what) {
-    lines.add(new Line(where, server, true, what));
+    lines.add(new Line(where, server, Result.imported, what));
+  }
+
+  void updated(String where, String server, String what) {
+    lines.add(new Line(where, server, Result.updated, what));
+  }
+
+  void unchanged(String where, String server) {
+    lines.add(new Line(where, server, Result.unchanged, "is registered like this"));
   }
 
   void skipped(String where, String server, String why) {
-    lines.add(new Line(where, server, false, why));
+    lines.add(new Line(where, server, Result.skipped, why));
   }
 
   /** What could not be read and is therefore missing. */
@@ -46,21 +62,21 @@ final class ImportReport {
     } else {
       text(output);
     }
-    boolean skipped = lines.stream().anyMatch(line -> !line.imported());
-    return (skipped || !dropped.isEmpty() ? ExitCode.FAILED : ExitCode.DONE).code();
+    return (count(Result.skipped) > 0 || !dropped.isEmpty() ? ExitCode.FAILED : ExitCode.DONE)
+        .code();
   }
 
   private ObjectNode json() {
     ObjectNode report = Json.object().put("dryRun", dryRun);
-    for (boolean imported : new boolean[] {true, false}) {
-      var list = report.putArray(imported ? "imported" : "skipped");
+    for (Result result : Result.values()) {
+      var list = report.putArray(result.name());
       lines.stream()
-          .filter(line -> line.imported() == imported)
+          .filter(line -> line.result() == result)
           .forEach(line ->
               list.addObject()
                   .put("name", line.server())
                   .put("where", line.where())
-                  .put(imported ? "what" : "reason", line.text()));
+                  .put(result == Result.skipped ? "reason" : "what", line.text()));
     }
     report.set("dropped", Json.of(dropped));
     report.set("notes", Json.of(notes));
@@ -69,20 +85,35 @@ final class ImportReport {
 
   private void text(Output output) {
     Table table = new Table("WHERE", "SERVER", "RESULT", "WHAT OR WHY");
-    lines.forEach(line ->
-        table.row(
-            line.where(),
-            line.server(),
-            line.imported() ? (dryRun ? "would import" : "imported") : "skipped",
-            line.text()));
+    lines.forEach(
+        line -> table.row(line.where(), line.server(), shown(line.result()), line.text()));
     if (!table.isEmpty()) {
       output.table(table);
     }
     dropped.forEach(what -> output.message("not imported: " + what));
     notes.forEach(note -> output.message("note: " + note));
-    long imported = lines.stream().filter(Line::imported).count();
     output.message(
-        "%s%d imported, %d skipped."
-            .formatted(dryRun ? "Dry run: " : "", imported, lines.size() - imported));
+        "%s%d imported, %s%d skipped."
+            .formatted(
+                dryRun ? "Dry run: " : "",
+                count(Result.imported),
+                some(Result.updated) + some(Result.unchanged),
+                count(Result.skipped)));
+  }
+
+  private String some(Result result) {
+    return count(result) == 0 ? "" : count(result) + " " + result.name() + ", ";
+  }
+
+  private long count(Result result) {
+    return lines.stream().filter(line -> line.result() == result).count();
+  }
+
+  private String shown(Result result) {
+    return switch (result) {
+      case imported -> dryRun ? "would import" : "imported";
+      case updated -> dryRun ? "would update" : "updated";
+      case unchanged, skipped -> result.name();
+    };
   }
 }

@@ -18,7 +18,8 @@ final class Registration {
       PlatformOptions platform,
       NewServer server,
       AccessOptions access,
-      TrustOptions trust) {
+      TrustOptions trust,
+      boolean check) {
     if (access.key == null && access.agent == null) {
       throw Failure.usage(
           "nothing says how to log in", "--key FILE, or --agent for an ssh-agent of the workers");
@@ -31,7 +32,8 @@ final class Registration {
     }
     AccessRequest.addTo(request, access, server.user(), options.surroundings());
     try (ApiClient api = platform.api(options)) {
-      return new ServerViews(api, options.output()).add(request);
+      int exitCode = new ServerViews(api, options.output()).add(request);
+      return check ? new DiagnosisAnswer(api, options.output()).ofNew(server.name()) : exitCode;
     }
   }
 

@@ -18,7 +18,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "%nThe private key is sent to the platform and kept there encrypted, as are its passphrase and"
           + " the password for sudo. The host key needs an act of trust: its fingerprint, the key"
-          + " itself, --trust-on-first-use, or an authority that certifies it (--ca).%n"
+          + " itself, --trust-on-first-use, or an authority that certifies it (--ca).%n",
+      "A worker then tries the login and sudo. Exit code 1: they do not work yet; the server is"
+          + " registered all the same.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -26,8 +28,9 @@ import picocli.CommandLine.Parameters;
       "      --key ~/.ssh/id_ed25519 --trust-on-first-use",
       "  ./holdfast server add web-2 --address web-2.example.org:2222 --user deploy \\",
       "      --key deploy_key --label env=prod --label role=web --trust SHA256:...",
-      "  ./holdfast server add db-1 --address 10.0.0.7 --user admin --key ~/.ssh/id_ed25519 \\",
-      "      --jump bastion --ca host_ca.pub --sudo-password-file -"
+      "  ./holdfast server add db-1 --address 10.0.0.7 --user admin \\",
+      "      --key ~/.ssh/id_ed25519 --jump bastion --ca host_ca.pub \\",
+      "      --sudo-password-file -"
     })
 final class ServerAddCommand implements Callable<Integer> {
   @Mixin private OutputOptions options = new OutputOptions();
@@ -78,6 +81,12 @@ final class ServerAddCommand implements Callable<Integer> {
           "The registered server that is the same machine: operations on both take turns.")
   private @Nullable String aliasOf;
 
+  @Option(
+      names = "--no-check",
+      order = 14,
+      description = "Do not try the login and sudo (default: a worker tries them once).")
+  private boolean noCheck;
+
   @Override
   public Integer call() {
     return Registration.add(
@@ -85,6 +94,7 @@ final class ServerAddCommand implements Callable<Integer> {
         platform,
         new NewServer(name, address, user, labels, region, aliasOf),
         access,
-        trust);
+        trust,
+        !noCheck);
   }
 }

@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class ServerImport {
   private final @Nullable String user;
   private final boolean firstUse;
   private final boolean dryRun;
+  private final boolean update;
   private final ImportReport report;
   private final Map<String, JsonNode> registered = new LinkedHashMap<>();
 
@@ -48,13 +50,15 @@ final class ServerImport {
       KnownHosts knownHosts,
       @Nullable String user,
       boolean firstUse,
-      boolean dryRun) {
+      boolean dryRun,
+      boolean update) {
     this.api = api;
     this.logins = logins;
     this.knownHosts = knownHosts;
     this.user = user;
     this.firstUse = firstUse;
     this.dryRun = dryRun;
+    this.update = update;
     this.report = new ImportReport(dryRun);
   }
 
@@ -71,7 +75,8 @@ final class ServerImport {
         new LoginFiles(LocalFile.of(typed.file), typed.key, typed.passphraseFile, surroundings);
     KnownHosts known = ImportFile.knownHosts(typed.knownHosts);
     try (ApiClient api = typed.platform.api(typed.options)) {
-      return new ServerImport(api, logins, known, typed.user, typed.firstUse, typed.dryRun)
+      return new ServerImport(
+              api, logins, known, typed.user, typed.firstUse, typed.dryRun, typed.update)
           .run(read)
           .print(typed.options.output());
     }
@@ -122,9 +127,9 @@ final class ServerImport {
       } else if (done.containsValue(name)) {
         skip(server, "the file has another server whose name differs only in case");
       } else if (registered.containsKey(name)) {
-        skip(server, "is registered already; change it with: server set " + name);
-        // Others may be reached through it all the same.
+        // Others may be reached through it, whatever becomes of it.
         done.put(server.name(), name);
+        again(server, name);
       } else {
         register(server, name);
       }
@@ -137,16 +142,51 @@ final class ServerImport {
     }
   }
 
-  private void register(FoundServer server, String name) {
-    String address = server.address() == null ? server.name() : server.address();
-    int port = server.port() == null ? SSH : server.port();
-    ObjectNode request = Json.object().put("name", name).put("address", address).put("port", port);
+  /** A server that is registered already: the file may have it otherwise. */
+  private void again(FoundServer server, String name) {
+    ObjectNode wanted = request(server, name);
+    if (server.user() == null && user == null) {
+      wanted.remove("user");
+    }
+    ObjectNode change =
+        RegisteredServer.difference(Objects.requireNonNull(registered.get(name)), wanted);
+    String what = String.join(", ", change.propertyNames());
+    if (change.isEmpty()) {
+      report.unchanged(server.where(), name);
+    } else if (!update) {
+      skip(server, "is registered with another " + what + "; --update changes that");
+    } else {
+      if (!dryRun) {
+        api.patch("/servers/" + Pages.encode(name), change);
+      }
+      report.updated(server.where(), name, what);
+    }
+  }
+
+  private ObjectNode request(FoundServer server, String name) {
+    ObjectNode request =
+        Json.object().put("name", name).put("address", address(server)).put("port", port(server));
     String login = server.user() != null ? server.user() : user;
     request.put("user", login == null ? System.getProperty("user.name") : login);
     request.set("labels", Json.of(server.labels()));
     if (!server.jumps().isEmpty()) {
       request.put("jump", jump(server));
     }
+    return request;
+  }
+
+  private static String address(FoundServer server) {
+    return server.address() == null ? server.name() : server.address();
+  }
+
+  private static int port(FoundServer server) {
+    return server.port() == null ? SSH : server.port();
+  }
+
+  private void register(FoundServer server, String name) {
+    String address = address(server);
+    int port = port(server);
+    ObjectNode request = request(server, name);
     String trust = trust(request, known(server, address, port));
     logins.addTo(request, server);
     ServerCheck.check(request);

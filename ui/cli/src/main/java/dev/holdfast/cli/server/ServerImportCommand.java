@@ -22,13 +22,16 @@ import picocli.CommandLine.Parameters;
       "A file is read as its own tool reads it, and nothing that it names is run: Match exec,"
           + " ProxyCommand, plugins and templates are reported.%n",
       "A server is registered with all that is needed or not at all; the report says of each what"
-          + " became of it and why. Exits with 1 when a server was skipped or a part of the file"
-          + " could not be read.%n"
+          + " became of it and why. It can be repeated: what is registered as FILE has it is left as it"
+          + " is. Exits with 1 when a server was skipped or a part of the file could not be read.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ./holdfast server import ~/.ssh/config --known-hosts ~/.ssh/known_hosts --dry-run",
-      "  ./holdfast server import inventory.yml --known-hosts known_hosts --key ~/.ssh/deploy",
+      "  ./holdfast server import ~/.ssh/config --dry-run \\",
+      "      --known-hosts ~/.ssh/known_hosts",
+      "  ./holdfast server import inventory.yml --key ~/.ssh/deploy \\",
+      "      --known-hosts known_hosts",
+      "  ./holdfast server import inventory.yml --update",
       "  ./holdfast server import ~/.ssh/known_hosts"
     })
 final class ServerImportCommand implements Callable<Integer> {
@@ -79,7 +82,15 @@ final class ServerImportCommand implements Callable<Integer> {
       description = "What FILE is, if it cannot be seen: ssh_config, known_hosts, ini or yaml.")
   @Nullable FileFormat format;
 
-  @Option(names = "--dry-run", order = 7, description = "Show what would be imported.")
+  @Option(
+      names = "--update",
+      order = 7,
+      description =
+          "Change what is registered otherwise than FILE has it: address, port, user, labels and jump"
+              + " host. Keys, and labels that FILE does not name, stay.")
+  boolean update;
+
+  @Option(names = "--dry-run", order = 8, description = "Show what would be imported.")
   boolean dryRun;
 
   @Override

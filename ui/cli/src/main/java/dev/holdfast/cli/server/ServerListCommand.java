@@ -27,7 +27,8 @@ final class ServerListCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "SELECTOR",
-      description = "Names, label=value, !not, joined by commas; or all.")
+      description =
+          "Names, label=value, !not, joined by , (and) or | (or), with * and ? in them; or all.")
   private @Nullable String selector;
 
   @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.cli.Cli;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.Json;
+import dev.holdfast.cli.Since;
 import dev.holdfast.cli.TestPlatform;
 import java.nio.file.Files;
 import java.nio.file.Path;

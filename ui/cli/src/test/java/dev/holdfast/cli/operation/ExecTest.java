@@ -109,6 +109,15 @@ class ExecTest {
   }
 
   @Test
+  void shouldNotDropStandardInputWithoutAWord() {
+    Cli.Result piped = cli().typing("data").run("exec", "all", "--", "cat");
+
+    assertThat(piped.exitCode()).isEqualTo(2);
+    assertThat(piped.err()).contains("exec does not pass it to the servers", "< /dev/null");
+    assertThat(platform.requests()).isEmpty();
+  }
+
+  @Test
   void shouldSendAScriptFromStandardInput() {
     ended(operation("succeeded"));
 

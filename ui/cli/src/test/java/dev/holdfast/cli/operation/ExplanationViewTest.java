@@ -29,13 +29,33 @@ final class ExplanationViewTest {
   void shouldSayHowLongItHasBeenAndWillBe() {
     assertThat(lines("2026-01-01T11:50:00Z", "2026-01-01T12:00:30Z"))
         .contains(
-            "  since: 2026-01-01 11:50:00 (for 10 min 0 s)",
-            "  next attempt: 2026-01-01 12:00:30 (in 30 s)");
+            "  since: 2026-01-01 11:50:00 +0000 (for 10 min 0 s)",
+            "  next attempt: 2026-01-01 12:00:30 +0000 (in 30 s)");
+  }
+
+  @Test
+  void shouldNotCountWhatHasJustBegun() {
+    assertThat(lines("2026-01-01T11:59:59.500Z", ""))
+        .contains("  since: 2026-01-01 11:59:59 +0000");
+  }
+
+  @Test
+  void shouldSayWhoHasRejectedAPlan() {
+    assertThat(
+            new ExplanationView(NOON, new Style(false))
+                .lines(
+                    Json.parse(
+                        """
+                        {"operation":"op-01","state":"cancelled","reasons":[],"rejections":[
+                         {"server":null,"by":"ann","reason":"too early","at":"2026-01-01T11:00:00Z"}]}
+                        """)))
+        .last()
+        .isEqualTo("Its plan was rejected by ann at 2026-01-01 11:00:00 +0000: too early");
   }
 
   @Test
   void shouldNotCountBackwards() {
     assertThat(lines("2026-01-01T12:00:01Z", "2026-01-01T11:59:00Z"))
-        .contains("  since: 2026-01-01 12:00:01", "  next attempt: now");
+        .contains("  since: 2026-01-01 12:00:01 +0000", "  next attempt: now");
   }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class OpsTest {
@@ -73,19 +73,69 @@ class OpsTest {
   void shouldListOperationsOfAllPagesWithTheFilters() {
     platform.answers(
         "GET /operations",
-        "{\"items\":[" + operation("running") + "],\"next\":\"a+b\"}",
+        "{\"items\":["
+            + operation("running").replace("\"error\"", "\"summary\":\"env=prod\",\"error\"")
+            + "],\"next\":\"a+b\"}",
         page(operation("failed")));
 
     Cli.Result result =
         cli().run("ops", "list", "--state", "running", "--type", "lockdown", "--server", "web-1");
 
     assertThat(result.out().lines()).hasSize(3);
-    assertThat(result.out()).startsWith("ID     OPERATION  SERVERS   STATE    BY     STARTED\n");
+    assertThat(result.out())
+        .startsWith("ID     OPERATION  SERVERS   STATE    BY     STARTED ")
+        .contains("WHAT\n", " env=prod\n");
     assertThat(platform.requests())
         .extracting(TestPlatform.Request::path)
         .containsExactly(
             "/operations?limit=20&state=running&type=lockdown&server=web-1",
             "/operations?limit=20&state=running&type=lockdown&server=web-1&cursor=a%2Bb");
+  }
+
+  @Test
+  void shouldSayWhenRowsAreCutOff() {
+    platform.answers(
+        "GET /operations", "{\"items\":[" + operation("running") + "],\"next\":\"more\"}");
+
+    Cli.Result result = cli().run("ops", "list", "--limit", "1", "--since", "1h", "-o", "json");
+
+    assertThat(result.err())
+        .isEqualTo("Only the newest 1 operations are shown; --limit N shows more.\n");
+    assertThat(Json.parse(result.out())).hasSize(1);
+    assertThat(platform.request("GET /operations").path()).contains("&since=20");
+  }
+
+  @Test
+  void shouldStartAgainWhereItFailed() {
+    platform.answers("POST /operations/op-01/rerun", operation("queued"));
+
+    Cli.Result result = cli().run("ops", "rerun", "op-01", "--failed");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(Json.parse(platform.request("POST /operations/op-01/rerun").body()))
+        .isEqualTo(Json.parse("{\"failed\":true,\"approve\":false}"));
+    assertThat(platform.request("POST /operations/op-01/rerun").idempotencyKey()).isNotEmpty();
+  }
+
+  @Test
+  void shouldNarrowASelectorToWhereAnEarlierOperationDidNotSucceed() {
+    platform.answers(
+        "GET /operations/op-01",
+        operation(
+            "failed",
+            onServer("web-1", "succeeded", 0, 0, null),
+            onServer("web-2", "failed", 0, 0, "gone"),
+            onServer("web-3", "skipped", 0, 0, null)));
+    platform.answers("POST /operations", operation("queued"));
+
+    cli().run("run", "lockdown", "all", "--on-failed-of", "op-01");
+    cli().run("run", "lockdown", "env=prod", "--on-failed-of", "op-01");
+
+    assertThat(
+            platform.requests().stream()
+                .filter(request -> request.method().equals("POST"))
+                .map(request -> Json.parse(request.body()).path("selector").asString()))
+        .containsExactly("web-2,web-3", "(env=prod),!!(web-2|web-3)");
   }
 
   @Test
@@ -203,6 +253,39 @@ class OpsTest {
   }
 
   @Test
+  void shouldShowEqualPlansOnceAndTheBeginningOfLongDiffs() {
+    String one = Json.parse(Documents.plan()).path("servers").get(0).toString();
+    String diff = "--- a/x\\n+++ b/x\\n" + "+line\\n".repeat(30);
+    String two = one.replace("web-1", "web-2").replace("sha256:11", "sha256:22");
+    String three =
+        one.replace("web-1", "db-1")
+            .replaceAll("\"diff\":\"[^\"]*\"", "\"diff\":\"" + diff.replace("\\", "\\\\") + "\"");
+    platform.answers(
+        "GET /operations/op-01/plan",
+        "{\"operation\":\"op-01\",\"planHash\":\"sha256:0\",\"servers\":["
+            + String.join(",", one, two, three)
+            + "]}");
+
+    String out = cli().run("ops", "plan", "op-01").out();
+    String full = cli().run("ops", "plan", "op-01", "--full").out();
+
+    assertThat(out)
+        .startsWith(
+            """
+            3 changes on 3 servers:
+              web-1, web-2  each 1 change, 41 unchanged
+              db-1  1 change, 41 unchanged
+
+            web-1, web-2  each 1 change, 41 unchanged
+              Harden sshd\
+            """)
+        .contains("\n      … and 24 more lines\n", "--full shows all of them")
+        .containsOnlyOnce("-PermitRootLogin yes");
+    assertThat(full.lines().filter(line -> line.equals("      +line"))).hasSize(30);
+    assertThat(full).doesNotContain("more lines");
+  }
+
+  @Test
   void shouldShowWhoLosesAccessBeforeTheChanges() {
     platform.answers(
         "GET /operations/op-01/plan",
@@ -295,14 +378,45 @@ class OpsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"pause", "resume", "cancel"})
-  void shouldSteer(String verb) {
-    platform.answers("POST /operations/op-01/" + verb, operation("paused"));
+  @CsvSource({"pause,paused", "resume,running", "cancel,cancelled"})
+  void shouldSteer(String verb, String state) {
+    platform.answers("POST /operations/op-01/" + verb, operation(state));
 
     Cli.Result result = cli().run("ops", verb, "op-01");
 
     assertThat(result.exitCode()).isZero();
-    assertThat(result.out()).isEqualTo("op-01 is paused\n");
+    assertThat(result.out()).isEqualTo("op-01 is " + state + "\n");
+  }
+
+  @Test
+  void shouldTakeTheBeginningOfAnId() {
+    String whole = "op-01jx3k5t7w9y1234";
+    platform
+        .answers("GET /operations/" + whole, operation("running").replace("op-01", whole))
+        .answers("GET /operations", page("{\"id\":\"" + whole + "\"}"));
+
+    assertThat(cli().run("ops", "show", "01jx", "-o", "json").exitCode()).isZero();
+    assertThat(platform.requests())
+        .extracting(TestPlatform.Request::path)
+        .containsExactly(
+            "/operations/01jx", "/operations?limit=5&prefix=op-01jx", "/operations/" + whole);
+    platform.answers("GET /operations", page("{\"id\":\"op-01a\"}", "{\"id\":\"op-01b\"}"));
+    Cli.Result several = cli().run("ops", "explain", "op-01");
+    assertThat(several.exitCode()).isEqualTo(2);
+    assertThat(several.err()).contains("several operations begin with op-01", "op-01a", "op-01b");
+  }
+
+  @Test
+  void shouldNotCallStoppedWhatIsStillStopping() {
+    platform.answers("POST /operations/op-01/cancel", operation("running"));
+    platform.answers("POST /operations/op-01/pause", operation("running"));
+
+    assertThat(cli().run("ops", "pause", "op-01").out()).startsWith("op-01 is pausing: ");
+    assertThat(cli().run("ops", "cancel", "op-01"))
+        .satisfies(result -> {
+          assertThat(result.out()).isEqualTo("op-01 is cancelling\n");
+          assertThat(result.err()).contains("./holdfast ops show op-01 --follow");
+        });
   }
 
   @Test
@@ -346,6 +460,37 @@ class OpsTest {
   }
 
   @Test
+  void shouldShowWhatASyncDidInNumbersAndWhereThePathsAre() {
+    platform
+        .answers("GET /operations/op-01/changes", page())
+        .answers(
+            "GET /operations/op-01",
+            operation("succeeded", onServer("web-1", "succeeded", 4, 9, null))
+                .replace("lockdown", "sync")
+                .replace(
+                    "\"error\":null}]",
+                    """
+                    "error":null,"outcome":{"files":2,"links":0,"directories":1,"deleted":1,
+                     "attributes":0,"path":"/srv/www"}}]\
+                    """));
+
+    Cli.Result result = cli().run("ops", "changes", "op-01");
+
+    assertThat(result.out()).containsPattern("web-1 +succeeded +3 +1 +0 +/srv/www");
+    assertThat(result.err()).contains("./holdfast ops logs op-01");
+  }
+
+  @Test
+  void shouldNotCallPlannedChangesMade() {
+    platform.answers(
+        "GET /operations/op-01",
+        operation("cancelled", onServer("web-1", "cancelled", 1, 0, null))
+            .replace("\"unchanged\":0", "\"unchanged\":0,\"planned\":7"));
+
+    assertThat(cli().run("ops", "show", "op-01").out()).contains("1 of 7");
+  }
+
+  @Test
   void shouldListChanges() {
     platform.answers(
         "GET /operations/op-01/changes",
@@ -371,6 +516,10 @@ class OpsTest {
     assertThat(wrong.err()).contains("the plan that waits is another one: " + PLAN_HASH);
     assertThat(right.exitCode()).isZero();
     assertThat(platform.request("POST /approvals/op-01/approve").body()).contains(PLAN_HASH);
+    assertThat(cli().run("approvals", "approve", "op-01", "--plan", "abababababab").exitCode())
+        .isZero();
+    assertThat(cli().run("approvals", "approve", "op-01", "--plan", "abab").exitCode())
+        .isEqualTo(4);
   }
 
   @Test
@@ -391,7 +540,7 @@ class OpsTest {
     Cli.Result result = cli().onTerminal(dumb).run("ops", "show", "op-01", "--follow");
 
     assertThat(result.out() + result.err())
-        .contains("web-1: failed, gone")
+        .contains("web-1: failed [1/1]", "gone")
         .doesNotContain("\u001b");
   }
 

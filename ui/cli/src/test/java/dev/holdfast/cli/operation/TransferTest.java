@@ -84,7 +84,7 @@ class TransferTest {
     assertThat(cli().run("copy", "all", directory.toString(), "/tmp/f"))
         .satisfies(result -> {
           assertThat(result.exitCode()).isEqualTo(2);
-          assertThat(result.err()).contains("is a directory");
+          assertThat(result.err()).contains("is a directory", "./holdfast sync ");
         });
     assertThat(cli().run("copy", "all", directory + "/none", "/tmp/f").exitCode()).isEqualTo(2);
     assertThat(platform.requests()).isEmpty();

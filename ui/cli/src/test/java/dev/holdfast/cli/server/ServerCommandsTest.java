@@ -274,7 +274,42 @@ class ServerCommandsTest {
     assertThat(add(key(""), "--trust-on-first-use").exitCode()).isEqualTo(2);
   }
 
+  @Test
+  void shouldTryTheLoginOfANewServer() throws Exception {
+    Path key = key("");
+    platform.answers(
+        "POST /servers/web-1/check",
+        diagnosis("ok", "logged in as admin"),
+        diagnosis("problem", "web-1 refuses the key"));
+
+    Cli.Result works = checked(key, "--trust-on-first-use");
+    Cli.Result refused = checked(key, "--trust-on-first-use");
+    platform.refuses("POST /servers/web-1/check", 503, "{\"detail\":\"No worker.\"}");
+    Cli.Result nobody = checked(key, "--trust-on-first-use");
+
+    assertThat(works.exitCode()).isZero();
+    assertThat(works.err()).endsWith("The login and sudo work.\n");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("web-1 refuses the key", "is registered", "./holdfast server check web-1");
+    assertThat(nobody.exitCode()).isZero();
+    assertThat(nobody.err()).contains("The login was not tried: ");
+  }
+
+  private static String diagnosis(String level, String summary) {
+    return """
+    {"server":"web-1","durationMillis":10,"findings":[
+     {"check":"login/key","level":"%s","summary":"%s","detail":"","fix":""}]}\
+    """
+        .formatted(level, summary);
+  }
+
   private Cli.Result add(Path key, String... more) {
+    return checked(
+        key, Stream.concat(Arrays.stream(more), Stream.of("--no-check")).toArray(String[]::new));
+  }
+
+  private Cli.Result checked(Path key, String... more) {
     String[] fixed = {
       "server",
       "add",

@@ -86,7 +86,7 @@ final class ServerImportTest {
     assertThat(report.path("skipped").valueStream().map(n -> Json.text(n, "name")))
         .containsExactlyInAnyOrder("strange", "old");
     assertThat(report.path("skipped").toString())
-        .contains("no host key of it is known", "is registered already");
+        .contains("no host key of it is known", "is registered with another");
     List<JsonNode> sent = sent("POST");
     assertThat(sent).hasSize(4);
     assertThat(Json.text(sent.getFirst(), "user")).isEqualTo("admin");
@@ -94,6 +94,45 @@ final class ServerImportTest {
     assertThat(sent.getFirst().path("hostKeys").toString()).contains(KEY);
     assertThat(sent.get(2).path("authorities").toString()).contains(KEY);
     assertThat(Json.text(sent.getLast(), "jump")).isEqualTo("bastion");
+  }
+
+  @Test
+  void shouldBeRepeatableAndUpdateWhatTheFileHasOtherwise() throws Exception {
+    Path config =
+        Files.writeString(
+            directory.resolve("again"),
+            """
+            Host same
+              HostName 192.0.2.1
+              User admin
+            Host moved
+              HostName 192.0.2.9
+              User admin
+            """);
+    platform
+        .answers(
+            "GET /servers",
+            page(
+                "{\"name\":\"same\",\"address\":\"192.0.2.1\",\"port\":22,\"user\":\"admin\"}",
+                "{\"name\":\"moved\",\"address\":\"192.0.2.2\",\"port\":22,\"user\":\"admin\"}"))
+        .answers("PATCH /servers/moved", "{}");
+
+    Cli.Result differs = run(config);
+    Cli.Result updated = run(config, "--update");
+    platform.answers(
+        "GET /servers",
+        page(
+            "{\"name\":\"same\",\"address\":\"192.0.2.1\",\"port\":22,\"user\":\"admin\"}",
+            "{\"name\":\"moved\",\"address\":\"192.0.2.9\",\"port\":22,\"user\":\"admin\"}"));
+    Cli.Result again = run(config);
+
+    assertThat(differs.exitCode()).isEqualTo(1);
+    assertThat(differs.out()).contains("is registered with another address; --update changes that");
+    assertThat(updated.exitCode()).isZero();
+    assertThat(Json.parse(platform.request("PATCH /servers/moved").body()))
+        .isEqualTo(Json.parse("{\"address\":\"192.0.2.9\"}"));
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.err()).contains("0 imported, 2 unchanged, 0 skipped.");
   }
 
   @Test

@@ -1,6 +1,5 @@
-package dev.holdfast.cli.audit;
+package dev.holdfast.cli;
 
-import dev.holdfast.cli.Failure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -8,7 +7,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 
 /** Reads {@code 24h}, {@code 7d}, a day, or an instant. */
-final class Since {
+public final class Since {
   private Since() {}
 
   /**
@@ -16,7 +15,7 @@ final class Since {
    *
    * @throws Failure if the text is none of them
    */
-  static Instant parse(String text, Instant now) {
+  public static Instant parse(String text, Instant now) {
     try {
       if (text.matches("[0-9]{1,6}[smhd]")) {
         long number = Long.parseLong(text.substring(0, text.length() - 1));
