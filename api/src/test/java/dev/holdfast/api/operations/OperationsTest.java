@@ -186,7 +186,14 @@ final class OperationsTest {
 
   @Test
   void shouldStartAgainWithTheSameInputWhereItFailed() {
-    String id = started("ops-1,ops-2");
+    OWNER.post("/api/v1/servers", Fixtures.server("rerun-1"));
+    OWNER.post("/api/v1/servers", Fixtures.server("rerun-2"));
+    String kept = started("rerun-1");
+    assertThat(OWNER.post("/api/v1/operations/" + kept + "/rerun", Map.of()).text("code"))
+        .isEqualTo("input-per-server");
+    OWNER.post("/api/v1/operations/" + kept + "/cancel", null);
+    String id =
+        start(Map.of("type", "lockdown", "selector", "rerun-1,rerun-2", "input", Map.of())).text("id");
     Fixtures.awaitState(OWNER, id, "awaiting-approval");
     String path = "/api/v1/operations/" + id + "/rerun";
     assertThat(OWNER.post(path, Map.of("failed", true)).text("code")).isEqualTo("operation-open");
@@ -196,7 +203,7 @@ final class OperationsTest {
         .part(Jdbi.class)
         .useHandle(handle ->
             handle.execute(
-                "update operation_servers set state = 'succeeded' where operation = ? and server = 'ops-1'",
+                "update operation_servers set state = 'succeeded' where operation = ? and server = 'rerun-1'",
                 id));
 
     Answer again = OWNER.post(path, Map.of("failed", true));
@@ -204,8 +211,8 @@ final class OperationsTest {
     assertThat(again.status()).isEqualTo(202);
     assertThat(again.text("id")).isNotEqualTo(id);
     assertThat(again.text("type")).isEqualTo("lockdown");
-    assertThat(again.text("selector")).isEqualTo("ops-2");
-    assertThat(OWNER.post(path, Map.of()).text("selector")).isEqualTo("ops-1,ops-2");
+    assertThat(again.text("selector")).isEqualTo("rerun-2");
+    assertThat(OWNER.post(path, Map.of()).text("selector")).isEqualTo("rerun-1,rerun-2");
     new Erasure(PLATFORM.part(Jdbi.class), PLATFORM.part(AtRest.class)).erase(id);
     assertThat(OWNER.post(path, Map.of()).text("code")).isEqualTo("operation-erased");
   }
