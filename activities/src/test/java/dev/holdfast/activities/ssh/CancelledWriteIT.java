@@ -92,7 +92,7 @@ final class CancelledWriteIT {
     }
 
     @Override
-    public int read(byte[] bytes, int offset, int length) {
+    public synchronized int read(byte[] bytes, int offset, int length) {
       try {
         gate.await();
       } catch (InterruptedException e) {

@@ -189,7 +189,8 @@ final class OperationsTest {
     OWNER.post("/api/v1/servers", Fixtures.server("rerun-1"));
     OWNER.post("/api/v1/servers", Fixtures.server("rerun-2"));
     String id =
-        start(Map.of("type", "lockdown", "selector", "rerun-1,rerun-2", "input", Map.of())).text("id");
+        start(Map.of("type", "lockdown", "selector", "rerun-1,rerun-2", "input", Map.of()))
+            .text("id");
     Fixtures.awaitState(OWNER, id, "awaiting-approval");
     String path = "/api/v1/operations/" + id + "/rerun";
     assertThat(OWNER.post(path, Map.of("failed", true)).text("code")).isEqualTo("operation-open");
