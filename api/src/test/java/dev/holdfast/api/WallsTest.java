@@ -32,6 +32,16 @@ final class WallsTest {
       noClasses()
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.temporal.workflow..", "io.temporal.worker..")
-          .because("a client of Temporal needs neither");
+          .resideInAPackage("io.temporal.workflow..")
+          .because("a client of Temporal needs none");
+
+  @ArchTest
+  static final ArchRule WORKS_IN_ONE_PLACE =
+      noClasses()
+          .that()
+          .doNotHaveSimpleName("PlatformWorker")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.temporal.worker..")
+          .because("only what decides who may do what is an activity of the API");
 }

@@ -34,7 +34,7 @@ final class KeptInputsTest {
   private final String server = server();
 
   private static String server() {
-    String name = "kept-" + SERVERS.incrementAndGet();
+    String name = "kept-input-" + SERVERS.incrementAndGet();
     assertThat(OWNER.post("/api/v1/servers", Fixtures.server(name)).status()).isEqualTo(201);
     return name;
   }
