@@ -141,9 +141,11 @@ final class TracesTest {
         "2 of 3 failed",
         null,
         "",
+        null,
         BEGAN,
         BEGAN,
-        BEGAN.plusSeconds(3));
+        BEGAN.plusSeconds(3),
+        null);
   }
 
   private static String hex(String text) {

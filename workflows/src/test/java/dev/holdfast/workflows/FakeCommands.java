@@ -39,6 +39,9 @@ final class FakeCommands implements ExecActivities {
   final CountDownLatch running = new CountDownLatch(1);
   volatile boolean hang;
 
+  /** The batches run until this is false again. */
+  volatile boolean hangBatches;
+
   @Override
   public ExecOutcome runOnce(RunRequest request) {
     ran.add(request.step().server());
@@ -65,6 +68,11 @@ final class FakeCommands implements ExecActivities {
   @Override
   public List<ServerResult> runReadOnly(BatchRequest request) {
     batches.add(request);
+    running.countDown();
+    while (hangBatches) {
+      Activity.getExecutionContext().heartbeat(null);
+      Thread.onSpinWait();
+    }
     return request.servers().stream()
         .map(server -> {
           ExecOutcome outcome = outcome(server);

@@ -6,6 +6,7 @@ import dev.holdfast.schemas.lease.ServerLease.LeaseState;
 import dev.holdfast.schemas.lease.ServerLease.Request;
 import dev.holdfast.schemas.operation.OperationActivities;
 import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.Pace;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.TaskQueues;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** The platform's database in memory, and leases over the test's own Temporal. */
 final class FakeRecords implements OperationActivities, LeaseActivities {
   final List<OperationState> states = Collections.synchronizedList(new ArrayList<>());
+  final List<Pace> paces = Collections.synchronizedList(new ArrayList<>());
   final Map<String, ServerResult> servers = new ConcurrentHashMap<>();
   final Set<String> endedHolders = ConcurrentHashMap.newKeySet();
 
@@ -59,6 +61,11 @@ final class FakeRecords implements OperationActivities, LeaseActivities {
     if (update.planHash() != null) {
       planHash = update.planHash();
     }
+  }
+
+  @Override
+  public void recordPace(String operation, Pace pace) {
+    paces.add(pace);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.holdfast.activities.trace.OperationTrace;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.schemas.operation.OperationActivities;
+import dev.holdfast.schemas.operation.Pace;
 import dev.holdfast.schemas.operation.ServerResult;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,11 @@ public final class OperationRecords implements OperationActivities {
     if (update.state().ended() && OperationTrace.tracer().isEnabled()) {
       operations.find(update.operation()).ifPresent(OperationTrace::ended);
     }
+  }
+
+  @Override
+  public void recordPace(String operation, Pace pace) {
+    operations.recordPace(operation, pace);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.OperationType;
+import dev.holdfast.schemas.operation.Pace;
 import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.operation.Progress;
 import java.time.Instant;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param result {@code output} where what its commands printed is what one wants to see, else
  *     {@code state}; empty for a type that this version does not know
  * @param summary of what it was asked to do, with secrets masked and shortened
+ * @param concurrency servers changed at the same time
+ * @param wave the wave under way, or the last one that was; absent where there is only one
  * @param causes the servers that failed, those together that failed alike
  * @param decisions who approved or rejected its plans, and when; only where one operation is read
  */
@@ -41,6 +44,8 @@ public record OperationDocument(
     @Nullable String planHash,
     @Nullable String error,
     Progress progress,
+    int concurrency,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Wave wave,
     List<OnServer> servers,
     List<Causes.Cause> causes,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Approvals.Decision> decisions,
@@ -50,6 +55,9 @@ public record OperationDocument(
     String workflowId,
     @Nullable String runId,
     @Nullable String temporalUrl) {
+
+  /** One of the waves, from 1. */
+  record Wave(int number, int of) {}
 
   /**
    * How far it is on one server.
@@ -95,6 +103,7 @@ public record OperationDocument(
       Map<String, Integer> made,
       List<Approvals.Decision> decisions,
       @Nullable String temporalUrl) {
+    Pace pace = operation.pace();
     Optional<OperationType> type = Catalogue.find(operation.type());
     return new OperationDocument(
         operation.id(),
@@ -110,6 +119,8 @@ public record OperationDocument(
         operation.planHash(),
         operation.error(),
         progress(servers),
+        pace == null ? operation.settings().concurrency() : pace.concurrency(),
+        pace == null || pace.waves() == 1 ? null : new Wave(pace.wave(), pace.waves()),
         servers.stream()
             .map(server ->
                 OnServer.of(
@@ -131,6 +142,11 @@ public record OperationDocument(
         && Catalogue.find(operation.type())
             .filter(type -> type.kind() == OperationType.Kind.CHANGE)
             .isPresent();
+  }
+
+  /** Whether a server of this name is one of its servers. */
+  boolean runsOn(String server) {
+    return servers.stream().anyMatch(on -> on.name().equals(server));
   }
 
   static Progress progress(List<OperationServer> servers) {

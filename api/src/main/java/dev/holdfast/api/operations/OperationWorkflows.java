@@ -10,6 +10,7 @@ import dev.holdfast.schemas.command.CommandRule;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.operation.SearchAttributes;
+import dev.holdfast.schemas.operation.Share;
 import dev.holdfast.schemas.operation.TaskQueues;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -17,7 +18,9 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.Priority;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Starts the workflows of operations; starting one twice has the effect of starting it once. */
@@ -45,7 +48,7 @@ final class OperationWorkflows {
       var execution =
           client
               .newUntypedWorkflowStub(type.name(), options(operation, type, servers))
-              .start(request(operation));
+              .start(request(operation, servers));
       operations.recordRun(operation.id(), execution.getRunId());
     } catch (WorkflowExecutionAlreadyStarted e) {
       // It has run to its end already; the sweeper sees to what it came to.
@@ -74,7 +77,8 @@ final class OperationWorkflows {
         .build();
   }
 
-  private static OperationRequest<Map<String, Object>> request(StoredOperation operation) {
+  private static OperationRequest<Map<String, Object>> request(
+      StoredOperation operation, int servers) {
     return new OperationRequest<>(
         operation.id(),
         operation.type(),
@@ -84,7 +88,8 @@ final class OperationWorkflows {
         operation.settings().approved(),
         operation.priority(),
         operation.settings().concurrency(),
-        operation.settings().maxFailures());
+        operation.settings().maxFailures().floorOf(servers),
+        operation.settings().waves());
   }
 
   private static String summary(StoredOperation operation, OperationType type, int servers) {
@@ -105,7 +110,7 @@ final class OperationWorkflows {
 
     - on `%s`, %s
     - by **%s**, at %s
-    - %s, priority %s, %d at a time, stops after more than %d failed
+    - %s, priority %s, %d at a time%s, stops after more than %s failed
     """
         .formatted(
             type.title(),
@@ -121,7 +126,15 @@ final class OperationWorkflows {
                     : "plan needs approval",
             operation.priority().word(),
             operation.settings().concurrency(),
+            waves(operation),
             operation.settings().maxFailures());
+  }
+
+  private static String waves(StoredOperation operation) {
+    List<Share> waves = operation.settings().waves();
+    return waves == null
+        ? ""
+        : " in waves of " + waves.stream().map(Share::toString).collect(Collectors.joining(", "));
   }
 
   private static String counted(int servers) {

@@ -11,6 +11,7 @@ import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.operation.Priority;
+import dev.holdfast.schemas.operation.Share;
 import dev.holdfast.schemas.server.Selector;
 import java.net.URI;
 import java.util.ArrayList;
@@ -135,15 +136,47 @@ final class OperationsController {
 
   private static OperationSettings settings(StartRequest request, List<FieldError> errors) {
     Integer concurrency = request.concurrency();
-    Integer maxFailures = request.maxFailures();
+    List<Share> waves = waves(request, errors);
     try {
       return new OperationSettings(
           Boolean.TRUE.equals(request.approve()),
           concurrency == null ? OperationRequest.DEFAULT_CONCURRENCY : concurrency,
-          maxFailures == null ? OperationSettings.DEFAULT_MAX_FAILURES : maxFailures);
+          maxFailures(request, errors),
+          waves);
     } catch (IllegalArgumentException e) {
       errors.add(FieldError.of(e));
       return new OperationSettings(false, 1, 0);
+    }
+  }
+
+  private static Share maxFailures(StartRequest request, List<FieldError> errors) {
+    String text = request.maxFailures();
+    Share share = text == null ? null : share("maxFailures", text, errors);
+    return share == null ? OperationSettings.DEFAULT_MAX_FAILURES : share;
+  }
+
+  private static @Nullable List<Share> waves(StartRequest request, List<FieldError> errors) {
+    List<String> texts = request.waves();
+    if (texts == null) {
+      return null;
+    }
+    List<Share> waves = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      Share wave = share("waves[" + i + "]", String.valueOf(texts.get(i)), errors);
+      if (wave == null) {
+        return null;
+      }
+      waves.add(wave);
+    }
+    return waves;
+  }
+
+  private static @Nullable Share share(String field, String text, List<FieldError> errors) {
+    try {
+      return Share.of(text);
+    } catch (IllegalArgumentException e) {
+      errors.add(new FieldError(field, String.valueOf(e.getMessage())));
+      return null;
     }
   }
 }

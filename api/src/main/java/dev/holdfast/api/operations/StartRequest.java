@@ -2,6 +2,7 @@ package dev.holdfast.api.operations;
 
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.operation.Priority;
+import dev.holdfast.schemas.operation.Share;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,7 +19,9 @@ import tools.jackson.databind.JsonNode;
  * @param dryRun stop after the plan
  * @param approve approve the plan unseen
  * @param concurrency servers changed at the same time, 4 by default
- * @param maxFailures failed servers after which no further one is started, 0 by default
+ * @param maxFailures failed servers after which no further one is started, a number or a
+ *     percentage; 0 by default
+ * @param waves how many servers are done at the end of each wave, numbers or percentages
  */
 record StartRequest(
     @Nullable String type,
@@ -30,7 +33,8 @@ record StartRequest(
     @Nullable Boolean approve,
     @Nullable Priority priority,
     @Nullable Integer concurrency,
-    @Nullable Integer maxFailures) {
+    @Nullable String maxFailures,
+    @Nullable List<String> waves) {
 
   /** The request for an operation that is like an earlier one. */
   static StartRequest like(
@@ -45,6 +49,9 @@ record StartRequest(
         approve,
         first.priority(),
         first.settings().concurrency(),
-        first.settings().maxFailures());
+        first.settings().maxFailures().toString(),
+        first.settings().waves() == null
+            ? null
+            : first.settings().waves().stream().map(Share::toString).toList());
   }
 }

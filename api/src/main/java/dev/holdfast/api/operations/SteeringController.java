@@ -2,15 +2,24 @@ package dev.holdfast.api.operations;
 
 import dev.holdfast.api.audit.Actions;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.schemas.operation.FleetSteering.ConcurrencyChange;
+import dev.holdfast.schemas.operation.FleetSteering.Skip;
+import dev.holdfast.schemas.operation.OperationRequest;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Cancels, pauses and resumes operations; answers with the operation as it is then. */
+/**
+ * Cancels, pauses and resumes operations, and changes how they go about their servers; answers with
+ * the operation as it is then.
+ */
 @RestController
 @RequestMapping("/api/v1/operations/{id}")
 final class SteeringController {
@@ -35,6 +44,52 @@ final class SteeringController {
       @PathVariable String id, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     Actions.onOperation(id, null, "ops pause " + id);
     steerer.update(id, id, "pause", caller.name());
+    return documents.get(id);
+  }
+
+  /**
+   * How many servers at the same time from now on.
+   *
+   * @param concurrency needed
+   */
+  record ConcurrencyRequest(@Nullable Integer concurrency) {}
+
+  @PostMapping("/concurrency")
+  OperationDocument concurrency(
+      @PathVariable String id,
+      @RequestBody ConcurrencyRequest request,
+      @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    Integer servers = request.concurrency();
+    if (servers == null || servers < 1 || servers > OperationRequest.MOST_CONCURRENT) {
+      throw ApiException.invalid("concurrency", "must be 1 to " + OperationRequest.MOST_CONCURRENT);
+    }
+    steerer.update(id, id, "concurrency", new ConcurrencyChange(servers, caller.name()));
+    return documents.get(id);
+  }
+
+  /**
+   * A server that is left out.
+   *
+   * @param server needed
+   * @param reason for those who read it later
+   */
+  record SkipRequest(@Nullable String server, @Nullable String reason) {}
+
+  @PostMapping("/skip")
+  OperationDocument skip(
+      @PathVariable String id,
+      @RequestBody SkipRequest request,
+      @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    String server = request.server();
+    OperationDocument operation = documents.get(id);
+    if (server == null || !operation.runsOn(server)) {
+      throw ApiException.invalid(
+          "server",
+          server == null
+              ? "is missing; name the server to skip"
+              : "'" + server + "' is none of the operation's servers");
+    }
+    steerer.update(id, id, "skip", new Skip(server, caller.name(), request.reason()));
     return documents.get(id);
   }
 

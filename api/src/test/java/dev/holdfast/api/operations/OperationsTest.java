@@ -264,6 +264,59 @@ final class OperationsTest {
   }
 
   @Test
+  void shouldChangeThePaceAndSkipAServerWhileItRuns() {
+    String id =
+        start(
+                Map.of(
+                    "type",
+                    "lockdown",
+                    "selector",
+                    "ops-1,ops-2",
+                    "waves",
+                    List.of("1", "100%"),
+                    "maxFailures",
+                    "10%"))
+            .text("id");
+    Fixtures.awaitState(OWNER, id, "awaiting-approval");
+    String path = "/api/v1/operations/" + id;
+    assertThat(OWNER.get(path).json().path("concurrency").asInt()).isEqualTo(4);
+
+    JsonNode faster = OWNER.post(path + "/concurrency", Map.of("concurrency", 9)).json();
+    assertThat(faster.path("concurrency").asInt()).isEqualTo(9);
+    assertThat(faster.path("wave").path("number").asInt()).isEqualTo(2);
+    assertThat(faster.path("wave").path("of").asInt()).isEqualTo(3);
+    JsonNode skipped = OWNER.post(path + "/skip", Map.of("server", "ops-2")).json();
+    assertThat(skipped.path("servers").path(1).path("error").asString())
+        .isEqualTo("skipped by admin");
+    assertThat(messages(OWNER.post(path + "/skip", Map.of("server", "web-9"))))
+        .containsExactly("server: 'web-9' is none of the operation's servers");
+    assertThat(messages(OWNER.post(path + "/concurrency", Map.of("concurrency", 0))))
+        .containsExactly("concurrency: must be 1 to 500");
+    OWNER.post(path + "/cancel", null);
+    Fixtures.awaitState(OWNER, id, "cancelled");
+  }
+
+  @Test
+  void shouldRefuseWavesThatAddNoServer() {
+    assertThat(
+            messages(
+                start(
+                    Map.of(
+                        "type",
+                        "lockdown",
+                        "selector",
+                        "ops-1",
+                        "maxFailures",
+                        "some",
+                        "waves",
+                        List.of("50%", "25%")))))
+        .containsExactly(
+            "maxFailures: 'some' is neither a number such as 5 nor a percentage such as 25%",
+            "waves: '25%' adds no server; each wave says how many servers are done at its end,"
+                + " as in 1,25%,100%");
+  }
+
+  @Test
   void shouldTellEveryWrongFieldWhenInputIsInvalid() {
     Answer answer =
         start(

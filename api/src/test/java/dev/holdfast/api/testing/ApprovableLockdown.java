@@ -2,11 +2,13 @@ package dev.holdfast.api.testing;
 
 import dev.holdfast.schemas.lockdown.Lockdown;
 import dev.holdfast.schemas.lockdown.LockdownInput;
+import dev.holdfast.schemas.operation.FleetSteering;
 import dev.holdfast.schemas.operation.OperationActivities;
 import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.Pace;
 import dev.holdfast.schemas.operation.PlanHash;
 import dev.holdfast.schemas.operation.Progress;
 import dev.holdfast.schemas.operation.ServerResult;
@@ -20,7 +22,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The smallest operation that waits for an approval and writes what it comes to. */
-public final class ApprovableLockdown implements Lockdown, Steering {
+public final class ApprovableLockdown implements Lockdown, Steering, FleetSteering {
   private final OperationActivities activities =
       Workflow.newActivityStub(
           OperationActivities.class,
@@ -66,6 +68,26 @@ public final class ApprovableLockdown implements Lockdown, Steering {
   private void record(OperationRequest<LockdownInput> request, OperationState state, String hash) {
     activities.recordOperation(new OperationUpdate(request.id(), state, hash, null));
   }
+
+  @Override
+  public void concurrency(ConcurrencyChange change) {
+    activities.recordPace(Workflow.getInfo().getWorkflowId(), new Pace(change.servers(), 2, 3));
+  }
+
+  @Override
+  public void validateConcurrency(ConcurrencyChange change) {}
+
+  @Override
+  public void skip(Skip skip) {
+    activities.recordServers(
+        Workflow.getInfo().getWorkflowId(),
+        List.of(
+            new ServerResult(
+                skip.server(), OperationState.SKIPPED, 0, 0, null, "skipped by " + skip.by())));
+  }
+
+  @Override
+  public void validateSkip(Skip skip) {}
 
   private static OperationResult result(OperationState state, String hash, int total) {
     return new OperationResult(state, hash, 7, new Progress(total, 0, 0, total, 0, 0, 0));

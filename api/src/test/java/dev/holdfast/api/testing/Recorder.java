@@ -3,6 +3,7 @@ package dev.holdfast.api.testing;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.schemas.operation.OperationActivities;
+import dev.holdfast.schemas.operation.Pace;
 import dev.holdfast.schemas.operation.ServerResult;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,11 @@ public final class Recorder implements OperationActivities {
   @Override
   public void recordOperation(OperationUpdate update) {
     operations.recordOperation(update);
+  }
+
+  @Override
+  public void recordPace(String operation, Pace pace) {
+    operations.recordPace(operation, pace);
   }
 
   @Override

@@ -10,7 +10,7 @@ import org.jdbi.v3.core.JdbiException;
 public final class SchemaVersion {
   /** The migrations without which this code cannot run. */
   private static final List<String> REQUIRED =
-      List.of("6", "202611280350", "202611280620", "202611280621");
+      List.of("6", "202611280350", "202611280620", "202611280621", "202611281010");
 
   private static final Duration POLL = Duration.ofMillis(200);
 

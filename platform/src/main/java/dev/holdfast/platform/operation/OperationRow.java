@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.holdfast.platform.atrest.DataKey;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.Pace;
 import dev.holdfast.schemas.operation.Priority;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,6 +39,7 @@ record OperationRow(
             rs.getString("error"),
             rs.getString("run_id"),
             rs.getString("input_sha256"),
+            pace(rs),
             rs.getObject("created_at", OffsetDateTime.class).toInstant(),
             instant(rs, "started_at"),
             instant(rs, "ended_at"),
@@ -46,6 +48,11 @@ record OperationRow(
         rs.getBytes("input_sealed"),
         rs.getBytes("summary_sealed"),
         rs.getBytes("error_sealed"));
+  }
+
+  private static @Nullable Pace pace(ResultSet rs) throws SQLException {
+    int concurrency = rs.getInt("concurrency");
+    return rs.wasNull() ? null : new Pace(concurrency, rs.getInt("wave"), rs.getInt("waves"));
   }
 
   static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
@@ -76,6 +83,7 @@ record OperationRow(
         error(key),
         clear.runId(),
         clear.inputDigest(),
+        clear.pace(),
         clear.createdAt(),
         clear.startedAt(),
         clear.endedAt(),

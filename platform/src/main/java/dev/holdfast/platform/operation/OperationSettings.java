@@ -1,18 +1,28 @@
 package dev.holdfast.platform.operation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.schemas.operation.OperationRequest;
+import dev.holdfast.schemas.operation.Share;
+import dev.holdfast.schemas.operation.Waves;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an operation is to go about its servers.
  *
  * @param approved whoever asked approves the plan unseen
  * @param concurrency servers changed at the same time, at least 1
- * @param maxFailures failed servers after which no further server is started, at least 0
+ * @param maxFailures failed servers after which no further server is started
+ * @param waves how the servers are divided, see {@link Waves}; null for one wave of all
  */
-public record OperationSettings(boolean approved, int concurrency, int maxFailures) {
+public record OperationSettings(
+    boolean approved,
+    int concurrency,
+    Share maxFailures,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Share> waves) {
 
   /** One failure stops the rest, unless somebody says otherwise. */
-  public static final int DEFAULT_MAX_FAILURES = 0;
+  public static final Share DEFAULT_MAX_FAILURES = Share.count(0);
 
   public OperationSettings {
     if (concurrency < 1) {
@@ -21,8 +31,14 @@ public record OperationSettings(boolean approved, int concurrency, int maxFailur
               + OperationRequest.DEFAULT_CONCURRENCY
               + " by default");
     }
-    if (maxFailures < 0) {
-      throw new IllegalArgumentException("maxFailures: must be at least 0");
+    if (waves != null) {
+      Waves.check(waves);
+      waves = List.copyOf(waves);
     }
+  }
+
+  /** Settings whose servers are one wave. */
+  public OperationSettings(boolean approved, int concurrency, int maxFailures) {
+    this(approved, concurrency, Share.count(maxFailures), null);
   }
 }

@@ -7,6 +7,7 @@ import dev.holdfast.platform.file.FileUses;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
 import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.Pace;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.TaskQueues;
 import java.time.Duration;
@@ -313,6 +314,23 @@ public final class Operations {
   /** Records how far an operation is; without effect once it has ended. */
   public void recordOperation(OperationUpdate update) {
     recording.operation(update);
+  }
+
+  /** Records how an operation goes about its servers; without effect once it has ended. */
+  public void recordPace(String operation, Pace pace) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                update operations set concurrency = :concurrency, wave = :wave, waves = :waves
+                where id = :id and ended_at is null
+                  and (concurrency, wave, waves) is distinct from (:concurrency, :wave, :waves)
+                """)
+            .bind("id", operation)
+            .bind("concurrency", pace.concurrency())
+            .bind("wave", pace.wave())
+            .bind("waves", pace.waves())
+            .execute());
   }
 
   /** Records how far an operation is on servers; one that has ended does not go back. */

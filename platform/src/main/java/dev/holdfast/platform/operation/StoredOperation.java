@@ -1,6 +1,7 @@
 package dev.holdfast.platform.operation;
 
 import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.Pace;
 import dev.holdfast.schemas.operation.Priority;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param runId of its workflow's first run; null until that is known to have started
  * @param inputDigest what {@link Operations#sameInput} compares
  * @param summary of the input, with secrets masked; null where none was made
+ * @param pace how it goes about its servers; null where that is as its settings say
  */
 public record StoredOperation(
     String id,
@@ -27,45 +29,8 @@ public record StoredOperation(
     @Nullable String error,
     @Nullable String runId,
     String inputDigest,
+    @Nullable Pace pace,
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
-    @Nullable String summary) {
-  /** One without a summary. */
-  public StoredOperation(
-      String id,
-      String type,
-      OperationState state,
-      Priority priority,
-      boolean dryRun,
-      String initiator,
-      String selector,
-      String input,
-      OperationSettings settings,
-      @Nullable String planHash,
-      @Nullable String error,
-      @Nullable String runId,
-      String inputDigest,
-      Instant createdAt,
-      @Nullable Instant startedAt,
-      @Nullable Instant endedAt) {
-    this(
-        id,
-        type,
-        state,
-        priority,
-        dryRun,
-        initiator,
-        selector,
-        input,
-        settings,
-        planHash,
-        error,
-        runId,
-        inputDigest,
-        createdAt,
-        startedAt,
-        endedAt,
-        null);
-  }
-}
+    @Nullable String summary) {}

@@ -26,6 +26,9 @@ public interface OperationActivities {
   /** Records how far an operation is on servers of it. */
   void recordServers(String operation, List<ServerResult> servers);
 
+  /** Records how an operation goes about its servers; without effect once it has ended. */
+  void recordPace(String operation, Pace pace);
+
   /**
    * How far an operation is.
    *

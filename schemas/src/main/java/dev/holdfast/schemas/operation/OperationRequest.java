@@ -1,6 +1,9 @@
 package dev.holdfast.schemas.operation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One execution of an operation over the servers that PostgreSQL lists for it.
@@ -13,6 +16,7 @@ import java.util.Objects;
  * @param approved whoever asked approves the plan unseen
  * @param concurrency servers changed at the same time, at least 1
  * @param maxFailures failed servers after which no further server is started, at least 0
+ * @param waves how the servers are divided, see {@link Waves}; null for one wave of all
  */
 public record OperationRequest<I>(
     String id,
@@ -23,10 +27,14 @@ public record OperationRequest<I>(
     boolean approved,
     Priority priority,
     int concurrency,
-    int maxFailures) {
+    int maxFailures,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Share> waves) {
 
   /** As many servers at a time as FEATURES A6 asks for by default. */
   public static final int DEFAULT_CONCURRENCY = 4;
+
+  /** More than these would only wait for each other. */
+  public static final int MOST_CONCURRENT = 500;
 
   public OperationRequest {
     Objects.requireNonNull(input, "input");
@@ -39,5 +47,20 @@ public record OperationRequest<I>(
     if (maxFailures < 0) {
       throw new IllegalArgumentException("maxFailures: must be at least 0");
     }
+    waves = waves == null ? null : List.copyOf(waves);
+  }
+
+  /** An operation whose servers are one wave. */
+  public OperationRequest(
+      String id,
+      String type,
+      String initiator,
+      I input,
+      boolean dryRun,
+      boolean approved,
+      Priority priority,
+      int concurrency,
+      int maxFailures) {
+    this(id, type, initiator, input, dryRun, approved, priority, concurrency, maxFailures, null);
   }
 }

@@ -30,6 +30,7 @@ public final class Fleet<I> {
   private final Records records;
   private final SteeringHandlers steering = SteeringHandlers.listen();
   private final ServerBoard board = new ServerBoard();
+  private final FleetHandlers handlers;
   private Targets targets = new Targets(List.of(), Map.of());
 
   /**
@@ -39,6 +40,7 @@ public final class Fleet<I> {
     this.request = request;
     this.starter = starter;
     this.records = new Records(request.id());
+    this.handlers = FleetHandlers.listen(request, board, records);
   }
 
   /** Starts the child workflow of one server. */
@@ -67,6 +69,7 @@ public final class Fleet<I> {
     Map<String, PlanSummary> plans = new FleetPlans<>(request, board).make(targets);
     planning.get();
     records.servers(board.results());
+    handlers.ready();
     refuseWhatMustNotBe(plans);
     String hash = board.planHash();
     if (request.dryRun() || board.toChange().isEmpty()) {
@@ -82,8 +85,8 @@ public final class Fleet<I> {
     records.servers(board.results());
     records.operation(OperationState.RUNNING, hash, null).get();
     ServerChild child = new ServerChild(request, board, "Changes the servers", this::start);
-    new FleetWindow(request, board, steering, records)
-        .run(board.toChange(), request.concurrency(), child::start);
+    new FleetWindow(request, board, steering, handlers, records)
+        .run(board.toChange(), List::copyOf, handlers::concurrency, child::start);
     if (board.failed() > 0) {
       throw ChangeFailed.because(FailureType.OPERATION_FAILED, "failed on " + board.failures());
     }

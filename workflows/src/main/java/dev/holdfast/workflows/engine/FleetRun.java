@@ -26,6 +26,7 @@ public final class FleetRun<I> {
   private final Records records;
   private final SteeringHandlers steering = SteeringHandlers.listen();
   private final ServerBoard board = new ServerBoard();
+  private final FleetHandlers handlers;
   private Targets targets = new Targets(List.of(), Map.of());
 
   /**
@@ -35,6 +36,7 @@ public final class FleetRun<I> {
     this.request = request;
     this.activity = activity;
     this.records = new Records(request.id());
+    this.handlers = FleetHandlers.listen(request, board, records);
   }
 
   /** Starts the child workflow of one server. */
@@ -64,7 +66,8 @@ public final class FleetRun<I> {
             (server, options) ->
                 starter.start(
                     new ServerRequest<>(request, server, targets.queue(server)), options));
-    return run(() -> window().run(board.queued(), request.concurrency(), child::start));
+    return run(
+        () -> window().run(board.queued(), List::copyOf, handlers::concurrency, child::start));
   }
 
   /**
@@ -77,7 +80,14 @@ public final class FleetRun<I> {
   public OperationResult inBatches(
       int size, int atATime, Function<Batch, Promise<List<ServerResult>>> starter) {
     ServerBatch batch = new ServerBatch(board, activity, starter);
-    return run(() -> window().run(targets.batches(board.queued(), size), atATime, batch::start));
+    handlers.batched();
+    return run(() ->
+        window()
+            .run(
+                board.queued(),
+                servers -> targets.batches(servers, size),
+                () -> atATime,
+                batch::start));
   }
 
   /** Shows which servers it would be, and does nothing to them. */
@@ -90,13 +100,14 @@ public final class FleetRun<I> {
   }
 
   private FleetWindow window() {
-    return new FleetWindow(request, board, steering, records);
+    return new FleetWindow(request, board, steering, handlers, records);
   }
 
   private OperationResult run(Runnable work) {
     try {
       targets = records.targets();
       board.expect(targets.names());
+      handlers.ready();
       records.operation(OperationState.RUNNING, null, null).get();
       board.show(activity);
       work.run();

@@ -3,6 +3,7 @@ package dev.holdfast.workflows.engine;
 import dev.holdfast.schemas.operation.OperationActivities;
 import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
 import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.Pace;
 import dev.holdfast.schemas.operation.SearchAttributes;
 import dev.holdfast.schemas.operation.ServerResult;
 import io.temporal.activity.ActivityOptions;
@@ -45,6 +46,14 @@ final class Records {
     OperationActivities activities = activities("Record: " + state.word());
     return Async.procedure(
         activities::recordOperation, new OperationUpdate(operation, state, planHash, error));
+  }
+
+  void pace(Pace pace) {
+    String what =
+        pace.waves() == 1
+            ? pace.concurrency() + " at a time"
+            : "wave " + pace.wave() + " of " + pace.waves();
+    activities("Record: " + what).recordPace(operation, pace);
   }
 
   void server(ServerResult result) {

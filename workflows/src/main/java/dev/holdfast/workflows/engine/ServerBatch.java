@@ -5,6 +5,7 @@ import dev.holdfast.schemas.operation.ServerResult;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +23,12 @@ record ServerBatch(
     Function<FleetRun.Batch, Promise<List<ServerResult>>> starter) {
 
   /** Starts a batch; what comes of it is put on the board. */
-  Promise<Void> start(FleetRun.Batch batch) {
-    List<String> servers = batch.servers();
+  Promise<Void> start(FleetRun.Batch wanted) {
+    List<String> servers = wanted.servers().stream().filter(board::queued).toList();
+    if (servers.isEmpty()) {
+      return Workflow.newPromise((Void) null);
+    }
+    FleetRun.Batch batch = new FleetRun.Batch(wanted.queue(), servers);
     servers.forEach(server -> board.put(result(server, OperationState.RUNNING, null)));
     board.show(activity);
     return starter

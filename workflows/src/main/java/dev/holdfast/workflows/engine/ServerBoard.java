@@ -6,8 +6,10 @@ import dev.holdfast.schemas.operation.PlanHash;
 import dev.holdfast.schemas.operation.Progress;
 import dev.holdfast.schemas.operation.ServerResult;
 import io.temporal.workflow.Workflow;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ final class ServerBoard {
   private static final int LISTED = 10;
 
   private final Map<String, ServerResult> results = new TreeMap<>();
+  private final Set<String> skipped = new HashSet<>();
 
   void expect(List<String> servers) {
     servers.forEach(server ->
@@ -26,6 +29,23 @@ final class ServerBoard {
 
   void put(ServerResult result) {
     results.put(result.server(), result);
+  }
+
+  /** A person leaves out a server that nobody has started. */
+  void skip(String server, String why) {
+    ServerResult is = result(server);
+    skipped.add(server);
+    put(new ServerResult(server, OperationState.SKIPPED, 0, is.unchanged(), is.planHash(), why));
+  }
+
+  /** Whether a person has left it out. */
+  boolean skipped(String server) {
+    return skipped.contains(server);
+  }
+
+  /** Whether nobody has started it, or left it out. */
+  boolean queued(String server) {
+    return result(server).state() == OperationState.QUEUED;
   }
 
   List<ServerResult> results() {
@@ -76,7 +96,7 @@ final class ServerBoard {
   /** Servers with nothing to do have succeeded; in a dry run all that have a plan have. */
   void unchangedSucceed(Map<String, PlanSummary> plans, boolean dryRun) {
     plans.forEach((server, plan) -> {
-      if (dryRun || plan.changes() == 0) {
+      if (!skipped(server) && (dryRun || plan.changes() == 0)) {
         put(planned(plan, OperationState.SUCCEEDED, null));
       }
     });

@@ -29,6 +29,9 @@ record ServerChild(
 
   /** Starts the child of a server; what comes of it is put on the board. */
   Promise<Void> start(String server) {
+    if (!board.queued(server)) {
+      return Workflow.newPromise((Void) null);
+    }
     String planHash = board.result(server).planHash();
     board.put(new ServerResult(server, OperationState.RUNNING, 0, 0, planHash, null));
     board.show(activity);

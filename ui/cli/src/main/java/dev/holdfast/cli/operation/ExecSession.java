@@ -176,7 +176,7 @@ final class ExecSession {
    */
   private void steer() throws InterruptedException {
     try {
-      operations.steer(started.id(), "cancel");
+      operations.steer(started.id(), "cancel", Json.object());
     } catch (Failure e) {
       if (e.exitCode() == ExitCode.UNREACHABLE) {
         throw e;

@@ -3,7 +3,6 @@ package dev.holdfast.cli.operation;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Style;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -101,15 +100,11 @@ final class LiveBlock implements ProgressView {
     if (progress.failed() > 0) {
       bar.append(", ").append(progress.failed()).append(" failed");
     }
-    if (now.state().equals("running")
-        && progress.ended() > 0
-        && progress.ended() < progress.total()) {
-      Duration left =
-          now.duration(clock.instant())
-              .multipliedBy(progress.total() - progress.ended())
-              .dividedBy(progress.ended());
-      bar.append(", about ").append(Words.duration(left)).append(" left");
+    if (!now.wave().isEmpty()) {
+      bar.append(", ").append(now.wave());
     }
+    now.left(clock.instant())
+        .ifPresent(left -> bar.append(", about ").append(Words.duration(left)).append(" left"));
     return bar.toString();
   }
 

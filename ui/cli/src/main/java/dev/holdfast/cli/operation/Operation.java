@@ -117,6 +117,21 @@ record Operation(
     };
   }
 
+  /** The wave that is under way, {@code wave 2 of 3}; empty where there are no waves. */
+  String wave() {
+    JsonNode wave = document.path("wave");
+    int number = Json.number(wave, "number");
+    return number == 0 ? "" : "wave " + number + " of " + Json.number(wave, "of");
+  }
+
+  /** How long the servers that are left will take at this rate; empty where nobody can say. */
+  Optional<Duration> left(Instant now) {
+    int ended = progress.ended();
+    return state.equals("running") && ended > 0 && ended < progress.total()
+        ? Optional.of(duration(now).multipliedBy(progress.total() - ended).dividedBy(ended))
+        : Optional.empty();
+  }
+
   boolean awaitsApproval() {
     return state.equals("awaiting-approval");
   }

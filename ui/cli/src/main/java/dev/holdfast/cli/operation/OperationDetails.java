@@ -42,6 +42,7 @@ final class OperationDetails {
         operation.ended() ? "took" : "since",
         Words.duration(operation.duration(Clock.systemUTC().instant())));
     InputOrigins.of(operation).forEach(origin -> field(output, "input", origin));
+    field(output, "wave", operation.wave().replace("wave ", ""));
     field(output, "plan", operation.planHash());
     Json.list(document, "decisions")
         .forEach(decision -> field(output, Json.text(decision, "decision"), decided(decision)));

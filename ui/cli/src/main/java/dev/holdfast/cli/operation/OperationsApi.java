@@ -43,9 +43,14 @@ final class OperationsApi {
     return current;
   }
 
-  /** Steers an operation: {@code cancel}, {@code pause}, {@code resume}. */
-  Operation steer(String id, String verb) {
-    JsonNode answer = api.post(path(id) + "/" + verb, Json.object());
+  /**
+   * Steers an operation.
+   *
+   * @param verb {@code cancel}, {@code pause}, {@code resume}, {@code concurrency} or {@code skip}
+   * @param how the body of the request
+   */
+  Operation steer(String id, String verb, JsonNode how) {
+    JsonNode answer = api.post(path(id) + "/" + verb, how);
     return answer.has("state") ? Operation.of(answer) : get(id);
   }
 

@@ -32,6 +32,8 @@ import picocli.CommandLine.Mixin;
       OpsExplainCommand.class,
       OpsPauseCommand.class,
       OpsResumeCommand.class,
+      OpsConcurrencyCommand.class,
+      OpsSkipCommand.class,
       OpsCancelCommand.class
     })
 public final class OpsCommand implements Runnable {

@@ -33,6 +33,8 @@ import picocli.CommandLine.Parameters;
       "  Only two users may log in; take the plan as it is; ids only:",
       "    ./holdfast run lockdown web-1,web-2 --approve \\",
       "      --set sshd.allowUsers=[deploy,admin]",
+      "  One server first, then a quarter of them, then all; stop if one fails:",
+      "    ./holdfast run lockdown env=prod --wave 1,25%%,100%% --follow",
       "  Input from a file, the result for a program:",
       "    ./holdfast run server-setup all --input setup.json --approve --follow \\",
       "      -o json"

@@ -37,15 +37,28 @@ final class StartOptions {
 
   @Option(
       names = "--max-failures",
-      paramLabel = "N",
+      paramLabel = "N|P%",
       order = 8,
-      description = "Start no further server after more than N failed (default: 0).")
-  private @Nullable Integer maxFailures;
+      description =
+          "Start no further server after more than N failed, or more than P percent of all"
+              + " (default: 0).")
+  private @Nullable String maxFailures;
+
+  @Option(
+      names = "--wave",
+      paramLabel = "SIZES",
+      hideParamSyntax = true,
+      split = ",",
+      order = 9,
+      description =
+          "Waves: how many servers are done at the end of each, as in 1,25%%,100%%. A wave starts"
+              + " when the one before has ended.")
+  private @Nullable List<String> waves;
 
   @Option(
       names = "--idempotency-key",
       paramLabel = "KEY",
-      order = 9,
+      order = 10,
       description = "A repeated request with this key returns the first operation.")
   @Nullable String idempotencyKey;
 
@@ -66,6 +79,7 @@ final class StartOptions {
         approve,
         priority == null ? null : priority.name(),
         concurrency,
-        maxFailures);
+        maxFailures,
+        waves);
   }
 }

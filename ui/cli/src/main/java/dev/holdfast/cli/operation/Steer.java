@@ -2,10 +2,12 @@ package dev.holdfast.cli.operation;
 
 import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
 import dev.holdfast.cli.Style;
+import tools.jackson.databind.JsonNode;
 
 /** Tells an operation what to do. */
 final class Steer {
@@ -23,14 +25,26 @@ final class Steer {
   }
 
   static int operation(OutputOptions options, PlatformOptions platform, String id, String verb) {
-    Output output = options.output();
+    return operation(options, platform, id, verb, Json.object());
+  }
+
+  /**
+   * The same, with what the verb needs to know.
+   *
+   * @param how the body of the request
+   */
+  static int operation(
+      OutputOptions options, PlatformOptions platform, String id, String verb, JsonNode how) {
     try (ApiClient api = platform.api(options)) {
-      return ShortId.with(api, id, whole -> operation(api, output, whole, verb));
+      return ShortId.with(
+          api,
+          id,
+          whole -> shown(options.output(), new OperationsApi(api).steer(whole, verb, how), verb));
     }
   }
 
-  private static int operation(ApiClient api, Output output, String id, String verb) {
-    Operation operation = new OperationsApi(api).steer(id, verb);
+  /** Shows the operation as it is now, and what was asked of it. */
+  static int shown(Output output, Operation operation, String verb) {
     if (output.json()) {
       output.document(operation.document());
     } else {

@@ -37,6 +37,9 @@ final class TimedLines implements ProgressView {
                   ? " (" + Words.count(operation.progress().total(), "server") + ")"
                   : ""));
     }
+    if (!operation.wave().isEmpty() && isNew("wave", operation.wave())) {
+      line(operation.wave() + ": " + done(operation));
+    }
     for (Operation.OnServer server : operation.servers()) {
       tenths(server);
       String step = steps.getOrDefault(server.name(), "");
@@ -63,6 +66,20 @@ final class TimedLines implements ProgressView {
         line(obstacle);
       }
     }
+  }
+
+  private String done(Operation operation) {
+    Operation.Progress progress = operation.progress();
+    StringBuilder done = new StringBuilder();
+    done.append(progress.ended()).append(" of ").append(Words.count(progress.total(), "server"));
+    done.append(" done");
+    if (progress.failed() > 0) {
+      done.append(", ").append(progress.failed()).append(" failed");
+    }
+    operation
+        .left(clock.instant())
+        .ifPresent(left -> done.append(", about ").append(Words.duration(left)).append(" left"));
+    return done.toString();
   }
 
   /** A log wants no line a second: one for each tenth of a file. */

@@ -10,6 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
  * An operation as it was typed; what was not said is left to the platform.
  *
  * @param input a file, {@code -} for standard input, null for none
+ * @param maxFailures a number or a percentage
+ * @param waves numbers or percentages; null for one wave of all
  * @param settings what {@code --set} said, in order
  * @param whole whether that is all, and nothing that is kept for the servers is below it
  */
@@ -23,7 +25,8 @@ record Wanted(
     boolean approve,
     @Nullable String priority,
     @Nullable Integer concurrency,
-    @Nullable Integer maxFailures) {
+    @Nullable String maxFailures,
+    @Nullable List<String> waves) {
 
   /**
    * The body of {@code POST /operations}.
@@ -58,6 +61,9 @@ record Wanted(
     }
     if (maxFailures != null) {
       request.put("maxFailures", maxFailures);
+    }
+    if (waves != null) {
+      waves.forEach(request.putArray("waves")::add);
     }
     return request;
   }

@@ -64,6 +64,27 @@ class FollowTest {
   }
 
   @Test
+  void shouldSayWhichWaveIsUnderWay() {
+    platform.answers(
+        "GET /operations/op-01",
+        operation("running").replace("\"servers\"", "\"wave\":{\"number\":2,\"of\":3},\"servers\""),
+        DONE);
+
+    assertThat(Cli.at(platform.url()).run("ops", "show", "op-01", "--follow").err())
+        .contains("wave 2 of 3: 0 of 1 server done");
+    platform.answers(
+        "GET /operations/op-01",
+        operation("running").replace("\"servers\"", "\"wave\":{\"number\":2,\"of\":3},\"servers\""),
+        DONE);
+    assertThat(
+            Cli.at(platform.url())
+                .onTerminal(Cli.TERMINAL)
+                .run("ops", "show", "op-01", "--follow")
+                .err())
+        .contains("0 of 1 server, 1 running, wave 2 of 3");
+  }
+
+  @Test
   void shouldDrawOneBlockAgainAndAgainOnATerminal() {
     platform.answers("GET /operations/op-01", operation("running"), DONE);
 

@@ -420,6 +420,25 @@ class OpsTest {
   }
 
   @Test
+  void shouldSayHowToGoAboutTheServers() {
+    platform.answers("POST /operations/op-01/concurrency", operation("running"));
+    platform.answers("POST /operations/op-01/skip", operation("running"));
+    platform.answers("GET /operations/op-01", operation("running"));
+
+    assertThat(cli().run("ops", "concurrency", "op-01", "20").out())
+        .isEqualTo("op-01 is running\n");
+    assertThat(
+            cli().run("ops", "skip", "op-01", "--server", "web-1", "--reason", "gone soon").out())
+        .isEqualTo("op-01 is running\n");
+
+    assertThat(platform.request("POST /operations/op-01/concurrency").body())
+        .isEqualTo("{\"concurrency\":20}");
+    assertThat(platform.request("POST /operations/op-01/skip").body())
+        .isEqualTo("{\"server\":\"web-1\",\"reason\":\"gone soon\"}");
+    assertThat(cli().run("ops", "skip", "op-01").exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void shouldShowWhoDecidedAboutThePlanAndWhen() {
     platform.answers(
         "GET /operations/op-01",

@@ -66,7 +66,9 @@ class RunTest {
             "--concurrency",
             "2",
             "--max-failures",
-            "1",
+            "10%",
+            "--wave",
+            "1,25%,100%",
             "--idempotency-key",
             "k1");
 
@@ -78,7 +80,7 @@ class RunTest {
             Json.parse(
                 """
                 {"type":"lockdown","selector":"env=prod","dryRun":true,"approve":true,
-                 "priority":"high","concurrency":2,"maxFailures":1,
+                 "priority":"high","concurrency":2,"maxFailures":"10%","waves":["1","25%","100%"],
                  "overrides":{"sshd":{"maxAuthTries":5},"confirmWithinSeconds":30},
                  "set":[{"path":["sshd","maxAuthTries"],"value":2},
                         {"path":["sshd","allowUsers"],"value":["deploy"]}]}\

@@ -87,7 +87,7 @@ class ScheduleCommandsTest {
             Json.parse(
                 """
                 {"name":"drift","operation":{"type":"lockdown","selector":"all",
-                 "set":[{"path":"sshd.maxAuthTries","value":2}],"dryRun":true},
+                 "set":[{"path":["sshd","maxAuthTries"],"value":2}],"dryRun":true},
                  "everySeconds":172800,"catchUpSeconds":1800}
                 """));
     assertThat(result.err()).contains("Its next start is at 2026-11-29 03:00:00 CET.");
