@@ -30,14 +30,17 @@ record GroupChange(Plan.Group group) {
   Armed armed(Step step) {
     TreeSet<String> paths = new TreeSet<>();
     TreeSet<String> units = new TreeSet<>();
+    TreeSet<String> runtime = new TreeSet<>();
     for (Guard guard : guards()) {
       paths.addAll(guard.paths());
       units.addAll(guard.units());
+      runtime.addAll(guard.runtime());
     }
     return new Armed(
         step,
         List.copyOf(paths),
         List.copyOf(units),
+        List.copyOf(runtime),
         script(),
         Duration.ofSeconds(group.confirmWithinSeconds()));
   }

@@ -4,6 +4,7 @@ import dev.holdfast.activities.accounts.AuthorizedKeysHandler;
 import dev.holdfast.activities.accounts.GroupHandler;
 import dev.holdfast.activities.accounts.UserHandler;
 import dev.holdfast.activities.files.DirectoryHandler;
+import dev.holdfast.activities.files.FileHandler;
 import dev.holdfast.activities.packages.PackagesHandler;
 import dev.holdfast.activities.resource.Fragments.Fragment;
 import dev.holdfast.activities.resource.Guard;
@@ -11,10 +12,15 @@ import dev.holdfast.activities.resource.ResourceHandler;
 import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.activities.sshd.SshdHandler;
 import dev.holdfast.activities.sudo.SudoRulesHandler;
+import dev.holdfast.activities.sysctl.SysctlHandler;
+import dev.holdfast.activities.units.UnitHandler;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
+import dev.holdfast.schemas.change.FileResource;
 import dev.holdfast.schemas.change.Resource;
+import dev.holdfast.schemas.change.SysctlResource;
+import dev.holdfast.schemas.change.UnitResource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,7 +37,10 @@ final class Handlers {
               new Kind<>(Resource.AuthorizedKeys.class, new AuthorizedKeysHandler()),
               new Kind<>(Resource.SudoRules.class, new SudoRulesHandler()),
               new Kind<>(Resource.Directory.class, new DirectoryHandler()),
-              new Kind<>(Resource.Sshd.class, new SshdHandler()))
+              new Kind<>(Resource.Sshd.class, new SshdHandler()),
+              new Kind<>(FileResource.class, new FileHandler()),
+              new Kind<>(UnitResource.class, new UnitHandler()),
+              new Kind<>(SysctlResource.class, new SysctlHandler()))
           .stream()
           .collect(Collectors.toMap(Kind::type, kind -> kind));
 

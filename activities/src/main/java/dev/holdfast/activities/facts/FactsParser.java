@@ -1,11 +1,14 @@
 package dev.holdfast.activities.facts;
 
+import dev.holdfast.activities.resource.FactsFragment;
 import dev.holdfast.schemas.change.Facts;
+import dev.holdfast.schemas.change.KindFacts;
 import dev.holdfast.schemas.change.SshdSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ final class FactsParser {
   private final Set<String> installed = new TreeSet<>();
   private final Set<String> unknownPackages = new TreeSet<>();
   private final Map<String, Facts.Login> logins = new TreeMap<>();
+  private final Map<Class<? extends Record>, Map<String, Record>> kinds = new HashMap<>();
   private boolean recentLists;
   private Set<String> loginGroups = Set.of();
   private @Nullable String packageManager;
@@ -54,7 +58,8 @@ final class FactsParser {
         parser.installed,
         new Facts.UnknownPackages(parser.unknownPackages, parser.recentLists),
         parser.logins,
-        parser.sshd.facts(client));
+        parser.sshd.facts(client),
+        new KindFacts(parser.kinds));
   }
 
   private void row(String[] row) {
@@ -99,7 +104,17 @@ final class FactsParser {
           installed.add(row[1]);
         }
       }
-      default -> sshd.row(row);
+      default -> {
+        FactsFragment fragment = KindFragments.find(row[0]);
+        if (fragment == null) {
+          sshd.row(row);
+        } else {
+          FactsFragment.Found found = fragment.read(row);
+          kinds
+              .computeIfAbsent(found.facts().getClass(), _ -> new TreeMap<>())
+              .put(found.name(), found.facts());
+        }
+      }
     }
   }
 

@@ -36,7 +36,9 @@ public final class FactsReader {
 
   /** The facts of a server. */
   public Facts read(Server server, FactsQuery query) {
-    String rows = FactsScripts.rows(ssh, server, words(server, query), SCRIPT, TIMEOUT);
+    String head = words(server, query) + KindFragments.words(query);
+    String body = SCRIPT + "\n" + KindFragments.script(query) + "\necho HOLDFAST-FACTS-END\n";
+    String rows = FactsScripts.rows(ssh, server, head, body, TIMEOUT);
     return FactsParser.parse(rows, client);
   }
 

@@ -33,27 +33,30 @@ public final class Fragments {
       }
 
       # stage PATH OWNER:GROUP MODE BASE64 REPLACED: a whole file under a new name, safe on the disk, with
-      # the access control list of the one that it replaces
+      # the access control list, the extended attributes and the security label of the one that it replaces
       stage() {
         rm -rf -- "$1"
         (umask 077; content_of "$4" >"$1")
         chown "$2" "$1"
-        keep_list "$5" "$1" "$3"
+        [ ! -f "$5" ] || keep_attributes "$5" "$1" "$2" "$3"
         chmod "$3" "$1"
         sync "$1"
       }
 
-      # keep_list FROM TO MODE: by an empty file, because TO must never be open to more people than MODE says
-      keep_list() {
-        case $(ls -ld -- "$1" 2>/dev/null) in
-          -?????????+*) ;;
-          *) return 0 ;;
-        esac
+      # keep_attributes FROM TO OWNER:GROUP MODE: by an empty file, because TO must never be open to more people
+      # than MODE says
+      keep_attributes() {
         rm -rf -- "$2.list"
         (umask 077; : >"$2.list")
-        cp --attributes-only --preserve=mode -T -- "$1" "$2.list" && chmod "$3" "$2.list" &&
-          cp --attributes-only --preserve=mode -T -- "$2.list" "$2" ||
-          fail "the access control list of $1 cannot be kept; take it off (setfacl -b) first"
+        if cp --attributes-only --preserve=all -T -- "$1" "$2.list" 2>/dev/null &&
+          chown "$3" "$2.list" && chmod "$4" "$2.list" &&
+          cp --attributes-only --preserve=all -T -- "$2.list" "$2" 2>/dev/null; then
+          touch -- "$2"
+        else
+          case $(ls -ld -- "$1") in
+            -?????????+*) fail "the access control list of $1 cannot be kept; take it off (setfacl -b) first" ;;
+          esac
+        fi
         rm -f -- "$2.list"
       }
       """;

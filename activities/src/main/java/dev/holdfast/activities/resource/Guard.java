@@ -10,9 +10,15 @@ import java.util.List;
  * @param units reloaded after a restore
  * @param portsBefore on which sshd listened before the change; empty where it does not say
  * @param portsAfter on which it listens then
+ * @param runtime what is restored beside the files, each as {@code unit:NAME} (whether it runs and
+ *     is enabled) or {@code sysctl:KEY} (its value)
  */
 public record Guard(
-    List<String> paths, List<String> units, List<Integer> portsBefore, List<Integer> portsAfter) {
+    List<String> paths,
+    List<String> units,
+    List<Integer> portsBefore,
+    List<Integer> portsAfter,
+    List<String> runtime) {
   /** Of a change that cannot cut anybody off. */
   public static final Guard NONE = new Guard(List.of(), List.of(), List.of(), List.of());
 
@@ -21,11 +27,26 @@ public record Guard(
     units = List.copyOf(units);
     portsBefore = List.copyOf(portsBefore);
     portsAfter = List.copyOf(portsAfter);
+    runtime = List.copyOf(runtime);
   }
 
-  /** Of a change to files that no service needs to be told of. */
-  public static Guard ofFile(String path) {
-    return new Guard(List.of(path), List.of(), List.of(), List.of());
+  /** Of a change to nothing but files. */
+  public Guard(
+      List<String> paths, List<String> units, List<Integer> portsBefore, List<Integer> portsAfter) {
+    this(paths, units, portsBefore, portsAfter, List.of());
+  }
+
+  /** Of a change to a file that no service needs to be told of. */
+  public static Guard ofFile(String path, String staged) {
+    return new Guard(written(path, staged), List.of(), List.of(), List.of());
+  }
+
+  /**
+   * The paths of a file that is staged under another name: what a change that died half-way has
+   * left there goes with it.
+   */
+  public static List<String> written(String path, String staged) {
+    return List.of(path, staged, staged + ".list");
   }
 
   public boolean isNone() {

@@ -38,11 +38,21 @@ public interface CommitConfirmed {
    *     removed by the revert
    * @param reload units to reload after the restore, such as {@code ssh.service}; never restarted
    *     unless reloading leaves them inactive
+   * @param runtime what is restored beside the files: {@code unit:NAME}, whether it runs and is
+   *     enabled, or {@code sysctl:KEY}, its value
    * @param script POSIX sh as root that validates a candidate, puts it into place and reloads
    * @param window how long the server waits for the confirmation
    */
-  record Armed(Step step, List<String> paths, List<String> reload, String script, Duration window) {
+  record Armed(
+      Step step,
+      List<String> paths,
+      List<String> reload,
+      List<String> runtime,
+      String script,
+      Duration window) {
     private static final Pattern PATH = Pattern.compile("/[^\\n\\x00]*[^\\n\\x00/]");
+    private static final Pattern RUNTIME =
+        Pattern.compile("(unit|sysctl):[A-Za-z0-9][A-Za-z0-9@_.:/-]*");
     private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9@_.:-]*");
 
     public Armed {
@@ -56,11 +66,24 @@ public interface CommitConfirmed {
           throw new IllegalArgumentException("reload: '" + unit + "' is not a unit's name");
         }
       }
+      for (String state : runtime) {
+        if (!RUNTIME.matcher(state).matches()) {
+          throw new IllegalArgumentException(
+              "runtime: '" + state + "' is neither a unit nor a sysctl");
+        }
+      }
       if (window.toSeconds() < 1) {
         throw new IllegalArgumentException("window: " + window + " is shorter than a second");
       }
       paths = List.copyOf(paths);
       reload = List.copyOf(reload);
+      runtime = List.copyOf(runtime);
+    }
+
+    /** A change to nothing but files. */
+    public Armed(
+        Step step, List<String> paths, List<String> reload, String script, Duration window) {
+      this(step, paths, reload, List.of(), script, window);
     }
   }
 }

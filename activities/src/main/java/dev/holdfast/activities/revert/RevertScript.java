@@ -28,7 +28,7 @@ final class RevertScript {
       echo "holdfast: $1; reverting the change" >&2
       sh "$program" revert "$id" now >&2
     }
-    sh "$program" arm "$id" %d %d %s -- %s || exit
+    sh "$program" arm "$id" %d %d %s -- %s -- %s || exit
     # The server ends a script that takes too long by TERM, and an operation that is closed as well.
     trap 'revert_change "the change was ended"; exit 124' TERM
     sh "$dir/apply" </dev/null
@@ -45,7 +45,8 @@ final class RevertScript {
             armed.step().fencingToken(),
             Math.max(1, armed.window().toSeconds()),
             Quoting.quote(armed.paths()),
-            Quoting.quote(armed.reload()));
+            Quoting.quote(armed.reload()),
+            Quoting.quote(armed.runtime()));
   }
 
   static String confirm(EntryKey applied) {

@@ -79,7 +79,9 @@ public final class SshdHandler implements ResourceHandler<Sshd> {
     Sshd after = (Sshd) change.resource();
     Sshd before = change.before() instanceof Sshd there ? there : after;
     return new Guard(
-        after.files().stream().map(ConfigFile::path).toList(),
+        after.files().stream()
+            .flatMap(file -> Guard.written(file.path(), SshdScript.staged(file.path())).stream())
+            .toList(),
         List.of(after.unit()),
         ports(before),
         ports(after));

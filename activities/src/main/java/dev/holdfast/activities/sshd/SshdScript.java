@@ -39,6 +39,12 @@ final class SshdScript {
 
   private SshdScript() {}
 
+  /** The name under which a file is written before it is renamed into place. */
+  static String staged(String path) {
+    int name = path.lastIndexOf('/') + 1;
+    return path.substring(0, name) + "." + path.substring(name) + ".holdfast";
+  }
+
   static String of(Sshd desired) {
     StringBuilder script =
         new StringBuilder("login=")

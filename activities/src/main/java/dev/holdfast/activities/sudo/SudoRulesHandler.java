@@ -96,7 +96,8 @@ public final class SudoRulesHandler implements ResourceHandler<SudoRules> {
 
   @Override
   public Guard guard(Change change) {
-    return Guard.ofFile(path((SudoRules) change.resource()));
+    SudoRules rules = (SudoRules) change.resource();
+    return Guard.ofFile(path(rules), "/etc/sudoers.d/." + rules.name() + ".new");
   }
 
   @Override

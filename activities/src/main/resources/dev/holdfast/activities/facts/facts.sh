@@ -170,4 +170,3 @@ sshd_facts() {
 }
 [ "$sshd" = 0 ] || sshd_facts
 
-echo HOLDFAST-FACTS-END

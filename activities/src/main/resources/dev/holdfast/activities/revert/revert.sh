@@ -1,6 +1,8 @@
 # Changes that take themselves back. Runs as root: sh FILE VERB …
 #
-#   arm     ID TOKEN WINDOW PATH… -- UNIT…   snapshot, boot unit, timer; if any of it fails, nothing stays armed
+#   arm     ID TOKEN WINDOW PATH… -- UNIT… -- RUNTIME…
+#                                            snapshot, boot unit, timer; if any of it fails, nothing stays armed;
+#                                            RUNTIME is unit:NAME (runs? enabled?) or sysctl:KEY (its value)
 #   confirm ID                               0 confirmed, 3 was reverted, 4 never armed
 #   revert  ID now|timer                     3 reverted, 0 was confirmed, 4 never armed
 #   state   ID                               0, 3, 4, or 5 still pending
@@ -84,7 +86,7 @@ arm() {
   mkdir -p "$dir/snapshot" || fail_arm "no directory"
   [ -e "$dir/token" ] && fail_arm "this change was armed before"
   printf '%s\n' "$token" >"$dir/token" && printf '%s\n' "$self" >"$dir/program" || fail_arm "no room"
-  true >"$dir/paths" && true >"$dir/units" || fail_arm "no room"
+  true >"$dir/paths" && true >"$dir/units" && true >"$dir/runtime" || fail_arm "no room"
   n=0
   while [ "$1" != -- ]; do
     n=$((n + 1))
@@ -97,10 +99,16 @@ arm() {
     shift
   done
   shift
-  for name; do
+  while [ $# -gt 0 ] && [ "$1" != -- ]; do
     # A unit that was not running must not be started by a revert.
-    systemctl is-active --quiet "$name" || continue
-    printf '%s\n' "$name" >>"$dir/units" || fail_arm "no room"
+    if systemctl is-active --quiet "$1"; then
+      printf '%s\n' "$1" >>"$dir/units" || fail_arm "no room"
+    fi
+    shift
+  done
+  [ $# -eq 0 ] || shift
+  for state; do
+    save_runtime "${state%%:*}" "${state#*:}" >>"$dir/runtime" || fail_arm "no room"
   done
   lock_boot && install_boot_unit || fail_arm "no boot unit"
   # The marker comes last: before it the boot unit finds nothing to take back, and nothing has been changed.
@@ -111,6 +119,62 @@ arm() {
   systemd-run --quiet --collect --unit="holdfast-revert-$id" --description="Holdfast: revert unless confirmed" \
     -p IgnoreSIGPIPE=no /bin/sh "$self" timer "$id" "$window" || fail_arm "no timer"
   systemctl is-active --quiet "holdfast-revert-$id.service" || fail_arm "the timer does not run"
+}
+
+# --- runtime: what is no file -----------------------------------------------------------------------------------
+
+save_runtime() { # unit|sysctl NAME
+  case $1 in
+    unit)
+      enabled=$(systemctl is-enabled "$2" 2>/dev/null)
+      active=$(systemctl is-active "$2" 2>/dev/null)
+      printf 'unit %s %s %s\n' "$2" "${enabled:--}" "${active:--}"
+      ;;
+    sysctl)
+      value=$(sysctl -n "$2" 2>/dev/null) || return 0
+      printf 'sysctl %s %s\n' "$2" "$(printf %s "$value" | tr -s '\t\n' ' ')"
+      ;;
+  esac
+}
+
+# Before the files are restored: what was not there goes while systemd still knows its file.
+lower_runtime() {
+  [ -e "$dir/runtime" ] || return 0
+  while read -r kind name enabled active <&5; do
+    [ "$kind" = unit ] || continue
+    case $enabled in
+      enabled) ;;
+      *) [ "$(systemctl is-enabled "$name" 2>/dev/null)" != enabled ] || systemctl disable --quiet "$name" ;;
+    esac
+    case $active in
+      active | reloading | activating) ;;
+      *)
+        systemctl $no_block stop "$name" 2>/dev/null
+        systemctl reset-failed "$name" 2>/dev/null
+        ;;
+    esac
+  done 5<"$dir/runtime"
+}
+
+# After it: what was there comes back with the file of before.
+raise_runtime() {
+  [ -e "$dir/runtime" ] || return 0
+  while read -r kind name rest <&5; do
+    case $kind in
+      sysctl) sysctl -q -w "$name=$rest" ;;
+      unit)
+        case $rest in
+          'enabled '*) [ "$(systemctl is-enabled "$name" 2>/dev/null)" = enabled ] || systemctl enable --quiet "$name" ;;
+        esac
+        case $rest in
+          *' active' | *' reloading' | *' activating')
+            systemctl reset-failed "$name" 2>/dev/null
+            systemctl $no_block restart "$name"
+            ;;
+        esac
+        ;;
+    esac
+  done 5<"$dir/runtime"
 }
 
 # --- revert -----------------------------------------------------------------------------------------------------
@@ -144,6 +208,10 @@ bring_back() { # UNIT
 }
 
 restore() {
+  no_block=
+  # Waiting for a unit that is ordered after this one would never end.
+  [ "$mode" != boot ] || no_block=--no-block
+  lower_runtime
   n=0
   failed=0
   while read -r state path; do
@@ -152,6 +220,7 @@ restore() {
   done <"$dir/paths"
   [ "$failed" -eq 0 ] || return 1
   systemctl daemon-reload
+  raise_runtime
   # Without it sshd refuses to start, and it goes when ssh.service stops.
   mkdir -p -m 755 /run/sshd
   while read -r name <&5; do

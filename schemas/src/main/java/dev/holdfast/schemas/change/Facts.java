@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknownPackages the packages of the query that are not in the server's package lists
  * @param logins what stands between the users whose keys were asked for and a login
  * @param sshd null unless asked for
+ * @param kinds what was asked for by kind
  */
 public record Facts(
     @Nullable String packageManager,
@@ -40,7 +41,44 @@ public record Facts(
     Set<String> installed,
     UnknownPackages unknownPackages,
     Map<String, Login> logins,
-    @Nullable Sshd sshd) {
+    @Nullable Sshd sshd,
+    KindFacts kinds) {
+
+  /** Facts of a query that asked for nothing by kind. */
+  public Facts(
+      @Nullable String packageManager,
+      boolean systemd,
+      boolean visudo,
+      boolean sudoersDirectory,
+      Set<String> loginGroups,
+      Map<String, Group> groups,
+      Map<String, User> users,
+      Map<String, Keys> keys,
+      Map<String, Directory> directories,
+      Map<String, String> above,
+      Map<String, SudoFile> sudoFiles,
+      Set<String> installed,
+      UnknownPackages unknownPackages,
+      Map<String, Login> logins,
+      @Nullable Sshd sshd) {
+    this(
+        packageManager,
+        systemd,
+        visudo,
+        sudoersDirectory,
+        loginGroups,
+        groups,
+        users,
+        keys,
+        directories,
+        above,
+        sudoFiles,
+        installed,
+        unknownPackages,
+        logins,
+        sshd,
+        KindFacts.NONE);
+  }
 
   /**
    * @param recent whether the lists are of all sources and not old, so that the names are wrong

@@ -1,7 +1,9 @@
 package dev.holdfast.schemas.change;
 
 import java.util.Collection;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -14,6 +16,7 @@ import java.util.TreeSet;
  * @param sudoFiles which names in {@code /etc/sudoers.d}
  * @param packages which packages
  * @param sshd whether the configuration of the SSH daemon
+ * @param kinds by kind of resource, which others
  */
 public record FactsQuery(
     SortedSet<String> users,
@@ -22,7 +25,29 @@ public record FactsQuery(
     SortedSet<String> directories,
     SortedSet<String> sudoFiles,
     SortedSet<String> packages,
-    boolean sshd) {
+    boolean sshd,
+    SortedMap<String, SortedSet<String>> kinds) {
+
+  /** A query that asks for nothing by kind. */
+  public FactsQuery(
+      SortedSet<String> users,
+      SortedSet<String> keys,
+      SortedSet<String> groups,
+      SortedSet<String> directories,
+      SortedSet<String> sudoFiles,
+      SortedSet<String> packages,
+      boolean sshd) {
+    this(users, keys, groups, directories, sudoFiles, packages, sshd, new TreeMap<>());
+  }
+
+  /** A query for what a kind of resource knows by these names, such as {@code file} and paths. */
+  public static FactsQuery of(String kind, Collection<String> names) {
+    FactsQuery none = none();
+    if (!names.isEmpty()) {
+      none.kinds.put(kind, new TreeSet<>(names));
+    }
+    return none;
+  }
 
   /** A query for no more than is always collected. */
   public static FactsQuery none() {
@@ -107,7 +132,15 @@ public record FactsQuery(
         union(directories, other.directories),
         union(sudoFiles, other.sudoFiles),
         union(packages, other.packages),
-        sshd || other.sshd);
+        sshd || other.sshd,
+        union(kinds, other.kinds));
+  }
+
+  private static SortedMap<String, SortedSet<String>> union(
+      SortedMap<String, SortedSet<String>> one, SortedMap<String, SortedSet<String>> other) {
+    SortedMap<String, SortedSet<String>> all = new TreeMap<>(one);
+    other.forEach((kind, names) -> all.merge(kind, names, FactsQuery::union));
+    return all;
   }
 
   private static SortedSet<String> set(String name) {

@@ -21,7 +21,10 @@ public final class ResourceKinds extends TypeIdResolverBase {
           Map.entry("authorized-keys", Resource.AuthorizedKeys.class),
           Map.entry("sudo-rules", Resource.SudoRules.class),
           Map.entry("directory", Resource.Directory.class),
-          Map.entry("sshd", Resource.Sshd.class));
+          Map.entry("sshd", Resource.Sshd.class),
+          Map.entry("file", FileResource.class),
+          Map.entry("unit", UnitResource.class),
+          Map.entry("sysctl", SysctlResource.class));
 
   private static final Map<Class<? extends Resource>, String> NAMES =
       KINDS.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));

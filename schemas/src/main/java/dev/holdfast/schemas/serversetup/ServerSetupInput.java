@@ -15,7 +15,10 @@ public record ServerSetupInput(
     List<User> users,
     List<SudoRule> sudo,
     List<Directory> directories,
-    List<String> packages)
+    List<String> packages,
+    List<FileInput> files,
+    List<UnitInput> units,
+    List<SysctlInput> sysctl)
     implements CheckedInput {
 
   public ServerSetupInput {
@@ -24,6 +27,19 @@ public record ServerSetupInput(
     sudo = orEmpty(sudo);
     directories = orEmpty(directories);
     packages = orEmpty(packages);
+    files = orEmpty(files);
+    units = orEmpty(units);
+    sysctl = orEmpty(sysctl);
+  }
+
+  /** An input of accounts, directories and packages. */
+  public ServerSetupInput(
+      List<Group> groups,
+      List<User> users,
+      List<SudoRule> sudo,
+      List<Directory> directories,
+      List<String> packages) {
+    this(groups, users, sudo, directories, packages, List.of(), List.of(), List.of());
   }
 
   @Override
@@ -41,6 +57,14 @@ public record ServerSetupInput(
                   "'%s' %s".formatted(text, problem)));
         }
       }
+    }
+    for (int file = 0; file < files.size(); file++) {
+      String field = "files[" + file + "]";
+      files.get(file).problems().forEach(problem -> problems.add(new Problem(field, problem)));
+    }
+    for (int unit = 0; unit < units.size(); unit++) {
+      String field = "units[" + unit + "]";
+      units.get(unit).problems().forEach(problem -> problems.add(new Problem(field, problem)));
     }
     return problems;
   }

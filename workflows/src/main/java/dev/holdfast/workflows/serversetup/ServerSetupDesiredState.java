@@ -4,12 +4,15 @@ import dev.holdfast.schemas.change.DesiredState;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.Resource;
+import dev.holdfast.schemas.change.SysctlResource;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.serversetup.ServerSetupInput;
+import dev.holdfast.schemas.serversetup.SysctlInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,10 +20,14 @@ import java.util.stream.Stream;
  * What server-setup wants of a server.
  *
  * <p>Packages come first, because they may bring groups and programs that the rest needs; then
- * groups, users, keys, sudo rules and directories, each of which may name the ones before it.
+ * groups, users, keys, directories and files, each of which may name the ones before it, and at
+ * last what decides who gets in.
  */
 public final class ServerSetupDesiredState implements DesiredState<ServerSetupInput> {
   private static final int CONFIRM_WITHIN_SECONDS = 60;
+
+  /** Services may take their time to start. */
+  private static final int UNITS_WITHIN_SECONDS = 300;
 
   @Override
   public Class<ServerSetupInput> inputType() {
@@ -55,13 +62,16 @@ public final class ServerSetupDesiredState implements DesiredState<ServerSetupIn
       groups.add(directory.group());
     }
     return new FactsQuery(
-        users,
-        keys,
-        groups,
-        directories,
-        new TreeSet<>(SudoFiles.of(input.sudo()).keySet()),
-        new TreeSet<>(input.packages()),
-        false);
+            users,
+            keys,
+            groups,
+            directories,
+            new TreeSet<>(SudoFiles.of(input.sudo()).keySet()),
+            new TreeSet<>(input.packages()),
+            false)
+        .and(ServerSetupFiles.query(input.files()))
+        .and(ServerSetupUnits.query(input.units()))
+        .and(FactsQuery.of("sysctl", input.sysctl().stream().map(SysctlInput::key).toList()));
   }
 
   @Override
@@ -97,6 +107,10 @@ public final class ServerSetupDesiredState implements DesiredState<ServerSetupIn
     if (!accounts.isEmpty()) {
       groups.add(new Group("accounts", "Set up accounts and directories", 0, accounts));
     }
+    ServerSetupFiles files = ServerSetupFiles.of(input, facts);
+    if (!files.open().isEmpty()) {
+      groups.add(new Group("files", "Write files", 0, files.open()));
+    }
     List<Resource> rules =
         SudoFiles.of(input.sudo()).entrySet().stream()
             .<Resource>map(file -> new Resource.SudoRules(file.getKey(), file.getValue()))
@@ -105,9 +119,54 @@ public final class ServerSetupDesiredState implements DesiredState<ServerSetupIn
       // They can take sudo away from the user that Holdfast logs in as.
       groups.add(new Group("sudo", "Set sudo rules", CONFIRM_WITHIN_SECONDS, rules));
     }
+    if (!files.access().isEmpty()) {
+      groups.add(
+          new Group(
+              "access-files",
+              "Write files that decide who gets in",
+              CONFIRM_WITHIN_SECONDS,
+              files.access()));
+    }
+    parameters("sysctl", "Set kernel parameters", 0, input, key -> !key.startsWith("net."), groups);
+    parameters(
+        "sysctl-net",
+        "Set kernel parameters of the network",
+        CONFIRM_WITHIN_SECONDS,
+        input,
+        key -> key.startsWith("net."),
+        groups);
+    if (!input.units().isEmpty()) {
+      groups.add(
+          new Group(
+              "units",
+              "Set units",
+              UNITS_WITHIN_SECONDS,
+              ServerSetupUnits.resources(input.units())));
+    }
     List<String> refusals = new ArrayList<>(duplicates(groups));
+    refusals.addAll(
+        ServerSetupUnits.refusals(
+            input.units(), facts, !facts.installed().containsAll(input.packages())));
+    refusals.addAll(files.refusals());
     refusals.addAll(ServerSetupRefusals.of(input, facts, server));
     return new Desired(groups, refusals);
+  }
+
+  private static void parameters(
+      String key,
+      String title,
+      int confirmWithinSeconds,
+      ServerSetupInput input,
+      Predicate<String> which,
+      List<Group> groups) {
+    List<Resource> resources =
+        input.sysctl().stream()
+            .filter(sysctl -> which.test(sysctl.key()))
+            .<Resource>map(sysctl -> new SysctlResource(sysctl.key(), sysctl.live(), sysctl.file()))
+            .toList();
+    if (!resources.isEmpty()) {
+      groups.add(new Group(key, title, confirmWithinSeconds, resources));
+    }
   }
 
   private static Resource.User user(ServerSetupInput.User user, Facts facts) {

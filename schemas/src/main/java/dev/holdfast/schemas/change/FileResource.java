@@ -1,0 +1,76 @@
+package dev.holdfast.schemas.change;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file or a symbolic link, or that there is neither.
+ *
+ * @param base64 the whole content of a file; null for everything else
+ * @param target of a link; null for everything else
+ * @param owner name or number; null where it stays, or is root
+ * @param group name or number; null where it stays, or is root
+ * @param mode octal, without leading zeros; null where it stays, or is 644
+ * @param expected what the path held when the change was planned, in one line; null before that
+ * @param attributesKept whether its extended attributes and its access control list were kept on
+ *     the server when it was removed
+ */
+public record FileResource(
+    String path,
+    Type type,
+    @Nullable String base64,
+    @Nullable String target,
+    @Nullable String owner,
+    @Nullable String group,
+    @Nullable String mode,
+    @Nullable String expected,
+    boolean attributesKept)
+    implements Resource {
+
+  /** What is at a path. */
+  public enum Type {
+    FILE,
+    LINK,
+    ABSENT
+  }
+
+  /** A file with this text. */
+  public static FileResource file(
+      String path,
+      String text,
+      @Nullable String owner,
+      @Nullable String group,
+      @Nullable String mode) {
+    String base64 = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    String digits = mode == null ? null : mode.replaceFirst("^0+(?=.)", "");
+    return new FileResource(path, Type.FILE, base64, null, owner, group, digits, null, false);
+  }
+
+  /** A symbolic link. */
+  public static FileResource link(
+      String path, String target, @Nullable String owner, @Nullable String group) {
+    return new FileResource(path, Type.LINK, null, target, owner, group, null, null, false);
+  }
+
+  /** Nothing at this path. */
+  public static FileResource absent(String path) {
+    return new FileResource(path, Type.ABSENT, null, null, null, null, null, null, false);
+  }
+
+  /** The content of a file. */
+  public byte[] content() {
+    return Base64.getDecoder().decode(Objects.requireNonNull(base64, path));
+  }
+
+  /** The same, which takes the place of what is described so. */
+  public FileResource expecting(String there) {
+    return new FileResource(path, type, base64, target, owner, group, mode, there, attributesKept);
+  }
+
+  @Override
+  public String subject() {
+    return "file:" + path;
+  }
+}
