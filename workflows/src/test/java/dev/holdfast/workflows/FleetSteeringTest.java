@@ -103,8 +103,7 @@ class FleetSteeringTest {
       assertThat(platform.commands.ran)
           .containsExactlyInAnyOrder("web-000", "web-001", "web-003", "web-004");
       assertThat(platform.records.serverState("web-002")).isEqualTo(OperationState.SKIPPED);
-      assertThat(platform.records.errors("web-002"))
-          .containsOnly("skipped by ann: being replaced");
+      assertThat(platform.records.errors("web-002")).containsOnly("skipped by ann: being replaced");
       assertThat(platform.records.paces).containsExactly(new Pace(3, 1, 1));
     }
   }

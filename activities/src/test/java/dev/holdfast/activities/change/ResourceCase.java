@@ -92,17 +92,18 @@ record ResourceCase(
               ""),
           setup(
               "accounts",
-              "groupadd kept && useradd -m -s /bin/sh old",
+              "groupadd case-kept && useradd -m -s /bin/sh case-old",
               """
-              {"groups": [{"name": "crew"}],
-               "users": [{"name": "ann", "groups": ["crew"], "authorizedKeys": ["%s"]},
-                         {"name": "old", "groups": ["kept"], "shell": "/bin/bash", "authorizedKeys": ["%s"]}]}
+              {"groups": [{"name": "case-crew"}],
+               "users": [{"name": "case-ann", "groups": ["case-crew"], "authorizedKeys": ["%s"]},
+                         {"name": "case-old", "groups": ["case-kept"], "shell": "/bin/bash", "authorizedKeys": ["%s"]}]}
               """
                   .formatted(KEY, KEY),
-              List.of("group:crew", "user:ann", "authorized-keys:ann", "user:old"),
+              List.of(
+                  "group:case-crew", "user:case-ann", "authorized-keys:case-ann", "user:case-old"),
               "",
               "useradd",
-              "userdel -r old 2>&1; groupdel kept"),
+              "userdel -r case-old 2>&1; groupdel case-kept"),
           setup(
               "sudo rules",
               "",
@@ -113,15 +114,15 @@ record ResourceCase(
               ""),
           setup(
               "directories",
-              "mkdir -m 0711 /srv/kept",
+              "mkdir -m 0711 /srv/case-kept",
               """
-              {"directories": [{"path": "/srv/deep/er", "owner": "debian", "mode": "2750"},
-                               {"path": "/srv/kept", "owner": "debian", "mode": "0700"}]}
+              {"directories": [{"path": "/srv/case-deep/er", "owner": "debian", "mode": "2750"},
+                               {"path": "/srv/case-kept", "owner": "debian", "mode": "0700"}]}
               """,
-              List.of("directory:/srv/deep/er", "directory:/srv/kept"),
+              List.of("directory:/srv/case-deep/er", "directory:/srv/case-kept"),
               "",
               "chown",
-              "rmdir /srv/kept"),
+              "rmdir /srv/case-kept"),
           setup(
               "units",
               """

@@ -108,7 +108,7 @@ final class TemporalSchedules {
           ? new State("paused", state.getNote())
           : new State("active", null);
     } catch (RuntimeException e) {
-      LOG.warn("The state of schedule {} is unknown: {}", schedule.name(), e.toString());
+      LOG.warn("The state of schedule {} is unknown", schedule.name(), e);
       return new State("unknown", "Temporal cannot be reached.");
     }
   }
@@ -168,6 +168,11 @@ final class TemporalSchedules {
                             summary.length() <= LONGEST_SUMMARY
                                 ? summary
                                 : summary.substring(0, LONGEST_SUMMARY - 1) + "…")
+                        // Without details, the SDK cannot read the summary back.
+                        .setStaticDetails(
+                            "Starts **%s** on `%s` with the rights of **%s**."
+                                .formatted(
+                                    schedule.operation(), schedule.selector(), schedule.owner()))
                         .build())
                 .build())
         .setSpec(TemporalSpec.of(timing, now))

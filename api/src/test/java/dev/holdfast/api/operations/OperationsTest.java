@@ -345,7 +345,8 @@ final class OperationsTest {
                 .startsWith("input.users[0].name: 'a;rm -rf /' does not have the form ^[a-z]")
                 .contains("Lower-case letters"))
         .contains(
-            "input.usrs: is not known here; allowed are directories, groups, packages, sudo, users")
+            "input.usrs: is not known here; allowed are directories, files, groups, packages, sudo,"
+                + " sysctl, units, users")
         .anySatisfy(line -> assertThat(line).startsWith("input.packages: ").contains("array"))
         .anySatisfy(line -> assertThat(line).startsWith("concurrency: must be at least 1"));
   }

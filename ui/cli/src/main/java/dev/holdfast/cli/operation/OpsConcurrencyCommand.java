@@ -1,6 +1,5 @@
 package dev.holdfast.cli.operation;
 
-import dev.holdfast.cli.Json;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
 import java.util.concurrent.Callable;
@@ -28,7 +27,6 @@ final class OpsConcurrencyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return Steer.operation(
-        options, platform, id, "concurrency", Json.object().put("concurrency", servers));
+    return Steer.concurrency(options, platform, id, servers);
   }
 }

@@ -2,7 +2,6 @@ package dev.holdfast.cli.operation;
 
 import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.Failure;
-import dev.holdfast.cli.Json;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.ServerChoice;
 import java.util.List;
@@ -12,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Leave out servers that an operation has not started. */
 @Command(
@@ -46,15 +44,7 @@ final class OpsSkipCommand implements Callable<Integer> {
           "./holdfast ops skip " + id + " --server NAME");
     }
     try (ApiClient api = choice.api(options)) {
-      OperationsApi operations = new OperationsApi(api);
-      for (String server : servers) {
-        ObjectNode body = Json.object().put("server", server);
-        if (reason != null) {
-          body.put("reason", reason);
-        }
-        operations.steer(id, "skip", body);
-      }
-      return Steer.shown(options.output(), operations.get(id), "skip");
+      return Steer.skip(api, options.output(), id, servers, reason);
     }
   }
 }

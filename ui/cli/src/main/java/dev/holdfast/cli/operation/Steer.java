@@ -7,7 +7,10 @@ import dev.holdfast.cli.Output;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
 import dev.holdfast.cli.Style;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Tells an operation what to do. */
 final class Steer {
@@ -43,8 +46,32 @@ final class Steer {
     }
   }
 
+  static int concurrency(OutputOptions options, PlatformOptions platform, String id, int servers) {
+    return operation(
+        options, platform, id, "concurrency", Json.object().put("concurrency", servers));
+  }
+
+  /** Leaves out servers one by one: the first that cannot be is the error. */
+  static int skip(
+      ApiClient api, Output output, String id, List<String> servers, @Nullable String reason) {
+    return ShortId.with(
+        api,
+        id,
+        whole -> {
+          OperationsApi operations = new OperationsApi(api);
+          for (String server : servers) {
+            ObjectNode body = Json.object().put("server", server);
+            if (reason != null) {
+              body.put("reason", reason);
+            }
+            operations.steer(whole, "skip", body);
+          }
+          return shown(output, operations.get(whole), "skip");
+        });
+  }
+
   /** Shows the operation as it is now, and what was asked of it. */
-  static int shown(Output output, Operation operation, String verb) {
+  private static int shown(Output output, Operation operation, String verb) {
     if (output.json()) {
       output.document(operation.document());
     } else {
