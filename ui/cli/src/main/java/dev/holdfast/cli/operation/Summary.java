@@ -9,6 +9,9 @@ import java.util.Set;
 
 /** What an operation came to. */
 final class Summary {
+  /** How the error of an operation begins that has ended before it changed any server. */
+  private static final String UNTOUCHED = "nothing was changed";
+
   private Summary() {}
 
   /** The servers with what became of them. */
@@ -96,6 +99,9 @@ final class Summary {
   }
 
   private static String made(Operation operation) {
+    if (operation.error().startsWith(UNTOUCHED)) {
+      return ", " + UNTOUCHED;
+    }
     return ", "
         + Words.count(operation.changes(), "change")
         + (operation.dryRun() ? " would be made, " : ", ")

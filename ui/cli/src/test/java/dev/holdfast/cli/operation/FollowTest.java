@@ -64,6 +64,21 @@ class FollowTest {
   }
 
   @Test
+  void shouldSayThatNothingWasChangedWhereItEndedBefore() {
+    platform.answers(
+        "GET /operations/op-01",
+        operation("failed", onServer("web-1", "failed", 0, 0, "lets nobody in"))
+            .replace(
+                "\"error\":null,\n", "\"error\":\"nothing was changed: refused on web-1\",\n"));
+
+    String said = Cli.at(platform.url()).run("ops", "show", "op-01", "--follow").err();
+
+    assertThat(said)
+        .contains("0 of 1 server succeeded, nothing was changed\n")
+        .containsOnlyOnce("lets nobody in");
+  }
+
+  @Test
   void shouldSayWhichWaveIsUnderWay() {
     platform.answers(
         "GET /operations/op-01",
