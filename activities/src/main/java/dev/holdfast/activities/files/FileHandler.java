@@ -1,5 +1,6 @@
 package dev.holdfast.activities.files;
 
+import dev.holdfast.activities.digest.Sha256;
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
 import dev.holdfast.activities.resource.Guard;
@@ -146,7 +147,7 @@ public final class FileHandler implements ResourceHandler<FileResource> {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(file.content())).toString();
     } catch (CharacterCodingException e) {
       return "# %d bytes that are not text, SHA-256 %s\n"
-          .formatted(file.content().length, FileScript.sha256(file.content()));
+          .formatted(file.content().length, Sha256.hex(file.content()));
     }
   }
 

@@ -1,11 +1,8 @@
 package dev.holdfast.activities.files;
 
+import dev.holdfast.activities.digest.Sha256;
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.schemas.change.FileResource;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Objects;
 
 /**
@@ -63,7 +60,7 @@ final class FileScript {
   }
 
   private static String digest(FileResource file) {
-    return file.base64() == null ? "unknown" : sha256(file.content());
+    return file.base64() == null ? "unknown" : Sha256.hex(file.content());
   }
 
   static String write(FileResource file) {
@@ -152,14 +149,6 @@ final class FileScript {
             Quoting.quote(slash == 0 ? "/" : path.substring(0, slash)),
             Quoting.quote(path.substring(slash + 1)),
             Quoting.quote(Objects.requireNonNullElse(file.expected(), NOTHING)),
-            sha256(path.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+            Sha256.hex(path));
   }
 }

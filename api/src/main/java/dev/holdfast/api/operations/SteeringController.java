@@ -63,6 +63,7 @@ final class SteeringController {
     if (servers == null || servers < 1 || servers > OperationRequest.MOST_CONCURRENT) {
       throw ApiException.invalid("concurrency", "must be 1 to " + OperationRequest.MOST_CONCURRENT);
     }
+    Actions.onOperation(id, null, "ops concurrency %s %d".formatted(id, servers));
     steerer.update(id, id, "concurrency", new ConcurrencyChange(servers, caller.name()));
     return documents.get(id);
   }
@@ -89,6 +90,7 @@ final class SteeringController {
               ? "is missing; name the server to skip"
               : "'" + server + "' is none of the operation's servers");
     }
+    Actions.onOperation(id, server, "ops skip %s --server %s".formatted(id, server));
     steerer.update(id, id, "skip", new Skip(server, caller.name(), request.reason()));
     return documents.get(id);
   }

@@ -1,5 +1,6 @@
 package dev.holdfast.api.schedules;
 
+import dev.holdfast.api.audit.Actions;
 import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.operations.OperationStarts;
 import dev.holdfast.api.problem.ApiException;
@@ -109,6 +110,9 @@ final class SchedulesController {
           "schedule-exists",
           "There is a schedule '" + schedule.name() + "' already; delete it first.");
     }
+    Actions.onPlatform(
+        "schedule create %s: %s on %s"
+            .formatted(schedule.name(), schedule.operation(), schedule.selector()));
     sync.sync(schedule);
     return ResponseEntity.created(URI.create("/api/v1/schedules/" + schedule.name()))
         .body(document(named(schedule.name())));
@@ -138,6 +142,7 @@ final class SchedulesController {
       @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     Schedule schedule = named(name);
     String why = request == null || request.note() == null ? "" : ": " + request.note();
+    Actions.onPlatform("schedule pause " + name + why);
     temporal.pause(schedule, "by " + caller.name() + why);
     return document(schedule);
   }
@@ -146,6 +151,7 @@ final class SchedulesController {
   ScheduleDocument resume(
       @PathVariable String name, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     Schedule schedule = named(name);
+    Actions.onPlatform("schedule resume " + name);
     temporal.resume(schedule, "resumed by " + caller.name());
     return document(schedule);
   }
@@ -155,6 +161,7 @@ final class SchedulesController {
   @ResponseStatus(HttpStatus.ACCEPTED)
   ScheduleDocument trigger(@PathVariable String name) {
     Schedule schedule = named(name);
+    Actions.onPlatform("schedule trigger " + name);
     temporal.trigger(schedule);
     return document(schedule);
   }
@@ -181,6 +188,7 @@ final class SchedulesController {
       throw ApiException.invalid(
           "from", "means more than " + MOST_BACKFILLED + " starts; choose a shorter time");
     }
+    Actions.onPlatform("schedule backfill %s --from %s --to %s".formatted(name, from, to));
     temporal.backfill(schedule, from, to);
     return document(schedule);
   }
@@ -189,6 +197,7 @@ final class SchedulesController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void remove(@PathVariable String name) {
     Schedule schedule = named(name);
+    Actions.onPlatform("schedule delete " + name);
     if (schedules.remove(schedule.id())) {
       sync.remove(schedule.id());
     }

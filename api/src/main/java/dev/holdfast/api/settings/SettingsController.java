@@ -1,5 +1,6 @@
 package dev.holdfast.api.settings;
 
+import dev.holdfast.api.audit.Actions;
 import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
@@ -49,6 +50,7 @@ final class SettingsController {
       throw ApiException.invalid(List.of(new FieldError("value", "is missing")));
     }
     try {
+      Actions.onPlatform("settings set %s %d".formatted(name, change.value()));
       settings.set(setting, change.value(), caller.name());
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(List.of(new FieldError("value", String.valueOf(e.getMessage()))));

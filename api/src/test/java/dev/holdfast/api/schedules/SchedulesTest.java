@@ -51,6 +51,8 @@ final class SchedulesTest {
     assertThat(OWNER.get(PATH).body()).contains("\"kept\"");
     assertThat(OWNER.delete(PATH + "/kept").status()).isEqualTo(204);
     assertThat(OWNER.get(PATH + "/kept").text("code")).isEqualTo("unknown-schedule");
+    assertThat(OWNER.get("/api/v1/audit?limit=50").body())
+        .contains("schedule create kept: exec on scheduled-1", "schedule delete kept");
   }
 
   @Test

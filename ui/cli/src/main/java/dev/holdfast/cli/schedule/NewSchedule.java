@@ -32,7 +32,8 @@ record NewSchedule(
       boolean dryRun,
       @Nullable String priority,
       @Nullable Integer concurrency,
-      @Nullable Integer maxFailures) {
+      @Nullable String maxFailures,
+      @Nullable List<String> waves) {
 
     private ObjectNode json(InputStream standardInput) {
       ObjectNode operation = Json.object().put("type", type).put("selector", selector);
@@ -51,6 +52,9 @@ record NewSchedule(
       }
       if (maxFailures != null) {
         operation.put("maxFailures", maxFailures);
+      }
+      if (waves != null) {
+        operation.set("waves", Json.of(waves));
       }
       return operation;
     }

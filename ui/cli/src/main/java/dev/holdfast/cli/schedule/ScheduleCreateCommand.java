@@ -98,8 +98,17 @@ final class ScheduleCreateCommand implements Callable<Integer> {
       names = "--max-failures",
       paramLabel = "N",
       order = 8,
-      description = "Start no further server after more than N failed (default: 0).")
-  private @Nullable Integer maxFailures;
+      description = "Start no further server after more than N, or P percent, failed (default: 0).")
+  private @Nullable String maxFailures;
+
+  @Option(
+      names = "--wave",
+      paramLabel = "SIZES",
+      hideParamSyntax = true,
+      split = ",",
+      order = 9,
+      description = "Sizes of waves, such as 1,25%%,100%%: each ends before the next begins.")
+  private @Nullable List<String> waves;
 
   @Option(
       names = "--cron",
@@ -184,7 +193,8 @@ final class ScheduleCreateCommand implements Callable<Integer> {
                 dryRun,
                 priority == null ? null : priority.name(),
                 concurrency,
-                maxFailures),
+                maxFailures,
+                waves),
             cron,
             every,
             zone,

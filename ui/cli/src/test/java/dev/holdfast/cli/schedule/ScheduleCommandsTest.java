@@ -75,6 +75,10 @@ class ScheduleCommandsTest {
                 "--set",
                 "sshd.maxAuthTries=2",
                 "--dry-run",
+                "--wave",
+                "1,100%",
+                "--max-failures",
+                "10%",
                 "--every",
                 "2d",
                 "--catch-up",
@@ -87,7 +91,7 @@ class ScheduleCommandsTest {
             Json.parse(
                 """
                 {"name":"drift","operation":{"type":"lockdown","selector":"all",
-                 "set":[{"path":["sshd","maxAuthTries"],"value":2}],"dryRun":true},
+                 "set":[{"path":["sshd","maxAuthTries"],"value":2}],"dryRun":true,"maxFailures":"10%","waves":["1","100%"]},
                  "everySeconds":172800,"catchUpSeconds":1800}
                 """));
     assertThat(result.err()).contains("Its next start is at 2026-11-29 03:00:00 CET.");
