@@ -5,6 +5,10 @@ import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.database.DatabasePool;
 import dev.holdfast.platform.file.FileStore;
+import dev.holdfast.platform.identity.ApiTokens;
+import dev.holdfast.platform.identity.Grants;
+import dev.holdfast.platform.identity.Roles;
+import dev.holdfast.platform.identity.Subjects;
 import dev.holdfast.platform.identity.Tokens;
 import dev.holdfast.platform.identity.Users;
 import dev.holdfast.platform.operation.Approvals;
@@ -189,6 +193,26 @@ class ApiConfiguration {
   @Bean
   Users users(Jdbi jdbi) {
     return new Users(jdbi);
+  }
+
+  @Bean
+  Roles roles(Jdbi jdbi) {
+    return new Roles(jdbi);
+  }
+
+  @Bean
+  Grants grants(Jdbi jdbi) {
+    return new Grants(jdbi);
+  }
+
+  @Bean
+  ApiTokens apiTokens(Jdbi jdbi) {
+    return new ApiTokens(jdbi);
+  }
+
+  @Bean
+  Subjects subjects(Grants grants) {
+    return new Subjects(grants);
   }
 
   @Bean

@@ -1,6 +1,7 @@
 package dev.holdfast.api.agent;
 
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.policies.CommandGate;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.server.Servers;
@@ -38,6 +39,7 @@ final class AgentController {
     this.gate = gate;
   }
 
+  @Requires(value = "servers:login", on = Requires.On.SERVER)
   @GetMapping
   AgentDocument show(@PathVariable String name) {
     Server server = find(name);
@@ -49,6 +51,7 @@ final class AgentController {
         certificate == null ? null : AgentDocument.OfferedKey.of(certificate));
   }
 
+  @Requires(value = "servers:login", on = Requires.On.SERVER)
   @PostMapping("/sign")
   Signature sign(
       @PathVariable String name,

@@ -1,7 +1,9 @@
 package dev.holdfast.api.approvals;
 
 import dev.holdfast.api.audit.Actions;
+import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.operations.OperationDocument;
 import dev.holdfast.api.operations.OperationDocuments;
 import dev.holdfast.api.operations.Steerer;
@@ -9,6 +11,8 @@ import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.Page;
 import dev.holdfast.schemas.operation.Steering.Decision;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -22,11 +26,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/approvals")
 final class ApprovalsController {
+  private final Access access;
   private final Approvals approvals;
   private final Steerer steerer;
   private final OperationDocuments documents;
 
-  ApprovalsController(Approvals approvals, Steerer steerer, OperationDocuments documents) {
+  ApprovalsController(
+      Access access, Approvals approvals, Steerer steerer, OperationDocuments documents) {
+    this.access = access;
     this.approvals = approvals;
     this.steerer = steerer;
     this.documents = documents;
@@ -42,11 +49,17 @@ final class ApprovalsController {
   record DecisionRequest(
       @Nullable String planHash, @Nullable String server, @Nullable String reason) {}
 
+  @Requires(value = "approvals:read", on = Requires.On.ANY_SCOPE)
   @GetMapping
-  Page<Approvals.Waiting> list() {
-    return new Page<>(approvals.waiting(), null);
+  Page<Approvals.Waiting> list(@RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    List<Approvals.Waiting> waiting = approvals.waiting();
+    Predicate<String> visible =
+        access.toOperations(
+            caller, "approvals:read", waiting.stream().map(Approvals.Waiting::id).toList());
+    return new Page<>(waiting.stream().filter(plan -> visible.test(plan.id())).toList(), null);
   }
 
+  @Requires(value = "approvals:decide", on = Requires.On.OPERATION)
   @PostMapping("/{id}/approve")
   OperationDocument approve(
       @PathVariable String id,
@@ -55,6 +68,7 @@ final class ApprovalsController {
     return decide(id, request, true, caller);
   }
 
+  @Requires(value = "approvals:decide", on = Requires.On.OPERATION)
   @PostMapping("/{id}/reject")
   OperationDocument reject(
       @PathVariable String id,

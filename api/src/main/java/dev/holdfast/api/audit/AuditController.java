@@ -1,5 +1,6 @@
 package dev.holdfast.api.audit;
 
+import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.audit.AuditFilter;
 import dev.holdfast.platform.audit.AuditRecord;
@@ -27,6 +28,7 @@ final class AuditController {
     this.audit = audit;
   }
 
+  @Requires("audit:read")
   @GetMapping
   Page<AuditRecord> list(
       @RequestParam(required = false) @Nullable String server,

@@ -1,8 +1,10 @@
 package dev.holdfast.api.auth;
 
 import dev.holdfast.platform.identity.Identity;
+import dev.holdfast.platform.identity.Subjects;
 import dev.holdfast.platform.identity.TokenKind;
 import dev.holdfast.platform.identity.Tokens;
+import dev.holdfast.platform.identity.Users;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +16,14 @@ public final class Callers {
   private static final String BEARER = "Bearer ";
 
   private final Tokens tokens;
+  private final Users users;
+  private final Subjects subjects;
   private final SessionCookie cookie;
 
-  Callers(Tokens tokens, SessionCookie cookie) {
+  Callers(Tokens tokens, Users users, Subjects subjects, SessionCookie cookie) {
     this.tokens = tokens;
+    this.users = users;
+    this.subjects = subjects;
     this.cookie = cookie;
   }
 
@@ -48,8 +54,24 @@ public final class Callers {
     Optional<Identity> identity =
         tokens.verify(token).filter(found -> byCookie == (found.kind() == TokenKind.SESSION));
     return identity
-        .<Sender>map(it -> new Sender.Known(new Caller(it.user(), it.admin(), it.kind()), byCookie))
+        .<Sender>map(it -> new Sender.Known(caller(it, request.getRemoteAddr()), byCookie))
         .orElseGet(Sender.Refused::new);
+  }
+
+  /** A user for whom something starts by itself, with what is granted now; empty if disabled. */
+  public Optional<Caller> acting(String user) {
+    return users.acting(user).map(identity -> caller(identity, "127.0.0.1"));
+  }
+
+  /** Who a caller of before is now; empty if the token or the user is no longer good. */
+  public Optional<Caller> now(Caller before) {
+    return tokens
+        .verifyAgain(before.identity())
+        .map(identity -> caller(identity, before.address()));
+  }
+
+  private Caller caller(Identity identity, String address) {
+    return new Caller(identity, subjects.of(identity), address);
   }
 
   private static @Nullable String bearerOf(HttpServletRequest request) {

@@ -45,8 +45,15 @@ final class LinksController {
   record Link(String url, Instant expiresAt) {}
 
   @PostMapping("/api/v1/auth/links")
+  @Requires(value = "sessions:create", on = Requires.On.ANY_SCOPE)
   @ResponseStatus(HttpStatus.CREATED)
   Link create(@RequestBody LinkRequest request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    if (caller.kind() == TokenKind.API) {
+      throw ApiException.of(
+          HttpStatus.FORBIDDEN,
+          "token-for-programs",
+          "A token for programs signs nobody in: a session could do more than the token.");
+    }
     String to = request.to() == null ? "console" : request.to();
     target(to);
     String token = tokens.issue(caller.name(), TokenKind.ONE_TIME, LIFETIME);
@@ -57,6 +64,7 @@ final class LinksController {
 
   /** Programs that only look at a link, such as a chat's preview, must not use it up. */
   @RequestMapping(path = PublicEndpoints.ONE_TIME_LINK, method = RequestMethod.HEAD)
+  @Requires(Requires.SELF)
   ResponseEntity<Void> look() {
     return ResponseEntity.status(HttpStatus.METHOD_NOT_ALLOWED).allow(HttpMethod.GET).build();
   }

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
@@ -56,9 +57,11 @@ final class Refusals
     problems.write(
         response,
         HttpStatus.FORBIDDEN,
-        "administrators-only",
-        "This token may read servers and the operations of its own user; everything else needs an"
-            + " administrator's.");
+        MissingPermission.CODE,
+        denied instanceof AuthorizationDeniedException refused
+                && refused.getAuthorizationResult() instanceof MissingPermission missing
+            ? missing.message()
+            : "You lack a permission for this.");
   }
 
   @Override

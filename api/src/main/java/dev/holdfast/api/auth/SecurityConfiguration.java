@@ -3,6 +3,8 @@ package dev.holdfast.api.auth;
 import dev.holdfast.api.codec.CodecFilter;
 import dev.holdfast.api.problem.ProblemWriter;
 import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.platform.identity.Authorisation;
+import dev.holdfast.platform.identity.RoleAuthorisation;
 import jakarta.servlet.DispatcherType;
 import java.util.EnumSet;
 import org.springframework.boot.web.servlet.DelegatingFilterProxyRegistrationBean;
@@ -19,24 +21,25 @@ import org.springframework.security.web.context.AbstractSecurityWebApplicationIn
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /**
- * Who may ask what. Nothing is reached that is not let through here: what is not named needs an
- * administrator's token, decided on the path as the dispatcher sees it.
+ * Who may ask what. Nothing is reached that is not let through here: every endpoint declares the
+ * permission that it needs ({@link Requires}), and what declares none needs an administrator's
+ * token, decided on the endpoint that the dispatcher will choose.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 class SecurityConfiguration {
   private static final int AFTER_THE_HOST_CHECK = Ordered.HIGHEST_PRECEDENCE + 10;
 
-  /** What a token may read that is no administrator's. */
-  private static final String[] FOR_EVERY_USER = {
-    "/api/v1/me", "/api/v1/servers", "/api/v1/servers/{name}", "/api/v1/operations"
-  };
+  @Bean
+  Authorisation authorisation() {
+    return new RoleAuthorisation();
+  }
 
   @Bean
-  SecurityFilterChain access(
+  SecurityFilterChain accessChain(
       HttpSecurity http,
       Callers callers,
-      OwnOperations own,
+      DeclaredPermissions permissions,
       Refusals refusals,
       PlatformConfig config,
       ProblemWriter problems) {
@@ -62,16 +65,10 @@ class SecurityConfiguration {
                 .permitAll()
                 .requestMatchers(PublicEndpoints.matcher())
                 .permitAll()
-                .requestMatchers(Reading.of("/metrics"))
-                .hasAnyAuthority(Authorities.METRICS, Authorities.ADMINISTRATOR)
-                .requestMatchers(Reading.of(FOR_EVERY_USER))
-                .hasAuthority(Authorities.USER)
-                .requestMatchers(Reading.of("/api/v1/operations/{id}/**"))
-                .access(own.byPath())
                 .requestMatchers(Reading.of("/ws/v1/events"))
-                .access(own.byParameter("operation"))
+                .access(permissions.byOperation("operation"))
                 .anyRequest()
-                .hasAuthority(Authorities.ADMINISTRATOR))
+                .access(permissions.byEndpoint()))
         .build();
   }
 

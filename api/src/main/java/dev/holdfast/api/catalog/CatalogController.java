@@ -1,5 +1,6 @@
 package dev.holdfast.api.catalog;
 
+import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.OperationType;
@@ -28,9 +29,16 @@ final class CatalogController {
    * @param result {@code output} where what its commands printed is what one wants to see, else
    *     {@code state}
    * @param undo how what it did is undone, or why it cannot be
+   * @param permission what starting it takes, on each of its servers
    */
   record Entry(
-      String name, String title, String description, String kind, String result, String undo) {}
+      String name,
+      String title,
+      String description,
+      String kind,
+      String result,
+      String undo,
+      String permission) {}
 
   record Entries(List<Entry> items, @Nullable String next) {}
 
@@ -45,9 +53,11 @@ final class CatalogController {
       String kind,
       String result,
       String undo,
+      String permission,
       JsonNode schema,
       JsonNode example) {}
 
+  @Requires(value = "catalog:read", on = Requires.On.ANY_SCOPE)
   @GetMapping
   Entries list() {
     return new Entries(
@@ -59,11 +69,13 @@ final class CatalogController {
                     type.description(),
                     type.kind().word(),
                     type.result().word(),
-                    type.undo()))
+                    type.undo(),
+                    type.permission()))
             .toList(),
         null);
   }
 
+  @Requires(value = "catalog:read", on = Requires.On.ANY_SCOPE)
   @GetMapping("/{type}")
   Described describe(@PathVariable String type) {
     OperationType found =
@@ -85,6 +97,7 @@ final class CatalogController {
         found.kind().word(),
         found.result().word(),
         found.undo(),
+        found.permission(),
         json.readTree(found.schema()),
         json.readTree(found.example()));
   }

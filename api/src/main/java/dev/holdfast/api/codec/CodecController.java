@@ -2,6 +2,7 @@ package dev.holdfast.api.codec;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.temporal.EncryptingCodec;
 import dev.holdfast.platform.temporal.TemporalConnection;
@@ -27,11 +28,13 @@ final class CodecController {
     this.codec = temporal.codec();
   }
 
+  @Requires("temporal:administer")
   @PostMapping("/encode")
   String encode(@RequestBody String payloads) {
     return convert(payloads, codec::encode);
   }
 
+  @Requires("temporal:administer")
   @PostMapping("/decode")
   String decode(@RequestBody String payloads) {
     return convert(payloads, codec::decode);

@@ -1,10 +1,14 @@
 package dev.holdfast.api.events;
 
+import dev.holdfast.api.auth.Access;
+import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.Callers;
 import dev.holdfast.api.operations.OperationDocument;
 import dev.holdfast.api.operations.OperationDocuments;
 import dev.holdfast.api.problem.ApiException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -35,16 +39,26 @@ import tools.jackson.databind.json.JsonMapper;
 final class OperationEvents extends TextWebSocketHandler implements HandshakeInterceptor {
   private static final Logger LOG = LoggerFactory.getLogger(OperationEvents.class);
   private static final String OPERATION = "operation";
+  private static final String READ = "operations:read";
   private static final Duration BETWEEN = Duration.ofMillis(20);
   private static final int REST = 5;
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
 
+  private final Callers callers;
+  private final Access access;
   private final ChangeFeed feed;
   private final OperationDocuments documents;
   private final JsonMapper json;
   private final Map<String, Watch> watches = new ConcurrentHashMap<>();
 
-  OperationEvents(ChangeFeed feed, OperationDocuments documents, JsonMapper json) {
+  OperationEvents(
+      Callers callers,
+      Access access,
+      ChangeFeed feed,
+      OperationDocuments documents,
+      JsonMapper json) {
+    this.callers = callers;
+    this.access = access;
     this.feed = feed;
     this.documents = documents;
     this.json = json;
@@ -59,10 +73,10 @@ final class OperationEvents extends TextWebSocketHandler implements HandshakeInt
       WebSocketHandler handler,
       Map<String, Object> attributes) {
     // The one value that was authorized; read in the same way, so that no spelling names another.
-    String operation =
-        request instanceof ServletServerHttpRequest servlet
-            ? servlet.getServletRequest().getParameter(OPERATION)
-            : null;
+    if (!(request instanceof ServletServerHttpRequest servlet)) {
+      return false;
+    }
+    String operation = servlet.getServletRequest().getParameter(OPERATION);
     if (operation == null) {
       response.setStatusCode(HttpStatus.BAD_REQUEST);
       return false;
@@ -74,6 +88,7 @@ final class OperationEvents extends TextWebSocketHandler implements HandshakeInt
       return false;
     }
     attributes.put(OPERATION, operation);
+    attributes.put(Caller.ATTRIBUTE, servlet.getServletRequest().getAttribute(Caller.ATTRIBUTE));
     return true;
   }
 
@@ -107,6 +122,15 @@ final class OperationEvents extends TextWebSocketHandler implements HandshakeInt
     }
   }
 
+  /** Whoever may no longer read it, hears no more of it. */
+  private boolean mayStillRead(WebSocketSession session, String operation) {
+    return session.getAttributes().get(Caller.ATTRIBUTE) instanceof Caller before
+        && callers
+            .now(before)
+            .filter(now -> access.toOperations(now, READ, List.of(operation)).test(operation))
+            .isPresent();
+  }
+
   private void push(WebSocketSession session, String operation, Semaphore changed) {
     String last = "";
     try {
@@ -116,6 +140,10 @@ final class OperationEvents extends TextWebSocketHandler implements HandshakeInt
         }
         changed.drainPermits();
         long began = System.nanoTime();
+        if (!mayStillRead(session, operation)) {
+          session.close(CloseStatus.POLICY_VIOLATION);
+          return;
+        }
         OperationDocument document = documents.get(operation);
         String now = json.writeValueAsString(document);
         if (!now.equals(last)) {

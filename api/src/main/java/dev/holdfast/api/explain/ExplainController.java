@@ -1,5 +1,6 @@
 package dev.holdfast.api.explain;
 
+import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.operations.OperationDocuments;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.operation.Approvals;
@@ -23,6 +24,7 @@ final class ExplainController {
     this.explainer = explainer;
   }
 
+  @Requires(value = "operations:read", on = Requires.On.OPERATION)
   @GetMapping("/api/v1/operations/{id}/explain")
   Explanation explain(@PathVariable String id) {
     StoredOperation operation = documents.stored(id);

@@ -1,6 +1,7 @@
 package dev.holdfast.api.files;
 
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.file.Arrival;
 import dev.holdfast.platform.file.FileStore;
@@ -45,6 +46,7 @@ final class FilesController {
    *
    * @param upload the client's own name for it, a UUID
    */
+  @Requires(value = "files:write", on = Requires.On.ANY_SCOPE)
   @PutMapping
   Stored put(
       @RequestParam UUID upload,
@@ -93,12 +95,14 @@ final class FilesController {
     return ApiException.conflict("broken-off", "The upload broke off; it can be gone on with.");
   }
 
+  @Requires(value = "files:write", on = Requires.On.ANY_SCOPE)
   @GetMapping("/uploads/{upload}")
   Received received(@PathVariable UUID upload, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     return new Received(arrival(caller, upload).there());
   }
 
   /** The bytes of a file from an offset on. */
+  @Requires(value = "files:read", on = Requires.On.ANY_SCOPE)
   @RequestMapping(
       path = "/{sha256:[0-9a-f]{64}}",
       method = {RequestMethod.GET, RequestMethod.HEAD})

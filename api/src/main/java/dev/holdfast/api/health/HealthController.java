@@ -1,5 +1,6 @@
 package dev.holdfast.api.health;
 
+import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.health.Probes.Health;
 import dev.holdfast.api.health.Probes.Part;
 import dev.holdfast.api.health.Probes.Report;
@@ -37,6 +38,7 @@ final class HealthController {
   }
 
   /** The same with each part: its latency, and what it says where it is down. */
+  @Requires(value = "health:read", on = Requires.On.ANY_SCOPE)
   @GetMapping("/health")
   ResponseEntity<Status> health() {
     Report report = probes.ask();

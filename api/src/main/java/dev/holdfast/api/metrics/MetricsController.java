@@ -1,5 +1,6 @@
 package dev.holdfast.api.metrics;
 
+import dev.holdfast.api.auth.Requires;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -25,6 +26,7 @@ final class MetricsController {
   }
 
   /** In Prometheus' text format, whatever is asked for. */
+  @Requires("metrics:read")
   @GetMapping("/metrics")
   ResponseEntity<String> metrics() {
     return ResponseEntity.ok().header(HttpHeaders.CONTENT_TYPE, TEXT).body(registry.scrape(TEXT));

@@ -3,6 +3,7 @@ package dev.holdfast.api.operations;
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.operation.InputOrigin;
 import dev.holdfast.platform.operation.OperationLogs;
@@ -81,6 +82,7 @@ final class DetailsController {
       Instant appliedAt,
       Map<String, Object> change) {}
 
+  @Requires(value = "operations:read", on = Requires.On.OPERATION)
   @GetMapping("/steps")
   Page<StepRecord> steps(
       @PathVariable String id,
@@ -95,6 +97,7 @@ final class DetailsController {
   }
 
   /** Output in the order of its arrival; asked again with {@code next}, it goes on from there. */
+  @Requires(value = "operations:read", on = Requires.On.OPERATION)
   @GetMapping("/logs")
   Page<Chunk> logs(
       @PathVariable String id,
@@ -110,6 +113,7 @@ final class DetailsController {
   }
 
   /** One stream of what a server said in a step, byte for byte, however much it is. */
+  @Requires(value = "operations:read", on = Requires.On.OPERATION)
   @GetMapping("/logs/raw")
   void raw(
       @PathVariable String id,
@@ -133,6 +137,7 @@ final class DetailsController {
     }
   }
 
+  @Requires(value = "operations:read", on = Requires.On.OPERATION)
   @GetMapping("/plan")
   PlanDocument plan(@PathVariable String id) {
     OperationDocument operation = documents.get(id);
@@ -150,6 +155,7 @@ final class DetailsController {
             .toList());
   }
 
+  @Requires(value = "operations:read", on = Requires.On.OPERATION)
   @GetMapping("/changes")
   Page<ChangeDocument> changes(@PathVariable String id) {
     documents.stored(id);

@@ -1,6 +1,7 @@
 package dev.holdfast.api.operations;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.file.FileStore;
 import dev.holdfast.platform.temporal.JsonPayloads;
@@ -32,7 +33,7 @@ final class InputReading {
    *
    * @param input valid by its JSON Schema
    */
-  List<FieldError> check(OperationType type, JsonNode input, String caller) {
+  List<FieldError> check(OperationType type, JsonNode input, Caller caller) {
     try {
       Object read = JsonPayloads.mapper().readValue(input.toString(), type.inputType());
       List<FieldError> problems = read instanceof CheckedInput checked ? said(checked) : List.of();
@@ -41,7 +42,7 @@ final class InputReading {
       }
       return switch (read) {
         case UsesFiles uses -> strangers(uses, caller);
-        case UndoInput undoing -> undo.check(undoing);
+        case UndoInput undoing -> undo.check(undoing, caller);
         default -> List.of();
       };
     } catch (JsonProcessingException e) {
@@ -56,9 +57,9 @@ final class InputReading {
         .toList();
   }
 
-  private List<FieldError> strangers(UsesFiles uses, String caller) {
+  private List<FieldError> strangers(UsesFiles uses, Caller caller) {
     return uses.storedFiles().stream()
-        .filter(sha256 -> files.find(sha256, caller).isEmpty())
+        .filter(sha256 -> files.find(sha256, caller.name()).isEmpty())
         .map(sha256 ->
             new FieldError(
                 "input",

@@ -1,5 +1,6 @@
 package dev.holdfast.api.operations;
 
+import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.operation.InputOrigin;
@@ -38,7 +39,7 @@ public final class InputResolution {
   }
 
   /** What is wrong with an input that does not depend on the servers. */
-  List<FieldError> check(OperationType type, AskedInput asked, String caller) {
+  List<FieldError> check(OperationType type, AskedInput asked, Caller caller) {
     try {
       return check(type, asked.alone(), caller);
     } catch (IllegalArgumentException e) {
@@ -47,7 +48,7 @@ public final class InputResolution {
   }
 
   /** What is wrong with an input: by its schema first, because only what is valid can be read. */
-  public List<FieldError> check(OperationType type, JsonNode input, String caller) {
+  public List<FieldError> check(OperationType type, JsonNode input, Caller caller) {
     List<FieldError> errors = validation.check(type, input);
     return errors.isEmpty() ? reading.check(type, input, caller) : errors;
   }
@@ -68,7 +69,7 @@ public final class InputResolution {
    * @throws ApiException with every field that is wrong, and where it is kept
    */
   ResolvedInputs resolve(
-      OperationType type, AskedInput asked, List<Server> servers, String caller) {
+      OperationType type, AskedInput asked, List<Server> servers, Caller caller) {
     if (!dependsOnServers(type, asked)) {
       String input = text(asked.alone());
       return new ResolvedInputs(

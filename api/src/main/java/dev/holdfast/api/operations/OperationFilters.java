@@ -46,17 +46,17 @@ final class OperationFilters {
   /**
    * The filter.
    *
-   * @param initiator whose operations may be seen; null for all
+   * @param visible what may be seen at all
    * @throws ApiException with every field that is wrong
    */
-  OperationFilter of(Asked asked, @Nullable String initiator) {
+  OperationFilter of(Asked asked, OperationFilter.Visible visible) {
     List<FieldError> errors = new ArrayList<>();
     var filter =
         new OperationFilter(
             state(asked.state(), errors),
             type(asked.type(), errors),
             server(asked.server(), errors),
-            initiator,
+            visible,
             by(asked.by(), errors),
             since(asked.since(), errors),
             asked.prefix(),

@@ -1,5 +1,6 @@
 package dev.holdfast.api.operations;
 
+import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.operation.StoredOperation;
 import org.springframework.stereotype.Component;
@@ -24,12 +25,12 @@ public final class OperationStarts {
    * Checks what can be known to be wrong before anything is started.
    *
    * @param request the body of {@code POST /operations}
-   * @param user who starts it
+   * @param caller who starts it
    * @throws ApiException naming every field that is wrong
    */
-  public Asked check(JsonNode request, String user) {
+  public Asked check(JsonNode request, Caller caller) {
     StartRequest read = read(request);
-    Starter.Checked checked = requests.check(read, user);
+    Starter.Checked checked = requests.check(read, caller);
     return new Asked(checked.type().name(), checked.selector().text());
   }
 
@@ -39,9 +40,9 @@ public final class OperationStarts {
    * @return its id
    * @throws ApiException as for a request by REST
    */
-  public String start(JsonNode request, String user, String idempotencyKey) {
+  public String start(JsonNode request, Caller caller, String idempotencyKey) {
     StoredOperation started =
-        starter.start(requests.check(read(request), user), user, idempotencyKey);
+        starter.start(requests.check(read(request), caller), caller, idempotencyKey);
     return started.id();
   }
 

@@ -1,6 +1,8 @@
 package dev.holdfast.api.operations;
 
+import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.operation.OperationFilter;
@@ -36,23 +38,29 @@ import org.springframework.web.bind.annotation.RestController;
 final class OperationsController {
   private static final int MOST = 200;
   private static final int LONGEST_KEY = 200;
+  private static final String READ = "operations:read";
 
+  private final Access access;
   private final Starter starter;
   private final InputResolution inputs;
   private final OperationDocuments documents;
   private final OperationFilters filters;
 
   OperationsController(
+      Access access,
       Starter starter,
       InputResolution inputs,
       OperationDocuments documents,
       OperationFilters filters) {
+    this.access = access;
     this.starter = starter;
     this.inputs = inputs;
     this.documents = documents;
     this.filters = filters;
   }
 
+  // What it takes depends on the type: Starter and check ask for that.
+  @Requires(Requires.SELF)
   @PostMapping
   ResponseEntity<OperationDocument> start(
       @RequestBody StartRequest request,
@@ -62,13 +70,13 @@ final class OperationsController {
         && (idempotencyKey.isBlank() || idempotencyKey.length() > LONGEST_KEY)) {
       throw ApiException.invalid("Idempotency-Key", "has 1 to " + LONGEST_KEY + " characters");
     }
-    StoredOperation operation =
-        starter.start(check(request, caller.name()), caller.name(), idempotencyKey);
+    StoredOperation operation = starter.start(check(request, caller), caller, idempotencyKey);
     return ResponseEntity.accepted()
         .location(URI.create("/api/v1/operations/" + operation.id()))
         .body(documents.of(operation));
   }
 
+  @Requires(value = "operations:read", on = Requires.On.ANY_SCOPE)
   @GetMapping
   Page<OperationDocument> list(
       @RequestParam(required = false) @Nullable String state,
@@ -84,7 +92,7 @@ final class OperationsController {
     OperationFilter filter =
         filters.of(
             new OperationFilters.Asked(state, type, server, by, since, prefix, label),
-            caller.admin() ? null : caller.name());
+            new OperationFilter.Visible(access.own(caller, READ), access.names(caller, READ)));
     try {
       return documents.list(filter, cursor, Math.clamp(limit, 1, MOST));
     } catch (IllegalArgumentException e) {
@@ -92,19 +100,24 @@ final class OperationsController {
     }
   }
 
+  @Requires(value = "operations:read", on = Requires.On.OPERATION)
   @GetMapping("/{id}")
   OperationDocument show(@PathVariable String id) {
     return documents.get(id);
   }
 
   /** Everything that can be known to be wrong is told at once, before anything is stored. */
-  Starter.Checked check(StartRequest request, String user) {
+  Starter.Checked check(StartRequest request, Caller caller) {
     List<FieldError> errors = new ArrayList<>();
     Optional<OperationType> type = type(request.type(), errors);
+    type.ifPresent(known -> access.require(caller, known.permission()));
+    if (Boolean.TRUE.equals(request.approve())) {
+      access.require(caller, Starter.APPROVE);
+    }
     Selector selector = Starter.selector(request.selector(), errors);
     AskedInput input = AskedInput.of(request);
     type.filter(known -> !inputs.dependsOnServers(known, input))
-        .ifPresent(known -> errors.addAll(inputs.check(known, input, user)));
+        .ifPresent(known -> errors.addAll(inputs.check(known, input, caller)));
     OperationSettings settings = settings(request, errors);
     if (!errors.isEmpty()) {
       throw ApiException.invalid(errors);

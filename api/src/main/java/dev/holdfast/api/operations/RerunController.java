@@ -1,6 +1,7 @@
 package dev.holdfast.api.operations;
 
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.Operations;
@@ -49,6 +50,8 @@ final class RerunController {
    */
   record Rerun(@Nullable Boolean failed, @Nullable Boolean dryRun, @Nullable Boolean approve) {}
 
+  // Starting it takes the permission of its type, too: Starter asks for that.
+  @Requires(value = "operations:read", on = Requires.On.OPERATION)
   @PostMapping("/api/v1/operations/{id}/rerun")
   ResponseEntity<OperationDocument> rerun(
       @PathVariable String id,
@@ -75,8 +78,8 @@ final class RerunController {
                     json.readTree(first.input()),
                     request.dryRun() == null ? first.dryRun() : request.dryRun(),
                     Boolean.TRUE.equals(request.approve())),
-                caller.name()),
-            caller.name(),
+                caller),
+            caller,
             idempotencyKey);
     return ResponseEntity.accepted()
         .location(URI.create("/api/v1/operations/" + started.id()))

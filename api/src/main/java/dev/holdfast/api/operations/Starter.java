@@ -1,5 +1,7 @@
 package dev.holdfast.api.operations;
 
+import dev.holdfast.api.auth.Access;
+import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.policies.CommandGate;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
@@ -40,6 +42,10 @@ final class Starter {
   private static final Logger LOG = LoggerFactory.getLogger(Starter.class);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+  /** What starting an operation takes that needs no more approval. */
+  static final String APPROVE = "approvals:decide";
+
+  private final Access access;
   private final Operations operations;
   private final Servers servers;
   private final OperationWorkflows workflows;
@@ -48,12 +54,14 @@ final class Starter {
   private final InputSummary summary;
 
   Starter(
+      Access access,
       Operations operations,
       Servers servers,
       OperationWorkflows workflows,
       CommandGate commands,
       InputResolution inputs,
       InputSummary summary) {
+    this.access = access;
     this.operations = operations;
     this.inputs = inputs;
     this.servers = servers;
@@ -98,10 +106,12 @@ final class Starter {
   /**
    * Starts an operation, or returns the one that the same idempotency key has started before.
    *
-   * @throws ApiException if nothing is selected, the input on a server is wrong, a command is
-   *     refused, or the key was used for something else
+   * @throws ApiException if nothing is selected, the caller lacks the operation's permission on one
+   *     of the servers, the input on a server is wrong, a command is refused, or the key was used
+   *     for something else
    */
-  StoredOperation start(Checked wanted, String initiator, @Nullable String idempotencyKey) {
+  StoredOperation start(Checked wanted, Caller caller, @Nullable String idempotencyKey) {
+    String initiator = caller.name();
     String sha256 = wanted.sha256();
     if (idempotencyKey != null) {
       // Before the selection: a repetition means the servers of the first time.
@@ -111,7 +121,11 @@ final class Starter {
       }
     }
     List<Server> chosen = select(wanted.selector());
-    ResolvedInputs resolved = inputs.resolve(wanted.type(), wanted.input(), chosen, initiator);
+    access.require(caller, wanted.type().permission(), chosen);
+    if (wanted.settings().approved()) {
+      access.require(caller, APPROVE, chosen);
+    }
+    ResolvedInputs resolved = inputs.resolve(wanted.type(), wanted.input(), chosen, caller);
     resolved.distinct().forEach((input, on) -> commands.check(wanted.type(), input, on, initiator));
     var operation =
         new NewOperation(

@@ -2,6 +2,7 @@ package dev.holdfast.api.operations;
 
 import dev.holdfast.api.audit.Actions;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.schemas.operation.FleetSteering.ConcurrencyChange;
 import dev.holdfast.schemas.operation.FleetSteering.Skip;
@@ -31,6 +32,7 @@ final class SteeringController {
     this.documents = documents;
   }
 
+  @Requires(value = "operations:steer", on = Requires.On.OPERATION)
   @PostMapping("/cancel")
   @ResponseStatus(HttpStatus.ACCEPTED)
   OperationDocument cancel(@PathVariable String id) {
@@ -39,6 +41,7 @@ final class SteeringController {
     return documents.get(id);
   }
 
+  @Requires(value = "operations:steer", on = Requires.On.OPERATION)
   @PostMapping("/pause")
   OperationDocument pause(
       @PathVariable String id, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
@@ -54,6 +57,7 @@ final class SteeringController {
    */
   record ConcurrencyRequest(@Nullable Integer concurrency) {}
 
+  @Requires(value = "operations:steer", on = Requires.On.OPERATION)
   @PostMapping("/concurrency")
   OperationDocument concurrency(
       @PathVariable String id,
@@ -76,6 +80,7 @@ final class SteeringController {
    */
   record SkipRequest(@Nullable String server, @Nullable String reason) {}
 
+  @Requires(value = "operations:steer", on = Requires.On.OPERATION)
   @PostMapping("/skip")
   OperationDocument skip(
       @PathVariable String id,
@@ -95,6 +100,7 @@ final class SteeringController {
     return documents.get(id);
   }
 
+  @Requires(value = "operations:steer", on = Requires.On.OPERATION)
   @PostMapping("/resume")
   OperationDocument resume(
       @PathVariable String id, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {

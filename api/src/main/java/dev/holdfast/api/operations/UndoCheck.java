@@ -1,5 +1,7 @@
 package dev.holdfast.api.operations;
 
+import dev.holdfast.api.auth.Access;
+import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.StoredOperation;
@@ -13,20 +15,26 @@ import org.springframework.stereotype.Component;
 /** Whether there is something to undo, before an operation is started for it. */
 @Component
 final class UndoCheck {
+  private static final String READ = "operations:read";
+
+  private final Access access;
   private final Operations operations;
 
-  UndoCheck(Operations operations) {
+  UndoCheck(Access access, Operations operations) {
+    this.access = access;
     this.operations = operations;
   }
 
-  List<FieldError> check(UndoInput input) {
-    return problem(input.operation())
+  List<FieldError> check(UndoInput input, Caller caller) {
+    return problem(input.operation(), caller)
         .map(problem -> List.of(new FieldError("input.operation", problem)))
         .orElse(List.of());
   }
 
-  private Optional<String> problem(String id) {
-    Optional<StoredOperation> found = operations.find(id);
+  private Optional<String> problem(String id, Caller caller) {
+    // One that the caller may not see is answered like one that there is not.
+    Optional<StoredOperation> found =
+        operations.find(id).filter(it -> access.toOperations(caller, READ, List.of(id)).test(id));
     if (found.isEmpty()) {
       return Optional.of("there is no operation " + id + "; ./holdfast ops list shows them");
     }

@@ -2,6 +2,7 @@ package dev.holdfast.api.policies;
 
 import dev.holdfast.api.audit.Actions;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.operation.Page;
@@ -45,11 +46,13 @@ final class CommandPoliciesController {
     this.names = names;
   }
 
+  @Requires("policies:read")
   @GetMapping
   Page<RuleDocument> list() {
     return new Page<>(rules.list().stream().map(RuleDocument::of).toList(), null);
   }
 
+  @Requires("policies:write")
   @PostMapping
   ResponseEntity<RuleDocument> add(
       @RequestBody NewRule request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
@@ -68,6 +71,7 @@ final class CommandPoliciesController {
     }
   }
 
+  @Requires("policies:write")
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void remove(@PathVariable String id, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
@@ -77,6 +81,7 @@ final class CommandPoliciesController {
     }
   }
 
+  @Requires("policies:read")
   @PostMapping("/check")
   Findings check(
       @RequestBody CheckRequest request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {

@@ -1,6 +1,7 @@
 package dev.holdfast.api.profiles;
 
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.operations.AskedInput;
 import dev.holdfast.api.operations.InputResolution;
 import dev.holdfast.api.operations.KeptInputs;
@@ -57,6 +58,7 @@ final class ProfilesController {
   }
 
   /** What is kept, without the inputs. */
+  @Requires("profiles:read")
   @GetMapping
   Page<ProfileDocument> list(@RequestParam(required = false) @Nullable String operation) {
     return new Page<>(
@@ -64,6 +66,7 @@ final class ProfilesController {
   }
 
   /** The id of the profile of a target, also of one that is removed and has a history. */
+  @Requires("profiles:read")
   @GetMapping("/of")
   Identity of(@RequestParam String operation, @RequestParam String target) {
     return profiles
@@ -75,12 +78,14 @@ final class ProfilesController {
   /** Which profile is meant. */
   record Identity(long id, String operation, String target) {}
 
+  @Requires("profiles:read")
   @GetMapping("/{id}")
   ProfileDocument show(@PathVariable String id) {
     return shown(profiles.find(number(id)).orElseThrow(() -> unknown(id)));
   }
 
   /** What was kept when, and by whom; the newest first. */
+  @Requires("profiles:read")
   @GetMapping("/{id}/history")
   Page<VersionDocument> history(@PathVariable String id) {
     List<ProfileVersion> history = profiles.history(number(id));
@@ -90,6 +95,7 @@ final class ProfilesController {
     return new Page<>(history.stream().map(this::shown).toList(), null);
   }
 
+  @Requires("profiles:write")
   @PutMapping
   ResponseEntity<ProfileDocument> set(
       @RequestBody ProfileRequest request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
@@ -174,7 +180,7 @@ final class ProfilesController {
     Set<FieldError> errors = new LinkedHashSet<>();
     for (FilledInput sample : FilledInput.samples(body)) {
       if (sample.problems().isEmpty()) {
-        errors.addAll(inputs.check(type, json.readTree(sample.json()), caller.name()));
+        errors.addAll(inputs.check(type, json.readTree(sample.json()), caller));
       } else {
         sample
             .problems()
@@ -184,6 +190,7 @@ final class ProfilesController {
     return List.copyOf(errors);
   }
 
+  @Requires("profiles:write")
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void remove(@PathVariable String id, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {

@@ -1,10 +1,11 @@
 package dev.holdfast.api.schedules;
 
+import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.Callers;
 import dev.holdfast.api.operations.OperationStarts;
 import dev.holdfast.api.operations.Steerer;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.Problem;
-import dev.holdfast.platform.identity.Users;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.schedule.Schedule;
@@ -33,7 +34,7 @@ final class ScheduledStarts implements ScheduleActivities {
   private final OperationStarts starts;
   private final Operations operations;
   private final Steerer steerer;
-  private final Users users;
+  private final Callers callers;
   private final JsonMapper json;
 
   ScheduledStarts(
@@ -41,13 +42,13 @@ final class ScheduledStarts implements ScheduleActivities {
       OperationStarts starts,
       Operations operations,
       Steerer steerer,
-      Users users,
+      Callers callers,
       JsonMapper json) {
     this.schedules = schedules;
     this.starts = starts;
     this.operations = operations;
     this.steerer = steerer;
-    this.users = users;
+    this.callers = callers;
     this.json = json;
   }
 
@@ -67,7 +68,8 @@ final class ScheduledStarts implements ScheduleActivities {
   }
 
   private Started start(Schedule schedule, Instant at) {
-    if (!users.isAdmin(schedule.owner())) {
+    Optional<Caller> owner = callers.acting(schedule.owner());
+    if (owner.isEmpty()) {
       return new Started(
           null, "its owner " + schedule.owner() + " may not start operations any more");
     }
@@ -76,7 +78,7 @@ final class ScheduledStarts implements ScheduleActivities {
     request.put("approve", schedule.approves(at));
     try {
       return new Started(
-          starts.start(request, schedule.owner(), "schedule/" + schedule.id() + "/" + at), null);
+          starts.start(request, owner.get(), "schedule/" + schedule.id() + "/" + at), null);
     } catch (ApiException e) {
       if (e.problem().status() >= 500) {
         throw e;

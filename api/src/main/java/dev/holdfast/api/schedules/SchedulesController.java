@@ -1,7 +1,9 @@
 package dev.holdfast.api.schedules;
 
 import dev.holdfast.api.audit.Actions;
+import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.operations.OperationStarts;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
@@ -43,6 +45,9 @@ final class SchedulesController {
   private static final int SHOWN_RUNS = 20;
   private static final int MOST_BACKFILLED = 500;
 
+  private static final String APPROVE = "approvals:decide";
+
+  private final Access access;
   private final Schedules schedules;
   private final ScheduleSync sync;
   private final TemporalSchedules temporal;
@@ -50,11 +55,13 @@ final class SchedulesController {
   private final JsonMapper json;
 
   SchedulesController(
+      Access access,
       Schedules schedules,
       ScheduleSync sync,
       TemporalSchedules temporal,
       OperationStarts starts,
       JsonMapper json) {
+    this.access = access;
     this.schedules = schedules;
     this.sync = sync;
     this.temporal = temporal;
@@ -65,6 +72,7 @@ final class SchedulesController {
   /**
    * A schedule whose operation, timing and owner are right; Temporal is told at once if it can be.
    */
+  @Requires("schedules:write")
   @PostMapping
   ResponseEntity<ScheduleDocument> create(
       @RequestBody ScheduleRequest request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
@@ -83,8 +91,11 @@ final class SchedulesController {
             new FieldError("operation.approve", "cannot be kept for ever: use approveUntil"));
       }
       try {
-        asked = starts.check(operation, caller.name());
+        asked = starts.check(operation, caller);
       } catch (ApiException e) {
+        if (e.problem().errors().isEmpty()) {
+          throw e;
+        }
         e.problem()
             .errors()
             .forEach(
@@ -93,6 +104,9 @@ final class SchedulesController {
     }
     if (!errors.isEmpty() || timing == null || asked == null || request.name() == null) {
       throw ApiException.invalid(errors);
+    }
+    if (request.approveUntil() != null) {
+      access.require(caller, APPROVE);
     }
     var schedule =
         new Schedule(
@@ -118,6 +132,7 @@ final class SchedulesController {
         .body(document(named(schedule.name())));
   }
 
+  @Requires("schedules:read")
   @GetMapping
   Page<ScheduleDocument> list() {
     return new Page<>(schedules.all().stream().map(this::listed).toList(), null);
@@ -126,6 +141,7 @@ final class SchedulesController {
   /**
    * @param next how many of the next times are shown
    */
+  @Requires("schedules:read")
   @GetMapping("/{name}")
   ScheduleDocument show(
       @PathVariable String name, @RequestParam(defaultValue = "" + SHOWN_NEXT) int next) {
@@ -135,6 +151,7 @@ final class SchedulesController {
   /** Why, for whoever looks at it later. */
   record PauseRequest(@Nullable String note) {}
 
+  @Requires("schedules:write")
   @PostMapping("/{name}/pause")
   ScheduleDocument pause(
       @PathVariable String name,
@@ -147,20 +164,23 @@ final class SchedulesController {
     return document(schedule);
   }
 
+  @Requires("schedules:write")
   @PostMapping("/{name}/resume")
   ScheduleDocument resume(
       @PathVariable String name, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
-    Schedule schedule = named(name);
+    Schedule schedule = startable(name, caller);
     Actions.onPlatform("schedule resume " + name);
     temporal.resume(schedule, "resumed by " + caller.name());
     return document(schedule);
   }
 
   /** Fires now, whether it is paused or not, as its overlap policy allows. */
+  @Requires("schedules:write")
   @PostMapping("/{name}/trigger")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  ScheduleDocument trigger(@PathVariable String name) {
-    Schedule schedule = named(name);
+  ScheduleDocument trigger(
+      @PathVariable String name, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    Schedule schedule = startable(name, caller);
     Actions.onPlatform("schedule trigger " + name);
     temporal.trigger(schedule);
     return document(schedule);
@@ -169,10 +189,14 @@ final class SchedulesController {
   /** Times that were missed: from and to are included. */
   record BackfillRequest(@Nullable Instant from, @Nullable Instant to) {}
 
+  @Requires("schedules:write")
   @PostMapping("/{name}/backfill")
   @ResponseStatus(HttpStatus.ACCEPTED)
-  ScheduleDocument backfill(@PathVariable String name, @RequestBody BackfillRequest request) {
-    Schedule schedule = named(name);
+  ScheduleDocument backfill(
+      @PathVariable String name,
+      @RequestBody BackfillRequest request,
+      @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    Schedule schedule = startable(name, caller);
     Instant from = request.from();
     Instant to = request.to();
     if (from == null || to == null) {
@@ -193,6 +217,7 @@ final class SchedulesController {
     return document(schedule);
   }
 
+  @Requires("schedules:write")
   @DeleteMapping("/{name}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void remove(@PathVariable String name) {
@@ -223,6 +248,18 @@ final class SchedulesController {
       errors.add(FieldError.of(e));
       return null;
     }
+  }
+
+  /** One that acts with its owner's grants when somebody else starts it: they need the same. */
+  private Schedule startable(String name, Caller caller) {
+    Schedule schedule = named(name);
+    if (!schedule.owner().equals(caller.name())) {
+      access.requireEverywhere(caller, schedule.operation() + ":run");
+      if (schedule.approves(Instant.now())) {
+        access.requireEverywhere(caller, APPROVE);
+      }
+    }
+    return schedule;
   }
 
   private Schedule named(String name) {

@@ -1,6 +1,7 @@
 package dev.holdfast.api.servers;
 
 import dev.holdfast.api.audit.Actions;
+import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.server.CredentialRefusals;
 import dev.holdfast.platform.server.Servers;
@@ -23,12 +24,14 @@ final class DiagnosisController {
     this.workflows = workflows;
   }
 
+  @Requires(value = "servers:check", on = Requires.On.SERVER)
   @PostMapping("/api/v1/servers/{name}/diagnose")
   Diagnosis diagnose(@PathVariable String name) {
     return workflows.diagnose(find(name));
   }
 
   /** Frees what the server has refused, so that it is tried once more, and tries it. */
+  @Requires(value = "servers:check", on = Requires.On.SERVER)
   @PostMapping("/api/v1/servers/{name}/check")
   Diagnosis check(@PathVariable String name) {
     Server server = find(name);

@@ -1,6 +1,9 @@
 package dev.holdfast.api.servers;
 
 import dev.holdfast.api.audit.Actions;
+import dev.holdfast.api.auth.Access;
+import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.operation.Cursor;
@@ -20,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -29,6 +33,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -42,6 +47,7 @@ import tools.jackson.databind.JsonNode;
 final class ServersController {
   private static final int MOST = 500;
 
+  private final Access access;
   private final Servers servers;
   private final ServerAdapters adapters;
   private final CredentialRefusals refusals;
@@ -49,11 +55,13 @@ final class ServersController {
   private final Machines machines;
 
   ServersController(
+      Access access,
       Servers servers,
       ServerAdapters adapters,
       CredentialRefusals refusals,
       HostKeyTrust trust,
       Machines machines) {
+    this.access = access;
     this.servers = servers;
     this.adapters = adapters;
     this.refusals = refusals;
@@ -61,11 +69,13 @@ final class ServersController {
     this.machines = machines;
   }
 
+  @Requires(value = "servers:read", on = Requires.On.ANY_SCOPE)
   @GetMapping
   Page<ServerDocument> list(
       @RequestParam(defaultValue = "all") String selector,
       @RequestParam(required = false) @Nullable String cursor,
-      @RequestParam(defaultValue = "200") int limit) {
+      @RequestParam(defaultValue = "200") int limit,
+      @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     List<Server> found;
     Cursor after;
     try {
@@ -75,11 +85,13 @@ final class ServersController {
       throw ApiException.invalid(List.of(FieldError.of(e)));
     }
     int size = Math.clamp(limit, 1, MOST);
+    Predicate<Server> visible = access.on(caller, "servers:read");
     Set<String> secrets = servers.secrets();
     Function<Server, AdapterChoice> choices = adapters.choices();
     Map<String, List<CredentialRefusal>> refused = refusals.all();
     List<ServerDocument> rest =
         found.stream()
+            .filter(visible)
             .filter(server -> after == null || server.name().compareTo(after.fields().get(0)) > 0)
             .sorted((a, b) -> a.name().compareTo(b.name()))
             .limit(size + 1L)
@@ -96,6 +108,7 @@ final class ServersController {
         : new Page<>(rest.subList(0, size), Cursor.of(rest.get(size - 1).name()).word());
   }
 
+  @Requires("servers:write")
   @PostMapping
   ResponseEntity<ServerDocument> add(@RequestBody NewServer request) {
     // Everything that needs no network is checked first.
@@ -123,6 +136,7 @@ final class ServersController {
     }
   }
 
+  @Requires("servers:write")
   @PatchMapping("/{name}")
   ServerDocument change(@PathVariable String name, @RequestBody JsonNode request) {
     ServerPatch patch = new ServerPatch(request);
@@ -138,11 +152,13 @@ final class ServersController {
     }
   }
 
+  @Requires(value = "servers:read", on = Requires.On.SERVER)
   @GetMapping("/{name}")
   ServerDocument show(@PathVariable String name) {
     return document(find(name));
   }
 
+  @Requires("servers:trust")
   @PostMapping("/{name}/trust")
   ServerDocument trust(@PathVariable String name, @RequestBody Trust request) {
     Server server = find(name);
@@ -160,6 +176,7 @@ final class ServersController {
     return document(find(name));
   }
 
+  @Requires("servers:write")
   @DeleteMapping("/{name}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void remove(@PathVariable String name) {

@@ -2,6 +2,7 @@ package dev.holdfast.api.settings;
 
 import dev.holdfast.api.audit.Actions;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.operation.Page;
@@ -30,16 +31,19 @@ final class SettingsController {
   /** A new value. */
   record Change(@Nullable Integer value) {}
 
+  @Requires("settings:read")
   @GetMapping
   Page<SettingDocument> list() {
     return new Page<>(settings.all().stream().map(SettingDocument::of).toList(), null);
   }
 
+  @Requires("settings:read")
   @GetMapping("/{name}")
   SettingDocument show(@PathVariable String name) {
     return document(known(name));
   }
 
+  @Requires("settings:write")
   @PatchMapping("/{name}")
   SettingDocument change(
       @PathVariable String name,

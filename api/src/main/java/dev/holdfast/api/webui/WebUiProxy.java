@@ -1,5 +1,6 @@
 package dev.holdfast.api.webui;
 
+import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Callers;
 import dev.holdfast.api.problem.ProblemWriter;
 import dev.holdfast.api.web.Origins;
@@ -69,6 +70,7 @@ final class WebUiProxy extends OncePerRequestFilter {
           "x-forwarded-proto",
           "holdfast-secret");
 
+  private static final String ADMINISTER = "temporal:administer";
   private static final String SIGN_IN =
       """
       <!doctype html><html lang="en"><meta charset="utf-8"><title>Holdfast</title>
@@ -79,6 +81,7 @@ final class WebUiProxy extends OncePerRequestFilter {
 
   private final PlatformConfig.@Nullable WebUi webUi;
   private final Callers callers;
+  private final Access access;
   private final ProblemWriter problems;
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -87,9 +90,10 @@ final class WebUiProxy extends OncePerRequestFilter {
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
 
-  WebUiProxy(PlatformConfig config, Callers callers, ProblemWriter problems) {
+  WebUiProxy(PlatformConfig config, Callers callers, Access access, ProblemWriter problems) {
     this.webUi = config.temporal().webUi();
     this.callers = callers;
+    this.access = access;
     this.problems = problems;
   }
 
@@ -105,12 +109,14 @@ final class WebUiProxy extends OncePerRequestFilter {
     switch (callers.of(request)) {
       case Callers.Sender.Nobody(), Callers.Sender.Refused() -> signIn(request, response);
       case Callers.Sender.Known(var caller, var byCookie) -> {
-        if (!caller.admin()) {
+        if (!access.everywhere(caller, ADMINISTER)) {
           problems.write(
               response,
               HttpStatus.FORBIDDEN,
-              "administrators-only",
-              "The Temporal Web UI shows everybody's operations: it is for administrators only.");
+              "permission-missing",
+              "The Temporal Web UI shows everybody's operations: it takes the permission "
+                  + ADMINISTER
+                  + " on all servers.");
         } else if (foreign(request, byCookie)) {
           problems.write(
               response,

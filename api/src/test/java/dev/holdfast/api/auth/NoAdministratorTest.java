@@ -18,7 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A token that is no administrator's reads servers and its user's own operations, and no more. */
+/** A member reads servers and the operations it has started itself, and no more. */
 final class NoAdministratorTest {
   private static final TestPlatform PLATFORM = TestPlatform.get();
   private static final Http OWNER = PLATFORM.owner();
@@ -111,7 +111,7 @@ final class NoAdministratorTest {
     assertThat(answers)
         .allSatisfy(answer -> {
           assertThat(answer.status()).isEqualTo(403);
-          assertThat(answer.text("code")).isEqualTo("administrators-only");
+          assertThat(answer.text("code")).isEqualTo("permission-missing");
         });
     assertThat(OWNER.get("/api/v1/servers/door-1").text("name")).isEqualTo("door-1");
   }

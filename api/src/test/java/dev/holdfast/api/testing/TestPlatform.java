@@ -2,13 +2,16 @@ package dev.holdfast.api.testing;
 
 import dev.holdfast.api.ApiApplication;
 import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.platform.identity.Grants;
 import dev.holdfast.platform.identity.TokenKind;
 import dev.holdfast.platform.identity.Tokens;
+import dev.holdfast.platform.identity.Users;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import dev.holdfast.schemas.operation.SearchAttributes;
 import dev.holdfast.schemas.operation.TaskQueues;
 import dev.holdfast.schemas.server.HostKey;
+import dev.holdfast.schemas.server.Selector;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.serviceclient.OperatorServiceStubs;
@@ -27,7 +30,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jdbi.v3.core.Jdbi;
 import org.springframework.context.ConfigurableApplicationContext;
 import redis.embedded.RedisServer;
 
@@ -88,12 +90,24 @@ public final class TestPlatform {
     return context.getBeansOfType(type).values();
   }
 
-  /** A client with the token of a user who is no administrator. */
+  /** A client with the token of a user who sees servers and its own operations. */
   public Http user(String name) {
-    context
-        .getBean(Jdbi.class)
-        .useHandle(handle ->
-            handle.execute("insert into users (name) values (?) on conflict do nothing", name));
+    return user(name, "member", "all");
+  }
+
+  /**
+   * A client with the token of a user who has this role, and may have others from before.
+   *
+   * @param scope a selector of servers
+   */
+  public Http user(String name, String role, String scope) {
+    context.getBean(Users.class).add("default", name);
+    if (context
+        .getBean(Grants.class)
+        .add("default", name, role, new Selector(scope), null, "admin")
+        .isEmpty()) {
+      throw new IllegalArgumentException("there is no role '" + role + "'");
+    }
     return owner().as(context.getBean(Tokens.class).issue(name, TokenKind.CLI, null));
   }
 

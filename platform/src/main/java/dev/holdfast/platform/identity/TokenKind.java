@@ -10,6 +10,8 @@ public enum TokenKind {
   SESSION("session"),
   /** Reads the metrics, and nothing else. */
   METRICS("metrics"),
+  /** For a program: made by a user, limited, and ending by itself. */
+  API("api"),
   /** Good for one login by link. */
   ONE_TIME("one-time");
 

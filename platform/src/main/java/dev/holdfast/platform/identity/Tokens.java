@@ -4,9 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.sql.Array;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tokens {
   private static final int BYTES = 32;
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Jdbi jdbi;
-  private final SecureRandom random = new SecureRandom();
 
   public Tokens(Jdbi jdbi) {
     this.jdbi = jdbi;
@@ -28,40 +33,67 @@ public final class Tokens {
    * Issues a token.
    *
    * @param lifetime null for one that does not expire
+   * @throws IllegalArgumentException if there is no such user
    */
   public String issue(String user, TokenKind kind, @Nullable Duration lifetime) {
-    byte[] bytes = new byte[BYTES];
-    random.nextBytes(bytes);
-    String token = "hf_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    jdbi.useHandle(handle ->
-        handle
-            .createUpdate(
-                """
-                insert into tokens (sha256, user_name, kind, expires_at)
-                values (:sha256, :user, :kind,
-                  now() + cast(:seconds as bigint) * interval '1 second')
-                """)
-            .bind("sha256", sha256(token))
-            .bind("user", user)
-            .bind("kind", kind.word())
-            .bind("seconds", lifetime == null ? null : lifetime.toSeconds())
-            .execute());
+    String token = fresh();
+    int issued =
+        jdbi.withHandle(handle ->
+            handle
+                .createUpdate(
+                    """
+                    insert into tokens (sha256, user_name, organisation_id, kind, expires_at)
+                    select :sha256, name, organisation_id, :kind,
+                      now() + cast(:seconds as bigint) * interval '1 second'
+                    from users where name = :user
+                    """)
+                .bind("sha256", sha256(token))
+                .bind("user", user)
+                .bind("kind", kind.word())
+                .bind("seconds", lifetime == null ? null : lifetime.toSeconds())
+                .execute());
+    if (issued != 1) {
+      throw new IllegalArgumentException("there is no user '" + user + "'");
+    }
     return token;
+  }
+
+  /** A token that nobody has seen. */
+  static String fresh() {
+    byte[] bytes = new byte[BYTES];
+    RANDOM.nextBytes(bytes);
+    return "hf_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** Whom a bearer token or a session stands for; empty if it is unknown or has expired. */
   public Optional<Identity> verify(String token) {
+    return verify(sha256(token));
+  }
+
+  /** Whom a token stands for that was valid before; empty if it no longer is. */
+  public Optional<Identity> verifyAgain(Identity before) {
+    return verify(HexFormat.of().parseHex(before.token()));
+  }
+
+  private Optional<Identity> verify(byte[] sha256) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
-                select u.name, u.admin, t.kind from tokens t join users u on u.name = t.user_name
-                where t.sha256 = :sha256 and t.kind <> 'one-time'
+                select u.name, u.organisation_id, u.admin, t.kind, t.permissions
+                from tokens t join users u on u.name = t.user_name
+                where t.sha256 = :sha256 and t.kind <> 'one-time' and u.disabled_at is null
                   and (t.expires_at is null or t.expires_at > now())
                 """)
-            .bind("sha256", sha256(token))
+            .bind("sha256", sha256)
             .map((rs, context) ->
-                new Identity(rs.getString(1), rs.getBoolean(2), TokenKind.of(rs.getString(3))))
+                new Identity(
+                    rs.getString("name"),
+                    rs.getString("organisation_id"),
+                    rs.getBoolean("admin"),
+                    TokenKind.of(rs.getString("kind")),
+                    HexFormat.of().formatHex(sha256),
+                    limit(rs.getArray("permissions"))))
             .findOne());
   }
 
@@ -74,6 +106,7 @@ public final class Tokens {
                 update tokens set used_at = now()
                 where sha256 = :sha256 and kind = 'one-time' and used_at is null
                   and expires_at > now()
+                  and exists (select from users where name = user_name and disabled_at is null)
                 returning user_name
                 """)
             .bind("sha256", sha256(token))
@@ -91,7 +124,13 @@ public final class Tokens {
     jdbi.useHandle(handle -> handle.execute("delete from tokens where expires_at < now()"));
   }
 
-  private static byte[] sha256(String token) {
+  private static @Nullable List<Permission> limit(@Nullable Array words) throws SQLException {
+    return words == null
+        ? null
+        : Stream.of((String[]) words.getArray()).map(Permission::of).toList();
+  }
+
+  static byte[] sha256(String token) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {

@@ -1,6 +1,13 @@
 package dev.holdfast.platform.identity;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** The people, and programs, that may use the platform. */
 public final class Users {
@@ -17,14 +24,24 @@ public final class Users {
             "insert into users (name, admin) values (?, true) on conflict do nothing", name));
   }
 
-  /** Whether this user is an administrator; false for one who does not exist. */
-  public boolean isAdmin(String name) {
+  /** Whom the platform acts for without a token; empty if the user is disabled or gone. */
+  public Optional<Identity> acting(String name) {
     return jdbi.withHandle(handle ->
         handle
-            .createQuery("select exists (select from users where name = :name and admin)")
+            .createQuery(
+                """
+                select organisation_id, admin from users where name = :name and disabled_at is null
+                """)
             .bind("name", name)
-            .mapTo(Boolean.class)
-            .one());
+            .map((rs, context) ->
+                new Identity(
+                    name,
+                    rs.getString("organisation_id"),
+                    rs.getBoolean("admin"),
+                    TokenKind.CLI,
+                    "",
+                    null))
+            .findOne());
   }
 
   /** Whether there is a user of this name. */
@@ -35,5 +52,122 @@ public final class Users {
             .bind("name", name)
             .mapTo(Boolean.class)
             .one());
+  }
+
+  /** The users of an organisation by name. */
+  public List<User> list(String organisation) {
+    return select(organisation, null);
+  }
+
+  public Optional<User> find(String organisation, String name) {
+    return select(organisation, name).stream().findFirst();
+  }
+
+  private List<User> select(String organisation, @Nullable String name) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select name, admin, created_at, disabled_at from users
+                where organisation_id = :organisation
+                  and (cast(:name as text) is null or name = :name)
+                order by name
+                """)
+            .bind("organisation", organisation)
+            .bind("name", name)
+            .map((rs, context) -> user(rs))
+            .list());
+  }
+
+  /** Adds a user who may do nothing yet; false if the name is taken. */
+  public boolean add(String organisation, String name) {
+    return jdbi.withHandle(handle ->
+        handle.execute(
+            """
+            insert into users (name, admin, organisation_id) values (?, false, ?)
+            on conflict do nothing
+            """,
+            name,
+            organisation))
+        == 1;
+  }
+
+  /** What became of the wish to change a user. */
+  public enum Change {
+    DONE,
+    UNKNOWN,
+    /** The platform's own administrator stays. */
+    ADMINISTRATOR,
+    /** The user has started operations, whose records name it. */
+    NAMED_BY_OPERATIONS
+  }
+
+  /** Makes all tokens of a user worthless, or good again; repeating it changes nothing. */
+  public Change disable(String organisation, String name, boolean disabled) {
+    return jdbi.inTransaction(handle -> {
+      Optional<Boolean> administrator = lock(handle, organisation, name);
+      if (administrator.isEmpty()) {
+        return Change.UNKNOWN;
+      }
+      if (administrator.get()) {
+        return Change.ADMINISTRATOR;
+      }
+      handle.execute(
+          disabled
+              ? "update users set disabled_at = coalesce(disabled_at, now()) where name = ?"
+              : "update users set disabled_at = null where name = ?",
+          name);
+      return Change.DONE;
+    });
+  }
+
+  /**
+   * Removes a user with its tokens and grants. One that has started operations can be disabled
+   * only: whoever got the name next would own them.
+   */
+  public Change remove(String organisation, String name) {
+    return jdbi.inTransaction(handle -> {
+      Optional<Boolean> administrator = lock(handle, organisation, name);
+      if (administrator.isEmpty()) {
+        return Change.UNKNOWN;
+      }
+      if (administrator.get()) {
+        return Change.ADMINISTRATOR;
+      }
+      boolean named =
+          handle
+              .createQuery("select exists (select from operations where initiator = :name)")
+              .bind("name", name)
+              .mapTo(Boolean.class)
+              .one();
+      if (named) {
+        return Change.NAMED_BY_OPERATIONS;
+      }
+      handle.execute("delete from users where name = ?", name);
+      return Change.DONE;
+    });
+  }
+
+  /** Whether the user of this name is an administrator; empty if there is none. */
+  private static Optional<Boolean> lock(Handle handle, String organisation, String name) {
+    return handle
+        .createQuery(
+            """
+            select admin from users
+            where organisation_id = :organisation and name = :name for update
+            """)
+        .bind("organisation", organisation)
+        .bind("name", name)
+        .mapTo(Boolean.class)
+        .findOne();
+  }
+
+  private static User user(ResultSet rs) throws SQLException {
+    OffsetDateTime disabled = rs.getObject("disabled_at", OffsetDateTime.class);
+    return new User(
+        rs.getString("name"),
+        rs.getBoolean("admin"),
+        rs.getObject("created_at", OffsetDateTime.class).toInstant(),
+        disabled == null ? null : disabled.toInstant());
   }
 }

@@ -2,12 +2,13 @@ package dev.holdfast.platform.operation;
 
 import dev.holdfast.schemas.operation.OperationState;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which operations to list; null matches everything.
  *
- * @param initiator whose operations may be seen
+ * @param visible those that may be seen at all
  * @param by whose are wanted
  * @param since the earliest that were asked for
  * @param prefix with which the id begins
@@ -17,7 +18,7 @@ public record OperationFilter(
     @Nullable OperationState state,
     @Nullable String type,
     @Nullable String server,
-    @Nullable String initiator,
+    Visible visible,
     @Nullable String by,
     @Nullable Instant since,
     @Nullable String prefix,
@@ -25,4 +26,15 @@ public record OperationFilter(
 
   /** A label of a server. */
   public record Label(String key, String value) {}
+
+  /**
+   * What may be seen: an operation of this initiator, or one that has no other servers than these.
+   *
+   * @param initiator null for nobody's
+   * @param servers null for all, also those that are no longer registered
+   */
+  public record Visible(@Nullable String initiator, @Nullable List<String> servers) {
+    /** Everything. */
+    public static final Visible EVERYTHING = new Visible(null, null);
+  }
 }

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -183,7 +184,11 @@ public final class Operations {
                       and (cast(:server as text) is null or exists (
                         select from operation_servers s
                         where s.operation = o.id and s.server = :server))
-                      and (cast(:initiator as text) is null or initiator = :initiator)
+                      and (:everything or initiator = :initiator or (
+                        exists (select from operation_servers s where s.operation = o.id)
+                        and not exists (
+                          select from operation_servers s
+                          where s.operation = o.id and s.server <> all(:servers))))
                       and (cast(:by as text) is null or initiator = :by)
                       and (cast(:since as timestamptz) is null or created_at >= :since)
                       and (cast(:prefix as text) is null or starts_with(id, :prefix))
@@ -197,7 +202,12 @@ public final class Operations {
                 .bind("state", filter.state() == null ? null : filter.state().word())
                 .bind("type", filter.type())
                 .bind("server", filter.server())
-                .bind("initiator", filter.initiator())
+                .bind("everything", filter.visible().servers() == null)
+                .bind("initiator", filter.visible().initiator())
+                .bindArray(
+                    "servers",
+                    String.class,
+                    Objects.requireNonNullElse(filter.visible().servers(), List.of()))
                 .bind("by", filter.by())
                 .bind(
                     "since",

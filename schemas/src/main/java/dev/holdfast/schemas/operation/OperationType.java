@@ -56,6 +56,11 @@ public record OperationType(
     }
   }
 
+  /** The permission that starting it takes, on each of its servers. */
+  public String permission() {
+    return name + ":run";
+  }
+
   /** The JSON Schema (2020-12) of the input, with a description of every field. */
   public String schema() {
     return resource("schema.json");

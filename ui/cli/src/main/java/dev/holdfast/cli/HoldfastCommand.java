@@ -1,6 +1,10 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.cli.audit.AuditCommand;
+import dev.holdfast.cli.identity.GrantCommand;
+import dev.holdfast.cli.identity.RoleCommand;
+import dev.holdfast.cli.identity.TokenCommand;
+import dev.holdfast.cli.identity.UserCommand;
 import dev.holdfast.cli.operation.ApprovalsCommand;
 import dev.holdfast.cli.operation.CatalogCommand;
 import dev.holdfast.cli.operation.CopyCommand;
@@ -77,6 +81,10 @@ public final class HoldfastCommand implements Runnable {
     COMMANDS.put("policy", PolicyCommand.class);
     COMMANDS.put("audit", AuditCommand.class);
     COMMANDS.put("settings", SettingsCommand.class);
+    COMMANDS.put("user", UserCommand.class);
+    COMMANDS.put("role", RoleCommand.class);
+    COMMANDS.put("grant", GrantCommand.class);
+    COMMANDS.put("token", TokenCommand.class);
     COMMANDS.put("whoami", WhoamiCommand.class);
     COMMANDS.put("ui", UiCommand.class);
     COMMANDS.put("ssh", SshCommand.class);

@@ -1,0 +1,42 @@
+package dev.holdfast.api.auth;
+
+import dev.holdfast.platform.identity.Decision;
+import java.util.List;
+import org.springframework.security.authorization.AuthorizationDecision;
+
+/** A refusal that names what would have been needed. */
+final class MissingPermission extends AuthorizationDecision {
+  static final String CODE = "permission-missing";
+  private static final long serialVersionUID = 1;
+  private static final int NAMED = 10;
+
+  private final String message;
+
+  MissingPermission(Decision.Denied denied) {
+    super(false);
+    this.message = message(denied);
+  }
+
+  String message() {
+    return message;
+  }
+
+  static String message(Decision.Denied denied) {
+    List<String> outside = denied.outside();
+    if (!denied.scoped()) {
+      return "You lack the permission " + denied.missing() + ".";
+    }
+    if (outside.isEmpty()) {
+      return "Your permission "
+          + denied.missing()
+          + " is for some servers only, and does not reach this.";
+    }
+    String names = String.join(", ", outside.subList(0, Math.min(NAMED, outside.size())));
+    return "Your permission "
+        + denied.missing()
+        + " does not reach "
+        + names
+        + (outside.size() > NAMED ? " and " + (outside.size() - NAMED) + " more" : "")
+        + ".";
+  }
+}

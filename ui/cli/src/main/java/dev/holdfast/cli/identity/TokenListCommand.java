@@ -1,0 +1,34 @@
+package dev.holdfast.cli.identity;
+
+import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.OutputOptions;
+import dev.holdfast.cli.PlatformOptions;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lists tokens. */
+@Command(
+    name = "list",
+    header = "List tokens that are good.",
+    description = "%nYours, unless you say whose; never the tokens themselves.%n",
+    footerHeading = "%nExamples:%n",
+    footer = {"  ./holdfast token list", "  ./holdfast token list --all"})
+final class TokenListCommand implements Callable<Integer> {
+  @Mixin private OutputOptions options = new OutputOptions();
+  @Mixin private PlatformOptions platform = new PlatformOptions();
+
+  @Option(names = "--user", paramLabel = "NAME", order = 1, description = "Those of this user.")
+  private String user = "";
+
+  @Option(names = "--all", order = 2, description = "Those of every user.")
+  private boolean all;
+
+  @Override
+  public Integer call() {
+    try (ApiClient api = platform.api(options)) {
+      return new TokenViews(api, options.output()).list(user, all);
+    }
+  }
+}

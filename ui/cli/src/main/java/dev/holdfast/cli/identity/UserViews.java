@@ -1,0 +1,103 @@
+package dev.holdfast.cli.identity;
+
+import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.HoldfastCommand;
+import dev.holdfast.cli.Json;
+import dev.holdfast.cli.Output;
+import dev.holdfast.cli.Pages;
+import dev.holdfast.cli.Table;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/** Asks the platform about users and shows its answers. */
+final class UserViews {
+  private static final String PATH = "/users";
+  private static final int MOST = 100_000;
+
+  private final ApiClient api;
+  private final Output output;
+
+  UserViews(ApiClient api, Output output) {
+    this.api = api;
+    this.output = output;
+  }
+
+  int list() {
+    List<JsonNode> users = Pages.read(api, PATH, MOST);
+    if (output.json()) {
+      output.document(Json.of(users));
+      return ExitCode.DONE.code();
+    }
+    Table table = new Table("NAME", "STATE", "ROLES");
+    users.forEach(user -> table.row(Json.text(user, "name"), state(user), roles(user)));
+    output.table(table);
+    return ExitCode.DONE.code();
+  }
+
+  int show(String name) {
+    JsonNode user = api.get(path(name));
+    if (output.json()) {
+      output.document(user);
+      return ExitCode.DONE.code();
+    }
+    output.line(Json.text(user, "name") + ": " + state(user));
+    List<JsonNode> grants = Json.list(user, "grants");
+    if (!grants.isEmpty()) {
+      output.table(GrantViews.table(grants));
+    }
+    return ExitCode.DONE.code();
+  }
+
+  int add(String name) {
+    JsonNode user = api.post(PATH, Json.object().put("name", name));
+    if (output.json()) {
+      output.document(user);
+    } else {
+      output.message(
+          "Added user %s, who may do nothing yet; %s grant add %s ROLE gives it a role."
+              .formatted(name, HoldfastCommand.PROGRAM, name));
+    }
+    return ExitCode.DONE.code();
+  }
+
+  int change(String name, String how) {
+    JsonNode user = api.post(path(name) + "/" + how, Json.object());
+    if (output.json()) {
+      output.document(user);
+    } else {
+      output.message("User " + name + " is " + how + "d.");
+    }
+    return ExitCode.DONE.code();
+  }
+
+  int remove(String name) {
+    JsonNode answer = api.delete(path(name));
+    if (output.json()) {
+      output.document(answer);
+    } else {
+      output.message("Removed user " + name + ".");
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private static String path(String name) {
+    return PATH + "/" + Pages.encode(name);
+  }
+
+  private static String state(JsonNode user) {
+    return Json.text(user, "disabledAt").isEmpty()
+        ? Json.flag(user, "administrator") ? "administrator" : "enabled"
+        : "disabled";
+  }
+
+  private static String roles(JsonNode user) {
+    return Json.list(user, "grants").stream()
+        .map(grant -> {
+          String scope = Json.text(grant, "scope");
+          return Json.text(grant, "role") + (scope.equals("all") ? "" : " on " + scope);
+        })
+        .collect(Collectors.joining("; "));
+  }
+}
