@@ -7,7 +7,12 @@ import dev.holdfast.platform.database.DatabasePool;
 import dev.holdfast.platform.file.FileStore;
 import dev.holdfast.platform.identity.ApiTokens;
 import dev.holdfast.platform.identity.Grants;
+import dev.holdfast.platform.identity.LoginLocks;
+import dev.holdfast.platform.identity.LoginSessions;
+import dev.holdfast.platform.identity.Passwords;
+import dev.holdfast.platform.identity.RefreshTokens;
 import dev.holdfast.platform.identity.Roles;
+import dev.holdfast.platform.identity.SigningKeys;
 import dev.holdfast.platform.identity.Subjects;
 import dev.holdfast.platform.identity.Tokens;
 import dev.holdfast.platform.identity.Users;
@@ -218,5 +223,30 @@ class ApiConfiguration {
   @Bean
   Tokens tokens(Jdbi jdbi) {
     return new Tokens(jdbi);
+  }
+
+  @Bean
+  LoginSessions loginSessions(Jdbi jdbi) {
+    return new LoginSessions(jdbi);
+  }
+
+  @Bean
+  RefreshTokens refreshTokens(Jdbi jdbi, AtRest atRest) {
+    return new RefreshTokens(jdbi, atRest.digests());
+  }
+
+  @Bean
+  Passwords passwords(Jdbi jdbi) {
+    return new Passwords(jdbi);
+  }
+
+  @Bean
+  LoginLocks loginLocks(Jdbi jdbi, AtRest atRest) {
+    return new LoginLocks(jdbi, atRest.digests());
+  }
+
+  @Bean
+  SigningKeys signingKeys(Jdbi jdbi, Keyset keyset) {
+    return new SigningKeys(jdbi, keyset);
   }
 }

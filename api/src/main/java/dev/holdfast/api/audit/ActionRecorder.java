@@ -1,6 +1,7 @@
 package dev.holdfast.api.audit;
 
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.web.Client;
 import dev.holdfast.platform.audit.AuditedAction;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
 import dev.holdfast.platform.audit.CommandAudit;
@@ -34,6 +35,7 @@ final class ActionRecorder implements HandlerInterceptor, WebMvcConfigurer {
           "/operations",
           "/files(/.*)?",
           "/agent/.*",
+          "/auth/(login|refresh)",
           "/servers/[^/]+/diagnose",
           "/policies/commands/check");
 
@@ -73,7 +75,7 @@ final class ActionRecorder implements HandlerInterceptor, WebMvcConfigurer {
           new AuditedAction(
               Instant.now(),
               caller.name(),
-              client(request),
+              Client.of(request),
               action.server(),
               action.operation(),
               action.text(),
@@ -89,10 +91,5 @@ final class ActionRecorder implements HandlerInterceptor, WebMvcConfigurer {
       return Outcome.SUCCEEDED;
     }
     return status == 403 ? Outcome.REFUSED : status >= 500 ? Outcome.UNKNOWN : null;
-  }
-
-  private static String client(HttpServletRequest request) {
-    String program = request.getHeader("User-Agent");
-    return request.getRemoteAddr() + (program == null ? "" : " " + program);
   }
 }

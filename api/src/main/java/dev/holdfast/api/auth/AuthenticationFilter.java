@@ -22,6 +22,9 @@ final class AuthenticationFilter extends OncePerRequestFilter {
   /** The request attribute that is there if a token was presented that is not valid. */
   static final String REFUSED = AuthenticationFilter.class.getName() + ".refused";
 
+  /** The request attribute that is there if an access token was presented that was good once. */
+  static final String OUTDATED = AuthenticationFilter.class.getName() + ".outdated";
+
   private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 
   private final Callers callers;
@@ -45,6 +48,10 @@ final class AuthenticationFilter extends OncePerRequestFilter {
       case Callers.Sender.Nobody() -> chain.doFilter(request, response);
       case Callers.Sender.Refused() -> {
         request.setAttribute(REFUSED, true);
+        chain.doFilter(request, response);
+      }
+      case Callers.Sender.Outdated() -> {
+        request.setAttribute(OUTDATED, true);
         chain.doFilter(request, response);
       }
       case Callers.Sender.Known(Caller caller, boolean byCookie) -> {

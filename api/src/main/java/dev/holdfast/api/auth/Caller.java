@@ -22,6 +22,11 @@ public record Caller(Identity identity, Subject subject, String address) {
     return identity.organisation();
   }
 
+  /** Whether somebody has logged in to send it, who could do so again. */
+  public boolean bySession() {
+    return kind() == TokenKind.ACCESS || kind() == TokenKind.SESSION;
+  }
+
   public TokenKind kind() {
     return identity.kind();
   }

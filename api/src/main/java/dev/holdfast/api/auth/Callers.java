@@ -1,6 +1,7 @@
 package dev.holdfast.api.auth;
 
 import dev.holdfast.platform.identity.Identity;
+import dev.holdfast.platform.identity.LoginSessions;
 import dev.holdfast.platform.identity.Subjects;
 import dev.holdfast.platform.identity.TokenKind;
 import dev.holdfast.platform.identity.Tokens;
@@ -19,8 +20,18 @@ public final class Callers {
   private final Users users;
   private final Subjects subjects;
   private final SessionCookie cookie;
+  private final AccessTokens accessTokens;
+  private final LoginSessions sessions;
 
-  Callers(Tokens tokens, Users users, Subjects subjects, SessionCookie cookie) {
+  Callers(
+      Tokens tokens,
+      Users users,
+      Subjects subjects,
+      SessionCookie cookie,
+      AccessTokens accessTokens,
+      LoginSessions sessions) {
+    this.accessTokens = accessTokens;
+    this.sessions = sessions;
     this.tokens = tokens;
     this.users = users;
     this.subjects = subjects;
@@ -34,6 +45,9 @@ public final class Callers {
 
     /** It shows a token that is not valid, or not in this way. */
     record Refused() implements Sender {}
+
+    /** It shows an access token that was good, and has to be exchanged for a new one. */
+    record Outdated() implements Sender {}
 
     /**
      * It shows a valid token.
@@ -50,12 +64,30 @@ public final class Callers {
     if (token == null) {
       return new Sender.Nobody();
     }
+    if (!byCookie && AccessTokens.looksLike(token)) {
+      return bySession(token, request.getRemoteAddr());
+    }
     // A cookie's token is good in that cookie alone: whoever reads one cannot use it elsewhere.
     Optional<Identity> identity =
         tokens.verify(token).filter(found -> byCookie == (found.kind() == TokenKind.SESSION));
+    identity.map(Identity::session).ifPresent(session -> sessions.use(session, null));
     return identity
         .<Sender>map(it -> new Sender.Known(caller(it, request.getRemoteAddr()), byCookie))
         .orElseGet(Sender.Refused::new);
+  }
+
+  /** What the token says of its user is compared with what is so; its permissions are not asked. */
+  private Sender bySession(String token, String address) {
+    return switch (accessTokens.read(token)) {
+      case AccessTokens.Read.Foreign() -> new Sender.Refused();
+      case AccessTokens.Read.Expired() -> new Sender.Outdated();
+      case AccessTokens.Read.Good(var user, var session, var version) ->
+          sessions
+              .use(session, version)
+              .filter(checked -> !checked.outdated() && checked.identity().user().equals(user))
+              .<Sender>map(checked -> new Sender.Known(caller(checked.identity(), address), false))
+              .orElseGet(Sender.Outdated::new);
+    };
   }
 
   /** A user for whom something starts by itself, with what is granted now; empty if disabled. */
@@ -65,9 +97,12 @@ public final class Callers {
 
   /** Who a caller of before is now; empty if the token or the user is no longer good. */
   public Optional<Caller> now(Caller before) {
-    return tokens
-        .verifyAgain(before.identity())
-        .map(identity -> caller(identity, before.address()));
+    String session = before.identity().session();
+    Optional<Identity> identity =
+        before.kind() == TokenKind.ACCESS && session != null
+            ? sessions.use(session, null).map(LoginSessions.Checked::identity)
+            : tokens.verifyAgain(before.identity());
+    return identity.map(found -> caller(found, before.address()));
   }
 
   private Caller caller(Identity identity, String address) {

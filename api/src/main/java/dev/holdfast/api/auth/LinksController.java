@@ -1,9 +1,13 @@
 package dev.holdfast.api.auth;
 
 import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.api.web.Client;
 import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.platform.identity.LoginSession;
+import dev.holdfast.platform.identity.LoginSessions;
 import dev.holdfast.platform.identity.TokenKind;
 import dev.holdfast.platform.identity.Tokens;
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,8 +34,17 @@ final class LinksController {
   private final Tokens tokens;
   private final SessionCookie cookie;
   private final PlatformConfig config;
+  private final LoginSessions sessions;
+  private final SessionLimits limits;
 
-  LinksController(Tokens tokens, SessionCookie cookie, PlatformConfig config) {
+  LinksController(
+      Tokens tokens,
+      SessionCookie cookie,
+      PlatformConfig config,
+      LoginSessions sessions,
+      SessionLimits limits) {
+    this.sessions = sessions;
+    this.limits = limits;
     this.tokens = tokens;
     this.cookie = cookie;
     this.config = config;
@@ -71,7 +84,9 @@ final class LinksController {
 
   @GetMapping(PublicEndpoints.ONE_TIME_LINK)
   ResponseEntity<Void> use(
-      @RequestParam String token, @RequestParam(defaultValue = "console") String to) {
+      @RequestParam String token,
+      @RequestParam(defaultValue = "console") String to,
+      HttpServletRequest request) {
     URI target = target(to);
     String user =
         tokens
@@ -83,9 +98,11 @@ final class LinksController {
                     "This link has been used or is older than a minute;"
                         + " ./holdfast ui makes a new one."));
     tokens.forgetExpired();
-    String session = tokens.issue(user, TokenKind.SESSION, SessionCookie.LIFETIME);
+    LoginSessions.Limits lasting = limits.now();
+    LoginSession session = sessions.begin(user, "link", Client.of(request), lasting);
+    String secret = tokens.issue(user, TokenKind.SESSION, lasting.absolute(), session.id());
     return ResponseEntity.status(HttpStatus.SEE_OTHER)
-        .header(HttpHeaders.SET_COOKIE, cookie.header(session))
+        .header(HttpHeaders.SET_COOKIE, cookie.header(secret, lasting.absolute()))
         .location(target)
         .build();
   }

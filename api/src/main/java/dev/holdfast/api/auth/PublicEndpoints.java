@@ -6,7 +6,19 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** What anybody may ask without a token: this list, and nothing else. */
-final class PublicEndpoints {
+public final class PublicEndpoints {
+  /** Logs in whoever has a password. */
+  public static final String LOGIN = "/api/v1/auth/login";
+
+  /** Exchanges a refresh token. */
+  public static final String REFRESH = "/api/v1/auth/refresh";
+
+  /** The keys with which access tokens are checked. */
+  static final String KEYS = "/.well-known/jwks.json";
+
+  /** The same, where everything else of the API is. */
+  static final String API_KEYS = "/api/v1" + KEYS;
+
   /** Signs in whoever has a link. */
   static final String ONE_TIME_LINK = "/auth/one-time";
 
@@ -14,7 +26,9 @@ final class PublicEndpoints {
 
   static RequestMatcher matcher() {
     return new OrRequestMatcher(
-        Reading.of("/health/live", "/health/ready"),
+        Reading.of("/health/live", "/health/ready", KEYS, API_KEYS),
+        PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, LOGIN),
+        PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, REFRESH),
         PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, ONE_TIME_LINK));
   }
 }

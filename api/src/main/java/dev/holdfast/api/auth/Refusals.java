@@ -41,6 +41,14 @@ final class Refusals
       return;
     }
     response.setHeader("WWW-Authenticate", "Bearer");
+    if (request.getAttribute(AuthenticationFilter.OUTDATED) != null) {
+      problems.write(
+          response,
+          HttpStatus.UNAUTHORIZED,
+          "token-outdated",
+          "The access token is over, or what its user may do has changed; refresh it or log in.");
+      return;
+    }
     problems.write(
         response,
         HttpStatus.UNAUTHORIZED,

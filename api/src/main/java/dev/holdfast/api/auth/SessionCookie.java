@@ -11,8 +11,6 @@ import org.springframework.stereotype.Component;
 /** The cookie of a browser's session; scripts cannot read it and other sites cannot send it. */
 @Component
 final class SessionCookie {
-  static final Duration LIFETIME = Duration.ofHours(8);
-
   private final String name;
 
   SessionCookie(PlatformConfig config) {
@@ -20,12 +18,15 @@ final class SessionCookie {
     this.name = "holdfast_session_" + config.api().port();
   }
 
-  String header(String token) {
+  /**
+   * @param lifetime after which the browser forgets it
+   */
+  String header(String token, Duration lifetime) {
     return ResponseCookie.from(name, token)
         .httpOnly(true)
         .sameSite("Strict")
         .path("/")
-        .maxAge(LIFETIME)
+        .maxAge(lifetime)
         .build()
         .toString();
   }

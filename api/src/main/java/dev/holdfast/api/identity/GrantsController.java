@@ -1,5 +1,6 @@
 package dev.holdfast.api.identity;
 
+import dev.holdfast.api.audit.Actions;
 import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
@@ -90,6 +91,13 @@ final class GrantsController {
     }
     Instant end = lifetime == null ? null : Instant.now().plus(lifetime);
     Role given = role.orElseThrow();
+    Actions.onPlatform(
+        "grant add %s %s --scope %s%s"
+            .formatted(
+                user,
+                name,
+                scope.text(),
+                request.expiresIn() == null ? "" : " --expires-in " + request.expiresIn()));
     Delegation.check(caller, "The role '" + name + "'", given.permissions(), end);
     Grant grant =
         grants
@@ -104,6 +112,7 @@ final class GrantsController {
   @Requires("grants:write")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void revoke(@PathVariable("grant") String id, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    Actions.onPlatform("grant remove " + id);
     if (!grants.revoke(caller.organisation(), id, caller.name())) {
       throw ApiException.notFound(
           "unknown-grant", "There is no grant '" + id + "' in force; grant list shows them.");

@@ -1,5 +1,6 @@
 package dev.holdfast.api.identity;
 
+import dev.holdfast.api.audit.Actions;
 import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
@@ -74,6 +75,7 @@ final class RolesController {
   ResponseEntity<RoleDocument> create(
       @RequestBody NewRole request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     Role role = role(request);
+    Actions.onPlatform("role create " + role.name() + ": " + role.permissions());
     Delegation.check(caller, role);
     if (!roles.add(caller.organisation(), role, caller.name())) {
       throw ApiException.conflict("role-exists", "There is a role '" + role.name() + "' already.");
@@ -87,6 +89,7 @@ final class RolesController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void remove(
       @PathVariable("role") String name, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    Actions.onPlatform("role remove " + name);
     switch (roles.remove(caller.organisation(), name)) {
       case REMOVED -> {}
       case UNKNOWN -> throw unknown(name);

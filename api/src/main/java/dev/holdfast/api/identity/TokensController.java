@@ -1,5 +1,6 @@
 package dev.holdfast.api.identity;
 
+import dev.holdfast.api.audit.Actions;
 import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.auth.Requires;
@@ -8,7 +9,6 @@ import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.identity.ApiToken;
 import dev.holdfast.platform.identity.ApiTokens;
 import dev.holdfast.platform.identity.Permission;
-import dev.holdfast.platform.identity.TokenKind;
 import dev.holdfast.platform.identity.Users;
 import dev.holdfast.platform.operation.Page;
 import java.net.URI;
@@ -108,9 +108,11 @@ final class TokensController {
     if (!errors.isEmpty()) {
       throw ApiException.invalid(errors);
     }
-    refusePrograms(caller);
+    Programs.refuse(caller, "manages no tokens");
     Duration lasting = Objects.requireNonNullElse(lifetime, DEFAULT);
     String user = Objects.requireNonNullElse(request.user(), caller.name());
+    Actions.onPlatform(
+        "token create %s --user %s: %s".formatted(name, user, limit == null ? "all" : limit));
     if (!user.equals(caller.name())) {
       access.requireEverywhere(caller, WRITE);
       checkDelegation(caller, user, limit, Instant.now().plus(lasting));
@@ -138,7 +140,8 @@ final class TokensController {
   @Requires(Requires.SELF)
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void revoke(@PathVariable("token") String id, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
-    refusePrograms(caller);
+    Programs.refuse(caller, "manages no tokens");
+    Actions.onPlatform("token revoke " + id);
     boolean own =
         tokens.list(caller.organisation(), caller.name()).stream()
             .anyMatch(token -> token.id().equals(id));
@@ -147,14 +150,6 @@ final class TokensController {
     }
     if (!tokens.revoke(caller.organisation(), id)) {
       throw ApiException.notFound("unknown-token", "There is no token '" + id + "'.");
-    }
-  }
-
-  /** Else a token that leaks would outlive its end by the one it makes. */
-  private static void refusePrograms(Caller caller) {
-    if (caller.kind() == TokenKind.API) {
-      throw ApiException.of(
-          HttpStatus.FORBIDDEN, "token-for-programs", "A token for programs manages no tokens.");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.api.identity;
 
+import dev.holdfast.api.audit.Actions;
 import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
@@ -81,6 +82,7 @@ final class UsersController {
       throw ApiException.invalid(
           "name", "begins with a-z and has at most 63 characters of a-z, 0-9, '.', '_' and '-'");
     }
+    Actions.onPlatform("user add " + name);
     if (!users.add(caller.organisation(), name)) {
       throw ApiException.conflict("user-exists", "There is a user '" + name + "' already.");
     }
@@ -101,6 +103,7 @@ final class UsersController {
   @Requires("users:write")
   UserDocument disable(
       @PathVariable("user") String name, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    Actions.onPlatform("user disable " + name);
     changed(name, users.disable(caller.organisation(), name, true));
     return show(name, caller);
   }
@@ -109,6 +112,7 @@ final class UsersController {
   @Requires("users:write")
   UserDocument enable(
       @PathVariable("user") String name, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    Actions.onPlatform("user enable " + name);
     changed(name, users.disable(caller.organisation(), name, false));
     return show(name, caller);
   }
@@ -118,6 +122,7 @@ final class UsersController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void remove(
       @PathVariable("user") String name, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    Actions.onPlatform("user remove " + name);
     changed(name, users.remove(caller.organisation(), name));
   }
 

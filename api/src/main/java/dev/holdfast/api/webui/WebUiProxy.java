@@ -107,7 +107,8 @@ final class WebUiProxy extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     switch (callers.of(request)) {
-      case Callers.Sender.Nobody(), Callers.Sender.Refused() -> signIn(request, response);
+      case Callers.Sender.Nobody(), Callers.Sender.Refused(), Callers.Sender.Outdated() ->
+          signIn(request, response);
       case Callers.Sender.Known(var caller, var byCookie) -> {
         if (!access.everywhere(caller, ADMINISTER)) {
           problems.write(

@@ -150,6 +150,8 @@ final class AuthorisationTest {
 
     assertThat(OWNER.delete("/api/v1/grants/" + id).status()).isEqualTo(204);
 
+    assertThat(OWNER.get("/api/v1/audit?limit=20").body())
+        .contains("grant add revoked auditor --scope all", "grant remove " + id);
     assertThat(user.get("/api/v1/audit").status()).isEqualTo(403);
     assertThat(OWNER.delete("/api/v1/grants/" + id).status()).isEqualTo(404);
     assertThat(OWNER.get("/api/v1/grants?user=revoked").body()).doesNotContain(id);

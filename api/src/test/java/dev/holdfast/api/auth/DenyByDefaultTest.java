@@ -25,7 +25,15 @@ final class DenyByDefaultTest {
       List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "FETCH");
   private static final Set<Integer> REFUSALS = Set.of(400, 401, 403, 404, 405, 501);
   private static final Set<String> PUBLIC =
-      Set.of("GET /health/live", "HEAD /health/live", "GET /health/ready", "HEAD /health/ready");
+      Set.of(
+          "GET /health/live",
+          "HEAD /health/live",
+          "GET /health/ready",
+          "HEAD /health/ready",
+          "GET /.well-known/jwks.json",
+          "HEAD /.well-known/jwks.json",
+          "GET /api/v1/.well-known/jwks.json",
+          "HEAD /api/v1/.well-known/jwks.json");
 
   private static final Map<String, UnaryOperator<String>> SPELLINGS =
       Map.ofEntries(

@@ -20,7 +20,14 @@ final class RequiredPermissionsTest {
 
   /** What anybody may ask without a token; a new one is a decision, made here and there. */
   private static final Set<String> PUBLIC =
-      Set.of("/health/live", "/health/ready", "/auth/one-time");
+      Set.of(
+          "/health/live",
+          "/health/ready",
+          "/auth/one-time",
+          "/api/v1/auth/login",
+          "/api/v1/auth/refresh",
+          "/.well-known/jwks.json",
+          "/api/v1/.well-known/jwks.json");
 
   @Test
   void shouldDeclareAPermissionOnEveryEndpoint() {

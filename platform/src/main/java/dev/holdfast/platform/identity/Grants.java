@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +109,7 @@ public final class Grants {
       if (SystemRoles.find(role).isEmpty() && !Roles.keep(handle, organisation, role)) {
         return Optional.empty();
       }
+      outdate(handle, user);
       return handle
           .createQuery(
               """
@@ -131,17 +133,30 @@ public final class Grants {
 
   /** Ends a grant at once; false if there is none of this id in force. */
   public boolean revoke(String organisation, String id, String by) {
-    return jdbi.withHandle(handle ->
-        handle.execute(
-            """
-            update grants g set revoked_at = now(), revoked_by = ?
-            where g.organisation_id = ? and g.id = ? and %s
-            """
-                .formatted(IN_FORCE),
-            by,
-            organisation,
-            id))
-        == 1;
+    return jdbi.inTransaction(handle -> {
+      Optional<String> user =
+          handle
+              .createQuery(
+                  """
+                  update grants g set revoked_at = now(), revoked_by = :by
+                  where g.organisation_id = :organisation and g.id = :id and %s
+                  returning g.user_name
+                  """
+                      .formatted(IN_FORCE))
+              .bind("by", by)
+              .bind("organisation", organisation)
+              .bind("id", id)
+              .mapTo(String.class)
+              .findOne();
+      user.ifPresent(name -> outdate(handle, name));
+      return user.isPresent();
+    });
+  }
+
+  /** What access tokens say of this user is no longer so. */
+  private static void outdate(Handle handle, String user) {
+    handle.execute(
+        "update users set authorisation_version = authorisation_version + 1 where name = ?", user);
   }
 
   private static Grant grant(ResultSet rs) throws SQLException {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param admin whether the user is an administrator of the whole platform
  * @param token the token's SHA-256 in hexadecimal, which is good for nothing but to find it again
  * @param limit what the token is good for at most; null: whatever the user may do
+ * @param session that it belongs to; null for none
  */
 public record Identity(
     String user,
@@ -16,4 +17,5 @@ public record Identity(
     boolean admin,
     TokenKind kind,
     String token,
-    @Nullable List<Permission> limit) {}
+    @Nullable List<Permission> limit,
+    @Nullable String session) {}

@@ -45,6 +45,8 @@ public final class SystemRoles {
               "users:read",
               "roles:read",
               "grants:read",
+              "tokens:read",
+              "sessions:read",
               "approvals:read",
               "operations:read",
               "servers:read",

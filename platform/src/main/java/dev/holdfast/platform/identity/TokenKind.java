@@ -6,6 +6,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public enum TokenKind {
   /** The bearer token of a command line. */
   CLI("cli"),
+  /** Signed, and good for half an hour of a session; never stored. */
+  ACCESS("access"),
   /** A browser's session, in a cookie. */
   SESSION("session"),
   /** Reads the metrics, and nothing else. */

@@ -36,20 +36,34 @@ public final class Tokens {
    * @throws IllegalArgumentException if there is no such user
    */
   public String issue(String user, TokenKind kind, @Nullable Duration lifetime) {
+    return issue(user, kind, lifetime, null);
+  }
+
+  /**
+   * Issues a token that ends with a session.
+   *
+   * @param lifetime null for one that does not expire by itself
+   * @param session null for none
+   * @throws IllegalArgumentException if there is no such user
+   */
+  public String issue(
+      String user, TokenKind kind, @Nullable Duration lifetime, @Nullable String session) {
     String token = fresh();
     int issued =
         jdbi.withHandle(handle ->
             handle
                 .createUpdate(
                     """
-                    insert into tokens (sha256, user_name, organisation_id, kind, expires_at)
+                    insert into tokens
+                      (sha256, user_name, organisation_id, kind, expires_at, session_id)
                     select :sha256, name, organisation_id, :kind,
-                      now() + cast(:seconds as bigint) * interval '1 second'
+                      now() + cast(:seconds as bigint) * interval '1 second', :session
                     from users where name = :user
                     """)
                 .bind("sha256", sha256(token))
                 .bind("user", user)
                 .bind("kind", kind.word())
+                .bind("session", session)
                 .bind("seconds", lifetime == null ? null : lifetime.toSeconds())
                 .execute());
     if (issued != 1) {
@@ -80,11 +94,14 @@ public final class Tokens {
         handle
             .createQuery(
                 """
-                select u.name, u.organisation_id, u.admin, t.kind, t.permissions
+                select u.name, u.organisation_id, u.admin, t.kind, t.permissions, t.session_id
                 from tokens t join users u on u.name = t.user_name
+                  left join login_sessions s on s.id = t.session_id
                 where t.sha256 = :sha256 and t.kind <> 'one-time' and u.disabled_at is null
                   and (t.expires_at is null or t.expires_at > now())
-                """)
+                  and (t.session_id is null or %s)
+                """
+                    .formatted(LoginSessions.IN_FORCE))
             .bind("sha256", sha256)
             .map((rs, context) ->
                 new Identity(
@@ -93,7 +110,8 @@ public final class Tokens {
                     rs.getBoolean("admin"),
                     TokenKind.of(rs.getString("kind")),
                     HexFormat.of().formatHex(sha256),
-                    limit(rs.getArray("permissions"))))
+                    limit(rs.getArray("permissions")),
+                    rs.getString("session_id")))
             .findOne());
   }
 

@@ -40,6 +40,7 @@ public final class Users {
                     rs.getBoolean("admin"),
                     TokenKind.CLI,
                     "",
+                    null,
                     null))
             .findOne());
   }
@@ -117,6 +118,9 @@ public final class Users {
               ? "update users set disabled_at = coalesce(disabled_at, now()) where name = ?"
               : "update users set disabled_at = null where name = ?",
           name);
+      if (disabled) {
+        LoginSessions.endAll(handle, name, null, "disabled");
+      }
       return Change.DONE;
     });
   }

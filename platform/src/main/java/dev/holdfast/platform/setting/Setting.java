@@ -38,7 +38,36 @@ public record Setting(
           TEN_YEARS,
           "how long at least an operation is kept whose changes can be undone");
 
-  private static final Setting[] ALL = {RETENTION_OPERATIONS, RETENTION_UNDO};
+  public static final Setting SESSION_IDLE =
+      new Setting(
+          "session.idle",
+          "minutes",
+          30,
+          1,
+          7 * 24 * 60,
+          "how long a session that begins now lasts without being used");
+
+  public static final Setting SESSION_ABSOLUTE =
+      new Setting(
+          "session.absolute",
+          "hours",
+          12,
+          1,
+          7 * 24,
+          "how long a session that begins now lasts however much it is used");
+
+  public static final Setting PASSWORD_HISTORY =
+      new Setting(
+          "password.history",
+          "passwords",
+          5,
+          0,
+          24,
+          "how many of a user's last passwords cannot be used again");
+
+  private static final Setting[] ALL = {
+    RETENTION_OPERATIONS, RETENTION_UNDO, SESSION_IDLE, SESSION_ABSOLUTE, PASSWORD_HISTORY
+  };
 
   /** All settings, by name. */
   public static List<Setting> all() {

@@ -1,0 +1,150 @@
+package dev.holdfast.api.identity;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.api.audit.Actions;
+import dev.holdfast.api.auth.Access;
+import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.Requires;
+import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.api.problem.FieldError;
+import dev.holdfast.platform.identity.PasswordGenerator;
+import dev.holdfast.platform.identity.PasswordRules;
+import dev.holdfast.platform.identity.Passwords;
+import dev.holdfast.platform.identity.Permission;
+import dev.holdfast.platform.identity.User;
+import dev.holdfast.platform.identity.Users;
+import dev.holdfast.platform.setting.Setting;
+import dev.holdfast.platform.setting.Settings;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Sets passwords: everybody their own, and administrators those of others. */
+@RestController
+final class PasswordsController {
+  private static final int LONGEST = 1024;
+
+  private final Access access;
+  private final Users users;
+  private final Passwords passwords;
+  private final PasswordHashing hashing;
+  private final PasswordCheck check;
+  private final Settings settings;
+
+  PasswordsController(
+      Access access,
+      Users users,
+      Passwords passwords,
+      PasswordHashing hashing,
+      PasswordCheck check,
+      Settings settings) {
+    this.access = access;
+    this.users = users;
+    this.passwords = passwords;
+    this.hashing = hashing;
+    this.check = check;
+    this.settings = settings;
+  }
+
+  /**
+   * @param current one's own password of now, from a session
+   * @param password the new one; null for one that is made
+   */
+  record NewPassword(@Nullable String current, @Nullable String password) {}
+
+  /**
+   * @param password the one that was made; null if it was given
+   */
+  record PasswordDocument(
+      String user, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String password) {}
+
+  // Others' take users:write, and more: below.
+  @PostMapping("/api/v1/users/{user}/password")
+  @Requires(Requires.SELF)
+  ResponseEntity<PasswordDocument> set(
+      @PathVariable("user") String user,
+      @RequestBody NewPassword request,
+      @RequestAttribute(Caller.ATTRIBUTE) Caller caller,
+      HttpServletRequest http,
+      HttpServletResponse response) {
+    Programs.refuse(caller, "sets no passwords");
+    boolean own = user.equals(caller.name());
+    if (own) {
+      checkCurrent(request, caller, http, response);
+    } else {
+      checkOther(user, caller);
+    }
+    Actions.onPlatform("user password " + user);
+    String made = request.password() == null ? PasswordGenerator.next(user) : null;
+    String password = made == null ? Objects.requireNonNull(request.password()) : made;
+    String hash = hashing.inTurn(() -> checked(caller.organisation(), user, password));
+    passwords.set(
+        caller.organisation(),
+        user,
+        hash,
+        own ? caller.identity().session() : null,
+        settings.get(Setting.PASSWORD_HISTORY),
+        caller.name());
+    return ResponseEntity.ok()
+        .header("Cache-Control", "no-store")
+        .body(new PasswordDocument(user, made));
+  }
+
+  /** A session that somebody else has got hold of must not become theirs for good. */
+  private void checkCurrent(
+      NewPassword request, Caller caller, HttpServletRequest http, HttpServletResponse response) {
+    if (!caller.bySession() || passwords.hash(caller.name()).isEmpty()) {
+      return;
+    }
+    String current = request.current();
+    if (current == null || current.isEmpty() || current.length() > LONGEST) {
+      throw ApiException.invalid("current", "is missing: your password of now");
+    }
+    if (!check.passes(caller.name(), current, "user password", http, response)) {
+      throw ApiException.of(
+          HttpStatus.FORBIDDEN, "wrong-password", "The password of now is not right.");
+    }
+  }
+
+  /** Whoever sets a password could log in with it, also when its user may do more than today. */
+  private void checkOther(String name, Caller caller) {
+    access.requireEverywhere(caller, "users:write");
+    User user =
+        users
+            .find(caller.organisation(), name)
+            .orElseThrow(
+                () -> ApiException.notFound("unknown-user", "There is no user '" + name + "'."));
+    Delegation.check(caller, "The password of another user", List.of(Permission.ALL), null);
+    if (user.administrator() && !caller.identity().admin()) {
+      throw ApiException.conflict(
+          "platform-administrator",
+          "'" + name + "' is the administrator of the platform, whose password is its own matter.");
+    }
+  }
+
+  /** The hash of a password that is as it has to be; everything that is wrong is told at once. */
+  private String checked(String organisation, String user, String password) {
+    List<String> faults = new ArrayList<>(PasswordRules.faults(password, user));
+    int kept = settings.get(Setting.PASSWORD_HISTORY);
+    if (password.length() <= LONGEST
+        && passwords.last(organisation, user, kept).stream()
+            .anyMatch(old -> hashing.matches(password, old))) {
+      faults.add("is one of the last " + kept + " passwords");
+    }
+    if (!faults.isEmpty()) {
+      throw ApiException.invalid(
+          faults.stream().map(fault -> new FieldError("password", fault)).toList());
+    }
+    return hashing.hash(password);
+  }
+}
