@@ -38,12 +38,14 @@ public final class ApiClient implements AutoCloseable {
 
   private final ServerAddress address;
   private final HttpClient http;
+  private final Bearer bearer;
 
   private ApiClient(ServerAddress address) {
     this.address = address;
     HttpClient.Builder client =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
     this.http = (address.encrypted() ? client : client.sslContext(trustingNobody())).build();
+    this.bearer = new Bearer(address, http);
   }
 
   /** Without encryption it is never asked, and need not read all the authorities of the JDK. */
@@ -63,6 +65,16 @@ public final class ApiClient implements AutoCloseable {
    */
   public static ApiClient connect(Surroundings surroundings, @Nullable String url) {
     return new ApiClient(ServerAddress.find(surroundings, url));
+  }
+
+  /** The same platform, for whoever has no token yet. */
+  static ApiClient withoutToken(Surroundings surroundings, @Nullable String url) {
+    return new ApiClient(ServerAddress.find(surroundings, url).withoutToken());
+  }
+
+  /** Keeps the session that a login has begun. */
+  public void keep(SessionFile file, JsonNode answer) {
+    file.write(Session.answered(address.url().toString(), answer));
   }
 
   /** The address of the platform. */
@@ -114,12 +126,11 @@ public final class ApiClient implements AutoCloseable {
   }
 
   private String read(String path, BodyReader reader) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address.url() + BASE + path));
-    if (!address.token().isEmpty()) {
-      request.header("Authorization", "Bearer " + address.token());
-    }
     try {
-      HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> response =
+          authorised(
+              HttpRequest.newBuilder(URI.create(address.url() + BASE + path)),
+              BodyHandlers.ofInputStream());
       try (InputStream body = response.body()) {
         if (response.statusCode() / 100 != 2) {
           String problem = new String(body.readAllBytes(), StandardCharsets.UTF_8);
@@ -170,12 +181,12 @@ public final class ApiClient implements AutoCloseable {
     String scheme = address.url().getScheme().equals("https") ? "wss" : "ws";
     URI http = address.url();
     return new EventStream(
-        this.http, URI.create(scheme + "://" + http.getRawAuthority() + path), address.token());
+        this.http, URI.create(scheme + "://" + http.getRawAuthority() + path), token());
   }
 
   /** The platform's store of files. */
   public FileStoreClient files() {
-    return new FileStoreClient(http, address.url() + BASE + "/files", address.token());
+    return new FileStoreClient(http, address.url() + BASE + "/files", token());
   }
 
   @Override
@@ -205,13 +216,10 @@ public final class ApiClient implements AutoCloseable {
     if (body != null) {
       request.header("Content-Type", "application/json");
     }
-    if (!address.token().isEmpty()) {
-      request.header("Authorization", "Bearer " + address.token());
-    }
     headers.forEach(request::header);
     HttpResponse<String> response;
     try {
-      response = http.send(request.build(), BodyHandlers.ofString());
+      response = authorised(request, BodyHandlers.ofString());
     } catch (ConnectException | HttpConnectTimeoutException e) {
       throw unreachable(e);
     } catch (InterruptedException e) {
@@ -222,6 +230,35 @@ public final class ApiClient implements AutoCloseable {
       throw Problem.failure(response.statusCode(), response.body(), method + " " + BASE + path);
     }
     return document(response.body());
+  }
+
+  /** Sends a request, and again with a new token where the session's was outdated. */
+  private <T> HttpResponse<T> authorised(
+      HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler)
+      throws IOException, InterruptedException {
+    String token = bearer.token();
+    HttpResponse<T> response = http.send(with(request, token), handler);
+    if (response.statusCode() == 401 && bearer.renew(token)) {
+      if (response.body() instanceof InputStream unread) {
+        unread.close();
+      }
+      return http.send(with(request, bearer.token()), handler);
+    }
+    return response;
+  }
+
+  private static HttpRequest with(HttpRequest.Builder request, String token) {
+    return token.isEmpty()
+        ? request.build()
+        : request.setHeader("Authorization", "Bearer " + token).build();
+  }
+
+  private String token() {
+    try {
+      return bearer.token();
+    } catch (IOException e) {
+      throw unreachable(e);
+    }
   }
 
   private JsonNode document(String body) {

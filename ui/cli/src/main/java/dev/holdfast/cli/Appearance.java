@@ -22,8 +22,8 @@ final class Appearance {
         "Work on servers", List.of("exec", "copy", "fetch", "sync", "ssh", "mount", "unmount"));
     GROUPS.put("Change servers", List.of("catalog", "run", "ops", "approvals", "schedule"));
     GROUPS.put("Policy and audit", List.of("policy", "audit"));
-    GROUPS.put("Who may do what", List.of("user", "role", "grant", "token"));
-    GROUPS.put("Work here", List.of("whoami", "completion", "test"));
+    GROUPS.put("Who may do what", List.of("user", "role", "grant", "token", "session"));
+    GROUPS.put("Work here", List.of("login", "logout", "whoami", "completion", "test"));
   }
 
   private Appearance() {}

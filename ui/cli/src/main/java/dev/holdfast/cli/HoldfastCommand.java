@@ -2,7 +2,10 @@ package dev.holdfast.cli;
 
 import dev.holdfast.cli.audit.AuditCommand;
 import dev.holdfast.cli.identity.GrantCommand;
+import dev.holdfast.cli.identity.LoginCommand;
+import dev.holdfast.cli.identity.LogoutCommand;
 import dev.holdfast.cli.identity.RoleCommand;
+import dev.holdfast.cli.identity.SessionCommand;
 import dev.holdfast.cli.identity.TokenCommand;
 import dev.holdfast.cli.identity.UserCommand;
 import dev.holdfast.cli.operation.ApprovalsCommand;
@@ -85,6 +88,9 @@ public final class HoldfastCommand implements Runnable {
     COMMANDS.put("role", RoleCommand.class);
     COMMANDS.put("grant", GrantCommand.class);
     COMMANDS.put("token", TokenCommand.class);
+    COMMANDS.put("session", SessionCommand.class);
+    COMMANDS.put("login", LoginCommand.class);
+    COMMANDS.put("logout", LogoutCommand.class);
     COMMANDS.put("whoami", WhoamiCommand.class);
     COMMANDS.put("ui", UiCommand.class);
     COMMANDS.put("ssh", SshCommand.class);

@@ -22,7 +22,20 @@ public final class PlatformOptions {
    * @throws Failure if there is no platform to talk to
    */
   public ApiClient api(OutputOptions options) {
-    String rootUrl = options.root().platformOptions().url;
-    return ApiClient.connect(options.surroundings(), url != null ? url : rootUrl);
+    return ApiClient.connect(options.surroundings(), url(options));
+  }
+
+  /**
+   * The REST API, for whoever has no token yet.
+   *
+   * @param options those of the same command
+   * @throws Failure if there is no platform to talk to
+   */
+  public ApiClient withoutToken(OutputOptions options) {
+    return ApiClient.withoutToken(options.surroundings(), url(options));
+  }
+
+  private @Nullable String url(OutputOptions options) {
+    return url != null ? url : options.root().platformOptions().url;
   }
 }

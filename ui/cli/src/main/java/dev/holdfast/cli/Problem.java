@@ -30,7 +30,8 @@ final class Problem {
     if (details.size() == 1) {
       message = details.removeFirst();
     }
-    return new Failure(exitCode(status, problem), sentence(message), details, remedy(status));
+    return new Failure(
+        exitCode(status, problem), sentence(message), details, remedy(status, problem));
   }
 
   private static JsonNode parse(String body) {
@@ -56,7 +57,10 @@ final class Problem {
     return word ? Character.toLowerCase(bare.charAt(0)) + bare.substring(1) : bare;
   }
 
-  private static @Nullable String remedy(int status) {
+  private static @Nullable String remedy(int status, JsonNode problem) {
+    if (Json.text(problem, "code").equals("bad-login")) {
+      return null;
+    }
     return switch (status) {
       case 401 -> "set HOLDFAST_TOKEN to a valid token, or run as the user who started Holdfast";
       case 502, 503, 504 -> "./holdfast status shows which part is missing; then try again";

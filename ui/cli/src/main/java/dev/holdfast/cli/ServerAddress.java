@@ -9,12 +9,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Where the platform is and who calls: the option, the environment, or {@code cli.json} in the
- * launcher's home, in this order.
+ * Where the platform is and who calls: the option, the environment, the session of a login, or
+ * {@code cli.json} in the launcher's home, in this order.
  *
  * @param token empty if there is none
+ * @param session where the session with this platform is kept, which counts instead of the token;
+ *     null for none
  */
-record ServerAddress(URI url, String token) {
+record ServerAddress(URI url, String token, @Nullable SessionFile session) {
   static final String FILE = "cli.json";
 
   /**
@@ -23,25 +25,35 @@ record ServerAddress(URI url, String token) {
   static ServerAddress find(Surroundings surroundings, @Nullable String option) {
     String asked = option != null ? option : surroundings.variable("HOLDFAST_SERVER");
     String token = surroundings.variable("HOLDFAST_TOKEN");
-    Path file = surroundings.home().resolve(FILE);
     if (!asked.isEmpty() && !token.isEmpty()) {
-      return new ServerAddress(url(asked), token);
+      return new ServerAddress(url(asked), token, null);
     }
-    if (!Files.exists(file)) {
-      if (!asked.isEmpty()) {
-        return new ServerAddress(url(asked), token);
-      }
+    SessionFile kept = new SessionFile(surroundings);
+    URI session = token.isEmpty() ? kept.read().map(it -> url(it.url())).orElse(null) : null;
+    Path file = surroundings.home().resolve(FILE);
+    if (asked.isEmpty() && session == null && !Files.exists(file)) {
       throw new Failure(
           ExitCode.UNREACHABLE,
           "no Holdfast is running here: there is no " + file,
           "./holdfast up starts it; --server URL names one elsewhere");
+    }
+    if (session != null && (asked.isEmpty() || session.equals(url(asked)))) {
+      return new ServerAddress(session, "", kept);
+    }
+    if (!Files.exists(file)) {
+      return new ServerAddress(url(asked), token, null);
     }
     JsonNode known = read(file);
     URI own = url(Json.text(known, "url"));
     URI url = asked.isEmpty() ? own : url(asked);
     // The launcher's own token is nobody else's business.
     String ownToken = url.equals(own) ? Json.text(known, "token") : "";
-    return new ServerAddress(url, token.isEmpty() ? ownToken : token);
+    return new ServerAddress(url, token.isEmpty() ? ownToken : token, null);
+  }
+
+  /** The same platform, for whoever has no token yet. */
+  ServerAddress withoutToken() {
+    return new ServerAddress(url, "", null);
   }
 
   boolean encrypted() {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./holdfast user add bob",
+      "  ./holdfast user password bob --generate",
       "  ./holdfast user list",
       "  ./holdfast user disable bob"
     },
@@ -23,6 +24,7 @@ import picocli.CommandLine.Mixin;
       UserListCommand.class,
       UserShowCommand.class,
       UserAddCommand.class,
+      UserPasswordCommand.class,
       UserDisableCommand.class,
       UserEnableCommand.class,
       UserRemoveCommand.class

@@ -1,0 +1,66 @@
+package dev.holdfast.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A session with a platform.
+ *
+ * @param url of the platform
+ * @param refreshToken for the next access token; good once
+ */
+record Session(
+    String url,
+    String user,
+    String id,
+    String accessToken,
+    Instant accessExpiresAt,
+    String refreshToken) {
+  private static final Duration EARLY = Duration.ofSeconds(60);
+
+  /** What the platform has answered to a login or a refresh. */
+  static Session answered(String url, JsonNode answer) {
+    return new Session(
+        url,
+        Json.text(answer, "user"),
+        Json.text(answer, "session"),
+        Json.text(answer, "accessToken"),
+        instant(Json.text(answer, "accessExpiresAt")),
+        Json.text(answer, "refreshToken"));
+  }
+
+  static Session of(JsonNode kept) {
+    return answered(Json.text(kept, "url"), kept);
+  }
+
+  JsonNode json() {
+    return Json.object()
+        .put("url", url)
+        .put("user", user)
+        .put("session", id)
+        .put("accessToken", accessToken)
+        .put("accessExpiresAt", accessExpiresAt.toString())
+        .put("refreshToken", refreshToken);
+  }
+
+  /** Whether the access token is good for one more request. */
+  boolean fresh() {
+    return Instant.now().plus(EARLY).isBefore(accessExpiresAt);
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      return Instant.EPOCH;
+    }
+  }
+
+  /** Never with the tokens. */
+  @Override
+  public String toString() {
+    return "session " + id + " of " + user + " at " + url;
+  }
+}

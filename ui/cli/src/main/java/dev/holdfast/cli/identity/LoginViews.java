@@ -1,0 +1,70 @@
+package dev.holdfast.cli.identity;
+
+import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.Failure;
+import dev.holdfast.cli.Json;
+import dev.holdfast.cli.Output;
+import dev.holdfast.cli.OutputOptions;
+import dev.holdfast.cli.PlatformOptions;
+import dev.holdfast.cli.SessionFile;
+import tools.jackson.databind.JsonNode;
+
+/** Begins and ends the session of this launcher. */
+final class LoginViews {
+  private final OutputOptions options;
+  private final PlatformOptions platform;
+  private final Output output;
+
+  LoginViews(OutputOptions options, PlatformOptions platform) {
+    this.options = options;
+    this.platform = platform;
+    this.output = options.output();
+  }
+
+  int login(String user) {
+    String password = TypedPassword.read(options.surroundings(), output, "Password: ");
+    try (ApiClient api = platform.withoutToken(options)) {
+      JsonNode answer =
+          api.post("/auth/login", Json.object().put("user", user).put("password", password));
+      api.keep(new SessionFile(options.surroundings()), answer);
+      if (output.json()) {
+        // Never the tokens: they are in the file.
+        output.document(
+            Json.object()
+                .put("user", Json.text(answer, "user"))
+                .put("session", Json.text(answer, "session"))
+                .put("endsAt", Json.text(answer, "endsAt")));
+      } else {
+        output.message(
+            "You are %s at %s, until %s at the latest."
+                .formatted(Json.text(answer, "user"), api.url(), Json.text(answer, "endsAt")));
+      }
+    }
+    return ExitCode.DONE.code();
+  }
+
+  int logout() {
+    SessionFile file = new SessionFile(options.surroundings());
+    Failure left = null;
+    if (file.present()) {
+      try (ApiClient api = platform.api(options)) {
+        api.post("/auth/logout", Json.object());
+      } catch (Failure e) {
+        // A session that is over needs no end; one that cannot be reached ends by itself.
+        left = e.exitCode() == ExitCode.REFUSED ? null : e;
+      }
+    }
+    boolean there = file.remove();
+    if (output.json()) {
+      output.document(Json.object().put("loggedOut", there));
+    } else {
+      output.message(there ? "You are logged out." : "Nobody is logged in here.");
+    }
+    if (left != null) {
+      output.message(
+          "The platform was not told: " + left.getMessage() + ". The session ends by itself.");
+    }
+    return ExitCode.DONE.code();
+  }
+}
