@@ -21,7 +21,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Real Debian 12 servers in containers, called {@code lab-1}, {@code lab-2}, …; thread-safe.
+ * Real Debian 12 servers in containers, called {@code lab-1}, {@code lab-2}, … or, with a Docker
+ * engine of their own, {@code docker-1}, {@code docker-2}, …; thread-safe.
  *
  * <p>A lab belongs to a home directory and has a name there: two labs never see each other's
  * servers. All methods throw {@link LabException} with a message for a person.
@@ -77,16 +78,28 @@ public final class Lab {
    * @param packages of Debian that they have besides
    */
   public List<LabServer> up(int servers, List<String> packages) {
+    return up(servers, ServerKind.bare(packages));
+  }
+
+  /**
+   * As {@link #up(int)}, of {@code docker-1} to {@code docker-N}: servers with a Docker engine of
+   * their own, which the login user may use.
+   */
+  public List<LabServer> upWithDocker(int servers) {
+    return up(servers, ServerKind.docker());
+  }
+
+  private List<LabServer> up(int servers, ServerKind kind) {
     if (servers < 1 || servers > MOST_SERVERS) {
       throw new LabException("A lab has 1 to %d servers, not %d.".formatted(MOST_SERVERS, servers));
     }
     return asked(() -> {
-      String image = new LabImage(engine, progress, packages).provide();
-      return files.locked(() -> up(servers, image));
+      String image = new LabImage(engine, progress, kind.packages()).provide();
+      return files.locked(() -> up(servers, kind, image));
     });
   }
 
-  private List<LabServer> up(int servers, String image) {
+  private List<LabServer> up(int servers, ServerKind kind, String image) {
     String key = files.publicKey();
     String password = files.password();
     Map<String, LabContainers.Entry> there = new HashMap<>();
@@ -94,11 +107,11 @@ public final class Lab {
     List<LabContainers.Entry> entries = new ArrayList<>();
     // One after the other, for each takes the next free port; the booting is what takes time.
     for (int number = 1; number <= servers; number++) {
-      String name = "lab-" + number;
+      String name = kind.server(number);
       LabContainers.Entry entry = there.get(name);
       if (entry == null) {
         progress.line("Starting " + name + " …");
-        entry = containers.create(name, image);
+        entry = containers.create(name, image, kind.volumes());
       }
       entries.add(entry);
     }

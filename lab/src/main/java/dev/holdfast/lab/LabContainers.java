@@ -3,6 +3,7 @@ package dev.holdfast.lab;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -56,8 +57,12 @@ final class LabContainers {
         .toList();
   }
 
-  /** Makes a container for {@code server} and starts it on a port that is free. */
-  Entry create(String server, String image) {
+  /**
+   * Makes a container for {@code server} and starts it on a port that is free.
+   *
+   * @param volumes the directories that are anonymous volumes of it
+   */
+  Entry create(String server, String image, List<Volume> volumes) {
     Set<Integer> avoid = reservedPorts();
     while (true) {
       int port = freePort(avoid);
@@ -66,6 +71,7 @@ final class LabContainers {
           .createContainerCmd(image)
           .withName(name)
           .withHostName(server)
+          .withVolumes(volumes)
           .withExposedPorts(ServerHost.SSH)
           .withLabels(Map.of(LAB, lab, SERVER, server, PORT, Integer.toString(port), OWNER, owner))
           .withHostConfig(ServerHost.publishing(port, engine))

@@ -34,6 +34,7 @@ public final class LabCommand implements Runnable {
   private static final int FAILED = 1;
   private static final int MOST_SERVERS = 50;
   private static final Map<String, String> LABELS = Map.of("lab", "true");
+  private static final Map<String, String> DOCKER_LABELS = Map.of("lab", "true", "docker", "true");
 
   private final Path home;
   private final Supplier<ServerRegistry> registry;
@@ -63,6 +64,7 @@ public final class LabCommand implements Runnable {
       footerHeading = "%nExamples:%n",
       footer = {
         "  ./holdfast lab up --servers 5",
+        "  ./holdfast lab up --docker --servers 1",
         "  ./holdfast exec lab=true --read-only -- uptime"
       },
       mixinStandardHelpOptions = true)
@@ -73,6 +75,11 @@ public final class LabCommand implements Runnable {
               defaultValue = "3",
               description = "How many: lab-1 to lab-N (default: ${DEFAULT-VALUE}).")
           int servers,
+      @Option(
+              names = "--docker",
+              description =
+                  "Servers with a Docker engine of their own: docker-1 to docker-N, label docker=true.")
+          boolean docker,
       @Option(names = "--yes", description = "Install and start Docker here if there is none.")
           boolean yes,
       @Option(
@@ -90,9 +97,13 @@ public final class LabCommand implements Runnable {
     ServerRegistry platform = registry.get();
     return told(() -> {
       try (DockerEngine engine = DockerEngine.connect(home, Consent.of(yes), progress())) {
-        List<LabServer> all = Lab.of(home, engine, progress()).up(servers);
-        all.forEach(server -> platform.register(server, LABELS));
-        progress().line("Registered with the platform, label lab=true.");
+        Lab lab = Lab.of(home, engine, progress());
+        List<LabServer> all = docker ? lab.upWithDocker(servers) : lab.up(servers);
+        all.forEach(server -> platform.register(server, docker ? DOCKER_LABELS : LABELS));
+        progress()
+            .line(
+                "Registered with the platform, %s."
+                    .formatted(docker ? "labels lab=true, docker=true" : "label lab=true"));
         format.print(all, out());
       }
       return 0;

@@ -20,7 +20,7 @@ final class LabExtension implements BeforeAllCallback, ParameterResolver {
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    lab(context).up(servers(context));
+    up(context);
   }
 
   @Override
@@ -37,9 +37,9 @@ final class LabExtension implements BeforeAllCallback, ParameterResolver {
       return lab;
     }
     if (type == LabServer.class) {
-      return lab.server("lab-1");
+      return lab.server(annotation(context).docker() ? "docker-1" : "lab-1");
     }
-    return lab.list().subList(0, servers(context));
+    return up(context);
   }
 
   private static boolean isServers(Type type) {
@@ -48,12 +48,19 @@ final class LabExtension implements BeforeAllCallback, ParameterResolver {
         && list.getActualTypeArguments()[0] == LabServer.class;
   }
 
-  private static int servers(ExtensionContext context) {
+  /** The class's servers, started where they are not there. */
+  private static List<LabServer> up(ExtensionContext context) {
+    LabTest test = annotation(context);
+    Lab lab = lab(context);
+    return test.docker() ? lab.upWithDocker(test.servers()) : lab.up(test.servers());
+  }
+
+  private static LabTest annotation(ExtensionContext context) {
     Class<?> test = context.getRequiredTestClass();
     for (Class<?> type = test; type != null; type = type.getEnclosingClass()) {
       LabTest annotation = type.getAnnotation(LabTest.class);
       if (annotation != null) {
-        return annotation.servers();
+        return annotation;
       }
     }
     throw new IllegalStateException(test + " has no @LabTest");

@@ -20,4 +20,10 @@ public @interface LabTest {
 
   /** How many servers the tests of the class use. */
   int servers() default 1;
+
+  /**
+   * Whether they use servers with a Docker engine of their own, {@code docker-1} to {@code
+   * docker-N}, in place of bare ones.
+   */
+  boolean docker() default false;
 }

@@ -1,0 +1,32 @@
+package dev.holdfast.lab;
+
+import com.github.dockerjava.api.model.Volume;
+import java.util.List;
+
+/**
+ * What servers of a lab have in common.
+ *
+ * @param prefix of their names: {@code lab} makes {@code lab-1}, {@code lab-2}, …
+ * @param packages of Debian that a bare server has not
+ * @param volumes directories that are anonymous volumes, removed with the server
+ */
+record ServerKind(String prefix, List<String> packages, List<Volume> volumes) {
+
+  ServerKind {
+    packages = List.copyOf(packages);
+    volumes = List.copyOf(volumes);
+  }
+
+  static ServerKind bare(List<String> packages) {
+    return new ServerKind("lab", packages, List.of());
+  }
+
+  /** With an engine of its own, whose overlays cannot lie on the overlay that a server is. */
+  static ServerKind docker() {
+    return new ServerKind("docker", List.of("docker.io"), List.of(new Volume("/var/lib/docker")));
+  }
+
+  String server(int number) {
+    return prefix + "-" + number;
+  }
+}
