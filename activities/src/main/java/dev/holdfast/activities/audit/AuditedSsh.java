@@ -1,6 +1,7 @@
 package dev.holdfast.activities.audit;
 
 import dev.holdfast.activities.ssh.Command;
+import dev.holdfast.activities.ssh.RemoteSockets;
 import dev.holdfast.activities.ssh.SftpWork;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
@@ -14,6 +15,7 @@ import dev.holdfast.schemas.step.Step;
 import io.opentelemetry.context.Scope;
 import java.util.Collection;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Writes down every command that goes over another way to servers. */
 public final class AuditedSsh implements Ssh {
@@ -97,16 +99,25 @@ public final class AuditedSsh implements Ssh {
   /** One record for a session; the step's summary says what it is for. */
   @Override
   public <T> T sftp(Server server, SftpWork<T> work) {
+    return session(server, Kind.SFTP, "SFTP session", () -> next.sftp(server, work));
+  }
+
+  /** One record for all connections of the work. */
+  @Override
+  public <T> T socket(Server server, String path, Function<RemoteSockets, T> work) {
+    return session(
+        server, Kind.CONNECT, "connect to " + path, () -> next.socket(server, path, work));
+  }
+
+  private <T> T session(Server server, Kind kind, String what, Supplier<T> work) {
     CommandContext context = CommandContext.current();
     try (Scope traced = context.trace().makeCurrent()) {
-      return sftp(context, server, work);
+      return context.silent() ? work.get() : audited(context, server, kind, what, work);
     }
   }
 
-  private <T> T sftp(CommandContext context, Server server, SftpWork<T> work) {
-    if (context.silent()) {
-      return next.sftp(server, work);
-    }
+  private <T> T audited(
+      CommandContext context, Server server, Kind kind, String what, Supplier<T> work) {
     Redactor redactor = auditing.redactor(context, server);
     Step step = context.step();
     AuditTrail.Running running =
@@ -117,12 +128,12 @@ public final class AuditedSsh implements Ssh {
                     context,
                     null,
                     server,
-                    Kind.SFTP,
+                    kind,
                     false,
-                    redactor.redact("SFTP session" + (step == null ? "" : ": " + step.summary()))),
+                    redactor.redact(what + (step == null ? "" : ": " + step.summary()))),
                 context.reads());
     try {
-      T result = next.sftp(server, work);
+      T result = work.get();
       running.ended(Outcome.SUCCEEDED, null, null, 0, 0);
       return result;
     } catch (SshException e) {

@@ -64,6 +64,7 @@ record Auditing(AuditTrail trail, Function<String, ? extends Collection<String>>
           NO_SUDO,
           NO_JOURNAL,
           NO_SFTP,
+          NO_SOCKET,
           BAD_INPUT ->
           Outcome.NOT_RUN;
       case REFUSED, FENCED -> Outcome.REFUSED;

@@ -2,6 +2,7 @@ package dev.holdfast.activities.lease;
 
 import dev.holdfast.activities.audit.CommandContext;
 import dev.holdfast.activities.ssh.Command;
+import dev.holdfast.activities.ssh.RemoteSockets;
 import dev.holdfast.activities.ssh.SftpWork;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -63,6 +65,11 @@ public final class LeasedSsh implements Ssh {
   @Override
   public <T> T sftp(Server server, SftpWork<T> work) {
     return recorded(server, () -> next.sftp(server, work));
+  }
+
+  @Override
+  public <T> T socket(Server server, String path, Function<RemoteSockets, T> work) {
+    return recorded(server, () -> next.socket(server, path, work));
   }
 
   private <T> T recorded(Server server, Supplier<T> work) {

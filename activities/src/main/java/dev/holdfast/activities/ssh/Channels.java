@@ -14,6 +14,7 @@ final class Channels<C extends PooledConnection> {
   private final Permits permits;
   private int size;
   private int inUse;
+  private int uncounted;
   private long usedAt = System.nanoTime();
   private boolean retired;
   private boolean left;
@@ -68,6 +69,23 @@ final class Channels<C extends PooledConnection> {
     closeIfUnused();
   }
 
+  /** Begins a use that needs no permit; false if the pool is done with the connection. */
+  synchronized boolean beginUncounted() {
+    if (retired || !connection.isHealthy()) {
+      return false;
+    }
+    uncounted++;
+    return true;
+  }
+
+  void endUncounted() {
+    synchronized (this) {
+      uncounted--;
+      usedAt = System.nanoTime();
+    }
+    closeIfUnused();
+  }
+
   /** The server has refused to open a channel that was acquired. */
   void refused() {
     synchronized (this) {
@@ -119,7 +137,7 @@ final class Channels<C extends PooledConnection> {
   private void closeIfUnused() {
     boolean unused;
     synchronized (this) {
-      unused = retired && inUse == 0;
+      unused = retired && inUse == 0 && uncounted == 0;
     }
     if (unused) {
       connection.close();
@@ -127,7 +145,7 @@ final class Channels<C extends PooledConnection> {
   }
 
   synchronized boolean isIdle(Duration idle) {
-    return inUse == 0 && System.nanoTime() - usedAt > idle.toNanos();
+    return inUse == 0 && uncounted == 0 && System.nanoTime() - usedAt > idle.toNanos();
   }
 
   /** Fair, and of a size that may change. */

@@ -44,6 +44,11 @@ public final class ChosenSsh implements Ssh {
     return on(server, adapterOf(server).adapter(), ssh -> ssh.sftp(server, work));
   }
 
+  @Override
+  public <T> T socket(Server server, String path, Function<RemoteSockets, T> work) {
+    return on(server, adapterOf(server).adapter(), ssh -> ssh.socket(server, path, work));
+  }
+
   /** What only sshj does. */
   private static boolean isForMina(Server server) {
     return server.jump().isEmpty()

@@ -91,9 +91,7 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
    * @throws SshException of type THROTTLED if no channel came free, or why there is no connection
    */
   public ChannelPermit<C> permit(Server server, Duration patience) {
-    Place place =
-        places.computeIfAbsent(
-            Key.of(server, way.apply(server)), key -> new Place(gate(server, key.address())));
+    Place place = place(server);
     long began = System.nanoTime();
     long deadline = began + patience.toNanos();
     try {
@@ -116,9 +114,40 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
         }
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw failure(server, FailureType.UNREACHABLE, "was given up: the caller was interrupted", e);
+      throw interrupted(server, e);
     }
+  }
+
+  /**
+   * The use of a healthy connection, made now if there is none, for a channel that is no session:
+   * it does not count for MaxSessions, and waits for no other.
+   */
+  public ChannelPermit<C> uncounted(Server server) {
+    Place place = place(server);
+    try {
+      while (true) {
+        Channels<C> channels = place.channels(server);
+        if (channels.beginUncounted()) {
+          return new ChannelPermit<>(
+              channels.connection(),
+              channels::endUncounted,
+              () -> {},
+              () -> place.discard(channels));
+        }
+      }
+    } catch (InterruptedException e) {
+      throw interrupted(server, e);
+    }
+  }
+
+  private Place place(Server server) {
+    return places.computeIfAbsent(
+        Key.of(server, way.apply(server)), key -> new Place(gate(server, key.address())));
+  }
+
+  private static SshException interrupted(Server server, InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return failure(server, FailureType.UNREACHABLE, "was given up: the caller was interrupted", e);
   }
 
   private ChannelPermit<C> permit(Place place, Channels<C> channels) {

@@ -6,6 +6,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to servers over pooled connections, whatever library makes them.
@@ -73,6 +76,15 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
   protected abstract <T> T sftp(ChannelPermit<C> channel, SftpWork<T> work, Failures failures)
       throws NotStarted;
 
+  /**
+   * A connection to a socket of the server.
+   *
+   * @throws NotStarted if the connection to the server broke before
+   * @throws SshException of type NO_SOCKET if the server does not connect
+   */
+  protected abstract RemoteSocket connect(C connection, String path, Failures failures)
+      throws NotStarted;
+
   protected final SshSettings settings() {
     return settings;
   }
@@ -108,6 +120,55 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
         _ ->
             onChannel(
                 server, settings.handshakeTimeout(), channel -> sftp(channel, work, failures)));
+  }
+
+  /** The first connection is made before the work is begun, so that a refusal begins nothing. */
+  @Override
+  public final <T> T socket(Server server, String path, Function<RemoteSockets, T> work) {
+    Failures failures = new Failures(server, server.port());
+    return SshSpans.inPart("ssh socket", server, _ -> socket(server, path, work, failures));
+  }
+
+  private <T> T socket(
+      Server server, String path, Function<RemoteSockets, T> work, Failures failures) {
+    for (int tried = 1; ; tried++) {
+      try (ChannelPermit<C> permit = uncounted(server)) {
+        C connection = permit.connection();
+        RemoteSocket first;
+        try {
+          first = connect(connection, path, failures);
+        } catch (NotStarted e) {
+          permit.broken();
+          if (tried == CONNECTIONS_TRIED) {
+            throw e.failure().beforeStart();
+          }
+          continue;
+        }
+        AtomicReference<@Nullable RemoteSocket> unused = new AtomicReference<>(first);
+        try (first) {
+          return work.apply(() -> {
+            RemoteSocket open = unused.getAndSet(null);
+            return open == null ? next(connection, path, failures) : open;
+          });
+        }
+      }
+    }
+  }
+
+  private RemoteSocket next(C connection, String path, Failures failures) {
+    try {
+      return connect(connection, path, failures);
+    } catch (NotStarted e) {
+      throw e.failure();
+    }
+  }
+
+  private ChannelPermit<C> uncounted(Server server) {
+    try {
+      return pool.uncounted(server);
+    } catch (SshException e) {
+      throw e.beforeStart();
+    }
   }
 
   private interface Use<C extends PooledConnection, T> {

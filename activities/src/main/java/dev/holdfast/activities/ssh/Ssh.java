@@ -4,6 +4,7 @@ import dev.holdfast.schemas.server.Server;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 
 /** The way to servers. Thread-safe; every failure is an {@link SshException} with its type. */
 public interface Ssh extends AutoCloseable {
@@ -43,6 +44,19 @@ public interface Ssh extends AutoCloseable {
    * @throws java.io.UncheckedIOException with the work's own IOException
    */
   <T> T sftp(Server server, SftpWork<T> work);
+
+  /**
+   * Does work over connections to a Unix socket of the server, as the login user: channels of a
+   * pooled connection that have no process on the server and do not count for MaxSessions. The
+   * calling thread and those that the work uses must not be interrupted in a write, which would end
+   * the connection for everybody on it.
+   *
+   * @param path of the socket
+   * @return what the work returned
+   * @throws SshException also of type NO_SOCKET, where the server does not connect, which never
+   *     tells why; the work was not begun then
+   */
+  <T> T socket(Server server, String path, Function<RemoteSockets, T> work);
 
   /**
    * Proves with a <em>new</em> TCP connection that one can authenticate, run sudo and open SFTP.

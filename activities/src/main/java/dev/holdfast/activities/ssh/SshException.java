@@ -57,6 +57,7 @@ public final class SshException extends RuntimeException {
               THROTTLED,
               NO_SUDO,
               NO_SFTP,
+              NO_SOCKET,
               NOT_AUDITED,
               BAD_INPUT ->
               true;

@@ -1,10 +1,13 @@
 package dev.holdfast.activities.ssh;
 
+import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.common.LoggerFactory;
+import net.schmizz.sshj.connection.channel.OpenFailException;
 
 /** The way to servers on sshj. */
 public final class SshjSsh extends PooledSsh<Connection> {
@@ -48,6 +51,18 @@ public final class SshjSsh extends PooledSsh<Connection> {
   protected Connection connect(Server server, int port) {
     Config offered = server.access().authorities().isEmpty() ? config : certificates;
     return Connection.open(server, port, offered, credentials, settings(), deadlines(), jumpHosts);
+  }
+
+  @Override
+  protected RemoteSocket connect(Connection connection, String path, Failures failures)
+      throws NotStarted {
+    try {
+      return StreamLocal.open(connection, path);
+    } catch (OpenFailException e) {
+      throw failures.of(FailureType.NO_SOCKET, "does not connect to its socket " + path, e);
+    } catch (IOException e) {
+      throw new NotStarted(failures.broken(e, false));
+    }
   }
 
   @Override

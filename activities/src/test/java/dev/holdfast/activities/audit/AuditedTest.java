@@ -9,6 +9,7 @@ import dev.holdfast.activities.journal.Journal.Entry;
 import dev.holdfast.activities.journal.Journal.Listener;
 import dev.holdfast.activities.policy.CommandGate;
 import dev.holdfast.activities.ssh.Command;
+import dev.holdfast.activities.ssh.RemoteSockets;
 import dev.holdfast.activities.ssh.SftpWork;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
@@ -36,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,31 @@ final class AuditedTest {
     assertThat(record.step()).isEqualTo("run");
     assertThat(record.loginUser()).isEqualTo("admin");
     assertThat(record.kind()).isEqualTo(Kind.EXEC);
+  }
+
+  @Test
+  void shouldWriteOneRecordForAllConnectionsToASocket(TestInfo test) {
+    String operation = operation(test);
+    var ssh = ssh((server, command, streams) -> 0);
+
+    try (var scope = CommandContext.open("ada", step(operation, 7), new Typed("docker logs web"))) {
+      var _ =
+          ssh.socket(
+              WEB,
+              "/run/engine.sock",
+              sockets -> {
+                assertThat(records(operation))
+                    .extracting(AuditRecord::outcome)
+                    .containsExactly(AuditedCommand.Outcome.STARTED);
+                return "done";
+              });
+    }
+    trail.close();
+
+    AuditRecord record = only(operation);
+    assertThat(record.kind()).isEqualTo(Kind.CONNECT);
+    assertThat(record.command()).startsWith("connect to /run/engine.sock: ");
+    assertThat(record.outcome()).isEqualTo(AuditedCommand.Outcome.SUCCEEDED);
   }
 
   @Test
@@ -409,6 +436,13 @@ final class AuditedTest {
     @Override
     public <T> T sftp(Server server, SftpWork<T> work) {
       throw new AssertionError("no SFTP here");
+    }
+
+    @Override
+    public <T> T socket(Server server, String path, Function<RemoteSockets, T> work) {
+      return work.apply(() -> {
+        throw new AssertionError("no connection here");
+      });
     }
 
     @Override

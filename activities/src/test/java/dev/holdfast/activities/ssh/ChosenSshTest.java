@@ -10,6 +10,7 @@ import dev.holdfast.schemas.server.SshAdapter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -177,6 +178,12 @@ final class ChosenSshTest {
     public <T> T sftp(Server server, SftpWork<T> work) {
       use(server);
       throw new UnsupportedOperationException("no files here");
+    }
+
+    @Override
+    public <T> T socket(Server server, String path, Function<RemoteSockets, T> work) {
+      use(server);
+      throw new UnsupportedOperationException("no sockets here");
     }
 
     @Override

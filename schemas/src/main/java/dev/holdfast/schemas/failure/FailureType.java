@@ -21,6 +21,8 @@ public enum FailureType {
   NO_SUDO(false),
   /** The server opens no SFTP: files go another way. */
   NO_SFTP(false),
+  /** The server connects us to no socket of its own: its programs are reached another way. */
+  NO_SOCKET(false),
   /** The journal on the server cannot be written: nothing is run. */
   NO_JOURNAL(false),
   /** The input cannot be right. */

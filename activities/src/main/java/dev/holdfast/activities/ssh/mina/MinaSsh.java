@@ -7,10 +7,12 @@ import dev.holdfast.activities.ssh.Credentials;
 import dev.holdfast.activities.ssh.Failures;
 import dev.holdfast.activities.ssh.NotStarted;
 import dev.holdfast.activities.ssh.PooledSsh;
+import dev.holdfast.activities.ssh.RemoteSocket;
 import dev.holdfast.activities.ssh.SftpWork;
 import dev.holdfast.activities.ssh.SshMetrics;
 import dev.holdfast.activities.ssh.SshSettings;
 import dev.holdfast.activities.ssh.Streams;
+import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import org.apache.sshd.client.SshClient;
 
@@ -52,6 +54,15 @@ public final class MinaSsh extends PooledSsh<MinaConnection> {
   protected <T> T sftp(ChannelPermit<MinaConnection> channel, SftpWork<T> work, Failures failures)
       throws NotStarted {
     return new MinaSftpChannel(channel, settings(), failures).run(work);
+  }
+
+  /** Nothing needs it: what is reached over a socket is reached over a command, too. */
+  @Override
+  protected RemoteSocket connect(MinaConnection connection, String path, Failures failures) {
+    throw failures.of(
+        FailureType.NO_SOCKET,
+        "is reached by MINA, over which its socket " + path + " is not connected to",
+        null);
   }
 
   @Override
