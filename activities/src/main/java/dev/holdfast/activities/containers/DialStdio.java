@@ -1,0 +1,108 @@
+package dev.holdfast.activities.containers;
+
+import dev.holdfast.activities.ssh.Command;
+import dev.holdfast.activities.ssh.RemoteSocket;
+import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.activities.ssh.Streams;
+import dev.holdfast.schemas.server.Server;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * A connection to an engine through its own client on the server, for where the socket itself
+ * cannot be reached. It is a session of the server's, of which there are few.
+ */
+final class DialStdio implements RemoteSocket {
+  /** Neither the login user's context nor its variables choose the engine. */
+  private static final String DIAL = "docker -H unix://" + Engines.SOCKET + " system dial-stdio";
+
+  private static final Duration LONGEST = Duration.ofHours(25);
+
+  private final Pipe toEngine = new Pipe();
+  private final Pipe fromEngine = new Pipe();
+  private final Thread session;
+
+  private DialStdio(Ssh ssh, Server server, boolean sudo) {
+    Command command = new Command(DIAL, "", sudo, LONGEST, 0);
+    // A platform thread: its interrupt, which ends the session, leaves the connection to others.
+    session =
+        Thread.ofPlatform()
+            .daemon()
+            .name("engine-dial-" + server.name())
+            .unstarted(() -> dial(ssh, server, command));
+  }
+
+  /**
+   * Begins the session; that it cannot be is told to whoever reads.
+   *
+   * @param sudo whether the client has to be root to reach the engine
+   */
+  static DialStdio start(Ssh ssh, Server server, boolean sudo) {
+    DialStdio dialled = new DialStdio(ssh, server, sudo);
+    dialled.session.start();
+    return dialled;
+  }
+
+  private void dial(Ssh ssh, Server server, Command command) {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    try {
+      int exitCode =
+          ssh.stream(
+              server,
+              command,
+              new Streams(toEngine.input(), fromEngine.output(), new Bounded(said)));
+      fromEngine.end(
+          exitCode == 0
+              ? null
+              : new IOException(
+                  "docker system dial-stdio ended with exit code %d: %s"
+                      .formatted(exitCode, said.toString(StandardCharsets.UTF_8).strip())));
+    } catch (SshException e) {
+      fromEngine.end(new IOException(e.getMessage(), e));
+    } catch (RuntimeException | Error e) {
+      fromEngine.end(new IOException(e.toString(), e));
+      throw e;
+    } finally {
+      toEngine.end(new IOException("the session has ended"));
+    }
+  }
+
+  @Override
+  public InputStream input() {
+    return fromEngine.input();
+  }
+
+  @Override
+  public OutputStream output() {
+    return toEngine.output();
+  }
+
+  @Override
+  public void close() {
+    toEngine.end(null);
+    fromEngine.end(new IOException("closed"));
+    session.interrupt();
+  }
+
+  /** What a program complains about fits. */
+  private static final class Bounded extends OutputStream {
+    private static final int MOST = 4 << 10;
+    private final ByteArrayOutputStream kept;
+
+    Bounded(ByteArrayOutputStream kept) {
+      this.kept = kept;
+    }
+
+    @Override
+    public void write(int octet) {
+      if (kept.size() < MOST) {
+        kept.write(octet);
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.activities.containers;
+
+import org.jspecify.annotations.NullMarked;
