@@ -1,6 +1,8 @@
 package dev.holdfast.workflows;
 
 import dev.holdfast.schemas.change.DesiredState;
+import dev.holdfast.workflows.containers.ContainersOnServerWorkflowImpl;
+import dev.holdfast.workflows.containers.ContainersWorkflowImpl;
 import dev.holdfast.workflows.copy.CopyOnServerWorkflowImpl;
 import dev.holdfast.workflows.copy.CopyWorkflowImpl;
 import dev.holdfast.workflows.diagnosis.DiagnoseServerWorkflowImpl;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class WorkflowTypes {
   private static final List<Operation> OPERATIONS =
       List.of(
+          Operation.of(ContainersWorkflowImpl.class, ContainersOnServerWorkflowImpl.class),
           Operation.of(CopyWorkflowImpl.class, CopyOnServerWorkflowImpl.class),
           Operation.of(ExecWorkflowImpl.class, ExecOnServerWorkflowImpl.class),
           Operation.of(FetchWorkflowImpl.class, FetchOnServerWorkflowImpl.class),

@@ -37,6 +37,7 @@ final class Platform implements AutoCloseable {
   final FakeTransfers transfers = new FakeTransfers();
   final FakeSyncs syncs = new FakeSyncs();
   final FakeReboots reboots = new FakeReboots();
+  final FakeContainers containers = new FakeContainers();
   final FakeRecords records;
   final WorkflowClient client;
   private final TestWorkflowEnvironment environment;
@@ -56,7 +57,8 @@ final class Platform implements AutoCloseable {
     workflows.registerActivitiesImplementations(records);
     environment
         .newWorker(TaskQueues.SSH, OFTEN)
-        .registerActivitiesImplementations(servers, commands, transfers, syncs, reboots);
+        .registerActivitiesImplementations(
+            servers, commands, transfers, syncs, reboots, containers);
     environment.start();
   }
 

@@ -13,6 +13,7 @@ import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.activities.ssh.Streams;
+import dev.holdfast.activities.step.LogSink;
 import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.redaction.RedactingStream;
 import dev.holdfast.platform.redaction.Redactor;

@@ -1,5 +1,6 @@
 package dev.holdfast.schemas.catalogue;
 
+import dev.holdfast.schemas.containers.ContainersOperation;
 import dev.holdfast.schemas.copy.CopyOperation;
 import dev.holdfast.schemas.exec.ExecOperation;
 import dev.holdfast.schemas.fetch.FetchOperation;
@@ -23,7 +24,8 @@ public final class Catalogue {
           ExecOperation.TYPE,
           CopyOperation.TYPE,
           FetchOperation.TYPE,
-          SyncOperation.TYPE);
+          SyncOperation.TYPE,
+          ContainersOperation.TYPE);
 
   private Catalogue() {}
 

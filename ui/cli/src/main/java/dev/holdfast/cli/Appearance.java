@@ -19,7 +19,8 @@ final class Appearance {
         "Run the platform", List.of("up", "down", "status", "worker", "ui", "doctor", "settings"));
     GROUPS.put("Inventory", List.of("server"));
     GROUPS.put(
-        "Work on servers", List.of("exec", "copy", "fetch", "sync", "ssh", "mount", "unmount"));
+        "Work on servers",
+        List.of("exec", "containers", "copy", "fetch", "sync", "ssh", "mount", "unmount"));
     GROUPS.put("Change servers", List.of("catalog", "run", "ops", "approvals", "schedule"));
     GROUPS.put("Policy and audit", List.of("policy", "audit"));
     GROUPS.put("Who may do what", List.of("user", "role", "grant", "token", "session"));

@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import dev.holdfast.cli.audit.AuditCommand;
+import dev.holdfast.cli.containers.ContainersCommand;
 import dev.holdfast.cli.identity.GrantCommand;
 import dev.holdfast.cli.identity.LoginCommand;
 import dev.holdfast.cli.identity.LogoutCommand;
@@ -74,6 +75,7 @@ public final class HoldfastCommand implements Runnable {
     COMMANDS.put("catalog", CatalogCommand.class);
     COMMANDS.put("run", RunCommand.class);
     COMMANDS.put("exec", ExecCommand.class);
+    COMMANDS.put("containers", ContainersCommand.class);
     COMMANDS.put("ops", OpsCommand.class);
     COMMANDS.put("copy", CopyCommand.class);
     COMMANDS.put("fetch", FetchCommand.class);

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What servers say: printed line by line as it comes, their error output on standard error; for
  * JSON kept until the end, the last of it where it is much.
  */
-final class ExecOutput {
+final class ExecOutput implements ServerOutput {
   private static final int KEPT = 1 << 20;
 
   private final Output output;
@@ -43,7 +43,8 @@ final class ExecOutput {
   }
 
   /** Takes the next piece. */
-  void take(JsonNode piece) {
+  @Override
+  public void take(JsonNode piece) {
     Run run = new Run(Json.text(piece, "server"), Json.text(piece, "step"));
     int generation = Json.number(piece, "generation");
     if (generation > generations.getOrDefault(run, generation)) {
@@ -77,12 +78,14 @@ final class ExecOutput {
   }
 
   /** Prints what never got its line break. */
-  void end() {
+  @Override
+  public void end() {
     lines.forEach((source, line) -> line.end(printing(source)));
   }
 
   /** Adds what a server has said to its part of the answer, and to each of several results. */
-  void addTo(ObjectNode server) {
+  @Override
+  public void addTo(ObjectNode server) {
     String name = Json.text(server, "name");
     JsonNode outcome = server.path("outcome");
     forgetBefore(new Run(name, "run"), outcome);

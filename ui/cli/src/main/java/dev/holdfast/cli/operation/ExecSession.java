@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,7 +37,8 @@ final class ExecSession {
   private final Output output;
   private final Operation started;
   private final LogPieces pieces;
-  private final ExecOutput said;
+  private final ServerOutput said;
+  private final String succeeded;
   private final Object telling = new Object();
   private boolean told;
   private boolean away;
@@ -63,16 +65,44 @@ final class ExecSession {
     try (ApiClient api = platform.api(options)) {
       body.put("selector", failedOf.narrow(api, wanted.selector()));
       Operation started = Operation.of(api.postOnce("/operations", body, sent));
-      return new ExecSession(api, options.output(), started).toEnd();
+      Output output = options.output();
+      return new ExecSession(
+              api, output, started, new ExecOutput(output, started.progress().total() > 1),
+              " ended with exit code 0")
+          .toEnd();
     }
   }
 
-  private ExecSession(ApiClient api, Output output, Operation started) {
+  /**
+   * Starts what a body of {@code POST /operations} asks for and stays with it; the exit code that
+   * its outcome means.
+   *
+   * @param said takes what the servers of the operation print
+   */
+  static int run(
+      OutputOptions options,
+      PlatformOptions platform,
+      ObjectNode body,
+      Function<Operation, ServerOutput> said) {
+    try (ApiClient api = platform.api(options)) {
+      Operation started =
+          Operation.of(api.postOnce("/operations", body, UUID.randomUUID().toString()));
+      return new ExecSession(api, options.output(), started, said.apply(started), " succeeded")
+          .toEnd();
+    }
+  }
+
+  /**
+   * @param succeeded what is said of servers on which it succeeded
+   */
+  private ExecSession(
+      ApiClient api, Output output, Operation started, ServerOutput said, String succeeded) {
     this.operations = new OperationsApi(api);
     this.output = output;
     this.started = started;
     this.pieces = new LogPieces(api, started.id(), "");
-    this.said = new ExecOutput(output, started.progress().total() > 1);
+    this.said = said;
+    this.succeeded = succeeded;
   }
 
   /** The exit code that the command's outcome means. */
@@ -224,7 +254,8 @@ final class ExecSession {
               + last.progress().succeeded()
               + " of "
               + Words.count(last.progress().total(), "server")
-              + " ended with exit code 0  ("
+              + succeeded
+              + "  ("
               + last.id()
               + ")");
     }

@@ -1,4 +1,4 @@
-package dev.holdfast.activities.exec;
+package dev.holdfast.activities.step;
 
 import dev.holdfast.platform.change.Characters;
 import dev.holdfast.platform.change.StepLogs;
@@ -11,7 +11,7 @@ import java.time.Duration;
  * Stores one stream of a step as it comes, in chunks: large ones where there is much, soon where
  * there is little. For one writing thread, and one that calls {@link #flushIfDue}.
  */
-final class LogSink extends OutputStream {
+public final class LogSink extends OutputStream {
   private static final int CHUNK = 64 << 10;
   private static final Duration SOON = Duration.ofMillis(200);
 
@@ -28,7 +28,7 @@ final class LogSink extends OutputStream {
   /**
    * @param limit bytes that are stored; what comes after is counted
    */
-  LogSink(StepLogs logs, Step step, boolean stderr, long limit) {
+  public LogSink(StepLogs logs, Step step, boolean stderr, long limit) {
     this.logs = logs;
     this.step = step;
     this.stderr = stderr;
@@ -60,7 +60,7 @@ final class LogSink extends OutputStream {
   }
 
   /** Stores what has waited long enough. */
-  synchronized void flushIfDue() {
+  public synchronized void flushIfDue() {
     if (filled > 0 && System.nanoTime() - filledSince > SOON.toNanos()) {
       store(wholeCharacters());
     }
@@ -80,7 +80,7 @@ final class LogSink extends OutputStream {
   }
 
   /** Bytes of the command's that are stored. */
-  synchronized long stored() {
+  public synchronized long stored() {
     return stored;
   }
 

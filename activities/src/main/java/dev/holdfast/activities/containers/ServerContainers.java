@@ -1,0 +1,95 @@
+package dev.holdfast.activities.containers;
+
+import com.github.dockerjava.api.exception.DockerException;
+import dev.holdfast.activities.audit.CommandContext;
+import dev.holdfast.activities.containers.ContainerReads.Count;
+import dev.holdfast.activities.ssh.ServerLookup;
+import dev.holdfast.activities.step.Failures;
+import dev.holdfast.activities.step.LogSink;
+import dev.holdfast.activities.step.StepServers;
+import dev.holdfast.platform.change.StepLogs;
+import dev.holdfast.platform.redaction.Redactor;
+import dev.holdfast.schemas.containers.ContainerActivities;
+import dev.holdfast.schemas.containers.ContainersInput;
+import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.step.Step;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Works with the container engines of servers. Thread-safe. */
+public final class ServerContainers implements ContainerActivities {
+  private static final Duration ANSWER = Duration.ofSeconds(50);
+
+  /** Of each stream, as of a command. */
+  private static final long KEPT = 1L << 30;
+
+  private final StepServers servers;
+  private final Engines engines;
+  private final StepLogs logs;
+
+  public ServerContainers(ServerLookup servers, Engines engines, StepLogs logs) {
+    this.servers = new StepServers(servers);
+    this.engines = engines;
+    this.logs = logs;
+  }
+
+  @Override
+  public Read readContainers(ReadRequest request) {
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    ContainersInput input = request.input();
+    Server server = servers.of(request.step());
+    Step stored = delivery(request.step(), context.getInfo().getAttempt());
+    LogSink out = new LogSink(logs, stored, false, KEPT);
+    LogSink err = new LogSink(logs, stored, true, KEPT);
+    Redactor redactor = CommandContext.current().redactor();
+    Count count;
+    try (OutputStream shownOut = redactor.redacting(out);
+        OutputStream shownErr = redactor.redacting(err)) {
+      ContainerReads reads = new ContainerReads(input, shownOut, shownErr);
+      count =
+          translated(
+              server,
+              () ->
+                  engines.use(
+                      server,
+                      ANSWER.plus(input.following()),
+                      () -> {
+                        context.heartbeat(null);
+                        out.flushIfDue();
+                        err.flushIfDue();
+                      },
+                      reads::from));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Read(count.all(), count.running(), stored.generation(), out.stored(), err.stored());
+  }
+
+  /** What was read before a delivery that did not end is not what is read now. */
+  private static Step delivery(Step step, int attempt) {
+    // Temporal's test environment counts from 0.
+    return new Step(
+        step.operation(),
+        step.server(),
+        step.key(),
+        Math.max(1, attempt),
+        step.fencingToken(),
+        step.summary());
+  }
+
+  private static <T> T translated(Server server, Supplier<T> work) {
+    return Failures.translated(() -> {
+      try {
+        return work.get();
+      } catch (DockerException e) {
+        throw Failures.of(FailureType.COMMAND_FAILED, EngineRefusals.words(server, e));
+      }
+    });
+  }
+}

@@ -1,0 +1,5 @@
+/** Containers on servers. */
+@NullMarked
+package dev.holdfast.cli.containers;
+
+import org.jspecify.annotations.NullMarked;

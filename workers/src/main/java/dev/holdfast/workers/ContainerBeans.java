@@ -1,0 +1,23 @@
+package dev.holdfast.workers;
+
+import dev.holdfast.activities.containers.Engines;
+import dev.holdfast.activities.containers.ServerContainers;
+import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.platform.atrest.AtRest;
+import dev.holdfast.platform.change.StepLogs;
+import dev.holdfast.platform.database.DatabasePool;
+import dev.holdfast.platform.server.Servers;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What works with the container engines of servers. */
+@Configuration(proxyBeanMethods = false)
+class ContainerBeans {
+
+  @Bean
+  ServerContainers serverContainers(
+      DatabasePool database, AtRest atRest, Servers servers, Ssh ssh) {
+    return new ServerContainers(
+        servers::find, new Engines(ssh), new StepLogs(database.jdbi(), atRest));
+  }
+}

@@ -1,0 +1,5 @@
+/** Looking at containers, and starting, stopping and removing them. */
+@NullMarked
+package dev.holdfast.workflows.containers;
+
+import org.jspecify.annotations.NullMarked;
