@@ -1,7 +1,9 @@
 package dev.holdfast.workers;
 
+import dev.holdfast.activities.containers.ContainerControls;
 import dev.holdfast.activities.containers.Engines;
 import dev.holdfast.activities.containers.ServerContainers;
+import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.change.StepLogs;
@@ -15,9 +17,20 @@ import org.springframework.context.annotation.Configuration;
 class ContainerBeans {
 
   @Bean
+  Engines engines(Ssh ssh) {
+    return new Engines(ssh);
+  }
+
+  @Bean
   ServerContainers serverContainers(
-      DatabasePool database, AtRest atRest, Servers servers, Ssh ssh) {
-    return new ServerContainers(
-        servers::find, new Engines(ssh), new StepLogs(database.jdbi(), atRest));
+      DatabasePool database, AtRest atRest, Servers servers, Engines engines) {
+    return new ServerContainers(servers::find, engines, new StepLogs(database.jdbi(), atRest));
+  }
+
+  @Bean
+  ContainerControls containerControls(
+      DatabasePool database, AtRest atRest, Servers servers, Engines engines, Journal journal) {
+    return new ContainerControls(
+        servers::find, engines, journal, new StepLogs(database.jdbi(), atRest));
   }
 }

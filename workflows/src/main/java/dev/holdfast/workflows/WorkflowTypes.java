@@ -1,6 +1,8 @@
 package dev.holdfast.workflows;
 
 import dev.holdfast.schemas.change.DesiredState;
+import dev.holdfast.workflows.containers.ContainerControlOnServerWorkflowImpl;
+import dev.holdfast.workflows.containers.ContainerControlWorkflowImpl;
 import dev.holdfast.workflows.containers.ContainersOnServerWorkflowImpl;
 import dev.holdfast.workflows.containers.ContainersWorkflowImpl;
 import dev.holdfast.workflows.copy.CopyOnServerWorkflowImpl;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 public final class WorkflowTypes {
   private static final List<Operation> OPERATIONS =
       List.of(
+          Operation.of(
+              ContainerControlWorkflowImpl.class, ContainerControlOnServerWorkflowImpl.class),
           Operation.of(ContainersWorkflowImpl.class, ContainersOnServerWorkflowImpl.class),
           Operation.of(CopyWorkflowImpl.class, CopyOnServerWorkflowImpl.class),
           Operation.of(ExecWorkflowImpl.class, ExecOnServerWorkflowImpl.class),

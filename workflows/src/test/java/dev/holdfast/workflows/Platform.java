@@ -38,6 +38,7 @@ final class Platform implements AutoCloseable {
   final FakeSyncs syncs = new FakeSyncs();
   final FakeReboots reboots = new FakeReboots();
   final FakeContainers containers = new FakeContainers();
+  final FakeContainerControls containerControls = new FakeContainerControls();
   final FakeRecords records;
   final WorkflowClient client;
   private final TestWorkflowEnvironment environment;
@@ -58,7 +59,7 @@ final class Platform implements AutoCloseable {
     environment
         .newWorker(TaskQueues.SSH, OFTEN)
         .registerActivitiesImplementations(
-            servers, commands, transfers, syncs, reboots, containers);
+            servers, commands, transfers, syncs, reboots, containers, containerControls);
     environment.start();
   }
 

@@ -1,17 +1,14 @@
 package dev.holdfast.activities.containers;
 
-import com.github.dockerjava.api.exception.DockerException;
 import dev.holdfast.activities.audit.CommandContext;
 import dev.holdfast.activities.containers.ContainerReads.Count;
 import dev.holdfast.activities.ssh.ServerLookup;
-import dev.holdfast.activities.step.Failures;
 import dev.holdfast.activities.step.LogSink;
 import dev.holdfast.activities.step.StepServers;
 import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.schemas.containers.ContainerActivities;
 import dev.holdfast.schemas.containers.ContainersInput;
-import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
 import io.temporal.activity.Activity;
@@ -20,7 +17,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.function.Supplier;
 
 /** Works with the container engines of servers. Thread-safe. */
 public final class ServerContainers implements ContainerActivities {
@@ -53,7 +49,7 @@ public final class ServerContainers implements ContainerActivities {
         OutputStream shownErr = redactor.redacting(err)) {
       ContainerReads reads = new ContainerReads(input, shownOut, shownErr);
       count =
-          translated(
+          EngineRefusals.translated(
               server,
               () ->
                   engines.use(
@@ -81,15 +77,5 @@ public final class ServerContainers implements ContainerActivities {
         Math.max(1, attempt),
         step.fencingToken(),
         step.summary());
-  }
-
-  private static <T> T translated(Server server, Supplier<T> work) {
-    return Failures.translated(() -> {
-      try {
-        return work.get();
-      } catch (DockerException e) {
-        throw Failures.of(FailureType.COMMAND_FAILED, EngineRefusals.words(server, e));
-      }
-    });
   }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.schemas.catalogue;
 
 import dev.holdfast.schemas.containers.ContainersOperation;
+import dev.holdfast.schemas.containers.control.ContainerControlOperation;
 import dev.holdfast.schemas.copy.CopyOperation;
 import dev.holdfast.schemas.exec.ExecOperation;
 import dev.holdfast.schemas.fetch.FetchOperation;
@@ -25,7 +26,8 @@ public final class Catalogue {
           CopyOperation.TYPE,
           FetchOperation.TYPE,
           SyncOperation.TYPE,
-          ContainersOperation.TYPE);
+          ContainersOperation.TYPE,
+          ContainerControlOperation.TYPE);
 
   private Catalogue() {}
 

@@ -3,7 +3,7 @@ package dev.holdfast.schemas.containers;
 import java.util.regex.Pattern;
 
 /** The names and ids of containers, as engines take them. */
-final class ContainerNames {
+public final class ContainerNames {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]{0,127}");
 
   private ContainerNames() {}
@@ -14,10 +14,10 @@ final class ContainerNames {
    * @param field for the message
    * @throws IllegalArgumentException if no container can be called so
    */
-  static String require(String field, String name) {
+  public static String require(String field, String name) {
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "%s: '%s' is no name of a container: letters, digits, _, . and -, at most 128"
+          "%s: '%s' cannot be the name of a container; use letters, digits, _, . and -, at most 128"
               .formatted(field, name));
     }
     return name;

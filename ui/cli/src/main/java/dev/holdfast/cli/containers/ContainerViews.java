@@ -17,6 +17,7 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What is shown of containers; each method returns the exit code. */
@@ -135,6 +136,28 @@ final class ContainerViews {
       input.put("followSeconds", follow.toSeconds());
     }
     return PrintedOperation.lines(options, platform, OPERATION, selector, input);
+  }
+
+  static int exec(
+      OutputOptions options,
+      PlatformOptions platform,
+      String selector,
+      String name,
+      List<String> command,
+      boolean sudo,
+      @Nullable String user,
+      @Nullable Duration timeout) {
+    ObjectNode input = Json.object().put("sudo", sudo);
+    ArrayNode words = input.putArray("command").add("docker").add("exec");
+    if (user != null) {
+      words.add("--user=" + user);
+    }
+    words.add(name);
+    command.forEach(words::add);
+    if (timeout != null) {
+      input.put("timeoutSeconds", timeout.toSeconds());
+    }
+    return PrintedOperation.command(options, platform, selector, input);
   }
 
   private static ObjectNode input(String show) {

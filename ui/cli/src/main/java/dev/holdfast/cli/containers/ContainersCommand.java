@@ -7,24 +7,28 @@ import picocli.CommandLine.Mixin;
 /** Containers on servers. */
 @Command(
     name = "containers",
-    header = "Look at the containers on servers.",
+    header = "Work with the containers on servers.",
     description = {
       "%nWorks with the Docker engine of each server over SSH: no port is opened, and nothing is"
           + " installed there.",
-      "%nTo run a command in a container: ./holdfast exec SELECTOR -- docker exec NAME COMMAND."
-          + " More: docs/containers.md.%n"
+      "%nMore: docs/containers.md.%n"
     },
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./holdfast containers list all",
       "  ./holdfast containers logs env=prod web --tail 20",
-      "  ./holdfast containers inspect web-1 web"
+      "  ./holdfast containers restart env=prod web"
     },
     subcommands = {
       ContainersListCommand.class,
       ContainersInspectCommand.class,
       ContainersLogsCommand.class,
+      ContainersStartCommand.class,
+      ContainersStopCommand.class,
+      ContainersRestartCommand.class,
+      ContainersRemoveCommand.class,
+      ContainersExecCommand.class,
       ContainersNetworksCommand.class,
       ContainersVolumesCommand.class,
       ContainersImagesCommand.class

@@ -67,7 +67,10 @@ final class ExecSession {
       Operation started = Operation.of(api.postOnce("/operations", body, sent));
       Output output = options.output();
       return new ExecSession(
-              api, output, started, new ExecOutput(output, started.progress().total() > 1),
+              api,
+              output,
+              started,
+              new ExecOutput(output, started.progress().total() > 1),
               " ended with exit code 0")
           .toEnd();
     }

@@ -10,7 +10,7 @@ import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** An operation that only reads and prints: it is started, and stayed with to its end. */
+/** An operation that prints: it is started, and stayed with to its end. */
 public final class PrintedOperation {
   /** More servers than there are: what cannot be read on one is still wanted of the others. */
   private static final int GO_ON = 1_000_000;
@@ -26,11 +26,29 @@ public final class PrintedOperation {
       String type,
       String selector,
       ObjectNode input) {
+    return lines(options, platform, body(type, selector, input));
+  }
+
+  private static int lines(OutputOptions options, PlatformOptions platform, ObjectNode body) {
     return ExecSession.run(
         options,
         platform,
-        body(type, selector, input),
+        body,
         started -> new ExecOutput(options.output(), started.progress().total() > 1));
+  }
+
+  /**
+   * Runs a command, on as many servers at a time as the platform does by itself, and shows its
+   * lines as they come; the exit code that the outcome means.
+   *
+   * @param input of the operation {@code exec}
+   */
+  public static int command(
+      OutputOptions options, PlatformOptions platform, String selector, ObjectNode input) {
+    ObjectNode body =
+        Json.object().put("type", "exec").put("selector", selector).put("maxFailures", GO_ON);
+    body.set("input", input);
+    return lines(options, platform, body);
   }
 
   /**

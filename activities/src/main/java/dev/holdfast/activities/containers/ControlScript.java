@@ -1,0 +1,46 @@
+package dev.holdfast.activities.containers;
+
+import dev.holdfast.activities.ssh.Quoting;
+import dev.holdfast.schemas.containers.control.ContainerControlActivities.Found;
+import dev.holdfast.schemas.containers.control.ContainerControlInput;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What the journal runs to start, stop, restart or remove containers. Each is meant by its id, so
+ * that one which has taken its name meanwhile is left alone, and nothing is done to one that is so
+ * already. It does all that can be done, and fails where something could not.
+ */
+final class ControlScript {
+  private ControlScript() {}
+
+  static String of(ContainerControlInput input, List<Found> containers) {
+    String flags = (input.force() ? "--force " : "") + (input.volumes() ? "--volumes" : "");
+    StringBuilder script =
+        new StringBuilder(
+            """
+            failed=0
+            engine() { docker -H unix://%s "$@"; }
+            command -v docker >/dev/null || { echo 'there is no docker command on the server' >&2; exit 127; }
+            started_at() { engine inspect -f '{{.State.StartedAt}}' "$1" 2>/dev/null; }
+            start() { engine start "$1" >/dev/null; }
+            stop() { engine stop -t %d "$1" >/dev/null; }
+            restart() {
+              if [ "$(started_at "$1")" = "$2" ]; then engine restart -t %d "$1" >/dev/null; fi
+            }
+            remove() {
+              if engine inspect "$1" >/dev/null 2>&1; then engine rm %s "$1" >/dev/null; fi
+            }
+            """
+                .formatted(Engines.SOCKET, input.stopSeconds(), input.stopSeconds(), flags));
+    for (Found container : containers) {
+      script.append(
+          "%s %s %s || failed=1\n"
+              .formatted(
+                  input.action().word(),
+                  Quoting.quote(Objects.requireNonNull(container.id())),
+                  Quoting.quote(Objects.requireNonNullElse(container.startedAt(), ""))));
+    }
+    return script.append("exit $failed\n").toString();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.holdfast.cli.containers;
+
+import dev.holdfast.cli.OutputOptions;
+import dev.holdfast.cli.PlatformOptions;
+import dev.holdfast.cli.operation.DurationConverter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Restart containers. */
+@Command(
+    name = "restart",
+    header = "Restart containers.",
+    description = "%nEach once, whatever happens to the platform meanwhile.%n",
+    footerHeading = "%nExample:%n",
+    footer = "  ./holdfast containers restart env=prod web api")
+final class ContainersRestartCommand implements Callable<Integer> {
+  @Mixin private OutputOptions options = new OutputOptions();
+  @Mixin private PlatformOptions platform = new PlatformOptions();
+  @Mixin private ControlOptions control = new ControlOptions();
+
+  @Option(
+      names = "--stop-timeout",
+      paramLabel = "D",
+      converter = DurationConverter.class,
+      order = 1,
+      description = "How long one may take to end before it is killed (default: 10s).")
+  private @Nullable Duration stopTimeout;
+
+  @Override
+  public Integer call() {
+    return new ControlRequest("restart", control).stopTimeout(stopTimeout).run(options, platform);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.Output;
+import dev.holdfast.cli.OutputOptions;
+import dev.holdfast.cli.PlatformOptions;
+import java.util.UUID;
+import tools.jackson.databind.node.ObjectNode;
+
+/** An operation that is started and watched to its end, as a command of its own. */
+public final class FollowedOperation {
+  private FollowedOperation() {}
+
+  /**
+   * Starts it and tells what became of it; the exit code that its outcome means.
+   *
+   * @param body of {@code POST /operations}
+   */
+  public static int run(OutputOptions options, PlatformOptions platform, ObjectNode body) {
+    Output output = options.output();
+    try (ApiClient api = platform.api(options)) {
+      Operation started =
+          Operation.of(api.postOnce("/operations", body, UUID.randomUUID().toString()));
+      Operation last =
+          new Follower(new OperationsApi(api), output, options.surroundings()).follow(started.id());
+      Summary.tell(last, output);
+      if (output.json()) {
+        output.document(last.document());
+      }
+      return Summary.exitCode(last).code();
+    }
+  }
+}
