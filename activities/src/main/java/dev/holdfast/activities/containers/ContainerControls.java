@@ -37,16 +37,14 @@ public final class ContainerControls implements ContainerControlActivities {
   public FoundContainers findContainers(FindRequest request) {
     ActivityExecutionContext context = Activity.getExecutionContext();
     Server server = servers.of(request.step());
-    return EngineRefusals.translated(
-        server,
-        () ->
-            engines.use(
-                server,
-                ANSWER,
-                () -> context.heartbeat(null),
-                engine ->
-                    new FoundContainers(
-                        request.containers().stream().map(name -> find(engine, name)).toList())));
+    return EngineRefusals.translated(() ->
+        engines.use(
+            server,
+            ANSWER,
+            () -> context.heartbeat(null),
+            engine ->
+                new FoundContainers(
+                    request.containers().stream().map(name -> find(engine, name)).toList())));
   }
 
   private static Found find(Engine engine, String name) {

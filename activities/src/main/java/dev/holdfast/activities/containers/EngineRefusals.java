@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.exception.DockerException;
 import dev.holdfast.activities.step.Failures;
 import dev.holdfast.schemas.failure.FailureType;
-import dev.holdfast.schemas.server.Server;
 import java.util.function.Supplier;
 
 /** What engines say when they refuse. */
@@ -15,12 +14,12 @@ final class EngineRefusals {
   private EngineRefusals() {}
 
   /** Runs what works with an engine; its failures become ApplicationFailures. */
-  static <T> T translated(Server server, Supplier<T> work) {
+  static <T> T translated(Supplier<T> work) {
     return Failures.translated(() -> {
       try {
         return work.get();
       } catch (DockerException e) {
-        throw Failures.of(FailureType.COMMAND_FAILED, words(server, e));
+        throw Failures.of(FailureType.COMMAND_FAILED, words(e));
       }
     });
   }
@@ -36,7 +35,7 @@ final class EngineRefusals {
   }
 
   /** In the engine's own words, without what its client puts around them. */
-  private static String words(Server server, DockerException refusal) {
+  private static String words(DockerException refusal) {
     String text = String.valueOf(refusal.getMessage());
     int document = text.indexOf('{');
     if (document >= 0) {
@@ -46,6 +45,6 @@ final class EngineRefusals {
         // It is no document: then it is the message.
       }
     }
-    return "%s: the Docker engine refuses: %s".formatted(server.name(), text.strip());
+    return "the Docker engine refuses: " + text.strip();
   }
 }

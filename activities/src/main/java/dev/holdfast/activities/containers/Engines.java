@@ -10,6 +10,9 @@ import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +81,20 @@ public final class Engines {
   }
 
   private <T> T reach(Server server, Function<RemoteSockets, T> use) {
+    // What the engine refuses is no failure of the way to it, and is not told as one.
+    AtomicReference<@Nullable DockerException> refusal = new AtomicReference<>();
+    Function<RemoteSockets, Optional<T>> told =
+        sockets -> {
+          try {
+            return Optional.of(use.apply(sockets));
+          } catch (DockerException e) {
+            refusal.set(e);
+            return Optional.empty();
+          }
+        };
     try {
-      return ssh.socket(server, SOCKET, use);
+      return ssh.socket(server, SOCKET, told)
+          .orElseThrow(() -> Objects.requireNonNull(refusal.get()));
     } catch (SshException e) {
       if (e.type() != FailureType.NO_SOCKET) {
         throw e;

@@ -49,18 +49,16 @@ public final class ServerContainers implements ContainerActivities {
         OutputStream shownErr = redactor.redacting(err)) {
       ContainerReads reads = new ContainerReads(input, shownOut, shownErr);
       count =
-          EngineRefusals.translated(
-              server,
-              () ->
-                  engines.use(
-                      server,
-                      ANSWER.plus(input.following()),
-                      () -> {
-                        context.heartbeat(null);
-                        out.flushIfDue();
-                        err.flushIfDue();
-                      },
-                      reads::from));
+          EngineRefusals.translated(() ->
+              engines.use(
+                  server,
+                  ANSWER.plus(input.following()),
+                  () -> {
+                    context.heartbeat(null);
+                    out.flushIfDue();
+                    err.flushIfDue();
+                  },
+                  reads::from));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -116,7 +116,7 @@ final class EnginesIT {
       onServer("chgrp docker /run/docker.sock");
     }
     String config = "/etc/ssh/sshd_config.d/zz-no-forwarding.conf";
-    onServer("echo 'AllowStreamLocalForwarding no' >%s; systemctl reload ssh".formatted(config));
+    onServer("echo 'AllowStreamLocalForwarding no' >%s; systemctl restart ssh".formatted(config));
     try (Ssh fresh = LabFixture.ssh(labServer)) {
       Engines blocked = new Engines(fresh);
       String version =
@@ -140,7 +140,7 @@ final class EnginesIT {
                 assertThat(e.isBeforeStart()).isTrue();
               });
     } finally {
-      onServer("rm %s; systemctl reload ssh".formatted(config));
+      onServer("rm %s; systemctl restart ssh".formatted(config));
     }
   }
 

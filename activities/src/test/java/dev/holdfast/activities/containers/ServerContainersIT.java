@@ -134,7 +134,7 @@ final class ServerContainersIT {
   @Test
   void shouldSayInOneLineThatThereIsNoSuchContainer() {
     assertThatThrownBy(() -> read(ContainersInput.of(Show.LOGS, "nope")))
-        .hasStackTraceContaining("docker-1: the Docker engine refuses: No such container: nope");
+        .hasStackTraceContaining("the Docker engine refuses: No such container: nope");
     assertThat(text("stdout")).isEmpty();
   }
 
