@@ -238,7 +238,8 @@ final class OddServersIT {
                     new CommandRules(database.jdbi()),
                     _ -> Optional.of(server),
                     new CommandAudit(database.jdbi(), database.atRest())),
-                _ -> List.of())));
+                _ -> List.of()),
+            database.secretValues()));
     return LabFixture.activities(temporal, ExecActivities.class);
   }
 

@@ -1,7 +1,13 @@
 package dev.holdfast.activities;
 
+import dev.holdfast.activities.files.HiddenFiles;
+import dev.holdfast.activities.secret.SecretValues;
 import dev.holdfast.platform.atrest.AtRest;
+import dev.holdfast.platform.atrest.SealedContents;
+import dev.holdfast.platform.audit.CommandAudit;
+import dev.holdfast.platform.namedsecret.NamedSecrets;
 import dev.holdfast.platform.secret.Keyset;
+import dev.holdfast.platform.secret.Secrets;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +20,7 @@ public final class TestDatabase implements AutoCloseable {
   private final EmbeddedPostgres postgres;
   private final Jdbi jdbi;
   private final AtRest atRest;
+  private final Secrets secrets;
 
   public TestDatabase() throws IOException {
     postgres = EmbeddedPostgres.start();
@@ -23,9 +30,9 @@ public final class TestDatabase implements AutoCloseable {
         .load()
         .migrate();
     jdbi = Jdbi.create(postgres.getPostgresDatabase()).installPlugin(new PostgresPlugin());
-    atRest =
-        new AtRest(
-            jdbi, new Keyset(Files.createTempDirectory("holdfast-keys").resolve(Keyset.SECRETS)));
+    Keyset keyset = new Keyset(Files.createTempDirectory("holdfast-keys").resolve(Keyset.SECRETS));
+    atRest = new AtRest(jdbi, keyset);
+    secrets = new Secrets(jdbi, keyset);
   }
 
   public Jdbi jdbi() {
@@ -35,6 +42,26 @@ public final class TestDatabase implements AutoCloseable {
   /** With what its content is encrypted. */
   public AtRest atRest() {
     return atRest;
+  }
+
+  /** The platform's own secrets. */
+  public Secrets secrets() {
+    return secrets;
+  }
+
+  /** The secrets to which inputs may refer. */
+  public NamedSecrets namedSecrets() {
+    return new NamedSecrets(jdbi, atRest.keys());
+  }
+
+  /** With what their values are read. */
+  public SecretValues secretValues() {
+    return new SecretValues(namedSecrets(), new CommandAudit(jdbi, atRest), _ -> {});
+  }
+
+  /** With what they are kept out of plans. */
+  public HiddenFiles hiddenFiles() {
+    return new HiddenFiles(secretValues(), new SealedContents(secrets), atRest.digests());
   }
 
   /** An operation that runs, for what refers to one; what it sends to servers is not recorded. */

@@ -16,6 +16,7 @@ import dev.holdfast.platform.identity.SigningKeys;
 import dev.holdfast.platform.identity.Subjects;
 import dev.holdfast.platform.identity.Tokens;
 import dev.holdfast.platform.identity.Users;
+import dev.holdfast.platform.namedsecret.NamedSecrets;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.ConfirmedInputs;
 import dev.holdfast.platform.operation.OperationLogs;
@@ -101,8 +102,13 @@ class ApiConfiguration {
   }
 
   @Bean
-  ServerSecrets serverSecrets(Secrets secrets) {
-    return new ServerSecrets(secrets);
+  ServerSecrets serverSecrets(Secrets secrets, NamedSecrets named) {
+    return new ServerSecrets(secrets, named::usedOn);
+  }
+
+  @Bean
+  NamedSecrets namedSecrets(Jdbi jdbi, AtRest atRest) {
+    return new NamedSecrets(jdbi, atRest.keys());
   }
 
   @Bean

@@ -4,8 +4,10 @@ import dev.holdfast.activities.audit.StepContexts;
 import dev.holdfast.activities.change.ServerChanges;
 import dev.holdfast.activities.exec.ServerCommands;
 import dev.holdfast.activities.facts.FactsReader;
+import dev.holdfast.activities.files.HiddenFiles;
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.revert.CommitConfirmed;
+import dev.holdfast.activities.secret.SecretValues;
 import dev.holdfast.activities.ssh.OfferedAlgorithms;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.transfer.Downloads;
@@ -14,6 +16,7 @@ import dev.holdfast.activities.transfer.ServerTransfers;
 import dev.holdfast.activities.transfer.Trees;
 import dev.holdfast.activities.transfer.Uploads;
 import dev.holdfast.platform.atrest.AtRest;
+import dev.holdfast.platform.atrest.SealedContents;
 import dev.holdfast.platform.change.Ledger;
 import dev.holdfast.platform.change.Plans;
 import dev.holdfast.platform.change.StepLogs;
@@ -22,6 +25,7 @@ import dev.holdfast.platform.file.FileStore;
 import dev.holdfast.platform.operation.Deliveries;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.ServerInputs;
+import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.platform.server.PendingReverts;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.workflows.WorkflowTypes;
@@ -39,7 +43,9 @@ class ChangeBeans {
       Servers servers,
       Ssh ssh,
       Journal journal,
-      CommitConfirmed commitConfirmed) {
+      CommitConfirmed commitConfirmed,
+      Secrets secrets,
+      SecretValues values) {
     return new ServerChanges(
         servers::find,
         servers::moved,
@@ -54,6 +60,7 @@ class ChangeBeans {
         new Deliveries(database.jdbi()),
         new PendingReverts(database.jdbi()),
         new ServerInputs(database.jdbi(), atRest)::find,
+        new HiddenFiles(values, new SealedContents(secrets), atRest.digests()),
         WorkflowTypes.desiredStates());
   }
 
@@ -87,13 +94,15 @@ class ChangeBeans {
       Servers servers,
       Ssh ssh,
       Journal journal,
-      StepContexts contexts) {
+      StepContexts contexts,
+      SecretValues values) {
     return new ServerCommands(
         servers::find,
         ssh,
         journal,
         new StepLogs(database.jdbi(), atRest),
         new Operations(database.jdbi(), atRest),
-        contexts);
+        contexts,
+        values);
   }
 }

@@ -12,6 +12,7 @@ import dev.holdfast.activities.operation.OperationRecords;
 import dev.holdfast.activities.policy.CommandGate;
 import dev.holdfast.activities.revert.CommitConfirmed;
 import dev.holdfast.activities.revert.JournalledCommitConfirmed;
+import dev.holdfast.activities.secret.SecretValues;
 import dev.holdfast.activities.ssh.ChosenSsh;
 import dev.holdfast.activities.ssh.CredentialGuard;
 import dev.holdfast.activities.ssh.Credentials;
@@ -27,6 +28,7 @@ import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.database.DatabasePool;
+import dev.holdfast.platform.namedsecret.NamedSecrets;
 import dev.holdfast.platform.operation.Deliveries;
 import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.operation.Operations;
@@ -108,8 +110,18 @@ class WorkerBeans {
   }
 
   @Bean
-  ServerSecrets serverSecrets(Secrets secrets) {
-    return new ServerSecrets(secrets);
+  NamedSecrets namedSecrets(DatabasePool database, AtRest atRest) {
+    return new NamedSecrets(database.jdbi(), atRest.keys());
+  }
+
+  @Bean
+  ServerSecrets serverSecrets(Secrets secrets, NamedSecrets named) {
+    return new ServerSecrets(secrets, named::usedOn);
+  }
+
+  @Bean
+  SecretValues secretValues(NamedSecrets named, CommandAudit audit, ServerSecrets secrets) {
+    return new SecretValues(named, audit, secrets::forget);
   }
 
   @Bean

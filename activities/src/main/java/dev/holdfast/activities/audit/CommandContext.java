@@ -157,7 +157,8 @@ public final class CommandContext {
     return trace;
   }
 
-  String initiator() {
+  /** For whom it is done. */
+  public String initiator() {
     return initiator;
   }
 

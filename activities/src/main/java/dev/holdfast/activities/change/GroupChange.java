@@ -11,11 +11,22 @@ import dev.holdfast.schemas.step.Step;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** What a group of changes means for the server: a script, and what to take back. */
 record GroupChange(Plan.Group group) {
   private static final Duration PACKAGES_TIMEOUT = Duration.ofMinutes(30);
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
+  /** The same with each change as this makes it. */
+  GroupChange with(UnaryOperator<Change> making) {
+    return new GroupChange(
+        new Plan.Group(
+            group.key(),
+            group.title(),
+            group.confirmWithinSeconds(),
+            group.changes().stream().map(making).toList()));
+  }
 
   boolean commitConfirmed() {
     return group.confirmWithinSeconds() > 0;

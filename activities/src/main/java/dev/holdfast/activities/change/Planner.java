@@ -3,6 +3,7 @@ package dev.holdfast.activities.change;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.activities.access.AccessReader;
 import dev.holdfast.activities.facts.FactsReader;
+import dev.holdfast.activities.files.HiddenFiles;
 import dev.holdfast.schemas.change.Access;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.DesiredState;
@@ -10,6 +11,7 @@ import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.Plan;
 import dev.holdfast.schemas.change.Resource;
 import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.step.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,33 +22,42 @@ final class Planner {
   private final FactsReader facts;
   private final AccessReader access;
   private final ServersBehind behind;
+  private final HiddenFiles hidden;
   private final ObjectMapper json;
 
-  Planner(FactsReader facts, AccessReader access, ServersBehind behind, ObjectMapper json) {
+  Planner(
+      FactsReader facts,
+      AccessReader access,
+      ServersBehind behind,
+      HiddenFiles hidden,
+      ObjectMapper json) {
     this.facts = facts;
     this.access = access;
     this.behind = behind;
+    this.hidden = hidden;
     this.json = json;
   }
 
   /**
    * The plan of a server.
    *
-   * @throws IllegalArgumentException if the input is not what the desired state reads
+   * @throws IllegalArgumentException if the input is not what the desired state reads, or refers to
+   *     something that is no secret
    */
-  <I> Plan plan(Server server, DesiredState<I> state, Object given) {
+  <I> Plan plan(Step step, Server server, DesiredState<I> state, Object given) {
     I input = json.convertValue(given, state.inputType());
     Facts found = facts.read(server, state.query(input));
     DesiredState.Desired desired = state.desired(input, found, server);
     List<String> refusals = new ArrayList<>(desired.refusals());
     refusals.addAll(state.cutsOff(input, server, behind.of(server.name())));
+    HiddenFiles.Concealment concealment = hidden.of(server.name());
     List<Plan.Group> groups = new ArrayList<>();
     int unchanged = 0;
     for (DesiredState.Group group : desired.groups()) {
       List<Change> changes = new ArrayList<>();
       for (Resource resource : group.resources()) {
-        Optional<Change> change = Handlers.compare(resource, found);
-        change.ifPresent(changes::add);
+        Optional<Change> change = Handlers.compare(hidden.desired(step, resource), found);
+        change.map(concealment::of).ifPresent(changes::add);
         unchanged += change.isEmpty() ? 1 : 0;
       }
       if (!changes.isEmpty()) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.activities.access.AccessReader;
 import dev.holdfast.activities.facts.FactsReader;
+import dev.holdfast.activities.files.HiddenFiles;
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.Journal.Outcome;
 import dev.holdfast.activities.resource.Fragments;
@@ -48,10 +49,12 @@ public final class ServerChanges implements ChangeActivities {
   private final UndoPlanner undoPlanner;
   private final ObjectMapper json = JsonPayloads.mapper();
   private final GivenInputs inputs;
+  private final HiddenFiles hidden;
   private final Map<String, DesiredState<?>> states;
 
   /**
    * @param inputs what operations were given for single servers
+   * @param hidden keeps secrets of files out of plans and ledger
    * @param states the desired state of each operation, by the operation's name
    */
   public ServerChanges(
@@ -68,6 +71,7 @@ public final class ServerChanges implements ChangeActivities {
       Deliveries deliveries,
       PendingReverts reverts,
       GivenInputs inputs,
+      HiddenFiles hidden,
       Map<String, DesiredState<?>> states) {
     this.servers = new StepServers(servers);
     this.registeredPorts = registeredPorts;
@@ -79,9 +83,10 @@ public final class ServerChanges implements ChangeActivities {
     this.logs = logs;
     this.deliveries = deliveries;
     this.window = new RevertWindow(reverts);
-    this.planner = new Planner(facts, new AccessReader(ssh), behind, json);
-    this.undoPlanner = new UndoPlanner(facts, ledger, planner::access);
+    this.planner = new Planner(facts, new AccessReader(ssh), behind, hidden, json);
+    this.undoPlanner = new UndoPlanner(facts, ledger, hidden, planner::access);
     this.inputs = inputs;
+    this.hidden = hidden;
     this.states = Map.copyOf(states);
   }
 
@@ -107,7 +112,7 @@ public final class ServerChanges implements ChangeActivities {
           FailureType.BAD_INPUT,
           "'" + request.operationType() + "' is not an operation on servers");
     }
-    return planner.plan(server, state, input(request));
+    return planner.plan(request.step(), server, state, input(request));
   }
 
   /** The server's own input where it was given one; what all of them were given otherwise. */
@@ -128,14 +133,15 @@ public final class ServerChanges implements ChangeActivities {
     }
     Server server = servers.of(step);
     GroupChange group = new GroupChange(group(plan, request));
+    GroupChange revealed = group.with(change -> hidden.revealed(step, change));
     StoringListener listener = new StoringListener(logs, step);
     Outcome outcome;
     try {
       outcome =
           Failures.translated(() ->
               group.commitConfirmed()
-                  ? armed(server, group.armed(step), listener)
-                  : journal.run(server, group.entry(step), listener));
+                  ? armed(server, revealed.armed(step), listener)
+                  : journal.run(server, revealed.entry(step), listener));
     } catch (RuntimeException e) {
       // It may never be delivered again, such as when it is cancelled; what is armed is reverted
       // then.

@@ -1,6 +1,7 @@
 package dev.holdfast.activities.change;
 
 import dev.holdfast.activities.facts.FactsReader;
+import dev.holdfast.activities.files.HiddenFiles;
 import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.platform.change.Ledger;
 import dev.holdfast.schemas.change.Access;
@@ -29,6 +30,7 @@ final class UndoPlanner {
 
   private final FactsReader facts;
   private final Ledger ledger;
+  private final HiddenFiles hidden;
   private final BiFunction<Server, List<Plan.Group>, @Nullable Access> access;
 
   /**
@@ -37,9 +39,11 @@ final class UndoPlanner {
   UndoPlanner(
       FactsReader facts,
       Ledger ledger,
+      HiddenFiles hidden,
       BiFunction<Server, List<Plan.Group>, @Nullable Access> access) {
     this.facts = facts;
     this.ledger = ledger;
+    this.hidden = hidden;
     this.access = access;
   }
 
@@ -64,11 +68,12 @@ final class UndoPlanner {
     }
     var context =
         new Undo.Context(facts.read(server, query), server.user(), leaving(made), returning(made));
+    HiddenFiles.Concealment concealment = hidden.of(server.name());
     List<Change> changes = new ArrayList<>();
     int unchanged = 0;
     for (Change change : made) {
-      switch (Handlers.undo(change, context)) {
-        case Undo.By(Change undo) -> changes.add(undo);
+      switch (Handlers.undo(hidden.undoable(change, context.facts()), context)) {
+        case Undo.By(Change undo) -> changes.add(concealment.of(change, undo));
         case Undo.Nothing _ -> unchanged++;
         case Undo.Refused(String why) ->
             refusals.add("%s cannot be undone: %s".formatted(change.id(), why));

@@ -6,6 +6,7 @@ import dev.holdfast.activities.audit.CommandContext;
 import dev.holdfast.activities.journal.ServerProgram;
 import dev.holdfast.activities.journal.SessionStates;
 import dev.holdfast.activities.journal.SshJournal;
+import dev.holdfast.activities.secret.SecretValues;
 import dev.holdfast.activities.ssh.Command;
 import dev.holdfast.activities.ssh.LastWord;
 import dev.holdfast.activities.ssh.NoAnswer;
@@ -50,15 +51,25 @@ final class DirectRun {
   private final SessionStates states;
   private final Server server;
   private final ExecInput input;
+  private final SecretValues secrets;
+  private final Step step;
   private final LogSink stdout;
   private final LogSink stderr;
 
   DirectRun(
-      Ssh ssh, SessionStates states, Server server, ExecInput input, StepLogs logs, Step step) {
+      Ssh ssh,
+      SessionStates states,
+      Server server,
+      ExecInput input,
+      SecretValues secrets,
+      StepLogs logs,
+      Step step) {
     this.ssh = ssh;
     this.states = states;
     this.server = server;
     this.input = input;
+    this.secrets = secrets;
+    this.step = step;
     long limit = (long) input.maxOutputMiB() << 20;
     this.stdout = new LogSink(logs, step, false, limit);
     this.stderr = new LogSink(logs, step, true, limit);
@@ -142,7 +153,8 @@ final class DirectRun {
   }
 
   private String program(boolean root) {
-    String program = RemoteProgram.inOwnSession(input);
+    String program =
+        RemoteProgram.inOwnSession(input.withEnv(secrets.variables(step, input.env())));
     String user = input.user();
     if (user != null && !user.equals("root") && !user.equals(server.user())) {
       program = RemoteProgram.as(user, WatchedProgram.announcing(program));

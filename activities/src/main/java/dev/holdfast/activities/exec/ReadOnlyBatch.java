@@ -3,6 +3,7 @@ package dev.holdfast.activities.exec;
 import dev.holdfast.activities.audit.CommandContext;
 import dev.holdfast.activities.audit.StepContexts;
 import dev.holdfast.activities.journal.SessionStates;
+import dev.holdfast.activities.secret.SecretValues;
 import dev.holdfast.activities.ssh.ServerLookup;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
@@ -47,6 +48,7 @@ final class ReadOnlyBatch {
   private final StepLogs logs;
   private final Operations operations;
   private final StepContexts.Shared contexts;
+  private final SecretValues secrets;
   private final BatchRequest request;
   private final ExecInput input;
   private final int delivery;
@@ -63,6 +65,7 @@ final class ReadOnlyBatch {
       StepLogs logs,
       Operations operations,
       StepContexts contexts,
+      SecretValues secrets,
       BatchRequest request,
       int delivery) {
     this.servers = servers;
@@ -71,6 +74,7 @@ final class ReadOnlyBatch {
     this.logs = logs;
     this.operations = operations;
     this.contexts = contexts.of(request.operation());
+    this.secrets = secrets;
     this.request = request;
     this.input = request.input();
     // Temporal's test environment counts from 0.
@@ -157,7 +161,7 @@ final class ReadOnlyBatch {
     int broken = 0;
     for (int start = 1; ; start++) {
       Step step = step(server.name(), part, start);
-      DirectRun run = new DirectRun(ssh, states, server, part.input(), logs, step);
+      DirectRun run = new DirectRun(ssh, states, server, part.input(), secrets, logs, step);
       Duration pause;
       running.add(run);
       try (CommandContext.Scope scope = contexts.open(step, server, part.input())) {

@@ -5,6 +5,7 @@ import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.Journal.Entry;
 import dev.holdfast.activities.journal.Journal.Outcome;
 import dev.holdfast.activities.journal.SessionStates;
+import dev.holdfast.activities.secret.SecretValues;
 import dev.holdfast.activities.ssh.ServerLookup;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.step.Failures;
@@ -33,6 +34,7 @@ public final class ServerCommands implements ExecActivities {
   private final StepLogs logs;
   private final Operations operations;
   private final StepContexts contexts;
+  private final SecretValues secrets;
   private final SessionStates states = new SessionStates();
 
   public ServerCommands(
@@ -41,13 +43,15 @@ public final class ServerCommands implements ExecActivities {
       Journal journal,
       StepLogs logs,
       Operations operations,
-      StepContexts contexts) {
+      StepContexts contexts,
+      SecretValues secrets) {
     this.servers = servers;
     this.ssh = ssh;
     this.journal = journal;
     this.logs = logs;
     this.operations = operations;
     this.contexts = contexts;
+    this.secrets = secrets;
   }
 
   @Override
@@ -58,7 +62,7 @@ public final class ServerCommands implements ExecActivities {
     Entry entry =
         new Entry(
             step,
-            RemoteProgram.of(input),
+            RemoteProgram.of(input.withEnv(secrets.variables(step, input.env()))),
             Duration.ofSeconds(input.timeoutSeconds()),
             (long) input.maxOutputMiB() << 20,
             surroundings(server, input));
@@ -101,6 +105,7 @@ public final class ServerCommands implements ExecActivities {
             logs,
             operations,
             contexts,
+            secrets,
             request,
             context.getInfo().getAttempt());
     try {

@@ -80,7 +80,8 @@ public final class FileHandler implements ResourceHandler<FileResource> {
         first(desired.group(), present == null ? null : present.group(), "root"),
         file ? first(desired.mode(), present == null ? null : present.mode(), "644") : null,
         null,
-        desired.attributesKept());
+        desired.attributesKept(),
+        desired.hidden());
   }
 
   private static String first(@Nullable String... values) {
@@ -126,8 +127,7 @@ public final class FileHandler implements ResourceHandler<FileResource> {
     return FilePaths.decidesAccess(path) ? Change.Risk.LOCK_OUT : Change.Risk.MEDIUM;
   }
 
-  private static String diff(
-      String path, @Nullable FileResource before, @Nullable FileResource after) {
+  static String diff(String path, @Nullable FileResource before, @Nullable FileResource after) {
     return Diffs.unified(
         path, before == null ? null : text(before), after == null ? null : text(after));
   }
@@ -140,6 +140,9 @@ public final class FileHandler implements ResourceHandler<FileResource> {
   }
 
   private static String readable(FileResource file) {
+    if (file.hidden() != null) {
+      return file.hidden().shown();
+    }
     if (file.base64() == null) {
       return "# too large to show\n";
     }

@@ -3,6 +3,8 @@ package dev.holdfast.activities.files;
 import dev.holdfast.activities.digest.Sha256;
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.schemas.change.FileResource;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Objects;
 
 /**
@@ -15,6 +17,8 @@ import java.util.Objects;
  */
 final class FileScript {
   static final String NOTHING = "none";
+
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   private static final String PRELUDE =
       """
@@ -134,6 +138,16 @@ final class FileScript {
         """;
   }
 
+  /** The audit has a digest of the script, by which the secrets in it could be guessed. */
+  private static String salt(FileResource file) {
+    if (file.hidden() == null) {
+      return "";
+    }
+    byte[] bytes = new byte[16];
+    RANDOM.nextBytes(bytes);
+    return "# " + HexFormat.of().formatHex(bytes) + "\n";
+  }
+
   /** The directory in which a file is made before it is renamed into place. */
   static String staged(String path) {
     int name = path.lastIndexOf('/') + 1;
@@ -143,8 +157,9 @@ final class FileScript {
   private static String variables(FileResource file) {
     String path = file.path();
     int slash = path.lastIndexOf('/');
-    return "path=%s directory=%s name=%s expected=%s attributes=/var/lib/holdfast/attributes/%s\n"
+    return "%spath=%s directory=%s name=%s expected=%s attributes=/var/lib/holdfast/attributes/%s\n"
         .formatted(
+            salt(file),
             Quoting.quote(path),
             Quoting.quote(slash == 0 ? "/" : path.substring(0, slash)),
             Quoting.quote(path.substring(slash + 1)),

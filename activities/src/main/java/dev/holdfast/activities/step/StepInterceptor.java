@@ -84,11 +84,13 @@ public final class StepInterceptor extends WorkerInterceptorBase {
         reachability.reached(step);
         return output;
       } catch (ActivityCompletionException stopped) {
-        steps.recordStepFailed(step, redactor.redact("stopped: " + stopped.getMessage()));
+        steps.recordStepFailed(
+            step, contexts.redactor(step).redact("stopped: " + stopped.getMessage()));
         throw stopped;
       } catch (RuntimeException e) {
         RuntimeException failure = reachability.failed(step, e);
-        steps.recordStepFailed(step, redactor.redact(Failures.words(failure)));
+        // Anew: the step may have used a secret that was not used there before.
+        steps.recordStepFailed(step, contexts.redactor(step).redact(Failures.words(failure)));
         throw failure;
       }
     }

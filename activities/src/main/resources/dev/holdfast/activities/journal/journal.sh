@@ -360,7 +360,8 @@ run_command() {
   printf '%-127s\n' "finished $code $why" | dd of="$entry/result" conv=notrunc,fsync status=none
   # Whoever waits for the result need not wait for the broom.
   exec 9>&-
-  rm -f "$entry/out.fifo" "$entry/err.fifo" "$entry/out.end" "$entry/err.end"
+  # The script may hold secrets, and nobody needs it any more.
+  rm -f "$entry/out.fifo" "$entry/err.fifo" "$entry/out.end" "$entry/err.end" "$entry/script.$nonce"
 }
 
 claim_and_run() {

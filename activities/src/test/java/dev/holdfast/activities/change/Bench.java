@@ -86,6 +86,7 @@ final class Bench implements AutoCloseable {
             new Deliveries(jdbi),
             new PendingReverts(jdbi),
             new ServerInputs(jdbi, database.atRest())::find,
+            database.hiddenFiles(),
             Map.of(
                 "lockdown", new LockdownDesiredState(),
                 "server-setup", new ServerSetupDesiredState())));

@@ -57,7 +57,8 @@ final class CommandFixture implements AutoCloseable {
                     new CommandRules(database.jdbi()),
                     _ -> Optional.of(server),
                     new CommandAudit(database.jdbi(), database.atRest())),
-                _ -> List.of())));
+                _ -> List.of()),
+            database.secretValues()));
     commands = LabFixture.activities(temporal, ExecActivities.class);
   }
 

@@ -98,7 +98,8 @@ final class LoginUsersIT {
                   new OperationOrigins(database.jdbi()),
                   new CommandGate(
                       new CommandRules(database.jdbi()), _ -> Optional.of(server), audit),
-                  _ -> List.of())));
+                  _ -> List.of()),
+              database.secretValues()));
       ExecActivities commands = LabFixture.activities(temporal, ExecActivities.class);
       ExecInput input =
           new ExecInput(

@@ -98,7 +98,8 @@ final class ServerCommandsIT {
             new StepContexts(
                 new OperationOrigins(database.jdbi()),
                 new CommandGate(rules, _ -> Optional.of(server), audit),
-                _ -> List.of())));
+                _ -> List.of()),
+            database.secretValues()));
     commands = LabFixture.activities(temporal, ExecActivities.class);
   }
 
@@ -383,6 +384,7 @@ final class ServerCommandsIT {
                         new SessionStates(),
                         server,
                         shell("sleep 5432 & sleep 5432"),
+                        database.secretValues(),
                         logs,
                         step(1))
                     .run();

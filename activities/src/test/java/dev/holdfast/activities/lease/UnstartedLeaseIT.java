@@ -81,6 +81,7 @@ final class UnstartedLeaseIT {
             new Deliveries(jdbi),
             new PendingReverts(jdbi),
             (_, _) -> Optional.empty(),
+            database.hiddenFiles(),
             Map.of());
   }
 

@@ -23,13 +23,19 @@ public final class InputResolution {
   private final KeptInputs kept;
   private final InputValidation validation;
   private final InputReading reading;
+  private final SecretFields secrets;
   private final JsonMapper json;
 
   InputResolution(
-      KeptInputs kept, InputValidation validation, InputReading reading, JsonMapper json) {
+      KeptInputs kept,
+      InputValidation validation,
+      InputReading reading,
+      SecretFields secrets,
+      JsonMapper json) {
     this.kept = kept;
     this.validation = validation;
     this.reading = reading;
+    this.secrets = secrets;
     this.json = json;
   }
 
@@ -50,6 +56,9 @@ public final class InputResolution {
   /** What is wrong with an input: by its schema first, because only what is valid can be read. */
   public List<FieldError> check(OperationType type, JsonNode input, Caller caller) {
     List<FieldError> errors = validation.check(type, input);
+    if (errors.isEmpty()) {
+      errors = secrets.check(type, input, caller);
+    }
     return errors.isEmpty() ? reading.check(type, input, caller) : errors;
   }
 

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 
 /** Looks for planted texts in a database: in every row of it, and in the bytes of its files. */
-final class ClearText {
+public final class ClearText {
   private static final int BUFFER = 1 << 20;
   private static final int OVERLAP = 256;
 
@@ -28,14 +28,14 @@ final class ClearText {
   /**
    * @param marker with which every planted text begins
    */
-  ClearText(Jdbi jdbi, String marker) {
+  public ClearText(Jdbi jdbi, String marker) {
     this.jdbi = jdbi;
     this.marker = marker;
     this.planted = Pattern.compile(Pattern.quote(marker) + "[a-z-]*");
   }
 
   /** Which planted texts stand in which tables, as text, in hexadecimal or in base64. */
-  Set<String> inTables() {
+  public Set<String> inTables() {
     Set<String> found = new TreeSet<>();
     jdbi.useHandle(handle -> {
       List<String> tables =

@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 /**
  * Whose content a data key encrypts.
  *
- * @param id of the operation, file or profile, or the month
+ * @param id of the operation, file, profile or secret, or the month
  */
 public record KeyOwner(Kind kind, String id) {
 
@@ -16,7 +16,8 @@ public record KeyOwner(Kind kind, String id) {
     OPERATION("operation", "text"),
     FILE("file", "bigint"),
     AUDIT("audit_month", "text"),
-    PROFILE("profile", "bigint");
+    PROFILE("profile", "bigint"),
+    SECRET("named_secret", "bigint");
 
     private final String column;
     private final String type;
@@ -45,6 +46,10 @@ public record KeyOwner(Kind kind, String id) {
 
   public static KeyOwner profile(long id) {
     return new KeyOwner(Kind.PROFILE, Long.toString(id));
+  }
+
+  public static KeyOwner secret(long id) {
+    return new KeyOwner(Kind.SECRET, Long.toString(id));
   }
 
   /** The records of the audit that were begun in the same month, in UTC. */

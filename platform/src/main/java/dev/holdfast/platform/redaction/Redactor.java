@@ -1,6 +1,8 @@
 package dev.holdfast.platform.redaction;
 
 import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import dev.holdfast.schemas.secret.SecretReference;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,6 +25,10 @@ public final class Redactor {
   private static final int SHORTEST = 3;
 
   private static final int SHORTEST_LINE = 8;
+
+  private static final Pattern REFERENCE =
+      Pattern.compile(
+          SecretReference.PREFIX + "[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?(?:@[0-9]{1,9})?");
 
   /** In ISO 8859-1, a character for each byte; the longest first. */
   private final List<String> values;
@@ -59,7 +65,11 @@ public final class Redactor {
   }
 
   /** Bytes from {@code start} to before {@code end} that have to be masked. */
-  record Span(int start, int end) {}
+  record Span(int start, int end) {
+    boolean holds(Span other) {
+      return start <= other.start && other.end <= end;
+    }
+  }
 
   /** The text with its secrets masked. */
   public String redact(String text) {
@@ -82,6 +92,7 @@ public final class Redactor {
         spans.add(new Span(at, at + value.length()));
       }
     }
+    List<Span> references = references(text);
     String lower = text.toLowerCase(Locale.ROOT);
     Map<List<String>, List<Span>> lines = new HashMap<>();
     for (SecretPatterns.Look look : SecretPatterns.ALL) {
@@ -89,12 +100,28 @@ public final class Redactor {
       for (Span line : worthALook) {
         Matcher matcher = look.pattern().matcher(text.substring(line.start(), line.end()));
         while (matcher.find()) {
-          spans.add(new Span(line.start() + matcher.start(1), line.start() + matcher.end(1)));
+          Span found = new Span(line.start() + matcher.start(1), line.start() + matcher.end(1));
+          if (references.stream().noneMatch(reference -> reference.holds(found))) {
+            spans.add(found);
+          }
         }
       }
     }
     PrivateKeys.in(text).forEach(key -> spans.add(new Span(key.body(), key.end())));
     return spans;
+  }
+
+  /** What says which secret is meant tells nothing of it. */
+  private static List<Span> references(String text) {
+    if (!text.contains(SecretReference.PREFIX)) {
+      return List.of();
+    }
+    List<Span> found = new ArrayList<>();
+    Matcher matcher = REFERENCE.matcher(text);
+    while (matcher.find()) {
+      found.add(new Span(matcher.start(), matcher.end()));
+    }
+    return found;
   }
 
   /**

@@ -3,18 +3,23 @@ package dev.holdfast.platform.secret;
 import dev.holdfast.platform.redaction.Redactor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * The values of the secrets that are named {@code server/NAME/…}, so that they can be kept out of
- * what is stored; up to half a minute old. Thread-safe.
+ * The values of the secrets that are named {@code server/NAME/…}, and of the named ones that
+ * operations have used there, so that they can be kept out of what is stored; up to half a minute
+ * old. Thread-safe.
  */
 public final class ServerSecrets {
   private static final Duration FRESH = Duration.ofSeconds(30);
 
   private final Secrets secrets;
+  private final Function<String, ? extends Collection<byte[]>> used;
   private final ConcurrentMap<String, Read> read = new ConcurrentHashMap<>();
 
   private record Read(long nanos, List<String> values) {
@@ -23,8 +28,17 @@ public final class ServerSecrets {
     }
   }
 
-  public ServerSecrets(Secrets secrets) {
+  /**
+   * @param used the values of named secrets that were used on a server, by its name
+   */
+  public ServerSecrets(Secrets secrets, Function<String, ? extends Collection<byte[]>> used) {
     this.secrets = secrets;
+    this.used = used;
+  }
+
+  /** Reads them anew the next time, because one more is used there. */
+  public void forget(String server) {
+    read.remove(server);
   }
 
   /** Masks a server's secrets, and what looks like one. */
@@ -37,7 +51,8 @@ public final class ServerSecrets {
     Read known = read.get(server);
     if (known == null || known.stale()) {
       List<String> values =
-          secrets.under("server/" + server + "/").stream()
+          Stream.concat(
+                  secrets.under("server/" + server + "/").stream(), used.apply(server).stream())
               .map(value -> new String(value, StandardCharsets.UTF_8))
               .toList();
       known = new Read(System.nanoTime(), values);

@@ -41,6 +41,7 @@ final class RedactorTest {
         "Set-Cookie: hide",
         "postgres://app:hide@db/app",
         "root:$y$j9T$hidehidehide:1:",
+        "PASSWORD=secret://name,then password=hide",
         "user_passphrase = hide"
       })
   void shouldMaskWhatLooksLikeASecret(String text) {
@@ -66,6 +67,7 @@ final class RedactorTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "env 'API_TOKEN=secret://ci' PGPASSWORD=secret://db-password@2 run",
         "Failed password for root from 192.0.2.1 port 22 ssh2",
         "passwordauthentication no",
         "passwd: files systemd",

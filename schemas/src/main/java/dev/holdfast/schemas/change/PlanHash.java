@@ -1,5 +1,6 @@
 package dev.holdfast.schemas.change;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -18,9 +19,14 @@ final class PlanHash {
       JsonMapper.builder()
           .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .addMixIn(HiddenContent.class, WithoutCipher.class)
           .build();
 
   private PlanHash() {}
+
+  /** The same content is encrypted in another way each time; its digest says which it is. */
+  @JsonIgnoreProperties("sealed")
+  private interface WithoutCipher {}
 
   /**
    * @param losses who loses which access: who approves a plan approves them too

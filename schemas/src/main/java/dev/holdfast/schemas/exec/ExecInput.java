@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     result of its own; timeout, output and retry are of each
  * @param sudo run it as root
  * @param user run it as this user; the login user by default
- * @param env variables to set
+ * @param env variables to set; a value may be a reference to a secret
  * @param directory where to run it; by default where a login starts, also with {@code sudo}, and
  *     the home of {@code user}
  * @param timeoutSeconds after which it is ended, 300 by default
@@ -195,6 +195,23 @@ public record ExecInput(
         sudo,
         user,
         env,
+        directory,
+        timeoutSeconds,
+        readOnly,
+        maxOutputMiB,
+        retry);
+  }
+
+  /** The same with these variables. */
+  public ExecInput withEnv(Map<String, String> variables) {
+    return new ExecInput(
+        command,
+        shell,
+        script,
+        commands,
+        sudo,
+        user,
+        variables,
         directory,
         timeoutSeconds,
         readOnly,

@@ -1,6 +1,7 @@
 package dev.holdfast.schemas.serversetup;
 
 import dev.holdfast.schemas.change.FilePaths;
+import dev.holdfast.schemas.secret.SecretReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * A file; exactly one of {@code content}, {@code link}, {@code absent}, and {@code lines} with
  * {@code blocks}.
  *
- * @param content the whole text
- * @param variables what {@code {{ name }}} in the content stands for; null where it is no template
+ * @param content the whole text, or a reference to the secret that is the content
+ * @param variables what {@code {{ name }}} in the content stands for, or a reference to a secret;
+ *     null where it is no template
  * @param link the target of a symbolic link
  * @param absent whether there is nothing
  * @param replaceLink whether a symbolic link that is there may be replaced by a file
@@ -80,16 +82,34 @@ public record FileInput(
     return !lines.isEmpty() || !blocks.isEmpty();
   }
 
-  /** The content with its variables. */
-  public String text() {
+  /**
+   * The content with its variables, by turns a text and a reference to a secret, with a text at
+   * both ends.
+   */
+  public List<String> parts() {
     String text = Objects.requireNonNull(content, path);
-    Map<String, String> values = variables;
-    return values == null
-        ? text
-        : VARIABLE
-            .matcher(text)
-            .replaceAll(found ->
-                Matcher.quoteReplacement(values.getOrDefault(found.group(1), found.group())));
+    if (SecretReference.isMeant(text)) {
+      return List.of("", text, "");
+    }
+    List<String> parts = new ArrayList<>();
+    var part = new StringBuilder();
+    int at = 0;
+    Map<String, String> values = Objects.requireNonNullElse(variables, Map.of());
+    Matcher found = VARIABLE.matcher(text);
+    while (found.find()) {
+      String value = values.getOrDefault(found.group(1), found.group());
+      part.append(text, at, found.start());
+      at = found.end();
+      if (SecretReference.isMeant(value)) {
+        parts.add(part.toString());
+        parts.add(value);
+        part.setLength(0);
+      } else {
+        part.append(value);
+      }
+    }
+    parts.add(part.append(text, at, text.length()).toString());
+    return parts;
   }
 
   /** What is wrong with it, each as a sentence. */

@@ -17,7 +17,7 @@ final class Appearance {
     GROUPS.put("See it work", List.of("demo", "lab", "bench"));
     GROUPS.put(
         "Run the platform", List.of("up", "down", "status", "worker", "ui", "doctor", "settings"));
-    GROUPS.put("Inventory", List.of("server"));
+    GROUPS.put("Inventory", List.of("server", "secret"));
     GROUPS.put(
         "Work on servers",
         List.of("exec", "containers", "copy", "fetch", "sync", "ssh", "mount", "unmount"));

@@ -76,8 +76,8 @@ final class ServerSetupFiles {
     if (file.link() != null) {
       return FileResource.link(file.path(), file.link(), file.owner(), file.group());
     }
-    String text = file.edits() ? edited(file, there) : file.text();
-    return FileResource.file(file.path(), text, file.owner(), file.group(), file.mode());
+    List<String> parts = file.edits() ? List.of(edited(file, there)) : file.parts();
+    return FileResource.file(file.path(), parts, file.owner(), file.group(), file.mode());
   }
 
   private String edited(FileInput file, FileFacts there) {

@@ -1,0 +1,118 @@
+package dev.holdfast.activities.secret;
+
+import dev.holdfast.activities.audit.CommandContext;
+import dev.holdfast.activities.step.Failures;
+import dev.holdfast.platform.audit.AuditedAction;
+import dev.holdfast.platform.audit.AuditedCommand.Outcome;
+import dev.holdfast.platform.audit.CommandAudit;
+import dev.holdfast.platform.namedsecret.NamedSecret;
+import dev.holdfast.platform.namedsecret.NamedSecrets;
+import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.secret.SecretReference;
+import dev.holdfast.schemas.step.Step;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Reads the values of named secrets for steps. Each is written down once for an operation and a
+ * server before it is handed out, and is masked from then on in what that server prints.
+ * Thread-safe.
+ */
+public final class SecretValues {
+  private final NamedSecrets secrets;
+  private final CommandAudit audit;
+  private final Consumer<String> used;
+
+  /**
+   * @param used is told the name of the server for which one more value is used
+   */
+  public SecretValues(NamedSecrets secrets, CommandAudit audit, Consumer<String> used) {
+    this.secrets = secrets;
+    this.audit = audit;
+    this.used = used;
+  }
+
+  /**
+   * The value to which a reference leads now.
+   *
+   * @throws io.temporal.failure.ApplicationFailure of type BAD_INPUT if there is none
+   */
+  public NamedSecret.Value read(Step step, SecretReference reference) {
+    NamedSecret.Value value =
+        secrets
+            .value(reference)
+            .orElseThrow(() ->
+                Failures.of(
+                    FailureType.BAD_INPUT,
+                    "there is no %s any more; set it with ./holdfast secret set %s, or name another one"
+                        .formatted(reference, reference.name())));
+    record(step, reference.at(value.version()));
+    CommandContext.current().hide(new String(value.bytes(), StandardCharsets.UTF_8));
+    return value;
+  }
+
+  private void record(Step step, SecretReference version) {
+    if (secrets.isUsed(version, step.server(), step.operation())) {
+      return;
+    }
+    audit.action(
+        new AuditedAction(
+            Instant.now(),
+            CommandContext.current().initiator(),
+            "worker",
+            step.server(),
+            step.operation(),
+            "read %s for the step %s".formatted(version, step.key()),
+            Outcome.SUCCEEDED));
+    secrets.use(version, step.server(), step.operation());
+    used.accept(step.server());
+  }
+
+  /**
+   * Variables with the values of those that are references.
+   *
+   * @throws io.temporal.failure.ApplicationFailure of type BAD_INPUT if a value is missing, or
+   *     cannot be that of a variable
+   */
+  public Map<String, String> variables(Step step, Map<String, String> variables) {
+    Map<String, String> resolved = new TreeMap<>(variables);
+    resolved.replaceAll((name, value) ->
+        SecretReference.isMeant(value) ? text(step, name, reference(value)) : value);
+    return resolved;
+  }
+
+  private static SecretReference reference(String text) {
+    try {
+      return SecretReference.of(text);
+    } catch (IllegalArgumentException e) {
+      throw Failures.of(FailureType.BAD_INPUT, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private String text(Step step, String variable, SecretReference reference) {
+    byte[] bytes = read(step, reference).bytes();
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      if (text.indexOf('\0') < 0) {
+        return text;
+      }
+    } catch (CharacterCodingException e) {
+      // Told below.
+    }
+    throw Failures.of(
+        FailureType.BAD_INPUT,
+        "%s is not text, and so cannot be the value of the variable %s; use it as a file"
+            .formatted(reference, variable));
+  }
+
+  /** The values that were used on a server, as far as they are kept. */
+  public Collection<byte[]> usedOn(String server) {
+    return secrets.usedOn(server);
+  }
+}

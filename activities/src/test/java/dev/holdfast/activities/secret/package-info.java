@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.activities.secret;
+
+import org.jspecify.annotations.NullMarked;

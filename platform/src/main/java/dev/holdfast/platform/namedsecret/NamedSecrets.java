@@ -1,0 +1,335 @@
+package dev.holdfast.platform.namedsecret;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.holdfast.platform.atrest.DataKey;
+import dev.holdfast.platform.atrest.DataKeys;
+import dev.holdfast.platform.atrest.KeyOwner;
+import dev.holdfast.platform.atrest.SealedColumn;
+import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.secret.SecretReference;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Secrets with names and versions, each encrypted with a data key of its own. Of a secret the
+ * newest ten versions are kept. Thread-safe.
+ */
+public final class NamedSecrets {
+  /** Bytes that a value may have. */
+  public static final int LARGEST = 64 << 10;
+
+  /** Versions that are kept of a secret. */
+  public static final int VERSIONS = 10;
+
+  private static final SealedColumn VALUE =
+      new SealedColumn(
+          KeyOwner.Kind.SECRET,
+          "named_secret_versions",
+          "secret",
+          "value",
+          SealedColumn.Type.BYTES,
+          List.of("version"));
+
+  private static final String NEWEST =
+      """
+      select s.*, v.* from named_secrets s
+      join named_secret_versions v on v.secret = s.id and v.version = s.last_version
+      """;
+
+  private final Jdbi jdbi;
+  private final DataKeys keys;
+
+  public NamedSecrets(Jdbi jdbi, DataKeys keys) {
+    this.jdbi = jdbi;
+    this.keys = keys;
+  }
+
+  /**
+   * What a secret becomes.
+   *
+   * @param description null to leave it as it is
+   * @param labels null to leave them as they are
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Setting(
+      byte[] value, @Nullable String description, @Nullable Map<String, String> labels) {}
+
+  /** Sets a secret; the first time it is made, after that it gets a new version. */
+  public NamedSecret set(String name, Setting setting, String by) {
+    Optional<NamedSecret> set = Optional.empty();
+    while (set.isEmpty()) {
+      jdbi.useHandle(handle ->
+          handle.execute(
+              "insert into named_secrets (name, created_by) values (?, ?) on conflict do nothing",
+              name,
+              by));
+      // Empty only where somebody removed it in between.
+      set = change(name, setting, by, true);
+    }
+    return set.get();
+  }
+
+  /** Gives a secret that is there a new version; empty if there is none of this name. */
+  public Optional<NamedSecret> rotate(String name, byte[] value, String by) {
+    return change(name, new Setting(value, null, null), by, false);
+  }
+
+  private Optional<NamedSecret> change(String name, Setting setting, String by, boolean isNew) {
+    Optional<Long> id = id(name, isNew);
+    if (id.isEmpty()) {
+      return Optional.empty();
+    }
+    // Before the transaction, which must not wait for another.
+    DataKey key = keys.of(KeyOwner.secret(id.get()));
+    return jdbi.inTransaction(handle -> {
+      Optional<Integer> version =
+          handle
+              .createQuery(
+                  """
+                  update named_secrets set last_version = last_version + 1,
+                    description = coalesce(:description, description),
+                    labels = coalesce(cast(:labels as jsonb), labels)
+                  where id = :id returning last_version
+                  """)
+              .bind("id", id.get())
+              .bind("description", setting.description())
+              .bind(
+                  "labels", setting.labels() == null ? null : JsonPayloads.write(setting.labels()))
+              .mapTo(Integer.class)
+              .findOne();
+      if (version.isEmpty()) {
+        return Optional.empty();
+      }
+      insert(handle, id.get(), version.get(), setting.value(), key, by);
+      return find(handle, name);
+    });
+  }
+
+  private static void insert(
+      Handle handle, long id, int version, byte[] value, DataKey key, String by) {
+    handle
+        .createUpdate(
+            """
+            insert into named_secret_versions (secret, version, value_sealed, bytes, set_by)
+            values (:id, :version, :value, :bytes, :by)
+            """)
+        .bind("id", id)
+        .bind("version", version)
+        .bind("value", VALUE.seal(key, value, version))
+        .bind("bytes", value.length)
+        .bind("by", by)
+        .execute();
+    handle.execute(
+        "delete from named_secret_versions where secret = ? and version <= ?",
+        id,
+        version - VERSIONS);
+  }
+
+  private Optional<Long> id(String name, boolean isNew) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                "select id from named_secrets where name = :name and (:new or last_version > 0)")
+            .bind("name", name)
+            .bind("new", isNew)
+            .mapTo(Long.class)
+            .findOne());
+  }
+
+  /** All of them, by name. */
+  public List<NamedSecret> list() {
+    return jdbi.withHandle(handle ->
+        handle.createQuery(NEWEST + " order by s.name").map((rs, context) -> secret(rs)).list());
+  }
+
+  public Optional<NamedSecret> find(String name) {
+    return jdbi.withHandle(handle -> find(handle, name));
+  }
+
+  private static Optional<NamedSecret> find(Handle handle, String name) {
+    return handle
+        .createQuery(NEWEST + " where s.name = :name")
+        .bind("name", name)
+        .map((rs, context) -> secret(rs))
+        .findOne();
+  }
+
+  /** Whether a reference leads to a value. */
+  public boolean has(SecretReference reference) {
+    return reference.version() == null
+        ? find(reference.name()).isPresent()
+        : versions(reference.name()).stream()
+            .anyMatch(version -> version.version() == reference.version());
+  }
+
+  /** The versions that are kept of a secret, the newest first. */
+  public List<NamedSecret.Version> versions(String name) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select v.* from named_secrets s join named_secret_versions v on v.secret = s.id
+                where s.name = :name order by v.version desc
+                """)
+            .bind("name", name)
+            .map((rs, context) ->
+                new NamedSecret.Version(
+                    rs.getInt("version"),
+                    rs.getInt("bytes"),
+                    rs.getString("set_by"),
+                    rs.getObject("set_at", OffsetDateTime.class).toInstant()))
+            .list());
+  }
+
+  /** The value to which a reference leads; empty if there is none. */
+  public Optional<NamedSecret.Value> value(SecretReference reference) {
+    return jdbi.withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    select v.* from named_secrets s join named_secret_versions v on v.secret = s.id
+                    where s.name = :name
+                      and v.version = coalesce(cast(:version as integer), s.last_version)
+                    """)
+                .bind("name", reference.name())
+                .bind("version", reference.version())
+                .map((rs, context) -> Stored.read(rs))
+                .findOne())
+        .flatMap(this::open);
+  }
+
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Stored(long secret, int version, byte[] sealed) {
+    static Stored read(ResultSet rs) throws SQLException {
+      return new Stored(rs.getLong("secret"), rs.getInt("version"), rs.getBytes("value_sealed"));
+    }
+  }
+
+  private Optional<NamedSecret.Value> open(Stored stored) {
+    return keys.find(KeyOwner.secret(stored.secret()))
+        .map(key ->
+            new NamedSecret.Value(
+                stored.version(), VALUE.open(key, stored.sealed(), stored.version())));
+  }
+
+  /** Deletes a secret with all its versions for good; false if there is none. */
+  public boolean remove(String name) {
+    return jdbi.withHandle(
+            handle -> handle.execute("delete from named_secrets where name = ?", name))
+        == 1;
+  }
+
+  /**
+   * Deletes one version of a secret for good; false if there is none, or it is the newest, which
+   * stays as long as the secret.
+   */
+  public boolean remove(String name, int version) {
+    return jdbi.withHandle(handle ->
+        handle.execute(
+            """
+            delete from named_secret_versions v using named_secrets s
+            where v.secret = s.id and s.name = ? and v.version = ?
+              and v.version < s.last_version
+            """,
+            name,
+            version))
+        == 1;
+  }
+
+  /** Whether the last recorded use of a version on a server is that by this operation. */
+  public boolean isUsed(SecretReference reference, String server, String operation) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select exists (select from named_secret_uses u
+                  join named_secrets s on s.id = u.secret
+                  where s.name = :name and u.version = :version and u.server = :server
+                    and u.operation = :operation)
+                """)
+            .bind("name", reference.name())
+            .bind("version", reference.version())
+            .bind("server", server)
+            .bind("operation", operation)
+            .mapTo(Boolean.class)
+            .one());
+  }
+
+  /** Records that an operation uses a version on a server. */
+  public void use(SecretReference reference, String server, String operation) {
+    jdbi.useHandle(handle ->
+        handle.execute(
+            """
+            insert into named_secret_uses (secret, version, server, operation)
+            select v.secret, v.version, ?, ? from named_secret_versions v
+            join named_secrets s on s.id = v.secret
+            where v.version = ? and s.name = ?
+            on conflict (secret, version, server)
+              do update set operation = excluded.operation, used_at = now()
+            """,
+            server,
+            operation,
+            reference.version(),
+            reference.name()));
+  }
+
+  /** The last use of each version on each server, the newest first. */
+  public List<NamedSecret.Use> uses(String name, int most) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select u.* from named_secret_uses u join named_secrets s on s.id = u.secret
+                where s.name = :name order by u.used_at desc limit :most
+                """)
+            .bind("name", name)
+            .bind("most", most)
+            .map((rs, context) ->
+                new NamedSecret.Use(
+                    rs.getInt("version"),
+                    rs.getString("server"),
+                    rs.getString("operation"),
+                    rs.getObject("used_at", OffsetDateTime.class).toInstant()))
+            .list());
+  }
+
+  /** The values that operations have ever used on a server, as far as they are kept. */
+  public List<byte[]> usedOn(String server) {
+    List<Stored> stored =
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    select v.* from named_secret_versions v
+                    where exists (select from named_secret_uses u where u.server = :server
+                      and u.secret = v.secret and u.version = v.version)
+                    """)
+                .bind("server", server)
+                .map((rs, context) -> Stored.read(rs))
+                .list());
+    List<byte[]> values = new ArrayList<>();
+    stored.forEach(one -> open(one).map(NamedSecret.Value::bytes).ifPresent(values::add));
+    return values;
+  }
+
+  private static NamedSecret secret(ResultSet rs) throws SQLException {
+    return new NamedSecret(
+        rs.getString("name"),
+        rs.getString("description"),
+        JsonPayloads.read(rs.getString("labels"), new TypeReference<Map<String, String>>() {}),
+        rs.getInt("version"),
+        rs.getInt("bytes"),
+        rs.getString("set_by"),
+        rs.getObject("set_at", OffsetDateTime.class).toInstant(),
+        rs.getString("created_by"),
+        rs.getObject("created_at", OffsetDateTime.class).toInstant());
+  }
+}
