@@ -17,6 +17,7 @@ import dev.holdfast.platform.identity.Subjects;
 import dev.holdfast.platform.identity.Tokens;
 import dev.holdfast.platform.identity.Users;
 import dev.holdfast.platform.namedsecret.NamedSecrets;
+import dev.holdfast.platform.namedsecret.SecretShares;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.ConfirmedInputs;
 import dev.holdfast.platform.operation.OperationLogs;
@@ -109,6 +110,11 @@ class ApiConfiguration {
   @Bean
   NamedSecrets namedSecrets(Jdbi jdbi, AtRest atRest) {
     return new NamedSecrets(jdbi, atRest.keys());
+  }
+
+  @Bean
+  SecretShares secretShares(Jdbi jdbi) {
+    return new SecretShares(jdbi);
   }
 
   @Bean

@@ -22,13 +22,17 @@ public final class PublicEndpoints {
   /** Signs in whoever has a link. */
   static final String ONE_TIME_LINK = "/auth/one-time";
 
+  /** Shows a secret to whoever has a link. */
+  static final String SHARED_SECRET = "/shared/{token}";
+
   private PublicEndpoints() {}
 
   static RequestMatcher matcher() {
     return new OrRequestMatcher(
-        Reading.of("/health/live", "/health/ready", KEYS, API_KEYS),
+        Reading.of("/health/live", "/health/ready", KEYS, API_KEYS, SHARED_SECRET),
         PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, LOGIN),
         PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, REFRESH),
+        PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, SHARED_SECRET),
         PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, ONE_TIME_LINK));
   }
 }

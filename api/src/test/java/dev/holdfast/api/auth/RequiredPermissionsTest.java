@@ -24,6 +24,7 @@ final class RequiredPermissionsTest {
           "/health/live",
           "/health/ready",
           "/auth/one-time",
+          "/shared/{token}",
           "/api/v1/auth/login",
           "/api/v1/auth/refresh",
           "/.well-known/jwks.json",

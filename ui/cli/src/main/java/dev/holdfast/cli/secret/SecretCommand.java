@@ -27,6 +27,7 @@ import picocli.CommandLine.Mixin;
       SecretListCommand.class,
       SecretShowCommand.class,
       SecretRotateCommand.class,
+      SecretShareCommand.class,
       SecretRemoveCommand.class
     })
 public final class SecretCommand implements Runnable {
