@@ -22,6 +22,7 @@ import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.ConfirmedInputs;
 import dev.holdfast.platform.operation.OperationLogs;
 import dev.holdfast.platform.operation.OperationRetention;
+import dev.holdfast.platform.operation.OperationServers;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Plans;
 import dev.holdfast.platform.operation.Steps;
@@ -185,6 +186,11 @@ class ApiConfiguration {
   @Bean
   OperationLogs operationLogs(Jdbi jdbi, AtRest atRest) {
     return new OperationLogs(jdbi, atRest);
+  }
+
+  @Bean
+  OperationServers operationServers(Jdbi jdbi, AtRest atRest) {
+    return new OperationServers(jdbi, atRest);
   }
 
   @Bean

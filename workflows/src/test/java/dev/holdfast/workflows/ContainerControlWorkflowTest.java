@@ -7,9 +7,9 @@ import dev.holdfast.schemas.containers.control.ContainerControl;
 import dev.holdfast.schemas.containers.control.ContainerControlInput;
 import dev.holdfast.schemas.containers.control.ContainerControlInput.Action;
 import dev.holdfast.schemas.operation.OperationRequest;
-import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.TaskQueues;
 import io.temporal.client.WorkflowOptions;
 import java.util.List;
@@ -34,7 +34,7 @@ class ContainerControlWorkflowTest {
     ServerResult result = run(ContainerControlInput.of(Action.STOP, "web", "api"), false);
 
     assertThat(engine.asked).containsExactly("stop web 1");
-    assertThat(result.state()).isEqualTo(OperationState.SUCCEEDED);
+    assertThat(result.state()).isEqualTo(ServerState.SUCCEEDED);
     assertThat(result.changes()).isEqualTo(1);
     assertThat(result.unchanged()).isEqualTo(1);
     assertThat(result.outcome()).containsEntry("changed", List.of("web"));

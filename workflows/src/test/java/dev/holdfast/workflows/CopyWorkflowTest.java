@@ -11,6 +11,7 @@ import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Priority;
+import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.TaskQueues;
 import dev.holdfast.schemas.transfer.TransferActivities.Placed;
 import dev.holdfast.schemas.transfer.TransferActivities.Result;
@@ -69,7 +70,7 @@ class CopyWorkflowTest {
       assertThatThrownBy(() -> copy(platform, false))
           .rootCause()
           .hasMessageContaining("not what was sent");
-      assertThat(platform.records.serverState("web-1")).isEqualTo(OperationState.FAILED);
+      assertThat(platform.records.serverState("web-1")).isEqualTo(ServerState.FAILED);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Priority;
+import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.TaskQueues;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
@@ -54,8 +55,8 @@ class ExecWorkflowTest {
           .rootCause()
           .hasMessageContaining("web-1 (exit code 3)");
       assertThat(platform.commands.ran).containsExactly("web-1", "web-2", "web-3");
-      assertThat(platform.records.serverState("web-1")).isEqualTo(OperationState.FAILED);
-      assertThat(platform.records.serverState("web-3")).isEqualTo(OperationState.SUCCEEDED);
+      assertThat(platform.records.serverState("web-1")).isEqualTo(ServerState.FAILED);
+      assertThat(platform.records.serverState("web-3")).isEqualTo(ServerState.SUCCEEDED);
     }
   }
 
@@ -67,7 +68,7 @@ class ExecWorkflowTest {
       assertThatThrownBy(() -> run(platform, request(false, false, 1, 0)))
           .isInstanceOf(WorkflowFailedException.class);
       assertThat(platform.commands.ran).containsExactly("web-1");
-      assertThat(platform.records.serverState("web-3")).isEqualTo(OperationState.SKIPPED);
+      assertThat(platform.records.serverState("web-3")).isEqualTo(ServerState.SKIPPED);
     }
   }
 
@@ -81,6 +82,7 @@ class ExecWorkflowTest {
           .rootCause()
           .hasMessageContaining("interrupted: the server restarted; how far it came is unknown");
       assertThat(platform.commands.ran).containsExactly("web-1");
+      assertThat(platform.records.serverState("web-1")).isEqualTo(ServerState.INTERRUPTED);
       assertThat(outcome(platform, "web-1"))
           .doesNotContainKey("exitCode")
           .containsEntry("stdoutBytes", 12);
@@ -222,7 +224,7 @@ class ExecWorkflowTest {
       assertThatThrownBy(() -> operation.getResult(OperationResult.class))
           .hasCauseInstanceOf(CanceledFailure.class);
       assertThat(platform.servers.changesByServer()).isEqualTo(Map.of("web-1", List.of("close 1")));
-      assertThat(platform.records.serverState("web-2")).isEqualTo(OperationState.CANCELLED);
+      assertThat(platform.records.serverState("web-2")).isEqualTo(ServerState.CANCELLED);
     }
   }
 

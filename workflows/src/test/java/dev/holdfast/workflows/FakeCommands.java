@@ -2,8 +2,8 @@ package dev.holdfast.workflows;
 
 import dev.holdfast.schemas.exec.ExecActivities;
 import dev.holdfast.schemas.exec.ExecOutcome;
-import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.failure.ApplicationFailure;
@@ -78,7 +78,7 @@ final class FakeCommands implements ExecActivities {
           ExecOutcome outcome = outcome(server);
           return new ServerResult(
               server,
-              outcome.error() == null ? OperationState.SUCCEEDED : OperationState.FAILED,
+              outcome.error() == null ? ServerState.SUCCEEDED : ServerState.FAILED,
               0,
               0,
               null,

@@ -8,6 +8,7 @@ import dev.holdfast.schemas.operation.OperationActivities;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Pace;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.TaskQueues;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.BatchRequest;
@@ -116,8 +117,8 @@ final class FakeRecords implements OperationActivities, LeaseActivities {
     return String.valueOf(Objects.requireNonNull(servers.get(server)).planHash());
   }
 
-  OperationState serverState(String server) {
+  ServerState serverState(String server) {
     ServerResult result = servers.get(server);
-    return result == null ? OperationState.QUEUED : result.state();
+    return result == null ? ServerState.QUEUED : result.state();
   }
 }

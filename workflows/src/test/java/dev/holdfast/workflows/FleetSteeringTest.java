@@ -12,9 +12,9 @@ import dev.holdfast.schemas.operation.FleetSteering.ConcurrencyChange;
 import dev.holdfast.schemas.operation.FleetSteering.Skip;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationResult;
-import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Pace;
 import dev.holdfast.schemas.operation.Priority;
+import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.Share;
 import dev.holdfast.schemas.operation.TaskQueues;
 import io.temporal.client.WorkflowClient;
@@ -58,7 +58,7 @@ class FleetSteeringTest {
           .hasMessageContaining("web-000 (exit code 3)");
       assertThat(platform.commands.ran).containsExactly("web-000");
       assertThat(platform.records.paces).containsExactly(new Pace(4, 1, 3));
-      assertThat(platform.records.serverState("web-001")).isEqualTo(OperationState.SKIPPED);
+      assertThat(platform.records.serverState("web-001")).isEqualTo(ServerState.SKIPPED);
     }
   }
 
@@ -102,7 +102,7 @@ class FleetSteeringTest {
       assertThat(result.progress().skipped()).isEqualTo(1);
       assertThat(platform.commands.ran)
           .containsExactlyInAnyOrder("web-000", "web-001", "web-003", "web-004");
-      assertThat(platform.records.serverState("web-002")).isEqualTo(OperationState.SKIPPED);
+      assertThat(platform.records.serverState("web-002")).isEqualTo(ServerState.SKIPPED);
       assertThat(platform.records.errors("web-002")).containsOnly("skipped by ann: being replaced");
       assertThat(platform.records.paces).containsExactly(new Pace(3, 1, 1));
     }

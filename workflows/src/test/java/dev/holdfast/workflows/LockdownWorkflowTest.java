@@ -13,6 +13,7 @@ import dev.holdfast.schemas.change.ChangeActivities.Result;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.Steering.Decision;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
@@ -37,7 +38,8 @@ class LockdownWorkflowTest {
 
       assertThat(result.state()).isEqualTo(OperationState.SUCCEEDED);
       assertThat(result.changes()).isZero();
-      assertThat(result.progress().succeeded()).isEqualTo(2);
+      assertThat(result.progress().unchanged()).isEqualTo(2);
+      assertThat(platform.records.serverState("web-1")).isEqualTo(ServerState.UNCHANGED);
       assertThat(platform.servers.changesByServer()).isEmpty();
     }
   }
@@ -126,8 +128,8 @@ class LockdownWorkflowTest {
           .hasMessageContaining("AllowUsers leaves out 'debian'");
 
       assertThat(platform.servers.changesByServer()).isEmpty();
-      assertThat(platform.records.serverState("web-1")).isEqualTo(OperationState.SKIPPED);
-      assertThat(platform.records.serverState("web-2")).isEqualTo(OperationState.FAILED);
+      assertThat(platform.records.serverState("web-1")).isEqualTo(ServerState.SKIPPED);
+      assertThat(platform.records.serverState("web-2")).isEqualTo(ServerState.FAILED);
     }
   }
 
@@ -147,7 +149,7 @@ class LockdownWorkflowTest {
           .hasMessageContaining("exit code 7");
 
       assertThat(platform.servers.changesByServer()).containsOnlyKeys("web-1");
-      assertThat(platform.records.serverState("web-2")).isEqualTo(OperationState.SKIPPED);
+      assertThat(platform.records.serverState("web-2")).isEqualTo(ServerState.SKIPPED);
     }
   }
 
@@ -251,7 +253,7 @@ class LockdownWorkflowTest {
       platform.steering(Platform.ID).approve(new Decision(null, first, "bob", null));
       platform.pass(Duration.ofMinutes(1));
 
-      assertThat(platform.records.serverState("web-1")).isEqualTo(OperationState.AWAITING_APPROVAL);
+      assertThat(platform.records.serverState("web-1")).isEqualTo(ServerState.AWAITING_APPROVAL);
       assertThat(platform.servers.changesByServer()).isEmpty();
       String moved = platform.records.serverPlan("web-1");
       platform.steering(Platform.ID + "/web-1").approve(new Decision("web-1", moved, "bob", null));
@@ -275,8 +277,8 @@ class LockdownWorkflowTest {
           .isInstanceOf(CanceledFailure.class);
       assertThat(platform.servers.changesByServer().get("web-1"))
           .containsExactly("apply/accounts 1", "close 1");
-      assertThat(platform.records.serverState("web-1")).isEqualTo(OperationState.CANCELLED);
-      assertThat(platform.records.serverState("web-2")).isEqualTo(OperationState.CANCELLED);
+      assertThat(platform.records.serverState("web-1")).isEqualTo(ServerState.CANCELLED);
+      assertThat(platform.records.serverState("web-2")).isEqualTo(ServerState.CANCELLED);
       assertThat(platform.records.states.getLast()).isEqualTo(OperationState.CANCELLED);
     }
   }
@@ -292,6 +294,21 @@ class LockdownWorkflowTest {
           .isInstanceOf(ApplicationFailure.class)
           .hasMessageContaining("no plan for gone (no such server)");
       assertThat(platform.servers.changesByServer()).isEmpty();
+      assertThat(platform.records.serverState("gone")).isEqualTo(ServerState.UNREACHABLE);
+    }
+  }
+
+  @Test
+  void shouldGoOnWithTheOthersWhenAServerCannotBeReached() {
+    try (Platform platform = new Platform("gone", "web-1")) {
+      platform.servers.needs("web-1", SSHD);
+
+      assertThatThrownBy(() -> platform.run(request(false, true, 4, 1)))
+          .cause()
+          .hasMessageContaining("failed on gone (no such server)");
+      assertThat(platform.servers.changesByServer()).containsOnlyKeys("web-1");
+      assertThat(platform.records.serverState("gone")).isEqualTo(ServerState.UNREACHABLE);
+      assertThat(platform.records.serverState("web-1")).isEqualTo(ServerState.SUCCEEDED);
     }
   }
 }

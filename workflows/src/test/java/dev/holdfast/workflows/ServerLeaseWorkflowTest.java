@@ -9,6 +9,7 @@ import dev.holdfast.schemas.lease.ServerLease.Request;
 import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Priority;
+import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.Steering.Decision;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
@@ -69,15 +70,15 @@ class ServerLeaseWorkflowTest {
       assertThat(lease.lease().waiting()).hasSize(1);
       String first = holder.substring(Platform.ID.length() + 1);
       String second = first.equals("web-1") ? "web-1-admin" : "web-1";
-      assertThat(platform.records.serverState(first)).isEqualTo(OperationState.AWAITING_APPROVAL);
-      assertThat(platform.records.serverState(second)).isEqualTo(OperationState.QUEUED);
+      assertThat(platform.records.serverState(first)).isEqualTo(ServerState.AWAITING_APPROVAL);
+      assertThat(platform.records.serverState(second)).isEqualTo(ServerState.QUEUED);
 
       decide(platform, first);
-      assertThat(platform.records.serverState(first)).isEqualTo(OperationState.SUCCEEDED);
-      assertThat(platform.records.serverState(second)).isEqualTo(OperationState.AWAITING_APPROVAL);
+      assertThat(platform.records.serverState(first)).isEqualTo(ServerState.SUCCEEDED);
+      assertThat(platform.records.serverState(second)).isEqualTo(ServerState.AWAITING_APPROVAL);
       decide(platform, second);
 
-      assertThat(platform.records.serverState(second)).isEqualTo(OperationState.SUCCEEDED);
+      assertThat(platform.records.serverState(second)).isEqualTo(ServerState.SUCCEEDED);
       platform.client.newUntypedWorkflowStub(ServerLease.workflowId("web-1")).getResult(Void.class);
     }
   }
@@ -100,7 +101,7 @@ class ServerLeaseWorkflowTest {
       platform.steering(Platform.ID).approve(new Decision(null, first, "bob", null));
       platform.pass(Duration.ofMinutes(1));
       // It holds the lease now, and waits for a decision on the plan that moved.
-      assertThat(platform.records.serverState("web-1")).isEqualTo(OperationState.AWAITING_APPROVAL);
+      assertThat(platform.records.serverState("web-1")).isEqualTo(ServerState.AWAITING_APPROVAL);
 
       operation.terminate("as an administrator would");
       platform.client.newUntypedWorkflowStub(Platform.ID + "/web-1").terminate("with its child");

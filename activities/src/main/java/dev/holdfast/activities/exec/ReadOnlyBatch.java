@@ -16,8 +16,9 @@ import dev.holdfast.schemas.exec.ExecInput;
 import dev.holdfast.schemas.exec.ExecInput.Part;
 import dev.holdfast.schemas.exec.ExecOutcome;
 import dev.holdfast.schemas.exec.ExecResults;
-import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
 import java.time.Duration;
@@ -126,7 +127,7 @@ final class ReadOnlyBatch {
       return onServer(name);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new ServerResult(name, OperationState.CANCELLED, 0, 0, null, "cancelled");
+      return new ServerResult(name, ServerState.CANCELLED, 0, 0, null, "cancelled");
     } catch (RuntimeException e) {
       return failed(name, String.valueOf(e.getMessage()));
     }
@@ -146,7 +147,8 @@ final class ReadOnlyBatch {
       }
       return result(name, results.error(), results);
     } catch (RuntimeException e) {
-      return result(name, results.error(Failures.words(e)), results);
+      return new ServerResult(
+          name, state(e), 0, 0, null, results.error(Failures.words(e)), results.facts());
     }
   }
 
@@ -192,7 +194,7 @@ final class ReadOnlyBatch {
   private void waits(String server, String why) {
     operations.recordServers(
         request.operation(),
-        List.of(new ServerResult(server, OperationState.RUNNING, 0, 0, null, why)));
+        List.of(new ServerResult(server, ServerState.RUNNING, 0, 0, null, why)));
   }
 
   private static ExecOutcome ended(CommandContext.Scope scope, DirectRun run) {
@@ -224,10 +226,16 @@ final class ReadOnlyBatch {
         part.input().summary(SUMMARY));
   }
 
+  private static ServerState state(RuntimeException e) {
+    return e instanceof SshException ssh && ssh.type() == FailureType.UNREACHABLE
+        ? ServerState.UNREACHABLE
+        : ServerState.FAILED;
+  }
+
   private static ServerResult result(String server, @Nullable String error, ExecResults results) {
     return new ServerResult(
         server,
-        error == null ? OperationState.SUCCEEDED : OperationState.FAILED,
+        error == null ? ServerState.SUCCEEDED : ServerState.FAILED,
         0,
         0,
         null,
@@ -236,6 +244,6 @@ final class ReadOnlyBatch {
   }
 
   private static ServerResult failed(String server, String why) {
-    return new ServerResult(server, OperationState.FAILED, 0, 0, null, why);
+    return new ServerResult(server, ServerState.FAILED, 0, 0, null, why);
   }
 }

@@ -17,8 +17,8 @@ import dev.holdfast.schemas.exec.ExecActivities;
 import dev.holdfast.schemas.exec.ExecInput;
 import dev.holdfast.schemas.exec.ExecOutcome;
 import dev.holdfast.schemas.failure.FailureType;
-import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
 import io.temporal.activity.Activity;
@@ -95,7 +95,7 @@ public final class ServerCommands implements ExecActivities {
     operations.recordServers(
         request.operation(),
         request.servers().stream()
-            .map(server -> new ServerResult(server, OperationState.RUNNING, 0, 0, null, null))
+            .map(server -> new ServerResult(server, ServerState.RUNNING, 0, 0, null, null))
             .toList());
     ReadOnlyBatch batch =
         new ReadOnlyBatch(

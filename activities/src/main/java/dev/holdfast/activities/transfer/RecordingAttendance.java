@@ -1,8 +1,8 @@
 package dev.holdfast.activities.transfer;
 
 import dev.holdfast.platform.operation.Operations;
-import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.step.Step;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
@@ -31,7 +31,6 @@ final class RecordingAttendance implements Attendance {
     Map<String, Object> outcome = Map.of("bytes", bytes, "ofBytes", ofAll);
     operations.recordServers(
         step.operation(),
-        List.of(
-            new ServerResult(step.server(), OperationState.RUNNING, 0, 0, null, null, outcome)));
+        List.of(new ServerResult(step.server(), ServerState.RUNNING, 0, 0, null, null, outcome)));
   }
 }

@@ -8,6 +8,7 @@ import dev.holdfast.platform.server.CredentialRefusals;
 import dev.holdfast.schemas.lease.ServerLease;
 import dev.holdfast.schemas.lease.ServerLease.LeaseState;
 import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.ServerState;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -112,7 +113,7 @@ final class Explainer {
   /** A server that is still running and has failed is tried again by itself. */
   private List<Reason> retries(String id) {
     return operations.servers(id).stream()
-        .filter(server -> server.state() == OperationState.RUNNING && server.error() != null)
+        .filter(server -> server.state() == ServerState.RUNNING && server.error() != null)
         .map(server ->
             new Reason(server.name(), "its next attempt", null, null, server.error(), null))
         .toList();

@@ -1,7 +1,6 @@
 package dev.holdfast.api.operations;
 
 import dev.holdfast.platform.operation.OperationServer;
-import dev.holdfast.schemas.operation.OperationState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -33,7 +32,7 @@ final class Causes {
     Map<String, List<String>> alike = new LinkedHashMap<>();
     for (OperationServer server : servers) {
       String error = server.error();
-      if (server.state() == OperationState.FAILED && error != null) {
+      if (server.state().bad() && error != null) {
         alike
             .computeIfAbsent(cause(server.name(), error), _ -> new ArrayList<>())
             .add(server.name());

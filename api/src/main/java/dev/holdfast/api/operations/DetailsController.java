@@ -8,11 +8,14 @@ import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.operation.InputOrigin;
 import dev.holdfast.platform.operation.OperationLogs;
 import dev.holdfast.platform.operation.OperationLogs.Chunk;
+import dev.holdfast.platform.operation.OperationServer;
+import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Page;
 import dev.holdfast.platform.operation.Plans;
 import dev.holdfast.platform.operation.Plans.StoredPlan;
 import dev.holdfast.platform.operation.Steps;
 import dev.holdfast.platform.operation.Steps.StepRecord;
+import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -37,12 +40,19 @@ final class DetailsController {
   private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
   private final OperationDocuments documents;
+  private final Operations operations;
   private final Steps steps;
   private final OperationLogs logs;
   private final Plans plans;
 
-  DetailsController(OperationDocuments documents, Steps steps, OperationLogs logs, Plans plans) {
+  DetailsController(
+      OperationDocuments documents,
+      Operations operations,
+      Steps steps,
+      OperationLogs logs,
+      Plans plans) {
     this.documents = documents;
+    this.operations = operations;
     this.steps = steps;
     this.logs = logs;
     this.plans = plans;
@@ -140,11 +150,11 @@ final class DetailsController {
   @Requires(value = "operations:read", on = Requires.On.OPERATION)
   @GetMapping("/plan")
   PlanDocument plan(@PathVariable String id) {
-    OperationDocument operation = documents.get(id);
+    StoredOperation operation = documents.stored(id);
     Map<String, InputOrigin> inputs = new HashMap<>();
-    for (OperationDocument.OnServer server : operation.servers()) {
-      if (server.input() != null) {
-        inputs.put(server.name(), server.input());
+    for (OperationServer server : operations.servers(id)) {
+      if (server.origin() != null) {
+        inputs.put(server.name(), server.origin());
       }
     }
     return new PlanDocument(

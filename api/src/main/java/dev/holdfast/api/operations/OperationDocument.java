@@ -2,8 +2,8 @@ package dev.holdfast.api.operations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.platform.operation.Approvals;
-import dev.holdfast.platform.operation.InputOrigin;
 import dev.holdfast.platform.operation.OperationServer;
+import dev.holdfast.platform.operation.OperationServers;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.OperationState;
@@ -20,13 +20,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operation as clients see it.
  *
- * @param kind {@code change} where it makes a plan and records each change, {@code run} or {@code
- *     read}; empty for a type that this version does not know
+ * @param kind what it does to servers, a word of the catalogue; empty for a type that this version
+ *     does not know
  * @param result {@code output} where what its commands printed is what one wants to see, else
  *     {@code state}; empty for a type that this version does not know
  * @param summary of what it was asked to do, with secrets masked and shortened
  * @param concurrency servers changed at the same time
  * @param wave the wave under way, or the last one that was; absent where there is only one
+ * @param changes made and not reverted on all servers; of a dry run those that would be made
+ * @param unchanged resources of all servers that were as desired
+ * @param servers the first {@value #SERVERS} of them, those on which it failed first; the others
+ *     are at {@code /operations/{id}/servers}
  * @param causes the servers that failed, those together that failed alike
  * @param decisions who approved or rejected its plans, and when; only where one operation is read
  */
@@ -46,6 +50,8 @@ public record OperationDocument(
     Progress progress,
     int concurrency,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Wave wave,
+    int changes,
+    int unchanged,
     List<OnServer> servers,
     List<Causes.Cause> causes,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Approvals.Decision> decisions,
@@ -55,56 +61,23 @@ public record OperationDocument(
     String workflowId,
     @Nullable String runId,
     @Nullable String temporalUrl) {
+  /** Servers in one document. */
+  static final int SERVERS = 100;
 
   /** One of the waves, from 1. */
   record Wave(int number, int of) {}
 
-  /**
-   * How far it is on one server.
-   *
-   * @param input what its input was made from; left out where it was given as it is
-   * @param changes made and not reverted; of a dry run those that would be made
-   * @param planned of an operation that makes plans, how many its plan has; null where there is
-   *     none
-   */
-  record OnServer(
-      String name,
-      OperationState state,
-      int changes,
-      int unchanged,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer planned,
-      @Nullable String planHash,
-      @Nullable String error,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> outcome,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable InputOrigin input) {
-    /**
-     * @param recorded changes that the ledger has; null where they are not recorded one by one
-     */
-    static OnServer of(OperationServer server, @Nullable Integer recorded) {
-      return new OnServer(
-          server.name(),
-          server.state(),
-          // What has succeeded has made its plan true, and that was verified.
-          recorded == null || server.state() == OperationState.SUCCEEDED
-              ? server.changes()
-              : recorded,
-          server.unchanged(),
-          recorded == null || server.planHash() == null ? null : server.changes(),
-          server.planHash(),
-          server.error(),
-          server.outcome(),
-          server.origin());
-    }
-  }
-
   static OperationDocument of(
       StoredOperation operation,
+      OperationServers.Totals totals,
       List<OperationServer> servers,
       Map<String, Integer> made,
+      List<OperationServer> bad,
       List<Approvals.Decision> decisions,
       @Nullable String temporalUrl) {
     Pace pace = operation.pace();
     Optional<OperationType> type = Catalogue.find(operation.type());
+    boolean recorded = recorded(operation);
     return new OperationDocument(
         operation.id(),
         operation.type(),
@@ -118,15 +91,13 @@ public record OperationDocument(
         operation.summary(),
         operation.planHash(),
         operation.error(),
-        progress(servers),
+        Progress.of(totals.byState()),
         pace == null ? operation.settings().concurrency() : pace.concurrency(),
         pace == null || pace.waves() == 1 ? null : new Wave(pace.wave(), pace.waves()),
-        servers.stream()
-            .map(server ->
-                OnServer.of(
-                    server, recorded(operation) ? made.getOrDefault(server.name(), 0) : null))
-            .toList(),
-        Causes.of(servers),
+        recorded ? totals.recorded() : totals.changes(),
+        totals.unchanged(),
+        OnServer.of(servers, recorded, made),
+        Causes.of(bad),
         decisions,
         operation.createdAt(),
         operation.startedAt(),
@@ -137,35 +108,10 @@ public record OperationDocument(
   }
 
   /** Whether each of its changes is in the ledger. */
-  private static boolean recorded(StoredOperation operation) {
+  static boolean recorded(StoredOperation operation) {
     return !operation.dryRun()
         && Catalogue.find(operation.type())
             .filter(type -> type.kind() == OperationType.Kind.CHANGE)
             .isPresent();
-  }
-
-  /** Whether a server of this name is one of its servers. */
-  boolean runsOn(String server) {
-    return servers.stream().anyMatch(on -> on.name().equals(server));
-  }
-
-  static Progress progress(List<OperationServer> servers) {
-    int queued = 0;
-    int running = 0;
-    int succeeded = 0;
-    int failed = 0;
-    int skipped = 0;
-    int parked = 0;
-    for (OperationServer server : servers) {
-      switch (server.state()) {
-        case QUEUED -> queued++;
-        case PLANNING, AWAITING_APPROVAL, RUNNING, PAUSED -> running++;
-        case PARKED -> parked++;
-        case SUCCEEDED, UNDONE -> succeeded++;
-        case FAILED -> failed++;
-        case SKIPPED, CANCELLED -> skipped++;
-      }
-    }
-    return new Progress(servers.size(), queued, running, succeeded, failed, skipped, parked);
   }
 }

@@ -5,28 +5,44 @@ import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.OperationFilter;
 import dev.holdfast.platform.operation.OperationServer;
+import dev.holdfast.platform.operation.OperationServers;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Page;
 import dev.holdfast.platform.operation.Plans;
 import dev.holdfast.platform.operation.StoredOperation;
+import dev.holdfast.schemas.operation.ServerState;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Reads operations as clients see them. */
 @Component
 public final class OperationDocuments {
+  /** Failed servers that are compared with one another: more would take their time. */
+  private static final int COMPARED = 1000;
+
   private final Operations operations;
+  private final OperationServers servers;
   private final Approvals approvals;
   private final Plans plans;
   private final PlatformConfig.Temporal temporal;
 
   OperationDocuments(
-      Operations operations, Approvals approvals, Plans plans, PlatformConfig config) {
+      Operations operations,
+      OperationServers servers,
+      Approvals approvals,
+      Plans plans,
+      PlatformConfig config) {
     this.operations = operations;
+    this.servers = servers;
     this.approvals = approvals;
     this.plans = plans;
     this.temporal = config.temporal();
@@ -50,30 +66,68 @@ public final class OperationDocuments {
   }
 
   OperationDocument of(StoredOperation operation) {
-    return OperationDocument.of(
-        operation,
-        operations.servers(operation.id()),
-        plans.made(List.of(operation.id())).getOrDefault(operation.id(), Map.of()),
-        approvals.decisions(operation.id()),
-        temporalUrl(operation));
+    return of(List.of(operation), id -> approvals.decisions(id)).getFirst();
   }
 
   Page<OperationDocument> list(OperationFilter filter, @Nullable String cursor, int limit) {
     Page<StoredOperation> page = operations.list(filter, cursor, limit);
-    List<String> ids = page.items().stream().map(StoredOperation::id).toList();
-    Map<String, List<OperationServer>> servers = operations.servers(ids);
-    Map<String, Map<String, Integer>> made = plans.made(ids);
+    return new Page<>(of(page.items(), _ -> List.of()), page.next());
+  }
+
+  private List<OperationDocument> of(
+      List<StoredOperation> operations, Function<String, List<Approvals.Decision>> decisions) {
+    List<String> ids = operations.stream().map(StoredOperation::id).toList();
+    Map<String, OperationServers.Totals> totals = servers.totals(ids);
+    Map<String, List<OperationServer>> first = servers.first(ids, OperationDocument.SERVERS);
+    Map<String, Map<String, Integer>> made = plans.made(ids, names(first.values().stream()));
+    return operations.stream()
+        .map(operation -> {
+          String id = operation.id();
+          List<OperationServer> shown = first.getOrDefault(id, List.of());
+          return OperationDocument.of(
+              operation,
+              Objects.requireNonNull(totals.get(id)),
+              shown,
+              made.getOrDefault(id, Map.of()),
+              failed(id, shown),
+              decisions.apply(id),
+              temporalUrl(operation));
+        })
+        .toList();
+  }
+
+  /** Those shown first are those that failed: there are no others unless all of them have. */
+  private List<OperationServer> failed(String id, List<OperationServer> shown) {
+    List<OperationServer> failed = shown.stream().filter(on -> on.state().bad()).toList();
+    return failed.size() < OperationDocument.SERVERS ? failed : servers.bad(id, COMPARED);
+  }
+
+  /**
+   * A part of the servers of an operation, sorted by name.
+   *
+   * @param states only those in one of these; all if it is empty
+   * @throws ApiException 404 if there is no such operation
+   * @throws IllegalArgumentException if the cursor is none
+   */
+  Page<OnServer> servers(String id, Set<ServerState> states, @Nullable String after, int limit) {
+    StoredOperation operation = stored(id);
+    Page<OperationServer> page = servers.page(id, states, after, limit);
+    Map<String, Integer> made =
+        plans.made(List.of(id), names(Stream.of(page.items()))).getOrDefault(id, Map.of());
     return new Page<>(
-        page.items().stream()
-            .map(operation ->
-                OperationDocument.of(
-                    operation,
-                    servers.getOrDefault(operation.id(), List.of()),
-                    made.getOrDefault(operation.id(), Map.of()),
-                    List.of(),
-                    temporalUrl(operation)))
-            .toList(),
-        page.next());
+        OnServer.of(page.items(), OperationDocument.recorded(operation), made), page.next());
+  }
+
+  /** Whether a server of this name is one of the operation's. */
+  boolean has(String id, String server) {
+    return servers.has(id, server);
+  }
+
+  private static Set<String> names(Stream<List<OperationServer>> servers) {
+    return servers
+        .flatMap(List::stream)
+        .map(OperationServer::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private @Nullable String temporalUrl(StoredOperation operation) {

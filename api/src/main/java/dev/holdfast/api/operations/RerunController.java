@@ -6,7 +6,6 @@ import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.StoredOperation;
-import dev.holdfast.schemas.operation.OperationState;
 import java.net.URI;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +92,7 @@ final class RerunController {
     }
     String failed =
         operations.servers(first.id()).stream()
-            .filter(server -> server.state() != OperationState.SUCCEEDED)
+            .filter(server -> !server.state().done())
             .map(OperationServer::name)
             .collect(Collectors.joining(","));
     if (failed.isEmpty()) {

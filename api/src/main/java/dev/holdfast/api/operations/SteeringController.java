@@ -87,8 +87,8 @@ final class SteeringController {
       @RequestBody SkipRequest request,
       @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     String server = request.server();
-    OperationDocument operation = documents.get(id);
-    if (server == null || !operation.runsOn(server)) {
+    documents.stored(id);
+    if (server == null || !documents.has(id, server)) {
       throw ApiException.invalid(
           "server",
           server == null

@@ -33,6 +33,7 @@ import dev.holdfast.schemas.change.Resource;
 import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.step.Step;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -306,7 +307,7 @@ final class EncryptionTest {
         List.of(
             new ServerResult(
                 SERVER,
-                OperationState.FAILED,
+                ServerState.FAILED,
                 0,
                 0,
                 plan().hash(),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.operations.Causes.Cause;
 import dev.holdfast.platform.operation.OperationServer;
-import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.ServerState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class CausesTest {
                 failed("web-10", "web-10: there is no directory /srv"),
                 failed("web-1", "web-1 (192.0.2.1:22) cannot be reached: Connection refused"),
                 failed("web-2", "web-2 (192.0.2.2:22) cannot be reached: Connection refused"),
-                server("web-3", OperationState.SUCCEEDED, null)));
+                server("web-3", ServerState.SUCCEEDED, null)));
 
     assertThat(causes)
         .containsExactly(
@@ -68,10 +68,10 @@ class CausesTest {
   }
 
   private static OperationServer failed(String name, String error) {
-    return server(name, OperationState.FAILED, error);
+    return server(name, ServerState.FAILED, error);
   }
 
-  private static OperationServer server(String name, OperationState state, @Nullable String error) {
+  private static OperationServer server(String name, ServerState state, @Nullable String error) {
     return new OperationServer("op-1", name, state, null, 0, 0, error, null, null);
   }
 }

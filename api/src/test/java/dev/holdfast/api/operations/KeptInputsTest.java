@@ -13,6 +13,7 @@ import dev.holdfast.platform.operation.ServerInputs;
 import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,7 +211,7 @@ final class KeptInputsTest {
     operations.recordServers(
         operation,
         operations.servers(operation).stream()
-            .map(on -> new ServerResult(on.name(), state, 1, 0, null, null))
+            .map(on -> new ServerResult(on.name(), ServerState.endedWith(state), 1, 0, null, null))
             .toList());
     operations.recordOperation(new OperationUpdate(operation, state, null, null));
     return operation;

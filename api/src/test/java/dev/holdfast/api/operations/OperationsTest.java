@@ -10,8 +10,8 @@ import dev.holdfast.api.testing.TestPlatform;
 import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.operation.Erasure;
 import dev.holdfast.platform.operation.Operations;
-import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import java.util.ArrayList;
@@ -117,8 +117,7 @@ final class OperationsTest {
         .recordServers(
             id,
             List.of(
-                new ServerResult(
-                    "ops-1", OperationState.AWAITING_APPROVAL, 7, 3, "sha256:x", null)));
+                new ServerResult("ops-1", ServerState.AWAITING_APPROVAL, 7, 3, "sha256:x", null)));
 
     JsonNode waiting = OWNER.get("/api/v1/operations/" + id).json().path("servers").path(0);
     assertThat(waiting.path("changes").asInt()).isZero();

@@ -12,6 +12,7 @@ import dev.holdfast.platform.operation.ServerInputs;
 import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -259,7 +260,7 @@ final class ProfilesTest {
     String id = lockdown(request).text("id");
     Operations operations = PLATFORM.part(Operations.class);
     operations.recordServers(
-        id, List.of(new ServerResult(server, OperationState.SUCCEEDED, 1, 0, null, null)));
+        id, List.of(new ServerResult(server, ServerState.SUCCEEDED, 1, 0, null, null)));
     operations.recordOperation(new OperationUpdate(id, OperationState.SUCCEEDED, null, null));
   }
 

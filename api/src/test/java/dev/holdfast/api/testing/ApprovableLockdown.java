@@ -12,6 +12,7 @@ import dev.holdfast.schemas.operation.Pace;
 import dev.holdfast.schemas.operation.PlanHash;
 import dev.holdfast.schemas.operation.Progress;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.Steering;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.CanceledFailure;
@@ -59,7 +60,7 @@ public final class ApprovableLockdown implements Lockdown, Steering, FleetSteeri
     activities.recordServers(
         request.id(),
         targets.stream()
-            .map(server -> new ServerResult(server, OperationState.SUCCEEDED, 7, 41, hash, null))
+            .map(server -> new ServerResult(server, ServerState.SUCCEEDED, 7, 41, hash, null))
             .toList());
     record(request, OperationState.SUCCEEDED, hash);
     return result(OperationState.SUCCEEDED, hash, targets.size());
@@ -83,14 +84,14 @@ public final class ApprovableLockdown implements Lockdown, Steering, FleetSteeri
         Workflow.getInfo().getWorkflowId(),
         List.of(
             new ServerResult(
-                skip.server(), OperationState.SKIPPED, 0, 0, null, "skipped by " + skip.by())));
+                skip.server(), ServerState.SKIPPED, 0, 0, null, "skipped by " + skip.by())));
   }
 
   @Override
   public void validateSkip(Skip skip) {}
 
   private static OperationResult result(OperationState state, String hash, int total) {
-    return new OperationResult(state, hash, 7, new Progress(total, 0, 0, total, 0, 0, 0));
+    return new OperationResult(state, hash, 7, Progress.of(Map.of(ServerState.SUCCEEDED, total)));
   }
 
   @Override

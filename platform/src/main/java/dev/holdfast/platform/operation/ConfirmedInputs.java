@@ -109,7 +109,7 @@ public final class ConfirmedInputs {
                   join operation_servers s on s.server = m.name
                   join operations p on p.id = s.operation
                   where coalesce(m.alias_of, m.name) = coalesce(r.alias_of, r.name)
-                    and s.state = 'succeeded' and not p.dry_run
+                    and s.state in ('succeeded', 'unchanged') and not p.dry_run
                     and p.type in (:type, :undo) and p.created_at >= m.created_at
                   order by at desc, p.id desc limit :most) as ran
                 join operations o on o.id = ran.operation

@@ -7,6 +7,7 @@ import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +114,7 @@ final class OperationRecording {
                 """)
             .bind("operation", operation)
             .bind("server", server.name())
-            .bind("state", state.word())
+            .bind("state", ServerState.endedWith(state).word())
             .bind("error", OperationContent.SERVER_ERROR.seal(key, error, server.name()))
             .execute();
       }
@@ -138,8 +139,8 @@ final class OperationRecording {
               """);
       for (ServerResult result : results) {
         OperationServer is = rows.get(result.server());
-        if (is == null || (is.state().ended() && !result.state().ended())) {
-          continue;
+        if (is == null || !is.state().mayBecome(result.state())) {
+          continue; // delivered late
         }
         OperationServer next = merged(is, result);
         if (!same(is, next)) {

@@ -84,11 +84,11 @@ public final class OperationRetention {
             delete from operations o where id = any(:ids) and ended_at is not null
               and not exists (
                 select from operation_servers s join servers m on m.name = s.server
-                where s.operation = o.id and s.state = 'succeeded' and not o.dry_run
+                where s.operation = o.id and s.state in ('succeeded', 'unchanged') and not o.dry_run
                   and o.type in ('lockdown', 'undo') and o.created_at >= m.created_at
                   and :most > (select count(*) from (
                     select from operation_servers n join operations p on p.id = n.operation
-                    where n.server = s.server and n.state = 'succeeded' and not p.dry_run
+                    where n.server = s.server and n.state in ('succeeded', 'unchanged') and not p.dry_run
                       and p.type in ('lockdown', 'undo') and p.created_at > o.created_at
                     limit :most) as newer))
               and (not exists (

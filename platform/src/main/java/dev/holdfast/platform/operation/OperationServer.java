@@ -1,6 +1,6 @@
 package dev.holdfast.platform.operation;
 
-import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.ServerState;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record OperationServer(
     String operation,
     String name,
-    OperationState state,
+    ServerState state,
     @Nullable String planHash,
     int changes,
     int unchanged,

@@ -3,7 +3,7 @@ package dev.holdfast.platform.operation;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.holdfast.platform.atrest.DataKey;
 import dev.holdfast.platform.temporal.JsonPayloads;
-import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.ServerState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 record OperationServerRow(
     String operation,
     String name,
-    OperationState state,
+    ServerState state,
     @Nullable String planHash,
     int changes,
     int unchanged,
@@ -30,7 +30,7 @@ record OperationServerRow(
     return new OperationServerRow(
         rs.getString("operation"),
         rs.getString("server"),
-        OperationState.of(rs.getString("state")),
+        ServerState.of(rs.getString("state")),
         rs.getString("plan_hash"),
         rs.getInt("changes"),
         rs.getInt("unchanged"),

@@ -75,17 +75,24 @@ public final class Plans {
             server, hash, body, rs.getObject("created_at", OffsetDateTime.class).toInstant());
   }
 
-  /** How many changes were made and not reverted, by operation and server; none are left out. */
-  public Map<String, Map<String, Integer>> made(Collection<String> operations) {
+  /**
+   * How many changes were made and not reverted, by operation and server.
+   *
+   * @param servers of all the operations; others are left out
+   */
+  public Map<String, Map<String, Integer>> made(
+      Collection<String> operations, Collection<String> servers) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
                 select operation, server, count(*)::int as made from changes
-                where operation = any(:operations) and state = 'applied'
+                where operation = any(:operations) and server = any(:servers)
+                  and state = 'applied'
                 group by operation, server
                 """)
             .bindArray("operations", String.class, List.copyOf(operations))
+            .bindArray("servers", String.class, List.copyOf(servers))
             .reduceRows(
                 new HashMap<>(),
                 (made, row) -> {

@@ -46,6 +46,11 @@ public record ExecOutcome(
             + "; how far it came is unknown, so check before you run it again");
   }
 
+  /** Whether nobody knows how far it came. */
+  public boolean interrupted() {
+    return exitCode == null && !timedOut && error != null;
+  }
+
   /**
    * What the operation tells of it, for clients.
    *

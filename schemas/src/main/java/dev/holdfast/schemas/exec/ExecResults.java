@@ -39,6 +39,11 @@ public final class ExecResults {
     return error == null ? null : of(results.size(), error);
   }
 
+  /** Whether nobody knows how far the last part came. */
+  public boolean interrupted() {
+    return results.getLast().outcome().interrupted();
+  }
+
   /** Why the part after the last came to no outcome, for people. */
   public String error(String why) {
     return of(results.size() + 1, why);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** The states of an operation, and of a server within one. */
+/** The states of an operation; those of a server within one are {@link ServerState}. */
 public enum OperationState {
   QUEUED,
   PLANNING,
@@ -15,7 +15,6 @@ public enum OperationState {
   SUCCEEDED,
   FAILED,
   CANCELLED,
-  SKIPPED,
   UNDONE;
 
   /** The word that people and clients see: lower case with hyphens. */
@@ -32,7 +31,7 @@ public enum OperationState {
   /** Whether nothing more will happen. */
   public boolean ended() {
     return switch (this) {
-      case SUCCEEDED, FAILED, CANCELLED, SKIPPED, UNDONE -> true;
+      case SUCCEEDED, FAILED, CANCELLED, UNDONE -> true;
       case QUEUED, PLANNING, AWAITING_APPROVAL, RUNNING, PAUSED, PARKED -> false;
     };
   }

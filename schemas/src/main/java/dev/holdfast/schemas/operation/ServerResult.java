@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServerResult(
     String server,
-    OperationState state,
+    ServerState state,
     int changes,
     int unchanged,
     @Nullable String planHash,
@@ -26,7 +26,7 @@ public record ServerResult(
   /** A result that has nothing to tell beyond its state. */
   public ServerResult(
       String server,
-      OperationState state,
+      ServerState state,
       int changes,
       int unchanged,
       @Nullable String planHash,

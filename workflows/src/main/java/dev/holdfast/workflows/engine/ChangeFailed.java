@@ -1,6 +1,7 @@
 package dev.holdfast.workflows.engine;
 
 import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.TaskQueues;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -18,10 +19,7 @@ final class ChangeFailed {
 
   /** The words of the failure at the root, without Temporal's wrapping. */
   static String words(TemporalFailure failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null && !(cause instanceof ApplicationFailure)) {
-      cause = cause.getCause();
-    }
+    Throwable cause = root(failure);
     return switch (cause) {
       case ApplicationFailure application -> application.getOriginalMessage();
       case TimeoutFailure timeout -> "took too long (" + timeout.getTimeoutType() + ")";
@@ -29,8 +27,29 @@ final class ChangeFailed {
     };
   }
 
+  /** What a server is in on which this happened. */
+  static ServerState state(TemporalFailure failure) {
+    if (!(root(failure) instanceof ApplicationFailure cause)) {
+      return ServerState.FAILED;
+    }
+    String type = cause.getType();
+    return FailureType.UNREACHABLE.name().equals(type)
+        ? ServerState.UNREACHABLE
+        : FailureType.INTERRUPTED.name().equals(type)
+            ? ServerState.INTERRUPTED
+            : ServerState.FAILED;
+  }
+
+  private static Throwable root(TemporalFailure failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && !(cause instanceof ApplicationFailure)) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
   /**
-   * The same; where no worker was there to take up the step, what to do about that.
+   * The words of the failure; where no worker was there to take up the step, what to do about that.
    *
    * @param queue the task queue that the step was for
    */

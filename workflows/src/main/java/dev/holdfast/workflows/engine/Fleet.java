@@ -73,7 +73,7 @@ public final class Fleet<I> {
     refuseWhatMustNotBe(plans);
     String hash = board.planHash();
     if (request.dryRun() || board.toChange().isEmpty()) {
-      board.unchangedSucceed(plans, request.dryRun());
+      board.unchangedAreDone(plans, request.dryRun());
       return succeeded(hash);
     }
     Decision rejection = request.approved() ? null : decide(hash, plans);
@@ -81,7 +81,7 @@ public final class Fleet<I> {
       end(OperationState.CANCELLED, "rejected by " + rejection.by() + ": " + rejection.reason());
       return new OperationResult(OperationState.CANCELLED, hash, 0, board.progress());
     }
-    board.unchangedSucceed(plans, false);
+    board.unchangedAreDone(plans, false);
     records.servers(board.results());
     records.operation(OperationState.RUNNING, hash, null).get();
     ServerChild child = new ServerChild(request, board, "Changes the servers", this::start);

@@ -2,9 +2,9 @@ package dev.holdfast.workflows.engine;
 
 import dev.holdfast.schemas.operation.FleetSteering;
 import dev.holdfast.schemas.operation.OperationRequest;
-import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Pace;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
 import io.temporal.workflow.Workflow;
 
 /** The steering of an operation over a selection: its pace, and servers that are left out. */
@@ -84,7 +84,7 @@ final class FleetHandlers implements FleetSteering {
           "the servers are being compared with their desired state; try again in a moment");
     }
     ServerResult result = board.result(skip.server());
-    if (result.state() != OperationState.QUEUED && !board.skipped(skip.server())) {
+    if (result.state() != ServerState.QUEUED && !board.skipped(skip.server())) {
       throw new IllegalStateException(
           "%s cannot be skipped, it is %s".formatted(skip.server(), result.state().word()));
     }

@@ -3,8 +3,8 @@ package dev.holdfast.workflows.engine;
 import dev.holdfast.schemas.change.ChangeActivities.PlanRequest;
 import dev.holdfast.schemas.change.PlanSummary;
 import dev.holdfast.schemas.operation.OperationRequest;
-import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
@@ -49,16 +49,15 @@ final class FleetPlans<I> {
       plans.put(server, plan);
       board.put(
           plan.refusals().isEmpty()
-              ? ServerBoard.planned(plan, OperationState.QUEUED, null)
-              : ServerBoard.planned(
-                  plan, OperationState.FAILED, String.join("; ", plan.refusals())));
+              ? ServerBoard.planned(plan, ServerState.QUEUED, null)
+              : ServerBoard.planned(plan, ServerState.FAILED, String.join("; ", plan.refusals())));
     } catch (ActivityFailure e) {
       if (e.getCause() instanceof CanceledFailure) {
         throw e;
       }
       board.put(
           new ServerResult(
-              server, OperationState.FAILED, 0, 0, null, ChangeFailed.words(e, queue)));
+              server, ChangeFailed.state(e), 0, 0, null, ChangeFailed.words(e, queue)));
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerRequest;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
@@ -96,7 +97,7 @@ public final class FleetRun<I> {
         board
             .queued()
             .forEach(server ->
-                board.put(new ServerResult(server, OperationState.SUCCEEDED, 0, 0, null, null))));
+                board.put(new ServerResult(server, ServerState.SUCCEEDED, 0, 0, null, null))));
   }
 
   private FleetWindow window() {

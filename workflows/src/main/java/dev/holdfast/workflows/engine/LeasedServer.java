@@ -2,9 +2,9 @@ package dev.holdfast.workflows.engine;
 
 import dev.holdfast.schemas.change.ChangeActivities;
 import dev.holdfast.schemas.change.ChangeActivities.CloseRequest;
-import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
@@ -37,7 +37,7 @@ final class LeasedServer {
     ServerResult make();
 
     /** What it has come to so far. */
-    ServerResult result(OperationState state, @Nullable String error);
+    ServerResult result(ServerState state, @Nullable String error);
 
     /** Whether something may have been delivered to the server. */
     boolean begun();
@@ -46,13 +46,13 @@ final class LeasedServer {
   /** Makes the change; a server that fails is a result, only cancellation ends it otherwise. */
   ServerResult run(Change change) {
     steps.now("Wait for the lease of " + server);
-    records.server(change.result(OperationState.QUEUED, null));
+    records.server(change.result(ServerState.QUEUED, null));
     ServerResult result;
     try {
       result = underLease(change);
     } catch (CanceledFailure cancelled) {
       Workflow.newDetachedCancellationScope(
-              () -> records.server(change.result(OperationState.CANCELLED, null)))
+              () -> records.server(change.result(ServerState.CANCELLED, null)))
           .run();
       throw cancelled;
     }
@@ -64,17 +64,17 @@ final class LeasedServer {
     Lease lease = Lease.request(server, queue, priority);
     try {
       steps.fencedBy(lease.await());
-      records.server(change.result(OperationState.RUNNING, null));
+      records.server(change.result(ServerState.RUNNING, null));
       return change.make();
     } catch (ActivityFailure e) {
       if (e.getCause() instanceof CanceledFailure cancelled) {
         throw cancelled;
       }
-      return change.result(OperationState.FAILED, ChangeFailed.words(e, queue));
+      return change.result(ChangeFailed.state(e), ChangeFailed.words(e, queue));
     } catch (CanceledFailure e) {
       throw e;
     } catch (TemporalFailure e) {
-      return change.result(OperationState.FAILED, ChangeFailed.words(e));
+      return change.result(ChangeFailed.state(e), ChangeFailed.words(e));
     } finally {
       Workflow.newDetachedCancellationScope(
               () -> {

@@ -1,7 +1,7 @@
 package dev.holdfast.workflows.engine;
 
-import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Promise;
@@ -29,7 +29,7 @@ record ServerBatch(
       return Workflow.newPromise((Void) null);
     }
     FleetRun.Batch batch = new FleetRun.Batch(wanted.queue(), servers);
-    servers.forEach(server -> board.put(result(server, OperationState.RUNNING, null)));
+    servers.forEach(server -> board.put(result(server, ServerState.RUNNING, null)));
     board.show(activity);
     return starter
         .apply(batch)
@@ -46,16 +46,14 @@ record ServerBatch(
 
   private static ServerResult failed(String server, String queue, RuntimeException failure) {
     if (failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure) {
-      return result(server, OperationState.CANCELLED, "cancelled");
+      return result(server, ServerState.CANCELLED, "cancelled");
     }
-    String words =
-        failure instanceof TemporalFailure temporal
-            ? ChangeFailed.words(temporal, queue)
-            : String.valueOf(failure.getMessage());
-    return result(server, OperationState.FAILED, words);
+    return failure instanceof TemporalFailure temporal
+        ? result(server, ChangeFailed.state(temporal), ChangeFailed.words(temporal, queue))
+        : result(server, ServerState.FAILED, String.valueOf(failure.getMessage()));
   }
 
-  private static ServerResult result(String server, OperationState state, @Nullable String error) {
+  private static ServerResult result(String server, ServerState state, @Nullable String error) {
     return new ServerResult(server, state, 0, 0, null, error);
   }
 }

@@ -1,10 +1,10 @@
 package dev.holdfast.workflows.engine;
 
 import dev.holdfast.schemas.change.PlanSummary;
-import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.PlanHash;
 import dev.holdfast.schemas.operation.Progress;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
 import io.temporal.workflow.Workflow;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +24,7 @@ final class ServerBoard {
 
   void expect(List<String> servers) {
     servers.forEach(server ->
-        results.put(server, new ServerResult(server, OperationState.QUEUED, 0, 0, null, null)));
+        results.put(server, new ServerResult(server, ServerState.QUEUED, 0, 0, null, null)));
   }
 
   void put(ServerResult result) {
@@ -35,7 +35,7 @@ final class ServerBoard {
   void skip(String server, String why) {
     ServerResult is = result(server);
     skipped.add(server);
-    put(new ServerResult(server, OperationState.SKIPPED, 0, is.unchanged(), is.planHash(), why));
+    put(new ServerResult(server, ServerState.SKIPPED, 0, is.unchanged(), is.planHash(), why));
   }
 
   /** Whether a person has left it out. */
@@ -45,7 +45,7 @@ final class ServerBoard {
 
   /** Whether nobody has started it, or left it out. */
   boolean queued(String server) {
-    return result(server).state() == OperationState.QUEUED;
+    return result(server).state() == ServerState.QUEUED;
   }
 
   List<ServerResult> results() {
@@ -55,7 +55,7 @@ final class ServerBoard {
   /** The servers that have a plan with changes and nobody has started, in order. */
   List<String> toChange() {
     return results.values().stream()
-        .filter(result -> result.state() == OperationState.QUEUED && result.changes() > 0)
+        .filter(result -> result.state() == ServerState.QUEUED && result.changes() > 0)
         .map(ServerResult::server)
         .toList();
   }
@@ -81,7 +81,7 @@ final class ServerBoard {
   /** The servers that nobody has started, in order. */
   List<String> queued() {
     return results.values().stream()
-        .filter(result -> result.state() == OperationState.QUEUED)
+        .filter(result -> result.state() == ServerState.QUEUED)
         .map(ServerResult::server)
         .toList();
   }
@@ -93,18 +93,18 @@ final class ServerBoard {
         : planHash();
   }
 
-  /** Servers with nothing to do have succeeded; in a dry run all that have a plan have. */
-  void unchangedSucceed(Map<String, PlanSummary> plans, boolean dryRun) {
+  /** Servers with nothing to do are done; in a dry run all that have a plan are. */
+  void unchangedAreDone(Map<String, PlanSummary> plans, boolean dryRun) {
     plans.forEach((server, plan) -> {
       if (!skipped(server) && (dryRun || plan.changes() == 0)) {
-        put(planned(plan, OperationState.SUCCEEDED, null));
+        put(planned(plan, done(plan), null));
       }
     });
   }
 
   /** What was never started is skipped, or cancelled with the rest. */
   void leaveOut(boolean cancelled) {
-    OperationState state = cancelled ? OperationState.CANCELLED : OperationState.SKIPPED;
+    ServerState state = cancelled ? ServerState.CANCELLED : ServerState.SKIPPED;
     results.replaceAll((server, result) ->
         result.state().ended()
             ? result
@@ -112,38 +112,39 @@ final class ServerBoard {
                 server, state, 0, result.unchanged(), result.planHash(), result.error()));
   }
 
-  static ServerResult planned(PlanSummary plan, OperationState state, @Nullable String error) {
+  /** The state of a server that is as its plan wants it. */
+  static ServerState done(PlanSummary plan) {
+    return plan.changes() == 0 ? ServerState.UNCHANGED : ServerState.SUCCEEDED;
+  }
+
+  static ServerResult planned(PlanSummary plan, ServerState state, @Nullable String error) {
     return new ServerResult(
         plan.server(), state, plan.changes(), plan.unchanged(), plan.hash(), error);
   }
 
+  /** On how many it has failed, in whatever way. */
   int failed() {
-    return count(OperationState.FAILED);
+    return (int) results.values().stream().filter(result -> result.state().bad()).count();
   }
 
   int changes() {
     return results.values().stream()
-        .filter(result -> result.state() == OperationState.SUCCEEDED)
+        .filter(result -> result.state() == ServerState.SUCCEEDED)
         .mapToInt(ServerResult::changes)
         .sum();
   }
 
   Progress progress() {
-    return new Progress(
-        results.size(),
-        count(OperationState.QUEUED),
-        count(OperationState.RUNNING),
-        count(OperationState.SUCCEEDED),
-        failed(),
-        count(OperationState.SKIPPED),
-        count(OperationState.PARKED));
+    return Progress.of(
+        results.values().stream()
+            .collect(Collectors.groupingBy(ServerResult::state, Collectors.summingInt(_ -> 1))));
   }
 
   /** Each failed server with its reason, for people. */
   String failures() {
     List<String> all =
         results.values().stream()
-            .filter(result -> result.state() == OperationState.FAILED)
+            .filter(result -> result.state().bad())
             .map(result -> result.server() + " (" + result.error() + ")")
             .toList();
     String listed = all.stream().limit(LISTED).collect(Collectors.joining(", "));
@@ -175,9 +176,5 @@ final class ServerBoard {
       throw new IllegalArgumentException(server + " is not a target");
     }
     return result;
-  }
-
-  private int count(OperationState state) {
-    return (int) results.values().stream().filter(result -> result.state() == state).count();
   }
 }

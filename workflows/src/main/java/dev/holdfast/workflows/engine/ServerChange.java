@@ -5,8 +5,8 @@ import dev.holdfast.schemas.change.PlanSummary;
 import dev.holdfast.schemas.change.ServerChangeRequest;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.OperationRequest;
-import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.Steering.Decision;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +53,7 @@ public final class ServerChange<I> implements LeasedServer.Change {
     if (plan.changes() > 0) {
       verify();
     }
-    return result(OperationState.SUCCEEDED, null);
+    return result(ServerBoard.done(plan), null);
   }
 
   /**
@@ -62,13 +62,13 @@ public final class ServerChange<I> implements LeasedServer.Change {
   private void askAgain() {
     steering.expect(plan.hash());
     steps.now("The plan has changed since it was approved: wait for a decision on " + plan.hash());
-    records.server(result(OperationState.AWAITING_APPROVAL, null));
+    records.server(result(ServerState.AWAITING_APPROVAL, null));
     Decision rejection = steering.decision();
     if (rejection != null) {
       throw ChangeFailed.because(
           FailureType.REFUSED, "rejected by " + rejection.by() + ": " + rejection.reason());
     }
-    records.server(result(OperationState.RUNNING, null));
+    records.server(result(ServerState.RUNNING, null));
   }
 
   private void verify() {
@@ -103,8 +103,8 @@ public final class ServerChange<I> implements LeasedServer.Change {
   }
 
   @Override
-  public ServerResult result(OperationState state, @Nullable String error) {
-    int changes = state == OperationState.SUCCEEDED ? plan.changes() : 0;
+  public ServerResult result(ServerState state, @Nullable String error) {
+    int changes = state == ServerState.SUCCEEDED ? plan.changes() : 0;
     return new ServerResult(server, state, changes, plan.unchanged(), plan.hash(), error);
   }
 }

@@ -1,8 +1,8 @@
 package dev.holdfast.workflows.engine;
 
 import dev.holdfast.schemas.operation.OperationRequest;
-import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.TaskQueues;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.common.Priority;
@@ -33,7 +33,7 @@ record ServerChild(
       return Workflow.newPromise((Void) null);
     }
     String planHash = board.result(server).planHash();
-    board.put(new ServerResult(server, OperationState.RUNNING, 0, 0, planHash, null));
+    board.put(new ServerResult(server, ServerState.RUNNING, 0, 0, planHash, null));
     board.show(activity);
     return starter
         .apply(server, options(server))
@@ -56,7 +56,7 @@ record ServerChild(
                 && child.getCause() instanceof CanceledFailure);
     return new ServerResult(
         server,
-        cancelled ? OperationState.CANCELLED : OperationState.FAILED,
+        cancelled ? ServerState.CANCELLED : ServerState.FAILED,
         0,
         0,
         planHash,

@@ -1,9 +1,9 @@
 package dev.holdfast.workflows.engine;
 
 import dev.holdfast.schemas.operation.OperationRequest;
-import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerRequest;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
@@ -38,9 +38,28 @@ public final class ServerRun<I> {
    * @param unchanged what was already as desired
    * @param error why they failed; null where they succeeded
    * @param outcome what the operation has to tell of this server, in its own small terms
+   * @param interrupted whether nobody can know how far the step came that failed
    */
   public record Done(
-      int changes, int unchanged, @Nullable String error, @Nullable Map<String, Object> outcome) {}
+      int changes,
+      int unchanged,
+      @Nullable String error,
+      @Nullable Map<String, Object> outcome,
+      boolean interrupted) {
+
+    /** Steps of which it is known how they ended. */
+    public Done(
+        int changes, int unchanged, @Nullable String error, @Nullable Map<String, Object> outcome) {
+      this(changes, unchanged, error, outcome, false);
+    }
+
+    private ServerState state() {
+      if (interrupted) {
+        return ServerState.INTERRUPTED;
+      }
+      return error == null ? ServerState.SUCCEEDED : ServerState.FAILED;
+    }
+  }
 
   /**
    * Runs steps that change the server, under its lease; whatever becomes of them, nothing is left
@@ -72,42 +91,36 @@ public final class ServerRun<I> {
    * @param why null for nothing any more
    */
   public void waits(@Nullable String why) {
-    records.server(result(OperationState.RUNNING, why));
+    records.server(result(ServerState.RUNNING, why));
   }
 
   /** Runs steps that only read, without a lease; a server that fails is a result. */
   public ServerResult reading(Function<Steps, Done> work) {
-    records.server(result(OperationState.RUNNING, null));
+    records.server(result(ServerState.RUNNING, null));
     ServerResult result;
     try {
       result = result(work.apply(steps));
     } catch (ActivityFailure e) {
       if (e.getCause() instanceof CanceledFailure cancelled) {
         Workflow.newDetachedCancellationScope(
-                () -> records.server(result(OperationState.CANCELLED, null)))
+                () -> records.server(result(ServerState.CANCELLED, null)))
             .run();
         throw cancelled;
       }
-      result = result(OperationState.FAILED, ChangeFailed.words(e, queue));
+      result = result(ChangeFailed.state(e), ChangeFailed.words(e, queue));
     }
     records.server(result);
     steps.now(result.error() == null ? "Done" : "Failed: " + result.error());
     return result;
   }
 
-  private ServerResult result(OperationState state, @Nullable String error) {
+  private ServerResult result(ServerState state, @Nullable String error) {
     return new ServerResult(server, state, 0, 0, null, error, soFar.get());
   }
 
   private ServerResult result(Done done) {
     return new ServerResult(
-        server,
-        done.error() == null ? OperationState.SUCCEEDED : OperationState.FAILED,
-        done.changes(),
-        done.unchanged(),
-        null,
-        done.error(),
-        done.outcome());
+        server, done.state(), done.changes(), done.unchanged(), null, done.error(), done.outcome());
   }
 
   private final class Changing implements LeasedServer.Change {
@@ -125,10 +138,9 @@ public final class ServerRun<I> {
     }
 
     @Override
-    public ServerResult result(OperationState state, @Nullable String error) {
+    public ServerResult result(ServerState state, @Nullable String error) {
       return ServerRun.this.result(
-          state,
-          error == null || !begun || state != OperationState.FAILED ? error : failing.apply(error));
+          state, error == null || !begun || !state.bad() ? error : failing.apply(error));
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class ExecOnServerWorkflowImpl implements ExecOnServer {
         break;
       }
     }
-    return new ServerRun.Done(0, 0, results.error(), results.facts());
+    return new ServerRun.Done(0, 0, results.error(), results.facts(), results.interrupted());
   }
 
   /** Again only as often as somebody asked for: whether that does harm is for people to say. */
