@@ -36,11 +36,17 @@ public final class Pages {
 
   /** As {@link #read}, with whether that is all of it. */
   public static Part part(ApiClient api, String path, int most) {
+    return part(api, path, "cursor", most);
+  }
+
+  /** The same of a list whose parts are asked for with a cursor of this name. */
+  public static Part part(ApiClient api, String path, String cursor, int most) {
     List<JsonNode> all = new ArrayList<>();
     String next = "";
     do {
       String separator = path.contains("?") ? "&" : "?";
-      JsonNode page = api.get(next.isEmpty() ? path : path + separator + "cursor=" + encode(next));
+      JsonNode page =
+          api.get(next.isEmpty() ? path : path + separator + cursor + "=" + encode(next));
       all.addAll(Json.list(page, "items"));
       next = Json.text(page, "next");
     } while (!next.isEmpty() && all.size() < most);

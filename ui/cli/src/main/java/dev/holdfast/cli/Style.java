@@ -32,8 +32,8 @@ public record Style(boolean colours) {
   /** The state of an operation or a server in its colour. */
   public String state(String state) {
     return switch (state.strip().toLowerCase(Locale.ROOT)) {
-      case "succeeded", "approved", "healthy", "running" -> good(state);
-      case "failed", "rejected", "unhealthy", "dead" -> bad(state);
+      case "succeeded", "unchanged", "approved", "healthy", "running" -> good(state);
+      case "failed", "interrupted", "unreachable", "rejected", "unhealthy", "dead" -> bad(state);
       case "awaiting-approval", "paused", "parked", "cancelled" -> attention(state);
       default -> state;
     };

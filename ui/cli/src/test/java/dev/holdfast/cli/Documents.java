@@ -21,7 +21,7 @@ public final class Documents {
     {"id":"op-01","type":"lockdown","kind":"change","result":"state","state":"%s",
      "priority":"normal","dryRun":false,"initiator":"admin","selector":"env=prod","planHash":"%s","error":null,
      "progress":{"total":%d,"queued":0,"running":%d,"succeeded":%d,"failed":%d,"skipped":0,"parked":0},
-     "servers":[%s],"createdAt":"2026-01-01T10:00:00Z","startedAt":"2026-01-01T10:00:00Z",
+     "changes":%d,"unchanged":%d,"servers":[%s],"createdAt":"2026-01-01T10:00:00Z","startedAt":"2026-01-01T10:00:00Z",
      "endedAt":%s,"workflowId":"op-01","runId":"r","temporalUrl":"http://127.0.0.1:8080/x"}\
     """
         .formatted(
@@ -31,6 +31,8 @@ public final class Documents {
             running,
             succeeded,
             failed,
+            sum(servers, "changes"),
+            sum(servers, "unchanged"),
             String.join(",", servers),
             state.matches("succeeded|failed|cancelled") ? "\"2026-01-01T10:00:14Z\"" : "null");
   }
@@ -77,6 +79,14 @@ public final class Documents {
      "planHash":"%s","servers":1,"changes":1,"since":"2026-01-01T10:00:00Z"}\
     """
         .formatted(PLAN_HASH);
+  }
+
+  private static int sum(String[] servers, String field) {
+    int sum = 0;
+    for (String server : servers) {
+      sum += Json.number(Json.parse(server), field);
+    }
+    return sum;
   }
 
   private static int count(String[] servers, String state) {

@@ -33,7 +33,8 @@ final class ChangeList {
           title.isEmpty() ? Json.text(change, "resource") : title);
     }
     if (table.isEmpty()) {
-      Operation operation = new OperationsApi(api).get(id);
+      OperationsApi operations = new OperationsApi(api);
+      Operation operation = operations.whole(operations.get(id));
       Table moved = moved(operation);
       if (moved.isEmpty()) {
         output.message(nothing(operation));

@@ -224,7 +224,8 @@ final class ExecSession {
     }
   }
 
-  private void tell(Operation last) {
+  private void tell(Operation ended) {
+    Operation last = operations.whole(ended);
     if (output.json()) {
       ObjectNode document = (ObjectNode) last.document();
       for (JsonNode server : Json.list(document, "servers")) {
@@ -238,7 +239,7 @@ final class ExecSession {
     Set<String> alike = causes.servers();
     causes.lines(style).forEach(output::message);
     for (Operation.OnServer server : last.servers()) {
-      if (!server.state().equals("succeeded") && !alike.contains(server.name())) {
+      if (!server.done() && !alike.contains(server.name())) {
         output.message(
             style.place(server.name())
                 + ": "

@@ -25,13 +25,14 @@ final class FailedOf {
     if (operation == null) {
       return given;
     }
-    Operation earlier = ShortId.with(api, operation, new OperationsApi(api)::get);
+    OperationsApi operations = new OperationsApi(api);
+    Operation earlier = ShortId.with(api, operation, operations::get);
     if (!earlier.ended()) {
       throw Failure.usage(operation + " has not ended yet", Follower.rejoin(operation));
     }
     List<String> failed =
-        earlier.servers().stream()
-            .filter(server -> !server.state().equals("succeeded"))
+        operations.whole(earlier).servers().stream()
+            .filter(server -> !server.done())
             .map(Operation.OnServer::name)
             .toList();
     if (failed.isEmpty()) {

@@ -72,12 +72,12 @@ public final class FetchCommand implements Callable<Integer> {
                           transfer.servers(api, selector),
                           Json.object().put("path", remote)),
                   transfer.key()));
-      LocalTarget target = new LocalTarget(local, remote, started.servers().size() == 1, force);
+      LocalTarget target = new LocalTarget(local, remote, started.progress().total() == 1, force);
       OperationsApi operations = new OperationsApi(api);
       Operation last =
           new Follower(operations, output, options.surroundings()).follow(started.id());
-      for (Operation.OnServer server : last.servers()) {
-        if (server.state().equals("succeeded")) {
+      for (Operation.OnServer server : operations.whole(last).servers()) {
+        if (server.done()) {
           target.bring(api.files(), server, output);
         }
       }

@@ -1,5 +1,6 @@
 package dev.holdfast.cli.operation;
 
+import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Printable;
 import java.util.ArrayList;
@@ -41,6 +42,11 @@ final class InputOrigins {
     }
     if (servers.keySet().equals(Set.of(NONE))) {
       return List.of();
+    }
+    if (operation.more() > 0) {
+      return List.of(
+          "of its own for some servers; %s ops servers %s -o json shows them"
+              .formatted(HoldfastCommand.PROGRAM, operation.id()));
     }
     List<String> lines = new ArrayList<>();
     servers.forEach(

@@ -74,8 +74,9 @@ final class LiveBlock implements ProgressView {
     for (Operation.OnServer server : visible) {
       lines.add(row(server, Math.min(width, 30), style));
     }
-    if (servers.size() > ROWS) {
-      lines.add(style.dim("  and " + (servers.size() - ROWS) + " more"));
+    int more = servers.size() + now.more() - visible.size();
+    if (more > 0) {
+      lines.add(style.dim("  and " + more + " more"));
     }
     for (String obstacle : obstacles) {
       for (String line : Words.wrap(obstacle, columns - 1)) {
@@ -126,7 +127,7 @@ final class LiveBlock implements ProgressView {
   // What a person can act upon comes first.
   private static int rank(Operation.OnServer server) {
     return switch (server.state()) {
-      case "failed" -> 0;
+      case "failed", "interrupted", "unreachable" -> 0;
       case "awaiting-approval", "parked", "paused" -> 1;
       case "running", "planning" -> 2;
       case "queued" -> 4;

@@ -7,13 +7,16 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * An operation as the API tells of it.
  *
  * @param planHash empty until there is a plan
  * @param error empty unless it failed as a whole
+ * @param servers the first of them, those on which it failed first
  * @param document all that the API said
  */
 record Operation(
@@ -28,7 +31,6 @@ record Operation(
     List<OnServer> servers,
     JsonNode document) {
   static Operation of(JsonNode document) {
-    JsonNode progress = document.path("progress");
     return new Operation(
         Json.text(document, "id"),
         Json.text(document, "type"),
@@ -37,20 +39,34 @@ record Operation(
         Json.flag(document, "dryRun"),
         Json.text(document, "planHash"),
         Printable.line(Json.text(document, "error")),
-        new Progress(
-            Json.number(progress, "total"),
-            Json.number(progress, "running"),
-            Json.number(progress, "succeeded"),
-            Json.number(progress, "failed"),
-            Json.number(progress, "skipped")),
+        Progress.of(document.path("progress")),
         Json.list(document, "servers").stream().map(OnServer::of).toList(),
         document);
   }
 
-  /** How many servers are how far. */
-  record Progress(int total, int running, int succeeded, int failed, int skipped) {
+  /**
+   * How many servers are how far.
+   *
+   * @param succeeded with those that were as desired already
+   * @param failed in whatever way
+   * @param leftOut skipped, cancelled or undone
+   */
+  record Progress(int total, int running, int succeeded, int failed, int leftOut) {
+    private static Progress of(JsonNode counts) {
+      return new Progress(
+          Json.number(counts, "total"),
+          Json.number(counts, "running"),
+          sum(counts, "succeeded", "unchanged"),
+          sum(counts, "failed", "interrupted", "unreachable"),
+          sum(counts, "skipped", "cancelled", "undone"));
+    }
+
+    private static int sum(JsonNode counts, String... states) {
+      return Stream.of(states).mapToInt(state -> Json.number(counts, state)).sum();
+    }
+
     int ended() {
-      return succeeded + failed + skipped;
+      return succeeded + failed + leftOut;
     }
   }
 
@@ -79,6 +95,11 @@ record Operation(
           Json.text(server, "planHash"),
           Printable.line(Json.text(server, "error")),
           server.path("outcome"));
+    }
+
+    /** Whether the server is as the operation wants it. */
+    boolean done() {
+      return state.equals("succeeded") || state.equals("unchanged");
     }
 
     /** How many bytes have been moved; 0 where none are moved. */
@@ -146,12 +167,24 @@ record Operation(
     return Json.text(document, "result").equals("output");
   }
 
+  /** The same operation with these of its servers. */
+  Operation with(List<JsonNode> shown) {
+    ObjectNode with = (ObjectNode) document.deepCopy();
+    with.withArray("servers").removeAll().addAll(shown);
+    return of(with);
+  }
+
+  /** How many of its servers are not in {@link #servers}. */
+  int more() {
+    return Math.max(0, progress.total() - servers.size());
+  }
+
   int changes() {
-    return servers.stream().mapToInt(OnServer::changes).sum();
+    return Json.number(document, "changes");
   }
 
   int unchanged() {
-    return servers.stream().mapToInt(OnServer::unchanged).sum();
+    return Json.number(document, "unchanged");
   }
 
   /** How long it took, or has taken by now. */

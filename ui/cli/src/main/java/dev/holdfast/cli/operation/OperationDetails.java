@@ -50,6 +50,7 @@ final class OperationDetails {
     field(output, "error", operation.error());
     output.line("");
     output.table(Summary.servers(operation));
+    Summary.more(operation).ifPresent(output::line);
     hint(operations, output, operation);
     return ExitCode.DONE.code();
   }

@@ -14,6 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** What the API has on operations. */
 final class OperationsApi {
   private static final int STEPS = 2000;
+  private static final int PAGE = 500;
+  private static final int ALL = 1_000_000;
   private final ApiClient api;
 
   OperationsApi(ApiClient api) {
@@ -22,6 +24,28 @@ final class OperationsApi {
 
   Operation get(String id) {
     return Operation.of(api.get(path(id)));
+  }
+
+  /** The same with all its servers, sorted by name, where it has only the first of them. */
+  Operation whole(Operation operation) {
+    if (operation.more() == 0) {
+      return operation;
+    }
+    return operation.with(servers(operation.id(), "", ALL).items());
+  }
+
+  /**
+   * The servers of an operation, sorted by name.
+   *
+   * @param states only those in one of these, separated by commas; all if it is empty
+   */
+  Pages.Part servers(String id, String states, int most) {
+    String query = "/servers?limit=" + Math.clamp(most, 1, PAGE);
+    return Pages.part(
+        api,
+        path(id) + query + (states.isEmpty() ? "" : "&state=" + Pages.encode(states)),
+        "after",
+        most);
   }
 
   JsonNode plan(String id) {

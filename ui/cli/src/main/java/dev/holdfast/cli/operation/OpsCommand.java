@@ -24,6 +24,7 @@ import picocli.CommandLine.Mixin;
     subcommands = {
       OpsListCommand.class,
       OpsShowCommand.class,
+      OpsServersCommand.class,
       OpsLogsCommand.class,
       OpsPlanCommand.class,
       OpsChangesCommand.class,

@@ -47,10 +47,11 @@ final class OpsUndoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (ApiClient api = choice.api(options)) {
+      OperationsApi operations = new OperationsApi(api);
       return Start.run(
           api,
           options,
-          UndoRequest.of(new OperationsApi(api).get(id), choice.names(), changes, start),
+          UndoRequest.of(operations.whole(operations.get(id)), choice.names(), changes, start),
           start);
     }
   }

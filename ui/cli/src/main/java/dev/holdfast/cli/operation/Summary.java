@@ -1,10 +1,12 @@
 package dev.holdfast.cli.operation;
 
 import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Style;
 import dev.holdfast.cli.Table;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 
 /** What an operation came to. */
@@ -67,12 +69,22 @@ final class Summary {
         : server.changes() + " of " + server.planned();
   }
 
+  /** That there are more servers than the table has, and how to list them. */
+  static Optional<String> more(Operation operation) {
+    return operation.more() == 0
+        ? Optional.empty()
+        : Optional.of(
+            "and %d more; %s ops servers %s lists them all"
+                .formatted(operation.more(), HoldfastCommand.PROGRAM, operation.id()));
+  }
+
   /** Tells it on standard error, and where to look further. */
   static void tell(Operation operation, Output output) {
     Style style = output.messageStyle();
     Causes causes = new Causes(operation);
     if (!operation.servers().isEmpty()) {
       servers(operation, causes.servers()).lines(style).forEach(output::message);
+      more(operation).ifPresent(output::message);
     }
     causes.lines(style).forEach(output::message);
     Operation.Progress progress = operation.progress();

@@ -40,6 +40,9 @@ final class TimedLines implements ProgressView {
     if (!operation.wave().isEmpty() && isNew("wave", operation.wave())) {
       line(operation.wave() + ": " + done(operation));
     }
+    if (operation.more() > 0) {
+      tenths(operation);
+    }
     for (Operation.OnServer server : operation.servers()) {
       tenths(server);
       String step = steps.getOrDefault(server.name(), "");
@@ -82,6 +85,15 @@ final class TimedLines implements ProgressView {
     return done.toString();
   }
 
+  /** Most servers of many are never among the first that the API tells of. */
+  private void tenths(Operation operation) {
+    int ended = operation.progress().ended();
+    int tenth = 10 * ended / operation.progress().total();
+    if (ended > 0 && isNew("done/tenth", Integer.toString(tenth))) {
+      line(operation.type() + ": " + done(operation));
+    }
+  }
+
   /** A log wants no line a second: one for each tenth of a file. */
   private void tenths(Operation.OnServer server) {
     if (server.ofBytes() > 0 && !ended(server.state())) {
@@ -118,8 +130,8 @@ final class TimedLines implements ProgressView {
 
   static boolean ended(String state) {
     return switch (state) {
-      case "succeeded", "failed", "cancelled", "skipped", "undone" -> true;
-      default -> false;
+      case "queued", "planning", "awaiting-approval", "running", "paused", "parked" -> false;
+      default -> true;
     };
   }
 

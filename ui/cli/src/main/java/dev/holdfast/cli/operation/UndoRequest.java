@@ -8,6 +8,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Asks for the operation that undoes another one. */
 final class UndoRequest {
+  /** Names that a person still reads. */
+  private static final int NAMED = 20;
+
   private UndoRequest() {}
 
   /**
@@ -25,7 +28,7 @@ final class UndoRequest {
     if (!elsewhere.isEmpty()) {
       throw Failure.usage(
           "%s did not run on %s".formatted(operation.id(), String.join(", ", elsewhere)),
-          "it ran on " + String.join(", ", ran));
+          "it ran on " + some(ran));
     }
     ObjectNode request =
         how.wanted(
@@ -35,5 +38,12 @@ final class UndoRequest {
     changes.forEach(input.withArray("changes")::add);
     request.set("input", input);
     return request;
+  }
+
+  private static String some(List<String> names) {
+    return names.size() <= NAMED
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, NAMED))
+            + " and %d more".formatted(names.size() - NAMED);
   }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Pages;
 import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.ServerState;
 import java.util.List;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -54,7 +55,11 @@ final class KnownNames {
       }
       case OPERATION -> texts(Pages.read(api, "/operations?limit=" + OPERATIONS, OPERATIONS), "id");
       case TYPE -> texts(Pages.read(api, "/catalog", SERVERS), "name");
-      case STATE -> Stream.of(OperationState.values()).map(OperationState::word);
+      case STATE ->
+          Stream.concat(
+                  Stream.of(OperationState.values()).map(OperationState::word),
+                  Stream.of(ServerState.values()).map(ServerState::word))
+              .distinct();
     };
   }
 
