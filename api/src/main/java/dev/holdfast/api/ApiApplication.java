@@ -1,11 +1,11 @@
 package dev.holdfast.api;
 
+import dev.holdfast.api.activities.PlatformWorker;
 import dev.holdfast.api.auth.FirstStart;
 import dev.holdfast.api.encryption.BackgroundEncryption;
 import dev.holdfast.api.events.ChangeFeed;
 import dev.holdfast.api.files.FileSweeper;
 import dev.holdfast.api.operations.Sweeper;
-import dev.holdfast.api.schedules.PlatformWorker;
 import dev.holdfast.api.schedules.ScheduleSync;
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.server.HostKeyScanner;

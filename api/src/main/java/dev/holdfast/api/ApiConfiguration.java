@@ -28,6 +28,8 @@ import dev.holdfast.platform.operation.Plans;
 import dev.holdfast.platform.operation.Steps;
 import dev.holdfast.platform.policy.CommandRules;
 import dev.holdfast.platform.profile.Profiles;
+import dev.holdfast.platform.runbook.RunbookSteps;
+import dev.holdfast.platform.runbook.Runbooks;
 import dev.holdfast.platform.schedule.Schedules;
 import dev.holdfast.platform.secret.Keyset;
 import dev.holdfast.platform.secret.Secrets;
@@ -146,6 +148,16 @@ class ApiConfiguration {
   @Bean
   Schedules schedules(Jdbi jdbi, Secrets secrets) {
     return new Schedules(jdbi, secrets);
+  }
+
+  @Bean
+  Runbooks runbooks(Jdbi jdbi, Secrets secrets) {
+    return new Runbooks(jdbi, secrets);
+  }
+
+  @Bean
+  RunbookSteps runbookSteps(Jdbi jdbi, AtRest atRest) {
+    return new RunbookSteps(jdbi, atRest);
   }
 
   @Bean

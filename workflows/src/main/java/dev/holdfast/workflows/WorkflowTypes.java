@@ -18,6 +18,7 @@ import dev.holdfast.workflows.lockdown.LockdownOnServerWorkflowImpl;
 import dev.holdfast.workflows.lockdown.LockdownWorkflowImpl;
 import dev.holdfast.workflows.reboot.RebootOnServerWorkflowImpl;
 import dev.holdfast.workflows.reboot.RebootWorkflowImpl;
+import dev.holdfast.workflows.runbook.RunbookWorkflowImpl;
 import dev.holdfast.workflows.schedule.ScheduledRunWorkflowImpl;
 import dev.holdfast.workflows.serversetup.ServerSetupDesiredState;
 import dev.holdfast.workflows.serversetup.ServerSetupOnServerWorkflowImpl;
@@ -50,12 +51,13 @@ public final class WorkflowTypes {
           Operation.of(SyncWorkflowImpl.class, SyncOnServerWorkflowImpl.class),
           Operation.of(UndoWorkflowImpl.class, UndoOnServerWorkflowImpl.class));
 
-  /** What is no operation of the catalogue. */
+  /** What does not go from server to server. */
   private static final List<Class<?>> OTHERS =
       List.of(
           ServerLeaseWorkflowImpl.class,
           DiagnoseServerWorkflowImpl.class,
-          ScheduledRunWorkflowImpl.class);
+          ScheduledRunWorkflowImpl.class,
+          RunbookWorkflowImpl.class);
 
   private WorkflowTypes() {}
 

@@ -35,6 +35,10 @@ final class FakeRecords implements OperationActivities, LeaseActivities {
 
   final Map<String, String> queues = new ConcurrentHashMap<>();
   volatile String planHash = "";
+
+  /** Why the operation failed; empty unless it has. */
+  volatile String error = "";
+
   private final List<ServerResult> told = Collections.synchronizedList(new ArrayList<>());
 
   private final WorkflowClient client;
@@ -62,6 +66,7 @@ final class FakeRecords implements OperationActivities, LeaseActivities {
     if (update.planHash() != null) {
       planHash = update.planHash();
     }
+    error = Objects.requireNonNullElse(update.error(), "");
   }
 
   @Override

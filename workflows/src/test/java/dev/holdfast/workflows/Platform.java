@@ -39,6 +39,7 @@ final class Platform implements AutoCloseable {
   final FakeReboots reboots = new FakeReboots();
   final FakeContainers containers = new FakeContainers();
   final FakeContainerControls containerControls = new FakeContainerControls();
+  final FakeRunbooks runbooks = new FakeRunbooks();
   final FakeRecords records;
   final WorkflowClient client;
   private final TestWorkflowEnvironment environment;
@@ -60,6 +61,7 @@ final class Platform implements AutoCloseable {
         .newWorker(TaskQueues.SSH, OFTEN)
         .registerActivitiesImplementations(
             servers, commands, transfers, syncs, reboots, containers, containerControls);
+    environment.newWorker(TaskQueues.PLATFORM, OFTEN).registerActivitiesImplementations(runbooks);
     environment.start();
   }
 

@@ -7,9 +7,12 @@ import dev.holdfast.platform.file.FileStore;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.operation.CheckedInput;
 import dev.holdfast.schemas.operation.OperationType;
+import dev.holdfast.schemas.runbook.RunbookDefinition;
+import dev.holdfast.schemas.runbook.RunbookInput;
 import dev.holdfast.schemas.transfer.UsesFiles;
 import dev.holdfast.schemas.undo.UndoInput;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -21,10 +24,12 @@ import tools.jackson.databind.JsonNode;
 final class InputReading {
   private final FileStore files;
   private final UndoCheck undo;
+  private final RunbookCheck runbooks;
 
-  InputReading(FileStore files, UndoCheck undo) {
+  InputReading(FileStore files, UndoCheck undo, RunbookCheck runbooks) {
     this.files = files;
     this.undo = undo;
+    this.runbooks = runbooks;
   }
 
   /**
@@ -43,12 +48,23 @@ final class InputReading {
       return switch (read) {
         case UsesFiles uses -> strangers(uses, caller);
         case UndoInput undoing -> undo.check(undoing, caller);
+        case RunbookInput runbook -> runbook(runbook, caller);
         default -> List.of();
       };
     } catch (JsonProcessingException e) {
       Throwable cause = e.getCause() instanceof IllegalArgumentException told ? told : e;
       return List.of(new FieldError("input", String.valueOf(cause.getMessage())));
     }
+  }
+
+  private List<FieldError> runbook(RunbookInput input, Caller caller) {
+    RunbookDefinition definition = input.read();
+    runbooks.requireOperations(definition, caller);
+    return Stream.concat(
+            runbooks.definition(definition).stream()
+                .map(error -> new FieldError("input.definition." + error.field(), error.message())),
+            runbooks.given(definition, input.inputs()).stream())
+        .toList();
   }
 
   private static List<FieldError> said(CheckedInput input) {

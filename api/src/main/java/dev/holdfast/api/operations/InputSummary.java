@@ -8,6 +8,7 @@ import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.command.Invocation;
 import dev.holdfast.schemas.command.RunsCommands;
 import dev.holdfast.schemas.operation.OperationType;
+import dev.holdfast.schemas.runbook.RunbookInput;
 import dev.holdfast.schemas.server.Server;
 import java.util.List;
 import java.util.Map;
@@ -57,14 +58,20 @@ final class InputSummary {
             .map(InputSummary::words)
             .collect(Collectors.joining("; "));
       }
-      Map<String, Object> fields =
-          JsonPayloads.read(input, new TypeReference<Map<String, Object>>() {});
-      return fields.entrySet().stream()
-          .map(field -> field.getKey() + "=" + value(field.getValue()))
-          .collect(Collectors.joining(" "));
+      if (type.inputType() == RunbookInput.class) {
+        var runbook = JsonPayloads.mapper().readValue(input, RunbookInput.class);
+        return (runbook.definition().get("name") + " " + fields(runbook.inputs())).strip();
+      }
+      return fields(JsonPayloads.read(input, new TypeReference<Map<String, Object>>() {}));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("input: does not fit " + type.name(), e);
     }
+  }
+
+  private static String fields(Map<String, Object> fields) {
+    return fields.entrySet().stream()
+        .map(field -> field.getKey() + "=" + value(field.getValue()))
+        .collect(Collectors.joining(" "));
   }
 
   private static String words(Invocation invocation) {

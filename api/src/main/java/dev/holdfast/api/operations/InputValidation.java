@@ -19,6 +19,9 @@ import tools.jackson.databind.JsonNode;
 /** Checks inputs against the JSON Schemas of their operations, and says what is allowed instead. */
 @Component
 final class InputValidation {
+  /** What is said of a field that has to be there and is not. */
+  static final String MISSING = "is missing";
+
   private final SchemaRegistry registry =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
   private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
@@ -26,18 +29,34 @@ final class InputValidation {
   /** Every field that is wrong; empty for a valid input. */
   List<FieldError> check(OperationType type, JsonNode input) {
     Schema schema = schemas.computeIfAbsent(type.name(), name -> registry.getSchema(type.schema()));
-    return schema.validate(input).stream().map(error -> inWords(schema, error)).distinct().toList();
+    return check(schema, input, "input");
   }
 
-  private static FieldError inWords(Schema schema, Error error) {
-    String field = field(error.getInstanceLocation());
+  /**
+   * Every field that is wrong by a schema that is not kept.
+   *
+   * @param root what the value is called
+   */
+  List<FieldError> check(JsonNode schema, JsonNode value, String root) {
+    return check(registry.getSchema(schema), value, root);
+  }
+
+  private static List<FieldError> check(Schema schema, JsonNode value, String root) {
+    return schema.validate(value).stream()
+        .map(error -> inWords(schema, error, root))
+        .distinct()
+        .toList();
+  }
+
+  private static FieldError inWords(Schema schema, Error error, String root) {
+    String field = field(root, error.getInstanceLocation());
     JsonNode rule = error.getSchemaNode();
     String property = error.getProperty();
     return switch (String.valueOf(error.getKeyword())) {
       case "additionalProperties", "unevaluatedProperties" ->
           new FieldError(
               field + "." + property, "is not known here; allowed are " + siblings(schema, error));
-      case "required" -> new FieldError(field + "." + property, "is missing");
+      case "required" -> new FieldError(field + "." + property, MISSING);
       case "enum" ->
           new FieldError(
               field,
@@ -57,8 +76,8 @@ final class InputValidation {
     };
   }
 
-  private static String field(NodePath path) {
-    var field = new StringBuilder("input");
+  private static String field(String root, NodePath path) {
+    var field = new StringBuilder(root);
     for (int i = 0; i < path.getNameCount(); i++) {
       Object element = path.getElement(i);
       if (element instanceof Number) {

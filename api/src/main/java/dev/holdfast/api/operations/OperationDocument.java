@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param servers the first {@value #SERVERS} of them, those on which it failed first; the others
  *     are at {@code /operations/{id}/servers}
  * @param causes the servers that failed, those together that failed alike
+ * @param steps of a runbook, those that have begun; only where one operation is read
+ * @param runbook the runbook that has started it; only where one operation is read
  * @param decisions who approved or rejected its plans, and when; only where one operation is read
  */
 public record OperationDocument(
@@ -54,6 +56,8 @@ public record OperationDocument(
     int unchanged,
     List<OnServer> servers,
     List<Causes.Cause> causes,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RunbookProgress.StepDocument> steps,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String runbook,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Approvals.Decision> decisions,
     Instant createdAt,
     @Nullable Instant startedAt,
@@ -64,6 +68,14 @@ public record OperationDocument(
   /** Servers in one document. */
   static final int SERVERS = 100;
 
+  /** What is told only where one operation is read. */
+  record Alone(
+      List<RunbookProgress.StepDocument> steps,
+      @Nullable String runbook,
+      List<Approvals.Decision> decisions) {
+    static final Alone NOTHING = new Alone(List.of(), null, List.of());
+  }
+
   /** One of the waves, from 1. */
   record Wave(int number, int of) {}
 
@@ -73,7 +85,7 @@ public record OperationDocument(
       List<OperationServer> servers,
       Map<String, Integer> made,
       List<OperationServer> bad,
-      List<Approvals.Decision> decisions,
+      Alone alone,
       @Nullable String temporalUrl) {
     Pace pace = operation.pace();
     Optional<OperationType> type = Catalogue.find(operation.type());
@@ -98,7 +110,9 @@ public record OperationDocument(
         totals.unchanged(),
         OnServer.of(servers, recorded, made),
         Causes.of(bad),
-        decisions,
+        alone.steps(),
+        alone.runbook(),
+        alone.decisions(),
         operation.createdAt(),
         operation.startedAt(),
         operation.endedAt(),

@@ -33,6 +33,7 @@ public final class OperationDocuments {
   private final OperationServers servers;
   private final Approvals approvals;
   private final Plans plans;
+  private final RunbookProgress runbooks;
   private final PlatformConfig.Temporal temporal;
 
   OperationDocuments(
@@ -40,7 +41,9 @@ public final class OperationDocuments {
       OperationServers servers,
       Approvals approvals,
       Plans plans,
+      RunbookProgress runbooks,
       PlatformConfig config) {
+    this.runbooks = runbooks;
     this.operations = operations;
     this.servers = servers;
     this.approvals = approvals;
@@ -66,16 +69,21 @@ public final class OperationDocuments {
   }
 
   OperationDocument of(StoredOperation operation) {
-    return of(List.of(operation), id -> approvals.decisions(id)).getFirst();
+    return of(
+            List.of(operation),
+            it ->
+                new OperationDocument.Alone(
+                    runbooks.of(it), runbooks.startedBy(it), approvals.decisions(it.id())))
+        .getFirst();
   }
 
   Page<OperationDocument> list(OperationFilter filter, @Nullable String cursor, int limit) {
     Page<StoredOperation> page = operations.list(filter, cursor, limit);
-    return new Page<>(of(page.items(), _ -> List.of()), page.next());
+    return new Page<>(of(page.items(), _ -> OperationDocument.Alone.NOTHING), page.next());
   }
 
   private List<OperationDocument> of(
-      List<StoredOperation> operations, Function<String, List<Approvals.Decision>> decisions) {
+      List<StoredOperation> operations, Function<StoredOperation, OperationDocument.Alone> alone) {
     List<String> ids = operations.stream().map(StoredOperation::id).toList();
     Map<String, OperationServers.Totals> totals = servers.totals(ids);
     Map<String, List<OperationServer>> first = servers.first(ids, OperationDocument.SERVERS);
@@ -90,7 +98,7 @@ public final class OperationDocuments {
               shown,
               made.getOrDefault(id, Map.of()),
               failed(id, shown),
-              decisions.apply(id),
+              alone.apply(operation),
               temporalUrl(operation));
         })
         .toList();

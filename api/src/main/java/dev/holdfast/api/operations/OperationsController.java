@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -45,14 +46,17 @@ final class OperationsController {
   private final InputResolution inputs;
   private final OperationDocuments documents;
   private final OperationFilters filters;
+  private final NamedRunbooks runbooks;
 
   OperationsController(
       Access access,
       Starter starter,
       InputResolution inputs,
       OperationDocuments documents,
-      OperationFilters filters) {
+      OperationFilters filters,
+      NamedRunbooks runbooks) {
     this.access = access;
+    this.runbooks = runbooks;
     this.starter = starter;
     this.inputs = inputs;
     this.documents = documents;
@@ -108,6 +112,25 @@ final class OperationsController {
 
   /** Everything that can be known to be wrong is told at once, before anything is stored. */
   Starter.Checked check(StartRequest request, Caller caller) {
+    StartRequest named;
+    try {
+      named = runbooks.unfold(request).orElse(null);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalid(List.of(FieldError.of(e)));
+    }
+    if (named == null) {
+      return checked(request, caller);
+    }
+    try {
+      return checked(named, caller);
+    } catch (ApiException e) {
+      throw e.problem().errors().isEmpty()
+          ? e
+          : ApiException.invalid(NamedRunbooks.folded(e.problem().errors()));
+    }
+  }
+
+  private Starter.Checked checked(StartRequest request, Caller caller) {
     List<FieldError> errors = new ArrayList<>();
     Optional<OperationType> type = type(request.type(), errors);
     type.ifPresent(known -> access.require(caller, known.permission()));
@@ -132,7 +155,7 @@ final class OperationsController {
         settings);
   }
 
-  private static Optional<OperationType> type(@Nullable String name, List<FieldError> errors) {
+  private Optional<OperationType> type(@Nullable String name, List<FieldError> errors) {
     Optional<OperationType> type = Optional.ofNullable(name).flatMap(Catalogue::find);
     if (type.isEmpty()) {
       errors.add(
@@ -140,8 +163,9 @@ final class OperationsController {
               "type",
               (name == null ? "is missing" : "'" + name + "' is not an operation")
                   + "; there are "
-                  + Catalogue.operations().stream()
-                      .map(OperationType::name)
+                  + Stream.concat(
+                          Catalogue.operations().stream().map(OperationType::name),
+                          runbooks.names().stream())
                       .collect(Collectors.joining(", "))));
     }
     return type;

@@ -2,6 +2,7 @@ package dev.holdfast.api.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -26,6 +27,15 @@ public record Problem(
 
   public Problem {
     errors = List.copyOf(errors);
+  }
+
+  /** Everything that is wrong, for a person who sees only one line. */
+  public String inOneLine() {
+    return errors.isEmpty()
+        ? String.valueOf(detail)
+        : errors.stream()
+            .map(error -> error.field() + ": " + error.message())
+            .collect(Collectors.joining("; "));
   }
 
   static Problem of(HttpStatus status, String code, String detail, List<FieldError> errors) {

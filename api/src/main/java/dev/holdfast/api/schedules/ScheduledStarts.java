@@ -1,38 +1,30 @@
 package dev.holdfast.api.schedules;
 
+import dev.holdfast.api.activities.OperationEnd;
+import dev.holdfast.api.activities.PlatformActivities;
 import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.auth.Callers;
 import dev.holdfast.api.operations.OperationStarts;
 import dev.holdfast.api.operations.Steerer;
 import dev.holdfast.api.problem.ApiException;
-import dev.holdfast.api.problem.Problem;
-import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.schedule.Schedule;
 import dev.holdfast.platform.schedule.ScheduleRun;
 import dev.holdfast.platform.schedule.Schedules;
 import dev.holdfast.platform.schedule.Timetable;
 import dev.holdfast.schemas.schedule.ScheduleActivities;
-import io.temporal.activity.Activity;
-import io.temporal.activity.ActivityExecutionContext;
-import io.temporal.failure.ApplicationFailure;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Starts what is due, with the rights that its owner has by then. */
 @Component
-final class ScheduledStarts implements ScheduleActivities {
-  private static final Duration LOOK = Duration.ofSeconds(2);
-
+final class ScheduledStarts implements ScheduleActivities, PlatformActivities {
   private final Schedules schedules;
   private final OperationStarts starts;
-  private final Operations operations;
+  private final OperationEnd ends;
   private final Steerer steerer;
   private final Callers callers;
   private final JsonMapper json;
@@ -40,13 +32,13 @@ final class ScheduledStarts implements ScheduleActivities {
   ScheduledStarts(
       Schedules schedules,
       OperationStarts starts,
-      Operations operations,
+      OperationEnd ends,
       Steerer steerer,
       Callers callers,
       JsonMapper json) {
     this.schedules = schedules;
     this.starts = starts;
-    this.operations = operations;
+    this.ends = ends;
     this.steerer = steerer;
     this.callers = callers;
     this.json = json;
@@ -83,16 +75,8 @@ final class ScheduledStarts implements ScheduleActivities {
       if (e.problem().status() >= 500) {
         throw e;
       }
-      return new Started(null, summary(e.problem()));
+      return new Started(null, e.problem().inOneLine());
     }
-  }
-
-  private static String summary(Problem problem) {
-    String fields =
-        problem.errors().stream()
-            .map(error -> error.field() + ": " + error.message())
-            .collect(Collectors.joining("; "));
-    return fields.isEmpty() ? String.valueOf(problem.detail()) : fields;
   }
 
   /** The clock shows this time for the second time, and it fired the first time. */
@@ -106,26 +90,8 @@ final class ScheduledStarts implements ScheduleActivities {
 
   @Override
   public Ended await(String operation) {
-    ActivityExecutionContext context = Activity.getExecutionContext();
-    while (true) {
-      StoredOperation stored =
-          operations
-              .find(operation)
-              .orElseThrow(() ->
-                  ApplicationFailure.newNonRetryableFailure(
-                      "There is no operation " + operation + " any more", "UnknownOperation"));
-      if (stored.state().ended()) {
-        return new Ended(stored.state().word(), stored.error());
-      }
-      // Throws where the wait is cancelled.
-      context.heartbeat(stored.state().word());
-      try {
-        TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw Activity.wrap(e);
-      }
-    }
+    StoredOperation ended = ends.await(operation);
+    return new Ended(ended.state().word(), ended.error());
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.holdfast.schemas.fetch.FetchOperation;
 import dev.holdfast.schemas.lockdown.LockdownOperation;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.reboot.RebootOperation;
+import dev.holdfast.schemas.runbook.RunbookOperation;
 import dev.holdfast.schemas.serversetup.ServerSetupOperation;
 import dev.holdfast.schemas.sync.SyncOperation;
 import dev.holdfast.schemas.undo.UndoOperation;
@@ -27,7 +28,8 @@ public final class Catalogue {
           FetchOperation.TYPE,
           SyncOperation.TYPE,
           ContainersOperation.TYPE,
-          ContainerControlOperation.TYPE);
+          ContainerControlOperation.TYPE,
+          RunbookOperation.TYPE);
 
   private Catalogue() {}
 

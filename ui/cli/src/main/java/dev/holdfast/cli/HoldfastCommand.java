@@ -19,6 +19,7 @@ import dev.holdfast.cli.operation.RunCommand;
 import dev.holdfast.cli.operation.SyncCommand;
 import dev.holdfast.cli.policy.PolicyCommand;
 import dev.holdfast.cli.profile.ProfileCommand;
+import dev.holdfast.cli.runbook.RunbookCommand;
 import dev.holdfast.cli.schedule.ScheduleCommand;
 import dev.holdfast.cli.secret.SecretCommand;
 import dev.holdfast.cli.server.ServerCommand;
@@ -84,6 +85,7 @@ public final class HoldfastCommand implements Runnable {
     COMMANDS.put("approvals", ApprovalsCommand.class);
     COMMANDS.put("profile", ProfileCommand.class);
     COMMANDS.put("schedule", ScheduleCommand.class);
+    COMMANDS.put("runbook", RunbookCommand.class);
     COMMANDS.put("secret", SecretCommand.class);
     COMMANDS.put("policy", PolicyCommand.class);
     COMMANDS.put("audit", AuditCommand.class);

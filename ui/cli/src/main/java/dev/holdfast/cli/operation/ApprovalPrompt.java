@@ -46,20 +46,29 @@ final class ApprovalPrompt {
         ask(operation, approval);
       } else {
         output.message(
-            approval.subject()
-                + " waits for approval. See it: "
-                + HoldfastCommand.PROGRAM
-                + " ops plan "
-                + operation.id());
+            operation.question().isEmpty()
+                ? approval.subject()
+                    + " waits for approval. See it: "
+                    + HoldfastCommand.PROGRAM
+                    + " ops plan "
+                    + operation.id()
+                : "It waits for somebody to agree: " + operation.question());
         output.message("Approve it: " + approval.approveCommand());
       }
     }
   }
 
   private void ask(Operation operation, PendingApproval approval) {
-    PlanView.lines(operations.plan(operation.id()), output.messageStyle(), false)
-        .forEach(output::message);
-    output.raw("\nApprove this plan? [y]es, [r]eject, or Enter to decide later: ");
+    if (operation.question().isEmpty()) {
+      PlanView.lines(operations.plan(operation.id()), output.messageStyle(), false)
+          .forEach(output::message);
+    } else {
+      output.message("The runbook asks: " + operation.question());
+    }
+    output.raw(
+        operation.question().isEmpty()
+            ? "\nApprove this plan? [y]es, [r]eject, or Enter to decide later: "
+            : "\nAgree? [y]es, [r]eject, or Enter to decide later: ");
     switch (answer().toLowerCase(Locale.ROOT)) {
       case "y", "yes" -> {
         operations.approve(approval);

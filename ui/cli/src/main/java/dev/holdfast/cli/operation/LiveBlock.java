@@ -67,6 +67,11 @@ final class LiveBlock implements ProgressView {
     String state = "  " + now.state() + "  " + Words.duration(now.duration(clock.instant()));
     lines.add(style.bold(Words.fit(what, columns - state.length())) + state);
     lines.add(Words.fit(bar(now), columns - 1));
+    List<RunbookStep> begun = now.runbookSteps();
+    for (RunbookStep step : begun.subList(Math.max(0, begun.size() - ROWS), begun.size())) {
+      // Without colours, which a cut would leave switched on.
+      lines.add(Words.fit("  " + step.line(new Style(false)), columns - 1));
+    }
     List<Operation.OnServer> servers =
         now.servers().stream().sorted(Comparator.comparingInt(LiveBlock::rank)).toList();
     List<Operation.OnServer> visible = servers.subList(0, Math.min(ROWS, servers.size()));

@@ -44,6 +44,20 @@ record Operation(
         document);
   }
 
+  /** The steps of a runbook that have begun, in their order; none of another operation. */
+  List<RunbookStep> runbookSteps() {
+    return Json.list(document, "steps").stream().map(RunbookStep::of).toList();
+  }
+
+  /** What a runbook asks a person to agree to; empty where it does not. */
+  String question() {
+    return runbookSteps().stream()
+        .filter(step -> step.isQuestion() && step.state().equals("awaiting-approval"))
+        .map(RunbookStep::reason)
+        .findFirst()
+        .orElse("");
+  }
+
   /**
    * How many servers are how far.
    *

@@ -7,6 +7,7 @@ import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Printable;
 import dev.holdfast.cli.Style;
+import dev.holdfast.cli.Table;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
@@ -48,11 +49,24 @@ final class OperationDetails {
         .forEach(decision -> field(output, Json.text(decision, "decision"), decided(decision)));
     field(output, "in Temporal", Json.text(document, "temporalUrl"));
     field(output, "error", operation.error());
+    field(output, "runbook", Json.text(document, "runbook"));
+    if (!operation.runbookSteps().isEmpty()) {
+      output.line("");
+      output.table(steps(operation));
+    }
     output.line("");
     output.table(Summary.servers(operation));
     Summary.more(operation).ifPresent(output::line);
     hint(operations, output, operation);
     return ExitCode.DONE.code();
+  }
+
+  private static Table steps(Operation operation) {
+    Table table = new Table("STEP", "STATE", "OPERATION", "ID", "WHY").withState(1);
+    for (RunbookStep step : operation.runbookSteps()) {
+      table.row(step.label(), step.state(), step.type(), step.operation(), step.reason());
+    }
+    return table;
   }
 
   /** {@code by ann at 2026-01-01 10:00:00, for web-1: too early}. */
@@ -78,7 +92,12 @@ final class OperationDetails {
     if (operation.awaitsApproval()) {
       output.message("");
       output.message(
-          "See what it waits with:  " + HoldfastCommand.PROGRAM + " ops plan " + operation.id());
+          operation.question().isEmpty()
+              ? "See what it waits with:  "
+                  + HoldfastCommand.PROGRAM
+                  + " ops plan "
+                  + operation.id()
+              : "It asks:                 " + operation.question());
       operations
           .pendingApprovals(operation.id())
           .forEach(

@@ -46,7 +46,8 @@ public final class RunCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "OPERATION",
-      description = "What to do; ./holdfast catalog lists the operations.")
+      description =
+          "What to do; ./holdfast catalog lists the operations, ./holdfast runbook list your own.")
   private String type = "";
 
   @Parameters(

@@ -40,6 +40,11 @@ final class TimedLines implements ProgressView {
     if (!operation.wave().isEmpty() && isNew("wave", operation.wave())) {
       line(operation.wave() + ": " + done(operation));
     }
+    for (RunbookStep step : operation.runbookSteps()) {
+      if (isNew("step " + step.label(), step.state())) {
+        line(step.line(style));
+      }
+    }
     if (operation.more() > 0) {
       tenths(operation);
     }

@@ -18,7 +18,7 @@ class CompletionTest {
   @Test
   void shouldCompleteCommandsAndOptionsInBash() throws Exception {
     assertThat(completions("")).contains("run", "ops", "server", "completion");
-    assertThat(completions("ops")).contains("list", "cancel").doesNotContain("server");
+    assertThat(completions("ops")).contains("list", "cancel").doesNotContain("server\n");
     assertThat(completions("run")).contains("--follow", "--dry-run");
   }
 

@@ -1,9 +1,10 @@
-package dev.holdfast.api.schedules;
+package dev.holdfast.api.activities;
 
 import dev.holdfast.platform.temporal.TemporalConnection;
 import dev.holdfast.schemas.operation.TaskQueues;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,7 @@ import org.springframework.stereotype.Component;
 public final class PlatformWorker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PlatformWorker.class);
 
-  /** Each operation that a schedule has started waits in one. */
+  /** Each operation that a schedule or a runbook has started waits in one. */
   private static final int AT_A_TIME = 1_000;
 
   private static final int AGAIN_SECONDS = 5;
@@ -25,7 +26,7 @@ public final class PlatformWorker implements AutoCloseable {
   private final ExecutorService starting =
       Executors.newSingleThreadExecutor(Thread.ofVirtual().name("platform-worker-start").factory());
 
-  PlatformWorker(TemporalConnection temporal, ScheduledStarts starts) {
+  PlatformWorker(TemporalConnection temporal, List<PlatformActivities> activities) {
     this.factory = WorkerFactory.newInstance(temporal.client());
     factory
         .newWorker(
@@ -35,7 +36,7 @@ public final class PlatformWorker implements AutoCloseable {
                 .setMaxConcurrentActivityExecutionSize(AT_A_TIME)
                 .setMaxConcurrentActivityTaskPollers(1)
                 .build())
-        .registerActivitiesImplementations(starts);
+        .registerActivitiesImplementations(activities.toArray());
   }
 
   /** Polls from now on, as soon as Temporal can be reached. */
@@ -46,7 +47,7 @@ public final class PlatformWorker implements AutoCloseable {
           factory.start();
           return;
         } catch (RuntimeException e) {
-          LOG.warn("Schedules start nothing yet, again in a moment: {}", e.toString());
+          LOG.warn("Schedules and runbooks start nothing yet, again in a moment: {}", e.toString());
           pause();
         }
       }

@@ -1,0 +1,4 @@
+package dev.holdfast.api.activities;
+
+/** Implements activities of the queue {@code platform}. */
+public interface PlatformActivities {}

@@ -1,0 +1,225 @@
+package dev.holdfast.api.runbooks;
+
+import dev.holdfast.api.activities.OperationEnd;
+import dev.holdfast.api.activities.PlatformActivities;
+import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.Callers;
+import dev.holdfast.api.operations.OperationStarts;
+import dev.holdfast.api.operations.Steerer;
+import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.platform.operation.OperationServer;
+import dev.holdfast.platform.operation.Operations;
+import dev.holdfast.platform.operation.StoredOperation;
+import dev.holdfast.platform.runbook.RunbookStepRow;
+import dev.holdfast.platform.runbook.RunbookSteps;
+import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.operation.Progress;
+import dev.holdfast.schemas.runbook.RunbookActivities;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Starts the operations of runbooks, with the rights that whoever started the runbook has then. */
+@Component
+final class RunbookStarts implements RunbookActivities, PlatformActivities {
+  /** Runbooks may start runbooks, but not for ever. */
+  private static final int DEEPEST = 5;
+
+  private final RunbookSteps steps;
+  private final RunbookServers servers;
+  private final StepOutput outputs;
+  private final Callers callers;
+  private final OperationStarts starts;
+  private final Operations operations;
+  private final OperationEnd ends;
+  private final Steerer steerer;
+  private final JsonMapper json;
+
+  RunbookStarts(
+      RunbookSteps steps,
+      RunbookServers servers,
+      StepOutput outputs,
+      Callers callers,
+      OperationStarts starts,
+      Operations operations,
+      OperationEnd ends,
+      Steerer steerer,
+      JsonMapper json) {
+    this.steps = steps;
+    this.servers = servers;
+    this.outputs = outputs;
+    this.callers = callers;
+    this.starts = starts;
+    this.operations = operations;
+    this.ends = ends;
+    this.steerer = steerer;
+    this.json = json;
+  }
+
+  @Override
+  public StepStarted start(StepStart step) {
+    Optional<RunbookStepRow> before = steps.find(step.operation(), step.key(), step.attempt());
+    if (before.isPresent()) {
+      return told(before.get());
+    }
+    StoredOperation runbook = runbook(step.operation());
+    Optional<String> selector =
+        servers.selector(runbook, step.servers(), step.previous(), step.failedOf());
+    StepStarted started =
+        selector.isEmpty()
+            ? new StepStarted(null, "it is for none of the servers of this run", null)
+            : start(runbook, step, selector.get());
+    steps.record(
+        step.operation(),
+        new RunbookStepRow(
+            step.key(),
+            step.attempt(),
+            step.type(),
+            started.child(),
+            step.tolerated(),
+            started.skipped() != null,
+            started.skipped() == null ? started.error() : started.skipped(),
+            Instant.now()));
+    return started;
+  }
+
+  private StepStarted start(StoredOperation runbook, StepStart step, String selector) {
+    if (depth(runbook.id()) >= DEEPEST) {
+      return new StepStarted(null, null, "runbooks start runbooks more than 5 deep");
+    }
+    Optional<Caller> initiator = callers.acting(runbook.initiator());
+    if (initiator.isEmpty()) {
+      return new StepStarted(
+          null, null, runbook.initiator() + " may not start operations any more");
+    }
+    try {
+      String child =
+          starts.start(
+              request(runbook, step, selector),
+              initiator.get(),
+              "runbook/%s/%s/%d".formatted(runbook.id(), step.key(), step.attempt()));
+      return new StepStarted(child, null, null);
+    } catch (ApiException e) {
+      if (e.problem().status() >= 500) {
+        throw e;
+      }
+      return new StepStarted(null, null, e.problem().inOneLine());
+    }
+  }
+
+  private ObjectNode request(StoredOperation runbook, StepStart step, String selector) {
+    ObjectNode request = json.createObjectNode();
+    request.put("type", step.type());
+    request.put("selector", selector);
+    if (step.input() != null) {
+      request.set("input", json.readTree(JsonPayloads.write(step.input())));
+    }
+    request.put("dryRun", runbook.dryRun());
+    request.put("approve", runbook.settings().approved());
+    request.put("priority", runbook.priority().word());
+    Integer concurrency = step.pace().concurrency();
+    request.put(
+        "concurrency", concurrency == null ? runbook.settings().concurrency() : concurrency);
+    String maxFailures = step.pace().maxFailures();
+    request.put(
+        "maxFailures",
+        maxFailures == null ? runbook.settings().maxFailures().toString() : maxFailures);
+    List<String> waves = step.pace().waves();
+    if (waves != null) {
+      request.set("waves", json.valueToTree(waves));
+    }
+    return request;
+  }
+
+  private int depth(String operation) {
+    int depth = 0;
+    Optional<String> parent = steps.parent(operation);
+    while (parent.isPresent() && depth < DEEPEST) {
+      depth++;
+      parent = steps.parent(parent.get());
+    }
+    return depth;
+  }
+
+  private static StepStarted told(RunbookStepRow row) {
+    return row.skipped()
+        ? new StepStarted(null, String.valueOf(row.reason()), null)
+        : new StepStarted(row.child(), null, row.reason());
+  }
+
+  private StoredOperation runbook(String id) {
+    return operations
+        .find(id)
+        .orElseThrow(() ->
+            ApplicationFailure.newNonRetryableFailure(
+                "There is no operation " + id + " any more", "UnknownOperation"));
+  }
+
+  @Override
+  public StepEnded await(StepStarted step) {
+    StoredOperation ended = ends.await(String.valueOf(step.child()));
+    List<OperationServer> on = operations.servers(ended.id());
+    List<OperationServer> failed = on.stream().filter(server -> server.state().bad()).toList();
+    return new StepEnded(
+        ended.state().word(),
+        ended.error() == null ? null : told(ended.error(), failed),
+        on.stream().mapToInt(OperationServer::changes).sum(),
+        on.size(),
+        failed.size(),
+        outputs.of(ended, on),
+        outputs.exitCode(on));
+  }
+
+  /** Of a single server that failed, why: it says more than that it did. */
+  private static String told(String error, List<OperationServer> failed) {
+    String why = failed.size() == 1 ? failed.getFirst().error() : null;
+    return why == null ? error : failed.getFirst().name() + ": " + why;
+  }
+
+  @Override
+  public void skip(StepSkipped step) {
+    steps.record(
+        step.operation(),
+        new RunbookStepRow(step.key(), 1, null, null, false, true, step.reason(), Instant.now()));
+  }
+
+  @Override
+  public void ask(Question question) {
+    steps.record(
+        question.operation(),
+        new RunbookStepRow(
+            question.key(),
+            1,
+            RunbookStepRow.APPROVAL,
+            null,
+            false,
+            false,
+            question.text(),
+            Instant.now()));
+  }
+
+  @Override
+  public void cancel(@Nullable String operation) {
+    if (operation == null) {
+      return;
+    }
+    try {
+      steerer.cancel(operation);
+    } catch (ApiException e) {
+      if (e.problem().status() >= 500) {
+        throw e;
+      }
+      // It has ended by itself.
+    }
+  }
+
+  @Override
+  public Progress settle(String operation) {
+    return servers.settle(runbook(operation));
+  }
+}

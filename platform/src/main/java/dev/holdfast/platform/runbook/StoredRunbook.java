@@ -1,0 +1,7 @@
+package dev.holdfast.platform.runbook;
+
+import java.time.Instant;
+
+/** A version of a runbook, without its text. */
+public record StoredRunbook(
+    String name, int version, String title, String addedBy, Instant addedAt) {}

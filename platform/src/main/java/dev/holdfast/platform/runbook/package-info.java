@@ -1,0 +1,5 @@
+/** Runbooks, and the operations that they have started. */
+@NullMarked
+package dev.holdfast.platform.runbook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package dev.holdfast.schemas.runbook;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A step of a runbook. */
+public sealed interface RunbookStep {
+
+  /**
+   * Starts an operation and waits for its end.
+   *
+   * @param id by which later steps refer to it
+   * @param operation its name in the catalogue
+   * @param servers a selector that narrows the servers of the runbook; null for all of them
+   * @param onFailedOf an earlier step, on whose failed servers alone it runs; null for all
+   * @param input of the operation, with references; null for what is kept for the servers
+   * @param when every condition that has to hold; the step is skipped otherwise
+   * @param forEach a list, or a reference to one: the step runs for each item, one after the other
+   * @param retry what to do where it fails
+   * @param onFailure what becomes of the runbook where it fails for good
+   * @param pace how it goes about its servers
+   */
+  record Run(
+      String id,
+      String operation,
+      @Nullable String servers,
+      @Nullable String onFailedOf,
+      @Nullable Map<String, Object> input,
+      List<Condition> when,
+      @Nullable Object forEach,
+      Retry retry,
+      OnFailure onFailure,
+      Pace pace)
+      implements RunbookStep {
+    public Run {
+      when = List.copyOf(when);
+    }
+  }
+
+  /** Steps that run at the same time; it ends when all of them have. */
+  record Parallel(List<Run> steps) implements RunbookStep {
+    public Parallel {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /**
+   * Waits until a person agrees.
+   *
+   * @param question what they agree to
+   */
+  record Approval(String question) implements RunbookStep {}
+
+  /** What becomes of a runbook when a step has failed. */
+  enum OnFailure {
+    /** Nothing further is started; the runbook fails. */
+    STOP,
+    /** It goes on, and succeeds if nothing else fails. */
+    CONTINUE
+  }
+
+  /**
+   * @param times at most, after the first, and only on the servers on which it did not succeed
+   * @param delaySeconds before each
+   */
+  record Retry(int times, int delaySeconds) {
+    static final int MOST = 10;
+    static final int DELAY_SECONDS = 10;
+    static final Retry NONE = new Retry(0, DELAY_SECONDS);
+  }
+
+  /**
+   * As of any operation; null for the default.
+   *
+   * @param maxFailures a number or a percentage
+   * @param waves numbers or percentages
+   */
+  record Pace(
+      @Nullable Integer concurrency, @Nullable String maxFailures, @Nullable List<String> waves) {
+    static final Pace DEFAULT = new Pace(null, null, null);
+  }
+}
