@@ -12,6 +12,7 @@ import dev.holdfast.platform.identity.LoginSessions;
 import dev.holdfast.platform.identity.Passwords;
 import dev.holdfast.platform.identity.RefreshTokens;
 import dev.holdfast.platform.identity.Roles;
+import dev.holdfast.platform.identity.SecondFactors;
 import dev.holdfast.platform.identity.SigningKeys;
 import dev.holdfast.platform.identity.Subjects;
 import dev.holdfast.platform.identity.Tokens;
@@ -273,6 +274,11 @@ class ApiConfiguration {
   @Bean
   LoginLocks loginLocks(Jdbi jdbi, AtRest atRest) {
     return new LoginLocks(jdbi, atRest.digests());
+  }
+
+  @Bean
+  SecondFactors secondFactors(Jdbi jdbi, Keyset keyset, AtRest atRest) {
+    return new SecondFactors(jdbi, keyset, atRest.digests());
   }
 
   @Bean

@@ -35,7 +35,7 @@ final class ActionRecorder implements HandlerInterceptor, WebMvcConfigurer {
           "/operations",
           "/files(/.*)?",
           "/agent/.*",
-          "/auth/(login|refresh)",
+          "/auth/(login|mfa|refresh)",
           "/servers/[^/]+/diagnose",
           "/policies/commands/check");
 

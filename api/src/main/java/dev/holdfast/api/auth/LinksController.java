@@ -69,7 +69,8 @@ final class LinksController {
     }
     String to = request.to() == null ? "console" : request.to();
     target(to);
-    String token = tokens.issue(caller.name(), TokenKind.ONE_TIME, LIFETIME);
+    String token =
+        tokens.issue(caller.name(), TokenKind.ONE_TIME, LIFETIME, caller.identity().session());
     return new Link(
         config.api().url() + PublicEndpoints.ONE_TIME_LINK + "?token=" + token + "&to=" + to,
         Instant.now().plus(LIFETIME));
@@ -88,9 +89,9 @@ final class LinksController {
       @RequestParam(defaultValue = "console") String to,
       HttpServletRequest request) {
     URI target = target(to);
-    String user =
+    Tokens.Redeemed by =
         tokens
-            .redeem(token)
+            .redeem(token, TokenKind.ONE_TIME)
             .orElseThrow(() ->
                 ApiException.of(
                     HttpStatus.FORBIDDEN,
@@ -98,9 +99,9 @@ final class LinksController {
                     "This link has been used or is older than a minute;"
                         + " ./holdfast ui makes a new one."));
     tokens.forgetExpired();
-    LoginSessions.Limits lasting = limits.now();
-    LoginSession session = sessions.begin(user, "link", Client.of(request), lasting);
-    String secret = tokens.issue(user, TokenKind.SESSION, lasting.absolute(), session.id());
+    LoginSessions.Limits lasting = limits.now().until(by.endsAt());
+    LoginSession session = sessions.begin(by.user(), "link", Client.of(request), lasting);
+    String secret = tokens.issue(by.user(), TokenKind.SESSION, lasting.absolute(), session.id());
     return ResponseEntity.status(HttpStatus.SEE_OTHER)
         .header(HttpHeaders.SET_COOKIE, cookie.header(secret, lasting.absolute()))
         .location(target)

@@ -10,6 +10,9 @@ public final class PublicEndpoints {
   /** Logs in whoever has a password. */
   public static final String LOGIN = "/api/v1/auth/login";
 
+  /** Goes on with a login that takes a code. */
+  public static final String MFA = "/api/v1/auth/mfa";
+
   /** Exchanges a refresh token. */
   public static final String REFRESH = "/api/v1/auth/refresh";
 
@@ -31,6 +34,7 @@ public final class PublicEndpoints {
     return new OrRequestMatcher(
         Reading.of("/health/live", "/health/ready", KEYS, API_KEYS, SHARED_SECRET),
         PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, LOGIN),
+        PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, MFA),
         PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, REFRESH),
         PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, SHARED_SECRET),
         PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, ONE_TIME_LINK));

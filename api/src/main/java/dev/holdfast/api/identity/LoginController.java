@@ -15,8 +15,12 @@ import dev.holdfast.platform.identity.LoginSession;
 import dev.holdfast.platform.identity.LoginSessions;
 import dev.holdfast.platform.identity.RefreshTokens;
 import dev.holdfast.platform.identity.RefreshTokens.Refreshed;
+import dev.holdfast.platform.identity.SecondFactors;
+import dev.holdfast.platform.identity.TokenKind;
+import dev.holdfast.platform.identity.Tokens;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +38,11 @@ import org.springframework.web.bind.annotation.RestController;
 final class LoginController {
   private static final int LONGEST = 1024;
 
+  private static final Duration FOR_THE_CODE = Duration.ofMinutes(5);
+
   private final PasswordCheck check;
+  private final SecondFactors factors;
+  private final Tokens tokens;
   private final LoginSessions sessions;
   private final RefreshTokens refreshTokens;
   private final AccessTokens accessTokens;
@@ -44,6 +52,8 @@ final class LoginController {
 
   LoginController(
       PasswordCheck check,
+      SecondFactors factors,
+      Tokens tokens,
       LoginSessions sessions,
       RefreshTokens refreshTokens,
       AccessTokens accessTokens,
@@ -51,6 +61,8 @@ final class LoginController {
       Callers callers,
       LoginAudit audit) {
     this.check = check;
+    this.factors = factors;
+    this.tokens = tokens;
     this.sessions = sessions;
     this.refreshTokens = refreshTokens;
     this.accessTokens = accessTokens;
@@ -79,10 +91,23 @@ final class LoginController {
       Instant accessExpiresAt,
       String refreshToken,
       Instant refreshExpiresAt,
-      @Nullable Instant endsAt) {}
+      @Nullable Instant endsAt)
+      implements LoginAnswer {}
+
+  /** What comes of a password. */
+  sealed interface LoginAnswer {}
+
+  /**
+   * It was right, and a code is needed, too.
+   *
+   * @param mfaToken for {@code POST /auth/mfa}
+   */
+  record CodeNeeded(String mfaToken, Instant expiresAt) implements LoginAnswer {}
+
+  record CodeRequest(@Nullable String mfaToken, @Nullable String code) {}
 
   @PostMapping(PublicEndpoints.LOGIN)
-  ResponseEntity<SessionTokens> login(
+  ResponseEntity<? extends LoginAnswer> login(
       @RequestBody LoginRequest request, HttpServletRequest http, HttpServletResponse response) {
     List<FieldError> errors = new ArrayList<>();
     String user = present(request.user(), "user", errors);
@@ -94,10 +119,49 @@ final class LoginController {
       throw ApiException.of(
           HttpStatus.UNAUTHORIZED, "bad-login", "The name or the password is wrong.");
     }
+    if (factors.asked(user)) {
+      String next = tokens.issue(user, TokenKind.MFA, FOR_THE_CODE);
+      return ResponseEntity.ok()
+          .header("Cache-Control", "no-store")
+          .body(new CodeNeeded(next, Instant.now().plus(FOR_THE_CODE)));
+    }
+    return begin(user, "login", http);
+  }
+
+  @PostMapping(PublicEndpoints.MFA)
+  ResponseEntity<SessionTokens> code(
+      @RequestBody CodeRequest request, HttpServletRequest http, HttpServletResponse response) {
+    List<FieldError> errors = new ArrayList<>();
+    String token = present(request.mfaToken(), "mfaToken", errors);
+    String code = present(request.code(), "code", errors);
+    if (!errors.isEmpty()) {
+      throw ApiException.invalid(errors);
+    }
+    String user = tokens.holder(token, TokenKind.MFA).orElseThrow(LoginController::over);
+    if (!check.passesCode(user, code, "login", http, response)) {
+      throw ApiException.of(
+          HttpStatus.UNAUTHORIZED,
+          "bad-code",
+          "The code is not that of the moment, nor a recovery code, or it was used.");
+    }
+    // Of two who come at once with the same, one is in.
+    if (tokens.redeem(token, TokenKind.MFA).isEmpty()) {
+      throw over();
+    }
+    return begin(user, "login with a code", http);
+  }
+
+  private static ApiException over() {
+    return ApiException.of(
+        HttpStatus.UNAUTHORIZED, "login-over", "The login took too long; log in again.");
+  }
+
+  private ResponseEntity<SessionTokens> begin(String user, String how, HttpServletRequest http) {
     sessions.forgetOld();
     refreshTokens.forgetExpired();
+    tokens.forgetExpired();
     LoginSession session = sessions.begin(user, "password", Client.of(http), limits.now());
-    audit.wrote(user, http, "login: " + session.id(), Outcome.SUCCEEDED);
+    audit.wrote(user, http, how + ": " + session.id(), Outcome.SUCCEEDED);
     return tokens(session.id(), user, refreshTokens.first(session.id()), session.endsAt());
   }
 

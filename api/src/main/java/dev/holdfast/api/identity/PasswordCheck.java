@@ -2,10 +2,13 @@ package dev.holdfast.api.identity;
 
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.identity.LoginLocks;
+import dev.holdfast.platform.identity.LoginLocks.Secret;
 import dev.holdfast.platform.identity.Passwords;
+import dev.holdfast.platform.identity.SecondFactors;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -19,12 +22,19 @@ final class PasswordCheck {
   private final PasswordHashing hashing;
   private final LoginLocks locks;
   private final LoginAudit audit;
+  private final SecondFactors factors;
 
-  PasswordCheck(Passwords passwords, PasswordHashing hashing, LoginLocks locks, LoginAudit audit) {
+  PasswordCheck(
+      Passwords passwords,
+      PasswordHashing hashing,
+      LoginLocks locks,
+      LoginAudit audit,
+      SecondFactors factors) {
     this.passwords = passwords;
     this.hashing = hashing;
     this.locks = locks;
     this.audit = audit;
+    this.factors = factors;
   }
 
   /**
@@ -39,17 +49,35 @@ final class PasswordCheck {
       String what,
       HttpServletRequest request,
       HttpServletResponse response) {
+    Supplier<Boolean> right = () -> hashing.matches(password, passwords.hash(user).orElse(null));
+    return hashing.inTurn(() -> tried(Secret.PASSWORD, user, right, what, request, response));
+  }
+
+  /**
+   * Whether it is a code of this user, which is used up by this.
+   *
+   * @param what it is asked for, in the words of the audit
+   * @throws ApiException 429 while the account or the address is locked
+   */
+  boolean passesCode(
+      String user,
+      String code,
+      String what,
+      HttpServletRequest request,
+      HttpServletResponse response) {
+    return tried(Secret.CODE, user, () -> factors.use(user, code), what, request, response);
+  }
+
+  private boolean tried(
+      Secret secret,
+      String user,
+      Supplier<Boolean> right,
+      String what,
+      HttpServletRequest request,
+      HttpServletResponse response) {
     String address = request.getRemoteAddr();
-    record Tried(LoginLocks.Attempt attempt, boolean good) {}
-    Tried tried =
-        hashing.inTurn(() -> {
-          LoginLocks.Attempt begun = locks.begin(user, address);
-          return new Tried(
-              begun,
-              begun.lockedFor() == null
-                  && hashing.matches(password, passwords.hash(user).orElse(null)));
-        });
-    Duration locked = tried.attempt().lockedFor();
+    LoginLocks.Attempt attempt = locks.begin(secret, user, address);
+    Duration locked = attempt.lockedFor();
     if (locked != null) {
       audit.refused(user, request, what + ": locked");
       long seconds = locked.toSeconds() + 1;
@@ -59,15 +87,19 @@ final class PasswordCheck {
           "login-locked",
           "Too many failed logins; try again in " + words(seconds) + ".");
     }
-    if (tried.good()) {
-      locks.succeeded(user, address);
-    } else {
-      audit.refused(
-          user,
-          request,
-          what + ": wrong password" + (tried.attempt().locks() ? "; locked for a while" : ""));
+    if (right.get()) {
+      locks.succeeded(secret, user, address);
+      return true;
     }
-    return tried.good();
+    audit.refused(
+        user,
+        request,
+        "%s: wrong %s%s"
+            .formatted(
+                what,
+                secret == Secret.CODE ? "code" : "password",
+                attempt.locks() ? "; locked for a while" : ""));
+    return false;
   }
 
   private static String words(long seconds) {

@@ -2,7 +2,6 @@ package dev.holdfast.api.identity;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.api.audit.Actions;
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
@@ -10,9 +9,6 @@ import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.identity.PasswordGenerator;
 import dev.holdfast.platform.identity.PasswordRules;
 import dev.holdfast.platform.identity.Passwords;
-import dev.holdfast.platform.identity.Permission;
-import dev.holdfast.platform.identity.User;
-import dev.holdfast.platform.identity.Users;
 import dev.holdfast.platform.setting.Setting;
 import dev.holdfast.platform.setting.Settings;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,22 +30,19 @@ import org.springframework.web.bind.annotation.RestController;
 final class PasswordsController {
   private static final int LONGEST = 1024;
 
-  private final Access access;
-  private final Users users;
+  private final OthersLogins others;
   private final Passwords passwords;
   private final PasswordHashing hashing;
   private final PasswordCheck check;
   private final Settings settings;
 
   PasswordsController(
-      Access access,
-      Users users,
+      OthersLogins others,
       Passwords passwords,
       PasswordHashing hashing,
       PasswordCheck check,
       Settings settings) {
-    this.access = access;
-    this.users = users;
+    this.others = others;
     this.passwords = passwords;
     this.hashing = hashing;
     this.check = check;
@@ -82,7 +75,7 @@ final class PasswordsController {
     if (own) {
       checkCurrent(request, caller, http, response);
     } else {
-      checkOther(user, caller);
+      others.require(user, caller);
     }
     Actions.onPlatform("user password " + user);
     String made = request.password() == null ? PasswordGenerator.next(user) : null;
@@ -113,22 +106,6 @@ final class PasswordsController {
     if (!check.passes(caller.name(), current, "user password", http, response)) {
       throw ApiException.of(
           HttpStatus.FORBIDDEN, "wrong-password", "The password of now is not right.");
-    }
-  }
-
-  /** Whoever sets a password could log in with it, also when its user may do more than today. */
-  private void checkOther(String name, Caller caller) {
-    access.requireEverywhere(caller, "users:write");
-    User user =
-        users
-            .find(caller.organisation(), name)
-            .orElseThrow(
-                () -> ApiException.notFound("unknown-user", "There is no user '" + name + "'."));
-    Delegation.check(caller, "The password of another user", List.of(Permission.ALL), null);
-    if (user.administrator() && !caller.identity().admin()) {
-      throw ApiException.conflict(
-          "platform-administrator",
-          "'" + name + "' is the administrator of the platform, whose password is its own matter.");
     }
   }
 

@@ -26,6 +26,7 @@ final class RequiredPermissionsTest {
           "/auth/one-time",
           "/shared/{token}",
           "/api/v1/auth/login",
+          "/api/v1/auth/mfa",
           "/api/v1/auth/refresh",
           "/.well-known/jwks.json",
           "/api/v1/.well-known/jwks.json");

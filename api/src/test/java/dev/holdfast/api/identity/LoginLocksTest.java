@@ -3,6 +3,7 @@ package dev.holdfast.api.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.platform.identity.LoginLocks;
+import dev.holdfast.platform.identity.LoginLocks.Secret;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ final class LoginLocksTest {
   }
 
   private static @Nullable Duration attempt(String account, String address) {
-    return LOCKS.begin(account, address).lockedFor();
+    return LOCKS.begin(Secret.PASSWORD, account, address).lockedFor();
   }
 
   private static void failures(int count, String account) {
@@ -49,7 +50,7 @@ final class LoginLocksTest {
     failures(4, "bea");
     String address = another();
     assertThat(attempt("bea", address)).isNull();
-    LOCKS.succeeded("bea", address);
+    LOCKS.succeeded(Secret.PASSWORD, "bea", address);
     failures(4, "bea");
 
     Logins.sql("update login_failures set since = since - interval '16 minutes'");
@@ -65,7 +66,7 @@ final class LoginLocksTest {
       assertThat(attempt(another(), address)).isNull();
     }
     assertThat(attempt("own", address)).isNull();
-    LOCKS.succeeded("own", address);
+    LOCKS.succeeded(Secret.PASSWORD, "own", address);
     assertThat(attempt(another(), address)).isNull();
 
     assertThat(attempt("own", address)).isNotNull();

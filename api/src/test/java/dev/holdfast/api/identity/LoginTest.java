@@ -201,6 +201,37 @@ final class LoginTest {
   }
 
   @Test
+  void shouldLastNoLongerByALinkThanTheSessionThatMadeIt() {
+    Logins.user("ria", "viewer");
+    Answer login = login("ria");
+    Http ria = as(login);
+    Answer made = ria.post("/api/v1/auth/links", Map.of());
+    Answer late = ria.post("/api/v1/auth/links", Map.of());
+    assertThat(made.status()).as(made.body()).isEqualTo(201);
+    sql(
+        "update login_sessions set ends_at = now() + interval '1 hour' where id = ?",
+        login.text("session"));
+
+    assertThat(follow(made).status()).isEqualTo(303);
+    ria.post("/api/v1/auth/logout", null);
+
+    assertThat(
+            OWNER
+                .get("/api/v1/sessions?user=ria")
+                .json()
+                .path("items")
+                .path(0)
+                .path("endsAt")
+                .asString())
+        .isLessThan(Instant.now().plusSeconds(3601).toString());
+    assertThat(follow(late).text("code")).isEqualTo("link-used-up");
+  }
+
+  private static Answer follow(Answer link) {
+    return NOBODY.get(link.text("url").substring(NOBODY.url().length()));
+  }
+
+  @Test
   void shouldListAndEndSessions() {
     Logins.user("rea", "viewer");
     Logins.user("sia", "viewer");

@@ -24,6 +24,19 @@ public final class LoginLocks {
   private static final Duration LONGEST = Duration.ofHours(24);
   private static final int MOST_DOUBLED = 11;
 
+  /** What is guessed. */
+  public enum Secret {
+    PASSWORD("account"),
+    /** Of the second factor: a right password leaves its failures as they are. */
+    CODE("code");
+
+    private final String word;
+
+    Secret(String word) {
+      this.word = word;
+    }
+  }
+
   private final Jdbi jdbi;
   private final KeyedDigests digests;
 
@@ -85,9 +98,10 @@ public final class LoginLocks {
   /**
    * Counts an attempt as a failure until it has succeeded, so that many at once are no way around.
    */
-  public Attempt begin(String account, String address) {
+  public Attempt begin(Secret secret, String account, String address) {
     return jdbi.inTransaction(handle -> {
-      List<Row> rows = subjects(account, address).map(subject -> lock(handle, subject)).toList();
+      List<Row> rows =
+          subjects(secret, account, address).map(subject -> lock(handle, subject)).toList();
       Optional<Duration> locked =
           rows.stream()
               .filter(Row::locked)
@@ -103,10 +117,11 @@ public final class LoginLocks {
   }
 
   /** The attempt that was begun has succeeded: the account is as new, the address as before. */
-  public void succeeded(String account, String address) {
+  public void succeeded(Secret secret, String account, String address) {
     jdbi.useTransaction(handle -> {
-      List<Row> rows = subjects(account, address).map(subject -> lock(handle, subject)).toList();
-      handle.execute("delete from login_failures where subject = ?", subject("account", account));
+      List<Row> rows =
+          subjects(secret, account, address).map(subject -> lock(handle, subject)).toList();
+      handle.execute("delete from login_failures where subject = ?", subject(secret.word, account));
       rows.stream()
           .filter(row -> row.subject().equals(subject("address", address)))
           .forEach(row -> write(handle, row.succeeded()));
@@ -120,8 +135,8 @@ public final class LoginLocks {
   }
 
   /** Always in the same order, so that two attempts never wait for each other. */
-  private Stream<String> subjects(String account, String address) {
-    return Stream.of(subject("account", account), subject("address", address)).sorted();
+  private Stream<String> subjects(Secret secret, String account, String address) {
+    return Stream.of(subject(secret.word, account), subject("address", address)).sorted();
   }
 
   private String subject(String kind, String value) {

@@ -3,6 +3,7 @@ package dev.holdfast.platform.identity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +37,16 @@ public final class LoginSessions {
    * @param idle without being used
    * @param absolute in any case
    */
-  public record Limits(Duration idle, Duration absolute) {}
+  public record Limits(Duration idle, Duration absolute) {
+    /** The same, but not beyond the session that this one comes from; null: from none. */
+    public Limits until(@Nullable Instant end) {
+      if (end == null) {
+        return this;
+      }
+      Duration left = Duration.between(Instant.now(), end);
+      return left.compareTo(absolute) < 0 ? new Limits(idle, left) : this;
+    }
+  }
 
   /**
    * Begins a session.

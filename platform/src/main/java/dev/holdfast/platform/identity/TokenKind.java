@@ -14,6 +14,8 @@ public enum TokenKind {
   METRICS("metrics"),
   /** For a program: made by a user, limited, and ending by itself. */
   API("api"),
+  /** Shows that the password was right; good for the code that comes next. */
+  MFA("mfa"),
   /** Good for one login by link. */
   ONE_TIME("one-time");
 

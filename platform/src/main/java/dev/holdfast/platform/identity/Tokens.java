@@ -7,6 +7,8 @@ import java.security.SecureRandom;
 import java.sql.Array;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -22,6 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class Tokens {
   private static final int BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final String GOOD_ONCE =
+      """
+      sha256 = :sha256 and kind = :kind and used_at is null and expires_at > now()
+        and exists (select from users where name = user_name and disabled_at is null)
+        and (session_id is null
+          or exists (select from login_sessions s where s.id = session_id and %s))\
+      """
+          .formatted(LoginSessions.IN_FORCE);
 
   private final Jdbi jdbi;
 
@@ -97,7 +107,7 @@ public final class Tokens {
                 select u.name, u.organisation_id, u.admin, t.kind, t.permissions, t.session_id
                 from tokens t join users u on u.name = t.user_name
                   left join login_sessions s on s.id = t.session_id
-                where t.sha256 = :sha256 and t.kind <> 'one-time' and u.disabled_at is null
+                where t.sha256 = :sha256 and t.kind not in ('one-time', 'mfa') and u.disabled_at is null
                   and (t.expires_at is null or t.expires_at > now())
                   and (t.session_id is null or %s)
                 """
@@ -115,19 +125,41 @@ public final class Tokens {
             .findOne());
   }
 
-  /** Uses up a one-time token; empty if it was used before, has expired or never was. */
-  public Optional<String> redeem(String token) {
+  /**
+   * Who has used up a token that is good once.
+   *
+   * @param endsAt when the session ends in which it was made; null if it was made in none
+   */
+  public record Redeemed(String user, @Nullable Instant endsAt) {}
+
+  /** Uses up a token that is good once; empty if it was used before, has expired or never was. */
+  public Optional<Redeemed> redeem(String token, TokenKind kind) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
-                update tokens set used_at = now()
-                where sha256 = :sha256 and kind = 'one-time' and used_at is null
-                  and expires_at > now()
-                  and exists (select from users where name = user_name and disabled_at is null)
-                returning user_name
-                """)
+                update tokens set used_at = now() where %s
+                returning user_name,
+                  (select ends_at from login_sessions s where s.id = session_id) as ends_at
+                """
+                    .formatted(GOOD_ONCE))
             .bind("sha256", sha256(token))
+            .bind("kind", kind.word())
+            .map((rs, context) -> {
+              OffsetDateTime ends = rs.getObject("ends_at", OffsetDateTime.class);
+              return new Redeemed(
+                  rs.getString("user_name"), ends == null ? null : ends.toInstant());
+            })
+            .findOne());
+  }
+
+  /** Whose token that is good once this is, which stays good. */
+  public Optional<String> holder(String token, TokenKind kind) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select user_name from tokens where " + GOOD_ONCE)
+            .bind("sha256", sha256(token))
+            .bind("kind", kind.word())
             .mapTo(String.class)
             .findOne());
   }

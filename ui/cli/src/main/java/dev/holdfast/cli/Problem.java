@@ -2,12 +2,16 @@ package dev.holdfast.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** What the API says went wrong: a problem document of RFC 9457, for the person who typed. */
 final class Problem {
+
+  /** What somebody is told who logs in, and needs no other token. */
+  private static final Set<String> LOGINS = Set.of("bad-login", "bad-code", "login-over");
 
   private Problem() {}
 
@@ -58,7 +62,7 @@ final class Problem {
   }
 
   private static @Nullable String remedy(int status, JsonNode problem) {
-    if (Json.text(problem, "code").equals("bad-login")) {
+    if (LOGINS.contains(Json.text(problem, "code"))) {
       return null;
     }
     return switch (status) {

@@ -26,7 +26,9 @@ final class LoginViews {
     String password = TypedPassword.read(options.surroundings(), output, "Password: ");
     try (ApiClient api = platform.withoutToken(options)) {
       JsonNode answer =
-          api.post("/auth/login", Json.object().put("user", user).put("password", password));
+          coded(
+              api,
+              api.post("/auth/login", Json.object().put("user", user).put("password", password)));
       api.keep(new SessionFile(options.surroundings()), answer);
       if (output.json()) {
         // Never the tokens: they are in the file.
@@ -42,6 +44,16 @@ final class LoginViews {
       }
     }
     return ExitCode.DONE.code();
+  }
+
+  /** The answer to a login, after the code where one is needed. */
+  private JsonNode coded(ApiClient api, JsonNode answer) {
+    String token = Json.text(answer, "mfaToken");
+    if (token.isEmpty()) {
+      return answer;
+    }
+    String code = TypedPassword.read(options.surroundings(), output, "Code: ");
+    return api.post("/auth/mfa", Json.object().put("mfaToken", token).put("code", code));
   }
 
   int logout() {

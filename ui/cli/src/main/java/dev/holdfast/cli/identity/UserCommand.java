@@ -25,6 +25,7 @@ import picocli.CommandLine.Mixin;
       UserShowCommand.class,
       UserAddCommand.class,
       UserPasswordCommand.class,
+      UserMfaCommand.class,
       UserDisableCommand.class,
       UserEnableCommand.class,
       UserRemoveCommand.class

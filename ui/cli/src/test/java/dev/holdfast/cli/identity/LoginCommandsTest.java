@@ -110,6 +110,39 @@ class LoginCommandsTest {
   }
 
   @Test
+  void shouldAskForACodeWhereOneIsNeeded() {
+    platform.answers("POST /auth/login", "{\"mfaToken\":\"hf_between\"}");
+    platform.answers("POST /auth/mfa", tokens("first", Instant.now().plusSeconds(1800)));
+
+    Cli.Result login =
+        cli().typing("pass\n123456\n").run("login", "bob", "--server", platform.url());
+
+    assertThat(login.exitCode()).as(login.err()).isZero();
+    assertThat(Json.parse(platform.request("POST /auth/mfa").body()))
+        .isEqualTo(Json.parse("{\"mfaToken\":\"hf_between\",\"code\":\"123456\"}"));
+    assertThat(home.resolve("session.json")).exists();
+  }
+
+  @Test
+  void shouldAddASecondFactorAndPrintTheRecoveryCodesOnce() {
+    login(Instant.now().plusSeconds(1800));
+    platform.answers(
+        "POST /users/bob/mfa", "{\"secret\":\"GEZDGNBV\",\"uri\":\"otpauth://totp/x\"}");
+    platform.answers("POST /users/bob/mfa/confirm", "{\"recoveryCodes\":[\"aaaa\",\"bbbb\"]}");
+    platform.answers("POST /users/bob/mfa/remove", "");
+
+    Cli.Result added = cli().typing("old\n123456\n").run("user", "mfa", "add");
+
+    assertThat(added.out()).isEqualTo("aaaa\nbbbb\n");
+    assertThat(added.err()).contains("GEZDGNBV", "otpauth://totp/x");
+    assertThat(platform.request("POST /users/bob/mfa/confirm").body())
+        .isEqualTo("{\"code\":\"123456\"}");
+    assertThat(cli().typing("654321\n").run("user", "mfa", "remove").exitCode()).isZero();
+    assertThat(platform.request("POST /users/bob/mfa/remove").body())
+        .isEqualTo("{\"code\":\"654321\"}");
+  }
+
+  @Test
   void shouldTellWhyALoginIsRefused() {
     platform.refuses(
         "POST /auth/login",
