@@ -5,8 +5,8 @@ import dev.holdfast.activities.resource.Fragments;
 import dev.holdfast.activities.resource.Guard;
 import dev.holdfast.activities.revert.CommitConfirmed.Armed;
 import dev.holdfast.schemas.change.Change;
+import dev.holdfast.schemas.change.PackagesResource;
 import dev.holdfast.schemas.change.Plan;
-import dev.holdfast.schemas.change.Resource;
 import dev.holdfast.schemas.step.Step;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +34,7 @@ record GroupChange(Plan.Group group) {
 
   Entry entry(Step step) {
     boolean packages =
-        group.changes().stream().anyMatch(change -> change.resource() instanceof Resource.Packages);
+        group.changes().stream().anyMatch(change -> change.resource() instanceof PackagesResource);
     return new Entry(step, script(), packages ? PACKAGES_TIMEOUT : TIMEOUT);
   }
 

@@ -18,6 +18,7 @@ import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.FileResource;
+import dev.holdfast.schemas.change.PackagesResource;
 import dev.holdfast.schemas.change.Resource;
 import dev.holdfast.schemas.change.SysctlResource;
 import dev.holdfast.schemas.change.UnitResource;
@@ -31,7 +32,7 @@ import java.util.stream.Collectors;
 final class Handlers {
   private static final Map<Class<? extends Resource>, Kind<?>> KINDS =
       List.of(
-              new Kind<>(Resource.Packages.class, new PackagesHandler()),
+              new Kind<>(PackagesResource.class, new PackagesHandler()),
               new Kind<>(Resource.Group.class, new GroupHandler()),
               new Kind<>(Resource.User.class, new UserHandler()),
               new Kind<>(Resource.AuthorizedKeys.class, new AuthorizedKeysHandler()),

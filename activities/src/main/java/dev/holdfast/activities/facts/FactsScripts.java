@@ -1,17 +1,13 @@
 package dev.holdfast.activities.facts;
 
+import dev.holdfast.activities.resource.Scripts;
 import dev.holdfast.activities.ssh.Command;
 import dev.holdfast.activities.ssh.ExecResult;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Objects;
 
 /** Runs the scripts that print facts as rows between two marks. */
 public final class FactsScripts {
@@ -19,16 +15,7 @@ public final class FactsScripts {
 
   /** The text of scripts beside a class, one after the other. */
   public static String load(Class<?> beside, String... names) {
-    StringBuilder text = new StringBuilder();
-    for (String name : names) {
-      try (InputStream in = beside.getResourceAsStream(name)) {
-        text.append(
-            new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return text.toString();
+    return Scripts.load(beside, names);
   }
 
   /** What the scripts that print facts begin with. */

@@ -1,6 +1,7 @@
 package dev.holdfast.activities.facts;
 
 import dev.holdfast.activities.files.FileFragment;
+import dev.holdfast.activities.packages.PackagesFragment;
 import dev.holdfast.activities.resource.FactsFragment;
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.activities.sysctl.SysctlFragment;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The parts of the facts script that belong to a kind each, in the order in which they run. */
 final class KindFragments {
   private static final List<FactsFragment> ALL =
-      List.of(new FileFragment(), new UnitFragment(), new SysctlFragment());
+      List.of(new FileFragment(), new UnitFragment(), new SysctlFragment(), new PackagesFragment());
 
   private static final Map<String, FactsFragment> BY_KIND =
       ALL.stream().collect(Collectors.toMap(FactsFragment::kind, Function.identity()));

@@ -1,132 +1,127 @@
 package dev.holdfast.activities.packages;
 
 import dev.holdfast.activities.resource.Changes;
-import dev.holdfast.activities.resource.Diffs;
 import dev.holdfast.activities.resource.ResourceHandler;
 import dev.holdfast.activities.resource.Undo;
-import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
-import dev.holdfast.schemas.change.Resource.Packages;
-import java.util.ArrayList;
+import dev.holdfast.schemas.change.PackageFacts;
+import dev.holdfast.schemas.change.PackagesResource;
+import dev.holdfast.schemas.change.PackagesResource.Move;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** Installs packages with apt, and purges them; none that is there is upgraded. */
-public final class PackagesHandler implements ResourceHandler<Packages> {
+/**
+ * Installs, removes, purges and holds packages with apt. None that is there is upgraded unless its
+ * version is named.
+ */
+public final class PackagesHandler implements ResourceHandler<PackagesResource> {
 
   @Override
-  public Optional<Change> compare(Packages desired, Facts facts) {
-    List<String> missing =
-        desired.names().stream().filter(name -> !facts.installed().contains(name)).toList();
-    if (missing.isEmpty()) {
+  public Optional<Change> compare(PackagesResource desired, Facts facts) {
+    PackagesDifference difference = PackagesDifference.of(desired, facts);
+    if (difference.isEmpty()) {
       return Optional.empty();
     }
-    List<String> present =
-        desired.names().stream().filter(name -> facts.installed().contains(name)).toList();
+    PackageFacts.Run run = run(facts);
+    PackagesResource planned = desired.with(run == null ? List.of() : run.moves());
     return Optional.of(
         Changes.of(
-            "Install " + String.join(", ", missing) + unknown(missing, facts),
+            difference.title(run, facts),
             Change.Risk.MEDIUM,
-            Diffs.unified(
-                "packages", String.join("\n", present), String.join("\n", desired.names())),
-            new Packages(present),
-            desired));
+            difference.diff(run),
+            present(desired, facts),
+            planned));
   }
 
-  private static String unknown(List<String> missing, Facts facts) {
-    List<String> unknown =
-        missing.stream().filter(facts.unknownPackages().names()::contains).toList();
-    return unknown.isEmpty()
-        ? ""
-        : " (%s: not in the server's package lists, which are fetched anew first)"
-            .formatted(String.join(", ", unknown));
+  static PackageFacts.@Nullable Run run(Facts facts) {
+    return facts.kinds().find(PackageFacts.Run.class, PackageFacts.RUN);
   }
 
-  @Override
-  public String apply(Packages desired) {
-    return """
-    export DEBIAN_FRONTEND=noninteractive
-    installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' -- "$1" 2>/dev/null)" = installed ]; }
-    # Another package may be it: apt says so by having nothing to install.
-    provided() {
-      [ -n "$(dpkg-query -W -f='${db:Status-Status} ${Provides}\\n' | sed -n 's/^installed //p' | sed 's/([^)]*)//g' |
-        tr ',' '\\n' | tr -d ' ' | grep -Fx -- "$1")" ] && apt-cache -q policy -- "$1" | grep -q 'Candidate: (none)'
+  /** As much of what is there as the other one speaks of. */
+  static PackagesResource present(PackagesResource asked, Facts facts) {
+    SortedSet<String> installed = new TreeSet<>();
+    SortedSet<String> gone = new TreeSet<>();
+    SortedSet<String> nothing = new TreeSet<>();
+    SortedMap<String, String> versions = new TreeMap<>();
+    SortedSet<String> held = new TreeSet<>();
+    SortedSet<String> notHeld = new TreeSet<>();
+    for (String name : touched(asked)) {
+      PackageFacts there = facts.kinds().find(PackageFacts.class, name);
+      if (there == null) {
+        continue;
+      }
+      if (there.version() != null) {
+        installed.add(name);
+        versions.put(name, there.version());
+      } else if (facts.installed().contains(name)) {
+        installed.add(name);
+      } else {
+        gone.add(name);
+        if (!there.status().equals(PackageFacts.CONFIGURATION)) {
+          nothing.add(name);
+        }
+      }
+      if (asked.held().contains(name) || asked.notHeld().contains(name)) {
+        (there.held() ? held : notHeld).add(name);
+      }
     }
-    missing() {
-      for package in %s; do
-        installed "$package" || provided "$package" || printf ' %%s' "$package"
-      done
-    }
-    install() {
-      apt-get -qy -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold \\
-        -o DPkg::Lock::Timeout=300 --no-upgrade install $(missing)
-    }
-    # unknown: what the lists, as they are now, do not have
-    unknown() {
-      for package in $(missing); do
-        apt-cache -q policy -- "$package" | grep -q 'Candidate: [^(]' || printf ' %%s' "$package"
-      done
-    }
-    if [ -n "$(missing)" ]; then
-      # What an apt that was killed has left behind.
-      [ -z "$(dpkg --audit)" ] || dpkg --configure -a
-      if [ -n "$(unknown)" ] || ! install; then
-        apt-get -qy -o DPkg::Lock::Timeout=300 update
-        [ -z "$(unknown)" ] || fail "apt has no package to install for:$(unknown)"
-        install
-      fi
-    fi
-    [ -z "$(missing)" ] || fail "still not installed:$(missing)"
-    """
-            .formatted(Quoting.quote(desired.names()))
-        + (desired.absent().isEmpty() ? "" : PackagePurge.script(desired.absent()));
+    return new PackagesResource(
+        List.copyOf(installed),
+        List.of(),
+        versions,
+        List.copyOf(gone),
+        List.copyOf(nothing),
+        List.copyOf(held),
+        List.copyOf(notHeld),
+        List.of(),
+        List.of());
   }
 
   @Override
-  public String remove(Packages there) {
+  public String apply(PackagesResource desired) {
+    // What is purged may be in the way of what comes back.
+    return (desired.absent().isEmpty() ? "" : PackagePurge.script(desired.absent()))
+        + PackagesScript.of(desired);
+  }
+
+  /** Packages that are to be gone are a change like any other. */
+  @Override
+  public String remove(PackagesResource there) {
     return PackagePurge.script(there.names());
   }
 
   @Override
-  public FactsQuery query(Packages packages) {
-    return FactsQuery.packages(packages.names()).and(FactsQuery.packages(packages.absent()));
+  public FactsQuery query(PackagesResource packages) {
+    Set<String> touched = touched(packages);
+    return FactsQuery.packages(touched)
+        .and(FactsQuery.of("packages", touched.stream().map("="::concat).toList()));
+  }
+
+  static Set<String> touched(PackagesResource packages) {
+    Set<String> touched = new TreeSet<>(packages.names());
+    touched.addAll(packages.absent());
+    touched.addAll(packages.removed());
+    touched.addAll(packages.held());
+    touched.addAll(packages.notHeld());
+    packages.moves().stream().map(Move::name).forEach(touched::add);
+    return touched;
   }
 
   @Override
   public Undo undo(Change change, Undo.Context context) {
-    Packages desired = (Packages) change.resource();
-    Packages before = change.before() instanceof Packages there ? there : new Packages(List.of());
-    Set<String> installed = context.facts().installed();
-    List<String> gone =
-        desired.names().stream()
-            .filter(name -> !before.names().contains(name) && installed.contains(name))
-            .toList();
-    List<String> back =
-        desired.absent().stream()
-            .filter(name -> before.names().contains(name) && !installed.contains(name))
-            .toList();
-    if (gone.isEmpty() && back.isEmpty()) {
-      return Undo.NOTHING;
-    }
-    List<String> present =
-        Stream.concat(desired.names().stream(), desired.absent().stream())
-            .filter(installed::contains)
-            .toList();
-    List<String> after = new ArrayList<>(present);
-    after.removeAll(gone);
-    after.addAll(back);
-    return new Undo.By(
-        Changes.of(
-            gone.isEmpty()
-                ? "Install " + String.join(", ", back)
-                : "Purge " + String.join(", ", gone) + ", and what came only with it",
-            Change.Risk.MEDIUM,
-            Diffs.unified("packages", String.join("\n", present), String.join("\n", after)),
-            new Packages(present),
-            new Packages(back, gone)));
+    PackagesResource desired = (PackagesResource) change.resource();
+    PackagesResource before =
+        change.before() instanceof PackagesResource there
+            ? there
+            : new PackagesResource(List.of(), List.of());
+    return new PackagesUndo(desired, before, context.facts()).undo();
   }
 }

@@ -95,6 +95,20 @@ for name in $sudo_files; do
   [ ! -f "$file" ] || row sudo "$name" "$(stat -c "%U:%G${tab}%a" -- "$file")" "$(b64 <"$file")" "$listed"
 done
 
+# Lists that were fetched before the sources were changed, or a week ago, may lack what is there.
+lists_recent() {
+  if [ -n "$(find /var/lib/apt/lists -maxdepth 1 -name '*Packages*' 2>/dev/null | head -n 1)" ] &&
+    [ -n "$(find /var/lib/apt/lists /var/lib/apt/lists/partial -maxdepth 0 -mtime -7 2>/dev/null)" ]; then
+    recent=1
+    set +f
+    for source in /etc/apt/sources.list /etc/apt/sources.list.d/*; do
+      [ ! -e "$source" ] || [ -n "$(find /var/lib/apt/lists /var/lib/apt/lists/partial -maxdepth 0 -newer "$source" 2>/dev/null)" ] || recent=
+    done
+    set -f
+    [ -z "$recent" ] || row package-lists-recent
+  fi
+}
+
 # A package that another one provides is there, unless it is also one of its own: as apt sees it.
 package_facts() {
   dpkg-query -W -f='package\t${Package}\t${db:Status-Status}\n' -- $packages 2>/dev/null
@@ -114,17 +128,7 @@ package_facts() {
       row package-unknown "$package"
     fi
   done
-  # Lists that were fetched before the sources were changed, or a week ago, may lack what is there.
-  if [ -n "$(find /var/lib/apt/lists -maxdepth 1 -name '*Packages*' 2>/dev/null | head -n 1)" ] &&
-    [ -n "$(find /var/lib/apt/lists /var/lib/apt/lists/partial -maxdepth 0 -mtime -7 2>/dev/null)" ]; then
-    recent=1
-    set +f
-    for source in /etc/apt/sources.list /etc/apt/sources.list.d/*; do
-      [ ! -e "$source" ] || [ -n "$(find /var/lib/apt/lists /var/lib/apt/lists/partial -maxdepth 0 -newer "$source" 2>/dev/null)" ] || recent=
-    done
-    set -f
-    [ -z "$recent" ] || row package-lists-recent
-  fi
+  lists_recent
 }
 [ -z "$packages" ] || package_facts
 

@@ -22,7 +22,8 @@ record ResourceCase(
     String killedAt,
     String cleanUp) {
   private static final String KEY =
-      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl ann@example.org";
+      "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"
+          + " ann@example.org";
 
   /** What setfacl and setfattr would do, by the system calls: the server has neither. */
   private static final String ATTRIBUTES =
@@ -51,8 +52,64 @@ record ResourceCase(
       esac
       """;
 
+  /** A repository of tiny packages on the server itself; {@code dismantle} removes it again. */
+  static final String REPOSITORY =
+      """
+      # package NAME VERSION FIELDS: whose installation calls chown, and which has a configuration file
+      package() {
+        at=/opt/case-repository/$1-$2
+        mkdir -p "$at/DEBIAN" "$at/etc"
+        printf 'Package: %s\nVersion: %s\nArchitecture: all\nMaintainer: t <t@example.org>\nDescription: t\n%b' "$1" "$2" "$3" >"$at/DEBIAN/control"
+        echo "$1" >"$at/etc/$1.conf"
+        echo "/etc/$1.conf" >"$at/DEBIAN/conffiles"
+        printf '#!/bin/sh\nset -e\nPATH=/usr/local/sbin:$PATH\nchown root:root /etc/%s.conf\n' "$1" >"$at/DEBIAN/postinst"
+        chmod 755 "$at/DEBIAN/postinst"
+        dpkg-deb -b "$at" "$at.deb" >/dev/null
+        { cat "$at/DEBIAN/control"; printf 'Filename: ./%s-%s.deb\nSize: %s\nSHA256: %s\n\n' "$1" "$2" "$(stat -c %s "$at.deb")" "$(sha256sum "$at.deb" | cut -d' ' -f1)"; } >>/opt/case-repository/Packages
+      }
+      listed() {
+        [ -d /root/case-sources ] || { mkdir /root/case-sources; mv /etc/apt/sources.list /etc/apt/sources.list.d /root/case-sources/ 2>/dev/null || :; }
+        echo 'deb [trusted=yes] file:/opt/case-repository ./' >/etc/apt/sources.list
+        apt-get -q update
+      }
+      dismantle() {
+        apt-mark unhold $(dpkg-query -W -f='${Package} ' 'case-*') >/dev/null 2>&1
+        apt-get -qy purge $(dpkg-query -W -f='${Package} ' 'case-*')
+        rm -rf /opt/case-repository /etc/apt/sources.list
+        mv /root/case-sources/* /etc/apt/ && rmdir /root/case-sources
+        rm -rf /var/lib/apt/lists/*case-repository*
+      }
+      """;
+
   static final List<ResourceCase> ALL =
       List.of(
+          setup(
+              "packages",
+              REPOSITORY
+                  + """
+                  package case-new 1 'Depends: case-part, case-turned (>= 2)\n'
+                  package case-part 1 ''
+                  package case-turned 1 ''; package case-turned 2 ''
+                  package case-pinned 1 ''; package case-pinned 2 ''; package case-pinned 3 ''
+                  package case-gone 1 ''
+                  package case-leans 1 'Depends: case-gone\n'
+                  package case-kept 1 ''; package case-free 1 ''
+                  listed
+                  apt-get -qy install case-turned=1 case-pinned=2 case-leans case-kept case-free
+                  apt-mark auto case-turned; apt-mark hold case-free
+                  """,
+              """
+              {"packages": ["case-new", {"name": "case-pinned", "version": "3", "hold": true},
+                            {"name": "case-gone", "absent": true},
+                            {"name": "case-kept", "hold": true}, {"name": "case-free", "hold": false}]}
+              """,
+              List.of("packages"),
+              """
+              dpkg-query -W -f='${Package} ${Version} ${db:Status-Abbrev}\n' 'case-*' | grep -v 'un $'
+              apt-mark showauto 'case-*'; apt-mark showhold
+              """,
+              "chown",
+              REPOSITORY + "dismantle\n"),
           setup(
               "files",
               """
@@ -158,7 +215,8 @@ record ResourceCase(
               """),
           setup(
               "kernel parameters",
-              "sysctl -qw net.ipv4.conf.all.log_martians=0; sysctl -qw net.ipv4.tcp_rmem='4096 131072 6291456'",
+              "sysctl -qw net.ipv4.conf.all.log_martians=0; sysctl -qw net.ipv4.tcp_rmem='4096"
+                  + " 131072 6291456'",
               """
               {"sysctl": [{"key": "net.ipv4.conf.all.log_martians", "value": "1"},
                           {"key": "net.ipv4.tcp_rmem", "value": "4096  65536\\t6291456"}]}

@@ -30,31 +30,6 @@ public interface Resource {
   String subject();
 
   /**
-   * Packages of the server's own package manager.
-   *
-   * @param names are installed
-   * @param absent are not, and neither is what came only with them
-   */
-  record Packages(
-      List<String> names, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> absent)
-      implements Resource {
-    public Packages {
-      names = List.copyOf(names);
-      absent = List.copyOf(Objects.requireNonNullElse(absent, List.of()));
-    }
-
-    /** Packages that are installed. */
-    public Packages(List<String> names) {
-      this(names, List.of());
-    }
-
-    @Override
-    public String subject() {
-      return "packages";
-    }
-  }
-
-  /**
    * @param system gets an id below 1000 when it is made
    */
   record Group(String name, @Nullable Integer gid, boolean system) implements Resource {

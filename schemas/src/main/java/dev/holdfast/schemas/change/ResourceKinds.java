@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 public final class ResourceKinds extends TypeIdResolverBase {
   private static final Map<String, Class<? extends Resource>> KINDS =
       Map.ofEntries(
-          Map.entry("packages", Resource.Packages.class),
+          Map.entry("packages", PackagesResource.class),
           Map.entry("group", Resource.Group.class),
           Map.entry("user", Resource.User.class),
           Map.entry("authorized-keys", Resource.AuthorizedKeys.class),

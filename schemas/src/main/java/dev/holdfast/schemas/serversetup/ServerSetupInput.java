@@ -15,7 +15,7 @@ public record ServerSetupInput(
     List<User> users,
     List<SudoRule> sudo,
     List<Directory> directories,
-    List<String> packages,
+    List<PackageInput> packages,
     List<FileInput> files,
     List<UnitInput> units,
     List<SysctlInput> sysctl)
@@ -39,7 +39,15 @@ public record ServerSetupInput(
       List<SudoRule> sudo,
       List<Directory> directories,
       List<String> packages) {
-    this(groups, users, sudo, directories, packages, List.of(), List.of(), List.of());
+    this(
+        groups,
+        users,
+        sudo,
+        directories,
+        packages.stream().map(PackageInput::installed).toList(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   @Override
@@ -58,6 +66,10 @@ public record ServerSetupInput(
         }
       }
     }
+    for (int entry = 0; entry < packages.size(); entry++) {
+      String field = "packages[" + entry + "]";
+      packages.get(entry).problems().forEach(problem -> problems.add(new Problem(field, problem)));
+    }
     for (int file = 0; file < files.size(); file++) {
       String field = "files[" + file + "]";
       files.get(file).problems().forEach(problem -> problems.add(new Problem(field, problem)));
@@ -67,6 +79,11 @@ public record ServerSetupInput(
       units.get(unit).problems().forEach(problem -> problems.add(new Problem(field, problem)));
     }
     return problems;
+  }
+
+  /** The names of the packages that are to be installed. */
+  public List<String> installs() {
+    return packages.stream().filter(entry -> !entry.absent()).map(PackageInput::name).toList();
   }
 
   /**

@@ -85,7 +85,7 @@ class PlanTest {
     assertThat(read)
         .containsExactly(
             new Resource.User("ann", 7, null, null, List.of("a"), false, true),
-            new Resource.Packages(List.of("curl")),
+            new PackagesResource(List.of("curl"), List.of()),
             new Resource.Directory("/srv/a", "root", "root", "0755"),
             new Resource.AuthorizedKeys("ann", List.of(), null, "0600"));
     assertThat(json.readTree(json.writeValueAsString(read))).isEqualTo(json.readTree(stored));

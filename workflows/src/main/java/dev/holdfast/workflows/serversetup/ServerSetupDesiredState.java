@@ -67,8 +67,9 @@ public final class ServerSetupDesiredState implements DesiredState<ServerSetupIn
             groups,
             directories,
             new TreeSet<>(SudoFiles.of(input.sudo()).keySet()),
-            new TreeSet<>(input.packages()),
+            new TreeSet<>(),
             false)
+        .and(ServerSetupPackages.query(input))
         .and(ServerSetupFiles.query(input.files()))
         .and(ServerSetupUnits.query(input.units()))
         .and(FactsQuery.of("sysctl", input.sysctl().stream().map(SysctlInput::key).toList()));
@@ -78,12 +79,13 @@ public final class ServerSetupDesiredState implements DesiredState<ServerSetupIn
   public Desired desired(ServerSetupInput input, Facts facts, Server server) {
     List<Group> groups = new ArrayList<>();
     if (!input.packages().isEmpty()) {
+      boolean only = input.installs().size() == input.packages().size();
       groups.add(
           new Group(
               "packages",
-              "Install packages",
+              only ? "Install packages" : "Install and remove packages",
               0,
-              List.of(new Resource.Packages(List.copyOf(new TreeSet<>(input.packages()))))));
+              List.of(ServerSetupPackages.resource(input.packages()))));
     }
     List<Resource> accounts =
         Stream.of(
@@ -146,7 +148,7 @@ public final class ServerSetupDesiredState implements DesiredState<ServerSetupIn
     List<String> refusals = new ArrayList<>(duplicates(groups));
     refusals.addAll(
         ServerSetupUnits.refusals(
-            input.units(), facts, !facts.installed().containsAll(input.packages())));
+            input.units(), facts, !facts.installed().containsAll(input.installs())));
     refusals.addAll(files.refusals());
     refusals.addAll(ServerSetupRefusals.of(input, facts, server));
     return new Desired(groups, refusals);

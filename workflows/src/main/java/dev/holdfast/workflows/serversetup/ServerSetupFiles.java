@@ -169,7 +169,7 @@ final class ServerSetupFiles {
   }
 
   private boolean packagesMayBringIt() {
-    return !facts.installed().containsAll(input.packages());
+    return !facts.installed().containsAll(input.installs());
   }
 
   private void refuse(FileInput file, String why) {

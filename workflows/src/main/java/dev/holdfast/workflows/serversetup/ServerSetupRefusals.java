@@ -29,8 +29,7 @@ final class ServerSetupRefusals {
     input
         .problems()
         .forEach(problem -> found.refusals.add(problem.field() + ": " + problem.message()));
-    found.packages();
-    found.unknownPackages();
+    found.refusals.addAll(ServerSetupPackages.refusals(input.packages(), facts));
     found.ids();
     input.users().forEach(found::user);
     input.users().forEach(user -> found.refusals.addAll(ServerSetupLogins.refusals(user, facts)));
@@ -38,23 +37,6 @@ final class ServerSetupRefusals {
     found.refusals.addAll(SudoEffects.refusals(SudoFiles.of(input.sudo()), facts));
     found.directories();
     return List.copyOf(found.refusals);
-  }
-
-  private void packages() {
-    if (!input.packages().isEmpty() && facts.packageManager() == null) {
-      refusals.add(
-          "packages: the server has no package manager that Holdfast knows (apt); leave packages out");
-    }
-  }
-
-  private void unknownPackages() {
-    List<String> unknown =
-        input.packages().stream().filter(facts.unknownPackages().names()::contains).toList();
-    if (facts.unknownPackages().recent() && !unknown.isEmpty()) {
-      refusals.add(
-          "packages: %s: not in the server's package lists; correct the name, or add the repository"
-              .formatted(String.join(", ", unknown)));
-    }
   }
 
   /** Numbers are never changed: files on the disk belong to them. */
@@ -117,7 +99,7 @@ final class ServerSetupRefusals {
       refusals.add("sudo: a rule names either a user or a group");
       return;
     }
-    if (!facts.visudo() && !input.packages().contains("sudo")) {
+    if (!facts.visudo() && !input.installs().contains("sudo")) {
       refusals.add("sudo: sudo is not installed; add sudo to packages");
     } else if (facts.visudo() && !facts.sudoersDirectory()) {
       refusals.add(
@@ -178,6 +160,6 @@ final class ServerSetupRefusals {
   }
 
   private boolean packagesMayBringIt() {
-    return !facts.installed().containsAll(input.packages());
+    return !facts.installed().containsAll(input.installs());
   }
 }

@@ -100,7 +100,8 @@ final class CatalogView {
     if (!words.isEmpty()) {
       return String.join(" | ", words);
     }
-    String type = Json.text(field, "type");
+    List<String> types = Json.list(field, "type").stream().map(JsonNode::asString).toList();
+    String type = types.isEmpty() ? Json.text(field, "type") : String.join(" or ", types);
     return type.equals("array")
         ? "list of " + type(root, resolve(root, field.path("items"))) + "s"
         : type;
