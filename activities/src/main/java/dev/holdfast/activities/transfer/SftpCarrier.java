@@ -1,5 +1,7 @@
 package dev.holdfast.activities.transfer;
 
+import dev.holdfast.activities.ssh.Command;
+import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.activities.ssh.SftpWork;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
@@ -8,10 +10,12 @@ import dev.holdfast.schemas.transfer.Via;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 
 /** Moves bytes over SFTP. */
 record SftpCarrier(Ssh ssh) implements Carrier {
   private static final int BUFFER = 128 << 10;
+  private static final Duration LOOKING = Duration.ofSeconds(30);
 
   @Override
   public Via via() {
@@ -59,8 +63,35 @@ record SftpCarrier(Ssh ssh) implements Carrier {
       if (e.type() == FailureType.NO_SFTP) {
         throw new NotOffered(String.valueOf(e.getMessage()));
       }
-      throw e;
+      throw withReason(place, e);
     }
+  }
+
+  /** SFTP has no status for a full disk: the server says "Failure", and why only df knows. */
+  private SshException withReason(Place place, SshException failure) {
+    String message = String.valueOf(failure.getMessage());
+    if (failure.type() != FailureType.COMMAND_FAILED || !message.endsWith(": Failure")) {
+      return failure;
+    }
+    String directory = place.path().substring(0, Math.max(1, place.path().lastIndexOf('/')));
+    String free =
+        ssh.exec(
+                place.server(),
+                new Command(
+                    "df -Pk -- %s | awk 'NR == 2 { print $4 }'".formatted(Quoting.quote(directory)),
+                    "",
+                    false,
+                    LOOKING,
+                    BUFFER))
+            .stdout()
+            .strip();
+    return free.matches("[0-9]{1,3}")
+        ? new SshException(
+            FailureType.COMMAND_FAILED,
+            message.substring(0, message.length() - "Failure".length())
+                + "no space in %s: %s KiB are free".formatted(directory, free),
+            failure)
+        : failure;
   }
 
   private static void copy(InputStream in, OutputStream out) throws IOException {
