@@ -96,6 +96,50 @@ class RunbookWorkflowTest {
   }
 
   @Test
+  void shouldNeverLetAServerNameASecret() {
+    steps.ends("read", succeeded(0, "secret://prod-db"));
+
+    assertThatThrownBy(() ->
+            run(
+                List.of(
+                    step("read"),
+                    Map.of(
+                        "id", "use",
+                        "operation", "exec",
+                        "input", Map.of("env", Map.of("MODE", "${steps.read.output}")))),
+                Map.of()))
+        .isInstanceOf(WorkflowFailedException.class);
+
+    assertThat(steps.order()).containsExactly("read");
+    assertThat(platform.records.error).contains("would become a reference to a secret");
+  }
+
+  @Test
+  void shouldLeaveTheReferencesOfARunbookWithinItToThat() {
+    Map<String, Object> inner =
+        Map.of(
+            "name", "inner",
+            "inputs", Map.of("unit", Map.of("type", "string")),
+            "steps",
+                List.of(
+                    Map.of(
+                        "id", "x",
+                        "operation", "exec",
+                        "input", Map.of("command", List.of("${inputs.unit}")))));
+
+    run(
+        List.of(
+            Map.of(
+                "id", "nested",
+                "operation", "runbook",
+                "input", Map.of("definition", inner, "inputs", Map.of("unit", "${inputs.name}")))),
+        Map.of("name", "cron"));
+
+    assertThat(steps.started.getFirst().input())
+        .isEqualTo(Map.of("definition", inner, "inputs", Map.of("unit", "cron")));
+  }
+
+  @Test
   void shouldTryAgainOnWhatFailedAndWaitBetween() {
     steps.ends("flaky", failed("no"), failed("no"), succeeded(0, ""));
 

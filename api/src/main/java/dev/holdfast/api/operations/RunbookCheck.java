@@ -8,7 +8,6 @@ import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.runbook.References;
 import dev.holdfast.schemas.runbook.RunbookDefinition;
-import dev.holdfast.schemas.runbook.RunbookOperation;
 import dev.holdfast.schemas.runbook.RunbookStep;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** What can be known to be wrong with a runbook before anything of it is started. */
 @Component
 final class RunbookCheck {
-  /** As deep as runbooks may start runbooks. */
-  static final int DEEPEST = 5;
-
   private final Access access;
   private final NamedRunbooks runbooks;
   private final InputValidation validation;
@@ -61,8 +57,12 @@ final class RunbookCheck {
   }
 
   private void step(String field, RunbookStep.Run run, List<FieldError> errors) {
+    if (run.nested()) {
+      nested(field, run, errors);
+      return;
+    }
     Optional<OperationType> type = Catalogue.find(run.operation());
-    if (type.filter(known -> !known.name().equals(RunbookOperation.TYPE.name())).isEmpty()) {
+    if (type.isEmpty()) {
       if (!runbooks.has(run.operation())) {
         errors.add(
             new FieldError(
@@ -83,6 +83,17 @@ final class RunbookCheck {
     }
   }
 
+  private void nested(String field, RunbookStep.Run run, List<FieldError> errors) {
+    String inner = field + ".input.definition";
+    run.innerDefinition()
+        .ifPresentOrElse(
+            known ->
+                definition(known)
+                    .forEach(error ->
+                        errors.add(new FieldError(inner + "." + error.field(), error.message()))),
+            () -> errors.add(new FieldError(inner, "is missing, or cannot be read as a runbook")));
+  }
+
   /**
    * Lets a caller pass who may start every operation that a runbook names: its steps are started
    * with all that is granted to the user, also where the caller is a token that is good for less.
@@ -90,19 +101,9 @@ final class RunbookCheck {
    * @throws dev.holdfast.api.problem.ApiException 403, with the permission that is missing
    */
   void requireOperations(RunbookDefinition definition, Caller caller) {
-    requireOperations(definition, caller, DEEPEST);
-  }
-
-  private void requireOperations(RunbookDefinition definition, Caller caller, int deep) {
     for (RunbookStep.Run run : definition.runs()) {
-      Optional<OperationType> type = Catalogue.find(run.operation());
-      if (type.isPresent()) {
-        access.require(caller, type.get().permission());
-      } else if (deep > 0) {
-        runbooks
-            .definition(run.operation())
-            .ifPresent(inner -> requireOperations(inner, caller, deep - 1));
-      }
+      Catalogue.find(run.operation()).ifPresent(type -> access.require(caller, type.permission()));
+      run.innerDefinition().ifPresent(inner -> requireOperations(inner, caller));
     }
   }
 

@@ -61,7 +61,7 @@ final class RunbookServers {
       known.retainAll(of(previous, server -> !server.state().done()));
     }
     if (failedOf != null) {
-      known.retainAll(of(failedOf, server -> server.state().bad()));
+      known.retainAll(of(failedOf, server -> server.state() == ServerState.FAILED));
     }
     Selector within = new Selector(narrowed == null ? "all" : narrowed);
     List<Server> all = servers.all();

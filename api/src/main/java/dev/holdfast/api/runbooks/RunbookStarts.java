@@ -14,6 +14,7 @@ import dev.holdfast.platform.runbook.RunbookStepRow;
 import dev.holdfast.platform.runbook.RunbookSteps;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.operation.Progress;
+import dev.holdfast.schemas.operation.Share;
 import dev.holdfast.schemas.runbook.RunbookActivities;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
@@ -68,12 +69,12 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
       return told(before.get());
     }
     StoredOperation runbook = runbook(step.operation());
-    Optional<String> selector =
-        servers.selector(runbook, step.servers(), step.previous(), step.failedOf());
+    // Died before it was recorded: what matches now may be something else.
     StepStarted started =
-        selector.isEmpty()
-            ? new StepStarted(null, "it is for none of the servers of this run", null)
-            : start(runbook, step, selector.get());
+        operations
+            .findByKey(runbook.initiator(), key(step))
+            .map(child -> new StepStarted(child.id(), null, null))
+            .orElseGet(() -> startNew(runbook, step));
     steps.record(
         step.operation(),
         new RunbookStepRow(
@@ -88,6 +89,17 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
     return started;
   }
 
+  private StepStarted startNew(StoredOperation runbook, StepStart step) {
+    return servers
+        .selector(runbook, step.servers(), step.previous(), step.failedOf())
+        .map(selector -> start(runbook, step, selector))
+        .orElseGet(() -> new StepStarted(null, "it is for none of the servers of this run", null));
+  }
+
+  private static String key(StepStart step) {
+    return "runbook/%s/%s/%d".formatted(step.operation(), step.key(), step.attempt());
+  }
+
   private StepStarted start(StoredOperation runbook, StepStart step, String selector) {
     if (depth(runbook.id()) >= DEEPEST) {
       return new StepStarted(null, null, "runbooks start runbooks more than 5 deep");
@@ -98,11 +110,7 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
           null, null, runbook.initiator() + " may not start operations any more");
     }
     try {
-      String child =
-          starts.start(
-              request(runbook, step, selector),
-              initiator.get(),
-              "runbook/%s/%s/%d".formatted(runbook.id(), step.key(), step.attempt()));
+      String child = starts.start(request(runbook, step, selector), initiator.get(), key(step));
       return new StepStarted(child, null, null);
     } catch (ApiException e) {
       if (e.problem().status() >= 500) {
@@ -130,6 +138,10 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
         "maxFailures",
         maxFailures == null ? runbook.settings().maxFailures().toString() : maxFailures);
     List<String> waves = step.pace().waves();
+    List<Share> ofTheRun = runbook.settings().waves();
+    if (waves == null && ofTheRun != null) {
+      waves = ofTheRun.stream().map(Share::toString).toList();
+    }
     if (waves != null) {
       request.set("waves", json.valueToTree(waves));
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,9 @@ final class RunbooksTest {
           - parallel:
               - {id: c, operation: exec, input: {command: x}}
               - {id: d, operation: exec, when: steps.c.changes > 0}
+          - {id: e, operation: exec, input: {command: [bash, -c, "${inputs.number}"]}}
+          - {id: f, operation: exec, maxFailures: many, input: {command: [test, -e, "${inputs.number}"]}}
+          - {id: approval-1, operation: exec}
         """;
 
     Answer answer = OWNER.post(PATH + "/validate", Map.of("text", text));
@@ -146,7 +150,11 @@ final class RunbooksTest {
             "steps[2].unknown",
             "steps[2].servers",
             "steps[2].input",
-            "steps[3].parallel[1].when");
+            "steps[3].parallel[1].when",
+            "steps[4].input.command",
+            "steps[5].maxFailures",
+            "steps[6].id")
+        .doesNotContain("steps[5].input.command");
     assertThat(answer.body()).contains("(line 12)", "(line 15)", "(line 20)");
     assertThat(kinds.json().path("errors"))
         .extracting(error -> error.path("field").asString())
@@ -192,10 +200,18 @@ final class RunbooksTest {
             new ServerResult("runbook-1", ServerState.SUCCEEDED, 1, 0, null, null),
             new ServerResult("runbook-2", ServerState.FAILED, 0, 0, null, "exit code 3")));
     StepStarted second = starts.start(step(id, 2, child, null));
+    PLATFORM
+        .part(Jdbi.class)
+        .useHandle(handle ->
+            handle.execute("delete from runbook_steps where operation = ? and attempt = 2", id));
+    operations.recordServers(
+        child, List.of(new ServerResult("runbook-2", ServerState.SUCCEEDED, 0, 0, null, null)));
+    StepStarted recovered = starts.start(step(id, 2, child, null));
     StepStarted elsewhere = starts.start(step(id, 3, null, "env=nowhere"));
     starts.settle(id);
 
     assertThat(delivered).isEqualTo(first);
+    assertThat(recovered).as("the API died before it had recorded it").isEqualTo(second);
     assertThat(operations.servers(child)).hasSize(2);
     StoredOperation again = operations.find(String.valueOf(second.child())).orElseThrow();
     assertThat(again.selector()).isEqualTo("runbook-2");
@@ -231,6 +247,38 @@ final class RunbooksTest {
                 .orElseThrow()
                 .selector())
         .isEqualTo("runbook-2");
+  }
+
+  @Test
+  void shouldCopyTheRunbooksThatOneNamesIntoTheRun() {
+    add(CHECK.formatted("inner"));
+    add(
+        """
+        name: outer
+        inputs: {which: {type: string, default: cron}}
+        steps:
+          - id: nested
+            operation: inner
+            input: {unit: "${inputs.which}"}
+        """);
+    add(
+        """
+        name: endless
+        steps:
+          - {id: again, operation: inner, input: {unit: cron}}
+        """);
+    add("name: endless\nsteps:\n  - {id: again, operation: endless}\n");
+
+    Answer started =
+        OWNER.post("/api/v1/operations", Map.of("type", "outer", "selector", "runbook-1"));
+    Answer endless =
+        OWNER.post("/api/v1/operations", Map.of("type", "endless", "selector", "runbook-1"));
+
+    assertThat(started.status()).as(started.body()).isEqualTo(202);
+    assertThat(PLATFORM.part(Operations.class).find(started.text("id")).orElseThrow().input())
+        .contains("systemctl", "${inputs.unit}", "${inputs.which}");
+    assertThat(endless.status()).isEqualTo(422);
+    assertThat(endless.body()).contains("more than 5 deep");
   }
 
   @Test

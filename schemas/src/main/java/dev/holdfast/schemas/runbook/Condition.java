@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A comparison such as {@code steps.check.failed > 0} or {@code inputs.mode == "fast"}; a reference
@@ -64,15 +63,12 @@ public record Condition(String reference, Operator operator, String literal) {
   }
 
   /**
-   * Whether it holds. What has no value, as of a step that was skipped, is only ever unequal.
+   * Whether it holds. What has no value, as of a step that was skipped, is an empty text.
    *
    * @param scope what references name, as nested maps
    */
   public boolean holds(Map<String, ?> scope) {
     String value = value(scope);
-    if (value == null) {
-      return operator == Operator.IS_NOT;
-    }
     if (NUMBER.matcher(value).matches() && NUMBER.matcher(literal).matches()) {
       int order = new BigDecimal(value).compareTo(new BigDecimal(literal));
       return switch (operator) {
@@ -91,12 +87,12 @@ public record Condition(String reference, Operator operator, String literal) {
     };
   }
 
-  private @Nullable String value(Map<String, ?> scope) {
+  private String value(Map<String, ?> scope) {
     try {
       Object value = References.value(reference, scope);
-      return value == null ? null : String.valueOf(value);
+      return value == null ? "" : String.valueOf(value);
     } catch (IllegalArgumentException e) {
-      return null;
+      return "";
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.schemas.runbook;
 
+import dev.holdfast.schemas.secret.SecretReference;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,9 +68,39 @@ public final class References {
   }
 
   private static @Nullable Object resolve(String text, Map<String, ?> scope) {
+    Object resolved = replaced(text, scope);
+    if (resolved instanceof String result && SecretReference.isMeant(result)) {
+      refuseMadeUpSecret(text, in(text));
+    }
+    return resolved;
+  }
+
+  /**
+   * Which secret is used says the runbook or whoever starts it, and was checked then; never what a
+   * server printed.
+   */
+  private static void refuseMadeUpSecret(String text, List<String> references) {
+    boolean given =
+        references.size() == 1
+            && references.getFirst().startsWith("inputs.")
+            && text.equals("${" + references.getFirst() + "}");
+    boolean written = SecretReference.isMeant(text) && references.isEmpty();
+    if (!given && !written) {
+      throw new IllegalArgumentException(
+          "'"
+              + text
+              + "' would become a reference to a secret; write secret://NAME in the runbook");
+    }
+  }
+
+  private static @Nullable Object replaced(String text, Map<String, ?> scope) {
     Matcher matcher = REFERENCE.matcher(text);
     if (matcher.matches() && matcher.group(1).isEmpty()) {
-      return value(matcher.group(2), scope);
+      Object value = value(matcher.group(2), scope);
+      if (value instanceof Map || value instanceof List) {
+        refuseSecretsIn(value, matcher.group(2));
+      }
+      return value;
     }
     var resolved = new StringBuilder();
     int end = 0;
@@ -83,6 +114,19 @@ public final class References {
       end = matcher.end();
     }
     return resolved.append(text, end, text.length()).toString();
+  }
+
+  private static void refuseSecretsIn(@Nullable Object value, String reference) {
+    switch (value) {
+      case String text -> {
+        if (SecretReference.isMeant(text) && !reference.startsWith("inputs.")) {
+          throw new IllegalArgumentException("${" + reference + "} refers to a secret");
+        }
+      }
+      case Map<?, ?> map -> map.values().forEach(inner -> refuseSecretsIn(inner, reference));
+      case List<?> list -> list.forEach(inner -> refuseSecretsIn(inner, reference));
+      case null, default -> {}
+    }
   }
 
   private static String scalar(String path, Map<String, ?> scope) {

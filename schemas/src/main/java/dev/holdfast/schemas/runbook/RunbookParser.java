@@ -1,6 +1,7 @@
 package dev.holdfast.schemas.runbook;
 
 import dev.holdfast.schemas.operation.CheckedInput.Problem;
+import dev.holdfast.schemas.operation.Share;
 import dev.holdfast.schemas.runbook.RunbookStep.Approval;
 import dev.holdfast.schemas.runbook.RunbookStep.OnFailure;
 import dev.holdfast.schemas.runbook.RunbookStep.Pace;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class RunbookParser {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,59}");
   private static final Pattern INPUT = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,59}");
+
+  /** By these ids questions are kept. */
+  private static final Pattern QUESTION = Pattern.compile("approval-[0-9]+");
+
   private static final int MOST_STEPS = 200;
 
   private final FieldReader root;
@@ -127,6 +132,8 @@ public final class RunbookParser {
     String id = step.text("id", true);
     if (!id.isEmpty() && !NAME.matcher(id).matches()) {
       step.problem("id", "has lower-case letters, digits and hyphens, and begins with a letter");
+    } else if (QUESTION.matcher(id).matches()) {
+      step.problem("id", "'" + id + "' is taken: approvals are named so");
     } else if (!id.isEmpty() && !ids.add(id)) {
       step.problem("id", "'" + id + "' is the id of an earlier step, too");
     }
@@ -184,6 +191,14 @@ public final class RunbookParser {
     return conditions;
   }
 
+  private static void share(FieldReader step, String field, String text) {
+    try {
+      Share.of(text);
+    } catch (IllegalArgumentException e) {
+      step.problem(field, String.valueOf(e.getMessage()));
+    }
+  }
+
   private static Retry retry(FieldReader step) {
     if (!step.has("retry")) {
       return Retry.NONE;
@@ -212,7 +227,11 @@ public final class RunbookParser {
   private static Pace pace(FieldReader step) {
     Integer concurrency = step.number("concurrency", 1, 500);
     String maxFailures = step.scalar("maxFailures");
+    if (maxFailures != null) {
+      share(step, "maxFailures", maxFailures);
+    }
     List<String> waves = step.texts("waves");
+    waves.forEach(wave -> share(step, "waves", wave));
     return new Pace(concurrency, maxFailures, waves.isEmpty() ? null : waves);
   }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.schemas.runbook;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A step of a runbook. */
@@ -35,6 +36,26 @@ public sealed interface RunbookStep {
       implements RunbookStep {
     public Run {
       when = List.copyOf(when);
+    }
+
+    /** Whether it runs a runbook that is in its input. */
+    public boolean nested() {
+      return operation.equals(RunbookOperation.TYPE.name());
+    }
+
+    /**
+     * The part of the input whose references are those of this runbook: a runbook within it has its
+     * own.
+     */
+    public @Nullable Object resolvedInput() {
+      return nested() && input != null ? input.get("inputs") : input;
+    }
+
+    /** The runbook that is in its input; empty if it runs none, or none that can be read. */
+    public Optional<RunbookDefinition> innerDefinition() {
+      return nested() && input != null && input.get("definition") instanceof Map<?, ?> inner
+          ? Optional.ofNullable(RunbookParser.parse(inner).definition())
+          : Optional.empty();
     }
   }
 

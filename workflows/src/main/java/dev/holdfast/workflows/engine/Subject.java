@@ -36,13 +36,19 @@ public final class Subject {
       settle.accept(OperationState.SUCCEEDED, null);
       records.operation(OperationState.SUCCEEDED, null, null).get();
       return result;
-    } catch (CanceledFailure cancelled) {
-      end(OperationState.CANCELLED, "cancelled", settle);
-      throw cancelled;
     } catch (TemporalFailure failure) {
+      if (isCancelled(failure)) {
+        end(OperationState.CANCELLED, "cancelled", settle);
+        throw failure.getCause() instanceof CanceledFailure cancelled ? cancelled : failure;
+      }
       end(OperationState.FAILED, ChangeFailed.words(failure), settle);
       throw failure;
     }
+  }
+
+  /** Whether a step ended because the operation was cancelled. */
+  public static boolean isCancelled(Throwable failure) {
+    return failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;
   }
 
   private void end(

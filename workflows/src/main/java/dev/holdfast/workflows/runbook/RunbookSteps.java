@@ -20,6 +20,8 @@ import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CompletablePromise;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -57,12 +59,17 @@ final class RunbookSteps {
 
   private final OperationRequest<RunbookInput> request;
   private final RunbookProgress progress;
+  private final Runnable proceed;
   private final Map<String, Object> ended = new HashMap<>();
   private Map<String, Object> inputs = Map.of();
   private int changes;
   private int operations;
 
-  RunbookSteps(OperationRequest<RunbookInput> request, RunbookProgress progress) {
+  /**
+   * @param proceed waits while a person has paused the runbook
+   */
+  RunbookSteps(OperationRequest<RunbookInput> request, RunbookProgress progress, Runnable proceed) {
+    this.proceed = proceed;
     this.request = request;
     this.progress = progress;
   }
@@ -156,6 +163,7 @@ final class RunbookSteps {
     Map<String, Object> input = input(step, scope);
     String failedOf = operation(step.onFailedOf());
     String previous = null;
+    Ended last = null;
     for (int attempt = 1; ; attempt++) {
       if (++operations > MOST_OPERATIONS) {
         throw Subject.failed(
@@ -163,20 +171,24 @@ final class RunbookSteps {
                 .formatted(key, MOST_OPERATIONS));
       }
       progress.now("Runs " + key + (attempt == 1 ? "" : ", attempt " + attempt));
+      proceed.run();
       StepStarted started =
-          activities(SHORT, "Start " + key)
-              .start(
-                  new StepStart(
-                      request.id(),
-                      key,
-                      attempt,
-                      previous,
-                      failedOf,
-                      step.operation(),
-                      step.servers(),
-                      input,
-                      step.pace(),
-                      step.onFailure() == OnFailure.CONTINUE));
+          start(
+              new StepStart(
+                  request.id(),
+                  key,
+                  attempt,
+                  previous,
+                  failedOf,
+                  step.operation(),
+                  step.servers(),
+                  input,
+                  step.pace(),
+                  step.onFailure() == OnFailure.CONTINUE));
+      if (started.skipped() != null && last != null) {
+        // None of the servers on which it has failed is left to try it on.
+        return last;
+      }
       if (started.skipped() != null) {
         progress.done(key + " skipped: " + started.skipped());
         return new Ended("skipped", null, null, 0);
@@ -190,6 +202,7 @@ final class RunbookSteps {
         progress.done("%s %s (%s)".formatted(key, end.state(), started.child()));
         return new Ended(end.state(), started.child(), end, end.changes());
       }
+      last = new Ended(end.state(), started.child(), end, end.changes());
       previous = started.child();
       pause(key, step.retry().delaySeconds());
     }
@@ -200,6 +213,16 @@ final class RunbookSteps {
     return step != null && ended.get(step) instanceof Map<?, ?> known
         ? (String) known.get("operation")
         : null;
+  }
+
+  /** Not to be cancelled half-way: what was started has to be known to be cancelled. */
+  private static StepStarted start(StepStart step) {
+    CompletablePromise<StepStarted> started = Workflow.newPromise();
+    Workflow.newDetachedCancellationScope(() ->
+            started.completeFrom(
+                Async.function(activities(SHORT, "Start " + step.key())::start, step)))
+        .run();
+    return started.get();
   }
 
   private static StepEnded refused(@Nullable String error) {
@@ -268,6 +291,10 @@ final class RunbookSteps {
     known.put("changes", 0);
     known.put("servers", 0);
     known.put("failed", 0);
+    known.put("output", null);
+    known.put("exitCode", null);
+    known.put("error", null);
+    known.put("operation", null);
     ended.put(step.id(), known);
   }
 
@@ -276,7 +303,7 @@ final class RunbookSteps {
       return true;
     }
     return Stream.of(
-            References.in(step.input()).stream(),
+            References.in(step.resolvedInput()).stream(),
             References.in(step.forEach()).stream(),
             step.when().stream().map(Condition::reference))
         .flatMap(references -> references)
@@ -285,6 +312,11 @@ final class RunbookSteps {
 
   @SuppressWarnings("unchecked")
   private static @Nullable Map<String, Object> input(Run step, Map<String, Object> scope) {
+    if (step.nested() && step.input() != null) {
+      Map<String, Object> input = new LinkedHashMap<>(step.input());
+      input.computeIfPresent("inputs", (_, inputs) -> resolve(step, inputs, scope));
+      return input;
+    }
     return step.input() == null ? null : (Map<String, Object>) resolve(step, step.input(), scope);
   }
 

@@ -9,11 +9,13 @@ import dev.holdfast.schemas.runbook.RunbookDefinition;
 import dev.holdfast.schemas.runbook.RunbookInput;
 import dev.holdfast.schemas.runbook.RunbookStep;
 import dev.holdfast.workflows.engine.Subject;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,7 +34,7 @@ public final class RunbookWorkflowImpl implements Runbook {
     this.request = request;
     this.subject = new Subject(request.id());
     this.progress = new RunbookProgress();
-    this.steps = new RunbookSteps(request, progress);
+    this.steps = new RunbookSteps(request, progress, subject::proceed);
   }
 
   @Override
@@ -42,7 +44,7 @@ public final class RunbookWorkflowImpl implements Runbook {
   }
 
   private @Nullable Void interpret() {
-    RunbookDefinition definition = request.input().read();
+    RunbookDefinition definition = read();
     steps.given(definition.withDefaults(request.input().inputs()));
     int number = 0;
     for (RunbookStep step : definition.steps()) {
@@ -61,8 +63,33 @@ public final class RunbookWorkflowImpl implements Runbook {
   private void atOnce(List<RunbookStep.Run> together) {
     List<Promise<Void>> running =
         together.stream().map(step -> Async.procedure(() -> steps.run(step))).toList();
-    running.forEach(one -> one.handle((_, _) -> null).get());
-    running.forEach(Promise::get);
+    List<RuntimeException> failures = new ArrayList<>();
+    for (Promise<Void> one : running) {
+      try {
+        one.get();
+      } catch (TemporalFailure e) {
+        failures.add(e);
+      }
+    }
+    // Whoever cancels wants to read that it was cancelled, whatever failed besides.
+    failures.stream()
+        .filter(Subject::isCancelled)
+        .findFirst()
+        .or(() -> failures.stream().findFirst())
+        .ifPresent(failure -> {
+          throw failure;
+        });
+  }
+
+  /**
+   * One that was started by a version that took what this one refuses fails, and blocks nothing.
+   */
+  private RunbookDefinition read() {
+    try {
+      return request.input().read();
+    } catch (IllegalArgumentException e) {
+      throw Subject.failed("this version cannot run it: " + e.getMessage());
+    }
   }
 
   private void approval(int number, String question) {
