@@ -1,7 +1,6 @@
 package dev.holdfast.activities.containers;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
-import com.github.dockerjava.api.exception.NotFoundException;
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.Journal.Entry;
 import dev.holdfast.activities.journal.Journal.Outcome;
@@ -48,18 +47,19 @@ public final class ContainerControls implements ContainerControlActivities {
   }
 
   private static Found find(Engine engine, String name) {
-    try {
-      InspectContainerResponse container = engine.client().inspectContainerCmd(name).exec();
-      InspectContainerResponse.ContainerState state = container.getState();
-      return new Found(
-          name,
-          container.getId(),
-          Boolean.TRUE.equals(state.getRunning()),
-          state.getStartedAt(),
-          state.getExitCodeLong() == null ? null : state.getExitCodeLong().intValue());
-    } catch (NotFoundException e) {
-      return Found.none(name);
-    }
+    return NamedContainers.find(engine, name)
+        .map(container -> found(name, container))
+        .orElseGet(() -> Found.none(name));
+  }
+
+  private static Found found(String name, InspectContainerResponse container) {
+    InspectContainerResponse.ContainerState state = container.getState();
+    return new Found(
+        name,
+        container.getId(),
+        Boolean.TRUE.equals(state.getRunning()),
+        state.getStartedAt(),
+        state.getExitCodeLong() == null ? null : state.getExitCodeLong().intValue());
   }
 
   @Override

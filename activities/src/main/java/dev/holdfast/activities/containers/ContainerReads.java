@@ -53,7 +53,7 @@ final class ContainerReads {
   Count from(Engine engine) {
     return switch (input.show()) {
       case LIST -> list(engine);
-      case INSPECT -> document(engine.get("/containers/" + name() + "/json?size=true"));
+      case INSPECT -> document(engine.get("/containers/" + id(engine) + "/json?size=true"));
       case LOGS -> logs(engine);
       case NETWORKS -> documents(read(engine.get("/networks")), "Name");
       case VOLUMES -> documents(read(engine.get("/volumes")).path("Volumes"), "Name");
@@ -69,8 +69,8 @@ final class ContainerReads {
     }
   }
 
-  private String name() {
-    return Objects.requireNonNull(input.name());
+  private String id(Engine engine) {
+    return NamedContainers.id(engine, Objects.requireNonNull(input.name()));
   }
 
   private Count list(Engine engine) {
@@ -103,7 +103,7 @@ final class ContainerReads {
     LogContainerCmd command =
         engine
             .client()
-            .logContainerCmd(name())
+            .logContainerCmd(id(engine))
             .withStdOut(true)
             .withStdErr(true)
             .withTail(input.tail())

@@ -9,7 +9,8 @@ import java.util.Objects;
 /**
  * What the journal runs to start, stop, restart or remove containers. Each is meant by its id, so
  * that one which has taken its name meanwhile is left alone, and nothing is done to one that is so
- * already. It does all that can be done, and fails where something could not.
+ * already, or was started by somebody else since it was found. It does all that can be done, and
+ * fails where something could not.
  */
 final class ControlScript {
   private ControlScript() {}
@@ -23,11 +24,10 @@ final class ControlScript {
             engine() { docker -H unix://%s "$@"; }
             command -v docker >/dev/null || { echo 'there is no docker command on the server' >&2; exit 127; }
             started_at() { engine inspect -f '{{.State.StartedAt}}' "$1" 2>/dev/null; }
-            start() { engine start "$1" >/dev/null; }
-            stop() { engine stop -t %d "$1" >/dev/null; }
-            restart() {
-              if [ "$(started_at "$1")" = "$2" ]; then engine restart -t %d "$1" >/dev/null; fi
-            }
+            as_found() { [ "$(started_at "$1")" = "$2" ]; }
+            start() { if as_found "$1" "$2"; then engine start "$1" >/dev/null; fi; }
+            stop() { if as_found "$1" "$2"; then engine stop -t %d "$1" >/dev/null; fi; }
+            restart() { if as_found "$1" "$2"; then engine restart -t %d "$1" >/dev/null; fi; }
             remove() {
               if engine inspect "$1" >/dev/null 2>&1; then engine rm %s "$1" >/dev/null; fi
             }

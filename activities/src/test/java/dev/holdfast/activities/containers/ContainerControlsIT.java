@@ -103,6 +103,9 @@ final class ContainerControlsIT {
     containers.run("web", "", ENDING);
     Found running = find("web");
     assertThat(running.running()).isTrue();
+    String id = String.valueOf(running.id());
+    assertThat(find(id.substring(0, 12)).id()).isEqualTo(id);
+    assertThat(find(id.substring(0, 6))).isEqualTo(Found.none(id.substring(0, 6)));
 
     assertThat(control(Action.STOP, 1, running)).isEqualTo(DONE);
     assertThat(find("web").running()).isFalse();

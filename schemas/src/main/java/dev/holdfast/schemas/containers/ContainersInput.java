@@ -64,6 +64,9 @@ public record ContainersInput(
     }
   }
 
+  /** Engines take seconds since 1970, and their client counts them in 31 bits. */
+  private static final Instant LATEST = Instant.ofEpochSecond(Integer.MAX_VALUE);
+
   public ContainersInput {
     show = Objects.requireNonNullElse(show, Show.LIST);
     tail = Objects.requireNonNullElse(tail, TAIL);
@@ -84,7 +87,10 @@ public record ContainersInput(
     }
     if (since != null) {
       try {
-        var _ = Instant.parse(since);
+        if (Instant.parse(since).isAfter(LATEST)) {
+          throw new IllegalArgumentException(
+              "since: '" + since + "' is after 2038, as engines count");
+        }
       } catch (DateTimeParseException e) {
         throw new IllegalArgumentException(
             "since: '" + since + "' is no instant such as 2026-01-31T12:00:00Z", e);
