@@ -50,16 +50,22 @@ final class Planner {
     DesiredState.Desired desired = state.desired(input, found, server);
     List<String> refusals = new ArrayList<>(desired.refusals());
     refusals.addAll(state.cutsOff(input, server, behind.of(server.name())));
+    List<List<Optional<Change>>> compared =
+        desired.groups().stream()
+            .map(group ->
+                group.resources().stream()
+                    .map(resource -> Handlers.compare(hidden.desired(step, resource), found))
+                    .toList())
+            .toList();
+    // After all of them: a secret may be used here for the first time, and stand in another file.
     HiddenFiles.Concealment concealment = hidden.of(server.name());
     List<Plan.Group> groups = new ArrayList<>();
     int unchanged = 0;
-    for (DesiredState.Group group : desired.groups()) {
-      List<Change> changes = new ArrayList<>();
-      for (Resource resource : group.resources()) {
-        Optional<Change> change = Handlers.compare(hidden.desired(step, resource), found);
-        change.map(concealment::of).ifPresent(changes::add);
-        unchanged += change.isEmpty() ? 1 : 0;
-      }
+    for (int i = 0; i < compared.size(); i++) {
+      DesiredState.Group group = desired.groups().get(i);
+      List<Change> changes =
+          compared.get(i).stream().flatMap(Optional::stream).map(concealment::of).toList();
+      unchanged += compared.get(i).size() - changes.size();
       if (!changes.isEmpty()) {
         groups.add(
             new Plan.Group(group.key(), group.title(), group.confirmWithinSeconds(), changes));

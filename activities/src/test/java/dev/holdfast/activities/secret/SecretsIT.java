@@ -246,6 +246,29 @@ final class SecretsIT {
   }
 
   @Test
+  void shouldHideASecretInAnotherFileOfThePlanThatUsesItFirst() throws Exception {
+    set("first-use", canary);
+    String quoted = canary.replace("'", "'\\''");
+    LabFixture.onServer(
+        lab, "mkdir -p /srv/first && printf %s '" + quoted + "' >/srv/first/a && cd /srv/first");
+    String operation = operation("server-setup");
+
+    PlanSummary plan =
+        plan(
+            operation,
+            """
+            {"files": [{"path": "/srv/first/a", "absent": true},
+             {"path": "/srv/first/b", "content": "secret://first-use"}]}
+            """,
+            "plan");
+
+    assertThat(plan.changes()).isEqualTo(2);
+    assertShownNowhere(
+        JsonPayloads.write(plans.find(operation, "lab-1", plan.hash()).orElseThrow()));
+    LabFixture.onServer(lab, "rm -r /srv/first");
+  }
+
+  @Test
   void shouldRunNothingWithoutItsSecret() {
     String operation = operation("exec");
 
