@@ -96,8 +96,15 @@ final class PasswordsController {
   /** A session that somebody else has got hold of must not become theirs for good. */
   private void checkCurrent(
       NewPassword request, Caller caller, HttpServletRequest http, HttpServletResponse response) {
-    if (!caller.bySession() || passwords.hash(caller.name()).isEmpty()) {
+    if (!caller.bySession()) {
       return;
+    }
+    if (passwords.hash(caller.name()).isEmpty()) {
+      throw ApiException.of(
+          HttpStatus.FORBIDDEN,
+          "first-password",
+          "A first password is not set from a browser: use ./holdfast user password where you have a"
+              + " token, or ask an administrator.");
     }
     String current = request.current();
     if (current == null || current.isEmpty() || current.length() > LONGEST) {

@@ -63,6 +63,18 @@ final class PasswordsTest {
   }
 
   @Test
+  void shouldSetNoFirstPasswordFromASession() {
+    Logins.user("gus", "viewer");
+    Answer session = login("gus");
+    Logins.sql("update users set password_hash = null where name = 'gus'");
+
+    Answer refused = set(as(session), "gus", Map.of());
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.text("code")).isEqualTo("first-password");
+  }
+
+  @Test
   void shouldMakeAPasswordAndShowItOnce() {
     Logins.user("cid", "viewer");
 

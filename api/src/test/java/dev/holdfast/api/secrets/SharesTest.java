@@ -77,6 +77,13 @@ final class SharesTest {
             handle.execute(
                 "update named_secret_shares set expires_at = now() - interval '1 second'"));
     assertThat(ANYBODY.post(late, "").status()).isEqualTo(410);
+    String orphaned = path(OWNER.post(path + "/share", Map.of()));
+    PLATFORM
+        .part(Jdbi.class)
+        .useHandle(handle ->
+            handle.execute(
+                "update named_secret_shares set created_by = 'gone' where opened_at is null"));
+    assertThat(ANYBODY.post(orphaned, "").status()).as("its maker is no more").isEqualTo(410);
     String gone = path(OWNER.post(path + "/share", Map.of()));
     OWNER.delete(path);
     assertThat(ANYBODY.post(gone, "").status()).isEqualTo(410);

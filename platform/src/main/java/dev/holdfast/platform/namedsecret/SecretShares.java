@@ -82,6 +82,8 @@ public final class SecretShares {
                 update named_secret_shares h set opened_at = now() from named_secrets s
                 where h.secret = s.id and h.sha256 = :sha256 and h.opened_at is null
                   and h.expires_at > now()
+                  and exists (select from users u
+                    where u.name = h.created_by and u.disabled_at is null)
                 returning s.name, h.version, h.created_by
                 """)
             .bind("sha256", sha256(token))
