@@ -44,6 +44,18 @@ public final class InputResolution {
     return asked.whole() == null && KeptInputs.canBeKept(type);
   }
 
+  /**
+   * What is wrong with the references to secrets of an input that is completed on each server:
+   * these are the caller's own, whoever's rights it is started with later.
+   */
+  List<FieldError> checkSecrets(OperationType type, AskedInput asked, Caller caller) {
+    try {
+      return secrets.check(type, asked.alone(), caller);
+    } catch (IllegalArgumentException e) {
+      return List.of(FieldError.of(e));
+    }
+  }
+
   /** What is wrong with an input that does not depend on the servers. */
   List<FieldError> check(OperationType type, AskedInput asked, Caller caller) {
     try {

@@ -139,8 +139,11 @@ final class OperationsController {
     }
     Selector selector = Starter.selector(request.selector(), errors);
     AskedInput input = AskedInput.of(request);
-    type.filter(known -> !inputs.dependsOnServers(known, input))
-        .ifPresent(known -> errors.addAll(inputs.check(known, input, caller)));
+    type.ifPresent(known ->
+        errors.addAll(
+            inputs.dependsOnServers(known, input)
+                ? inputs.checkSecrets(known, input, caller)
+                : inputs.check(known, input, caller)));
     OperationSettings settings = settings(request, errors);
     if (!errors.isEmpty()) {
       throw ApiException.invalid(errors);

@@ -84,6 +84,28 @@ final class SchedulesTest {
   }
 
   @Test
+  void shouldCheckTheSecretsOfAnInputThatIsCompletedLater() {
+    Answer answer =
+        OWNER.post(
+            PATH,
+            Map.of(
+                "name", "secretive",
+                "cron", "@daily",
+                "operation",
+                    Map.of(
+                        "type", "server-setup",
+                        "selector", "scheduled-1",
+                        "overrides",
+                            Map.of(
+                                "files",
+                                List.of(
+                                    Map.of("path", "/srv/x", "content", "secret://nowhere"))))));
+
+    assertThat(answer.status()).isEqualTo(422);
+    assertThat(answer.body()).contains("operation.input.files[0].content", "secret set nowhere");
+  }
+
+  @Test
   void shouldStartOnceForEachTimeAndSayWhyItDoesNot() {
     create("starting", Map.of("cron", "30 2 * * *", "zone", "Europe/Berlin"));
     Schedule schedule = PLATFORM.part(Schedules.class).named("starting").orElseThrow();
