@@ -51,6 +51,17 @@ public final class Steerer {
         });
   }
 
+  /** The same for one that may have ended by itself. */
+  public void cancelUnlessEnded(String id) {
+    try {
+      cancel(id);
+    } catch (ApiException e) {
+      if (e.problem().status() >= 500) {
+        throw e;
+      }
+    }
+  }
+
   /**
    * Sends a Temporal Update to an operation.
    *

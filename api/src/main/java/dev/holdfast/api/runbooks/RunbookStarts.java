@@ -20,7 +20,6 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -216,18 +215,8 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
   }
 
   @Override
-  public void cancel(@Nullable String operation) {
-    if (operation == null) {
-      return;
-    }
-    try {
-      steerer.cancel(operation);
-    } catch (ApiException e) {
-      if (e.problem().status() >= 500) {
-        throw e;
-      }
-      // It has ended by itself.
-    }
+  public void cancel(String operation) {
+    steerer.cancelUnlessEnded(operation);
   }
 
   @Override

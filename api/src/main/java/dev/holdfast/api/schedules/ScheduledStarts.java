@@ -96,13 +96,6 @@ final class ScheduledStarts implements ScheduleActivities, PlatformActivities {
 
   @Override
   public void cancel(String operation) {
-    try {
-      steerer.cancel(operation);
-    } catch (ApiException e) {
-      if (e.problem().status() >= 500) {
-        throw e;
-      }
-      // It has ended by itself.
-    }
+    steerer.cancelUnlessEnded(operation);
   }
 }

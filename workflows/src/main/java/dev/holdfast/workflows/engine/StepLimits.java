@@ -41,6 +41,23 @@ public final class StepLimits {
           .setRetryOptions(retryEvery(Duration.ofSeconds(5)))
           .build();
 
+  /** What only the API does, tried until it is there again. */
+  public static final ActivityOptions ON_PLATFORM =
+      ActivityOptions.newBuilder()
+          .setTaskQueue(TaskQueues.PLATFORM)
+          .setStartToCloseTimeout(Duration.ofSeconds(60))
+          .setRetryOptions(
+              RetryOptions.newBuilder().setMaximumInterval(Duration.ofSeconds(10)).build())
+          .build();
+
+  /** Waiting for an operation, which may wait for a person: there is no end to it but its own. */
+  public static final ActivityOptions UNTIL_ENDED =
+      ActivityOptions.newBuilder(ON_PLATFORM)
+          .setStartToCloseTimeout(Duration.ofDays(3650))
+          .setHeartbeatTimeout(Duration.ofSeconds(30))
+          .setCancellationType(ActivityCancellationType.TRY_CANCEL)
+          .build();
+
   /** What a command that runs so long needs besides, with a worker that dies on the way. */
   private static final Duration AROUND = Duration.ofMinutes(2);
 

@@ -2,7 +2,6 @@ package dev.holdfast.workflows.runbook;
 
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.Progress;
-import dev.holdfast.schemas.operation.TaskQueues;
 import dev.holdfast.schemas.runbook.Condition;
 import dev.holdfast.schemas.runbook.References;
 import dev.holdfast.schemas.runbook.RunbookActivities;
@@ -14,10 +13,9 @@ import dev.holdfast.schemas.runbook.RunbookActivities.StepStarted;
 import dev.holdfast.schemas.runbook.RunbookInput;
 import dev.holdfast.schemas.runbook.RunbookStep.OnFailure;
 import dev.holdfast.schemas.runbook.RunbookStep.Run;
+import dev.holdfast.workflows.engine.StepLimits;
 import dev.holdfast.workflows.engine.Subject;
-import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
-import io.temporal.common.RetryOptions;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
@@ -34,24 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts the operations of a runbook's steps, waits for them, and keeps what they came to. */
 final class RunbookSteps {
-  private static final RetryOptions UNTIL_THE_API_IS_BACK =
-      RetryOptions.newBuilder().setMaximumInterval(Duration.ofSeconds(10)).build();
-
-  private static final ActivityOptions SHORT =
-      ActivityOptions.newBuilder()
-          .setTaskQueue(TaskQueues.PLATFORM)
-          .setStartToCloseTimeout(Duration.ofSeconds(60))
-          .setRetryOptions(UNTIL_THE_API_IS_BACK)
-          .build();
-
-  /** An operation may wait for a person, so there is no end to it but its own. */
-  private static final ActivityOptions LONG =
-      ActivityOptions.newBuilder(SHORT)
-          .setStartToCloseTimeout(Duration.ofDays(3650))
-          .setHeartbeatTimeout(Duration.ofSeconds(30))
-          .setCancellationType(ActivityCancellationType.TRY_CANCEL)
-          .build();
-
   private static final String SUCCEEDED = "succeeded";
 
   /** More would not fit into the history of one workflow. */
@@ -84,7 +64,7 @@ final class RunbookSteps {
 
   /** Records what it came to on each server. */
   Progress settle() {
-    return activities(SHORT, "Record the servers").settle(request.id());
+    return activities(StepLimits.ON_PLATFORM, "Record the servers").settle(request.id());
   }
 
   /**
@@ -220,7 +200,8 @@ final class RunbookSteps {
     CompletablePromise<StepStarted> started = Workflow.newPromise();
     Workflow.newDetachedCancellationScope(() ->
             started.completeFrom(
-                Async.function(activities(SHORT, "Start " + step.key())::start, step)))
+                Async.function(
+                    activities(StepLimits.ON_PLATFORM, "Start " + step.key())::start, step)))
         .run();
     return started.get();
   }
@@ -241,13 +222,14 @@ final class RunbookSteps {
   /** Whoever cancels the runbook wants its operation to be gone first. */
   private StepEnded await(String key, StepStarted started) {
     try {
-      return activities(LONG, "Wait for " + key).await(started);
+      return activities(StepLimits.UNTIL_ENDED, "Wait for " + key).await(started);
     } catch (TemporalFailure e) {
       if (e instanceof CanceledFailure || e.getCause() instanceof CanceledFailure) {
         Workflow.newDetachedCancellationScope(
                 () -> {
-                  activities(SHORT, "Cancel " + key).cancel(String.valueOf(started.child()));
-                  activities(LONG, "Wait for " + key).await(started);
+                  activities(StepLimits.ON_PLATFORM, "Cancel " + key)
+                      .cancel(String.valueOf(started.child()));
+                  activities(StepLimits.UNTIL_ENDED, "Wait for " + key).await(started);
                 })
             .run();
         throw e instanceof CanceledFailure ? e : (CanceledFailure) e.getCause();
@@ -279,12 +261,13 @@ final class RunbookSteps {
   }
 
   void ask(int number, String question) {
-    activities(SHORT, "Ask: " + question)
+    activities(StepLimits.ON_PLATFORM, "Ask: " + question)
         .ask(new Question(request.id(), "approval-" + number, question));
   }
 
   private void skip(Run step, String reason) {
-    activities(SHORT, "Skip " + step.id()).skip(new StepSkipped(request.id(), step.id(), reason));
+    activities(StepLimits.ON_PLATFORM, "Skip " + step.id())
+        .skip(new StepSkipped(request.id(), step.id(), reason));
     progress.done(step.id() + " skipped: " + reason);
     Map<String, Object> known = new HashMap<>();
     known.put("state", "skipped");

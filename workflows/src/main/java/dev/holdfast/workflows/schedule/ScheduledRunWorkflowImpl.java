@@ -1,21 +1,18 @@
 package dev.holdfast.workflows.schedule;
 
 import dev.holdfast.schemas.failure.FailureType;
-import dev.holdfast.schemas.operation.TaskQueues;
 import dev.holdfast.schemas.schedule.ScheduleActivities;
 import dev.holdfast.schemas.schedule.ScheduleActivities.Due;
 import dev.holdfast.schemas.schedule.ScheduleActivities.Ended;
 import dev.holdfast.schemas.schedule.ScheduleActivities.Started;
 import dev.holdfast.schemas.schedule.ScheduledRun;
-import io.temporal.activity.ActivityCancellationType;
+import dev.holdfast.workflows.engine.StepLimits;
 import io.temporal.activity.ActivityOptions;
-import io.temporal.common.RetryOptions;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Objects;
@@ -26,28 +23,11 @@ public final class ScheduledRunWorkflowImpl implements ScheduledRun {
   private static final SearchAttributeKey<OffsetDateTime> DUE =
       SearchAttributeKey.forOffsetDateTime("TemporalScheduledStartTime");
 
-  private static final RetryOptions UNTIL_THE_API_IS_BACK =
-      RetryOptions.newBuilder().setMaximumInterval(Duration.ofSeconds(10)).build();
-
-  private static final ActivityOptions SHORT =
-      ActivityOptions.newBuilder()
-          .setTaskQueue(TaskQueues.PLATFORM)
-          .setStartToCloseTimeout(Duration.ofSeconds(30))
-          .setRetryOptions(UNTIL_THE_API_IS_BACK)
-          .build();
-
-  /** An operation may wait for a person, so there is no end to it but its own. */
-  private static final ActivityOptions LONG =
-      ActivityOptions.newBuilder(SHORT)
-          .setStartToCloseTimeout(Duration.ofDays(3650))
-          .setHeartbeatTimeout(Duration.ofSeconds(30))
-          .setCancellationType(ActivityCancellationType.TRY_CANCEL)
-          .build();
-
   @Override
   public void run(Request request) {
     Started started =
-        activities(SHORT, "Start the operation").start(new Due(request.schedule(), due()));
+        activities(StepLimits.ON_PLATFORM, "Start the operation")
+            .start(new Due(request.schedule(), due()));
     if (started.operation() == null) {
       if (started.error() != null) {
         throw failure("It could not be started: " + started.error());
@@ -66,15 +46,15 @@ public final class ScheduledRunWorkflowImpl implements ScheduledRun {
   /** A schedule that cancels this one for the next wants the operation to be gone first. */
   private static Ended await(String operation) {
     try {
-      return activities(LONG, "Wait for " + operation).await(operation);
+      return activities(StepLimits.UNTIL_ENDED, "Wait for " + operation).await(operation);
     } catch (TemporalFailure e) {
       if (!(e.getCause() instanceof CanceledFailure) && !(e instanceof CanceledFailure)) {
         throw e;
       }
       Workflow.newDetachedCancellationScope(
               () -> {
-                activities(SHORT, "Cancel " + operation).cancel(operation);
-                activities(LONG, "Wait for " + operation).await(operation);
+                activities(StepLimits.ON_PLATFORM, "Cancel " + operation).cancel(operation);
+                activities(StepLimits.UNTIL_ENDED, "Wait for " + operation).await(operation);
               })
           .run();
       throw e;
