@@ -1,5 +1,6 @@
 package dev.holdfast.api.operations;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,24 @@ public record AskedInput(
   /** Nothing but the whole input. */
   boolean plain() {
     return whole != null && overrides == null && set.isEmpty();
+  }
+
+  /**
+   * The parts of the input that were given, each as a document by itself.
+   *
+   * @throws IllegalArgumentException that begins with the field that fits into no document
+   */
+  List<JsonNode> parts() {
+    List<JsonNode> parts = new ArrayList<>();
+    parts.add(new AskedInput(whole, overrides, List.of()).alone());
+    for (int i = 0; i < set.size(); i++) {
+      try {
+        parts.add(set.get(i).alone());
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("set[%d]: %s".formatted(i, e.getMessage()), e);
+      }
+    }
+    return parts;
   }
 
   /** What is asked for where nothing is kept. */

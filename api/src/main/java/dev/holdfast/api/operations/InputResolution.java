@@ -50,7 +50,9 @@ public final class InputResolution {
    */
   List<FieldError> checkSecrets(OperationType type, AskedInput asked, Caller caller) {
     try {
-      return secrets.check(type, asked.alone(), caller);
+      return asked.parts().stream()
+          .flatMap(part -> secrets.check(type, part, caller).stream())
+          .toList();
     } catch (IllegalArgumentException e) {
       return List.of(FieldError.of(e));
     }

@@ -24,15 +24,7 @@ public record InputSetting(@Nullable List<Object> path, @Nullable JsonNode value
    * @throws IllegalArgumentException if the path does not fit into it
    */
   void applyTo(ObjectNode document) {
-    List<Object> steps = path == null ? List.of() : path;
-    boolean fits =
-        !steps.isEmpty()
-            && steps.getFirst() instanceof String
-            && steps.stream().allMatch(step -> step instanceof String || step instanceof Integer);
-    if (!fits) {
-      throw new IllegalArgumentException(
-          "path: is a list of names of fields and indexes, and begins with a name");
-    }
+    List<Object> steps = steps();
     JsonNode at = document;
     for (int i = 0; i < steps.size() - 1; i++) {
       at = child(steps, at, i);
@@ -43,6 +35,36 @@ public record InputSetting(@Nullable List<Object> path, @Nullable JsonNode value
     } else {
       put(steps, at, last, value);
     }
+  }
+
+  /**
+   * A document with nothing but this field. Every list in it has one element: where in its list the
+   * field comes to stand is known only with the document that it is put into.
+   *
+   * @throws IllegalArgumentException if the path fits into no document
+   */
+  JsonNode alone() {
+    JsonNode node = value == null ? JsonNodeFactory.instance.nullNode() : value;
+    for (Object step : steps().reversed()) {
+      node =
+          step instanceof String field
+              ? JsonNodeFactory.instance.objectNode().set(field, node)
+              : JsonNodeFactory.instance.arrayNode().add(node);
+    }
+    return node;
+  }
+
+  private List<Object> steps() {
+    List<Object> steps = path == null ? List.of() : path;
+    boolean fits =
+        !steps.isEmpty()
+            && steps.getFirst() instanceof String
+            && steps.stream().allMatch(step -> step instanceof String || step instanceof Integer);
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "path: is a list of names of fields and indexes, and begins with a name");
+    }
+    return steps;
   }
 
   private static JsonNode child(List<Object> path, JsonNode at, int i) {

@@ -6,6 +6,8 @@ import dev.holdfast.api.testing.Http;
 import dev.holdfast.api.testing.Http.Answer;
 import dev.holdfast.api.testing.TestPlatform;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Jdbi;
 
 /** Users with passwords, for tests. */
@@ -15,10 +17,13 @@ final class Logins {
   static final Http NOBODY = OWNER.as(null);
   static final String PASSWORD = "Tulip-29-Wolf+Sky";
 
+  private static final Set<String> USERS = ConcurrentHashMap.newKeySet();
+
   private Logins() {}
 
-  /** Adds a user with this role and {@link #PASSWORD}. */
+  /** Adds a user with this role and {@link #PASSWORD}. All tests share one platform. */
   static void user(String name, String role) {
+    assertThat(USERS.add(name)).as(name + " is a user of another test").isTrue();
     PLATFORM.user(name, role, "all");
     Answer set = OWNER.post("/api/v1/users/" + name + "/password", Map.of("password", PASSWORD));
     assertThat(set.status()).as(set.body()).isEqualTo(200);

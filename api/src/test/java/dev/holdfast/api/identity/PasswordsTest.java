@@ -64,11 +64,11 @@ final class PasswordsTest {
 
   @Test
   void shouldSetNoFirstPasswordFromASession() {
-    Logins.user("gus", "viewer");
-    Answer session = login("gus");
-    Logins.sql("update users set password_hash = null where name = 'gus'");
+    Logins.user("kay", "viewer");
+    Answer session = login("kay");
+    Logins.sql("update users set password_hash = null where name = 'kay'");
 
-    Answer refused = set(as(session), "gus", Map.of());
+    Answer refused = set(as(session), "kay", Map.of());
 
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.text("code")).isEqualTo("first-password");

@@ -83,26 +83,33 @@ final class SchedulesTest {
     }
   }
 
+  private static Answer completedLater(String part, Object given) {
+    return OWNER.post(
+        PATH,
+        Map.of(
+            "name",
+            "secretive",
+            "cron",
+            "@daily",
+            "operation",
+            Map.of("type", "server-setup", "selector", "scheduled-1", part, given)));
+  }
+
   @Test
   void shouldCheckTheSecretsOfAnInputThatIsCompletedLater() {
-    Answer answer =
-        OWNER.post(
-            PATH,
-            Map.of(
-                "name", "secretive",
-                "cron", "@daily",
-                "operation",
-                    Map.of(
-                        "type", "server-setup",
-                        "selector", "scheduled-1",
-                        "overrides",
-                            Map.of(
-                                "files",
-                                List.of(
-                                    Map.of("path", "/srv/x", "content", "secret://nowhere"))))));
+    Answer overrides =
+        completedLater(
+            "overrides",
+            Map.of("files", List.of(Map.of("path", "/srv/x", "content", "secret://nowhere"))));
+    Answer set =
+        completedLater(
+            "set",
+            List.of(Map.of("path", List.of("files", 3, "content"), "value", "secret://nowhere")));
 
-    assertThat(answer.status()).isEqualTo(422);
-    assertThat(answer.body()).contains("operation.input.files[0].content", "secret set nowhere");
+    for (Answer answer : List.of(overrides, set)) {
+      assertThat(answer.status()).isEqualTo(422);
+      assertThat(answer.body()).contains("operation.input.files[0].content", "secret set nowhere");
+    }
   }
 
   @Test
