@@ -4,14 +4,21 @@ import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.identity.Permission;
 import dev.holdfast.platform.identity.Role;
+import dev.holdfast.platform.identity.Subject.Held;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /** Nobody gives away more than they have: else the right to grant would be the right to all. */
 final class Delegation {
+  private static final List<Permission> MANAGING =
+      Stream.of("users:write", "grants:write", "roles:write", "tokens:write")
+          .map(Permission::of)
+          .toList();
+
   private Delegation() {}
 
   /**
@@ -41,6 +48,22 @@ final class Delegation {
         lacking.stream().allMatch(wanted -> caller.subject().covers(wanted))
             ? "yourself for so long"
             : "everywhere yourself");
+  }
+
+  /**
+   * Whoever may manage people is not shut out by somebody who may manage less.
+   *
+   * @param held what that user may do now
+   * @throws ApiException 403, with what the caller may not manage
+   */
+  static void checkOver(Caller caller, String user, List<Held> held) {
+    refuse(
+        "'" + user + "' manages more than you: a grant",
+        MANAGING.stream()
+            .filter(one -> held.stream().anyMatch(it -> it.permission().covers(one)))
+            .filter(one -> !caller.subject().covers(one))
+            .toList(),
+        "everywhere yourself");
   }
 
   private static void refuse(String what, List<Permission> lacking, String how) {

@@ -113,6 +113,10 @@ final class GrantsController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void revoke(@PathVariable("grant") String id, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     Actions.onPlatform("grant remove " + id);
+    grants.list(caller.organisation(), null, false).stream()
+        .filter(grant -> grant.id().equals(id))
+        .forEach(grant ->
+            Delegation.checkOver(caller, grant.user(), grants.heldOnceEnabled(grant.user())));
     if (!grants.revoke(caller.organisation(), id, caller.name())) {
       throw ApiException.notFound(
           "unknown-grant", "There is no grant '" + id + "' in force; grant list shows them.");

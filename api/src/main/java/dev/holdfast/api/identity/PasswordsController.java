@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -33,19 +32,19 @@ final class PasswordsController {
   private final OthersLogins others;
   private final Passwords passwords;
   private final PasswordHashing hashing;
-  private final PasswordCheck check;
+  private final OwnPassword ownPassword;
   private final Settings settings;
 
   PasswordsController(
       OthersLogins others,
       Passwords passwords,
       PasswordHashing hashing,
-      PasswordCheck check,
+      OwnPassword ownPassword,
       Settings settings) {
     this.others = others;
     this.passwords = passwords;
     this.hashing = hashing;
-    this.check = check;
+    this.ownPassword = ownPassword;
     this.settings = settings;
   }
 
@@ -73,7 +72,7 @@ final class PasswordsController {
     Programs.refuse(caller, "sets no passwords");
     boolean own = user.equals(caller.name());
     if (own) {
-      checkCurrent(request, caller, http, response);
+      ownPassword.require(caller, request.current(), "user password", http, response);
     } else {
       others.require(user, caller);
     }
@@ -91,29 +90,6 @@ final class PasswordsController {
     return ResponseEntity.ok()
         .header("Cache-Control", "no-store")
         .body(new PasswordDocument(user, made));
-  }
-
-  /** A session that somebody else has got hold of must not become theirs for good. */
-  private void checkCurrent(
-      NewPassword request, Caller caller, HttpServletRequest http, HttpServletResponse response) {
-    if (!caller.bySession()) {
-      return;
-    }
-    if (passwords.hash(caller.name()).isEmpty()) {
-      throw ApiException.of(
-          HttpStatus.FORBIDDEN,
-          "first-password",
-          "A first password is not set from a browser: use ./holdfast user password where you have a"
-              + " token, or ask an administrator.");
-    }
-    String current = request.current();
-    if (current == null || current.isEmpty() || current.length() > LONGEST) {
-      throw ApiException.invalid("current", "is missing: your password of now");
-    }
-    if (!check.passes(caller.name(), current, "user password", http, response)) {
-      throw ApiException.of(
-          HttpStatus.FORBIDDEN, "wrong-password", "The password of now is not right.");
-    }
   }
 
   /** The hash of a password that is as it has to be; everything that is wrong is told at once. */

@@ -27,13 +27,19 @@ import org.springframework.web.bind.annotation.RestController;
 final class SecondFactorController {
   private final SecondFactors factors;
   private final Passwords passwords;
+  private final OwnPassword ownPassword;
   private final PasswordCheck check;
   private final OthersLogins others;
 
   SecondFactorController(
-      SecondFactors factors, Passwords passwords, PasswordCheck check, OthersLogins others) {
+      SecondFactors factors,
+      Passwords passwords,
+      OwnPassword ownPassword,
+      PasswordCheck check,
+      OthersLogins others) {
     this.factors = factors;
     this.passwords = passwords;
+    this.ownPassword = ownPassword;
     this.check = check;
     this.others = others;
   }
@@ -67,11 +73,7 @@ final class SecondFactorController {
       throw ApiException.conflict(
           "no-password", "A code comes beside a password; set one first (user password).");
     }
-    String current = Objects.requireNonNullElse(request.current(), "");
-    if (caller.bySession() && !check.passes(user, current, "user mfa", http, response)) {
-      throw ApiException.of(
-          HttpStatus.FORBIDDEN, "wrong-password", "The password of now is not right.");
-    }
+    ownPassword.require(caller, request.current(), "user mfa", http, response);
     Actions.onPlatform("user mfa add: prepared for " + user);
     String secret =
         factors

@@ -11,6 +11,8 @@ import dev.holdfast.platform.identity.ApiTokens;
 import dev.holdfast.platform.identity.Permission;
 import dev.holdfast.platform.identity.Users;
 import dev.holdfast.platform.operation.Page;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,8 +47,10 @@ final class TokensController {
   private final Access access;
   private final ApiTokens tokens;
   private final Users users;
+  private final OwnPassword ownPassword;
 
-  TokensController(Access access, ApiTokens tokens, Users users) {
+  TokensController(Access access, ApiTokens tokens, Users users, OwnPassword ownPassword) {
+    this.ownPassword = ownPassword;
     this.access = access;
     this.tokens = tokens;
     this.users = users;
@@ -56,12 +60,14 @@ final class TokensController {
    * @param user null for the caller
    * @param permissions what it is good for at most; null: whatever the user may do
    * @param expiresIn an ISO 8601 duration; null for 90 days
+   * @param current one's own password of now, from a session
    */
   record NewToken(
       @Nullable String name,
       @Nullable String user,
       @Nullable List<String> permissions,
-      @Nullable String expiresIn) {}
+      @Nullable String expiresIn,
+      @Nullable String current) {}
 
   /**
    * @param token the token itself; nobody can ever see it again
@@ -90,7 +96,10 @@ final class TokensController {
   @PostMapping
   @Requires(Requires.SELF)
   ResponseEntity<MadeToken> create(
-      @RequestBody NewToken request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+      @RequestBody NewToken request,
+      @RequestAttribute(Caller.ATTRIBUTE) Caller caller,
+      HttpServletRequest http,
+      HttpServletResponse response) {
     List<FieldError> errors = new ArrayList<>();
     String name = Objects.requireNonNullElse(request.name(), "");
     if (!NAME.matcher(name).matches()) {
@@ -117,6 +126,7 @@ final class TokensController {
       access.requireEverywhere(caller, WRITE);
       checkDelegation(caller, user, limit, Instant.now().plus(lasting));
     }
+    ownPassword.require(caller, request.current(), "token create", http, response);
     ApiTokens.Made made =
         tokens
             .create(caller.organisation(), user, name, limit, lasting, caller.name())

@@ -6,6 +6,7 @@ import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.identity.Grant;
 import dev.holdfast.platform.identity.Grants;
+import dev.holdfast.platform.identity.Subject.Held;
 import dev.holdfast.platform.identity.User;
 import dev.holdfast.platform.identity.Users;
 import dev.holdfast.platform.operation.Page;
@@ -104,6 +105,7 @@ final class UsersController {
   UserDocument disable(
       @PathVariable("user") String name, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     Actions.onPlatform("user disable " + name);
+    Delegation.checkOver(caller, name, grants.held(name));
     changed(name, users.disable(caller.organisation(), name, true));
     return show(name, caller);
   }
@@ -113,6 +115,11 @@ final class UsersController {
   UserDocument enable(
       @PathVariable("user") String name, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     Actions.onPlatform("user enable " + name);
+    Delegation.check(
+        caller,
+        "'" + name + "' with its grants",
+        grants.heldOnceEnabled(name).stream().map(Held::permission).toList(),
+        null);
     changed(name, users.disable(caller.organisation(), name, false));
     return show(name, caller);
   }
@@ -123,6 +130,7 @@ final class UsersController {
   void remove(
       @PathVariable("user") String name, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     Actions.onPlatform("user remove " + name);
+    Delegation.checkOver(caller, name, grants.heldOnceEnabled(name));
     changed(name, users.remove(caller.organisation(), name));
   }
 

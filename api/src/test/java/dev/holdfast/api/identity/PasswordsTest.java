@@ -2,6 +2,7 @@ package dev.holdfast.api.identity;
 
 import static dev.holdfast.api.identity.Logins.OWNER;
 import static dev.holdfast.api.identity.Logins.PASSWORD;
+import static dev.holdfast.api.identity.Logins.PLATFORM;
 import static dev.holdfast.api.identity.Logins.as;
 import static dev.holdfast.api.identity.Logins.login;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,6 +73,48 @@ final class PasswordsTest {
 
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.text("code")).isEqualTo("first-password");
+  }
+
+  @Test
+  void shouldMakeNoTokenInASessionWithoutThePassword() {
+    Logins.user("lou", "viewer");
+    Http session = as(login("lou"));
+
+    assertThat(session.post("/api/v1/tokens", Map.of("name", "stay")).body())
+        .contains("\"field\":\"current\"");
+    assertThat(
+            session
+                .post("/api/v1/tokens", Map.of("name", "stay", "current", "Wrong-29-Wolf+Sky"))
+                .text("code"))
+        .isEqualTo("wrong-password");
+    assertThat(session.post("/api/v1/tokens", Map.of("name", "stay", "current", PASSWORD)).status())
+        .isEqualTo(201);
+  }
+
+  @Test
+  void shouldNotLetOneShutOutThoseWhoManageMore() {
+    String role = "desk-" + UUID.randomUUID().toString().substring(0, 8);
+    OWNER.post(
+        "/api/v1/roles",
+        Map.of("name", role, "permissions", List.of("users:write", "grants:write", "grants:read")));
+    Http desk = PLATFORM.user("mel", role, "all");
+    PLATFORM.user("ned", "admin", "all");
+    PLATFORM.user("ole", "operator", "all");
+    String grant = OWNER.get("/api/v1/grants?user=ned").json().at("/items/0/id").asString();
+
+    for (Answer refused :
+        List.of(
+            desk.post("/api/v1/users/ned/disable", null),
+            desk.delete("/api/v1/users/ned"),
+            desk.delete("/api/v1/grants/" + grant))) {
+      assertThat(refused.text("code")).as(refused.body()).isEqualTo("more-than-held");
+      assertThat(refused.text("detail")).contains("roles:write");
+    }
+    assertThat(desk.post("/api/v1/users/ole/disable", null).status()).isEqualTo(200);
+    // What it gives back it does not have.
+    assertThat(desk.post("/api/v1/users/ole/enable", null).text("code"))
+        .isEqualTo("more-than-held");
+    assertThat(OWNER.post("/api/v1/users/ole/enable", null).status()).isEqualTo(200);
   }
 
   @Test

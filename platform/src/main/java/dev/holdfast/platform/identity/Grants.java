@@ -30,6 +30,15 @@ public final class Grants {
 
   /** What a user's grants permit at this moment; nothing if the user is disabled or unknown. */
   public List<Held> held(String user) {
+    return held(user, false);
+  }
+
+  /** What a user's grants permit, or would permit if the user were not disabled. */
+  public List<Held> heldOnceEnabled(String user) {
+    return held(user, true);
+  }
+
+  private List<Held> held(String user, boolean alsoDisabled) {
     return jdbi.withHandle(handle -> {
       List<Held> held = new ArrayList<>();
       handle
@@ -39,10 +48,11 @@ public final class Grants {
               from users u join grants g
                 on g.user_name = u.name and g.organisation_id = u.organisation_id
               left join roles r on r.organisation_id = g.organisation_id and r.name = g.role
-              where u.name = :user and u.disabled_at is null and %s
+              where u.name = :user and (:disabled or u.disabled_at is null) and %s
               """
                   .formatted(IN_FORCE))
           .bind("user", user)
+          .bind("disabled", alsoDisabled)
           .map((rs, context) -> held(rs))
           .forEach(held::addAll);
       return held;

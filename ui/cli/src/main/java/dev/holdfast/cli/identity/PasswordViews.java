@@ -28,9 +28,8 @@ final class PasswordViews {
     JsonNode me = api.get("/me");
     String user = name.isEmpty() ? Json.text(me, "name") : name;
     ObjectNode request = Json.object();
-    if (user.equals(Json.text(me, "name")) && Json.flag(me, "passwordNeeded")) {
-      request.put(
-          "current", TypedPassword.read(options.surroundings(), output, "Password of now: "));
+    if (user.equals(Json.text(me, "name"))) {
+      TypedPassword.putCurrent(request, me, options);
     }
     if (!generate) {
       request.put("password", TypedPassword.read(options.surroundings(), output, "New password: "));

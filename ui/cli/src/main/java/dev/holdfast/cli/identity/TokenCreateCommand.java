@@ -16,7 +16,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "create",
     header = "Make a token and print it, once.",
-    description = "%nNobody can ever see the token again; the platform keeps its hash only.%n",
+    description = {
+      "%nNobody can ever see the token again; the platform keeps its hash only. In a session, it asks for your password: a token outlives the session.%n"
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./holdfast token create ci --permission lockdown:run",
@@ -55,7 +57,8 @@ final class TokenCreateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (ApiClient api = platform.api(options)) {
-      return new TokenViews(api, options.output()).create(name, user, permissions, expiresIn);
+      return new TokenViews(api, options.output())
+          .create(name, user, permissions, expiresIn, options);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
+import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.Pages;
 import dev.holdfast.cli.Table;
 import java.time.Duration;
@@ -50,7 +51,12 @@ final class TokenViews {
     return ExitCode.DONE.code();
   }
 
-  int create(String name, String user, List<String> permissions, @Nullable Duration expiresIn) {
+  int create(
+      String name,
+      String user,
+      List<String> permissions,
+      @Nullable Duration expiresIn,
+      OutputOptions options) {
     ObjectNode request = Json.object().put("name", name);
     if (!user.isEmpty()) {
       request.put("user", user);
@@ -61,6 +67,7 @@ final class TokenViews {
     if (expiresIn != null) {
       request.put("expiresIn", expiresIn.toString());
     }
+    TypedPassword.putCurrent(request, api.get("/me"), options);
     JsonNode made = api.post(PATH, request);
     if (output.json()) {
       output.document(made);

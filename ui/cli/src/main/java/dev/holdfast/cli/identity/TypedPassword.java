@@ -1,11 +1,15 @@
 package dev.holdfast.cli.identity;
 
 import dev.holdfast.cli.Failure;
+import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
+import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.Surroundings;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads a password from a terminal, unseen, or a line of standard input; never from the command
@@ -35,6 +39,17 @@ final class TypedPassword {
           "there is no password", "type it, or give it as a line of standard input");
     }
     return password;
+  }
+
+  /**
+   * Puts one's own password into a request that takes it.
+   *
+   * @param me what the platform says of the caller
+   */
+  static void putCurrent(ObjectNode request, JsonNode me, OutputOptions options) {
+    if (Json.flag(me, "passwordNeeded")) {
+      request.put("current", read(options.surroundings(), options.output(), "Password of now: "));
+    }
   }
 
   /** One line byte by byte, so that a second password can follow on the next. */

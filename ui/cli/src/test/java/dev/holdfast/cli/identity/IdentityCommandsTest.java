@@ -129,6 +129,7 @@ class IdentityCommandsTest {
         "{\"id\":\"token-1\",\"user\":\"bob\",\"name\":\"ci\",\"permissions\":[\"lockdown:run\"],"
             + "\"expiresAt\":\"2026-12-28T09:00:00Z\",\"token\":\"hf_x\"}";
     platform.answers("POST /tokens", token);
+    platform.answers("GET /me", "{\"name\":\"bob\",\"passwordNeeded\":false}");
     platform.answers("GET /tokens", page(token));
     platform.answers("DELETE /tokens/token-1", "");
 

@@ -52,6 +52,17 @@ class LoginCommandsTest {
   }
 
   @Test
+  void shouldAskForThePasswordBeforeATokenThatOutlivesTheSession() {
+    login(Instant.now().plusSeconds(1800));
+    platform.answers("POST /tokens", "{\"id\":\"token-1\",\"token\":\"hf_x\"}");
+
+    cli().typing("Tulip-29-Wolf+Sky\n").run("token", "create", "ci");
+
+    assertThat(Json.parse(platform.request("POST /tokens").body()))
+        .isEqualTo(Json.parse("{\"name\":\"ci\",\"current\":\"Tulip-29-Wolf+Sky\"}"));
+  }
+
+  @Test
   void shouldKeepTheSessionForItsOwnerAndActInIt() throws IOException {
     Cli.Result login = login(Instant.now().plusSeconds(1800));
 
