@@ -34,6 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/secrets")
 final class SecretsController {
+  private static final int SHOWN_SERVERS = 5;
   private static final int SHOWN_USES = 20;
 
   private final NamedSecrets secrets;
@@ -135,7 +136,7 @@ final class SecretsController {
   /**
    * Deletes a secret, or one of its old versions, for good.
    *
-   * @param force even if a profile or a schedule refers to it
+   * @param force even if a profile or a schedule refers to it, or a server may still hold it
    */
   @Requires("secrets:write")
   @DeleteMapping("/{name}")
@@ -146,6 +147,9 @@ final class SecretsController {
       @RequestParam(defaultValue = "false") boolean force) {
     NamedSecret secret = secrets.find(name).orElseThrow(() -> unknown(name));
     if (version != null) {
+      if (!force) {
+        checkHeld(name, version);
+      }
       if (version == secret.version()) {
         throw ApiException.conflict(
             "newest-version",
@@ -165,10 +169,30 @@ final class SecretsController {
           "The secret '%s' is named by: %s. Change these first, or remove it with force."
               .formatted(name, String.join(", ", namedBy)));
     }
+    if (!force) {
+      checkHeld(name, null);
+    }
     if (!secrets.remove(name)) {
       throw unknown(name);
     }
     Actions.onPlatform("secret remove " + name);
+  }
+
+  private void checkHeld(String name, @Nullable Integer version) {
+    List<String> servers = secrets.heldBy(name, version);
+    if (!servers.isEmpty()) {
+      throw ApiException.conflict(
+          "secret-in-use",
+          "%s may still hold '%s', which could then no longer be masked there. Replace it there first, or remove it with force."
+              .formatted(
+                  servers.size() <= SHOWN_SERVERS
+                      ? String.join(", ", servers)
+                      : "%s and %d more"
+                          .formatted(
+                              String.join(", ", servers.subList(0, SHOWN_SERVERS)),
+                              servers.size() - SHOWN_SERVERS),
+                  name));
+    }
   }
 
   private static ApiException unknown(String name) {

@@ -9,6 +9,7 @@ import dev.holdfast.api.testing.Http.Answer;
 import dev.holdfast.api.testing.TestPlatform;
 import dev.holdfast.platform.namedsecret.NamedSecrets;
 import dev.holdfast.platform.secret.Keyset;
+import dev.holdfast.schemas.secret.SecretReference;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -163,6 +164,27 @@ final class SecretsTest {
     assertThat(OWNER.delete(path).status()).isEqualTo(204);
     assertThat(OWNER.get(path).text("code")).isEqualTo("unknown-secret");
     OWNER.delete("/api/v1/profiles/" + kept.text("id"));
+  }
+
+  @Test
+  void shouldKeepWhatAServerMayStillHold() {
+    NamedSecrets secrets = PLATFORM.part(NamedSecrets.class);
+    put(path, Map.of("value", "swordfish"));
+    secrets.use(new SecretReference(name, 1), "held-1", "some-operation");
+    for (int i = 0; i < NamedSecrets.VERSIONS; i++) {
+      OWNER.post(path + "/rotate", Map.of("generate", 32));
+    }
+
+    assertThat(reveal(Map.of("version", 1)).text("value")).isEqualTo("swordfish");
+    for (Answer refused : List.of(OWNER.delete(path), OWNER.delete(path + "?version=1"))) {
+      assertThat(refused.text("code")).isEqualTo("secret-in-use");
+      assertThat(refused.text("detail")).startsWith("held-1 may still hold");
+    }
+
+    secrets.use(new SecretReference(name, 11), "held-1", "another-operation");
+    OWNER.post(path + "/rotate", Map.of("generate", 32));
+    assertThat(reveal(Map.of("version", 1)).status()).isEqualTo(404);
+    assertThat(OWNER.delete(path + "?force=true").status()).isEqualTo(204);
   }
 
   private static Answer put(String path, Map<String, Object> request) {

@@ -127,8 +127,16 @@ public final class NamedSecrets {
         .bind("bytes", value.length)
         .bind("by", by)
         .execute();
+    // What a server may still hold stays, so that it can be masked there.
     handle.execute(
-        "delete from named_secret_versions where secret = ? and version <= ?",
+        """
+        delete from named_secret_versions v where v.secret = ? and v.version <= ?
+          and not exists (select from named_secret_uses u
+            where u.secret = v.secret and u.version = v.version
+              and not exists (select from named_secret_uses later
+                where later.secret = u.secret and later.server = u.server
+                  and later.used_at > u.used_at))
+        """,
         id,
         version - VERSIONS);
   }
@@ -279,6 +287,30 @@ public final class NamedSecrets {
             operation,
             reference.version(),
             reference.name()));
+  }
+
+  /**
+   * The servers on which the version that was used last is this one, in order: they may still hold
+   * it.
+   *
+   * @param version null for any
+   */
+  public List<String> heldBy(String name, @Nullable Integer version) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select server from (
+                  select distinct on (u.server) u.server, u.version from named_secret_uses u
+                  join named_secrets s on s.id = u.secret
+                  where s.name = :name order by u.server, u.used_at desc) held
+                where cast(:version as integer) is null or held.version = :version
+                order by server
+                """)
+            .bind("name", name)
+            .bind("version", version)
+            .mapTo(String.class)
+            .list());
   }
 
   /** The last use of each version on each server, the newest first. */

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
     name = "remove",
     header = "Delete a secret, or one old version of it, for good.",
     description = {
-      "%nA secret that a profile or a schedule names is not deleted without --force.",
+      "%nA secret that a profile or a schedule names, or that a server may still hold, is not deleted without --force.",
       "%nServers keep what they were given. It is no longer masked in what they print.%n"
     },
     footerHeading = "%nExamples:%n",
@@ -40,7 +40,8 @@ final class SecretRemoveCommand implements Callable<Integer> {
   @Option(
       names = "--force",
       order = 2,
-      description = "Even if a profile or a schedule names it, which fail from then on.")
+      description =
+          "Even if a profile or a schedule names it, which fail from then on, or a server may still hold it.")
   private boolean force;
 
   @Override
