@@ -21,6 +21,7 @@ import dev.holdfast.platform.namedsecret.NamedSecrets;
 import dev.holdfast.platform.namedsecret.SecretShares;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.ConfirmedInputs;
+import dev.holdfast.platform.operation.OperationFigures;
 import dev.holdfast.platform.operation.OperationLogs;
 import dev.holdfast.platform.operation.OperationRetention;
 import dev.holdfast.platform.operation.OperationServers;
@@ -164,6 +165,11 @@ class ApiConfiguration {
   @Bean
   Operations operations(Jdbi jdbi, AtRest atRest) {
     return new Operations(jdbi, atRest);
+  }
+
+  @Bean
+  OperationFigures operationFigures(Jdbi jdbi) {
+    return new OperationFigures(jdbi);
   }
 
   @Bean

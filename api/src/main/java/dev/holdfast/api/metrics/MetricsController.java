@@ -21,7 +21,10 @@ final class MetricsController {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-  MetricsController() {
+  private final OperationMetrics operations;
+
+  MetricsController(OperationMetrics operations) {
+    this.operations = operations;
     Metrics.addRegistry(registry);
   }
 
@@ -29,6 +32,7 @@ final class MetricsController {
   @Requires("metrics:read")
   @GetMapping("/metrics")
   ResponseEntity<String> metrics() {
+    operations.refresh();
     return ResponseEntity.ok().header(HttpHeaders.CONTENT_TYPE, TEXT).body(registry.scrape(TEXT));
   }
 

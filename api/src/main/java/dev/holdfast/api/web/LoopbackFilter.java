@@ -20,7 +20,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * bounds the size of bodies.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class LoopbackFilter extends OncePerRequestFilter {
   private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]", "::1");
   private static final long MAX_BODY_BYTES = 1 << 20;

@@ -8,10 +8,12 @@ import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
+import io.micrometer.core.instrument.Metrics;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -35,19 +37,33 @@ final class OperationRecording {
   void operation(OperationUpdate update) {
     if (open(update.operation())) {
       DataKey key = keys.of(KeyOwner.operation(update.operation()));
-      jdbi.useTransaction(handle -> operation(handle, update, key));
+      count(update.state(), jdbi.inTransaction(handle -> operation(handle, update, key)));
     }
   }
 
   void close(String operation, OperationState state, @Nullable String reason) {
     if (open(operation)) {
       DataKey key = keys.of(KeyOwner.operation(operation));
-      jdbi.useTransaction(handle -> {
-        if (operation(handle, new OperationUpdate(operation, state, null, reason), key)) {
-          closeServers(handle, operation, state, reason, key);
-        }
-      });
+      count(
+          state,
+          jdbi.inTransaction(handle -> {
+            Optional<String> changed =
+                operation(handle, new OperationUpdate(operation, state, null, reason), key);
+            if (changed.isPresent()) {
+              closeServers(handle, operation, state, reason, key);
+            }
+            return changed;
+          }));
     }
+  }
+
+  /** Ended operations, in the process that has recorded the end. */
+  private static void count(OperationState state, Optional<String> changed) {
+    changed
+        .filter(type -> state.ended())
+        .ifPresent(type ->
+            Metrics.counter("holdfast.operations.ended", "type", type, "state", state.word())
+                .increment());
   }
 
   /** Looked at first: of what has ended the key may be erased. */
@@ -61,7 +77,8 @@ final class OperationRecording {
             .one());
   }
 
-  private static boolean operation(Handle handle, OperationUpdate update, DataKey key) {
+  /** The operation's type, if anything has changed. */
+  private static Optional<String> operation(Handle handle, OperationUpdate update, DataKey key) {
     OperationRow row =
         handle
             .createQuery("select * from operations where id = :id and ended_at is null for update")
@@ -70,13 +87,13 @@ final class OperationRecording {
             .findOne()
             .orElse(null);
     if (row == null) {
-      return false;
+      return Optional.empty();
     }
     StoredOperation is = row.clear();
     String planHash = update.planHash() == null ? is.planHash() : update.planHash();
     boolean newError = update.error() != null && !update.error().equals(row.error(key));
     if (is.state() == update.state() && Objects.equals(is.planHash(), planHash) && !newError) {
-      return false;
+      return Optional.empty();
     }
     handle
         .createUpdate(
@@ -98,7 +115,7 @@ final class OperationRecording {
         .bind("queued", update.state() == OperationState.QUEUED)
         .bind("ended", update.state().ended())
         .execute();
-    return true;
+    return Optional.of(is.type());
   }
 
   private static void closeServers(

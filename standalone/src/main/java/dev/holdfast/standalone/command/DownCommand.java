@@ -5,6 +5,7 @@ import dev.holdfast.standalone.home.Home;
 import dev.holdfast.standalone.home.Progress;
 import dev.holdfast.standalone.platform.Keeper;
 import dev.holdfast.standalone.platform.Leftovers;
+import dev.holdfast.standalone.platform.OpenOperations;
 import dev.holdfast.standalone.platform.UpLock;
 import dev.holdfast.standalone.process.ChildProcess;
 import dev.holdfast.standalone.process.RunRecord;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -38,7 +40,15 @@ public final class DownCommand implements Callable<Integer> {
       progress.line("Holdfast is not running.");
       return 0;
     }
+    OptionalLong open = OpenOperations.count(home);
     progress.line(down(home, progress) ? "Holdfast is down." : "Holdfast is not running.");
+    if (open.orElse(0) > 0) {
+      progress.line(
+          open.getAsLong() == 1
+              ? "One operation is under way. It goes on with the next ./holdfast up."
+              : open.getAsLong()
+                  + " operations are under way. They go on with the next ./holdfast up.");
+    }
     return 0;
   }
 
