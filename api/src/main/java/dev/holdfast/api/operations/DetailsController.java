@@ -98,7 +98,7 @@ final class DetailsController {
       @PathVariable String id,
       @RequestParam(required = false) @Nullable String server,
       @RequestParam(required = false) @Nullable String state) {
-    documents.stored(id);
+    check(id, server);
     return new Page<>(
         steps.list(id, server).stream()
             .filter(step -> state == null || step.state().equals(state))
@@ -114,7 +114,7 @@ final class DetailsController {
       @RequestParam(required = false) @Nullable String server,
       @RequestParam(required = false) @Nullable String after,
       @RequestParam(defaultValue = "200") int limit) {
-    documents.stored(id);
+    check(id, server);
     try {
       return logs.read(id, server, after, Math.clamp(limit, 1, MOST_CHUNKS));
     } catch (IllegalArgumentException e) {
@@ -132,11 +132,18 @@ final class DetailsController {
       @RequestParam(defaultValue = "stdout") String stream,
       HttpServletResponse response)
       throws IOException {
-    documents.stored(id);
+    check(id, server);
     if (!List.of("stdout", "stderr").contains(stream)) {
       throw ApiException.invalid("stream", "'" + stream + "' is neither stdout nor stderr");
     }
-    List<String> printed = step == null ? logs.steps(id, server) : List.of(step);
+    List<String> all = logs.steps(id, server);
+    if (step != null && !all.isEmpty() && !all.contains(step)) {
+      throw ApiException.invalid(
+          "step",
+          "'%s' has printed nothing on %s: name one of %s"
+              .formatted(step, server, String.join(", ", all)));
+    }
+    List<String> printed = step == null || all.isEmpty() ? all : List.of(step);
     if (printed.size() > 1) {
       throw ApiException.invalid(
           "step", "several steps printed something: name one of " + String.join(", ", printed));
@@ -144,6 +151,16 @@ final class DetailsController {
     response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
     if (!printed.isEmpty()) {
       logs.copy(id, server, printed.getFirst(), stream, response.getOutputStream());
+    }
+  }
+
+  /** An answer about a server that the operation is not on would be empty, and mislead. */
+  private void check(String id, @Nullable String server) {
+    documents.stored(id);
+    if (server != null && !documents.has(id, server)) {
+      throw ApiException.notFound(
+          "server-not-in-operation",
+          "%s is not on a server '%s'; ops servers %s lists them.".formatted(id, server, id));
     }
   }
 

@@ -168,6 +168,12 @@ final class OperationsTest {
     assertThat(ids("by=admin&since=2020-01-01T00:00:00Z&label=test=ops-1&server=ops-1"))
         .contains(id);
     assertThat(ids("label=test=ops-2&server=ops-1&type=lockdown")).doesNotContain(id);
+    for (String details : List.of("/steps", "/logs", "/logs/raw")) {
+      assertThat(OWNER.get("/api/v1/operations/" + id + details + "?server=ops-2").text("code"))
+          .isEqualTo("server-not-in-operation");
+      assertThat(OWNER.get("/api/v1/operations/" + id + details + "?server=ops-1").status())
+          .isEqualTo(200);
+    }
     assertThat(ids("since=2100-01-01T00:00:00Z")).isEmpty();
     OWNER.post("/api/v1/operations/" + id + "/cancel", null);
     Fixtures.awaitState(OWNER, id, "cancelled");
