@@ -3,6 +3,7 @@ package dev.holdfast.cli;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** Turns what a command throws into a message and an exit code; a stack trace only if asked for. */
@@ -16,7 +17,8 @@ final class ExecutionErrors implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     CommandLine root = command.getCommandSpec().root().commandLine();
-    Output output = new Output(root.getOut(), root.getErr(), Format.text, surroundings.terminal());
+    Format format = json(command) || json(root) ? Format.json : Format.text;
+    Output output = new Output(root.getOut(), root.getErr(), format, surroundings.terminal());
     Failure failure =
         e instanceof Failure known
             ? known
@@ -30,5 +32,10 @@ final class ExecutionErrors implements IExecutionExceptionHandler {
       e.printStackTrace(root.getErr());
     }
     return failure.exitCode().code();
+  }
+
+  private static boolean json(CommandLine command) {
+    OptionSpec option = command.getCommandSpec().findOption("--output");
+    return option != null && option.getValue() == Format.json;
   }
 }

@@ -8,6 +8,7 @@ public final class Failure extends RuntimeException {
   private final ExitCode exitCode;
   private final List<String> details;
   private final @Nullable String remedy;
+  private final @Nullable String code;
 
   /**
    * @param message what is wrong, in one sentence without a full stop
@@ -15,10 +16,23 @@ public final class Failure extends RuntimeException {
    * @param remedy what to do about it, as {@code ./holdfast …} or a sentence
    */
   public Failure(ExitCode exitCode, String message, List<String> details, @Nullable String remedy) {
+    this(exitCode, message, details, remedy, null);
+  }
+
+  /**
+   * @param code the stable code of the API's problem
+   */
+  Failure(
+      ExitCode exitCode,
+      String message,
+      List<String> details,
+      @Nullable String remedy,
+      @Nullable String code) {
     super(message);
     this.exitCode = exitCode;
     this.details = List.copyOf(details);
     this.remedy = remedy;
+    this.code = code;
   }
 
   /** A failure with a remedy and no details. */
@@ -41,5 +55,10 @@ public final class Failure extends RuntimeException {
 
   public @Nullable String remedy() {
     return remedy;
+  }
+
+  /** The stable code of the API's problem; null where it is none. */
+  @Nullable String code() {
+    return code;
   }
 }

@@ -70,8 +70,19 @@ public final class Output {
     err.flush();
   }
 
-  /** Tells what is wrong and what to do about it. */
+  /** Tells what is wrong and what to do about it; to a program, as one line of JSON. */
   public void failure(Failure failure) {
+    if (json()) {
+      message(
+          Json.object()
+              .put("error", failure.getMessage())
+              .put("code", failure.code())
+              .put("exitCode", failure.exitCode().code())
+              .put("try", failure.remedy())
+              .set("details", Json.of(failure.details()))
+              .toString());
+      return;
+    }
     Style style = messageStyle();
     message(style.bad("error:") + " " + failure.getMessage());
     failure.details().forEach(detail -> message("  " + detail));

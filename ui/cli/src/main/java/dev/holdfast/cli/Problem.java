@@ -34,8 +34,13 @@ final class Problem {
     if (details.size() == 1) {
       message = details.removeFirst();
     }
+    String code = Json.text(problem, "code");
     return new Failure(
-        exitCode(status, problem), sentence(message), details, remedy(status, problem));
+        exitCode(status, problem),
+        sentence(message),
+        details,
+        remedy(status, problem),
+        code.isEmpty() ? null : code);
   }
 
   private static JsonNode parse(String body) {

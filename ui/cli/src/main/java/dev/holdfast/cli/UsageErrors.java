@@ -18,10 +18,21 @@ final class UsageErrors implements IParameterExceptionHandler {
   public int handleParseException(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     CommandLine root = command.getCommandSpec().root().commandLine();
-    Output output = new Output(root.getOut(), root.getErr(), Format.text, surroundings.terminal());
+    Format format = json(args) ? Format.json : Format.text;
+    Output output = new Output(root.getOut(), root.getErr(), format, surroundings.terminal());
     String help = command.getCommandSpec().qualifiedName() + " --help";
     output.failure(new Failure(ExitCode.USAGE, message(e), suggestions(e), help));
     return ExitCode.USAGE.code();
+  }
+
+  /** As far as it can be seen in what could not be read. */
+  private static boolean json(String[] args) {
+    List<String> words = List.of(args);
+    int form = Math.max(words.indexOf("-o"), words.indexOf("--output"));
+    return words.contains("-o=json")
+        || words.contains("-ojson")
+        || words.contains("--output=json")
+        || (form >= 0 && form + 1 < words.size() && words.get(form + 1).equals("json"));
   }
 
   private static String message(ParameterException e) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 class ErrorsTest {
   private final TestPlatform platform = new TestPlatform();
@@ -30,8 +33,26 @@ class ErrorsTest {
     Cli.Result result = Cli.at(platform.url()).run("whoami", "-o", "json");
 
     assertThat(result.exitCode()).isEqualTo(exitCode);
-    assertThat(result.err()).startsWith("error: it is wrong");
     assertThat(result.out()).isEmpty();
+    JsonNode error = Json.parse(result.err());
+    assertThat(Json.text(error, "error")).isEqualTo("it is wrong");
+    assertThat(Json.text(error, "code")).isEqualTo("x");
+    assertThat(error.path("exitCode").asInt()).isEqualTo(exitCode);
+    assertThat(Cli.at(platform.url()).run("whoami").err()).startsWith("error: it is wrong\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-o json", "-o=json", "-ojson", "--output json", "--output=json"})
+  void shouldAnswerAProgramInJsonThatItTypedWrongly(String form) {
+    List<String> words = new ArrayList<>(List.of("ops", "shoow"));
+    words.addAll(List.of(form.split(" ")));
+
+    Cli.Result result = Cli.at(platform.url()).run(words.toArray(String[]::new));
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(Json.text(Json.parse(result.err()), "error"))
+        .isEqualTo("there is no command 'shoow'");
+    assertThat(Json.parse(result.err()).at("/details/0").asString()).contains("show");
   }
 
   @Test
