@@ -1,12 +1,14 @@
 package dev.holdfast.api.auth;
 
 import dev.holdfast.api.problem.ProblemWriter;
+import dev.holdfast.api.web.MinuteCounts;
 import dev.holdfast.api.web.Origins;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.SecurityContext;
@@ -28,14 +30,17 @@ final class AuthenticationFilter extends OncePerRequestFilter {
   private static final Set<String> SAFE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
 
   private final Callers callers;
+  private final RequestLimit limit;
   private final RequestMatcher codec;
   private final ProblemWriter problems;
 
   /**
    * @param codec the endpoints whose own filter has checked where a request comes from
    */
-  AuthenticationFilter(Callers callers, RequestMatcher codec, ProblemWriter problems) {
+  AuthenticationFilter(
+      Callers callers, RequestLimit limit, RequestMatcher codec, ProblemWriter problems) {
     this.callers = callers;
+    this.limit = limit;
     this.codec = codec;
     this.problems = problems;
   }
@@ -63,6 +68,11 @@ final class AuthenticationFilter extends OncePerRequestFilter {
               "A browser's session changes something only from a page of Holdfast itself.");
           return;
         }
+        OptionalInt passed = limit.passedBy(caller);
+        if (passed.isPresent()) {
+          refuse(response, passed.getAsInt());
+          return;
+        }
         request.setAttribute(Caller.ATTRIBUTE, caller);
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(new CallerAuthentication(caller));
@@ -70,6 +80,18 @@ final class AuthenticationFilter extends OncePerRequestFilter {
         chain.doFilter(request, response);
       }
     }
+  }
+
+  private void refuse(HttpServletResponse response, int limit) throws IOException {
+    long seconds = MinuteCounts.rest().toSeconds();
+    response.setHeader("Retry-After", Long.toString(seconds));
+    // In the form of the IETF's draft on rate limits.
+    response.setHeader("RateLimit", "\"requests\";r=0;t=" + seconds);
+    problems.write(
+        response,
+        HttpStatus.TOO_MANY_REQUESTS,
+        "too-many-requests",
+        "More than %d requests in this minute; go on in %d s.".formatted(limit, seconds));
   }
 
   private boolean mayUseCookie(HttpServletRequest request) {

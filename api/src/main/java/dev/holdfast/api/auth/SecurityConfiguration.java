@@ -39,11 +39,12 @@ class SecurityConfiguration {
   SecurityFilterChain accessChain(
       HttpSecurity http,
       Callers callers,
+      RequestLimit limit,
       DeclaredPermissions permissions,
       Refusals refusals,
       PlatformConfig config,
       ProblemWriter problems) {
-    var authentication = new AuthenticationFilter(callers, CodecFilter.ENDPOINTS, problems);
+    var authentication = new AuthenticationFilter(callers, limit, CodecFilter.ENDPOINTS, problems);
     return http
         // A cookie changes something only from our own pages: AuthenticationFilter sees to that.
         .csrf(AbstractHttpConfigurer::disable)

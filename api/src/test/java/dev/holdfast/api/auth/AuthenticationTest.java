@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class AuthenticationTest {
@@ -187,5 +188,27 @@ final class AuthenticationTest {
     Answer answer = OWNER.post("/api/v1/operations", "x".repeat((1 << 20) + 1));
 
     assertThat(answer.status()).isEqualTo(413);
+  }
+
+  @Test
+  void shouldLimitTheRequestsOfATokenAndNotTheOwners() {
+    TestPlatform platform = TestPlatform.get();
+    Http user = platform.user("eager");
+    Http owner = platform.owner();
+
+    // Twice as many and more, for a minute may end in between.
+    Http.Answer refused =
+        IntStream.range(0, 1_300)
+            .mapToObj(n -> user.get("/api/v1/me"))
+            .filter(answer -> answer.status() != 200)
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.text("code")).isEqualTo("too-many-requests");
+    assertThat(refused.header("Retry-After")).matches("[1-9][0-9]?");
+    assertThat(refused.header("RateLimit")).matches("\"requests\";r=0;t=[1-9][0-9]?");
+    assertThat(owner.get("/api/v1/me").status()).isEqualTo(200);
+    assertThat(platform.user("calm").get("/api/v1/me").status()).isEqualTo(200);
   }
 }

@@ -65,8 +65,17 @@ public record Setting(
           24,
           "how many of a user's last passwords cannot be used again");
 
+  public static final Setting REQUESTS =
+      new Setting(
+          "api.requests",
+          "requests a minute",
+          600,
+          60,
+          1_000_000,
+          "how many requests a token or a session may send; the owner's token is not limited");
+
   private static final Setting[] ALL = {
-    RETENTION_OPERATIONS, RETENTION_UNDO, SESSION_IDLE, SESSION_ABSOLUTE, PASSWORD_HISTORY
+    RETENTION_OPERATIONS, RETENTION_UNDO, SESSION_IDLE, SESSION_ABSOLUTE, PASSWORD_HISTORY, REQUESTS
   };
 
   /** All settings, by name. */

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,9 @@ public final class ApiClient implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final String BASE = "/api/v1";
+
+  /** How many seconds to wait: a minute at most. */
+  private static final Pattern OVER_THE_LIMIT = Pattern.compile("\"requests\";r=0;t=([0-9]{1,2})");
 
   private final ServerAddress address;
   private final HttpClient http;
@@ -237,14 +242,31 @@ public final class ApiClient implements AutoCloseable {
       HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler)
       throws IOException, InterruptedException {
     String token = bearer.token();
-    HttpResponse<T> response = http.send(with(request, token), handler);
+    HttpResponse<T> response = patiently(with(request, token), handler);
     if (response.statusCode() == 401 && bearer.renew(token)) {
-      if (response.body() instanceof InputStream unread) {
-        unread.close();
-      }
-      return http.send(with(request, bearer.token()), handler);
+      close(response);
+      return patiently(with(request, bearer.token()), handler);
     }
     return response;
+  }
+
+  /** A request over the limit was not looked at: it is sent again when the platform says. */
+  private <T> HttpResponse<T> patiently(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+      throws IOException, InterruptedException {
+    HttpResponse<T> response = http.send(request, handler);
+    Matcher wait = OVER_THE_LIMIT.matcher(response.headers().firstValue("RateLimit").orElse(""));
+    if (response.statusCode() == 429 && wait.matches()) {
+      close(response);
+      Thread.sleep(Duration.ofSeconds(Long.parseLong(wait.group(1))));
+      return http.send(request, handler);
+    }
+    return response;
+  }
+
+  private static void close(HttpResponse<?> unread) throws IOException {
+    if (unread.body() instanceof InputStream body) {
+      body.close();
+    }
   }
 
   private static HttpRequest with(HttpRequest.Builder request, String token) {

@@ -56,6 +56,17 @@ class ErrorsTest {
   }
 
   @Test
+  void shouldWaitAsLongAsThePlatformSaysWhenThereWereTooManyRequests() {
+    platform.answers("GET /me", "{\"name\":\"bob\"}");
+    platform.limitsOnce("GET /me", 1);
+
+    Cli.Result result = Cli.at(platform.url()).run("whoami", "-o", "json");
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(platform.requests()).hasSize(2);
+  }
+
+  @Test
   void shouldShowEveryWrongField() {
     platform.refuses(
         "POST /operations",

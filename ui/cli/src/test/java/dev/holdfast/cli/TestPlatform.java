@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -26,7 +27,11 @@ public final class TestPlatform implements AutoCloseable {
   public record Request(
       String method, String path, String body, String authorization, String idempotencyKey) {}
 
-  private record Answer(int status, String body) {}
+  private record Answer(int status, String body, Map<String, String> headers) {
+    Answer(int status, String body) {
+      this(status, body, Map.of());
+    }
+  }
 
   public TestPlatform() {
     try {
@@ -62,6 +67,16 @@ public final class TestPlatform implements AutoCloseable {
   public TestPlatform refuses(String request, int status, String problem) {
     answers.put(request, new ArrayDeque<>(List.of(new Answer(status, problem))));
     return this;
+  }
+
+  /** Answers once that there were too many requests, before what it answers otherwise. */
+  public void limitsOnce(String request, int seconds) {
+    Objects.requireNonNull(answers.get(request))
+        .addFirst(
+            new Answer(
+                429,
+                "{\"code\":\"too-many-requests\"}",
+                Map.of("RateLimit", "\"requests\";r=0;t=" + seconds)));
   }
 
   public List<Request> requests() {
@@ -105,6 +120,7 @@ public final class TestPlatform implements AutoCloseable {
       Answer answer = queue == null ? new Answer(404, "") : next(queue);
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().add("Content-Type", "application/json");
+      answer.headers().forEach(exchange.getResponseHeaders()::add);
       exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
       exchange.getResponseBody().write(body);
     }
