@@ -2,6 +2,7 @@ package dev.holdfast.activities.accounts;
 
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
+import dev.holdfast.activities.resource.Guard;
 import dev.holdfast.activities.resource.ResourceHandler;
 import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.activities.ssh.Quoting;
@@ -9,6 +10,7 @@ import dev.holdfast.schemas.change.AuthorizedKeyLine;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
+import dev.holdfast.schemas.change.LoginAccount;
 import dev.holdfast.schemas.change.Resource.AuthorizedKeys;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +141,11 @@ public final class AuthorizedKeysHandler implements ResourceHandler<AuthorizedKe
   @Override
   public String remove(AuthorizedKeys there) {
     return apply(new AuthorizedKeys(there.user(), List.of(), null, null, there.lines()));
+  }
+
+  @Override
+  public Guard guard(Change change, LoginAccount login) {
+    return login.needs(change.resource()) ? Guard.ofAccount(login.user()) : Guard.NONE;
   }
 
   @Override

@@ -2,12 +2,14 @@ package dev.holdfast.activities.accounts;
 
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
+import dev.holdfast.activities.resource.Guard;
 import dev.holdfast.activities.resource.ResourceHandler;
 import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
+import dev.holdfast.schemas.change.LoginAccount;
 import dev.holdfast.schemas.change.Resource.User;
 import java.util.List;
 import java.util.Optional;
@@ -189,6 +191,11 @@ public final class UserHandler implements ResourceHandler<User> {
   @Override
   public String remove(User there) {
     return UserRemoval.script(there);
+  }
+
+  @Override
+  public Guard guard(Change change, LoginAccount login) {
+    return login.needs(change.resource()) ? Guard.ofAccount(login.user()) : Guard.NONE;
   }
 
   @Override

@@ -30,9 +30,9 @@ final class UserUndo {
           ? Undo.NOTHING
           : new Undo.Refused("the user " + user.name() + " has been removed since");
     }
-    if (user.name().equals(context.loginUser())) {
+    if (before == null && user.name().equals(context.loginUser())) {
       return new Undo.Refused(
-          "%s is the user that Holdfast logs in as: change it by hand, or register the server with another user"
+          "%s is the user that Holdfast logs in as: register the server with another user first"
               .formatted(user.name()));
     }
     User present = UserHandler.before(there);

@@ -5,6 +5,7 @@ import dev.holdfast.activities.resource.Fragments;
 import dev.holdfast.activities.resource.Guard;
 import dev.holdfast.activities.revert.CommitConfirmed.Armed;
 import dev.holdfast.schemas.change.Change;
+import dev.holdfast.schemas.change.LoginAccount;
 import dev.holdfast.schemas.change.PackagesResource;
 import dev.holdfast.schemas.change.Plan;
 import dev.holdfast.schemas.step.Step;
@@ -14,7 +15,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /** What a group of changes means for the server: a script, and what to take back. */
-record GroupChange(Plan.Group group) {
+record GroupChange(Plan.Group group, LoginAccount login) {
   private static final Duration PACKAGES_TIMEOUT = Duration.ofMinutes(30);
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
@@ -25,7 +26,8 @@ record GroupChange(Plan.Group group) {
             group.key(),
             group.title(),
             group.confirmWithinSeconds(),
-            group.changes().stream().map(making).toList()));
+            group.changes().stream().map(making).toList()),
+        login);
   }
 
   boolean commitConfirmed() {
@@ -81,7 +83,12 @@ record GroupChange(Plan.Group group) {
     return List.of(registered);
   }
 
+  /** The units that have to be active before it is confirmed. */
+  List<String> active() {
+    return guards().stream().flatMap(guard -> guard.active().stream()).distinct().toList();
+  }
+
   private List<Guard> guards() {
-    return group.changes().stream().map(Handlers::guard).toList();
+    return group.changes().stream().map(change -> Handlers.guard(change, login)).toList();
   }
 }

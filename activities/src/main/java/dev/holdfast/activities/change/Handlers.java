@@ -18,6 +18,7 @@ import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.FileResource;
+import dev.holdfast.schemas.change.LoginAccount;
 import dev.holdfast.schemas.change.PackagesResource;
 import dev.holdfast.schemas.change.Resource;
 import dev.holdfast.schemas.change.SysctlResource;
@@ -73,8 +74,8 @@ final class Handlers {
     return new Fragment(change.id(), of(change.resource()).code(change));
   }
 
-  static Guard guard(Change change) {
-    return of(change.resource()).handler().guard(change);
+  static Guard guard(Change change, LoginAccount login) {
+    return of(change.resource()).handler().guard(change, login);
   }
 
   /** The facts that undoing a change needs; none for a kind that nobody here knows. */

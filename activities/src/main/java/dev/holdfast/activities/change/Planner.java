@@ -8,6 +8,7 @@ import dev.holdfast.schemas.change.Access;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.DesiredState;
 import dev.holdfast.schemas.change.Facts;
+import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.Plan;
 import dev.holdfast.schemas.change.Resource;
 import dev.holdfast.schemas.server.Server;
@@ -46,7 +47,8 @@ final class Planner {
    */
   <I> Plan plan(Step step, Server server, DesiredState<I> state, Object given) {
     I input = json.convertValue(given, state.inputType());
-    Facts found = facts.read(server, state.query(input));
+    Facts found =
+        facts.read(server, state.query(input).and(FactsQuery.users(List.of(server.user()))));
     DesiredState.Desired desired = state.desired(input, found, server);
     List<String> refusals = new ArrayList<>(desired.refusals());
     refusals.addAll(state.cutsOff(input, server, behind.of(server.name())));

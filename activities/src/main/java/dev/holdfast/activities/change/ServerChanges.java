@@ -23,6 +23,7 @@ import dev.holdfast.platform.server.PendingReverts;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.change.ChangeActivities;
 import dev.holdfast.schemas.change.DesiredState;
+import dev.holdfast.schemas.change.LoginAccount;
 import dev.holdfast.schemas.change.Plan;
 import dev.holdfast.schemas.change.PlanSummary;
 import dev.holdfast.schemas.failure.FailureType;
@@ -132,7 +133,7 @@ public final class ServerChanges implements ChangeActivities {
       throw Failures.of(FailureType.REFUSED, String.join("; ", plan.refusals()));
     }
     Server server = servers.of(step);
-    GroupChange group = new GroupChange(group(plan, request));
+    GroupChange group = change(plan, request, server);
     GroupChange revealed = group.with(change -> hidden.revealed(step, change));
     StoringListener listener = new StoringListener(logs, step);
     Outcome outcome;
@@ -193,7 +194,13 @@ public final class ServerChanges implements ChangeActivities {
   @Override
   public void prove(GroupRequest request) {
     Server server = servers.of(request.step());
-    int _ = Failures.translated(() -> proven(server, stored(request), request));
+    Plan plan = stored(request);
+    int _ =
+        Failures.translated(() -> {
+          int port = proven(server, plan, request);
+          new ActiveUnits(ssh).prove(at(server, port), change(plan, request, server).active());
+          return port;
+        });
   }
 
   @Override
@@ -279,7 +286,11 @@ public final class ServerChanges implements ChangeActivities {
   }
 
   private List<Integer> ports(Plan plan, GroupRequest request, Server server) {
-    return new GroupChange(group(plan, request)).portsAfter(server.port());
+    return change(plan, request, server).portsAfter(server.port());
+  }
+
+  private static GroupChange change(Plan plan, GroupRequest request, Server server) {
+    return new GroupChange(group(plan, request), LoginAccount.named(server.user()));
   }
 
   /** The step that made the changes which this one proves, confirms or reverts. */

@@ -7,6 +7,7 @@ import dev.holdfast.platform.change.Ledger;
 import dev.holdfast.schemas.change.Access;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.FactsQuery;
+import dev.holdfast.schemas.change.LoginAccount;
 import dev.holdfast.schemas.change.Plan;
 import dev.holdfast.schemas.change.Resource;
 import dev.holdfast.schemas.server.Server;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +64,7 @@ final class UndoPlanner {
     if (made.isEmpty()) {
       return Plan.of(server.name(), List.of(), 0, refusals);
     }
-    FactsQuery query = FactsQuery.none();
+    FactsQuery query = FactsQuery.users(List.of(server.user()));
     for (Change change : made) {
       query = query.and(Handlers.query(change));
     }
@@ -79,7 +81,8 @@ final class UndoPlanner {
             refusals.add("%s cannot be undone: %s".formatted(change.id(), why));
       }
     }
-    List<Plan.Group> groups = groups(changes);
+    LoginAccount login = LoginAccount.of(server.user(), context.facts());
+    List<Plan.Group> groups = groups(changes, change -> !Handlers.guard(change, login).isNone());
     return Plan.of(
         server.name(),
         groups,
@@ -114,32 +117,27 @@ final class UndoPlanner {
   }
 
   /** In their order; those that could cut us off are confirmed, each run of them by itself. */
-  private static List<Plan.Group> groups(List<Change> changes) {
+  private static List<Plan.Group> groups(List<Change> changes, Predicate<Change> guarded) {
     List<Plan.Group> groups = new ArrayList<>();
     List<Change> run = new ArrayList<>();
     for (Change change : changes) {
-      if (!run.isEmpty() && guarded(run.getFirst()) != guarded(change)) {
-        groups.add(group(groups.size() + 1, run));
+      if (!run.isEmpty() && guarded.test(run.getFirst()) != guarded.test(change)) {
+        groups.add(group(groups.size() + 1, run, guarded.test(run.getFirst())));
         run = new ArrayList<>();
       }
       run.add(change);
     }
     if (!run.isEmpty()) {
-      groups.add(group(groups.size() + 1, run));
+      groups.add(group(groups.size() + 1, run, guarded.test(run.getFirst())));
     }
     return groups;
   }
 
-  private static Plan.Group group(int number, List<Change> changes) {
-    boolean guarded = guarded(changes.getFirst());
+  private static Plan.Group group(int number, List<Change> changes, boolean guarded) {
     return new Plan.Group(
         "undo-" + number,
         guarded ? "Undo what decides who gets in" : "Undo changes",
         guarded ? CONFIRM_WITHIN_SECONDS : 0,
         changes);
-  }
-
-  private static boolean guarded(Change change) {
-    return !Handlers.guard(change).isNone();
   }
 }

@@ -2,12 +2,14 @@ package dev.holdfast.activities.files;
 
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
+import dev.holdfast.activities.resource.Guard;
 import dev.holdfast.activities.resource.ResourceHandler;
 import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
+import dev.holdfast.schemas.change.LoginAccount;
 import dev.holdfast.schemas.change.Resource.Directory;
 import java.util.List;
 import java.util.Objects;
@@ -137,6 +139,11 @@ public final class DirectoryHandler implements ResourceHandler<Directory> {
         .formatted(
             Quoting.quote(there.path()),
             Quoting.quote(there.within() == null ? "" : there.within()));
+  }
+
+  @Override
+  public Guard guard(Change change, LoginAccount login) {
+    return login.needs(change.resource()) ? Guard.ofAccount(login.user()) : Guard.NONE;
   }
 
   @Override

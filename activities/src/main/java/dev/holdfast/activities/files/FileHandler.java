@@ -12,6 +12,7 @@ import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.FileFacts;
 import dev.holdfast.schemas.change.FilePaths;
 import dev.holdfast.schemas.change.FileResource;
+import dev.holdfast.schemas.change.LoginAccount;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -165,7 +166,7 @@ public final class FileHandler implements ResourceHandler<FileResource> {
   }
 
   @Override
-  public Guard guard(Change change) {
+  public Guard guard(Change change, LoginAccount login) {
     String path = ((FileResource) change.resource()).path();
     return FilePaths.decidesAccess(path) ? Guard.ofFile(path, FileScript.staged(path)) : Guard.NONE;
   }

@@ -11,14 +11,16 @@ import java.util.List;
  * @param portsBefore on which sshd listened before the change; empty where it does not say
  * @param portsAfter on which it listens then
  * @param runtime what is restored beside the files, each as {@code unit:NAME} (whether it runs and
- *     is enabled) or {@code sysctl:KEY} (its value)
+ *     is enabled), {@code sysctl:KEY} (its value) or {@code account:NAME} (how the user gets in)
+ * @param active the units that have to be active when a new connection has proven to get in
  */
 public record Guard(
     List<String> paths,
     List<String> units,
     List<Integer> portsBefore,
     List<Integer> portsAfter,
-    List<String> runtime) {
+    List<String> runtime,
+    List<String> active) {
   /** Of a change that cannot cut anybody off. */
   public static final Guard NONE = new Guard(List.of(), List.of(), List.of(), List.of());
 
@@ -28,12 +30,23 @@ public record Guard(
     portsBefore = List.copyOf(portsBefore);
     portsAfter = List.copyOf(portsAfter);
     runtime = List.copyOf(runtime);
+    active = List.copyOf(active);
   }
 
   /** Of a change to nothing but files. */
   public Guard(
       List<String> paths, List<String> units, List<Integer> portsBefore, List<Integer> portsAfter) {
-    this(paths, units, portsBefore, portsAfter, List.of());
+    this(paths, units, portsBefore, portsAfter, List.of(), List.of());
+  }
+
+  /** Of a change to something that is not in files alone. */
+  public static Guard ofRuntime(List<String> paths, String runtime, List<String> active) {
+    return new Guard(paths, List.of(), List.of(), List.of(), List.of(runtime), active);
+  }
+
+  /** Of a change that decides how a user gets in. */
+  public static Guard ofAccount(String user) {
+    return ofRuntime(List.of(), "account:" + user, List.of());
   }
 
   /** Of a change to a file that no service needs to be told of. */
@@ -50,6 +63,6 @@ public record Guard(
   }
 
   public boolean isNone() {
-    return paths.isEmpty();
+    return paths.isEmpty() && runtime.isEmpty();
   }
 }

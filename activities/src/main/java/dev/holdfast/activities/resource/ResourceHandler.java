@@ -3,6 +3,7 @@ package dev.holdfast.activities.resource;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
+import dev.holdfast.schemas.change.LoginAccount;
 import dev.holdfast.schemas.change.Resource;
 import java.util.Optional;
 
@@ -32,8 +33,12 @@ public interface ResourceHandler<R extends Resource> {
    */
   String remove(R there);
 
-  /** What must be taken care of while the change is made. */
-  default Guard guard(Change change) {
+  /**
+   * What must be taken care of while the change is made.
+   *
+   * @param login the account that the change must not shut out
+   */
+  default Guard guard(Change change, LoginAccount login) {
     return Guard.NONE;
   }
 

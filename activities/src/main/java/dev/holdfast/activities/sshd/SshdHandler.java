@@ -8,6 +8,7 @@ import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
+import dev.holdfast.schemas.change.LoginAccount;
 import dev.holdfast.schemas.change.Resource.Sshd;
 import dev.holdfast.schemas.change.Resource.Sshd.ConfigFile;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ public final class SshdHandler implements ResourceHandler<Sshd> {
   }
 
   @Override
-  public Guard guard(Change change) {
+  public Guard guard(Change change, LoginAccount login) {
     Sshd after = (Sshd) change.resource();
     Sshd before = change.before() instanceof Sshd there ? there : after;
     return new Guard(

@@ -10,6 +10,7 @@ import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
+import dev.holdfast.schemas.change.LoginAccount;
 import dev.holdfast.schemas.change.Resource.SudoRules;
 import java.util.Objects;
 import java.util.Optional;
@@ -95,7 +96,7 @@ public final class SudoRulesHandler implements ResourceHandler<SudoRules> {
   }
 
   @Override
-  public Guard guard(Change change) {
+  public Guard guard(Change change, LoginAccount login) {
     SudoRules rules = (SudoRules) change.resource();
     return Guard.ofFile(path(rules), "/etc/sudoers.d/." + rules.name() + ".new");
   }

@@ -10,6 +10,7 @@ import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
+import dev.holdfast.schemas.change.LoginAccount;
 import dev.holdfast.schemas.change.SysctlFacts;
 import dev.holdfast.schemas.change.SysctlResource;
 import java.util.List;
@@ -97,15 +98,13 @@ public final class SysctlHandler implements ResourceHandler<SysctlResource> {
   }
 
   @Override
-  public Guard guard(Change change) {
+  public Guard guard(Change change, LoginAccount login) {
     SysctlResource sysctl = (SysctlResource) change.resource();
     return network(sysctl.key())
-        ? new Guard(
+        ? Guard.ofRuntime(
             Guard.written(sysctl.path(), sysctl.path() + ".new"),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of("sysctl:" + sysctl.key()))
+            "sysctl:" + sysctl.key(),
+            List.of())
         : Guard.NONE;
   }
 

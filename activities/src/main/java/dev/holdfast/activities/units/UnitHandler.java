@@ -8,6 +8,7 @@ import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
+import dev.holdfast.schemas.change.LoginAccount;
 import dev.holdfast.schemas.change.UnitFacts;
 import dev.holdfast.schemas.change.UnitResource;
 import dev.holdfast.schemas.change.UnitResource.Part;
@@ -116,9 +117,12 @@ public final class UnitHandler implements ResourceHandler<UnitResource> {
 
   /** A unit may be what lets us in: the server restores its files, and whether it ran. */
   @Override
-  public Guard guard(Change change) {
+  public Guard guard(Change change, LoginAccount login) {
     UnitResource unit = (UnitResource) change.resource();
-    return new Guard(paths(unit), List.of(), List.of(), List.of(), List.of("unit:" + unit.name()));
+    return Guard.ofRuntime(
+        paths(unit),
+        "unit:" + unit.name(),
+        Boolean.TRUE.equals(unit.running()) ? List.of(unit.name()) : List.of());
   }
 
   private static List<String> paths(UnitResource unit) {

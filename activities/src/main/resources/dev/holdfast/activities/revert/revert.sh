@@ -2,7 +2,8 @@
 #
 #   arm     ID TOKEN WINDOW PATH… -- UNIT… -- RUNTIME…
 #                                            snapshot, boot unit, timer; if any of it fails, nothing stays armed;
-#                                            RUNTIME is unit:NAME (runs? enabled?) or sysctl:KEY (its value)
+#                                            RUNTIME is unit:NAME (runs? enabled?), sysctl:KEY (its value) or
+#                                            account:NAME (how the user gets in)
 #   confirm ID                               0 confirmed, 3 was reverted, 4 never armed
 #   revert  ID now|timer                     3 reverted, 0 was confirmed, 4 never armed
 #   state   ID                               0, 3, 4, or 5 still pending
@@ -121,9 +122,132 @@ arm() {
   systemctl is-active --quiet "holdfast-revert-$id.service" || fail_arm "the timer does not run"
 }
 
+# --- accounts: how a user gets in -------------------------------------------------------------------------------
+
+# as_account NAME COMMAND…: with the user's own rights, for what the user could put a symbolic link in place of
+as_account() {
+  entry=$(getent passwd "$1") || return 1
+  uid=$(printf %s "$entry" | cut -d: -f3) gid=$(printf %s "$entry" | cut -d: -f4)
+  name_of=$1
+  shift
+  if [ "$uid" = 0 ]; then
+    "$@"
+  elif command -v setpriv >/dev/null; then
+    setpriv --reuid "$uid" --regid "$gid" --clear-groups --no-new-privs -- "$@"
+  else
+    runuser -u "$name_of" -- "$@"
+  fi
+}
+
+# The files of accounts, the modes of everything above the keys, and the keys.
+save_account() { # NAME
+  saved=$dir/snapshot/account
+  mkdir -p "$saved" || return 1
+  for file in passwd shadow group gshadow; do
+    [ ! -e "/etc/$file" ] || cp -- "/etc/$file" "$saved/$file" || return 1
+  done
+  home=$(getent passwd "$1" | cut -d: -f6)
+  printf '%s\n' "$home" >"$saved/home" || return 1
+  [ -n "$home" ] || return 0
+  at=$home/.ssh
+  while :; do
+    { [ ! -d "$at" ] || stat -c '%a %u:%g %n' -- "$at"; } || return 1
+    [ "$at" != / ] || break
+    at=$(dirname -- "$at")
+  done >"$saved/modes"
+  # shellcheck disable=SC2016
+  if as_account "$1" sh -c 'cd / && cat -- "$1"' sh "$home/.ssh/authorized_keys" >"$saved/keys" 2>/dev/null; then
+    as_account "$1" stat -L -c %a -- "$home/.ssh/authorized_keys" >"$saved/keys-mode"
+  else
+    rm -f "$saved/keys"
+  fi
+}
+
+# put_account FILE NAME PROGRAM: an awk program makes the file anew from the one of before and the one that is there,
+# so that what happened to other accounts meanwhile stays.
+put_account() {
+  { [ -e "$saved/$1" ] && [ -e "/etc/$1" ]; } || return 0
+  new=/etc/.holdfast-revert.$1
+  cp -a -- "/etc/$1" "$new" && name=$2 awk -F: -v OFS=: "$3" "$saved/$1" "/etc/$1" >"$new" || return 1
+  if cmp -s "$new" "/etc/$1"; then
+    rm -f "$new"
+  else
+    sync "$new" && mv -f "$new" "/etc/$1"
+  fi
+}
+
+# As useradd and vipw lock them; without it after 15 s, for what died half-way may have left its lock.
+lock_accounts() {
+  tries=0
+  printf %s $$ >/etc/.holdfast-lock || return 1
+  for file in passwd group gshadow shadow; do
+    until ln /etc/.holdfast-lock "/etc/$file.lock" 2>/dev/null || [ "$tries" -ge 30 ]; do
+      tries=$((tries + 1))
+      sleep 0.5
+    done
+  done
+}
+
+unlock_accounts() {
+  for file in passwd group gshadow shadow; do
+    [ ! "/etc/$file.lock" -ef /etc/.holdfast-lock ] || rm -f "/etc/$file.lock"
+  done
+  rm -f /etc/.holdfast-lock
+}
+
+restore_account() { # NAME
+  saved=$dir/snapshot/account
+  # Gone means restored already.
+  [ -d "$saved" ] || return 0
+  line='BEGIN { name = ENVIRON["name"] }
+    FNR == NR { if ($1 == name) was = $0; next }
+    $1 == name { if (was != "" && !done++) print was; next }
+    { print }
+    END { if (was != "" && !done) print was }'
+  members='BEGIN { name = ENVIRON["name"] }
+    FNR == NR { n = split($4, m, ","); for (i = 1; i <= n; i++) if (m[i] == name) was[$1] = 1; next }
+    { n = split($4, m, ","); rest = ""; is = 0
+      for (i = 1; i <= n; i++) if (m[i] == name) is = 1; else rest = rest (rest == "" ? "" : ",") m[i]
+      if (is && !($1 in was)) $4 = rest
+      if (!is && ($1 in was)) $4 = rest (rest == "" ? "" : ",") name
+      print }'
+  good=0
+  lock_accounts
+  put_account passwd "$1" "$line" && put_account shadow "$1" "$line" &&
+    put_account group "$1" "$members" && put_account gshadow "$1" "$members" || good=1
+  unlock_accounts
+  read -r home <"$saved/home"
+  [ -z "$home" ] || restore_keys "$1" || good=1
+  [ "$good" -eq 0 ] && rm -rf "$saved"
+}
+
+# Modes from where root stands: a directory on the way may be swapped for a symbolic link at any moment.
+restore_keys() { # NAME
+  bad=0
+  while read -r bits owner path; do
+    (cd -P -- "$path" 2>/dev/null && [ "$(pwd -P)" = "$path" ] || exit 0
+      [ "$(stat -c %u:%g .)" = "$owner" ] || chown "$owner" . || exit 1
+      [ "$(stat -c %a .)" = "$bits" ] || chmod "0$bits" .) || bad=1
+  done <"$saved/modes"
+  if [ -e "$saved/keys" ]; then
+    read -r bits <"$saved/keys-mode"
+    # shellcheck disable=SC2016
+    as_account "$1" sh -c 'umask 077; cd / && f=$1/.ssh/authorized_keys
+      mkdir -p "$1/.ssh" && cat >"$f.holdfast" && chmod "$2" "$f.holdfast" || exit 1
+      if cmp -s "$f.holdfast" "$f" && [ "$(stat -L -c %a "$f")" = "$2" ]; then rm -f "$f.holdfast"; else mv -f "$f.holdfast" "$f"; fi' \
+      sh "$home" "$bits" <"$saved/keys" || bad=1
+  else
+    # shellcheck disable=SC2016
+    as_account "$1" sh -c 'cd / && rm -f -- "$1/.ssh/authorized_keys"' sh "$home" || bad=1
+    grep -Fq " $home/.ssh" "$saved/modes" ||
+      as_account "$1" rmdir -- "$home/.ssh" 2>/dev/null || [ ! -d "$home/.ssh" ] || bad=1
+  fi
+  return "$bad"
+}
+
 # --- runtime: what is no file -----------------------------------------------------------------------------------
 
-save_runtime() { # unit|sysctl NAME
+save_runtime() { # unit|sysctl|account NAME
   case $1 in
     unit)
       enabled=$(systemctl is-enabled "$2" 2>/dev/null)
@@ -134,6 +258,7 @@ save_runtime() { # unit|sysctl NAME
       value=$(sysctl -n "$2" 2>/dev/null) || return 0
       printf 'sysctl %s %s\n' "$2" "$(printf %s "$value" | tr -s '\t\n' ' ')"
       ;;
+    account) save_account "$2" && printf 'account %s\n' "$2" ;;
   esac
 }
 
@@ -162,6 +287,7 @@ raise_runtime() {
   while read -r kind name rest <&5; do
     case $kind in
       sysctl) sysctl -q -w "$name=$rest" ;;
+      account) restore_account "$name" || failed=1 ;;
       unit)
         case $rest in
           'enabled '*) [ "$(systemctl is-enabled "$name" 2>/dev/null)" = enabled ] || systemctl enable --quiet "$name" ;;
@@ -234,7 +360,7 @@ restore() {
       esac
     fi
   done 5<"$dir/units"
-  return 0
+  [ "$failed" -eq 0 ]
 }
 
 report() {

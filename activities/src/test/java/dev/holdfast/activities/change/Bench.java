@@ -51,6 +51,9 @@ final class Bench implements AutoCloseable {
   /** Rises with every operation, also of other tests of the JVM: servers remember the highest. */
   private static final AtomicInteger OPERATIONS = new AtomicInteger();
 
+  /** Server-setup that reverts after 12 s what is not confirmed. */
+  static final String HASTY = "hasty-server-setup";
+
   private final TestDatabase database = new TestDatabase();
   private final SshjSsh ssh;
   private final TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
@@ -88,8 +91,13 @@ final class Bench implements AutoCloseable {
             new ServerInputs(jdbi, database.atRest())::find,
             database.hiddenFiles(),
             Map.of(
-                "lockdown", new LockdownDesiredState(),
-                "server-setup", new ServerSetupDesiredState())));
+                "lockdown",
+                new LockdownDesiredState(),
+                "server-setup",
+                new ServerSetupDesiredState(),
+                "service",
+                HASTY,
+                new ShortWindow<>(new ServerSetupDesiredState(), 12))));
     changes = LabFixture.activities(temporal, ChangeActivities.class);
   }
 

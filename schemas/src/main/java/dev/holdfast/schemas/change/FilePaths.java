@@ -27,9 +27,16 @@ public final class FilePaths {
           Pattern.compile("/etc/security/.*"),
           Pattern.compile("/etc/(sudo|sudo_logsrvd|nsswitch|host|ld\\.so)\\.conf"),
           Pattern.compile("/etc/(login\\.defs|shells|nologin|environment|ld\\.so\\.preload)"),
+          Pattern.compile("/etc/(ld\\.so\\.conf\\.d|sssd)/.*|/etc/default/ssh"),
+          Pattern.compile("/etc/(krb5|nslcd|libnss-ldap|pam_ldap)\\.conf"),
+          // What a shell or sshd runs before a command of ours, whoever the user is.
+          Pattern.compile(".*/\\.ssh/.*"),
+          Pattern.compile(".*/\\.(profile|bashrc|bash_profile|bash_login|bash_logout)"),
+          Pattern.compile(".*/\\.(zshenv|zshrc|zprofile|zlogin|cshrc|tcshrc|login|kshrc)"),
+          Pattern.compile(".*/\\.(pam_environment|config/fish/.*)"),
           Pattern.compile("/(etc|run)/nologin"),
           Pattern.compile("/etc/(hosts\\.(allow|deny)|netplan/.*|network/.*|systemd/network/.*)"),
-          Pattern.compile("/etc/(profile(\\.d/.*)?|bash\\.bashrc)"));
+          Pattern.compile("/etc/(profile(\\.d/.*)?|bash\\.bashrc|zsh/.*|csh\\..*)"));
 
   private FilePaths() {}
 

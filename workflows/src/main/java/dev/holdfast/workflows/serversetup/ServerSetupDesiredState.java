@@ -3,6 +3,7 @@ package dev.holdfast.workflows.serversetup;
 import dev.holdfast.schemas.change.DesiredState;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
+import dev.holdfast.schemas.change.LoginAccount;
 import dev.holdfast.schemas.change.Resource;
 import dev.holdfast.schemas.change.SysctlResource;
 import dev.holdfast.schemas.server.Server;
@@ -106,9 +107,21 @@ public final class ServerSetupDesiredState implements DesiredState<ServerSetupIn
                             directory.mode())))
             .<Resource>flatMap(resources -> resources)
             .toList();
-    if (!accounts.isEmpty()) {
-      groups.add(new Group("accounts", "Set up accounts and directories", 0, accounts));
-    }
+    LoginAccount login = LoginAccount.of(server.user(), facts);
+    add(
+        groups,
+        new Group(
+            "accounts",
+            "Set up accounts and directories",
+            0,
+            accounts.stream().filter(Predicate.not(login::needs)).toList()));
+    add(
+        groups,
+        new Group(
+            "login-account",
+            "Change the account that Holdfast logs in as",
+            CONFIRM_WITHIN_SECONDS,
+            accounts.stream().filter(login::needs).toList()));
     ServerSetupFiles files = ServerSetupFiles.of(input, facts);
     if (!files.open().isEmpty()) {
       groups.add(new Group("files", "Write files", 0, files.open()));
@@ -154,6 +167,12 @@ public final class ServerSetupDesiredState implements DesiredState<ServerSetupIn
     return new Desired(groups, refusals);
   }
 
+  private static void add(List<Group> groups, Group group) {
+    if (!group.resources().isEmpty()) {
+      groups.add(group);
+    }
+  }
+
   private static void parameters(
       String key,
       String title,
@@ -166,9 +185,7 @@ public final class ServerSetupDesiredState implements DesiredState<ServerSetupIn
             .filter(sysctl -> which.test(sysctl.key()))
             .<Resource>map(sysctl -> new SysctlResource(sysctl.key(), sysctl.live(), sysctl.file()))
             .toList();
-    if (!resources.isEmpty()) {
-      groups.add(new Group(key, title, confirmWithinSeconds, resources));
-    }
+    add(groups, new Group(key, title, confirmWithinSeconds, resources));
   }
 
   private static Resource.User user(ServerSetupInput.User user, Facts facts) {

@@ -1,0 +1,46 @@
+package dev.holdfast.activities.change;
+
+import dev.holdfast.activities.ssh.Command;
+import dev.holdfast.activities.ssh.ExecResult;
+import dev.holdfast.activities.ssh.Quoting;
+import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.server.Server;
+import java.time.Duration;
+import java.util.List;
+
+/** The proof that units are active after a change that they depend on. Thread-safe. */
+record ActiveUnits(Ssh ssh) {
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  /**
+   * Returns if all of them are active.
+   *
+   * @throws SshException of type COMMAND_FAILED with their states and last log lines if not
+   */
+  void prove(Server server, List<String> units) {
+    if (units.isEmpty()) {
+      return;
+    }
+    String script =
+        """
+        bad=
+        for unit in %s; do
+          systemctl is-active --quiet -- "$unit" && continue
+          bad=1
+          echo "$unit is $(systemctl is-active -- "$unit")"
+          journalctl -q --no-pager -n 5 -o cat -u "$unit" 2>/dev/null
+        done
+        [ -z "$bad" ]
+        """
+            .formatted(Quoting.quote(units));
+    ExecResult result = ssh.exec(server, Command.rootScript(script, TIMEOUT));
+    if (result.exitCode() != 0) {
+      throw new SshException(
+          FailureType.COMMAND_FAILED,
+          "%s: %s".formatted(server.name(), (result.stdout() + result.stderr()).strip()),
+          null);
+    }
+  }
+}
