@@ -90,7 +90,7 @@ final class GroupApplication {
       if (ChangeFailed.genuine(e) || last) {
         throw ChangeFailed.because(
             FailureType.REVERTED,
-            "%s: a new connection could not get in (%s); the server has reverted the change"
+            "%s: was not proven by a new connection (%s); the server has reverted the change"
                 .formatted(group.title(), ChangeFailed.words(e)));
       }
       return false;
