@@ -23,6 +23,10 @@ import dev.holdfast.workflows.schedule.ScheduledRunWorkflowImpl;
 import dev.holdfast.workflows.serversetup.ServerSetupDesiredState;
 import dev.holdfast.workflows.serversetup.ServerSetupOnServerWorkflowImpl;
 import dev.holdfast.workflows.serversetup.ServerSetupWorkflowImpl;
+import dev.holdfast.workflows.service.ServiceDesiredState;
+import dev.holdfast.workflows.service.ServiceOnServerWorkflowImpl;
+import dev.holdfast.workflows.service.ServiceRestartOnServerWorkflowImpl;
+import dev.holdfast.workflows.service.ServiceWorkflowImpl;
 import dev.holdfast.workflows.sync.SyncOnServerWorkflowImpl;
 import dev.holdfast.workflows.sync.SyncWorkflowImpl;
 import dev.holdfast.workflows.undo.UndoOnServerWorkflowImpl;
@@ -48,6 +52,8 @@ public final class WorkflowTypes {
           Operation.of(RebootWorkflowImpl.class, RebootOnServerWorkflowImpl.class),
           Operation.of(ServerSetupWorkflowImpl.class, ServerSetupOnServerWorkflowImpl.class)
               .wanting("server-setup", new ServerSetupDesiredState()),
+          Operation.of(ServiceWorkflowImpl.class, ServiceOnServerWorkflowImpl.class)
+              .wanting("service", new ServiceDesiredState()),
           Operation.of(SyncWorkflowImpl.class, SyncOnServerWorkflowImpl.class),
           Operation.of(UndoWorkflowImpl.class, UndoOnServerWorkflowImpl.class));
 
@@ -57,6 +63,7 @@ public final class WorkflowTypes {
           ServerLeaseWorkflowImpl.class,
           DiagnoseServerWorkflowImpl.class,
           ScheduledRunWorkflowImpl.class,
+          ServiceRestartOnServerWorkflowImpl.class,
           RunbookWorkflowImpl.class);
 
   private WorkflowTypes() {}

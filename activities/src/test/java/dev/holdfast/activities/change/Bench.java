@@ -32,6 +32,7 @@ import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
 import dev.holdfast.workflows.lockdown.LockdownDesiredState;
 import dev.holdfast.workflows.serversetup.ServerSetupDesiredState;
+import dev.holdfast.workflows.service.ServiceDesiredState;
 import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -96,6 +97,7 @@ final class Bench implements AutoCloseable {
                 "server-setup",
                 new ServerSetupDesiredState(),
                 "service",
+                new ServiceDesiredState(),
                 HASTY,
                 new ShortWindow<>(new ServerSetupDesiredState(), 12))));
     changes = LabFixture.activities(temporal, ChangeActivities.class);

@@ -10,6 +10,7 @@ import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.reboot.RebootOperation;
 import dev.holdfast.schemas.runbook.RunbookOperation;
 import dev.holdfast.schemas.serversetup.ServerSetupOperation;
+import dev.holdfast.schemas.service.ServiceOperation;
 import dev.holdfast.schemas.sync.SyncOperation;
 import dev.holdfast.schemas.undo.UndoOperation;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class Catalogue {
       List.of(
           ServerSetupOperation.TYPE,
           LockdownOperation.TYPE,
+          ServiceOperation.TYPE,
           RebootOperation.TYPE,
           UndoOperation.TYPE,
           ExecOperation.TYPE,

@@ -1,0 +1,94 @@
+package dev.holdfast.workflows.service;
+
+import dev.holdfast.schemas.change.ChangeActivities;
+import dev.holdfast.schemas.change.ChangeActivities.PlanRequest;
+import dev.holdfast.schemas.change.PlanSummary;
+import dev.holdfast.schemas.exec.ExecActivities;
+import dev.holdfast.schemas.exec.ExecActivities.RunRequest;
+import dev.holdfast.schemas.exec.ExecInput;
+import dev.holdfast.schemas.exec.ExecOutcome;
+import dev.holdfast.schemas.operation.ServerRequest;
+import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.service.ServiceInput;
+import dev.holdfast.schemas.service.ServiceRestartOnServer;
+import dev.holdfast.workflows.engine.ServerRun;
+import dev.holdfast.workflows.engine.ServerRun.Done;
+import dev.holdfast.workflows.engine.StepLimits;
+import dev.holdfast.workflows.engine.Steps;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Restarts or reloads a unit of one server, under its lease, and checks that it stays up. Its last
+ * log lines are in the operation's log where it does not.
+ */
+public final class ServiceRestartOnServerWorkflowImpl implements ServiceRestartOnServer {
+  private static final Duration SETTLES = Duration.ofSeconds(2);
+
+  private final ServerRequest<ServiceInput> request;
+  private final ServiceInput input;
+  private final ServerRun<ServiceInput> run;
+
+  @WorkflowInit
+  public ServiceRestartOnServerWorkflowImpl(ServerRequest<ServiceInput> request) {
+    this.request = request;
+    input = request.operation().input();
+    run = new ServerRun<>(request);
+  }
+
+  @Override
+  public ServerResult run(ServerRequest<ServiceInput> request) {
+    return run.changing(this::restart);
+  }
+
+  private Done restart(Steps steps) {
+    ExecOutcome outcome = run(steps, input.action().word(), ServiceCommands.of(input));
+    if (outcome.interrupted()) {
+      return new Done(0, 0, outcome.error(), null, true);
+    }
+    String error = outcome.error();
+    if (error == null) {
+      Workflow.sleep(SETTLES);
+      error = problem(steps);
+    }
+    if (error == null) {
+      return new Done(1, 0, null, null);
+    }
+    run(steps, "log", ServiceCommands.log(input));
+    return new Done(
+        0,
+        0,
+        "%s of %s: %s; its last log lines are in the log of this operation"
+            .formatted(input.action().word(), input.unit(), error),
+        null);
+  }
+
+  private static ExecOutcome run(Steps steps, String key, ExecInput command) {
+    return steps.run(
+        ExecActivities.class,
+        key,
+        1,
+        command.summary(80),
+        StepLimits.running(Duration.ofSeconds(command.timeoutSeconds())),
+        (activities, step) -> activities.runOnce(new RunRequest(step, command)));
+  }
+
+  /** Why the unit is not as it has to be afterwards; null where it runs. */
+  private @Nullable String problem(Steps steps) {
+    PlanSummary left =
+        steps.run(
+            ChangeActivities.class,
+            "verify",
+            1,
+            "Verify that " + input.unit() + " runs",
+            StepLimits.READ,
+            (changes, step) ->
+                changes.plan(new PlanRequest(step, request.operation().type(), input)));
+    if (!left.refusals().isEmpty()) {
+      return String.join("; ", left.refusals());
+    }
+    return left.changes() == 0 ? null : "it does not run afterwards";
+  }
+}
