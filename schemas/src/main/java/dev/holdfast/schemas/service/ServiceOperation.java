@@ -13,7 +13,7 @@ public final class ServiceOperation {
               + " reverts the change.",
           ServiceInput.class,
           OperationType.Kind.CHANGE,
-          OperationType.Result.OUTPUT,
+          OperationType.Result.STATE,
           "./holdfast ops undo ID starts what it stopped and stops what it started, and so with enable, disable and mask."
               + " A restart, a reload and what only reads leave nothing to undo.");
 

@@ -16,6 +16,7 @@ import dev.holdfast.cli.operation.ExecCommand;
 import dev.holdfast.cli.operation.FetchCommand;
 import dev.holdfast.cli.operation.OpsCommand;
 import dev.holdfast.cli.operation.RunCommand;
+import dev.holdfast.cli.operation.ServiceCommand;
 import dev.holdfast.cli.operation.SyncCommand;
 import dev.holdfast.cli.policy.PolicyCommand;
 import dev.holdfast.cli.profile.ProfileCommand;
@@ -77,6 +78,7 @@ public final class HoldfastCommand implements Runnable {
     COMMANDS.put("catalog", CatalogCommand.class);
     COMMANDS.put("run", RunCommand.class);
     COMMANDS.put("exec", ExecCommand.class);
+    COMMANDS.put("service", ServiceCommand.class);
     COMMANDS.put("containers", ContainersCommand.class);
     COMMANDS.put("ops", OpsCommand.class);
     COMMANDS.put("copy", CopyCommand.class);
