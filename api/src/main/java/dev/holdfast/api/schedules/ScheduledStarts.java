@@ -12,6 +12,7 @@ import dev.holdfast.platform.schedule.Schedule;
 import dev.holdfast.platform.schedule.ScheduleRun;
 import dev.holdfast.platform.schedule.Schedules;
 import dev.holdfast.platform.schedule.Timetable;
+import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.schedule.ScheduleActivities;
 import java.time.Instant;
 import java.util.Optional;
@@ -91,6 +92,9 @@ final class ScheduledStarts implements ScheduleActivities, PlatformActivities {
   @Override
   public Ended await(String operation) {
     StoredOperation ended = ends.await(operation);
+    if (ended.state() == OperationState.FAILED) {
+      schedules.failed(operation);
+    }
     return new Ended(ended.state().word(), ended.error());
   }
 

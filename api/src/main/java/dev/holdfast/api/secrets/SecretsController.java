@@ -124,10 +124,13 @@ final class SecretsController {
   /** Answers with the value; a request that is recorded, so that nobody reads it unseen. */
   @Requires("secrets:reveal")
   @PostMapping("/{name}/reveal")
-  ResponseEntity<Revealed> reveal(@PathVariable String name, @RequestBody Reveal request) {
+  ResponseEntity<Revealed> reveal(
+      @PathVariable String name,
+      @RequestBody Reveal request,
+      @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     NamedSecret.Value value =
         secrets
-            .value(new SecretReference(name, request.version()))
+            .reveal(new SecretReference(name, request.version()), caller.name())
             .orElseThrow(() -> unknown(name, request.version()));
     Actions.onPlatform("secret show %s --reveal # version %d".formatted(name, value.version()));
     return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(Revealed.of(name, value));

@@ -1,11 +1,18 @@
 package dev.holdfast.platform.identity;
 
 import dev.holdfast.platform.atrest.KeyedDigests;
+import dev.holdfast.platform.event.NewEvent;
+import dev.holdfast.platform.event.Outbox;
+import dev.holdfast.schemas.command.CommandRule;
+import dev.holdfast.schemas.event.EventKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -112,8 +119,35 @@ public final class LoginLocks {
       }
       List<Row> failed = rows.stream().map(Row::failed).toList();
       failed.forEach(row -> write(handle, row));
-      return new Attempt(null, failed.stream().anyMatch(Row::locked));
+      boolean locks = failed.stream().anyMatch(Row::locked);
+      if (locks) {
+        tell(handle, secret, account, address);
+      }
+      return new Attempt(null, locks);
     });
+  }
+
+  /** Names the account only if there is one: people type passwords where a name is asked for. */
+  private static void tell(Handle handle, Secret secret, String account, String address) {
+    Map<String, Object> data = new HashMap<>();
+    data.put("secret", secret.name().toLowerCase(Locale.ROOT));
+    data.put("address", address);
+    Optional<String> organisation =
+        handle
+            .createQuery("select organisation_id from users where name = :name")
+            .bind("name", account)
+            .mapTo(String.class)
+            .findOne();
+    organisation.ifPresent(known -> data.put("user", account));
+    Outbox.record(
+        handle,
+        new NewEvent(
+            EventKind.LOGIN_LOCKED,
+            organisation.orElse(CommandRule.DEFAULT_ORGANISATION),
+            "login",
+            null,
+            null,
+            data));
   }
 
   /** The attempt that was begun has succeeded: the account is as new, the address as before. */

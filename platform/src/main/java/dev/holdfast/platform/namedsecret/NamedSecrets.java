@@ -5,7 +5,11 @@ import dev.holdfast.platform.atrest.DataKey;
 import dev.holdfast.platform.atrest.DataKeys;
 import dev.holdfast.platform.atrest.KeyOwner;
 import dev.holdfast.platform.atrest.SealedColumn;
+import dev.holdfast.platform.event.NewEvent;
+import dev.holdfast.platform.event.Outbox;
 import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.command.CommandRule;
+import dev.holdfast.schemas.event.EventKind;
 import dev.holdfast.schemas.secret.SecretReference;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -212,6 +216,23 @@ public final class NamedSecrets {
                 .map((rs, context) -> Stored.read(rs))
                 .findOne())
         .flatMap(this::open);
+  }
+
+  /** The value to which a reference leads, for somebody who wants to see it; that is told. */
+  public Optional<NamedSecret.Value> reveal(SecretReference reference, String by) {
+    Optional<NamedSecret.Value> value = value(reference);
+    value.ifPresent(found ->
+        jdbi.useHandle(handle ->
+            Outbox.record(
+                handle,
+                new NewEvent(
+                    EventKind.SECRET_REVEALED,
+                    CommandRule.DEFAULT_ORGANISATION,
+                    "secret/" + reference.name(),
+                    null,
+                    null,
+                    Map.of("secret", reference.name(), "version", found.version(), "by", by)))));
+    return value;
   }
 
   @SuppressWarnings("ArrayRecordComponent")

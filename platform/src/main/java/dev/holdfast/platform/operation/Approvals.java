@@ -4,11 +4,16 @@ import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.atrest.DataKey;
 import dev.holdfast.platform.atrest.DataKeys;
 import dev.holdfast.platform.atrest.KeyOwner;
+import dev.holdfast.platform.event.NewEvent;
+import dev.holdfast.platform.event.Outbox;
+import dev.holdfast.schemas.command.CommandRule;
+import dev.holdfast.schemas.event.EventKind;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -53,18 +58,31 @@ public final class Approvals {
             ? null
             : OperationContent.REASON.seal(
                 keys.of(KeyOwner.operation(operation)), reason, part, planHash);
-    jdbi.useHandle(handle ->
-        handle.execute(
-            """
-            insert into approvals (operation, server, plan_hash, decision, decided_by, reason_sealed)
-            values (?, ?, ?, ?, ?, ?) on conflict do nothing
-            """,
-            operation,
-            part,
-            planHash,
-            approved ? "approved" : "rejected",
-            by,
-            sealed));
+    String decision = approved ? "approved" : "rejected";
+    jdbi.useTransaction(handle -> {
+      int recorded =
+          handle.execute(
+              """
+              insert into approvals (operation, server, plan_hash, decision, decided_by, reason_sealed)
+              values (?, ?, ?, ?, ?, ?) on conflict do nothing
+              """,
+              operation,
+              part,
+              planHash,
+              decision,
+              by,
+              sealed);
+      if (recorded > 0) {
+        Outbox.record(
+            handle,
+            NewEvent.ofOperation(
+                    EventKind.APPROVAL_DECIDED,
+                    CommandRule.DEFAULT_ORGANISATION,
+                    operation,
+                    Map.of("decision", decision, "by", by, "planHash", planHash))
+                .on(server));
+      }
+    });
   }
 
   /**

@@ -37,7 +37,13 @@ final class OperationRecording {
   void operation(OperationUpdate update) {
     if (open(update.operation())) {
       DataKey key = keys.of(KeyOwner.operation(update.operation()));
-      count(update.state(), jdbi.inTransaction(handle -> operation(handle, update, key)));
+      count(
+          update.state(),
+          jdbi.inTransaction(handle -> {
+            Optional<StoredOperation> changed = operation(handle, update, key);
+            changed.ifPresent(before -> OperationNews.of(handle, before, update.state()));
+            return changed;
+          }));
     }
   }
 
@@ -47,10 +53,11 @@ final class OperationRecording {
       count(
           state,
           jdbi.inTransaction(handle -> {
-            Optional<String> changed =
+            Optional<StoredOperation> changed =
                 operation(handle, new OperationUpdate(operation, state, null, reason), key);
             if (changed.isPresent()) {
               closeServers(handle, operation, state, reason, key);
+              OperationNews.of(handle, changed.get(), state);
             }
             return changed;
           }));
@@ -58,11 +65,12 @@ final class OperationRecording {
   }
 
   /** Ended operations, in the process that has recorded the end. */
-  private static void count(OperationState state, Optional<String> changed) {
+  private static void count(OperationState state, Optional<StoredOperation> changed) {
     changed
-        .filter(type -> state.ended())
-        .ifPresent(type ->
-            Metrics.counter("holdfast.operations.ended", "type", type, "state", state.word())
+        .filter(operation -> state.ended())
+        .ifPresent(operation ->
+            Metrics.counter(
+                    "holdfast.operations.ended", "type", operation.type(), "state", state.word())
                 .increment());
   }
 
@@ -77,8 +85,9 @@ final class OperationRecording {
             .one());
   }
 
-  /** The operation's type, if anything has changed. */
-  private static Optional<String> operation(Handle handle, OperationUpdate update, DataKey key) {
+  /** The operation as it was, if anything has changed. */
+  private static Optional<StoredOperation> operation(
+      Handle handle, OperationUpdate update, DataKey key) {
     OperationRow row =
         handle
             .createQuery("select * from operations where id = :id and ended_at is null for update")
@@ -115,7 +124,7 @@ final class OperationRecording {
         .bind("queued", update.state() == OperationState.QUEUED)
         .bind("ended", update.state().ended())
         .execute();
-    return Optional.of(is.type());
+    return Optional.of(is);
   }
 
   private static void closeServers(
@@ -163,6 +172,7 @@ final class OperationRecording {
         if (!same(is, next)) {
           rows.put(next.name(), next);
           add(batch, next, key);
+          OperationNews.ofServer(handle, is, next);
         }
       }
       if (batch.size() > 0) {

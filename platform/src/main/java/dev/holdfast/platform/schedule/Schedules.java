@@ -140,18 +140,28 @@ public final class Schedules {
 
   /** Records what came of a schedule; what is recorded for this time already stays. */
   public void record(String id, Instant at, @Nullable String operation, @Nullable String error) {
-    jdbi.useHandle(handle ->
-        handle
-            .createUpdate(
-                """
-                insert into schedule_runs (schedule, at, operation, error)
-                values (:id, :at, :operation, :error) on conflict do nothing
-                """)
-            .bind("id", id)
-            .bind("at", time(at))
-            .bind("operation", operation)
-            .bind("error", error)
-            .execute());
+    jdbi.useTransaction(handle -> {
+      int recorded =
+          handle
+              .createUpdate(
+                  """
+                  insert into schedule_runs (schedule, at, operation, error)
+                  values (:id, :at, :operation, :error) on conflict do nothing
+                  """)
+              .bind("id", id)
+              .bind("at", time(at))
+              .bind("operation", operation)
+              .bind("error", error)
+              .execute();
+      if (recorded > 0 && error != null) {
+        ScheduleNews.failed(handle, id, null);
+      }
+    });
+  }
+
+  /** Tells that an operation has failed which a schedule has started; once, however often said. */
+  public void failed(String operation) {
+    jdbi.useTransaction(handle -> ScheduleNews.failed(handle, operation));
   }
 
   public Optional<ScheduleRun> run(String id, Instant at) {
@@ -191,7 +201,7 @@ public final class Schedules {
         rs.getTimestamp("fired_at").toInstant());
   }
 
-  private static Schedule read(ResultSet rs) throws SQLException {
+  static Schedule read(ResultSet rs) throws SQLException {
     return new Schedule(
         rs.getString("id"),
         rs.getString("name"),

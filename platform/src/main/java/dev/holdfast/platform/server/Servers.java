@@ -1,8 +1,12 @@
 package dev.holdfast.platform.server;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.holdfast.platform.event.NewEvent;
+import dev.holdfast.platform.event.Outbox;
 import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.command.CommandRule;
+import dev.holdfast.schemas.event.EventKind;
 import dev.holdfast.schemas.server.Access;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Selector;
@@ -88,6 +92,11 @@ public final class Servers {
             cast(:authorities as jsonb), cast(:revoked as jsonb))
           """);
       handle.execute("update servers set alias_of = ? where name = ?", aliasOf, server.name());
+      tell(
+          handle,
+          EventKind.SERVER_ADDED,
+          server.name(),
+          Map.of("address", server.address(), "port", server.port()));
       return find(handle, server.name());
     });
   }
@@ -286,8 +295,13 @@ public final class Servers {
       handle.execute("delete from servers where name = ?", name);
       // Names of servers have no slash in them: these are this server's and nobody else's.
       handle.execute("delete from secrets where starts_with(name, 'server/' || ? || '/')", name);
+      tell(handle, EventKind.SERVER_REMOVED, name, Map.of());
       return new Removal.Removed();
     });
+  }
+
+  private static void tell(Handle handle, EventKind kind, String server, Map<String, ?> data) {
+    Outbox.record(handle, NewEvent.ofServer(kind, CommandRule.DEFAULT_ORGANISATION, server, data));
   }
 
   private static void store(Handle handle, Server server, boolean keyStored, String sql) {

@@ -1,0 +1,83 @@
+package dev.holdfast.platform.operation;
+
+import dev.holdfast.platform.event.NewEvent;
+import dev.holdfast.platform.event.Outbox;
+import dev.holdfast.schemas.command.CommandRule;
+import dev.holdfast.schemas.event.EventKind;
+import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.ServerState;
+import java.util.HashMap;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Tells how operations go; only their states and counts, because the rest is sealed at rest. */
+final class OperationNews {
+  private OperationNews() {}
+
+  /** Tells that an operation is in another state than before. */
+  static void of(Handle handle, StoredOperation before, OperationState now) {
+    if (before.state() == now) {
+      return;
+    }
+    if (before.state() == OperationState.QUEUED && !now.ended()) {
+      tell(handle, before, EventKind.OPERATION_STARTED);
+    }
+    EventKind kind = kind(now);
+    if (kind != null) {
+      tell(handle, before, kind);
+    }
+  }
+
+  private static @Nullable EventKind kind(OperationState state) {
+    return switch (state) {
+      case AWAITING_APPROVAL -> EventKind.OPERATION_AWAITING_APPROVAL;
+      case SUCCEEDED -> EventKind.OPERATION_SUCCEEDED;
+      case FAILED -> EventKind.OPERATION_FAILED;
+      case CANCELLED -> EventKind.OPERATION_CANCELLED;
+      case UNDONE -> EventKind.OPERATION_UNDONE;
+      case QUEUED, PLANNING, RUNNING, PAUSED, PARKED -> null;
+    };
+  }
+
+  private static void tell(Handle handle, StoredOperation operation, EventKind kind) {
+    Map<String, Object> data = new HashMap<>();
+    data.put("type", operation.type());
+    data.put("initiator", operation.initiator());
+    data.put("selector", operation.selector());
+    data.put("dryRun", operation.dryRun());
+    if (kind != EventKind.OPERATION_STARTED && kind != EventKind.OPERATION_AWAITING_APPROVAL) {
+      data.put("servers", counts(handle, operation.id()));
+    }
+    Outbox.record(
+        handle, NewEvent.ofOperation(kind, CommandRule.DEFAULT_ORGANISATION, operation.id(), data));
+  }
+
+  private static Map<String, Integer> counts(Handle handle, String operation) {
+    Map<String, Integer> counts = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            select state, count(*)::int as number from operation_servers
+            where operation = :operation group by state
+            """)
+        .bind("operation", operation)
+        .map((rs, context) -> counts.put(rs.getString("state"), rs.getInt("number")))
+        .list();
+    return counts;
+  }
+
+  /** Tells that an operation could not reach a server. */
+  static void ofServer(Handle handle, OperationServer before, OperationServer now) {
+    if (now.state() == ServerState.UNREACHABLE && before.state() != ServerState.UNREACHABLE) {
+      Outbox.record(
+          handle,
+          NewEvent.ofOperation(
+                  EventKind.SERVER_UNREACHABLE,
+                  CommandRule.DEFAULT_ORGANISATION,
+                  now.operation(),
+                  Map.of())
+              .on(now.name()));
+    }
+  }
+}

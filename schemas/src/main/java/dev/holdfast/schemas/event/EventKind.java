@@ -1,0 +1,182 @@
+package dev.holdfast.schemas.event;
+
+import static dev.holdfast.schemas.event.EventField.choice;
+import static dev.holdfast.schemas.event.EventField.counts;
+import static dev.holdfast.schemas.event.EventField.flag;
+import static dev.holdfast.schemas.event.EventField.number;
+import static dev.holdfast.schemas.event.EventField.text;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What can happen. A kind keeps its name and its fields for good, because receivers rely on them; a
+ * new field is an optional one.
+ */
+public enum EventKind {
+  OPERATION_STARTED(
+      "operation.started",
+      EventLevel.INFO,
+      Audience.OPERATION,
+      "An operation has begun its work.",
+      Fields.OPERATION),
+  OPERATION_AWAITING_APPROVAL(
+      "operation.awaiting-approval",
+      EventLevel.WARNING,
+      Audience.OPERATION,
+      "An operation waits until somebody approves or rejects its plan.",
+      Fields.OPERATION),
+  OPERATION_SUCCEEDED(
+      "operation.succeeded",
+      EventLevel.INFO,
+      Audience.OPERATION,
+      "An operation has ended, and succeeded.",
+      Fields.ENDED),
+  OPERATION_FAILED(
+      "operation.failed",
+      EventLevel.ERROR,
+      Audience.OPERATION,
+      "An operation has ended, and failed on a server at least.",
+      Fields.ENDED),
+  OPERATION_CANCELLED(
+      "operation.cancelled",
+      EventLevel.WARNING,
+      Audience.OPERATION,
+      "An operation has ended because somebody cancelled it or rejected its plan.",
+      Fields.ENDED),
+  OPERATION_UNDONE(
+      "operation.undone",
+      EventLevel.WARNING,
+      Audience.OPERATION,
+      "An operation has ended, and what it had changed is reverted.",
+      Fields.ENDED),
+  APPROVAL_DECIDED(
+      "approval.decided",
+      EventLevel.INFO,
+      Audience.OPERATION,
+      "Somebody has approved or rejected a plan.",
+      List.of(
+          choice("decision", "What was decided.", "approved", "rejected"),
+          text("by", "Who has decided."),
+          text("planHash", "The plan that it is about."))),
+  SERVER_ADDED(
+      "server.added",
+      EventLevel.INFO,
+      Audience.SERVER,
+      "A server was registered.",
+      List.of(text("address", "Where it is reached."), number("port", "Its SSH port."))),
+  SERVER_REMOVED(
+      "server.removed",
+      EventLevel.WARNING,
+      Audience.SERVER,
+      "A server is registered no longer.",
+      List.of()),
+  SERVER_UNREACHABLE(
+      "server.unreachable",
+      EventLevel.ERROR,
+      Audience.OPERATION,
+      "An operation could not reach a server.",
+      List.of()),
+  SCHEDULE_FAILED(
+      "schedule.failed",
+      EventLevel.ERROR,
+      Audience.PLATFORM,
+      "What a schedule should have started could not be started, or has failed.",
+      List.of(
+          text("schedule", "The schedule's name."),
+          flag("pauses", "Whether the schedule pauses until somebody resumes it."))),
+  LOGIN_LOCKED(
+      "login.locked",
+      EventLevel.WARNING,
+      Audience.PLATFORM,
+      "Too many logins have failed: an account or an address is locked for a while.",
+      List.of(
+          choice("secret", "What was guessed.", "password", "code"),
+          text("address", "Where the attempts came from."),
+          text("user", "The account, if there is one of the name that was given.").optional())),
+  SECRET_REVEALED(
+      "secret.revealed",
+      EventLevel.WARNING,
+      Audience.PLATFORM,
+      "Somebody has read the value of a secret.",
+      List.of(
+          text("secret", "The secret's name."),
+          number("version", "The version that was read."),
+          text("by", "Who has read it.")));
+
+  /** Whoever may read this, may read the events about it. */
+  public enum Audience {
+    /** The operation of the event. */
+    OPERATION,
+    /** The server of the event. */
+    SERVER,
+    /** The audit of the whole platform. */
+    PLATFORM
+  }
+
+  private static final class Fields {
+    static final List<EventField> OPERATION =
+        List.of(
+            text("type", "The operation's type, such as lockdown."),
+            text("initiator", "Who has started it."),
+            text("selector", "The servers that it is for."),
+            flag("dryRun", "Whether it changes nothing."));
+    static final List<EventField> ENDED =
+        Stream.concat(
+                OPERATION.stream(),
+                Stream.of(counts("servers", "How many of its servers have ended in which state.")))
+            .toList();
+  }
+
+  private final String word;
+  private final EventLevel level;
+  private final Audience audience;
+  private final String description;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a list that nobody changes
+  private final List<EventField> fields;
+
+  EventKind(
+      String word,
+      EventLevel level,
+      Audience audience,
+      String description,
+      List<EventField> fields) {
+    this.word = word;
+    this.level = level;
+    this.audience = audience;
+    this.description = description;
+    this.fields = fields;
+  }
+
+  /** The name that it has outside the program. */
+  public String word() {
+    return word;
+  }
+
+  public EventLevel level() {
+    return level;
+  }
+
+  public Audience audience() {
+    return audience;
+  }
+
+  /** One sentence. */
+  public String description() {
+    return description;
+  }
+
+  /** The JSON Schema of the data of its events. */
+  public Map<String, Object> schema() {
+    return EventField.object(fields);
+  }
+
+  /** The kind of this name; empty if there is none. */
+  public static Optional<EventKind> find(String word) {
+    return Arrays.stream(values()).filter(kind -> kind.word.equals(word)).findFirst();
+  }
+}
