@@ -4,6 +4,7 @@ import dev.holdfast.api.activities.PlatformWorker;
 import dev.holdfast.api.auth.FirstStart;
 import dev.holdfast.api.encryption.BackgroundEncryption;
 import dev.holdfast.api.events.ChangeFeed;
+import dev.holdfast.api.events.EventDispatcher;
 import dev.holdfast.api.files.FileSweeper;
 import dev.holdfast.api.operations.Sweeper;
 import dev.holdfast.api.schedules.ScheduleSync;
@@ -45,6 +46,7 @@ public final class ApiApplication {
     try {
       context.getBean(FirstStart.class).prepare(home);
       context.getBean(ChangeFeed.class).start();
+      context.getBean(EventDispatcher.class).start();
       context.getBean(Sweeper.class).start();
       context.getBean(FileSweeper.class).start();
       context.getBean(ScheduleSync.class).start();

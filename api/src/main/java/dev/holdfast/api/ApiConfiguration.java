@@ -4,6 +4,7 @@ import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.database.DatabasePool;
+import dev.holdfast.platform.event.Events;
 import dev.holdfast.platform.file.FileStore;
 import dev.holdfast.platform.identity.ApiTokens;
 import dev.holdfast.platform.identity.Grants;
@@ -185,6 +186,11 @@ class ApiConfiguration {
   @Bean
   Settings settings(Jdbi jdbi) {
     return new Settings(jdbi);
+  }
+
+  @Bean
+  Events events(Jdbi jdbi, Settings settings) {
+    return new Events(jdbi, settings);
   }
 
   @Bean

@@ -40,16 +40,25 @@ final class DeclaredPermissions {
             : new AuthorizationDecision(false);
   }
 
-  /** For an endpoint that shows the operation that a parameter names. */
-  AuthorizationManager<RequestAuthorizationContext> byOperation(String parameter) {
+  /**
+   * For the WebSocket, which shows the operation that a parameter names, or those events that its
+   * caller may read.
+   */
+  AuthorizationManager<RequestAuthorizationContext> toEvents() {
     return (authentication, context) -> {
       Authentication who = authentication.get();
-      return who instanceof CallerAuthentication known
-          ? onOperation(
+      HttpServletRequest request = context.getRequest();
+      if (!(who instanceof CallerAuthentication known)) {
+        return new AuthorizationDecision(false);
+      }
+      return EventParameters.askForStream(request)
+          ? result(
+              access.decide(
+                  known.getPrincipal(), Permission.of("events:read"), new Resource.Unscoped()))
+          : onOperation(
               known.getPrincipal(),
               Permission.of("operations:read"),
-              context.getRequest().getParameter(parameter))
-          : new AuthorizationDecision(false);
+              request.getParameter("operation"));
     };
   }
 

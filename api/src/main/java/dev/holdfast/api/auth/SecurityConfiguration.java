@@ -67,7 +67,7 @@ class SecurityConfiguration {
                 .requestMatchers(PublicEndpoints.matcher())
                 .permitAll()
                 .requestMatchers(Reading.of("/ws/v1/events"))
-                .access(permissions.byOperation("operation"))
+                .access(permissions.toEvents())
                 .anyRequest()
                 .access(permissions.byEndpoint()))
         .build();

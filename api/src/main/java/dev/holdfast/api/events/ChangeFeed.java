@@ -1,13 +1,16 @@
 package dev.holdfast.api.events;
 
 import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.platform.event.Events;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -16,7 +19,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Hears from PostgreSQL which operations have changed, on a connection of its own.
+ * Hears from PostgreSQL which operations have changed, and that there are events, on a connection
+ * of its own.
  *
  * <p>After a broken connection every listener is told, because nobody knows what was missed.
  */
@@ -28,6 +32,7 @@ public final class ChangeFeed implements AutoCloseable {
 
   private final PlatformConfig.Database database;
   private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+  private final List<Runnable> eventListeners = new CopyOnWriteArrayList<>();
   private @Nullable Connection connection;
   private volatile boolean closed;
 
@@ -51,6 +56,15 @@ public final class ChangeFeed implements AutoCloseable {
     listeners.remove(listener);
   }
 
+  /** Tells of events from now on, after those before; {@code changed} must return at once. */
+  void onEvents(Runnable changed) {
+    eventListeners.add(changed);
+  }
+
+  void noMoreOnEvents(Runnable changed) {
+    eventListeners.remove(changed);
+  }
+
   @Override
   public void close() {
     closed = true;
@@ -71,12 +85,18 @@ public final class ChangeFeed implements AutoCloseable {
           Statement statement = open.createStatement()) {
         connection = open;
         statement.execute("listen operation_changed");
+        statement.execute("listen " + Events.CHANNEL);
         listeners.forEach(listener -> listener.changed().run());
+        eventListeners.forEach(Runnable::run);
         PGConnection postgres = open.unwrap(PGConnection.class);
         while (!closed) {
           PGNotification[] heard = postgres.getNotifications(WAIT_MILLIS);
           for (PGNotification notification : heard) {
-            tell(notification.getParameter());
+            if (notification.getName().equals(Events.CHANNEL)) {
+              eventListeners.forEach(Runnable::run);
+            } else {
+              tell(notification.getParameter());
+            }
           }
         }
       } catch (SQLException e) {

@@ -9,9 +9,9 @@ import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry
 @Configuration(proxyBeanMethods = false)
 @EnableWebSocket
 class EventsConfiguration implements WebSocketConfigurer {
-  private final OperationEvents events;
+  private final EventsEndpoint events;
 
-  EventsConfiguration(OperationEvents events) {
+  EventsConfiguration(EventsEndpoint events) {
     this.events = events;
   }
 

@@ -28,6 +28,7 @@ public final class SystemRoles {
               "secrets:read",
               "secrets:use",
               "catalog:read",
+              "events:read",
               "health:read",
               "sessions:create"),
           role(
@@ -38,6 +39,7 @@ public final class SystemRoles {
               "operations:read",
               "servers:read",
               "catalog:read",
+              "events:read",
               "health:read",
               "sessions:create"),
           role(
@@ -56,6 +58,7 @@ public final class SystemRoles {
               "runbooks:read",
               "servers:read",
               "catalog:read",
+              "events:read",
               "health:read",
               "sessions:create"),
           role(
@@ -66,12 +69,14 @@ public final class SystemRoles {
               "runbooks:read",
               "servers:read",
               "catalog:read",
+              "events:read",
               "health:read",
               "sessions:create"),
           role(
               "member",
               "Sees servers and the operations that its user has started.",
               "servers:read",
+              "events:read",
               "operations:read-own"));
 
   private SystemRoles() {}
