@@ -23,7 +23,7 @@ final class Appearance {
         List.of("exec", "containers", "copy", "fetch", "sync", "ssh", "mount", "unmount"));
     GROUPS.put(
         "Change servers", List.of("catalog", "run", "ops", "approvals", "schedule", "runbook"));
-    GROUPS.put("Policy and audit", List.of("policy", "audit"));
+    GROUPS.put("Policy and audit", List.of("policy", "audit", "notify"));
     GROUPS.put("Who may do what", List.of("user", "role", "grant", "token", "session"));
     GROUPS.put("Work here", List.of("login", "logout", "whoami", "completion", "test"));
   }

@@ -9,6 +9,7 @@ import dev.holdfast.cli.identity.RoleCommand;
 import dev.holdfast.cli.identity.SessionCommand;
 import dev.holdfast.cli.identity.TokenCommand;
 import dev.holdfast.cli.identity.UserCommand;
+import dev.holdfast.cli.notify.NotifyCommand;
 import dev.holdfast.cli.operation.ApprovalsCommand;
 import dev.holdfast.cli.operation.CatalogCommand;
 import dev.holdfast.cli.operation.CopyCommand;
@@ -91,6 +92,7 @@ public final class HoldfastCommand implements Runnable {
     COMMANDS.put("secret", SecretCommand.class);
     COMMANDS.put("policy", PolicyCommand.class);
     COMMANDS.put("audit", AuditCommand.class);
+    COMMANDS.put("notify", NotifyCommand.class);
     COMMANDS.put("settings", SettingsCommand.class);
     COMMANDS.put("user", UserCommand.class);
     COMMANDS.put("role", RoleCommand.class);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Programs of this machine that are not ours. */
-final class LocalProgram {
+public final class LocalProgram {
   private LocalProgram() {}
 
   /** The first of these programs that is on the PATH. */
@@ -32,7 +32,7 @@ final class LocalProgram {
    * @param packageName the Debian package that it comes in
    * @throws Failure if it is missing, with how to install it
    */
-  static String require(Surroundings surroundings, String name, String packageName) {
+  public static String require(Surroundings surroundings, String name, String packageName) {
     return find(surroundings, name)
         .orElseThrow(() ->
             new Failure(
@@ -43,7 +43,7 @@ final class LocalProgram {
   }
 
   /** Starts in the surroundings' variables, without what the program has no business with. */
-  static ProcessBuilder command(Surroundings surroundings, List<String> command) {
+  public static ProcessBuilder command(Surroundings surroundings, List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().putAll(surroundings.variables());
