@@ -9,7 +9,6 @@ import com.hierynomus.sshj.transport.mac.Macs;
 import com.hierynomus.sshj.userauth.keyprovider.OpenSSHKeyV1KeyFile;
 import java.util.ArrayList;
 import java.util.List;
-import net.schmizz.keepalive.KeepAliveProvider;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.ConfigImpl;
 import net.schmizz.sshj.common.Factory;
@@ -110,8 +109,7 @@ final class Algorithms {
             new OpenSSHKeyV1KeyFile.Factory(),
             new PKCS8KeyFile.Factory(),
             new OpenSSHKeyFile.Factory()));
-    // HEARTBEAT sends and never listens: it does not notice a server that has stopped answering.
-    config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
+    config.setKeepAliveProvider(LifeCheck.PROVIDER);
     return config;
   }
 }

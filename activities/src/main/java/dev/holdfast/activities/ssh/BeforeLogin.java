@@ -91,7 +91,7 @@ public final class BeforeLogin {
   private static <T> T visit(
       InetSocketAddress address, Config config, HostKeyVerifier verifier, Visit<T> visit)
       throws IOException {
-    PromptSockets sockets = new PromptSockets();
+    PromptSockets sockets = new PromptSockets(new LifeSigns());
     // sshj waits for the greeting without limit; a closed socket ends that wait.
     try (SSHClient client = new SSHClient(config);
         Deadlines deadlines = new Deadlines();

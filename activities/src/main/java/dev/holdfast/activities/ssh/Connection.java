@@ -7,15 +7,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.OptionalInt;
-import net.schmizz.keepalive.KeepAliveRunner;
 import net.schmizz.sshj.Config;
 import net.schmizz.sshj.SSHClient;
 import org.jspecify.annotations.Nullable;
 
 /** One authenticated connection to a server. Thread-safe. */
 final class Connection implements PooledConnection {
-  private static final int SILENCES = 3;
+  /**
+   * An answer waits behind what other channels have under way: two windows of 2 MiB take 64 kbit/s
+   * so long. A server that is gone is found by the {@link LifeCheck}, which ends every wait.
+   */
+  static final Duration ANSWER = Duration.ofMinutes(9);
 
   private final SSHClient client;
   private final Server server;
@@ -53,10 +57,9 @@ final class Connection implements PooledConnection {
     client.getTransport().setTimeoutMs(handshake);
     client.getConnection().setTimeoutMs(handshake);
     // Has no effect any more once connected.
-    KeepAliveRunner keepAlive = (KeepAliveRunner) client.getConnection().getKeepAlive();
-    keepAlive.setKeepAliveInterval(Math.toIntExact(settings.keepAlive().toSeconds()));
-    keepAlive.setMaxAliveCount(SILENCES);
-    PromptSockets sockets = new PromptSockets();
+    LifeCheck check = (LifeCheck) client.getConnection().getKeepAlive();
+    check.setKeepAliveInterval(Math.toIntExact(settings.keepAlive().toSeconds()));
+    PromptSockets sockets = new PromptSockets(check.signs());
     client.setSocketFactory(sockets);
     Tunnel tunnel = null;
     try (Login login = Login.of(server, credentials, client, failures, deadlines)) {
@@ -74,10 +77,14 @@ final class Connection implements PooledConnection {
         if (tunnel == null) {
           client.connect(server.address(), port);
         } else {
+          tunnel.channel().watch(check.signs());
           client.connectVia(tunnel.channel());
         }
         client.auth(server.user(), login.methods());
       }
+      int answer = Math.toIntExact(ANSWER.toMillis());
+      client.getTransport().setTimeoutMs(answer);
+      client.getConnection().setTimeoutMs(answer);
       return new Connection(client, server, settings, tunnel);
     } catch (IOException | RuntimeException e) {
       close(client, sockets);

@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import net.schmizz.sshj.connection.channel.OpenFailException;
-import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,8 +75,8 @@ final class JumpHosts {
       throw failures.of(
           e.type(), "is not reached, because its jump host failed: " + e.getMessage(), e);
     }
-    DirectConnection channel =
-        new DirectConnection(through.client().getConnection(), server.address(), port);
+    WatchedTunnel channel =
+        new WatchedTunnel(through.client().getConnection(), server.address(), port);
     try {
       channel.open();
       return new Tunnel(channel, () -> station.leave(through));
@@ -105,16 +104,16 @@ final class JumpHosts {
 
   /** A way that is open. */
   static final class Tunnel implements AutoCloseable {
-    private final DirectConnection channel;
+    private final WatchedTunnel channel;
     private final Runnable left;
     private boolean closed;
 
-    private Tunnel(DirectConnection channel, Runnable left) {
+    private Tunnel(WatchedTunnel channel, Runnable left) {
       this.channel = channel;
       this.left = left;
     }
 
-    DirectConnection channel() {
+    WatchedTunnel channel() {
       return channel;
     }
 

@@ -7,11 +7,16 @@ import javax.net.SocketFactory;
 
 /** Makes the socket of one connection, without Nagle's algorithm, which costs 40 ms a command. */
 final class PromptSockets extends SocketFactory {
+  private final LifeSigns signs;
   private volatile Socket socket = new Socket();
+
+  PromptSockets(LifeSigns signs) {
+    this.signs = signs;
+  }
 
   @Override
   public Socket createSocket() throws IOException {
-    Socket made = new Socket();
+    Socket made = new WatchedSocket(signs);
     made.setTcpNoDelay(true);
     socket = made;
     return made;

@@ -11,9 +11,6 @@ import net.schmizz.sshj.sftp.SFTPEngine;
 
 /** One SFTP channel for one piece of work. */
 final class SftpChannel {
-  /** A disk may stall longer than a network; a server that is gone is found by the keep-alive. */
-  private static final Duration ANSWER = Duration.ofSeconds(60);
-
   private final Connection connection;
   private final Sessions sessions;
   private final Failures failures;
@@ -46,7 +43,7 @@ final class SftpChannel {
   private SFTPEngine engine(Session session) throws NotStarted {
     try {
       SFTPEngine engine = new SFTPEngine(only(session)).init();
-      engine.setTimeoutMs(Math.toIntExact(ANSWER.toMillis()));
+      engine.setTimeoutMs(Math.toIntExact(Connection.ANSWER.toMillis()));
       return engine;
     } catch (IOException e) {
       if (!connection.isHealthy()) {

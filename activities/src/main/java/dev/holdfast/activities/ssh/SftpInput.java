@@ -7,8 +7,8 @@ import net.schmizz.sshj.sftp.RemoteFile;
 
 /** Reads a file with many requests under way; every failure is an {@link SshException}. */
 final class SftpInput extends InputStream {
-  private static final int CHUNK = 128 << 10;
-  private static final int REQUESTS = 16;
+  private static final int CHUNK = 32 << 10;
+  private static final int REQUESTS = 64;
 
   private final RemoteFile file;
   private final InputStream ahead;

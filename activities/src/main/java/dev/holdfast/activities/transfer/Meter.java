@@ -17,12 +17,18 @@ final class Meter {
   private static final Duration TELL = Duration.ofSeconds(1);
   private static final Duration ASK = Duration.ofSeconds(3);
 
+  /** A question is some 20 KB, which on a slow line are seconds: it may cost 1/20 of the time. */
+  private static final int SHARE = 20;
+
+  private static final Duration SELDOM = Duration.ofMinutes(10);
+
   private final Attendance attendance;
   private final Runnable check;
   private final long all;
   private long moved;
   private long told = System.nanoTime();
   private long asked = System.nanoTime();
+  private long pause = ASK.toNanos();
   private volatile @Nullable RuntimeException stopped;
 
   /**
@@ -93,9 +99,10 @@ final class Meter {
       told = now;
       attendance.moved(moved, all);
     }
-    if (now - asked > ASK.toNanos()) {
-      asked = now;
+    if (now - asked > pause) {
       ask();
+      asked = System.nanoTime();
+      pause = Math.clamp(SHARE * (asked - now), ASK.toNanos(), SELDOM.toNanos());
     }
   }
 

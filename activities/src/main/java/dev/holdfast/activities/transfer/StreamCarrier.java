@@ -32,7 +32,7 @@ record StreamCarrier(Ssh ssh) implements Carrier {
     // A file that has gone with its operation is not made anew, where nobody would remove it.
     // By count and not to the end: with a pty of sudo's there is no end.
     String dd =
-        "dd of=\"$p\" bs=1M count=%d seek=%d conv=notrunc,nocreat iflag=fullblock,count_bytes oflag=seek_bytes status=none"
+        "dd of=\"$p\" bs=64K count=%d seek=%d conv=notrunc,nocreat iflag=fullblock,count_bytes oflag=seek_bytes status=none"
             .formatted(length, offset);
     new Moving(ssh, to, dd)
         .run(new SequenceInputStream(path(to), bytes), OutputStream.nullOutputStream());
