@@ -75,6 +75,31 @@ final class StoreReceiptTest {
   }
 
   @Test
+  void shouldGoOnInTheMidstOfAChunkWhereTheLineBroke() throws Exception {
+    byte[] bytes = random(5, 2 * MIB + 1);
+    int at = 0;
+    for (int next : new int[] {1_000, MIB - 1, MIB + 10, MIB + 20}) {
+      StoreReceipt receipt = receipt("broken-line");
+      assertThat(receipt.there()).isEqualTo(at);
+      assertThat(receipt.sha256OfThere()).isEqualTo(sha256(Arrays.copyOf(bytes, at)));
+      try (OutputStream out = receipt.from(at)) {
+        write(out, bytes, at, next - at);
+      }
+      at = next;
+    }
+    // Whoever takes over and dies before anything more has come loses nothing.
+    var _ = receipt("broken-line").from(at);
+    StoreReceipt receipt = receipt("broken-line");
+    assertThat(receipt.there()).isEqualTo(at);
+    try (OutputStream out = receipt.from(at)) {
+      write(out, bytes, at, bytes.length - at);
+    }
+
+    assertThat(receipt.complete()).isEqualTo(sha256(bytes));
+    assertThat(stored(bytes, 0)).isEqualTo(bytes);
+  }
+
+  @Test
   void shouldRefuseWhoStillWritesWhenAnotherHasTakenOver() throws Exception {
     byte[] late = random(3, 5 * MIB);
     byte[] bytes = random(4, 5 * MIB);

@@ -1,7 +1,10 @@
 package dev.holdfast.platform.file;
 
 import dev.holdfast.platform.atrest.DataKey;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.jdbi.v3.core.Handle;
@@ -9,7 +12,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that is arriving in the store; whole chunks of it survive whatever dies. For one thread.
+ * A file that is arriving in the store; whole chunks of it survive whatever dies, and the part of a
+ * chunk behind them a line that breaks. For one thread.
  *
  * <p>Whoever begins to write takes it over: what another still writes is refused from then on.
  */
@@ -40,18 +44,17 @@ public final class Arrival {
     return id;
   }
 
-  /** How many bytes are there in whole chunks, from which it can be gone on. */
+  /** How many bytes are there, behind which more can come. */
   public long there() {
     return jdbi.withHandle(handle ->
         handle
-            .createQuery("select size / :chunk * :chunk from files where id = :id")
-            .bind("chunk", CHUNK)
+            .createQuery("select size from files where id = :id")
             .bind("id", id)
             .mapTo(Long.class)
             .one());
   }
 
-  /** The SHA-256 of what is in whole chunks, in hexadecimal. */
+  /** The SHA-256 of what is there, in hexadecimal. */
   public String sha256OfThere() {
     return HexFormat.of().formatHex(digest(there()).digest());
   }
@@ -78,24 +81,36 @@ public final class Arrival {
    * Takes bytes from an offset on; what was there behind it goes. A part of a chunk is stored only
    * when it is closed.
    *
-   * @param offset a multiple of a chunk, at most {@link #there}
+   * @param offset {@link #there}, or a multiple of a chunk before it
    */
   public OutputStream from(long offset) {
-    if (offset % CHUNK != 0 || offset > there()) {
+    long there = there();
+    if (offset != there && (offset % CHUNK != 0 || offset > there)) {
       throw new IllegalArgumentException(
           "offset: " + offset + " is not where the upload can continue");
     }
     int chunk = Math.toIntExact(offset / CHUNK);
+    long whole = (long) chunk * CHUNK;
+    byte[] part = part(whole, offset);
     String version =
         jdbi.inTransaction(handle -> {
           // First: from here on another's chunks are refused.
           String mine = move(handle, id, null, offset);
-          handle.execute("delete from file_chunks where file = ? and chunk >= ?", id, chunk);
+          int behind = part.length == 0 ? chunk : chunk + 1;
+          handle.execute("delete from file_chunks where file = ? and chunk >= ?", id, behind);
           return mine;
         });
-    ChunkOutput fresh = new ChunkOutput(jdbi, key, id, version, chunk, digest(offset));
+    ChunkOutput fresh = new ChunkOutput(jdbi, key, id, version, chunk, part, digest(whole));
     output = fresh;
     return fresh;
+  }
+
+  private byte[] part(long from, long to) {
+    try (InputStream stored = new ChunkInput(jdbi, key, id, from, to)) {
+      return stored.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private MessageDigest digest(long length) {

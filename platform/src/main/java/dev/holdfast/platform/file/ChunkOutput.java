@@ -20,12 +20,17 @@ import org.jspecify.annotations.Nullable;
  * refused then.
  */
 final class ChunkOutput extends OutputStream {
+  private static final int NONE = -1;
   private static final Executor BESIDE = task -> Thread.ofVirtual().name("file-store").start(task);
 
   private final Jdbi jdbi;
   private final DataKey key;
   private final long file;
   private final MessageDigest digest;
+
+  /** The chunk of which a part is stored, that more takes the place of. */
+  private final int partial;
+
   private CompletableFuture<Void> storing = CompletableFuture.completedFuture(null);
   private volatile String version;
   private byte[] buffer = new byte[Arrival.CHUNK];
@@ -39,14 +44,25 @@ final class ChunkOutput extends OutputStream {
    * @param key encrypts the file's chunks
    * @param version of the row of the file, by which it is noticed that somebody else writes to it
    * @param chunk the first that is to be stored
-   * @param digest of everything before
+   * @param part what is stored of it already
+   * @param digest of everything before that chunk
    */
-  ChunkOutput(Jdbi jdbi, DataKey key, long file, String version, int chunk, MessageDigest digest) {
+  ChunkOutput(
+      Jdbi jdbi,
+      DataKey key,
+      long file,
+      String version,
+      int chunk,
+      byte[] part,
+      MessageDigest digest) {
     this.jdbi = jdbi;
     this.key = key;
     this.file = file;
     this.version = version;
     this.chunk = chunk;
+    this.partial = part.length == 0 ? NONE : chunk;
+    System.arraycopy(part, 0, buffer, 0, part.length);
+    this.filled = part.length;
     this.digest = digest;
   }
 
@@ -104,6 +120,9 @@ final class ChunkOutput extends OutputStream {
           // Whoever completes the file waits for the disk, and so for all that was stored before.
           handle.execute("set local synchronous_commit = off");
           String next = Arrival.move(handle, file, version, (long) number * Arrival.CHUNK + length);
+          if (number == partial) {
+            handle.execute("delete from file_chunks where file = ? and chunk = ?", file, number);
+          }
           try (ChunkCopy copy = new ChunkCopy(handle.getConnection(), file)) {
             copy.add(number, sealed);
             copy.complete();
