@@ -1,10 +1,12 @@
 package dev.holdfast.activities.diagnose;
 
+import dev.holdfast.activities.diagnose.LatencyCheck.Latency;
 import dev.holdfast.activities.ssh.Command;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.activities.ssh.Streams;
 import dev.holdfast.schemas.diagnosis.Finding;
+import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +28,15 @@ final class ThroughputCheck implements Check {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(7);
   private static final double SLOW_MEGABYTES = 1;
+
+  /** A file of some megabytes takes minutes. */
+  private static final double UNUSABLE_MEGABYTES = 0.1;
+
+  private static final int PROBE = 24_000;
+  private static final Duration PROBING = Duration.ofSeconds(6);
+
+  /** So long takes no line of more than 200 kbit/s, and no way that is only long. */
+  private static final double PROBE_SECONDS = 1;
 
   private final Server server;
   private final Ssh ssh;
@@ -57,30 +68,58 @@ final class ThroughputCheck implements Check {
 
   @Override
   public Duration limit() {
-    return TIMEOUT.plusSeconds(1);
+    return TIMEOUT.plus(PROBING);
   }
 
   @Override
   public Finding make(Evidence evidence) {
+    double latency = evidence.find(Latency.class).map(l -> l.commandNanos() / 1e9).orElse(0.0);
+    double probe = up ? probed() - latency : 0;
+    if (probe > PROBE_SECONDS) {
+      return finding(name(), PROBE, probe);
+    }
     long begun = System.nanoTime();
-    long bytes = up ? sent(begun) : received(begun);
-    return finding(name(), bytes, (System.nanoTime() - begun) / 1e9);
+    Zeros zeros = new Zeros(begun);
+    try {
+      long bytes = up ? sent(zeros) : received(begun);
+      return finding(name(), bytes, (System.nanoTime() - begun) / 1e9);
+    } catch (SshException e) {
+      boolean late = System.nanoTime() - begun >= TIMEOUT.toNanos();
+      if (!late || e.type() != FailureType.UNREACHABLE) {
+        throw e;
+      }
+      double most = zeros.given.get() / 1e6 / TIMEOUT.toSeconds();
+      return slow(name(), most, "less than %.1f MB/s".formatted(most));
+    }
+  }
+
+  /** What is sent fast may only be buffered: a slow line shows in what is little. */
+  private double probed() {
+    long begun = System.nanoTime();
+    var _ =
+        ssh.exec(server, new Command("cat >/dev/null", "0".repeat(PROBE), false, PROBING, 1 << 10));
+    return (System.nanoTime() - begun) / 1e9;
   }
 
   static Finding finding(String name, long bytes, double seconds) {
     double rate = bytes / 1e6 / seconds;
-    String summary = "%.1f MB/s (%.1f MiB in %.2f s)".formatted(rate, bytes / 1048576.0, seconds);
-    return rate >= SLOW_MEGABYTES
-        ? Finding.ok(name, summary)
-        : Finding.warning(
-            name,
-            summary + ": transfers take long",
-            "See the way between (ping -s 1400 for losses, mtr), and the server's load; a worker near"
-                + " the server helps");
+    String summary =
+        rate < UNUSABLE_MEGABYTES
+            ? "%.0f kB/s (%.0f kB in %.1f s)".formatted(rate * 1e3, bytes / 1e3, seconds)
+            : "%.1f MB/s (%.1f MiB in %.2f s)".formatted(rate, bytes / 1048576.0, seconds);
+    return rate >= SLOW_MEGABYTES ? Finding.ok(name, summary) : slow(name, rate, summary);
   }
 
-  private long sent(long begun) {
-    Zeros zeros = new Zeros(begun);
+  private static Finding slow(String name, double rate, String summary) {
+    String fix =
+        "See the way between (ping -s 1400 for losses, mtr), and the server's load; a worker near"
+            + " the server helps";
+    return rate < UNUSABLE_MEGABYTES
+        ? Finding.problem(name, summary + ": the line is very slow, a file takes minutes", fix)
+        : Finding.warning(name, summary + ": transfers take long", fix);
+  }
+
+  private long sent(Zeros zeros) {
     int code =
         ssh.stream(
             server,

@@ -60,6 +60,7 @@ class MeasuresTest {
         .isEqualTo("16.8 MB/s (8.0 MiB in 0.50 s)");
     assertThat(ThroughputCheck.finding("speed/upload", 1 << 20, 3).level())
         .isEqualTo(Level.WARNING);
+    assertThat(ThroughputCheck.finding("speed/upload", 24_000, 3).level()).isEqualTo(Level.PROBLEM);
   }
 
   private static Finding clock(int aheadMillis) {
