@@ -10,8 +10,11 @@ import dev.holdfast.activities.ssh.SshSettings;
 import dev.holdfast.activities.ssh.SshjSsh;
 import dev.holdfast.activities.ssh.mina.MinaAlgorithms;
 import dev.holdfast.activities.ssh.mina.MinaSsh;
+import dev.holdfast.platform.server.Machines;
 import dev.holdfast.platform.server.Servers;
 import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,7 +23,8 @@ import org.springframework.context.annotation.Configuration;
 class DiagnoseBeans {
 
   @Bean
-  Diagnostics diagnostics(Servers servers, Credentials credentials, CredentialGuard guard) {
+  Diagnostics diagnostics(
+      Servers servers, Jdbi jdbi, Credentials credentials, CredentialGuard guard) {
     return new Diagnostics(
         servers::find,
         () ->
@@ -28,6 +32,7 @@ class DiagnoseBeans {
                 new SshjSsh(credentials, SshSettings.defaults(), servers::find, guard),
                 new MinaSsh(credentials, SshSettings.defaults(), guard),
                 AdapterMemory.ofProcess()),
-        Map.of("sshj", OfferedAlgorithms.byKind(), "mina", MinaAlgorithms.byKind()));
+        Map.of("sshj", OfferedAlgorithms.byKind(), "mina", MinaAlgorithms.byKind()),
+        Optional.of(new Machines(jdbi)));
   }
 }

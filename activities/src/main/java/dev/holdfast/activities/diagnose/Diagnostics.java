@@ -2,6 +2,7 @@ package dev.holdfast.activities.diagnose;
 
 import dev.holdfast.activities.ssh.ServerLookup;
 import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.platform.server.Machines;
 import dev.holdfast.schemas.diagnosis.Diagnosis;
 import dev.holdfast.schemas.diagnosis.DiagnosisActivities;
 import dev.holdfast.schemas.diagnosis.DiagnosisRequest;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Looks at servers with every check that there is. Thread-safe. */
@@ -24,17 +26,23 @@ public final class Diagnostics implements DiagnosisActivities {
   private final ServerLookup servers;
   private final Supplier<Ssh> fresh;
   private final Map<String, Map<String, List<String>>> adapters;
+  private final Optional<Machines> machines;
 
   /**
    * @param fresh a way to servers without any connection yet: one that is open already would hide
    *     what keeps the next from opening
    * @param adapters what each adapter offers, by its name and by kind of algorithm
+   * @param machines where is kept which machine a server is; without it nobody asks
    */
   public Diagnostics(
-      ServerLookup servers, Supplier<Ssh> fresh, Map<String, Map<String, List<String>>> adapters) {
+      ServerLookup servers,
+      Supplier<Ssh> fresh,
+      Map<String, Map<String, List<String>>> adapters,
+      Optional<Machines> machines) {
     this.servers = servers;
     this.fresh = fresh;
     this.adapters = Map.copyOf(adapters);
+    this.machines = machines;
   }
 
   @Override
@@ -63,6 +71,7 @@ public final class Diagnostics implements DiagnosisActivities {
     checks.add(new LoginCheck(server, ssh, checks.getLast().name()));
     checks.add(new ShellCheck(server, ssh));
     checks.add(new SudoCheck(server, ssh));
+    machines.ifPresent(known -> checks.add(new MachineCheck(server, ssh, servers, known)));
     if (loginOnly) {
       return checks;
     }

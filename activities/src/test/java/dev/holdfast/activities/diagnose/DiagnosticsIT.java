@@ -4,6 +4,7 @@ import static dev.holdfast.activities.LabFixture.onServer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.activities.LabFixture;
+import dev.holdfast.activities.SlowLine;
 import dev.holdfast.activities.ssh.Credentials;
 import dev.holdfast.activities.ssh.OfferedAlgorithms;
 import dev.holdfast.activities.ssh.ServerLookup;
@@ -20,6 +21,7 @@ import dev.holdfast.schemas.server.Access;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.server.SshAdapter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -208,13 +210,25 @@ class DiagnosticsIT {
         new Diagnostics(
                 servers,
                 () -> new SshjSsh(key, SshSettings.defaults(), servers),
-                Map.of("sshj", OfferedAlgorithms.byKind()))
+                Map.of("sshj", OfferedAlgorithms.byKind()),
+                Optional.empty())
             .diagnose(new DiagnosisRequest("in", null));
 
     assertThat(finding(diagnosis, "network/jump").level()).isEqualTo(Level.OK);
     assertThat(diagnosis.findings()).noneMatch(f -> f.check().equals("network/tcp"));
     summary(diagnosis, "login/sudo").contains("without a password");
     present(diagnosis, AFTER_LOGIN);
+  }
+
+  @Test
+  void shouldNameASlowLine() throws Exception {
+    try (SlowLine line =
+        new SlowLine(LabFixture.server(labServer), 20_000, Duration.ofMillis(75))) {
+      Diagnosis diagnosis = diagnose(line.server());
+
+      problem(diagnosis, "speed/upload").contains("the line is very slow");
+      problem(diagnosis, "speed/download").contains("the line is very slow");
+    }
   }
 
   @Test
@@ -381,7 +395,8 @@ class DiagnosticsIT {
     return new Diagnostics(
             _ -> Optional.of(server),
             () -> new SshjSsh(credentials),
-            Map.of("sshj", OfferedAlgorithms.byKind()))
+            Map.of("sshj", OfferedAlgorithms.byKind()),
+            Optional.empty())
         .diagnose(new DiagnosisRequest(server.name(), null));
   }
 

@@ -126,6 +126,7 @@ class DiagnosticsTest {
             new SshjSsh(_ -> {
               throw new SshException(FailureType.AUTHENTICATION, "there is no key", null);
             }),
-        Map.of("sshj", OfferedAlgorithms.byKind()));
+        Map.of("sshj", OfferedAlgorithms.byKind()),
+        Optional.empty());
   }
 }

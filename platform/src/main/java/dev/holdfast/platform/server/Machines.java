@@ -19,16 +19,77 @@ public final class Machines {
 
   /**
    * The name whose lease is the lease of the whole machine: the server's own, unless it is an
-   * alias. It never changes while the server is registered.
+   * alias, or has the machine id of one that was registered earlier.
    */
   public String leaseName(String server) {
     return jdbi.withHandle(handle ->
         handle
-            .createQuery("select coalesce(alias_of, name) from servers where name = :name")
+            .createQuery(
+                """
+                select coalesce(
+                  (select first.name from servers first
+                   where first.machine_id = base.machine_id and first.alias_of is null
+                   order by first.created_at, first.name limit 1),
+                  base.name)
+                from servers base
+                where base.name = (select coalesce(alias_of, name) from servers where name = :name)
+                """)
             .bind("name", server)
             .mapTo(String.class)
             .findOne()
             .orElse(server));
+  }
+
+  /**
+   * A server that has the machine id of another.
+   *
+   * @param earlier whether it was registered before the other
+   */
+  public record Registered(String name, boolean earlier) {}
+
+  /** Keeps the machine id that a server was seen to have. */
+  public void saw(String server, String machineId) {
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "update servers set machine_id = ? where name = ? and machine_id is distinct from ?",
+            machineId,
+            server,
+            machineId));
+  }
+
+  /** The servers that were seen with a machine id and are not known as names of this one. */
+  public List<Registered> sharing(Server server, String machineId) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select other.name, (other.created_at, other.name) < (me.created_at, me.name)
+                from servers other join servers me on me.name = :name
+                where other.machine_id = :id
+                  and coalesce(other.alias_of, other.name) <> coalesce(me.alias_of, me.name)
+                order by other.created_at, other.name
+                """)
+            .bind("name", server.name())
+            .bind("id", machineId)
+            .map((rs, _) -> new Registered(rs.getString(1), rs.getBoolean(2)))
+            .list());
+  }
+
+  /** The servers with one of the same host keys that were seen to be other machines. */
+  public List<String> othersWithTheSameHostKey(Server server, String machineId) {
+    List<String> same = withTheSameHostKey(server);
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select name from servers
+                where name = any(:names) and machine_id is not null and machine_id <> :id
+                order by name
+                """)
+            .bindArray("names", String.class, same)
+            .bind("id", machineId)
+            .mapTo(String.class)
+            .list());
   }
 
   /**

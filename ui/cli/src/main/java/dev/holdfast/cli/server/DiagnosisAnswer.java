@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -73,11 +74,33 @@ final class DiagnosisAnswer {
     }
     if (exitCode(diagnosis) == ExitCode.DONE.code()) {
       output.message("The login and sudo work.");
+      found(diagnosis, "login/machine", "warning")
+          .map(finding ->
+              "%s: %s. %s"
+                  .formatted(
+                      server,
+                      Printable.line(Json.text(finding, "summary")),
+                      Printable.line(Json.text(finding, "fix"))))
+          .ifPresent(output::message);
     } else {
       new DiagnosisView(output.messageStyle()).lines(diagnosis).forEach(output::message);
+      if (found(diagnosis, "login/same-machine", "problem").isPresent()) {
+        api.delete(ServerViews.path(server));
+        output.message(
+            server
+                + " is not registered: one machine has one name. Add it with --alias-of if it shall have another.");
+        return ExitCode.FAILED.code();
+      }
       output.message(server + " is registered, but cannot be used yet. Try again with " + again);
     }
     return exitCode(diagnosis);
+  }
+
+  private static Optional<JsonNode> found(JsonNode diagnosis, String check, String level) {
+    return Json.list(diagnosis, "findings").stream()
+        .filter(finding -> Json.text(finding, "check").equals(check))
+        .filter(finding -> Json.text(finding, "level").equals(level))
+        .findFirst();
   }
 
   private void print(JsonNode diagnosis) {

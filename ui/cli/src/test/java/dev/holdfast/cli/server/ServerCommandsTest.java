@@ -296,12 +296,36 @@ class ServerCommandsTest {
     assertThat(nobody.err()).contains("The login was not tried: ");
   }
 
+  @Test
+  void shouldRefuseASecondNameOfOneMachine() throws Exception {
+    Path key = key("");
+    platform.answers("DELETE /servers/web-1", "");
+    platform.answers(
+        "POST /servers/web-1/check",
+        diagnosis("login/same-machine", "problem", "web-1 is the same machine as db-1"),
+        diagnosis("login/machine", "warning", "db-1 is another machine and has the same host key"));
+
+    Cli.Result second = checked(key, "--trust-on-first-use");
+    Cli.Result clone = checked(key, "--trust-on-first-use");
+
+    assertThat(second.exitCode()).isEqualTo(1);
+    assertThat(second.err())
+        .contains("web-1 is the same machine as db-1", "web-1 is not registered", "--alias-of");
+    assertThat(platform.request("DELETE /servers/web-1").method()).isEqualTo("DELETE");
+    assertThat(clone.exitCode()).isZero();
+    assertThat(clone.err()).contains("db-1 is another machine and has the same host key");
+  }
+
   private static String diagnosis(String level, String summary) {
+    return diagnosis("login/key", level, summary);
+  }
+
+  private static String diagnosis(String check, String level, String summary) {
     return """
     {"server":"web-1","durationMillis":10,"findings":[
-     {"check":"login/key","level":"%s","summary":"%s","detail":"","fix":""}]}\
+     {"check":"%s","level":"%s","summary":"%s","detail":"","fix":""}]}\
     """
-        .formatted(level, summary);
+        .formatted(check, level, summary);
   }
 
   private Cli.Result add(Path key, String... more) {
