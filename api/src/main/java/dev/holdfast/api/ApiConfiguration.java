@@ -24,6 +24,7 @@ import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.ConfirmedInputs;
 import dev.holdfast.platform.operation.OperationFigures;
 import dev.holdfast.platform.operation.OperationLogs;
+import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.operation.OperationRetention;
 import dev.holdfast.platform.operation.OperationServers;
 import dev.holdfast.platform.operation.Operations;
@@ -161,6 +162,11 @@ class ApiConfiguration {
   @Bean
   RunbookSteps runbookSteps(Jdbi jdbi, AtRest atRest) {
     return new RunbookSteps(jdbi, atRest);
+  }
+
+  @Bean
+  OperationOrigins operationOrigins(Jdbi jdbi) {
+    return new OperationOrigins(jdbi);
   }
 
   @Bean

@@ -4,7 +4,6 @@ import dev.holdfast.platform.audit.AuditedCommand;
 import dev.holdfast.platform.audit.AuditedCommand.Kind;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
 import dev.holdfast.platform.redaction.Redactor;
-import dev.holdfast.schemas.command.CommandRule;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
@@ -40,7 +39,7 @@ record Auditing(AuditTrail trail, Function<String, ? extends Collection<String>>
     Step of = step == null ? context.step() : step;
     return new AuditedCommand(
         Instant.now(),
-        CommandRule.DEFAULT_ORGANISATION,
+        context.organisation(),
         context.initiator(),
         of == null ? null : of.operation(),
         of == null ? null : of.key(),

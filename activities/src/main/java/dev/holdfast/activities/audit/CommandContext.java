@@ -2,6 +2,8 @@ package dev.holdfast.activities.audit;
 
 import dev.holdfast.activities.ssh.SshSpans;
 import dev.holdfast.activities.trace.OperationTrace;
+import dev.holdfast.platform.operation.OperationOrigins.Origin;
+import dev.holdfast.platform.organisation.Organisations;
 import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.schemas.command.Invocation;
 import dev.holdfast.schemas.command.RunsCommands;
@@ -23,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CommandContext {
   /** Who is written down where nobody asked. */
-  private static final String NOBODY = "holdfast";
+  private static final Origin NOBODY = new Origin("none", "holdfast", Organisations.DEFAULT);
 
   /** Inherited, because waiting and streaming happen on threads of their own. */
   private static final InheritableThreadLocal<@Nullable CommandContext> CURRENT =
       new InheritableThreadLocal<>();
 
-  private final String initiator;
+  private final Origin origin;
   private final @Nullable Step step;
   private final @Nullable RunsCommands asked;
   private final boolean silent;
@@ -38,13 +40,13 @@ public final class CommandContext {
   private volatile boolean ended;
 
   private CommandContext(
-      String initiator,
+      Origin origin,
       @Nullable Step step,
       @Nullable RunsCommands asked,
       boolean silent,
       Set<String> hidden,
       Context trace) {
-    this.initiator = initiator;
+    this.origin = origin;
     this.step = step;
     this.asked = asked;
     this.silent = silent;
@@ -63,12 +65,12 @@ public final class CommandContext {
   }
 
   /**
-   * Begins a step on this thread.
+   * Begins a step of the default organisation on this thread.
    *
    * @param request the activity's first argument
    */
   static Scope open(String initiator, Step step, Object request) {
-    return open(initiator, step, request, List.of());
+    return open(new Origin("unknown", initiator, Organisations.DEFAULT), step, request, List.of());
   }
 
   /**
@@ -76,16 +78,16 @@ public final class CommandContext {
    *
    * @param secrets what must not be shown of the step's server
    */
-  static Scope open(String initiator, Step step, Object request, Collection<String> secrets) {
+  static Scope open(Origin origin, Step step, Object request, Collection<String> secrets) {
     Set<String> hidden = ConcurrentHashMap.newKeySet();
     hidden.addAll(secrets);
-    Span span = span(initiator, step);
+    Span span = span(origin, step);
     if (!(request instanceof RunsCommands)) {
       span.setAttribute("holdfast.step.summary", step.summary());
     }
     var context =
         new CommandContext(
-            initiator,
+            origin,
             step,
             request instanceof RunsCommands asked ? asked : null,
             false,
@@ -108,14 +110,14 @@ public final class CommandContext {
     };
   }
 
-  private static Span span(String initiator, Step step) {
+  private static Span span(Origin origin, Step step) {
     return OperationTrace.tracer()
         .spanBuilder("step " + step.key())
         .setParent(OperationTrace.of(step.operation()))
         .setAttribute(OperationTrace.OPERATION, step.operation())
         .setAttribute(OperationTrace.SERVER, step.server())
         .setAttribute("holdfast.step.generation", step.generation())
-        .setAttribute("holdfast.operation.initiator", initiator)
+        .setAttribute("holdfast.operation.initiator", origin.initiator())
         .startSpan();
   }
 
@@ -144,7 +146,7 @@ public final class CommandContext {
   /** What is written down already as a whole, so that its parts are not. */
   public <T> T silently(Supplier<T> work) {
     CommandContext before = CURRENT.get();
-    CURRENT.set(new CommandContext(initiator, step, asked, true, hidden, SshSpans.asAWhole(trace)));
+    CURRENT.set(new CommandContext(origin, step, asked, true, hidden, SshSpans.asAWhole(trace)));
     try {
       return work.get();
     } finally {
@@ -159,7 +161,12 @@ public final class CommandContext {
 
   /** For whom it is done. */
   public String initiator() {
-    return initiator;
+    return origin.initiator();
+  }
+
+  /** The organisation in which it is done. */
+  public String organisation() {
+    return origin.organisation();
   }
 
   /** The step that this thread works for. */

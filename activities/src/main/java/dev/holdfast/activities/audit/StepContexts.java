@@ -3,6 +3,7 @@ package dev.holdfast.activities.audit;
 import dev.holdfast.activities.policy.CommandGate;
 import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.operation.OperationOrigins.Origin;
+import dev.holdfast.platform.organisation.Organisations;
 import dev.holdfast.platform.policy.CommandPolicy;
 import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.schemas.command.RunsCommands;
@@ -14,7 +15,7 @@ import java.util.function.Function;
 
 /** Opens the context of each step, once the command policy has let it pass. Thread-safe. */
 public final class StepContexts {
-  private static final Origin UNKNOWN = new Origin("unknown", "unknown");
+  private static final Origin UNKNOWN = new Origin("unknown", "unknown", Organisations.DEFAULT);
 
   private final OperationOrigins origins;
   private final CommandGate gate;
@@ -43,7 +44,7 @@ public final class StepContexts {
     if (request instanceof RunsCommands asked) {
       gate.check(step, origin, asked, redactor(step));
     }
-    return CommandContext.open(origin.initiator(), step, request, secrets.apply(step.server()));
+    return CommandContext.open(origin, step, request, secrets.apply(step.server()));
   }
 
   /** Masks what must not be stored of a step, before its context is open. */
@@ -62,11 +63,12 @@ public final class StepContexts {
     private static final Duration FRESH = Duration.ofSeconds(1);
 
     private final Origin origin;
-    private CommandPolicy policy = gate.policy();
+    private CommandPolicy policy;
     private long read = System.nanoTime();
 
     private Shared(Origin origin) {
       this.origin = origin;
+      this.policy = gate.policy(origin);
     }
 
     /**
@@ -78,12 +80,12 @@ public final class StepContexts {
      */
     public CommandContext.Scope open(Step step, Server server, RunsCommands asked) {
       gate.check(policy(), step, server, origin, asked, redactor(step));
-      return CommandContext.open(origin.initiator(), step, asked, secrets.apply(step.server()));
+      return CommandContext.open(origin, step, asked, secrets.apply(step.server()));
     }
 
     private synchronized CommandPolicy policy() {
       if (System.nanoTime() - read > FRESH.toNanos()) {
-        policy = gate.policy();
+        policy = gate.policy(origin);
         read = System.nanoTime();
       }
       return policy;

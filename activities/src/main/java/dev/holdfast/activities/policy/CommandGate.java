@@ -52,12 +52,12 @@ public final class CommandGate {
             .orElseThrow(() ->
                 ApplicationFailure.newNonRetryableFailure(
                     StepServers.gone(step.server()), FailureType.BAD_INPUT.name()));
-    check(policy(), step, server, origin, asked, redactor);
+    check(policy(origin), step, server, origin, asked, redactor);
   }
 
-  /** The rules in force now. */
-  public CommandPolicy policy() {
-    return rules.policy();
+  /** The rules that are in force now in the organisation that an operation is of. */
+  public CommandPolicy policy(Origin origin) {
+    return rules.policy(origin.organisation());
   }
 
   /**
@@ -78,7 +78,12 @@ public final class CommandGate {
     for (Invocation invocation : asked.invocations()) {
       var request =
           CommandRequest.of(
-              origin.type(), server, origin.initiator(), asked.asRoot(), Reading.of(invocation));
+              origin.organisation(),
+              origin.type(),
+              server,
+              origin.initiator(),
+              asked.asRoot(),
+              Reading.of(invocation));
       if (policy.decide(request) instanceof Verdict.Refused refused) {
         String message = redactor.redact(refused.message(request));
         audit.refused(written(step, origin, server, request, redactor), message);

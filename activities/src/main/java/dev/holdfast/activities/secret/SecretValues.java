@@ -39,38 +39,40 @@ public final class SecretValues {
   }
 
   /**
-   * The value to which a reference leads now.
+   * The value to which a reference leads now, in the organisation that the operation is of.
    *
    * @throws io.temporal.failure.ApplicationFailure of type BAD_INPUT if there is none
    */
   public NamedSecret.Value read(Step step, SecretReference reference) {
+    String organisation = CommandContext.current().organisation();
     NamedSecret.Value value =
         secrets
-            .value(reference)
+            .value(organisation, reference)
             .orElseThrow(() ->
                 Failures.of(
                     FailureType.BAD_INPUT,
                     "there is no %s any more; set it with ./holdfast secret set %s, or name another one"
                         .formatted(reference, reference.name())));
-    record(step, reference.at(value.version()));
+    record(organisation, step, reference.at(value.version()));
     CommandContext.current().hide(new String(value.bytes(), StandardCharsets.UTF_8));
     return value;
   }
 
-  private void record(Step step, SecretReference version) {
-    if (secrets.isUsed(version, step.server(), step.operation())) {
+  private void record(String organisation, Step step, SecretReference version) {
+    if (secrets.isUsed(organisation, version, step.server(), step.operation())) {
       return;
     }
     audit.action(
         new AuditedAction(
             Instant.now(),
+            organisation,
             CommandContext.current().initiator(),
             "worker",
             step.server(),
             step.operation(),
             "read %s for the step %s".formatted(version, step.key()),
             Outcome.SUCCEEDED));
-    secrets.use(version, step.server(), step.operation());
+    secrets.use(organisation, version, step.server(), step.operation());
     used.accept(step.server());
   }
 

@@ -301,6 +301,7 @@ final class AuditedTest {
     }
     var rule =
         rules.add(
+            "default",
             new CommandRules.NewRule(
                 CommandRule.Effect.DENY,
                 "exec",
@@ -323,7 +324,7 @@ final class AuditedTest {
     contexts.open(step, "nothing that a person typed").close();
     assertThat(only(operation).outcome()).isEqualTo(AuditedCommand.Outcome.REFUSED);
     assertThat(only(operation).command()).isEqualTo("echo '*************'; reboot");
-    assertThat(rules.remove(rule.id(), "ada")).isTrue();
+    assertThat(rules.remove("default", rule.id(), "ada")).isTrue();
     contexts.open(step, new Typed("reboot")).close();
   }
 
@@ -411,7 +412,9 @@ final class AuditedTest {
   }
 
   private List<AuditRecord> records(String operation) {
-    return audit.list(new AuditFilter(null, operation, null, null), true, null, 10).items();
+    return audit
+        .list(new AuditFilter("default", null, operation, null, null), true, null, 10)
+        .items();
   }
 
   private static Step step(String operation, long token) {

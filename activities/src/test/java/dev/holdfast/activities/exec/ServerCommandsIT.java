@@ -146,7 +146,8 @@ final class ServerCommandsIT {
     trail.close();
 
     assertThat(ended.stdout()).isEqualTo("a\ntoken=*******\n");
-    var records = audit.list(new AuditFilter(null, operation, null, null), true, null, 10).items();
+    var records =
+        audit.list(new AuditFilter("default", null, operation, null, null), true, null, 10).items();
     assertThat(records).hasSize(1);
     // Who asked for a step is known from the interceptor around activities, which is not here.
     assertThat(records.getFirst().command())
@@ -159,6 +160,7 @@ final class ServerCommandsIT {
   void shouldRunNothingThatThePolicyRefuses() {
     var rule =
         rules.add(
+            "default",
             new CommandRules.NewRule(
                 CommandRule.Effect.DENY,
                 "exec",
@@ -173,7 +175,7 @@ final class ServerCommandsIT {
       assertThat(run(shell("cd /; reboot"), true).error())
           .contains("rule " + rule.id(), "is refused");
     } finally {
-      rules.remove(rule.id(), "ada");
+      rules.remove("default", rule.id(), "ada");
     }
     assertThat(run(shell("cd /; echo up"), true).stdout()).isEqualTo("up\n");
   }

@@ -279,7 +279,10 @@ final class SecretsIT {
     assertThat(LabFixture.onServer(lab, "ls /tmp/ran 2>/dev/null || true")).isEmpty();
 
     secrets.set(
-        "db-password", new NamedSecrets.Setting(new byte[] {(byte) 0xff, 0}, null, null), "ann");
+        "default",
+        "db-password",
+        new NamedSecrets.Setting(new byte[] {(byte) 0xff, 0}, null, null),
+        "ann");
     assertThatThrownBy(() -> run(operation("exec"), "true", false))
         .cause()
         .hasMessageContaining("is not text, and so cannot be the value of the variable PW");
@@ -287,7 +290,10 @@ final class SecretsIT {
 
   private void set(String name, String value) {
     secrets.set(
-        name, new NamedSecrets.Setting(value.getBytes(StandardCharsets.UTF_8), null, null), "ann");
+        "default",
+        name,
+        new NamedSecrets.Setting(value.getBytes(StandardCharsets.UTF_8), null, null),
+        "ann");
   }
 
   private String operation(String type) {
@@ -355,7 +361,10 @@ final class SecretsIT {
   private String audited(String operation) {
     return String.join(
         "\n",
-        audit.list(new AuditFilter(null, operation, null, null), true, null, 100).items().stream()
+        audit
+            .list(new AuditFilter("default", null, operation, null, null), true, null, 100)
+            .items()
+            .stream()
             .map(AuditRecord::command)
             .toList());
   }

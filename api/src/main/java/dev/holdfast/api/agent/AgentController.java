@@ -61,7 +61,7 @@ final class AgentController {
     String purpose = request.work();
     byte[] signature;
     try {
-      gate.checkLogin(server, caller.name());
+      gate.checkLogin(server, caller);
       signature = signer.sign(server, request);
     } catch (ApiException e) {
       AUDIT.warn(
@@ -69,7 +69,7 @@ final class AgentController {
       throw e;
     }
     // Before it is handed out: a login that cannot be written down does not happen.
-    gate.recordLogin(server, caller.name(), purpose);
+    gate.recordLogin(server, caller, purpose);
     AUDIT.info(
         LOGIN, "signed a login of {} to {} as {}", caller.name(), server.name(), server.user());
     return new Signature(Base64.getEncoder().encodeToString(signature));

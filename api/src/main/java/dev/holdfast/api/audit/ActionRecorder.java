@@ -74,6 +74,7 @@ final class ActionRecorder implements HandlerInterceptor, WebMvcConfigurer {
       audit.action(
           new AuditedAction(
               Instant.now(),
+              caller.organisation(),
               caller.name(),
               Client.of(request),
               action.server(),

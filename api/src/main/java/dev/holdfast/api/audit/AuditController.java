@@ -1,5 +1,6 @@
 package dev.holdfast.api.audit;
 
+import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.audit.AuditFilter;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -37,11 +39,12 @@ final class AuditController {
       @RequestParam(required = false) @Nullable String since,
       @RequestParam(defaultValue = "newest") String order,
       @RequestParam(required = false) @Nullable String cursor,
-      @RequestParam(defaultValue = "100") int limit) {
+      @RequestParam(defaultValue = "100") int limit,
+      @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     if (!order.equals("newest") && !order.equals("oldest")) {
       throw ApiException.invalid("order", "'" + order + "' is neither newest nor oldest");
     }
-    var filter = new AuditFilter(server, operation, user, instant(since));
+    var filter = new AuditFilter(caller.organisation(), server, operation, user, instant(since));
     try {
       return audit.list(filter, order.equals("oldest"), cursor, Math.clamp(limit, 1, MOST));
     } catch (IllegalArgumentException e) {

@@ -90,9 +90,17 @@ public final class Callers {
     };
   }
 
-  /** A user for whom something starts by itself, with what is granted now; empty if disabled. */
-  public Optional<Caller> acting(String user) {
-    return users.acting(user).map(identity -> caller(identity, "127.0.0.1"));
+  /**
+   * A user of an organisation for whom something starts by itself, with what is granted now; empty
+   * if disabled.
+   */
+  public Optional<Caller> acting(String organisation, String user) {
+    return users.acting(organisation, user).map(identity -> caller(identity, "127.0.0.1"));
+  }
+
+  /** A user who has just proved to be it, by a name that is unique over all organisations. */
+  public Optional<Caller> loggedIn(String user) {
+    return users.organisation(user).flatMap(organisation -> acting(organisation, user));
   }
 
   /** Who a caller of before is now; empty if the token or the user is no longer good. */

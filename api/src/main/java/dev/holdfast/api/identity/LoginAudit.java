@@ -5,6 +5,7 @@ import dev.holdfast.platform.audit.AuditedAction;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.identity.Users;
+import dev.holdfast.platform.organisation.Organisations;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import org.slf4j.Logger;
@@ -34,7 +35,15 @@ final class LoginAudit {
   void wrote(String user, HttpServletRequest request, String text, Outcome outcome) {
     try {
       audit.action(
-          new AuditedAction(Instant.now(), user, Client.of(request), null, null, text, outcome));
+          new AuditedAction(
+              Instant.now(),
+              users.organisation(user).orElse(Organisations.DEFAULT),
+              user,
+              Client.of(request),
+              null,
+              null,
+              text,
+              outcome));
     } catch (RuntimeException e) {
       LOG.error("A login of {} is not in the audit: {}", user, text, e);
     }

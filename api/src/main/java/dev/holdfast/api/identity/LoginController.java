@@ -207,7 +207,7 @@ final class LoginController {
     long version = sessions.version(user);
     Caller caller =
         callers
-            .acting(user)
+            .loggedIn(user)
             .orElseThrow(() ->
                 ApiException.of(
                     HttpStatus.UNAUTHORIZED, "session-over", "The session is over; log in again."));

@@ -61,7 +61,7 @@ final class InputReading {
     RunbookDefinition definition = input.read();
     runbooks.requireOperations(definition, caller);
     return Stream.concat(
-            runbooks.definition(definition).stream()
+            runbooks.definition(definition, caller).stream()
                 .map(error -> new FieldError("input.definition." + error.field(), error.message())),
             runbooks.given(definition, input.inputs()).stream())
         .toList();

@@ -101,7 +101,7 @@ public final class InputResolution {
               .map(server -> new ResolvedInputs.OnServer(server, input, null))
               .toList());
     }
-    Map<String, KeptInputs.Kept> bases = kept.of(type, servers);
+    Map<String, KeptInputs.Kept> bases = kept.of(caller.organisation(), type, servers);
     List<ResolvedInputs.OnServer> resolved = new ArrayList<>();
     List<FieldError> errors = new ArrayList<>();
     Set<String> checked = new HashSet<>();

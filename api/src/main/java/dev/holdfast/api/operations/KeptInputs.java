@@ -52,12 +52,12 @@ public final class KeptInputs {
   }
 
   /**
-   * What is kept for those of the servers for which something is, by name.
+   * What is kept in an organisation for those of its servers for which something is, by name.
    *
    * @throws ApiException if it cannot be known what it is
    */
-  Map<String, Kept> of(OperationType type, List<Server> servers) {
-    List<Profile> known = profiles.list(type.name());
+  Map<String, Kept> of(String organisation, OperationType type, List<Server> servers) {
+    List<Profile> known = profiles.list(organisation, type.name());
     Map<String, Kept> kept = new HashMap<>();
     List<String> without = new ArrayList<>();
     for (Server server : servers) {

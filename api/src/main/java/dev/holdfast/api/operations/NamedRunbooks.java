@@ -1,5 +1,6 @@
 package dev.holdfast.api.operations;
 
+import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.runbook.RunbookText;
 import dev.holdfast.platform.runbook.Runbooks;
@@ -31,9 +32,11 @@ final class NamedRunbooks {
     this.json = json;
   }
 
-  /** Whether this is the name of one. */
-  boolean has(@Nullable String name) {
-    return name != null && Catalogue.find(name).isEmpty() && runbooks.find(name).isPresent();
+  /** Whether this is the name of one in the organisation of the caller. */
+  boolean has(Caller caller, @Nullable String name) {
+    return name != null
+        && Catalogue.find(name).isEmpty()
+        && runbooks.find(caller.organisation(), name).isPresent();
   }
 
   /**
@@ -42,17 +45,17 @@ final class NamedRunbooks {
    *
    * @throws IllegalArgumentException that begins with the field that does not fit
    */
-  Optional<StartRequest> unfold(StartRequest request) {
+  Optional<StartRequest> unfold(StartRequest request, Caller caller) {
     String name = request.type();
     JsonNode whole = request.input();
     if (RunbookOperation.TYPE.name().equals(name) && whole != null) {
-      copyInto(whole.path("definition").path("steps"), DEEPEST);
+      copyInto(caller.organisation(), whole.path("definition").path("steps"), DEEPEST);
     }
     if (name == null || Catalogue.find(name).isPresent()) {
       return Optional.empty();
     }
     return runbooks
-        .find(name)
+        .find(caller.organisation(), name)
         .map(runbook -> {
           ObjectNode input = json.createObjectNode();
           input.set("definition", copied(runbook, DEEPEST));
@@ -81,7 +84,7 @@ final class NamedRunbooks {
           "type: runbooks name runbooks more than " + DEEPEST + " deep, such as " + runbook.name());
     }
     JsonNode definition = json.valueToTree(RunbookText.read(runbooks.text(runbook)).document());
-    copyInto(definition.path("steps"), deep);
+    copyInto(runbook.organisation(), definition.path("steps"), deep);
     if (definition.toString().length() > LONGEST) {
       throw new IllegalArgumentException(
           "type: " + runbook.name() + " with the runbooks in it is longer than 1 MB");
@@ -89,13 +92,13 @@ final class NamedRunbooks {
     return definition;
   }
 
-  private void copyInto(JsonNode steps, int deep) {
+  private void copyInto(String organisation, JsonNode steps, int deep) {
     for (JsonNode step : steps) {
-      copyInto(step.path("parallel"), deep);
+      copyInto(organisation, step.path("parallel"), deep);
       String operation = step.path("operation").asString("");
       if (step instanceof ObjectNode object && Catalogue.find(operation).isEmpty()) {
         runbooks
-            .find(operation)
+            .find(organisation, operation)
             .ifPresent(inner -> {
               ObjectNode input = json.createObjectNode();
               input.set("definition", copied(inner, deep - 1));
@@ -117,7 +120,7 @@ final class NamedRunbooks {
         .toList();
   }
 
-  List<String> names() {
-    return runbooks.list().stream().map(runbook -> runbook.name()).toList();
+  List<String> names(Caller caller) {
+    return runbooks.list(caller.organisation()).stream().map(runbook -> runbook.name()).toList();
   }
 }

@@ -114,7 +114,7 @@ final class OperationsController {
   Starter.Checked check(StartRequest request, Caller caller) {
     StartRequest named;
     try {
-      named = runbooks.unfold(request).orElse(null);
+      named = runbooks.unfold(request, caller).orElse(null);
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(List.of(FieldError.of(e)));
     }
@@ -132,7 +132,7 @@ final class OperationsController {
 
   private Starter.Checked checked(StartRequest request, Caller caller) {
     List<FieldError> errors = new ArrayList<>();
-    Optional<OperationType> type = type(request.type(), errors);
+    Optional<OperationType> type = type(request.type(), caller, errors);
     type.ifPresent(known -> access.require(caller, known.permission()));
     if (Boolean.TRUE.equals(request.approve())) {
       access.require(caller, Starter.APPROVE);
@@ -158,7 +158,8 @@ final class OperationsController {
         settings);
   }
 
-  private Optional<OperationType> type(@Nullable String name, List<FieldError> errors) {
+  private Optional<OperationType> type(
+      @Nullable String name, Caller caller, List<FieldError> errors) {
     Optional<OperationType> type = Optional.ofNullable(name).flatMap(Catalogue::find);
     if (type.isEmpty()) {
       errors.add(
@@ -168,7 +169,7 @@ final class OperationsController {
                   + "; there are "
                   + Stream.concat(
                           Catalogue.operations().stream().map(OperationType::name),
-                          runbooks.names().stream())
+                          runbooks.names(caller).stream())
                       .collect(Collectors.joining(", "))));
     }
     return type;

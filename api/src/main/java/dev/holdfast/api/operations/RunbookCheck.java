@@ -32,16 +32,16 @@ final class RunbookCheck {
     this.json = json;
   }
 
-  /** Whether steps name operations that exist, with inputs that they take. */
-  List<FieldError> definition(RunbookDefinition definition) {
+  /** Whether steps name operations that the caller knows, with inputs that they take. */
+  List<FieldError> definition(RunbookDefinition definition, Caller caller) {
     List<FieldError> errors = new ArrayList<>();
     for (int i = 0; i < definition.steps().size(); i++) {
       String field = "steps[" + i + "]";
       switch (definition.steps().get(i)) {
-        case RunbookStep.Run run -> step(field, run, errors);
+        case RunbookStep.Run run -> step(field, run, caller, errors);
         case RunbookStep.Parallel(List<RunbookStep.Run> together) -> {
           for (int k = 0; k < together.size(); k++) {
-            step(field + ".parallel[" + k + "]", together.get(k), errors);
+            step(field + ".parallel[" + k + "]", together.get(k), caller, errors);
           }
         }
         case RunbookStep.Approval _ -> {}
@@ -56,14 +56,14 @@ final class RunbookCheck {
     return errors;
   }
 
-  private void step(String field, RunbookStep.Run run, List<FieldError> errors) {
+  private void step(String field, RunbookStep.Run run, Caller caller, List<FieldError> errors) {
     if (run.nested()) {
-      nested(field, run, errors);
+      nested(field, run, caller, errors);
       return;
     }
     Optional<OperationType> type = Catalogue.find(run.operation());
     if (type.isEmpty()) {
-      if (!runbooks.has(run.operation())) {
+      if (!runbooks.has(caller, run.operation())) {
         errors.add(
             new FieldError(
                 field + ".operation",
@@ -83,12 +83,12 @@ final class RunbookCheck {
     }
   }
 
-  private void nested(String field, RunbookStep.Run run, List<FieldError> errors) {
+  private void nested(String field, RunbookStep.Run run, Caller caller, List<FieldError> errors) {
     String inner = field + ".input.definition";
     run.innerDefinition()
         .ifPresentOrElse(
             known ->
-                definition(known)
+                definition(known, caller)
                     .forEach(error ->
                         errors.add(new FieldError(inner + "." + error.field(), error.message()))),
             () -> errors.add(new FieldError(inner, "is missing, or cannot be read as a runbook")));

@@ -1,5 +1,6 @@
 package dev.holdfast.api.operations;
 
+import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.runbook.RunbookText;
@@ -20,11 +21,11 @@ public final class RunbookDefinitions {
   }
 
   /**
-   * Reads a text that somebody wrote.
+   * Reads a text that somebody wrote; the runbooks that it names are those of their organisation.
    *
    * @throws ApiException with everything that is wrong
    */
-  public RunbookDefinition read(@Nullable String written) {
+  public RunbookDefinition read(@Nullable String written, Caller caller) {
     if (written == null || written.isBlank()) {
       throw ApiException.invalid("text", "is missing: a runbook in YAML");
     }
@@ -41,7 +42,7 @@ public final class RunbookDefinitions {
                     .map(problem -> new FieldError(problem.field(), problem.message())),
                 parsed.definition() == null
                     ? Stream.empty()
-                    : check.definition(parsed.definition()).stream())
+                    : check.definition(parsed.definition(), caller).stream())
             .map(error ->
                 new FieldError(
                     error.field(),

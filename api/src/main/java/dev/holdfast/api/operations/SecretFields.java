@@ -60,7 +60,7 @@ final class SecretFields {
     }
     List<FieldError> errors = new ArrayList<>();
     for (Found one : found) {
-      problem(root, one.schema(), one.text())
+      problem(root, one.schema(), one.text(), caller)
           .map(problem -> new FieldError(one.field(), problem))
           .ifPresent(errors::add);
     }
@@ -86,7 +86,7 @@ final class SecretFields {
     }
   }
 
-  private Optional<String> problem(JsonNode root, JsonNode schema, String text) {
+  private Optional<String> problem(JsonNode root, JsonNode schema, String text, Caller caller) {
     if (parts(root, schema).noneMatch(part -> part.path(MARK).asBoolean(false))) {
       return Optional.of(
           "takes no secret: its value would be seen on a command line or in a log;"
@@ -96,7 +96,7 @@ final class SecretFields {
     if (reference.isEmpty()) {
       return Optional.of("'" + text + "' does not have the form " + SecretReference.FORM);
     }
-    return secrets.has(reference.get())
+    return secrets.has(caller.organisation(), reference.get())
         ? Optional.empty()
         : Optional.of(
             "there is no %s; set it with ./holdfast secret set %s, or correct the name"

@@ -126,7 +126,7 @@ final class Starter {
       access.require(caller, APPROVE, chosen);
     }
     ResolvedInputs resolved = inputs.resolve(wanted.type(), wanted.input(), chosen, caller);
-    resolved.distinct().forEach((input, on) -> commands.check(wanted.type(), input, on, initiator));
+    resolved.distinct().forEach((input, on) -> commands.check(wanted.type(), input, on, caller));
     var operation =
         new NewOperation(
             OperationIds.next(),

@@ -1,6 +1,7 @@
 package dev.holdfast.api.policies;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.audit.AuditedCommand;
 import dev.holdfast.platform.audit.CommandAudit;
@@ -12,7 +13,6 @@ import dev.holdfast.platform.policy.Verdict;
 import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.platform.secret.ServerSecrets;
 import dev.holdfast.platform.temporal.JsonPayloads;
-import dev.holdfast.schemas.command.CommandRule;
 import dev.holdfast.schemas.command.Invocation;
 import dev.holdfast.schemas.command.NamedWork;
 import dev.holdfast.schemas.command.RunsCommands;
@@ -43,12 +43,12 @@ public final class CommandGate {
    * @param input valid against the operation's schema
    * @throws ApiException {@code command-refused}; every refusal is in the audit then
    */
-  public void check(OperationType type, String input, List<Server> servers, String initiator) {
+  public void check(OperationType type, String input, List<Server> servers, Caller caller) {
     RunsCommands asked =
         RunsCommands.class.isAssignableFrom(type.inputType())
             ? read(type, input)
             : NamedWork.operation(type.name());
-    check(type.name(), asked, servers, initiator);
+    check(type.name(), asked, servers, caller);
   }
 
   /**
@@ -56,20 +56,20 @@ public final class CommandGate {
    *
    * @throws ApiException {@code command-refused}, which is in the audit then
    */
-  public void checkLogin(Server server, String initiator) {
-    check(NamedWork.SSH, NamedWork.login(), List.of(server), initiator);
+  public void checkLogin(Server server, Caller caller) {
+    check(NamedWork.SSH, NamedWork.login(), List.of(server), caller);
   }
 
   /** Writes down a login that is let pass. */
-  public void recordLogin(Server server, String initiator, String purpose) {
+  public void recordLogin(Server server, Caller caller, String purpose) {
     audit.write(
         List.of(),
         List.of(
             new CommandAudit.Whole(
                 new AuditedCommand(
                     Instant.now(),
-                    CommandRule.DEFAULT_ORGANISATION,
-                    initiator,
+                    caller.organisation(),
+                    caller.name(),
                     null,
                     null,
                     null,
@@ -91,9 +91,10 @@ public final class CommandGate {
     }
   }
 
-  void check(String operation, RunsCommands asked, List<Server> servers, String initiator) {
+  void check(String operation, RunsCommands asked, List<Server> servers, Caller caller) {
     List<String> messages = new ArrayList<>();
-    for (Decision decision : decide(operation, asked, servers, initiator)) {
+    for (Decision decision :
+        decide(caller.organisation(), operation, asked, servers, caller.name())) {
       if (decision.verdict() instanceof Verdict.Refused refused) {
         Redactor redactor = secrets.redactor(decision.server().name());
         String message = redactor.redact(refused.message(decision.request()));
@@ -114,13 +115,18 @@ public final class CommandGate {
   record Decision(Server server, CommandRequest request, Verdict verdict) {}
 
   List<Decision> decide(
-      String operation, RunsCommands asked, List<Server> servers, String initiator) {
-    CommandPolicy policy = rules.policy();
+      String organisation,
+      String operation,
+      RunsCommands asked,
+      List<Server> servers,
+      String initiator) {
+    CommandPolicy policy = rules.policy(organisation);
     List<Reading> readings = asked.invocations().stream().map(Reading::of).toList();
     List<Decision> decisions = new ArrayList<>();
     for (Server server : servers) {
       for (Reading reading : readings) {
-        var request = CommandRequest.of(operation, server, initiator, asked.asRoot(), reading);
+        var request =
+            CommandRequest.of(organisation, operation, server, initiator, asked.asRoot(), reading);
         decisions.add(new Decision(server, request, policy.decide(request)));
       }
     }

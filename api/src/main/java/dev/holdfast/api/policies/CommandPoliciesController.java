@@ -48,8 +48,9 @@ final class CommandPoliciesController {
 
   @Requires("policies:read")
   @GetMapping
-  Page<RuleDocument> list() {
-    return new Page<>(rules.list().stream().map(RuleDocument::of).toList(), null);
+  Page<RuleDocument> list(@RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    return new Page<>(
+        rules.list(caller.organisation()).stream().map(RuleDocument::of).toList(), null);
   }
 
   @Requires("policies:write")
@@ -57,12 +58,12 @@ final class CommandPoliciesController {
   ResponseEntity<RuleDocument> add(
       @RequestBody NewRule request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     CommandRules.NewRule checked = request.checked();
-    List<FieldError> unknown = names.in(checked);
+    List<FieldError> unknown = names.in(caller.organisation(), checked);
     if (!unknown.isEmpty() && !request.forced()) {
       throw ApiException.invalid(unknown);
     }
     try {
-      CommandRule rule = rules.add(checked, caller.name());
+      CommandRule rule = rules.add(caller.organisation(), checked, caller.name());
       Actions.onPlatform("policy add %d: %s".formatted(rule.id(), rule.text()));
       return ResponseEntity.created(URI.create("/api/v1/policies/commands/" + rule.id()))
           .body(RuleDocument.of(rule, unknown));
@@ -76,7 +77,8 @@ final class CommandPoliciesController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void remove(@PathVariable String id, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     Actions.onPlatform("policy remove " + id);
-    if (!id.matches("[0-9]{1,18}") || !rules.remove(Long.parseLong(id), caller.name())) {
+    if (!id.matches("[0-9]{1,18}")
+        || !rules.remove(caller.organisation(), Long.parseLong(id), caller.name())) {
       throw ApiException.notFound("unknown-rule", "There is no rule '" + id + "'.");
     }
   }
@@ -88,7 +90,7 @@ final class CommandPoliciesController {
     String user = request.user() == null ? caller.name() : request.user();
     if (!user.equals(caller.name())) {
       List<FieldError> unknown = new ArrayList<>();
-      names.user(user, unknown);
+      names.user(caller.organisation(), user, unknown);
       if (!unknown.isEmpty()) {
         throw ApiException.invalid(unknown);
       }
@@ -96,7 +98,14 @@ final class CommandPoliciesController {
     String operation =
         request.operation() == null ? ExecOperation.TYPE.name() : request.operation();
     List<Findings.Finding> findings =
-        gate.decide(operation, request.commands(), selected(request.selector()), user).stream()
+        gate
+            .decide(
+                caller.organisation(),
+                operation,
+                request.commands(),
+                selected(request.selector()),
+                user)
+            .stream()
             .map(CommandPoliciesController::finding)
             .toList();
     return new Findings(findings.stream().allMatch(Findings.Finding::allowed), findings);

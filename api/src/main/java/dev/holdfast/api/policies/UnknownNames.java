@@ -26,18 +26,18 @@ final class UnknownNames {
     this.servers = servers;
   }
 
-  /** What is unknown in a rule. */
-  List<FieldError> in(CommandRules.NewRule rule) {
+  /** What is unknown in a rule of an organisation. */
+  List<FieldError> in(String organisation, CommandRules.NewRule rule) {
     List<FieldError> unknown = new ArrayList<>();
     selector(new Selector(rule.selector()), unknown);
     operation(rule.operation(), unknown);
-    user(rule.user(), unknown);
+    user(organisation, rule.user(), unknown);
     return unknown;
   }
 
-  /** Says so if there is no such user. */
-  void user(@Nullable String name, List<FieldError> unknown) {
-    if (name != null && !users.exists(name)) {
+  /** Says so if there is no such user in the organisation. */
+  void user(String organisation, @Nullable String name, List<FieldError> unknown) {
+    if (name != null && users.find(organisation, name).isEmpty()) {
       unknown.add(new FieldError("user", "there is no user '" + name + "'"));
     }
   }

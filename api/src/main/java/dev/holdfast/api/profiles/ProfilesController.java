@@ -60,17 +60,25 @@ final class ProfilesController {
   /** What is kept, without the inputs. */
   @Requires("profiles:read")
   @GetMapping
-  Page<ProfileDocument> list(@RequestParam(required = false) @Nullable String operation) {
+  Page<ProfileDocument> list(
+      @RequestParam(required = false) @Nullable String operation,
+      @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     return new Page<>(
-        profiles.list(operation).stream().map(ProfileDocument::summary).toList(), null);
+        profiles.list(caller.organisation(), operation).stream()
+            .map(ProfileDocument::summary)
+            .toList(),
+        null);
   }
 
   /** The id of the profile of a target, also of one that is removed and has a history. */
   @Requires("profiles:read")
   @GetMapping("/of")
-  Identity of(@RequestParam String operation, @RequestParam String target) {
+  Identity of(
+      @RequestParam String operation,
+      @RequestParam String target,
+      @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     return profiles
-        .find(operation, target(target))
+        .find(caller.organisation(), operation, target(target))
         .map(id -> new Identity(id, operation, target))
         .orElseThrow(() -> unknown(operation + " for " + target));
   }
@@ -80,15 +88,16 @@ final class ProfilesController {
 
   @Requires("profiles:read")
   @GetMapping("/{id}")
-  ProfileDocument show(@PathVariable String id) {
-    return shown(profiles.find(number(id)).orElseThrow(() -> unknown(id)));
+  ProfileDocument show(@PathVariable String id, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    return shown(profiles.find(caller.organisation(), number(id)).orElseThrow(() -> unknown(id)));
   }
 
   /** What was kept when, and by whom; the newest first. */
   @Requires("profiles:read")
   @GetMapping("/{id}/history")
-  Page<VersionDocument> history(@PathVariable String id) {
-    List<ProfileVersion> history = profiles.history(number(id));
+  Page<VersionDocument> history(
+      @PathVariable String id, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    List<ProfileVersion> history = profiles.history(caller.organisation(), number(id));
     if (history.isEmpty()) {
       throw unknown(id);
     }
@@ -116,6 +125,7 @@ final class ProfilesController {
     Profiles.Saved saved =
         profiles
             .set(
+                caller.organisation(),
                 operation.name(),
                 target,
                 caller.name(),
@@ -194,7 +204,7 @@ final class ProfilesController {
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void remove(@PathVariable String id, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
-    if (!profiles.remove(number(id), caller.name())) {
+    if (!profiles.remove(caller.organisation(), number(id), caller.name())) {
       throw unknown(id);
     }
     LOG.info("{} removed profile {}", caller.name(), id);

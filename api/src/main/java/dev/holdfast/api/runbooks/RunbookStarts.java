@@ -7,6 +7,7 @@ import dev.holdfast.api.auth.Callers;
 import dev.holdfast.api.operations.OperationStarts;
 import dev.holdfast.api.operations.Steerer;
 import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.StoredOperation;
@@ -34,6 +35,7 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
   private final RunbookServers servers;
   private final StepOutput outputs;
   private final Callers callers;
+  private final OperationOrigins origins;
   private final OperationStarts starts;
   private final Operations operations;
   private final OperationEnd ends;
@@ -45,6 +47,7 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
       RunbookServers servers,
       StepOutput outputs,
       Callers callers,
+      OperationOrigins origins,
       OperationStarts starts,
       Operations operations,
       OperationEnd ends,
@@ -54,6 +57,7 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
     this.servers = servers;
     this.outputs = outputs;
     this.callers = callers;
+    this.origins = origins;
     this.starts = starts;
     this.operations = operations;
     this.ends = ends;
@@ -103,7 +107,10 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
     if (depth(runbook.id()) >= DEEPEST) {
       return new StepStarted(null, null, "runbooks start runbooks more than 5 deep");
     }
-    Optional<Caller> initiator = callers.acting(runbook.initiator());
+    Optional<Caller> initiator =
+        origins
+            .find(runbook.id())
+            .flatMap(origin -> callers.acting(origin.organisation(), origin.initiator()));
     if (initiator.isEmpty()) {
       return new StepStarted(
           null, null, runbook.initiator() + " may not start operations any more");

@@ -47,16 +47,18 @@ final class RunbooksController {
 
   @Requires(value = "runbooks:read", on = Requires.On.ANY_SCOPE)
   @GetMapping
-  Page<RunbookDocument> list() {
-    return new Page<>(runbooks.list().stream().map(RunbookDocument::listed).toList(), null);
+  Page<RunbookDocument> list(@RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    return new Page<>(
+        runbooks.list(caller.organisation()).stream().map(RunbookDocument::listed).toList(), null);
   }
 
   @Requires(value = "runbooks:read", on = Requires.On.ANY_SCOPE)
   @GetMapping("/{name}")
-  RunbookDocument show(@PathVariable String name) {
+  RunbookDocument show(
+      @PathVariable String name, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     return document(
         runbooks
-            .find(name)
+            .find(caller.organisation(), name)
             .orElseThrow(() ->
                 ApiException.notFound("unknown-runbook", "There is no runbook '" + name + "'.")));
   }
@@ -64,8 +66,9 @@ final class RunbooksController {
   /** Says everything that is wrong with a text, each with its line, and keeps nothing. */
   @Requires(value = "runbooks:read", on = Requires.On.ANY_SCOPE)
   @PostMapping("/validate")
-  Valid validate(@RequestBody TextRequest request) {
-    RunbookDefinition definition = definitions.read(request.text());
+  Valid validate(
+      @RequestBody TextRequest request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    RunbookDefinition definition = definitions.read(request.text(), caller);
     return new Valid(definition.name(), definition.title(), definition.runs().size());
   }
 
@@ -74,13 +77,18 @@ final class RunbooksController {
   @PutMapping
   ResponseEntity<RunbookDocument> add(
       @RequestBody TextRequest request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
-    RunbookDefinition definition = definitions.read(request.text());
+    RunbookDefinition definition = definitions.read(request.text(), caller);
     String name = definition.name();
     if (Catalogue.find(name).isPresent()) {
       throw ApiException.invalid("name", "'" + name + "' is an operation of the catalogue");
     }
     Runbooks.Saved saved =
-        runbooks.save(name, definition.title(), String.valueOf(request.text()), caller.name());
+        runbooks.save(
+            caller.organisation(),
+            name,
+            definition.title(),
+            String.valueOf(request.text()),
+            caller.name());
     int version = saved.runbook().version();
     Actions.onPlatform("runbook add %s, version %d".formatted(name, version));
     return saved.changed() && version == 1
@@ -93,8 +101,8 @@ final class RunbooksController {
   @Requires("runbooks:write")
   @DeleteMapping("/{name}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void remove(@PathVariable String name) {
-    if (!runbooks.remove(name)) {
+  void remove(@PathVariable String name, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    if (!runbooks.remove(caller.organisation(), name)) {
       throw ApiException.notFound("unknown-runbook", "There is no runbook '" + name + "'.");
     }
     Actions.onPlatform("runbook remove " + name);

@@ -61,7 +61,7 @@ final class ScheduledStarts implements ScheduleActivities, PlatformActivities {
   }
 
   private Started start(Schedule schedule, Instant at) {
-    Optional<Caller> owner = callers.acting(schedule.owner());
+    Optional<Caller> owner = callers.acting(schedule.organisation(), schedule.owner());
     if (owner.isEmpty()) {
       return new Started(
           null, "its owner " + schedule.owner() + " may not start operations any more");

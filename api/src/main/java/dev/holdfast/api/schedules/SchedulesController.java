@@ -111,6 +111,7 @@ final class SchedulesController {
     var schedule =
         new Schedule(
             "sch-" + UUID.randomUUID().toString().substring(0, 18).replace("-", ""),
+            caller.organisation(),
             request.name(),
             caller.name(),
             asked.type(),
@@ -129,13 +130,14 @@ final class SchedulesController {
             .formatted(schedule.name(), schedule.operation(), schedule.selector()));
     sync.sync(schedule);
     return ResponseEntity.created(URI.create("/api/v1/schedules/" + schedule.name()))
-        .body(document(named(schedule.name())));
+        .body(document(named(caller, schedule.name())));
   }
 
   @Requires("schedules:read")
   @GetMapping
-  Page<ScheduleDocument> list() {
-    return new Page<>(schedules.all().stream().map(this::listed).toList(), null);
+  Page<ScheduleDocument> list(@RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    return new Page<>(
+        schedules.all(caller.organisation()).stream().map(this::listed).toList(), null);
   }
 
   /**
@@ -144,8 +146,10 @@ final class SchedulesController {
   @Requires("schedules:read")
   @GetMapping("/{name}")
   ScheduleDocument show(
-      @PathVariable String name, @RequestParam(defaultValue = "" + SHOWN_NEXT) int next) {
-    return document(named(name), Math.clamp(next, 0, MOST_NEXT));
+      @PathVariable String name,
+      @RequestParam(defaultValue = "" + SHOWN_NEXT) int next,
+      @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    return document(named(caller, name), Math.clamp(next, 0, MOST_NEXT));
   }
 
   /** Why, for whoever looks at it later. */
@@ -157,7 +161,7 @@ final class SchedulesController {
       @PathVariable String name,
       @RequestBody(required = false) @Nullable PauseRequest request,
       @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
-    Schedule schedule = named(name);
+    Schedule schedule = named(caller, name);
     String why = request == null || request.note() == null ? "" : ": " + request.note();
     Actions.onPlatform("schedule pause " + name + why);
     temporal.pause(schedule, "by " + caller.name() + why);
@@ -220,8 +224,8 @@ final class SchedulesController {
   @Requires("schedules:write")
   @DeleteMapping("/{name}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void remove(@PathVariable String name) {
-    Schedule schedule = named(name);
+  void remove(@PathVariable String name, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    Schedule schedule = named(caller, name);
     Actions.onPlatform("schedule delete " + name);
     if (schedules.remove(schedule.id())) {
       sync.remove(schedule.id());
@@ -252,7 +256,7 @@ final class SchedulesController {
 
   /** One that acts with its owner's grants when somebody else starts it: they need the same. */
   private Schedule startable(String name, Caller caller) {
-    Schedule schedule = named(name);
+    Schedule schedule = named(caller, name);
     if (!schedule.owner().equals(caller.name())) {
       access.requireEverywhere(caller, schedule.operation() + ":run");
       if (schedule.approves(Instant.now())) {
@@ -262,9 +266,9 @@ final class SchedulesController {
     return schedule;
   }
 
-  private Schedule named(String name) {
+  private Schedule named(Caller caller, String name) {
     return schedules
-        .named(name)
+        .named(caller.organisation(), name)
         .orElseThrow(() ->
             ApiException.notFound("unknown-schedule", "There is no schedule '" + name + "'."));
   }

@@ -21,13 +21,13 @@ final class SecretUsers {
   }
 
   /** The profiles and schedules that refer to the secret, in words for people. */
-  List<String> of(String name) {
+  List<String> of(String organisation, String name) {
     // A quote ends it in JSON; what may go on with its name is another one.
     Pattern reference =
         Pattern.compile(
             Pattern.quote(SecretReference.PREFIX + name) + "(@[0-9]+)?(?![A-Za-z0-9._@-])");
     Stream<String> ofProfiles =
-        profiles.list(null).stream()
+        profiles.list(organisation, null).stream()
             .filter(profile ->
                 Stream.concat(
                         Stream.of(profile.body().input()),
@@ -35,7 +35,7 @@ final class SecretUsers {
                     .anyMatch(text -> reference.matcher(text).find()))
             .map(profile -> "profile " + profile.name());
     Stream<String> ofSchedules =
-        schedules.all().stream()
+        schedules.all(organisation).stream()
             .filter(schedule -> reference.matcher(schedules.request(schedule.id())).find())
             .map(schedule -> "schedule " + schedule.name());
     return Stream.concat(ofProfiles, ofSchedules).toList();

@@ -47,18 +47,21 @@ final class SecretsController {
 
   @Requires("secrets:read")
   @GetMapping
-  Page<SecretDocument> list() {
-    return new Page<>(secrets.list().stream().map(SecretDocument::of).toList(), null);
+  Page<SecretDocument> list(@RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    return new Page<>(
+        secrets.list(caller.organisation()).stream().map(SecretDocument::of).toList(), null);
   }
 
   @Requires("secrets:read")
   @GetMapping("/{name}")
-  SecretDocument show(@PathVariable String name) {
+  SecretDocument show(
+      @PathVariable String name, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    String organisation = caller.organisation();
     return SecretDocument.of(
-        secrets.find(name).orElseThrow(() -> unknown(name)),
-        secrets.versions(name),
-        users.of(name),
-        secrets.uses(name, SHOWN_USES));
+        secrets.find(organisation, name).orElseThrow(() -> unknown(name)),
+        secrets.versions(organisation, name),
+        users.of(organisation, name),
+        secrets.uses(organisation, name, SHOWN_USES));
   }
 
   /** Makes a secret, or gives one that is there a new version. */
@@ -72,7 +75,7 @@ final class SecretsController {
       throw ApiException.invalid(
           "name", "'" + name + "' is not lower-case letters, digits and . _ - (at most 63)");
     }
-    NamedSecret secret = secrets.set(name, request.setting(), caller.name());
+    NamedSecret secret = secrets.set(caller.organisation(), name, request.setting(), caller.name());
     Actions.onPlatform("secret set %s # version %d".formatted(name, secret.version()));
     return secret.version() == 1
         ? ResponseEntity.created(URI.create("/api/v1/secrets/" + name))
@@ -88,7 +91,9 @@ final class SecretsController {
       @RequestBody SecretRequest request,
       @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     NamedSecret secret =
-        secrets.rotate(name, request.bytes(), caller.name()).orElseThrow(() -> unknown(name));
+        secrets
+            .rotate(caller.organisation(), name, request.bytes(), caller.name())
+            .orElseThrow(() -> unknown(name));
     Actions.onPlatform("secret rotate %s # version %d".formatted(name, secret.version()));
     return SecretDocument.of(secret);
   }
@@ -130,7 +135,10 @@ final class SecretsController {
       @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     NamedSecret.Value value =
         secrets
-            .reveal(new SecretReference(name, request.version()), caller.name())
+            .reveal(
+                caller.organisation(),
+                new SecretReference(name, request.version()),
+                caller.name())
             .orElseThrow(() -> unknown(name, request.version()));
     Actions.onPlatform("secret show %s --reveal # version %d".formatted(name, value.version()));
     return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(Revealed.of(name, value));
@@ -147,11 +155,13 @@ final class SecretsController {
   void remove(
       @PathVariable String name,
       @RequestParam(required = false) @Nullable Integer version,
-      @RequestParam(defaultValue = "false") boolean force) {
-    NamedSecret secret = secrets.find(name).orElseThrow(() -> unknown(name));
+      @RequestParam(defaultValue = "false") boolean force,
+      @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    String organisation = caller.organisation();
+    NamedSecret secret = secrets.find(organisation, name).orElseThrow(() -> unknown(name));
     if (version != null) {
       if (!force) {
-        checkHeld(name, version);
+        checkHeld(organisation, name, version);
       }
       if (version == secret.version()) {
         throw ApiException.conflict(
@@ -159,13 +169,13 @@ final class SecretsController {
             "Version %d of '%s' is the newest; rotate the secret first, or remove it as a whole."
                 .formatted(version, name));
       }
-      if (!secrets.remove(name, version)) {
+      if (!secrets.remove(organisation, name, version)) {
         throw unknown(name, version);
       }
       Actions.onPlatform("secret remove %s --version %d".formatted(name, version));
       return;
     }
-    List<String> namedBy = users.of(name);
+    List<String> namedBy = users.of(organisation, name);
     if (!namedBy.isEmpty() && !force) {
       throw ApiException.conflict(
           "secret-in-use",
@@ -173,16 +183,16 @@ final class SecretsController {
               .formatted(name, String.join(", ", namedBy)));
     }
     if (!force) {
-      checkHeld(name, null);
+      checkHeld(organisation, name, null);
     }
-    if (!secrets.remove(name)) {
+    if (!secrets.remove(organisation, name)) {
       throw unknown(name);
     }
     Actions.onPlatform("secret remove " + name);
   }
 
-  private void checkHeld(String name, @Nullable Integer version) {
-    List<String> servers = secrets.heldBy(name, version);
+  private void checkHeld(String organisation, String name, @Nullable Integer version) {
+    List<String> servers = secrets.heldBy(organisation, name, version);
     if (!servers.isEmpty()) {
       throw ApiException.conflict(
           "secret-in-use",

@@ -7,6 +7,7 @@ import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.namedsecret.NamedSecret;
 import dev.holdfast.platform.namedsecret.NamedSecrets;
 import dev.holdfast.platform.namedsecret.SecretShares;
+import dev.holdfast.platform.organisation.Organisations;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -73,13 +74,18 @@ final class SharedPages {
     Optional<SecretShares.Opened> opened = shares.open(token);
     if (opened.isEmpty()) {
       failed.count(address);
-      record("nobody", request, "open a shared secret", Outcome.REFUSED);
+      record(Organisations.DEFAULT, "nobody", request, "open a shared secret", Outcome.REFUSED);
       return page(HttpStatus.GONE, "<p>" + GONE + "</p>");
     }
     SecretShares.Opened link = opened.get();
-    record("link of " + link.by(), request, "open the shared " + link.secret(), Outcome.SUCCEEDED);
+    record(
+        link.organisation(),
+        "link of " + link.by(),
+        request,
+        "open the shared " + link.secret(),
+        Outcome.SUCCEEDED);
     return secrets
-        .value(link.secret())
+        .value(link.organisation(), link.secret())
         .map(value -> page(HttpStatus.OK, shown(value)))
         .orElseGet(() -> page(HttpStatus.GONE, "<p>" + GONE + "</p>"));
   }
@@ -90,10 +96,12 @@ final class SharedPages {
     }
   }
 
-  private void record(String who, HttpServletRequest request, String what, Outcome outcome) {
+  private void record(
+      String organisation, String who, HttpServletRequest request, String what, Outcome outcome) {
     String program = request.getHeader("User-Agent");
     String client = request.getRemoteAddr() + (program == null ? "" : " " + program);
-    audit.action(new AuditedAction(Instant.now(), who, client, null, null, what, outcome));
+    audit.action(
+        new AuditedAction(Instant.now(), organisation, who, client, null, null, what, outcome));
   }
 
   private static String shown(NamedSecret.Value value) {

@@ -56,7 +56,7 @@ final class SharesController {
     }
     SecretShares.Made made =
         shares
-            .make(name, Duration.ofSeconds(seconds), caller.name())
+            .make(caller.organisation(), name, Duration.ofSeconds(seconds), caller.name())
             .orElseThrow(() ->
                 ApiException.notFound("unknown-secret", "There is no secret '" + name + "'."));
     Actions.onPlatform(

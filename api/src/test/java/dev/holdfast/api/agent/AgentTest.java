@@ -117,7 +117,7 @@ final class AgentTest {
   private static List<AuditRecord> logins() {
     return PLATFORM
         .part(CommandAudit.class)
-        .list(new AuditFilter("agent-1", null, null, null), false, null, 100)
+        .list(new AuditFilter("default", "agent-1", null, null, null), false, null, 100)
         .items()
         .stream()
         .filter(record -> record.kind() != AuditedCommand.Kind.ACTION)

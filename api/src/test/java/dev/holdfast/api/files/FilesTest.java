@@ -258,7 +258,10 @@ final class FilesTest {
         .part(Jdbi.class)
         .useHandle(handle ->
             handle.execute(
-                "insert into users (name, admin) values ('other', true) on conflict do nothing"));
+                """
+                insert into users (name, admin, organisation_id) values ('other', true, 'default')
+                on conflict do nothing
+                """));
     return PLATFORM.part(Tokens.class).issue("other", TokenKind.CLI, null);
   }
 

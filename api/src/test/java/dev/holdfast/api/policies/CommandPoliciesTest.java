@@ -1,5 +1,6 @@
 package dev.holdfast.api.policies;
 
+import static dev.holdfast.api.testing.Fixtures.caller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
@@ -102,7 +103,7 @@ final class CommandPoliciesTest {
     String input =
         "{\"command\":[\"mysql --password=hunter2; echo swordfish7; reboot\"],\"asRoot\":false}";
 
-    assertThatThrownBy(() -> gate.check(operation, input, servers, "ada"))
+    assertThatThrownBy(() -> gate.check(operation, input, servers, caller("ada")))
         .asInstanceOf(type(ApiException.class))
         .satisfies(e -> {
           assertThat(e.problem().status()).isEqualTo(403);
@@ -112,12 +113,15 @@ final class CommandPoliciesTest {
               .doesNotContain("hunter2", "swordfish7");
         });
     gate.check(
-        operation, "{\"command\":[\"systemctl status nginx\"],\"asRoot\":false}", servers, "ada");
+        operation,
+        "{\"command\":[\"systemctl status nginx\"],\"asRoot\":false}",
+        servers,
+        caller("ada"));
 
     var written =
         PLATFORM
             .part(CommandAudit.class)
-            .list(new AuditFilter("policy-2", null, "ada", null), false, null, 10)
+            .list(new AuditFilter("default", "policy-2", null, "ada", null), false, null, 10)
             .items();
     assertThat(written).hasSize(1);
     assertThat(written.getFirst().outcome()).isEqualTo(Outcome.REFUSED);
@@ -147,10 +151,10 @@ final class CommandPoliciesTest {
     String input = "{\"file\":\"" + "ab".repeat(32) + "\",\"path\":\"%s\"}";
 
     assertThatThrownBy(
-            () -> gate.check(operation, input.formatted("/etc/cron.d/x"), servers, "ada"))
+            () -> gate.check(operation, input.formatted("/etc/cron.d/x"), servers, caller("ada")))
         .asInstanceOf(type(ApiException.class))
         .satisfies(e -> assertThat(e.problem().detail()).contains("copy /etc/cron.d/x"));
-    gate.check(operation, input.formatted("/srv/x"), servers, "ada");
+    gate.check(operation, input.formatted("/srv/x"), servers, caller("ada"));
 
     OWNER.delete(PATH + "/" + id);
   }
@@ -169,24 +173,24 @@ final class CommandPoliciesTest {
     var servers = PLATFORM.part(Servers.class).select(new Selector("policy-4"));
     for (OperationType type : Catalogue.operations()) {
       String input = type.example();
-      assertThatThrownBy(() -> gate.check(type, input, servers, "bob"))
+      assertThatThrownBy(() -> gate.check(type, input, servers, caller("bob")))
           .as(type.name())
           .asInstanceOf(type(ApiException.class))
           .satisfies(e -> {
             assertThat(e.problem().code()).isEqualTo("command-refused");
             assertThat(e.problem().detail()).contains("by bob");
           });
-      gate.check(type, input, servers, "ada");
+      gate.check(type, input, servers, caller("ada"));
     }
-    assertThatThrownBy(() -> gate.checkLogin(servers.getFirst(), "bob"))
+    assertThatThrownBy(() -> gate.checkLogin(servers.getFirst(), caller("bob")))
         .asInstanceOf(type(ApiException.class))
         .satisfies(e -> assertThat(e.problem().detail()).contains("'ssh'", "by bob"));
-    gate.checkLogin(servers.getFirst(), "ada");
+    gate.checkLogin(servers.getFirst(), caller("ada"));
 
     assertThat(
             PLATFORM
                 .part(CommandAudit.class)
-                .list(new AuditFilter("policy-4", null, "bob", null), false, null, 20)
+                .list(new AuditFilter("default", "policy-4", null, "bob", null), false, null, 20)
                 .items())
         .hasSize(Catalogue.operations().size() + 1)
         .allMatch(record -> record.outcome() == Outcome.REFUSED)
@@ -211,11 +215,11 @@ final class CommandPoliciesTest {
     OperationType setup = Catalogue.find("server-setup").orElseThrow();
     OperationType lockdown = Catalogue.find("lockdown").orElseThrow();
 
-    assertThatThrownBy(() -> gate.check(setup, "{}", servers, "ada"))
+    assertThatThrownBy(() -> gate.check(setup, "{}", servers, caller("ada")))
         .asInstanceOf(type(ApiException.class))
         .satisfies(e -> assertThat(e.problem().detail()).contains("'run server-setup'"));
-    gate.check(lockdown, "{}", servers, "ada");
-    gate.checkLogin(servers.getFirst(), "ada");
+    gate.check(lockdown, "{}", servers, caller("ada"));
+    gate.checkLogin(servers.getFirst(), caller("ada"));
 
     OWNER.delete(PATH + "/" + id);
     OWNER.delete(PATH + "/" + commands);
@@ -258,7 +262,9 @@ final class CommandPoliciesTest {
     PLATFORM
         .part(Jdbi.class)
         .useHandle(handle ->
-            handle.execute("insert into users (name) values (?) on conflict do nothing", name));
+            handle.execute(
+                "insert into users (name, organisation_id) values (?, 'default') on conflict do nothing",
+                name));
   }
 
   private static Answer check(String selector, String line) {

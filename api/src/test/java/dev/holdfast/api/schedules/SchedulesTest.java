@@ -115,7 +115,7 @@ final class SchedulesTest {
   @Test
   void shouldStartOnceForEachTimeAndSayWhyItDoesNot() {
     create("starting", Map.of("cron", "30 2 * * *", "zone", "Europe/Berlin"));
-    Schedule schedule = PLATFORM.part(Schedules.class).named("starting").orElseThrow();
+    Schedule schedule = PLATFORM.part(Schedules.class).named("default", "starting").orElseThrow();
     var starts = PLATFORM.part(ScheduledStarts.class);
     var first = new Due(schedule.id(), Instant.parse("2026-10-25T00:30:00Z"));
 
@@ -149,7 +149,7 @@ final class SchedulesTest {
   @Test
   void shouldApproveOnlyWhileItIsSaid() {
     create("approving", Map.of("cron", "@daily", "approveUntil", Instant.now().plusSeconds(3600)));
-    Schedule schedule = PLATFORM.part(Schedules.class).named("approving").orElseThrow();
+    Schedule schedule = PLATFORM.part(Schedules.class).named("default", "approving").orElseThrow();
     var starts = PLATFORM.part(ScheduledStarts.class);
 
     Started approved = starts.start(new Due(schedule.id(), Instant.now()));

@@ -170,7 +170,7 @@ final class SecretsTest {
   void shouldKeepWhatAServerMayStillHold() {
     NamedSecrets secrets = PLATFORM.part(NamedSecrets.class);
     put(path, Map.of("value", "swordfish"));
-    secrets.use(new SecretReference(name, 1), "held-1", "some-operation");
+    secrets.use("default", new SecretReference(name, 1), "held-1", "some-operation");
     for (int i = 0; i < NamedSecrets.VERSIONS; i++) {
       OWNER.post(path + "/rotate", Map.of("generate", 32));
     }
@@ -181,7 +181,7 @@ final class SecretsTest {
       assertThat(refused.text("detail")).startsWith("held-1 may still hold");
     }
 
-    secrets.use(new SecretReference(name, 11), "held-1", "another-operation");
+    secrets.use("default", new SecretReference(name, 11), "held-1", "another-operation");
     OWNER.post(path + "/rotate", Map.of("generate", 32));
     assertThat(reveal(Map.of("version", 1)).status()).isEqualTo(404);
     assertThat(OWNER.delete(path + "?force=true").status()).isEqualTo(204);

@@ -1,10 +1,15 @@
 package dev.holdfast.api.testing;
 
+import dev.holdfast.api.auth.Caller;
+import dev.holdfast.platform.identity.Identity;
+import dev.holdfast.platform.identity.Subject;
+import dev.holdfast.platform.identity.TokenKind;
 import java.net.http.WebSocket;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +38,14 @@ public final class Fixtures {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Somebody of the default organisation to whom nothing is granted. */
+  public static Caller caller(String name) {
+    return new Caller(
+        new Identity(name, "default", false, TokenKind.CLI, "", null, null),
+        new Subject(name, "default", List.of()),
+        "127.0.0.1");
   }
 
   /** A server as it is registered, with its host key known. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AuditedAction(
     Instant at,
+    String organisation,
     String initiator,
     String client,
     @Nullable String server,

@@ -239,14 +239,15 @@ public final class CommandAudit {
       handle
           .createUpdate(
               """
-              insert into command_audit (id, at, initiator, operation, server, login_user, sudo,
-                kind, internal, command_sealed, outcome, client)
+              insert into command_audit (id, at, organisation, initiator, operation, server,
+                login_user, sudo, kind, internal, command_sealed, outcome, client)
               overriding system value
-              values (:id, :at, :initiator, :operation, :server, '', false, 'action', false,
-                :text, :outcome, :client)
+              values (:id, :at, :organisation, :initiator, :operation, :server, '', false, 'action',
+                false, :text, :outcome, :client)
               """)
           .bind("id", id)
           .bind("at", action.at().atOffset(ZoneOffset.UTC))
+          .bind("organisation", action.organisation())
           .bind("initiator", action.initiator())
           .bind("operation", action.operation())
           .bind("server", server)
@@ -278,7 +279,8 @@ public final class CommandAudit {
                 .createQuery(
                     """
                     select * from command_audit
-                    where (cast(:server as text) is null or server = :server)
+                    where organisation = :organisation
+                      and (cast(:server as text) is null or server = :server)
                       and (cast(:operation as text) is null or operation = :operation)
                       and (cast(:initiator as text) is null or initiator = :initiator)
                       and (cast(:since as timestamptz) is null or at >= :since)
@@ -286,6 +288,7 @@ public final class CommandAudit {
                     order by id %s limit :limit
                     """
                         .formatted(oldestFirst ? ">" : "<", oldestFirst ? "asc" : "desc"))
+                .bind("organisation", filter.organisation())
                 .bind("server", filter.server())
                 .bind("operation", filter.operation())
                 .bind("initiator", filter.initiator())

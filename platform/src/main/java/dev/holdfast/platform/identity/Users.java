@@ -1,5 +1,6 @@
 package dev.holdfast.platform.identity;
 
+import dev.holdfast.platform.organisation.Organisations;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -21,27 +22,31 @@ public final class Users {
   public void ensureAdmin(String name) {
     jdbi.useHandle(handle ->
         handle.execute(
-            "insert into users (name, admin) values (?, true) on conflict do nothing", name));
+            """
+            insert into users (name, admin, organisation_id) values (?, true, ?)
+            on conflict do nothing
+            """,
+            name,
+            Organisations.DEFAULT));
   }
 
-  /** Whom the platform acts for without a token; empty if the user is disabled or gone. */
-  public Optional<Identity> acting(String name) {
+  /**
+   * Whom the platform acts for in an organisation without a token; empty if the user is disabled or
+   * gone.
+   */
+  public Optional<Identity> acting(String organisation, String name) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
-                select organisation_id, admin from users where name = :name and disabled_at is null
+                select admin from users
+                where organisation_id = :organisation and name = :name and disabled_at is null
                 """)
+            .bind("organisation", organisation)
             .bind("name", name)
             .map((rs, context) ->
                 new Identity(
-                    name,
-                    rs.getString("organisation_id"),
-                    rs.getBoolean("admin"),
-                    TokenKind.CLI,
-                    "",
-                    null,
-                    null))
+                    name, organisation, rs.getBoolean("admin"), TokenKind.CLI, "", null, null))
             .findOne());
   }
 
@@ -53,6 +58,16 @@ public final class Users {
             .bind("name", name)
             .mapTo(Boolean.class)
             .one());
+  }
+
+  /** The organisation that a user belongs to; empty if there is no such user. */
+  public Optional<String> organisation(String name) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select organisation_id from users where name = :name")
+            .bind("name", name)
+            .mapTo(String.class)
+            .findOne());
   }
 
   /** The users of an organisation by name. */

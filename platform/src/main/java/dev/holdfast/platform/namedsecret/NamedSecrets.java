@@ -67,27 +67,32 @@ public final class NamedSecrets {
       byte[] value, @Nullable String description, @Nullable Map<String, String> labels) {}
 
   /** Sets a secret; the first time it is made, after that it gets a new version. */
-  public NamedSecret set(String name, Setting setting, String by) {
+  public NamedSecret set(String organisation, String name, Setting setting, String by) {
     Optional<NamedSecret> set = Optional.empty();
     while (set.isEmpty()) {
       jdbi.useHandle(handle ->
           handle.execute(
-              "insert into named_secrets (name, created_by) values (?, ?) on conflict do nothing",
+              """
+              insert into named_secrets (organisation_id, name, created_by) values (?, ?, ?)
+              on conflict do nothing
+              """,
+              organisation,
               name,
               by));
       // Empty only where somebody removed it in between.
-      set = change(name, setting, by, true);
+      set = change(organisation, name, setting, by, true);
     }
     return set.get();
   }
 
   /** Gives a secret that is there a new version; empty if there is none of this name. */
-  public Optional<NamedSecret> rotate(String name, byte[] value, String by) {
-    return change(name, new Setting(value, null, null), by, false);
+  public Optional<NamedSecret> rotate(String organisation, String name, byte[] value, String by) {
+    return change(organisation, name, new Setting(value, null, null), by, false);
   }
 
-  private Optional<NamedSecret> change(String name, Setting setting, String by, boolean isNew) {
-    Optional<Long> id = id(name, isNew);
+  private Optional<NamedSecret> change(
+      String organisation, String name, Setting setting, String by, boolean isNew) {
+    Optional<Long> id = id(organisation, name, isNew);
     if (id.isEmpty()) {
       return Optional.empty();
     }
@@ -113,7 +118,7 @@ public final class NamedSecrets {
         return Optional.empty();
       }
       insert(handle, id.get(), version.get(), setting.value(), key, by);
-      return find(handle, name);
+      return find(handle, organisation, name);
     });
   }
 
@@ -145,52 +150,63 @@ public final class NamedSecrets {
         version - VERSIONS);
   }
 
-  private Optional<Long> id(String name, boolean isNew) {
+  private Optional<Long> id(String organisation, String name, boolean isNew) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
-                "select id from named_secrets where name = :name and (:new or last_version > 0)")
+                """
+                select id from named_secrets where organisation_id = :organisation
+                  and name = :name and (:new or last_version > 0)
+                """)
+            .bind("organisation", organisation)
             .bind("name", name)
             .bind("new", isNew)
             .mapTo(Long.class)
             .findOne());
   }
 
-  /** All of them, by name. */
-  public List<NamedSecret> list() {
+  /** Those of an organisation, by name. */
+  public List<NamedSecret> list(String organisation) {
     return jdbi.withHandle(handle ->
-        handle.createQuery(NEWEST + " order by s.name").map((rs, context) -> secret(rs)).list());
+        handle
+            .createQuery(NEWEST + " where s.organisation_id = :organisation order by s.name")
+            .bind("organisation", organisation)
+            .map((rs, context) -> secret(rs))
+            .list());
   }
 
-  public Optional<NamedSecret> find(String name) {
-    return jdbi.withHandle(handle -> find(handle, name));
+  public Optional<NamedSecret> find(String organisation, String name) {
+    return jdbi.withHandle(handle -> find(handle, organisation, name));
   }
 
-  private static Optional<NamedSecret> find(Handle handle, String name) {
+  private static Optional<NamedSecret> find(Handle handle, String organisation, String name) {
     return handle
-        .createQuery(NEWEST + " where s.name = :name")
+        .createQuery(NEWEST + " where s.organisation_id = :organisation and s.name = :name")
+        .bind("organisation", organisation)
         .bind("name", name)
         .map((rs, context) -> secret(rs))
         .findOne();
   }
 
   /** Whether a reference leads to a value. */
-  public boolean has(SecretReference reference) {
+  public boolean has(String organisation, SecretReference reference) {
     return reference.version() == null
-        ? find(reference.name()).isPresent()
-        : versions(reference.name()).stream()
+        ? find(organisation, reference.name()).isPresent()
+        : versions(organisation, reference.name()).stream()
             .anyMatch(version -> version.version() == reference.version());
   }
 
   /** The versions that are kept of a secret, the newest first. */
-  public List<NamedSecret.Version> versions(String name) {
+  public List<NamedSecret.Version> versions(String organisation, String name) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
                 select v.* from named_secrets s join named_secret_versions v on v.secret = s.id
-                where s.name = :name order by v.version desc
+                where s.organisation_id = :organisation and s.name = :name
+                order by v.version desc
                 """)
+            .bind("organisation", organisation)
             .bind("name", name)
             .map((rs, context) ->
                 new NamedSecret.Version(
@@ -202,15 +218,16 @@ public final class NamedSecrets {
   }
 
   /** The value to which a reference leads; empty if there is none. */
-  public Optional<NamedSecret.Value> value(SecretReference reference) {
+  public Optional<NamedSecret.Value> value(String organisation, SecretReference reference) {
     return jdbi.withHandle(handle ->
             handle
                 .createQuery(
                     """
                     select v.* from named_secrets s join named_secret_versions v on v.secret = s.id
-                    where s.name = :name
+                    where s.organisation_id = :organisation and s.name = :name
                       and v.version = coalesce(cast(:version as integer), s.last_version)
                     """)
+                .bind("organisation", organisation)
                 .bind("name", reference.name())
                 .bind("version", reference.version())
                 .map((rs, context) -> Stored.read(rs))
@@ -219,15 +236,16 @@ public final class NamedSecrets {
   }
 
   /** The value to which a reference leads, for somebody who wants to see it; that is told. */
-  public Optional<NamedSecret.Value> reveal(SecretReference reference, String by) {
-    Optional<NamedSecret.Value> value = value(reference);
+  public Optional<NamedSecret.Value> reveal(
+      String organisation, SecretReference reference, String by) {
+    Optional<NamedSecret.Value> value = value(organisation, reference);
     value.ifPresent(found ->
         jdbi.useHandle(handle ->
             Outbox.record(
                 handle,
                 new NewEvent(
                     EventKind.SECRET_REVEALED,
-                    CommandRule.DEFAULT_ORGANISATION,
+                    organisation,
                     "secret/" + reference.name(),
                     null,
                     null,
@@ -250,9 +268,10 @@ public final class NamedSecrets {
   }
 
   /** Deletes a secret with all its versions for good; false if there is none. */
-  public boolean remove(String name) {
-    return jdbi.withHandle(
-            handle -> handle.execute("delete from named_secrets where name = ?", name))
+  public boolean remove(String organisation, String name) {
+    return jdbi.withHandle(handle ->
+        handle.execute(
+            "delete from named_secrets where organisation_id = ? and name = ?", organisation, name))
         == 1;
   }
 
@@ -260,30 +279,34 @@ public final class NamedSecrets {
    * Deletes one version of a secret for good; false if there is none, or it is the newest, which
    * stays as long as the secret.
    */
-  public boolean remove(String name, int version) {
+  public boolean remove(String organisation, String name, int version) {
     return jdbi.withHandle(handle ->
         handle.execute(
             """
             delete from named_secret_versions v using named_secrets s
-            where v.secret = s.id and s.name = ? and v.version = ?
+            where v.secret = s.id and s.organisation_id = ? and s.name = ? and v.version = ?
               and v.version < s.last_version
             """,
+            organisation,
             name,
             version))
         == 1;
   }
 
   /** Whether the last recorded use of a version on a server is that by this operation. */
-  public boolean isUsed(SecretReference reference, String server, String operation) {
+  public boolean isUsed(
+      String organisation, SecretReference reference, String server, String operation) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
                 select exists (select from named_secret_uses u
                   join named_secrets s on s.id = u.secret
-                  where s.name = :name and u.version = :version and u.server = :server
+                  where s.organisation_id = :organisation and s.name = :name
+                    and u.version = :version and u.server = :server
                     and u.operation = :operation)
                 """)
+            .bind("organisation", organisation)
             .bind("name", reference.name())
             .bind("version", reference.version())
             .bind("server", server)
@@ -293,20 +316,21 @@ public final class NamedSecrets {
   }
 
   /** Records that an operation uses a version on a server. */
-  public void use(SecretReference reference, String server, String operation) {
+  public void use(String organisation, SecretReference reference, String server, String operation) {
     jdbi.useHandle(handle ->
         handle.execute(
             """
             insert into named_secret_uses (secret, version, server, operation)
             select v.secret, v.version, ?, ? from named_secret_versions v
             join named_secrets s on s.id = v.secret
-            where v.version = ? and s.name = ?
+            where v.version = ? and s.organisation_id = ? and s.name = ?
             on conflict (secret, version, server)
               do update set operation = excluded.operation, used_at = now()
             """,
             server,
             operation,
             reference.version(),
+            organisation,
             reference.name()));
   }
 
@@ -316,7 +340,7 @@ public final class NamedSecrets {
    *
    * @param version null for any
    */
-  public List<String> heldBy(String name, @Nullable Integer version) {
+  public List<String> heldBy(String organisation, String name, @Nullable Integer version) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
@@ -324,10 +348,12 @@ public final class NamedSecrets {
                 select server from (
                   select distinct on (u.server) u.server, u.version from named_secret_uses u
                   join named_secrets s on s.id = u.secret
-                  where s.name = :name order by u.server, u.used_at desc) held
+                  where s.organisation_id = :organisation and s.name = :name
+                  order by u.server, u.used_at desc) held
                 where cast(:version as integer) is null or held.version = :version
                 order by server
                 """)
+            .bind("organisation", organisation)
             .bind("name", name)
             .bind("version", version)
             .mapTo(String.class)
@@ -335,14 +361,16 @@ public final class NamedSecrets {
   }
 
   /** The last use of each version on each server, the newest first. */
-  public List<NamedSecret.Use> uses(String name, int most) {
+  public List<NamedSecret.Use> uses(String organisation, String name, int most) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
                 select u.* from named_secret_uses u join named_secrets s on s.id = u.secret
-                where s.name = :name order by u.used_at desc limit :most
+                where s.organisation_id = :organisation and s.name = :name
+                order by u.used_at desc limit :most
                 """)
+            .bind("organisation", organisation)
             .bind("name", name)
             .bind("most", most)
             .map((rs, context) ->

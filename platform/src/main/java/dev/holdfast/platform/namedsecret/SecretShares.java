@@ -35,9 +35,10 @@ public final class SecretShares {
   /**
    * What was opened.
    *
+   * @param organisation the one that the secret belongs to
    * @param by who had made the token
    */
-  public record Opened(SecretReference secret, String by) {}
+  public record Opened(String organisation, SecretReference secret, String by) {}
 
   /** Whether a text can be a token at all. */
   public static boolean isToken(String text) {
@@ -45,7 +46,7 @@ public final class SecretShares {
   }
 
   /** Makes a token for the newest version of a secret; empty if there is no such secret. */
-  public Optional<Made> make(String name, Duration lifetime, String by) {
+  public Optional<Made> make(String organisation, String name, Duration lifetime, String by) {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
     String token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -57,9 +58,11 @@ public final class SecretShares {
               """
               insert into named_secret_shares (sha256, secret, version, created_by, expires_at)
               select :sha256, id, last_version, :by, now() + :seconds * interval '1 second'
-              from named_secrets where name = :name and last_version > 0
+              from named_secrets
+              where organisation_id = :organisation and name = :name and last_version > 0
               returning version, expires_at
               """)
+          .bind("organisation", organisation)
           .bind("sha256", sha256(token))
           .bind("by", by)
           .bind("seconds", lifetime.toSeconds())
@@ -84,11 +87,12 @@ public final class SecretShares {
                   and h.expires_at > now()
                   and exists (select from users u
                     where u.name = h.created_by and u.disabled_at is null)
-                returning s.name, h.version, h.created_by
+                returning s.organisation_id, s.name, h.version, h.created_by
                 """)
             .bind("sha256", sha256(token))
             .map((rs, context) ->
                 new Opened(
+                    rs.getString("organisation_id"),
                     new SecretReference(rs.getString("name"), rs.getInt("version")),
                     rs.getString("created_by")))
             .findOne());

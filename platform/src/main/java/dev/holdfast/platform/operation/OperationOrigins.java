@@ -28,8 +28,9 @@ public final class OperationOrigins {
    * Where an operation comes from.
    *
    * @param type its name in the catalogue
+   * @param organisation the one that its initiator belonged to
    */
-  public record Origin(String type, String initiator) {}
+  public record Origin(String type, String initiator, String organisation) {}
 
   /** The origin of the operation with this id. */
   public Optional<Origin> find(String operation) {
@@ -42,9 +43,10 @@ public final class OperationOrigins {
     Optional<Origin> found =
         jdbi.withHandle(handle ->
             handle
-                .createQuery("select type, initiator from operations where id = :id")
+                .createQuery(
+                    "select type, initiator, organisation_id from operations where id = :id")
                 .bind("id", operation)
-                .map((rs, context) -> new Origin(rs.getString(1), rs.getString(2)))
+                .map((rs, context) -> new Origin(rs.getString(1), rs.getString(2), rs.getString(3)))
                 .findOne());
     synchronized (remembered) {
       found.ifPresent(origin -> remembered.put(operation, origin));

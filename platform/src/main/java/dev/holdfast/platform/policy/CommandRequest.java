@@ -1,6 +1,5 @@
 package dev.holdfast.platform.policy;
 
-import dev.holdfast.schemas.command.CommandRule;
 import dev.holdfast.schemas.command.Invocation;
 import dev.holdfast.schemas.server.Server;
 import java.util.Map;
@@ -38,9 +37,14 @@ public record CommandRequest(
    * @param sudo whether it is to run with sudo
    */
   public static CommandRequest of(
-      String operation, Server server, String initiator, boolean sudo, Reading reading) {
+      String organisation,
+      String operation,
+      Server server,
+      String initiator,
+      boolean sudo,
+      Reading reading) {
     return new CommandRequest(
-        CommandRule.DEFAULT_ORGANISATION,
+        organisation,
         operation,
         server.name(),
         server.labels(),

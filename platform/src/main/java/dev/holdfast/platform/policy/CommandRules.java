@@ -35,18 +35,19 @@ public final class CommandRules {
    *
    * @throws IllegalArgumentException if it holds no regular expression of RE2
    */
-  public CommandRule add(NewRule rule, String createdBy) {
+  public CommandRule add(String organisation, NewRule rule, String createdBy) {
     var _ = Matching.of(rule.matcher());
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
-                insert into command_rules
-                  (effect, operation, selector, user_name, sudo, matcher, shell, reason, created_by)
-                values (:effect, :operation, :selector, :user, :sudo, cast(:matcher as jsonb),
+                insert into command_rules (organisation, effect, operation, selector, user_name,
+                  sudo, matcher, shell, reason, created_by)
+                values (:organisation, :effect, :operation, :selector, :user, :sudo, cast(:matcher as jsonb),
                   :shell, :reason, :by)
                 returning *
                 """)
+            .bind("organisation", organisation)
             .bind("effect", rule.effect().word())
             .bind("operation", rule.operation())
             .bind("selector", rule.selector())
@@ -61,32 +62,38 @@ public final class CommandRules {
   }
 
   /** Takes a rule out of force; returns false if there is none of this number. */
-  public boolean remove(long id, String removedBy) {
+  public boolean remove(String organisation, long id, String removedBy) {
     return jdbi.withHandle(handle ->
         handle
             .createUpdate(
                 """
                 update command_rules set removed_at = now(), removed_by = :by
-                where id = :id and removed_at is null
+                where organisation = :organisation and id = :id and removed_at is null
                 """)
+            .bind("organisation", organisation)
             .bind("id", id)
             .bind("by", removedBy)
             .execute())
         == 1;
   }
 
-  /** The rules in force, oldest first. */
-  public List<CommandRule> list() {
+  /** The rules of an organisation that are in force, oldest first. */
+  public List<CommandRule> list(String organisation) {
     return jdbi.withHandle(handle ->
         handle
-            .createQuery("select * from command_rules where removed_at is null order by id")
+            .createQuery(
+                """
+                select * from command_rules
+                where organisation = :organisation and removed_at is null order by id
+                """)
+            .bind("organisation", organisation)
             .map((rs, context) -> read(rs))
             .list());
   }
 
-  /** The policy as it is now. */
-  public CommandPolicy policy() {
-    return new CommandPolicy(list());
+  /** The policy of an organisation as it is now. */
+  public CommandPolicy policy(String organisation) {
+    return new CommandPolicy(list(organisation));
   }
 
   private static CommandRule read(ResultSet rs) throws SQLException {

@@ -51,6 +51,7 @@ public final class Profiles {
   @SuppressWarnings("ArrayRecordComponent")
   private record Row(
       long id,
+      String organisation,
       String operation,
       ProfileTarget target,
       int version,
@@ -76,11 +77,13 @@ public final class Profiles {
    * @return empty if there is no server of the target's name
    */
   public Optional<Saved> set(
+      String organisation,
       String operation,
       ProfileTarget target,
       String by,
       Function<@Nullable Profile, Content> content) {
-    Optional<Long> made = jdbi.inTransaction(handle -> insert(handle, operation, target));
+    Optional<Long> made =
+        jdbi.inTransaction(handle -> insert(handle, organisation, operation, target));
     if (made.isEmpty()) {
       return Optional.empty();
     }
@@ -111,18 +114,20 @@ public final class Profiles {
   }
 
   /** The row of a target, made if it is the first of it; empty if its server is not there. */
-  private static Optional<Long> insert(Handle handle, String operation, ProfileTarget target) {
+  private static Optional<Long> insert(
+      Handle handle, String organisation, String operation, ProfileTarget target) {
     String server = target instanceof ProfileTarget.OfServer(String name) ? name : null;
     String label = target instanceof ProfileTarget.OfLabel ? target.text() : null;
     handle
         .createUpdate(
             """
-            insert into profiles (operation, server, label)
-            select :operation, cast(:server as text), cast(:label as text)
+            insert into profiles (organisation_id, operation, server, label)
+            select :organisation, :operation, cast(:server as text), cast(:label as text)
             where cast(:server as text) is null
               or exists (select from servers where name = :server)
             on conflict do nothing
             """)
+        .bind("organisation", organisation)
         .bind("operation", operation)
         .bind("server", server)
         .bind("label", label)
@@ -131,8 +136,10 @@ public final class Profiles {
         .createQuery(
             """
             select id from profiles
-            where operation = :operation and (server = :server or label = :label)
+            where organisation_id = :organisation and operation = :operation
+              and (server = :server or label = :label)
             """)
+        .bind("organisation", organisation)
         .bind("operation", operation)
         .bind("server", server)
         .bind("label", label)
@@ -171,11 +178,16 @@ public final class Profiles {
   }
 
   /** Ends the keeping with a version of its own; returns false if nothing is kept. */
-  public boolean remove(long id, String by) {
+  public boolean remove(String organisation, long id, String by) {
     return jdbi.inTransaction(handle -> {
       boolean there =
           handle
-              .createQuery("select id from profiles where id = :id for update")
+              .createQuery(
+                  """
+                  select id from profiles
+                  where organisation_id = :organisation and id = :id for update
+                  """)
+              .bind("organisation", organisation)
               .bind("id", id)
               .mapTo(Long.class)
               .findOne()
@@ -190,11 +202,11 @@ public final class Profiles {
   }
 
   /**
-   * What is kept, by operation and target.
+   * What is kept in an organisation, by operation and target.
    *
    * @param operation null for all
    */
-  public List<Profile> list(@Nullable String operation) {
+  public List<Profile> list(String organisation, @Nullable String operation) {
     return opened(
         jdbi.withHandle(handle ->
             handle
@@ -203,32 +215,36 @@ public final class Profiles {
                     select * from profiles p
                     join lateral (select * from profile_versions l where l.profile = p.id
                       order by l.version desc limit 1) as v on not v.removed
-                    where cast(:operation as text) is null or p.operation = :operation
+                    where p.organisation_id = :organisation
+                      and (cast(:operation as text) is null or p.operation = :operation)
                     order by p.operation, coalesce(p.server, p.label)
                     """)
+                .bind("organisation", organisation)
                 .bind("operation", operation)
                 .map((rs, context) -> row(rs))
                 .list()));
   }
 
   /** The profile of this id, unless it is removed. */
-  public Optional<Profile> find(long id) {
+  public Optional<Profile> find(String organisation, long id) {
     Row last = jdbi.withHandle(handle -> last(handle, id));
-    return last == null || last.body() == null
+    return last == null || !last.organisation().equals(organisation) || last.body() == null
         ? Optional.empty()
         : opened(List.of(last)).stream().findFirst();
   }
 
   /** The profile of a target, also where nothing is kept any more: its id. */
-  public Optional<Long> find(String operation, ProfileTarget target) {
+  public Optional<Long> find(String organisation, String operation, ProfileTarget target) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
                 select id from profiles p
-                where operation = :operation and coalesce(server, label) = :target
+                where organisation_id = :organisation and operation = :operation
+                  and coalesce(server, label) = :target
                   and exists (select from profile_versions where profile = p.id)
                 """)
+            .bind("organisation", organisation)
             .bind("operation", operation)
             .bind("target", target.text())
             .mapTo(Long.class)
@@ -236,7 +252,7 @@ public final class Profiles {
   }
 
   /** All versions, the newest first; none if there is no such profile. */
-  public List<ProfileVersion> history(long id) {
+  public List<ProfileVersion> history(String organisation, long id) {
     Optional<DataKey> key = keys.find(KeyOwner.profile(id));
     return jdbi
         .withHandle(handle ->
@@ -244,8 +260,10 @@ public final class Profiles {
                 .createQuery(
                     """
                     select * from profiles p join profile_versions v on v.profile = p.id
-                    where p.id = :id order by v.version desc
+                    where p.organisation_id = :organisation and p.id = :id
+                    order by v.version desc
                     """)
+                .bind("organisation", organisation)
                 .bind("id", id)
                 .map((rs, context) -> row(rs))
                 .list())
@@ -273,6 +291,7 @@ public final class Profiles {
     String server = rs.getString("server");
     return new Row(
         rs.getLong("profile"),
+        rs.getString("organisation_id"),
         rs.getString("operation"),
         ProfileTarget.parse(server == null ? rs.getString("label") : server),
         rs.getInt("version"),

@@ -4,4 +4,4 @@ import java.time.Instant;
 
 /** A version of a runbook, without its text. */
 public record StoredRunbook(
-    String name, int version, String title, String addedBy, Instant addedAt) {}
+    String organisation, String name, int version, String title, String addedBy, Instant addedAt) {}

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Schedule(
     String id,
+    String organisation,
     String name,
     String owner,
     String operation,

@@ -40,12 +40,14 @@ public final class Schedules {
           handle
               .createUpdate(
                   """
-                  insert into schedules (id, name, owner, operation, selector, timing, approved_until)
-                  values (:id, :name, :owner, :operation, :selector, cast(:timing as jsonb),
-                    :approvedUntil)
-                  on conflict (name) where removed_at is null do nothing
+                  insert into schedules (id, organisation_id, name, owner, operation, selector, timing,
+                    approved_until)
+                  values (:id, :organisation, :name, :owner, :operation, :selector,
+                    cast(:timing as jsonb), :approvedUntil)
+                  on conflict (organisation_id, name) where removed_at is null do nothing
                   """)
               .bind("id", schedule.id())
+              .bind("organisation", schedule.organisation())
               .bind("name", schedule.name())
               .bind("owner", schedule.owner())
               .bind("operation", schedule.operation())
@@ -60,19 +62,29 @@ public final class Schedules {
     });
   }
 
-  /** All of them, by name. */
-  public List<Schedule> all() {
+  /** Those of an organisation, by name. */
+  public List<Schedule> all(String organisation) {
     return jdbi.withHandle(handle ->
         handle
-            .createQuery("select * from schedules where removed_at is null order by name")
+            .createQuery(
+                """
+                select * from schedules
+                where organisation_id = :organisation and removed_at is null order by name
+                """)
+            .bind("organisation", organisation)
             .map((rs, context) -> read(rs))
             .list());
   }
 
-  public Optional<Schedule> named(String name) {
+  public Optional<Schedule> named(String organisation, String name) {
     return jdbi.withHandle(handle ->
         handle
-            .createQuery("select * from schedules where name = :name and removed_at is null")
+            .createQuery(
+                """
+                select * from schedules
+                where organisation_id = :organisation and name = :name and removed_at is null
+                """)
+            .bind("organisation", organisation)
             .bind("name", name)
             .map((rs, context) -> read(rs))
             .findOne());
@@ -204,6 +216,7 @@ public final class Schedules {
   static Schedule read(ResultSet rs) throws SQLException {
     return new Schedule(
         rs.getString("id"),
+        rs.getString("organisation_id"),
         rs.getString("name"),
         rs.getString("owner"),
         rs.getString("operation"),

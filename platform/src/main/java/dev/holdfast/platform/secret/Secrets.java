@@ -1,5 +1,6 @@
 package dev.holdfast.platform.secret;
 
+import dev.holdfast.platform.organisation.Organisations;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.List;
@@ -17,6 +18,16 @@ public final class Secrets {
   public Secrets(Jdbi jdbi, Keyset keyset) {
     this.jdbi = jdbi;
     this.keyset = keyset;
+  }
+
+  /**
+   * The name of a secret of an organisation. Those of the first one have the names that they had
+   * before there were others.
+   */
+  public static String nameIn(String organisation, String name) {
+    return organisation.equals(Organisations.DEFAULT)
+        ? name
+        : "organisation/" + organisation + "/" + name;
   }
 
   /** Stores a secret; one of the same name is replaced. */

@@ -1,0 +1,104 @@
+package dev.holdfast.api.organisations;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Statements that rightly name no organisation, by method, each with the reason. */
+final class Exceptions {
+  /** Reasons by method. */
+  static final Map<String, String> ALL = new TreeMap<>();
+
+  /** What is not done yet; only ever shorter. */
+  static final Set<String> NOT_YET =
+      Set.of(
+          "Approvals.waiting",
+          "ConfirmedInputs.rows",
+          "Operations.findByKey",
+          "Operations.insertRow",
+          "Operations.knows",
+          "Operations.list",
+          "Servers.remove");
+
+  static {
+    because(
+        "by the id of an operation, which is never given to another; whoever asks has been checked"
+            + " for it, and workers know it from their workflow",
+        "Deliveries.begun",
+        "Deliveries.end",
+        "Deliveries.insert",
+        "Erasure.erase",
+        "OperationRecording.open",
+        "OperationRecording.operation",
+        "Operations.find",
+        "Operations.recordPace",
+        "Operations.recordRun",
+        "RunbookSteps.parent");
+    because(
+        "by the id of a schedule, which Temporal has, or which was found by its name in the"
+            + " organisation",
+        "Schedules.find",
+        "Schedules.remove",
+        "Schedules.run",
+        "Schedules.runs",
+        "Schedules.synced");
+    because(
+        "by the id of a secret or profile that was found in the organisation just before",
+        "NamedSecrets.change",
+        "Profiles.last",
+        "Profiles.set");
+    because(
+        "by the number of a record that was just written",
+        "CommandAudit.begun",
+        "CommandAudit.ofEntry",
+        "CommandAudit.write");
+    because(
+        "by a token or session that only its owner knows; it says to which organisation it belongs",
+        "LoginSessions.touch",
+        "RefreshTokens.find",
+        "RefreshTokens.refresh",
+        "Tokens.holder",
+        "Tokens.redeem",
+        "Tokens.revoke");
+    because(
+        "users' names are unique over all organisations; whoever may change this user was checked"
+            + " just before, in the same transaction",
+        "Grants.outdate",
+        "LoginSessions.endAll",
+        "LoginSessions.version",
+        "Passwords.hash",
+        "Passwords.set",
+        "SecondFactors.asked",
+        "SecondFactors.confirm",
+        "SecondFactors.timeCode",
+        "SecondFactors.use",
+        "Users.disable",
+        "Users.exists",
+        "Users.remove");
+    because(
+        "maintenance of the whole platform, which tells nobody what it finds",
+        "CommandAudit.abandoned",
+        "CommandAudit.expire",
+        "FileStore.sweep",
+        "LoginSessions.forgetOld",
+        "OperationDigests.replaceSome",
+        "OperationFigures.open",
+        "OperationFigures.waiting",
+        "OperationRetention.delete",
+        "OperationRetention.next",
+        "Operations.open",
+        "RefreshTokens.forgetExpired",
+        "Schedules.purge",
+        "Schedules.removed",
+        "Schedules.unsynced",
+        "SecretShares.make",
+        "Tokens.forgetExpired");
+  }
+
+  private Exceptions() {}
+
+  private static void because(String reason, String... methods) {
+    List.of(methods).forEach(method -> ALL.put(method, reason));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.holdfast.api.organisations;
+
+import java.util.Map;
+import java.util.Set;
+
+/** To whom the rows of each table belong. */
+final class Tables {
+  /** Rows that say themselves to which organisation they belong, by the column that says it. */
+  static final Map<String, String> OF_AN_ORGANISATION =
+      Map.ofEntries(
+          Map.entry("command_audit", "organisation"),
+          Map.entry("command_rules", "organisation"),
+          Map.entry("grants", "organisation_id"),
+          Map.entry("login_sessions", "organisation_id"),
+          Map.entry("named_secrets", "organisation_id"),
+          Map.entry("operations", "organisation_id"),
+          Map.entry("password_history", "organisation_id"),
+          Map.entry("profiles", "organisation_id"),
+          Map.entry("recovery_codes", "organisation_id"),
+          Map.entry("roles", "organisation_id"),
+          Map.entry("runbooks", "organisation_id"),
+          Map.entry("schedules", "organisation_id"),
+          Map.entry("second_factors", "organisation_id"),
+          Map.entry("tokens", "organisation_id"),
+          Map.entry("users", "organisation_id"));
+
+  /** Rows that belong to a row of another table, by the column that names it. */
+  static final Map<String, String> OF_A_PARENT =
+      Map.ofEntries(
+          Map.entry("approvals", "operation"),
+          Map.entry("changes", "operation"),
+          Map.entry("lease_deliveries", "operation"),
+          Map.entry("named_secret_shares", "secret"),
+          Map.entry("named_secret_uses", "secret"),
+          Map.entry("named_secret_versions", "secret"),
+          Map.entry("operation_files", "operation"),
+          Map.entry("operation_logs", "operation"),
+          Map.entry("operation_servers", "operation"),
+          Map.entry("operation_steps", "operation"),
+          Map.entry("plans", "operation"),
+          Map.entry("profile_versions", "profile"),
+          Map.entry("refresh_tokens", "session_id"),
+          Map.entry("runbook_steps", "operation"),
+          Map.entry("schedule_runs", "schedule"));
+
+  /** Rows of the platform as a whole. */
+  static final Map<String, String> OF_THE_PLATFORM =
+      Map.of(
+          "organisations", "they are the organisations",
+          "settings", "how the platform works is its administrators' business",
+          "signing_keys", "one platform signs for all",
+          "login_failures", "who fails to log in is nobody's yet",
+          "secrets", "sealed by name: each name carries an organisation or an immutable id",
+          "data_keys", "each is found by the id of what it encrypts",
+          "flyway_schema_history", "which migrations have run");
+
+  /** What is not done yet; only ever shorter. */
+  static final Set<String> NOT_YET =
+      Set.of(
+          "servers",
+          "server_adapters",
+          "credential_tries",
+          "pending_reverts",
+          "files",
+          "file_chunks",
+          "file_owners");
+
+  private Tables() {}
+}

@@ -1,0 +1,5 @@
+/** The organisations to which everything belongs. */
+@NullMarked
+package dev.holdfast.platform.organisation;
+
+import org.jspecify.annotations.NullMarked;
