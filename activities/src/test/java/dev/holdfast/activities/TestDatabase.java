@@ -70,9 +70,9 @@ public final class TestDatabase implements AutoCloseable {
         handle.execute(
             """
             insert into operations
-              (id, type, state, priority, dry_run, initiator, selector, input, input_sha256,
+              (id, organisation_id, type, state, priority, dry_run, initiator, selector, input, input_sha256,
                deliveries_recorded)
-            values (?, ?, 'running', 'normal', false, 'test', 'all', '{}', '', false)
+            values (?, 'default', ?, 'running', 'normal', false, 'test', 'all', '{}', '', false)
             """,
             id,
             type));

@@ -125,7 +125,7 @@ final class TransferBench {
   private StoredFile fill(long bytes, int seed, @Nullable Path local) throws IOException {
     byte[] piece = new byte[PIECE];
     new Random(seed).nextBytes(piece);
-    Arrival arrival = files.arrival("bench/" + seed);
+    Arrival arrival = files.arrival("default", "bench/" + seed);
     try (OutputStream store = arrival.from(0);
         OutputStream file =
             local == null ? OutputStream.nullOutputStream() : Files.newOutputStream(local)) {
@@ -169,7 +169,8 @@ final class TransferBench {
   }
 
   private Downloads.Receipt store() {
-    return new StoreReceipt(files, files.arrival("bench/fetch/" + step().key()), "bench");
+    return new StoreReceipt(
+        files, files.arrival("default", "bench/fetch/" + step().key()), "bench");
   }
 
   private Step step() {

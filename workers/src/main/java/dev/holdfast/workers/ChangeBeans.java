@@ -47,7 +47,7 @@ class ChangeBeans {
       Secrets secrets,
       SecretValues values) {
     return new ServerChanges(
-        servers::find,
+        servers::byFullName,
         servers::moved,
         servers::behind,
         ssh,
@@ -68,7 +68,7 @@ class ChangeBeans {
   ServerTransfers serverTransfers(
       DatabasePool database, AtRest atRest, Servers servers, Ssh ssh, Journal journal) {
     return new ServerTransfers(
-        servers::find,
+        servers::byFullName,
         new Uploads(ssh, journal),
         new Downloads(ssh),
         new FileStore(database.jdbi(), atRest),
@@ -80,7 +80,7 @@ class ChangeBeans {
   ServerSyncs serverSyncs(
       DatabasePool database, AtRest atRest, Servers servers, Ssh ssh, Journal journal) {
     return new ServerSyncs(
-        servers::find,
+        servers::byFullName,
         new Trees(ssh, journal),
         new FileStore(database.jdbi(), atRest),
         new StepLogs(database.jdbi(), atRest),
@@ -97,7 +97,7 @@ class ChangeBeans {
       StepContexts contexts,
       SecretValues values) {
     return new ServerCommands(
-        servers::find,
+        servers::byFullName,
         ssh,
         journal,
         new StepLogs(database.jdbi(), atRest),

@@ -24,13 +24,14 @@ class ContainerBeans {
   @Bean
   ServerContainers serverContainers(
       DatabasePool database, AtRest atRest, Servers servers, Engines engines) {
-    return new ServerContainers(servers::find, engines, new StepLogs(database.jdbi(), atRest));
+    return new ServerContainers(
+        servers::byFullName, engines, new StepLogs(database.jdbi(), atRest));
   }
 
   @Bean
   ContainerControls containerControls(
       DatabasePool database, AtRest atRest, Servers servers, Engines engines, Journal journal) {
     return new ContainerControls(
-        servers::find, engines, journal, new StepLogs(database.jdbi(), atRest));
+        servers::byFullName, engines, journal, new StepLogs(database.jdbi(), atRest));
   }
 }

@@ -26,10 +26,10 @@ class DiagnoseBeans {
   Diagnostics diagnostics(
       Servers servers, Jdbi jdbi, Credentials credentials, CredentialGuard guard) {
     return new Diagnostics(
-        servers::find,
+        servers::byFullName,
         () ->
             new ChosenSsh(
-                new SshjSsh(credentials, SshSettings.defaults(), servers::find, guard),
+                new SshjSsh(credentials, SshSettings.defaults(), servers::byFullName, guard),
                 new MinaSsh(credentials, SshSettings.defaults(), guard),
                 AdapterMemory.ofProcess()),
         Map.of("sshj", OfferedAlgorithms.byKind(), "mina", MinaAlgorithms.byKind()),

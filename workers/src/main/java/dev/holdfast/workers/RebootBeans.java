@@ -17,6 +17,7 @@ class RebootBeans {
   @Bean
   ServerReboots serverReboots(
       DatabasePool database, AtRest atRest, Servers servers, Ssh ssh, Journal journal) {
-    return new ServerReboots(servers::find, ssh, journal, new StepLogs(database.jdbi(), atRest));
+    return new ServerReboots(
+        servers::byFullName, ssh, journal, new StepLogs(database.jdbi(), atRest));
   }
 }

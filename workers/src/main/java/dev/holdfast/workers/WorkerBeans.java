@@ -134,7 +134,7 @@ class WorkerBeans {
       ServerSecrets secrets) {
     Ssh chosen =
         new ChosenSsh(
-            new SshjSsh(credentials, SshSettings.defaults(), servers::find, guard),
+            new SshjSsh(credentials, SshSettings.defaults(), servers::byFullName, guard),
             new MinaSsh(credentials, SshSettings.defaults(), guard),
             new StoredAdapters(new ServerAdapters(database.jdbi())));
     Ssh leased = new LeasedSsh(chosen, new Deliveries(database.jdbi()));
@@ -161,7 +161,7 @@ class WorkerBeans {
       DatabasePool database, Servers servers, CommandAudit audit, ServerSecrets secrets) {
     return new StepContexts(
         new OperationOrigins(database.jdbi()),
-        new CommandGate(new CommandRules(database.jdbi()), servers::find, audit),
+        new CommandGate(new CommandRules(database.jdbi()), servers::byFullName, audit),
         secrets::of);
   }
 

@@ -129,6 +129,7 @@ final class TracesTest {
   private static StoredOperation operation() {
     return new StoredOperation(
         "op-1",
+        "default",
         "exec",
         OperationState.FAILED,
         Priority.NORMAL,

@@ -78,12 +78,7 @@ public final class CommandGate {
     for (Invocation invocation : asked.invocations()) {
       var request =
           CommandRequest.of(
-              origin.organisation(),
-              origin.type(),
-              server,
-              origin.initiator(),
-              asked.asRoot(),
-              Reading.of(invocation));
+              origin.type(), server, origin.initiator(), asked.asRoot(), Reading.of(invocation));
       if (policy.decide(request) instanceof Verdict.Refused refused) {
         String message = redactor.redact(refused.message(request));
         audit.refused(written(step, origin, server, request, redactor), message);

@@ -10,6 +10,7 @@ import dev.holdfast.platform.file.FileStore;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.server.ServerNames;
 import dev.holdfast.schemas.step.Step;
 import dev.holdfast.schemas.sync.SyncActivities;
 import dev.holdfast.schemas.transfer.TransferActivities.Placed;
@@ -61,7 +62,12 @@ public final class ServerSyncs implements SyncActivities {
     RecordingAttendance attendance = new RecordingAttendance(operations, step);
     return Failures.translated(() ->
         trees.send(
-            server, step, request.input(), wanted, sha256 -> content(sha256, owner), attendance));
+            server,
+            step,
+            request.input(),
+            wanted,
+            sha256 -> content(step, sha256, owner),
+            attendance));
   }
 
   @Override
@@ -78,7 +84,8 @@ public final class ServerSyncs implements SyncActivities {
   private List<TreeEntry> manifest(TreeRequest request) {
     try {
       return Manifest.read(
-          content(request.input().manifest(), Owner.of(operations, request.step())).open(0));
+          content(request.step(), request.input().manifest(), Owner.of(operations, request.step()))
+              .open(0));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (IllegalArgumentException e) {
@@ -87,9 +94,9 @@ public final class ServerSyncs implements SyncActivities {
   }
 
   /** Only what belongs to whoever started the operation: the manifest may name anything. */
-  private StoredContent content(String sha256, String owner) {
+  private StoredContent content(Step step, String sha256, String owner) {
     return files
-        .find(sha256, owner)
+        .find(ServerNames.organisation(step.server()), sha256, owner)
         .map(file -> new StoredContent(files, file))
         .orElseThrow(() ->
             Failures.of(

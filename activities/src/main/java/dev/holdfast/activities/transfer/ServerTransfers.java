@@ -44,7 +44,7 @@ public final class ServerTransfers implements TransferActivities {
     Server server = servers.of(step);
     StoredContent content =
         files
-            .find(request.input().file())
+            .find(server.organisation(), request.input().file())
             .map(file -> new StoredContent(files, file))
             .orElseThrow(() ->
                 Failures.of(
@@ -73,6 +73,7 @@ public final class ServerTransfers implements TransferActivities {
     String owner = Owner.of(operations, step);
     Arrival arrival =
         files.arrival(
+            server.organisation(),
             "fetch/%s/%s/%d".formatted(step.operation(), step.server(), step.generation()));
     RecordingAttendance attendance = new RecordingAttendance(operations, step);
     StoreReceipt receipt = new StoreReceipt(files, arrival, owner);

@@ -283,8 +283,8 @@ final class AuditedTest {
         .useHandle(handle ->
             handle.execute(
                 """
-                insert into operations (id, type, state, priority, dry_run, initiator, selector, input, input_sha256)
-                values (?, 'exec', 'running', 'normal', false, 'bob', 'web-1', '{}', '')
+                insert into operations (id, organisation_id, type, state, priority, dry_run, initiator, selector, input, input_sha256)
+                values (?, 'default', 'exec', 'running', 'normal', false, 'bob', 'web-1', '{}', '')
                 """,
                 operation));
     var rules = new CommandRules(DATABASE.jdbi());

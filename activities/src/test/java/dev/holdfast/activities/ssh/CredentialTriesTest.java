@@ -102,7 +102,9 @@ final class CredentialTriesTest {
     servers.tries().refused(NAME, PASSWORD, "Sorry");
     refused(PASSWORD);
 
-    servers.servers().change(NAME, server -> server, new LoginSecrets(null, null, "guess"));
+    servers
+        .servers()
+        .change("default", NAME, server -> server, new LoginSecrets(null, null, "guess"));
 
     claimed(PASSWORD);
   }
@@ -115,6 +117,7 @@ final class CredentialTriesTest {
     servers
         .servers()
         .change(
+            "default",
             NAME,
             s ->
                 new Server(

@@ -20,12 +20,12 @@ final class ArrivalTest {
     Bytes content = Bytes.random(3 * CHUNK + 5);
     try (TestDatabase database = new TestDatabase()) {
       FileStore files = new FileStore(database.jdbi(), database.atRest());
-      Arrival slow = files.arrival("it");
+      Arrival slow = files.arrival("default", "it");
       OutputStream slowly = slow.from(0);
       slowly.write(content.bytes(), 0, 2 * CHUNK + 7);
       slowly.flush();
 
-      Arrival arrival = files.arrival("it");
+      Arrival arrival = files.arrival("default", "it");
       assertThat(arrival.there()).isEqualTo(2 * CHUNK);
       try (OutputStream rest = arrival.from(CHUNK)) {
         rest.write(Arrays.copyOfRange(content.bytes(), CHUNK, content.bytes().length));
@@ -37,7 +37,7 @@ final class ArrivalTest {
 
       assertThat(files.complete(arrival, "ada").sha256()).isEqualTo(content.sha256());
       assertThatThrownBy(() -> arrival.from(0)).hasMessageContaining("another delivery");
-      StoredFile whole = files.find(content.sha256(), "ada").orElseThrow();
+      StoredFile whole = files.find("default", content.sha256(), "ada").orElseThrow();
       assertThat(files.read(whole, 0).readAllBytes()).isEqualTo(content.bytes());
     }
   }

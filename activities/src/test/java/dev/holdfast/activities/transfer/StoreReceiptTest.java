@@ -122,7 +122,7 @@ final class StoreReceiptTest {
 
     assertThat(receipt.complete()).isEqualTo(sha256(bytes));
     assertThat(stored(bytes, 0)).isEqualTo(bytes);
-    assertThat(files.find(sha256(late))).isEmpty();
+    assertThat(files.find("default", sha256(late))).isEmpty();
   }
 
   @Test
@@ -142,7 +142,7 @@ final class StoreReceiptTest {
   }
 
   private static StoreReceipt receipt(String name) {
-    return new StoreReceipt(files, files.arrival(name), "test");
+    return new StoreReceipt(files, files.arrival("default", name), "test");
   }
 
   /** In pieces that fit no chunk. */
@@ -154,7 +154,7 @@ final class StoreReceiptTest {
   }
 
   private static byte[] stored(byte[] bytes, long offset) throws Exception {
-    StoredFile file = files.find(sha256(bytes), "test").orElseThrow();
+    StoredFile file = files.find("default", sha256(bytes), "test").orElseThrow();
     try (InputStream in = files.read(file, offset)) {
       return in.readAllBytes();
     }

@@ -292,7 +292,7 @@ final class TransferChaosIT {
 
     private String download() {
       FileStore files = new FileStore(database.jdbi(), database.atRest());
-      Arrival arrival = files.arrival(operation);
+      Arrival arrival = files.arrival("default", operation);
       Downloads.Receipt receipt =
           new Downloads.Receipt() {
             @Override

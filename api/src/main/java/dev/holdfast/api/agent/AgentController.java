@@ -41,11 +41,11 @@ final class AgentController {
 
   @Requires(value = "servers:login", on = Requires.On.SERVER)
   @GetMapping
-  AgentDocument show(@PathVariable String name) {
-    Server server = find(name);
+  AgentDocument show(@PathVariable String name, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    Server server = find(caller, name);
     HostKey certificate = server.access().certificate();
     return new AgentDocument(
-        server.name(),
+        server.nameWithin(),
         server.user(),
         List.of(AgentDocument.OfferedKey.of(signer.publicKey(server))),
         certificate == null ? null : AgentDocument.OfferedKey.of(certificate));
@@ -57,7 +57,7 @@ final class AgentController {
       @PathVariable String name,
       @RequestBody SignRequest request,
       @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
-    Server server = find(name);
+    Server server = find(caller, name);
     String purpose = request.work();
     byte[] signature;
     try {
@@ -75,9 +75,9 @@ final class AgentController {
     return new Signature(Base64.getEncoder().encodeToString(signature));
   }
 
-  private Server find(String name) {
+  private Server find(Caller caller, String name) {
     return servers
-        .find(name)
+        .find(caller.organisation(), name)
         .orElseThrow(() ->
             ApiException.notFound(
                 "unknown-server",

@@ -11,6 +11,7 @@ import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.Page;
 import dev.holdfast.schemas.operation.Steering.Decision;
+import dev.holdfast.schemas.server.ServerNames;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ final class ApprovalsController {
   @Requires(value = "approvals:read", on = Requires.On.ANY_SCOPE)
   @GetMapping
   Page<Approvals.Waiting> list(@RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
-    List<Approvals.Waiting> waiting = approvals.waiting();
+    List<Approvals.Waiting> waiting = approvals.waiting(caller.organisation());
     Predicate<String> visible =
         access.toOperations(
             caller, "approvals:read", waiting.stream().map(Approvals.Waiting::id).toList());
@@ -87,7 +88,8 @@ final class ApprovalsController {
       throw ApiException.invalid(
           "planHash", "is missing; name the hash of the plan that you looked at");
     }
-    String server = request.server();
+    String server =
+        request.server() == null ? null : ServerNames.full(caller.organisation(), request.server());
     Actions.onOperation(
         id,
         server,

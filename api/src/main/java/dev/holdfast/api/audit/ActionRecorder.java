@@ -5,6 +5,7 @@ import dev.holdfast.api.web.Client;
 import dev.holdfast.platform.audit.AuditedAction;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
 import dev.holdfast.platform.audit.CommandAudit;
+import dev.holdfast.schemas.server.ServerNames;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
@@ -77,7 +78,9 @@ final class ActionRecorder implements HandlerInterceptor, WebMvcConfigurer {
               caller.organisation(),
               caller.name(),
               Client.of(request),
-              action.server(),
+              action.server() == null
+                  ? null
+                  : ServerNames.full(caller.organisation(), action.server()),
               action.operation(),
               action.text(),
               outcome));

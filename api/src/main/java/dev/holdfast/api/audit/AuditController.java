@@ -7,6 +7,7 @@ import dev.holdfast.platform.audit.AuditFilter;
 import dev.holdfast.platform.audit.AuditRecord;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.operation.Page;
+import dev.holdfast.schemas.server.ServerNames;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,13 @@ final class AuditController {
     if (!order.equals("newest") && !order.equals("oldest")) {
       throw ApiException.invalid("order", "'" + order + "' is neither newest nor oldest");
     }
-    var filter = new AuditFilter(caller.organisation(), server, operation, user, instant(since));
+    var filter =
+        new AuditFilter(
+            caller.organisation(),
+            server == null ? null : ServerNames.full(caller.organisation(), server),
+            operation,
+            user,
+            instant(since));
     try {
       return audit.list(filter, order.equals("oldest"), cursor, Math.clamp(limit, 1, MOST));
     } catch (IllegalArgumentException e) {

@@ -7,6 +7,7 @@ import dev.holdfast.platform.identity.Environment;
 import dev.holdfast.platform.identity.Permission;
 import dev.holdfast.platform.identity.Resource;
 import dev.holdfast.platform.identity.Resource.Target;
+import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.StoredOperation;
@@ -33,11 +34,17 @@ public final class Access {
   private final Authorisation authorisation;
   private final Servers servers;
   private final Operations operations;
+  private final OperationOrigins origins;
 
-  Access(Authorisation authorisation, Servers servers, Operations operations) {
+  Access(
+      Authorisation authorisation,
+      Servers servers,
+      Operations operations,
+      OperationOrigins origins) {
     this.authorisation = authorisation;
     this.servers = servers;
     this.operations = operations;
+    this.origins = origins;
   }
 
   Decision decide(Caller caller, Permission permission, Resource resource) {
@@ -101,7 +108,10 @@ public final class Access {
   public @Nullable List<String> names(Caller caller, String permission) {
     return everywhere(caller, permission)
         ? null
-        : servers.all().stream().filter(on(caller, permission)).map(Server::name).toList();
+        : servers.all(caller.organisation()).stream()
+            .filter(on(caller, permission))
+            .map(Server::name)
+            .toList();
   }
 
   /** The caller's name, if the caller may do it to what the caller has started; else null. */
@@ -110,19 +120,29 @@ public final class Access {
     return decide(caller, Permission.of(permission), own).allowed() ? caller.name() : null;
   }
 
+  /** Whether this is the id of an operation of another organisation than the caller's. */
+  boolean isForeign(Caller caller, String operation) {
+    return origins
+        .find(operation)
+        .filter(origin -> !origin.organisation().equals(caller.organisation()))
+        .isPresent();
+  }
+
   /** Which of these operations, by id, the caller may do it to. */
   public Predicate<String> toOperations(
       Caller caller, String permission, Collection<String> operationIds) {
     if (everywhere(caller, permission)) {
-      return id -> true;
+      return id -> !isForeign(caller, id);
     }
     Map<String, Server> known =
-        servers.all().stream().collect(Collectors.toMap(Server::name, Function.identity()));
+        servers.all(caller.organisation()).stream()
+            .collect(Collectors.toMap(Server::name, Function.identity()));
     Map<String, List<OperationServer>> targets = operations.servers(operationIds);
     Permission wanted = Permission.of(permission);
     return id ->
         operations
             .find(id)
+            .filter(operation -> operation.organisation().equals(caller.organisation()))
             .filter(operation ->
                 decide(
                         caller,

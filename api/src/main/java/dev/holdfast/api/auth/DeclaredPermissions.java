@@ -84,13 +84,20 @@ final class DeclaredPermissions {
     if (name == null || access.everywhere(caller, permission.toString())) {
       return result(access.decide(caller, permission, new Resource.Platform()));
     }
-    Target target = servers.find(name).map(Target::of).orElseGet(() -> Target.unknown(name));
+    Target target =
+        servers
+            .find(caller.organisation(), name)
+            .map(Target::of)
+            .orElseGet(() -> Target.unknown(name));
     return result(access.decide(caller, permission, new Resource.Servers(List.of(target))));
   }
 
   /** An operation that does not exist is refused like one that is out of reach. */
   private AuthorizationResult onOperation(
       Caller caller, Permission permission, @Nullable String id) {
+    if (id != null && access.isForeign(caller, id)) {
+      return new MissingPermission(new Decision.Denied(permission, List.of(), false));
+    }
     if (id != null && access.toOperations(caller, permission.toString(), List.of(id)).test(id)) {
       return new AuthorizationDecision(true);
     }

@@ -51,7 +51,7 @@ final class Explainer {
       return reasons;
     }
     String id = operation.id();
-    decisions(id).forEach(reasons::add);
+    decisions(operation).forEach(reasons::add);
     retries(id).forEach(reasons::add);
     refused(id).forEach(reasons::add);
     if (operation.state() == OperationState.PAUSED) {
@@ -93,8 +93,9 @@ final class Explainer {
     return reasons;
   }
 
-  private List<Reason> decisions(String id) {
-    return approvals.waiting().stream()
+  private List<Reason> decisions(StoredOperation operation) {
+    String id = operation.id();
+    return approvals.waiting(operation.organisation()).stream()
         .filter(waiting -> waiting.id().equals(id))
         .map(waiting ->
             Reason.of(

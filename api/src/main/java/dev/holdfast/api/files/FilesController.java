@@ -115,7 +115,7 @@ final class FilesController {
       throws IOException {
     StoredFile file =
         files
-            .find(sha256, caller.name())
+            .find(caller.organisation(), sha256, caller.name())
             .orElseThrow(() ->
                 ApiException.notFound(
                     "no-such-file", "There is no such file of yours; a file is kept for a day."));
@@ -133,6 +133,6 @@ final class FilesController {
   }
 
   private Arrival arrival(Caller caller, UUID upload) {
-    return files.arrival("upload/" + caller.name() + "/" + upload);
+    return files.arrival(caller.organisation(), "upload/" + caller.name() + "/" + upload);
   }
 }

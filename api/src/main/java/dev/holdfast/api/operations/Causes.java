@@ -1,6 +1,7 @@
 package dev.holdfast.api.operations;
 
 import dev.holdfast.platform.operation.OperationServer;
+import dev.holdfast.schemas.server.ServerNames;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ final class Causes {
       if (server.state().bad() && error != null) {
         alike
             .computeIfAbsent(cause(server.name(), error), _ -> new ArrayList<>())
-            .add(server.name());
+            .add(ServerNames.within(server.name()));
       }
     }
     return alike.entrySet().stream()

@@ -17,6 +17,7 @@ import dev.holdfast.platform.operation.Steps;
 import dev.holdfast.platform.operation.Steps.StepRecord;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.server.ServerNames;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -80,7 +82,8 @@ final class DetailsController {
     static ServerPlan of(StoredPlan stored, @Nullable InputOrigin input) {
       Map<String, Object> plan = new LinkedHashMap<>(JsonPayloads.read(stored.body(), OBJECT));
       plan.keySet().removeAll(List.of("server", "hash", "createdAt", "input"));
-      return new ServerPlan(stored.server(), stored.hash(), stored.createdAt(), input, plan);
+      return new ServerPlan(
+          ServerNames.within(stored.server()), stored.hash(), stored.createdAt(), input, plan);
     }
   }
 
@@ -98,10 +101,10 @@ final class DetailsController {
       @PathVariable String id,
       @RequestParam(required = false) @Nullable String server,
       @RequestParam(required = false) @Nullable String state) {
-    check(id, server);
     return new Page<>(
-        steps.list(id, server).stream()
+        steps.list(id, full(id, server)).stream()
             .filter(step -> state == null || step.state().equals(state))
+            .map(DetailsController::within)
             .toList(),
         null);
   }
@@ -114,9 +117,10 @@ final class DetailsController {
       @RequestParam(required = false) @Nullable String server,
       @RequestParam(required = false) @Nullable String after,
       @RequestParam(defaultValue = "200") int limit) {
-    check(id, server);
+    String of = full(id, server);
     try {
-      return logs.read(id, server, after, Math.clamp(limit, 1, MOST_CHUNKS));
+      Page<Chunk> page = logs.read(id, of, after, Math.clamp(limit, 1, MOST_CHUNKS));
+      return new Page<>(page.items().stream().map(DetailsController::within).toList(), page.next());
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid("after", String.valueOf(e.getMessage()));
     }
@@ -132,11 +136,11 @@ final class DetailsController {
       @RequestParam(defaultValue = "stdout") String stream,
       HttpServletResponse response)
       throws IOException {
-    check(id, server);
+    String of = Objects.requireNonNull(full(id, server));
     if (!List.of("stdout", "stderr").contains(stream)) {
       throw ApiException.invalid("stream", "'" + stream + "' is neither stdout nor stderr");
     }
-    List<String> all = logs.steps(id, server);
+    List<String> all = logs.steps(id, of);
     if (step != null && !all.isEmpty() && !all.contains(step)) {
       throw ApiException.invalid(
           "step",
@@ -150,18 +154,52 @@ final class DetailsController {
     }
     response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
     if (!printed.isEmpty()) {
-      logs.copy(id, server, printed.getFirst(), stream, response.getOutputStream());
+      logs.copy(id, of, printed.getFirst(), stream, response.getOutputStream());
     }
   }
 
-  /** An answer about a server that the operation is not on would be empty, and mislead. */
-  private void check(String id, @Nullable String server) {
-    documents.stored(id);
-    if (server != null && !documents.has(id, server)) {
+  /**
+   * The full name of a server that is named as in the organisation of the operation. An answer
+   * about one that the operation is not on would be empty, and mislead.
+   */
+  private @Nullable String full(String id, @Nullable String server) {
+    String organisation = documents.stored(id).organisation();
+    if (server == null) {
+      return null;
+    }
+    String full = ServerNames.full(organisation, server);
+    if (!documents.has(id, full)) {
       throw ApiException.notFound(
           "server-not-in-operation",
           "%s is not on a server '%s'; ops servers %s lists them.".formatted(id, server, id));
     }
+    return full;
+  }
+
+  private static StepRecord within(StepRecord step) {
+    return new StepRecord(
+        ServerNames.within(step.server()),
+        step.step(),
+        step.generation(),
+        step.summary(),
+        step.state(),
+        step.attempts(),
+        step.worker(),
+        step.error(),
+        step.startedAt(),
+        step.endedAt());
+  }
+
+  private static Chunk within(Chunk chunk) {
+    return new Chunk(
+        ServerNames.within(chunk.server()),
+        chunk.step(),
+        chunk.generation(),
+        chunk.stream(),
+        chunk.offset(),
+        chunk.length(),
+        chunk.text(),
+        chunk.at());
   }
 
   @Requires(value = "operations:read", on = Requires.On.OPERATION)
@@ -190,7 +228,7 @@ final class DetailsController {
         plans.changes(id).stream()
             .map(change ->
                 new ChangeDocument(
-                    change.server(),
+                    ServerNames.within(change.server()),
                     change.id(),
                     change.resource(),
                     change.state(),

@@ -75,7 +75,7 @@ final class InputReading {
 
   private List<FieldError> strangers(UsesFiles uses, Caller caller) {
     return uses.storedFiles().stream()
-        .filter(sha256 -> files.find(sha256, caller.name()).isEmpty())
+        .filter(sha256 -> files.find(caller.organisation(), sha256, caller.name()).isEmpty())
         .map(sha256 ->
             new FieldError(
                 "input",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.platform.operation.InputOrigin;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.schemas.operation.ServerState;
+import dev.holdfast.schemas.server.ServerNames;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ record OnServer(
 
   private static OnServer of(OperationServer server, @Nullable Integer recorded) {
     return new OnServer(
-        server.name(),
+        ServerNames.within(server.name()),
         server.state(),
         // What has succeeded has made its plan true, and that was verified.
         recorded == null || server.state().done() ? server.changes() : recorded,

@@ -1,5 +1,6 @@
 package dev.holdfast.api.operations;
 
+import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.identity.Users;
@@ -9,6 +10,7 @@ import dev.holdfast.platform.server.Servers;
 import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.OperationType;
+import dev.holdfast.schemas.server.ServerNames;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -49,18 +51,20 @@ final class OperationFilters {
    * @param visible what may be seen at all
    * @throws ApiException with every field that is wrong
    */
-  OperationFilter of(Asked asked, OperationFilter.Visible visible) {
+  OperationFilter of(Caller caller, Asked asked, OperationFilter.Visible visible) {
+    String organisation = caller.organisation();
     List<FieldError> errors = new ArrayList<>();
     var filter =
         new OperationFilter(
+            organisation,
             state(asked.state(), errors),
             type(asked.type(), errors),
-            server(asked.server(), errors),
+            server(organisation, asked.server(), errors),
             visible,
-            by(asked.by(), errors),
+            by(organisation, asked.by(), errors),
             since(asked.since(), errors),
             asked.prefix(),
-            label(asked.label(), errors));
+            label(organisation, asked.label(), errors));
     if (!errors.isEmpty()) {
       throw ApiException.invalid(errors);
     }
@@ -103,15 +107,22 @@ final class OperationFilters {
   }
 
   /** One that was removed may still be asked for. */
-  private @Nullable String server(@Nullable String name, List<FieldError> errors) {
-    if (name != null && servers.find(name).isEmpty() && !operations.knows(name, null)) {
+  private @Nullable String server(
+      String organisation, @Nullable String name, List<FieldError> errors) {
+    if (name == null) {
+      return null;
+    }
+    String full = ServerNames.full(organisation, name);
+    if (servers.find(organisation, name).isEmpty() && !operations.knows(organisation, full, null)) {
       errors.add(new FieldError("server", "there is no server '" + name + "'"));
     }
-    return name;
+    return full;
   }
 
-  private @Nullable String by(@Nullable String name, List<FieldError> errors) {
-    if (name != null && !users.exists(name) && !operations.knows(null, name)) {
+  private @Nullable String by(String organisation, @Nullable String name, List<FieldError> errors) {
+    if (name != null
+        && users.find(organisation, name).isEmpty()
+        && !operations.knows(organisation, null, name)) {
       errors.add(new FieldError("by", "there is no user '" + name + "'"));
     }
     return name;
@@ -134,7 +145,8 @@ final class OperationFilters {
     return null;
   }
 
-  private OperationFilter.@Nullable Label label(@Nullable String text, List<FieldError> errors) {
+  private OperationFilter.@Nullable Label label(
+      String organisation, @Nullable String text, List<FieldError> errors) {
     if (text == null) {
       return null;
     }
@@ -145,7 +157,7 @@ final class OperationFilters {
     }
     var label = new OperationFilter.Label(text.substring(0, equals), text.substring(equals + 1));
     boolean known =
-        servers.all().stream()
+        servers.all(organisation).stream()
             .anyMatch(server -> label.value().equals(server.labels().get(label.key())));
     if (!known) {
       errors.add(new FieldError("label", "no server has the label '" + text + "'"));

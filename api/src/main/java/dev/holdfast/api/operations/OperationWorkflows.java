@@ -6,7 +6,6 @@ import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import dev.holdfast.schemas.catalogue.Catalogue;
-import dev.holdfast.schemas.command.CommandRule;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.operation.SearchAttributes;
@@ -69,7 +68,7 @@ final class OperationWorkflows {
             io.temporal.common.SearchAttributes.newBuilder()
                 .set(SearchAttributes.OPERATION, operation.type())
                 .set(SearchAttributes.INITIATOR, operation.initiator())
-                .set(SearchAttributes.ORGANISATION, CommandRule.DEFAULT_ORGANISATION)
+                .set(SearchAttributes.ORGANISATION, operation.organisation())
                 .set(SearchAttributes.STATE, operation.state().word())
                 .build())
         .setStaticSummary(summary(operation, type, servers))

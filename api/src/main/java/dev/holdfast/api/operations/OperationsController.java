@@ -95,6 +95,7 @@ final class OperationsController {
       @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     OperationFilter filter =
         filters.of(
+            caller,
             new OperationFilters.Asked(state, type, server, by, since, prefix, label),
             new OperationFilter.Visible(access.own(caller, READ), access.names(caller, READ)));
     try {

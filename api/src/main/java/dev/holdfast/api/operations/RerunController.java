@@ -3,9 +3,9 @@ package dev.holdfast.api.operations;
 import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
-import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.StoredOperation;
+import dev.holdfast.schemas.server.ServerNames;
 import java.net.URI;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +93,7 @@ final class RerunController {
     String failed =
         operations.servers(first.id()).stream()
             .filter(server -> !server.state().done())
-            .map(OperationServer::name)
+            .map(server -> ServerNames.within(server.name()))
             .collect(Collectors.joining(","));
     if (failed.isEmpty()) {
       throw ApiException.conflict(

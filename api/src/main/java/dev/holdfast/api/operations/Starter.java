@@ -17,6 +17,7 @@ import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.server.Selector;
 import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.server.ServerNames;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -115,12 +116,13 @@ final class Starter {
     String sha256 = wanted.sha256();
     if (idempotencyKey != null) {
       // Before the selection: a repetition means the servers of the first time.
-      Optional<StoredOperation> before = operations.findByKey(initiator, idempotencyKey);
+      Optional<StoredOperation> before =
+          operations.findByKey(caller.organisation(), initiator, idempotencyKey);
       if (before.isPresent()) {
         return same(before.get(), sha256);
       }
     }
-    List<Server> chosen = select(wanted.selector());
+    List<Server> chosen = select(caller.organisation(), wanted.selector());
     access.require(caller, wanted.type().permission(), chosen);
     if (wanted.settings().approved()) {
       access.require(caller, APPROVE, chosen);
@@ -145,14 +147,14 @@ final class Starter {
     return switch (operations.insert(operation)) {
       case Insertion.Inserted(StoredOperation inserted) -> startWorkflow(inserted);
       case Insertion.Existing(StoredOperation before) -> same(before, sha256);
-      case Insertion.ServerGone(String server) -> throw unknown(Set.of(server));
+      case Insertion.ServerGone(String server) -> throw unknown(Set.of(ServerNames.within(server)));
     };
   }
 
-  private List<Server> select(Selector selector) {
-    List<Server> all = servers.all();
+  private List<Server> select(String organisation, Selector selector) {
+    List<Server> all = servers.all(organisation);
     Set<String> unknown = new TreeSet<>(selector.names());
-    all.forEach(server -> unknown.remove(server.name()));
+    all.forEach(server -> unknown.remove(server.nameWithin()));
     if (!unknown.isEmpty()) {
       throw unknown(unknown);
     }

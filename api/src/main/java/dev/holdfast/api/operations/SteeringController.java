@@ -7,6 +7,7 @@ import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.schemas.operation.FleetSteering.ConcurrencyChange;
 import dev.holdfast.schemas.operation.FleetSteering.Skip;
 import dev.holdfast.schemas.operation.OperationRequest;
+import dev.holdfast.schemas.server.ServerNames;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -86,16 +87,17 @@ final class SteeringController {
       @PathVariable String id,
       @RequestBody SkipRequest request,
       @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
-    String server = request.server();
-    documents.stored(id);
+    String organisation = documents.stored(id).organisation();
+    String server =
+        request.server() == null ? null : ServerNames.full(organisation, request.server());
     if (server == null || !documents.has(id, server)) {
       throw ApiException.invalid(
           "server",
           server == null
               ? "is missing; name the server to skip"
-              : "'" + server + "' is none of the operation's servers");
+              : "'" + request.server() + "' is none of the operation's servers");
     }
-    Actions.onOperation(id, server, "ops skip %s --server %s".formatted(id, server));
+    Actions.onOperation(id, server, "ops skip %s --server %s".formatted(id, request.server()));
     steerer.update(id, id, "skip", new Skip(server, caller.name(), request.reason()));
     return documents.get(id);
   }

@@ -125,8 +125,7 @@ public final class CommandGate {
     List<Decision> decisions = new ArrayList<>();
     for (Server server : servers) {
       for (Reading reading : readings) {
-        var request =
-            CommandRequest.of(organisation, operation, server, initiator, asked.asRoot(), reading);
+        var request = CommandRequest.of(operation, server, initiator, asked.asRoot(), reading);
         decisions.add(new Decision(server, request, policy.decide(request)));
       }
     }

@@ -103,7 +103,7 @@ final class CommandPoliciesController {
                 caller.organisation(),
                 operation,
                 request.commands(),
-                selected(request.selector()),
+                selected(caller, request.selector()),
                 user)
             .stream()
             .map(CommandPoliciesController::finding)
@@ -111,10 +111,11 @@ final class CommandPoliciesController {
     return new Findings(findings.stream().allMatch(Findings.Finding::allowed), findings);
   }
 
-  private List<Server> selected(@Nullable String selector) {
+  private List<Server> selected(Caller caller, @Nullable String selector) {
     List<Server> selected;
     try {
-      selected = servers.select(Selector.typed(selector == null ? "" : selector));
+      selected =
+          servers.select(caller.organisation(), Selector.typed(selector == null ? "" : selector));
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(List.of(FieldError.of(e)));
     }
@@ -126,7 +127,7 @@ final class CommandPoliciesController {
   }
 
   private static Findings.Finding finding(CommandGate.Decision decision) {
-    String server = decision.server().name();
+    String server = decision.server().nameWithin();
     return switch (decision.verdict()) {
       case Verdict.Allowed(CommandRule by) -> finding(server, true, by, null);
       case Verdict.Refused refused ->

@@ -29,7 +29,7 @@ final class UnknownNames {
   /** What is unknown in a rule of an organisation. */
   List<FieldError> in(String organisation, CommandRules.NewRule rule) {
     List<FieldError> unknown = new ArrayList<>();
-    selector(new Selector(rule.selector()), unknown);
+    selector(organisation, new Selector(rule.selector()), unknown);
     operation(rule.operation(), unknown);
     user(organisation, rule.user(), unknown);
     return unknown;
@@ -42,10 +42,10 @@ final class UnknownNames {
     }
   }
 
-  private void selector(Selector selector, List<FieldError> unknown) {
-    List<Server> all = servers.all();
+  private void selector(String organisation, Selector selector, List<FieldError> unknown) {
+    List<Server> all = servers.all(organisation);
     Set<String> names = new TreeSet<>(selector.names());
-    all.forEach(server -> names.remove(server.name()));
+    all.forEach(server -> names.remove(server.nameWithin()));
     names.forEach(
         name -> unknown.add(new FieldError("selector", "there is no server '" + name + "'")));
     boolean selects =

@@ -64,12 +64,12 @@ final class RunbookServers {
       known.retainAll(of(failedOf, server -> server.state() == ServerState.FAILED));
     }
     Selector within = new Selector(narrowed == null ? "all" : narrowed);
-    List<Server> all = servers.all();
+    List<Server> all = servers.all(runbook.organisation());
     List<String> chosen =
         all.stream()
             .filter(server ->
                 known.contains(server.name()) && within.matches(server.name(), server.labels()))
-            .map(Server::name)
+            .map(Server::nameWithin)
             .toList();
     if (chosen.isEmpty()) {
       return Optional.empty();
@@ -92,7 +92,7 @@ final class RunbookServers {
       Selector selector = Selector.typed(text);
       return all.stream()
           .filter(server -> selector.matches(server.name(), server.labels()))
-          .map(Server::name)
+          .map(Server::nameWithin)
           .toList()
           .equals(chosen);
     } catch (IllegalArgumentException e) {

@@ -7,7 +7,6 @@ import dev.holdfast.api.auth.Callers;
 import dev.holdfast.api.operations.OperationStarts;
 import dev.holdfast.api.operations.Steerer;
 import dev.holdfast.api.problem.ApiException;
-import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.StoredOperation;
@@ -35,7 +34,6 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
   private final RunbookServers servers;
   private final StepOutput outputs;
   private final Callers callers;
-  private final OperationOrigins origins;
   private final OperationStarts starts;
   private final Operations operations;
   private final OperationEnd ends;
@@ -47,7 +45,6 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
       RunbookServers servers,
       StepOutput outputs,
       Callers callers,
-      OperationOrigins origins,
       OperationStarts starts,
       Operations operations,
       OperationEnd ends,
@@ -57,7 +54,6 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
     this.servers = servers;
     this.outputs = outputs;
     this.callers = callers;
-    this.origins = origins;
     this.starts = starts;
     this.operations = operations;
     this.ends = ends;
@@ -75,7 +71,7 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
     // Died before it was recorded: what matches now may be something else.
     StepStarted started =
         operations
-            .findByKey(runbook.initiator(), key(step))
+            .findByKey(runbook.organisation(), runbook.initiator(), key(step))
             .map(child -> new StepStarted(child.id(), null, null))
             .orElseGet(() -> startNew(runbook, step));
     steps.record(
@@ -107,10 +103,7 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
     if (depth(runbook.id()) >= DEEPEST) {
       return new StepStarted(null, null, "runbooks start runbooks more than 5 deep");
     }
-    Optional<Caller> initiator =
-        origins
-            .find(runbook.id())
-            .flatMap(origin -> callers.acting(origin.organisation(), origin.initiator()));
+    Optional<Caller> initiator = callers.acting(runbook.organisation(), runbook.initiator());
     if (initiator.isEmpty()) {
       return new StepStarted(
           null, null, runbook.initiator() + " may not start operations any more");

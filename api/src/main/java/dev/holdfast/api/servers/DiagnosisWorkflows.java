@@ -78,9 +78,9 @@ final class DiagnosisWorkflows {
       workflow.start(request);
       return workflow.getResult(WAIT.toSeconds(), TimeUnit.SECONDS, Diagnosis.class);
     } catch (WorkflowFailedException e) {
-      throw failed(server.name(), queue, e);
+      throw failed(server.nameWithin(), queue, e);
     } catch (TimeoutException e) {
-      throw noWorker(server.name(), queue);
+      throw noWorker(server.nameWithin(), queue);
     } catch (WorkflowServiceException | StatusRuntimeException e) {
       throw ApiException.unavailable(
           "temporal-unavailable", "Temporal cannot be reached; try again in a moment.");

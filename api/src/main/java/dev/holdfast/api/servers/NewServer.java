@@ -8,6 +8,7 @@ import dev.holdfast.schemas.server.Access;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Region;
 import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.server.ServerNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,11 +58,11 @@ record NewServer(
   }
 
   /**
-   * The server with these host keys.
+   * The server with these host keys, in an organisation.
    *
    * @throws ApiException with every field that is missing or wrong
    */
-  Server toServer(List<HostKey> pinned) {
+  Server toServer(String organisation, List<HostKey> pinned) {
     List<FieldError> errors = new ArrayList<>();
     String checkedName = required("name", name, errors);
     String checkedAddress = required("address", address, errors);
@@ -79,24 +80,26 @@ record NewServer(
       throw ApiException.invalid(errors);
     }
     try {
+      ServerNames.requireName(checkedName);
+      String name = ServerNames.full(organisation, checkedName);
       return new Server(
-          checkedName,
+          name,
           checkedAddress,
           port == null ? SSH : port,
           checkedUser,
-          Servers.credentialOf(checkedName),
+          Servers.credentialOf(name),
           pinned,
           labels == null ? Map.of() : labels,
           region == null ? null : Region.require(region),
           new Access(
               LoginChecks.adapter(adapter),
-              jump,
+              jump == null ? null : ServerNames.full(organisation, jump),
               checkedCertificate,
               agent,
               checkedAuthorities,
               revoked == null ? List.of() : revoked),
           null,
-          aliasOf);
+          aliasOf == null ? null : ServerNames.full(organisation, aliasOf));
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(List.of(FieldError.of(e)));
     }

@@ -7,6 +7,7 @@ import dev.holdfast.schemas.server.Access;
 import dev.holdfast.schemas.server.AdapterChoice;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.server.ServerNames;
 import dev.holdfast.schemas.server.SshAdapter;
 import java.time.Instant;
 import java.util.Base64;
@@ -101,7 +102,7 @@ record ServerDocument(
     HostKey certificate = access.certificate();
     return new ServerDocument(
         Objects.requireNonNull(server.id(), "id"),
-        server.name(),
+        server.nameWithin(),
         server.address(),
         server.port(),
         server.user(),
@@ -109,7 +110,7 @@ record ServerDocument(
         new TreeMap<>(server.labels()),
         server.region(),
         access.adapter(),
-        access.jump(),
+        within(access.jump()),
         access.agent(),
         certificate == null ? null : UserCertificate.of(certificate),
         secrets.contains(Servers.passphraseOf(server.name())),
@@ -119,7 +120,11 @@ record ServerDocument(
         access.revoked(),
         refused.stream().map(RefusedCredential::of).toList(),
         reachedBy,
-        server.aliasOf(),
-        sameHostKeyAs);
+        within(server.aliasOf()),
+        sameHostKeyAs == null ? null : sameHostKeyAs.stream().map(ServerNames::within).toList());
+  }
+
+  private static @Nullable String within(@Nullable String full) {
+    return full == null ? null : ServerNames.within(full);
   }
 }

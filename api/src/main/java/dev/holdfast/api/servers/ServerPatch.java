@@ -7,6 +7,7 @@ import dev.holdfast.schemas.server.Access;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Region;
 import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.server.ServerNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -119,7 +120,7 @@ final class ServerPatch {
           region(server.region()),
           new Access(
               patch.has("adapter") ? LoginChecks.adapter(text("adapter")) : before.adapter(),
-              changed("jump", before.jump()),
+              jump(server),
               certificate,
               agent,
               authorities,
@@ -129,6 +130,11 @@ final class ServerPatch {
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(List.of(FieldError.of(e)));
     }
+  }
+
+  private @Nullable String jump(Server server) {
+    String jump = changed("jump", server.access().jump());
+    return jump == null ? null : ServerNames.full(server.organisation(), jump);
   }
 
   private int port(int before) {

@@ -79,7 +79,7 @@ final class ServersController {
     List<Server> found;
     Cursor after;
     try {
-      found = servers.select(Selector.typed(selector));
+      found = servers.select(caller.organisation(), Selector.typed(selector));
       after = Cursor.parse(cursor, 1);
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(List.of(FieldError.of(e)));
@@ -110,26 +110,28 @@ final class ServersController {
 
   @Requires("servers:write")
   @PostMapping
-  ResponseEntity<ServerDocument> add(@RequestBody NewServer request) {
+  ResponseEntity<ServerDocument> add(
+      @RequestBody NewServer request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    String organisation = caller.organisation();
     // Everything that needs no network is checked first.
-    Server checked = request.toServer(List.of());
-    if (servers.find(checked.name()).isPresent()) {
-      throw exists(checked.name());
+    Server checked = request.toServer(organisation, List.of());
+    if (servers.find(organisation, checked.name()).isPresent()) {
+      throw exists(checked.nameWithin());
     }
-    Server server = request.toServer(trust.decide(request.hostKeyTrust(), checked));
+    Server server = request.toServer(organisation, trust.decide(request.hostKeyTrust(), checked));
     try {
       Server added =
-          servers.add(server, request.secrets()).orElseThrow(() -> exists(server.name()));
+          servers.add(server, request.secrets()).orElseThrow(() -> exists(server.nameWithin()));
       Actions.onServer(
-          added.name(),
+          added.nameWithin(),
           "server add %s: %s@%s:%d, trusting %s"
               .formatted(
-                  added.name(),
+                  added.nameWithin(),
                   added.user(),
                   added.address(),
                   added.port(),
                   trusted(added.hostKeys(), "no host key but those of its authorities")));
-      return ResponseEntity.created(URI.create("/api/v1/servers/" + added.name()))
+      return ResponseEntity.created(URI.create("/api/v1/servers/" + added.nameWithin()))
           .body(document(added));
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(List.of(FieldError.of(e)));
@@ -138,13 +140,16 @@ final class ServersController {
 
   @Requires("servers:write")
   @PatchMapping("/{name}")
-  ServerDocument change(@PathVariable String name, @RequestBody JsonNode request) {
+  ServerDocument change(
+      @PathVariable String name,
+      @RequestBody JsonNode request,
+      @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     ServerPatch patch = new ServerPatch(request);
     Actions.onServer(
         name, "server set %s: %s".formatted(name, String.join(", ", request.propertyNames())));
     try {
       return servers
-          .change(name, patch::applyTo, patch.secrets())
+          .change(caller.organisation(), name, patch::applyTo, patch.secrets())
           .map(this::document)
           .orElseThrow(() -> unknown(name));
     } catch (IllegalArgumentException e) {
@@ -154,17 +159,21 @@ final class ServersController {
 
   @Requires(value = "servers:read", on = Requires.On.SERVER)
   @GetMapping("/{name}")
-  ServerDocument show(@PathVariable String name) {
-    return document(find(name));
+  ServerDocument show(
+      @PathVariable String name, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    return document(find(caller, name));
   }
 
   @Requires("servers:trust")
   @PostMapping("/{name}/trust")
-  ServerDocument trust(@PathVariable String name, @RequestBody Trust request) {
-    Server server = find(name);
+  ServerDocument trust(
+      @PathVariable String name,
+      @RequestBody Trust request,
+      @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    Server server = find(caller, name);
     String revoked = request.revoke();
     if (revoked != null) {
-      return revoke(name, request, revoked.strip());
+      return revoke(caller, name, request, revoked.strip());
     }
     List<HostKey> decided = trust.decide(request, server);
     if (decided.isEmpty()) {
@@ -172,16 +181,16 @@ final class ServersController {
           "hostKeys", "say which: hostKeys, trust, trustOnFirstUse, or a fingerprint to revoke");
     }
     Actions.onServer(name, "server trust %s: %s".formatted(name, trusted(decided, "nothing")));
-    servers.trust(name, decided);
-    return document(find(name));
+    servers.trust(caller.organisation(), name, decided);
+    return document(find(caller, name));
   }
 
   @Requires("servers:write")
   @DeleteMapping("/{name}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void remove(@PathVariable String name) {
+  void remove(@PathVariable String name, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     Actions.onServer(name, "server remove " + name);
-    switch (servers.remove(name)) {
+    switch (servers.remove(caller.organisation(), name)) {
       case Servers.Removal.Removed() -> {}
       case Servers.Removal.Unknown() -> throw unknown(name);
       case Servers.Removal.InUse(String operation) ->
@@ -202,7 +211,7 @@ final class ServersController {
   }
 
   /** Takes a key out of the pinned ones too, so that nothing shown looks trusted and is not. */
-  private ServerDocument revoke(String name, Trust request, String fingerprint) {
+  private ServerDocument revoke(Caller caller, String name, Trust request, String fingerprint) {
     if (request.hostKeys() != null
         || request.trust() != null
         || request.trustOnFirstUse() != null) {
@@ -211,7 +220,11 @@ final class ServersController {
     Actions.onServer(name, "server trust %s --revoke %s".formatted(name, fingerprint));
     try {
       return servers
-          .change(name, server -> revoking(server, fingerprint), new LoginSecrets(null, null, null))
+          .change(
+              caller.organisation(),
+              name,
+              server -> revoking(server, fingerprint),
+              new LoginSecrets(null, null, null))
           .map(this::document)
           .orElseThrow(() -> unknown(name));
     } catch (IllegalArgumentException e) {
@@ -241,8 +254,8 @@ final class ServersController {
         machines.withTheSameHostKey(server));
   }
 
-  private Server find(String name) {
-    return servers.find(name).orElseThrow(() -> unknown(name));
+  private Server find(Caller caller, String name) {
+    return servers.find(caller.organisation(), name).orElseThrow(() -> unknown(name));
   }
 
   private static ApiException unknown(String name) {

@@ -115,9 +115,9 @@ final class AuditTest {
         .useHandle(handle ->
             handle.execute(
                 """
-                insert into operations (id, type, state, priority, dry_run, initiator, selector,
+                insert into operations (id, organisation_id, type, state, priority, dry_run, initiator, selector,
                   input_sha256, run_id, ended_at)
-                values (?, 'exec', ?, 'normal', false, 'ada', 'left', 'hmac:x', 'r', %s)
+                values (?, 'default', 'exec', ?, 'normal', false, 'ada', 'left', 'hmac:x', 'r', %s)
                 """
                     .formatted(ended),
                 id,

@@ -380,7 +380,8 @@ final class EncryptionTest {
     Answer stored =
         OWNER.send("PUT", "/api/v1/files?upload=" + UUID.randomUUID(), marker + "file", Map.of());
     String sha256 = stored.text("sha256");
-    long id = PLATFORM.part(FileStore.class).find(sha256).map(StoredFile::id).orElseThrow();
+    long id =
+        PLATFORM.part(FileStore.class).find("default", sha256).map(StoredFile::id).orElseThrow();
     assertThat(new EarlierVersion(JDBI, AT_REST).store(FileContent.CHUNK, "file = " + id)).isOne();
     execute("update files set sha256 = '" + sha256 + "' where id = " + id);
     return sha256;

@@ -161,8 +161,8 @@ final class FilesTest {
                 null,
                 "sha",
                 List.of()));
-    long needed = files.find(sha256("needed")).orElseThrow().id();
-    long notNeeded = files.find(sha256("not needed")).orElseThrow().id();
+    long needed = files.find("default", sha256("needed")).orElseThrow().id();
+    long notNeeded = files.find("default", sha256("not needed")).orElseThrow().id();
     jdbi.useHandle(handle -> {
       handle.execute(
           "update files set expires_at = now() - interval '1 minute' where id in (?, ?)",
@@ -174,8 +174,8 @@ final class FilesTest {
 
     files.sweep();
 
-    assertThat(files.find(sha256("needed"))).isPresent();
-    assertThat(files.find(sha256("not needed"))).isEmpty();
+    assertThat(files.find("default", sha256("needed"))).isPresent();
+    assertThat(files.find("default", sha256("not needed"))).isEmpty();
   }
 
   @Test
@@ -183,12 +183,12 @@ final class FilesTest {
     FileStore files = PLATFORM.part(FileStore.class);
     Jdbi jdbi = PLATFORM.part(Jdbi.class);
     put(OWNER, UUID.randomUUID(), 0, "needed earlier");
-    long id = files.find(sha256("needed earlier")).orElseThrow().id();
+    long id = files.find("default", sha256("needed earlier")).orElseThrow().id();
     jdbi.useHandle(handle -> {
       handle.execute(
           """
-          insert into operations (id, type, state, priority, dry_run, initiator, selector, input, input_sha256)
-          values ('op-earlier', 'copy', 'running', 'normal', false, 'x', 'all',
+          insert into operations (id, organisation_id, type, state, priority, dry_run, initiator, selector, input, input_sha256)
+          values ('op-earlier', 'default', 'copy', 'running', 'normal', false, 'x', 'all',
             jsonb_build_object('file', cast(? as text)), '')
           """,
           sha256("needed earlier"));

@@ -124,8 +124,8 @@ final class OperationRetentionTest {
     String first = ended("exec", 400);
     execute(
         """
-        insert into operations (id, type, state, priority, dry_run, initiator, selector, input_sha256, ended_at)
-        select 'op-batch-' || i, type, state, priority, dry_run, initiator, selector, input_sha256,
+        insert into operations (id, organisation_id, type, state, priority, dry_run, initiator, selector, input_sha256, ended_at)
+        select 'op-batch-' || i, organisation_id, type, state, priority, dry_run, initiator, selector, input_sha256,
           ended_at + i * interval '1 minute'
         from operations, generate_series(1, 249) i where id = ?
         """,

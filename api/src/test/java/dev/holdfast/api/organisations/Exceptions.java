@@ -2,24 +2,12 @@ package dev.holdfast.api.organisations;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Statements that rightly name no organisation, by method, each with the reason. */
 final class Exceptions {
   /** Reasons by method. */
   static final Map<String, String> ALL = new TreeMap<>();
-
-  /** What is not done yet; only ever shorter. */
-  static final Set<String> NOT_YET =
-      Set.of(
-          "Approvals.waiting",
-          "ConfirmedInputs.rows",
-          "Operations.findByKey",
-          "Operations.insertRow",
-          "Operations.knows",
-          "Operations.list",
-          "Servers.remove");
 
   static {
     because(
@@ -35,6 +23,34 @@ final class Exceptions {
         "Operations.recordPace",
         "Operations.recordRun",
         "RunbookSteps.parent");
+    because(
+        "by the full name of a server, which carries its organisation and was found in it",
+        "ConfirmedInputs.rows",
+        "Machines.aliasOf",
+        "Machines.leaseName",
+        "Operations.insert",
+        "Operations.routes",
+        "PendingReverts.expect",
+        "ServerAdapters.keep",
+        "Servers.add",
+        "Servers.behind",
+        "Servers.find",
+        "Servers.moved",
+        "Servers.remove",
+        "StoredCredentialTries.notShown",
+        "StoredCredentialTries.password",
+        "StoredCredentialTries.refused");
+    because(
+        "of all servers at once, to be looked up by their full names",
+        "CredentialRefusals.all",
+        "ServerAdapters.choices");
+    because(
+        "by the number of a file that was found or made in the organisation just before",
+        "Arrival.move",
+        "Arrival.there",
+        "Arrival.whole",
+        "FileContent.replace",
+        "FileStore.complete");
     because(
         "by the id of a schedule, which Temporal has, or which was found by its name in the"
             + " organisation",
@@ -80,6 +96,7 @@ final class Exceptions {
         "maintenance of the whole platform, which tells nobody what it finds",
         "CommandAudit.abandoned",
         "CommandAudit.expire",
+        "FileContent.replaceSomeDigests",
         "FileStore.sweep",
         "LoginSessions.forgetOld",
         "OperationDigests.replaceSome",

@@ -38,6 +38,9 @@ final class Statements {
   private static final Pattern TABLE =
       Pattern.compile("\\b(?:from|join|into|update|using)\\s+([a-z_]+)");
 
+  /** A message that speaks of what comes from a file is none. */
+  private static final Pattern SQL = Pattern.compile("\\b(?:select|insert|update|delete)\\b|^ ?from ");
+
   private Statements() {}
 
   /**
@@ -174,7 +177,7 @@ final class Statements {
     private void keep(ExpressionTree node) {
       String text = text(node).toLowerCase(Locale.ROOT).replaceAll("\\s+", " ").strip();
       Statement statement = new Statement(type + "." + method, text);
-      if (TABLE.matcher(text).find()) {
+      if (SQL.matcher(text).find() && TABLE.matcher(text).find()) {
         statements.add(statement);
       }
     }

@@ -1,7 +1,6 @@
 package dev.holdfast.api.organisations;
 
 import java.util.Map;
-import java.util.Set;
 
 /** To whom the rows of each table belong. */
 final class Tables {
@@ -10,6 +9,7 @@ final class Tables {
       Map.ofEntries(
           Map.entry("command_audit", "organisation"),
           Map.entry("command_rules", "organisation"),
+          Map.entry("files", "organisation_id"),
           Map.entry("grants", "organisation_id"),
           Map.entry("login_sessions", "organisation_id"),
           Map.entry("named_secrets", "organisation_id"),
@@ -21,6 +21,7 @@ final class Tables {
           Map.entry("runbooks", "organisation_id"),
           Map.entry("schedules", "organisation_id"),
           Map.entry("second_factors", "organisation_id"),
+          Map.entry("servers", "organisation_id"),
           Map.entry("tokens", "organisation_id"),
           Map.entry("users", "organisation_id"));
 
@@ -29,6 +30,9 @@ final class Tables {
       Map.ofEntries(
           Map.entry("approvals", "operation"),
           Map.entry("changes", "operation"),
+          Map.entry("credential_tries", "server"),
+          Map.entry("file_chunks", "file"),
+          Map.entry("file_owners", "file"),
           Map.entry("lease_deliveries", "operation"),
           Map.entry("named_secret_shares", "secret"),
           Map.entry("named_secret_uses", "secret"),
@@ -37,11 +41,13 @@ final class Tables {
           Map.entry("operation_logs", "operation"),
           Map.entry("operation_servers", "operation"),
           Map.entry("operation_steps", "operation"),
+          Map.entry("pending_reverts", "server"),
           Map.entry("plans", "operation"),
           Map.entry("profile_versions", "profile"),
           Map.entry("refresh_tokens", "session_id"),
           Map.entry("runbook_steps", "operation"),
-          Map.entry("schedule_runs", "schedule"));
+          Map.entry("schedule_runs", "schedule"),
+          Map.entry("server_adapters", "server"));
 
   /** Rows of the platform as a whole. */
   static final Map<String, String> OF_THE_PLATFORM =
@@ -53,17 +59,6 @@ final class Tables {
           "secrets", "sealed by name: each name carries an organisation or an immutable id",
           "data_keys", "each is found by the id of what it encrypts",
           "flyway_schema_history", "which migrations have run");
-
-  /** What is not done yet; only ever shorter. */
-  static final Set<String> NOT_YET =
-      Set.of(
-          "servers",
-          "server_adapters",
-          "credential_tries",
-          "pending_reverts",
-          "files",
-          "file_chunks",
-          "file_owners");
 
   private Tables() {}
 }

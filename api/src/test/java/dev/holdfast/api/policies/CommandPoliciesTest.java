@@ -99,7 +99,7 @@ final class CommandPoliciesTest {
             OperationType.Kind.RUN,
             OperationType.Result.STATE,
             "");
-    var servers = PLATFORM.part(Servers.class).select(new Selector("policy-2"));
+    var servers = PLATFORM.part(Servers.class).select("default", new Selector("policy-2"));
     String input =
         "{\"command\":[\"mysql --password=hunter2; echo swordfish7; reboot\"],\"asRoot\":false}";
 
@@ -147,7 +147,7 @@ final class CommandPoliciesTest {
             OperationType.Kind.RUN,
             OperationType.Result.STATE,
             "");
-    var servers = PLATFORM.part(Servers.class).select(new Selector("policy-3"));
+    var servers = PLATFORM.part(Servers.class).select("default", new Selector("policy-3"));
     String input = "{\"file\":\"" + "ab".repeat(32) + "\",\"path\":\"%s\"}";
 
     assertThatThrownBy(
@@ -170,7 +170,7 @@ final class CommandPoliciesTest {
                 Map.of("effect", "deny", "selector", "policy-4", "user", "bob", "everything", true))
             .text("id");
     var gate = PLATFORM.part(CommandGate.class);
-    var servers = PLATFORM.part(Servers.class).select(new Selector("policy-4"));
+    var servers = PLATFORM.part(Servers.class).select("default", new Selector("policy-4"));
     for (OperationType type : Catalogue.operations()) {
       String input = type.example();
       assertThatThrownBy(() -> gate.check(type, input, servers, caller("bob")))
@@ -211,7 +211,7 @@ final class CommandPoliciesTest {
             .post(PATH, Map.of("effect", "deny", "selector", "policy-5", "words", List.of("rm")))
             .text("id");
     var gate = PLATFORM.part(CommandGate.class);
-    var servers = PLATFORM.part(Servers.class).select(new Selector("policy-5"));
+    var servers = PLATFORM.part(Servers.class).select("default", new Selector("policy-5"));
     OperationType setup = Catalogue.find("server-setup").orElseThrow();
     OperationType lockdown = Catalogue.find("lockdown").orElseThrow();
 

@@ -180,7 +180,7 @@ final class ServersTest {
   @Test
   void shouldTellWhichAdapterReachesTheServerAndWhy() {
     add(Fixtures.server("pq-1"));
-    Server server = PLATFORM.part(Servers.class).find("pq-1").orElseThrow();
+    Server server = PLATFORM.part(Servers.class).find("default", "pq-1").orElseThrow();
     ServerAdapters adapters = PLATFORM.part(ServerAdapters.class);
     assertThat(reachedBy("pq-1")).contains("sshj", "faster");
 

@@ -4,6 +4,7 @@ import dev.holdfast.platform.atrest.DataKey;
 import dev.holdfast.platform.atrest.KeyOwner;
 import dev.holdfast.platform.audit.AuditedCommand.Kind;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
+import dev.holdfast.schemas.server.ServerNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -65,7 +66,7 @@ record AuditRow(
         clear.operation(),
         clear.step(),
         clear.generation(),
-        clear.server(),
+        ServerNames.within(clear.server()),
         clear.loginUser(),
         clear.sudo(),
         clear.kind(),

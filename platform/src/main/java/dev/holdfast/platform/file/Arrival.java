@@ -23,12 +23,14 @@ public final class Arrival {
 
   private final Jdbi jdbi;
   private final DataKey key;
+  private final String organisation;
   private final long id;
   private @Nullable ChunkOutput output;
 
-  Arrival(Jdbi jdbi, DataKey key, long id) {
+  Arrival(Jdbi jdbi, DataKey key, String organisation, long id) {
     this.jdbi = jdbi;
     this.key = key;
+    this.organisation = organisation;
     this.id = id;
   }
 
@@ -39,6 +41,10 @@ public final class Arrival {
    * @param version of its row as long as this is true
    */
   record Whole(String sha256, String version) {}
+
+  String organisation() {
+    return organisation;
+  }
 
   long id() {
     return id;

@@ -64,7 +64,8 @@ public final class FileContent {
         handle.execute(
             """
             update files set sha256 = ? where id = ?
-              and not exists (select from files where sha256 = ?)
+              and not exists (select from files other
+                where other.organisation_id = files.organisation_id and other.sha256 = ?)
             """,
             digest,
             file,
@@ -73,16 +74,18 @@ public final class FileContent {
       handle.execute(
           """
           insert into file_owners (file, user_name)
-          select f.id, o.user_name from files f, file_owners o where f.sha256 = ? and o.file = ?
-          on conflict do nothing
+          select f.id, o.user_name from file_owners o join files old on old.id = o.file
+          join files f on f.organisation_id = old.organisation_id and f.sha256 = ?
+          where o.file = ? on conflict do nothing
           """,
           digest,
           file);
       handle.execute(
           """
           insert into operation_files (operation, file)
-          select u.operation, f.id from files f, operation_files u
-          where f.sha256 = ? and u.file = ? on conflict do nothing
+          select u.operation, f.id from operation_files u join files old on old.id = u.file
+          join files f on f.organisation_id = old.organisation_id and f.sha256 = ?
+          where u.file = ? on conflict do nothing
           """,
           digest,
           file);

@@ -13,8 +13,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Files in PostgreSQL, by content, in chunks: whatever their size, a few chunks of them are in
- * memory. Thread-safe.
+ * Files in PostgreSQL, by organisation and content, in chunks: whatever their size, a few chunks of
+ * them are in memory. Thread-safe.
  *
  * <p>A file lives for a day after it was last needed.
  */
@@ -35,22 +35,28 @@ public final class FileStore {
   /**
    * A file that is arriving; what has come before under the same name is there.
    *
-   * @param name unique to the file and its bringer
+   * @param name unique to the file and its bringer within the organisation
    */
-  public Arrival arrival(String name) {
+  public Arrival arrival(String organisation, String name) {
     long id =
         jdbi.withHandle(handle -> {
           handle.execute(
-              "insert into files (arrival, expires_at) values (?, now() + %s) on conflict do nothing"
+              """
+              insert into files (organisation_id, arrival, expires_at) values (?, ?, now() + %s)
+              on conflict do nothing
+              """
                   .formatted(LIFE),
+              organisation,
               name);
           return handle
-              .createQuery("select id from files where arrival = :name")
+              .createQuery(
+                  "select id from files where organisation_id = :organisation and arrival = :name")
+              .bind("organisation", organisation)
               .bind("name", name)
               .mapTo(Long.class)
               .one();
         });
-    return new Arrival(jdbi, atRest.keys().of(KeyOwner.file(id)), id);
+    return new Arrival(jdbi, atRest.keys().of(KeyOwner.file(id)), organisation, id);
   }
 
   /**
@@ -68,9 +74,11 @@ public final class FileStore {
                   """
                   update files set sha256 = :digest, arrival = null, expires_at = now() + %s
                   where id = :id and cast(xmin as text) = :version
-                    and not exists (select from files where sha256 in (:digest, :sha256))
+                    and not exists (select from files
+                      where organisation_id = :organisation and sha256 in (:digest, :sha256))
                   """
                       .formatted(LIFE))
+              .bind("organisation", arrival.organisation())
               .bind("digest", digest)
               .bind("sha256", whole.sha256())
               .bind("id", arrival.id())
@@ -83,7 +91,7 @@ public final class FileStore {
             whole.version());
       }
       StoredFile file =
-          needed(handle, whole.sha256(), digest)
+          needed(handle, arrival.organisation(), whole.sha256(), digest)
               .orElseThrow(
                   () -> new IllegalStateException("somebody else brings the same file now"));
       handle.execute(
@@ -94,15 +102,15 @@ public final class FileStore {
     });
   }
 
-  /** The file with this hash. */
-  public Optional<StoredFile> find(String sha256) {
+  /** The file of an organisation with this hash. */
+  public Optional<StoredFile> find(String organisation, String sha256) {
     String digest = FileContent.digest(sha256, atRest.digests());
-    return jdbi.withHandle(handle -> needed(handle, sha256, digest));
+    return jdbi.withHandle(handle -> needed(handle, organisation, sha256, digest));
   }
 
-  /** The file with this hash, if this user may have it. */
-  public Optional<StoredFile> find(String sha256, String user) {
-    return find(sha256)
+  /** The file of an organisation with this hash, if this user may have it. */
+  public Optional<StoredFile> find(String organisation, String sha256, String user) {
+    return find(organisation, sha256)
         .filter(file ->
             jdbi.withHandle(handle ->
                 handle
@@ -119,16 +127,19 @@ public final class FileStore {
    *
    * @param digest the file's is this, or, of an earlier version, its SHA-256
    */
-  private static Optional<StoredFile> needed(Handle handle, String sha256, String digest) {
+  private static Optional<StoredFile> needed(
+      Handle handle, String organisation, String sha256, String digest) {
     return handle
         .createQuery(
             """
             update files set expires_at = greatest(expires_at, now() + %s)
-            where id = (select id from files where sha256 in (:digest, :sha256)
+            where id = (select id from files
+              where organisation_id = :organisation and sha256 in (:digest, :sha256)
               order by sha256 = :digest desc limit 1)
             returning id, size
             """
                 .formatted(LIFE))
+        .bind("organisation", organisation)
         .bind("digest", digest)
         .bind("sha256", sha256)
         .map((rs, context) -> new StoredFile(rs.getLong("id"), sha256, rs.getLong("size")))

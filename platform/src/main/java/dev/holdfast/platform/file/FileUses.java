@@ -34,7 +34,10 @@ public final class FileUses {
           .createUpdate(
               """
               insert into operation_files (operation, file)
-              select :operation, id from files where sha256 = any(:named) on conflict do nothing
+              select :operation, id from files
+              where sha256 = any(:named) and organisation_id =
+                (select organisation_id from operations where id = :operation)
+              on conflict do nothing
               """)
           .bind("operation", operation)
           .bindArray("named", String.class, named)

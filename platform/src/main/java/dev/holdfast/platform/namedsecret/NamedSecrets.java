@@ -8,7 +8,6 @@ import dev.holdfast.platform.atrest.SealedColumn;
 import dev.holdfast.platform.event.NewEvent;
 import dev.holdfast.platform.event.Outbox;
 import dev.holdfast.platform.temporal.JsonPayloads;
-import dev.holdfast.schemas.command.CommandRule;
 import dev.holdfast.schemas.event.EventKind;
 import dev.holdfast.schemas.secret.SecretReference;
 import java.sql.ResultSet;

@@ -6,8 +6,8 @@ import dev.holdfast.platform.atrest.DataKeys;
 import dev.holdfast.platform.atrest.KeyOwner;
 import dev.holdfast.platform.event.NewEvent;
 import dev.holdfast.platform.event.Outbox;
-import dev.holdfast.schemas.command.CommandRule;
 import dev.holdfast.schemas.event.EventKind;
+import dev.holdfast.schemas.server.ServerNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -77,12 +77,20 @@ public final class Approvals {
             handle,
             NewEvent.ofOperation(
                     EventKind.APPROVAL_DECIDED,
-                    CommandRule.DEFAULT_ORGANISATION,
+                    organisation(handle, operation),
                     operation,
                     Map.of("decision", decision, "by", by, "planHash", planHash))
                 .on(server));
       }
     });
+  }
+
+  private static String organisation(Handle handle, String operation) {
+    return handle
+        .createQuery("select organisation_id from operations where id = :operation")
+        .bind("operation", operation)
+        .mapTo(String.class)
+        .one();
   }
 
   /**
@@ -118,7 +126,7 @@ public final class Approvals {
     String part = rs.getString("server");
     String planHash = rs.getString("plan_hash");
     return new Decision(
-        part.isEmpty() ? null : part,
+        part.isEmpty() ? null : ServerNames.within(part),
         planHash,
         rs.getString("decision"),
         rs.getString("decided_by"),
@@ -132,8 +140,12 @@ public final class Approvals {
         rs.getObject("at", OffsetDateTime.class).toInstant());
   }
 
-  /** Everything that waits for a decision, the longest first. */
-  public List<Waiting> waiting() {
+  private static @Nullable String within(@Nullable String server) {
+    return server == null ? null : ServerNames.within(server);
+  }
+
+  /** Everything of an organisation that waits for a decision, the longest first. */
+  public List<Waiting> waiting(String organisation) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
@@ -142,21 +154,24 @@ public final class Approvals {
                   count(s.server)::int as servers, coalesce(sum(s.changes), 0)::int as changes,
                   coalesce(o.started_at, o.created_at) as since
                 from operations o left join operation_servers s on s.operation = o.id
-                where o.state = 'awaiting-approval' and o.ended_at is null
+                where o.organisation_id = :organisation
+                  and o.state = 'awaiting-approval' and o.ended_at is null
                   and o.plan_hash is not null
                 group by o.id
                 union all
                 select o.id, s.server, o.type, o.selector, o.initiator, s.plan_hash, 1, s.changes,
                   coalesce(o.started_at, o.created_at)
                 from operations o join operation_servers s on s.operation = o.id
-                where s.state = 'awaiting-approval' and o.state <> 'awaiting-approval'
+                where o.organisation_id = :organisation
+                  and s.state = 'awaiting-approval' and o.state <> 'awaiting-approval'
                   and o.ended_at is null and s.plan_hash is not null
                 order by since, id, server
                 """)
+            .bind("organisation", organisation)
             .map((rs, context) ->
                 new Waiting(
                     rs.getString("id"),
-                    rs.getString("server"),
+                    within(rs.getString("server")),
                     rs.getString("type"),
                     rs.getString("selector"),
                     rs.getString("initiator"),

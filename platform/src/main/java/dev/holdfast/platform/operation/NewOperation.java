@@ -1,6 +1,8 @@
 package dev.holdfast.platform.operation;
 
+import dev.holdfast.platform.organisation.Organisations;
 import dev.holdfast.schemas.operation.Priority;
+import dev.holdfast.schemas.server.ServerNames;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param input the operation's own input, valid JSON
  * @param idempotencyKey the client's, unique per initiator
  * @param inputSha256 over everything that was asked for, so that a key is not used for two things
- * @param servers the names of the servers that the selector chose
+ * @param servers the full names of the servers that the selector chose
  * @param inputs by server, of those that have an input of their own
  * @param summary of the input, with secrets masked
  */
@@ -33,7 +35,15 @@ public record NewOperation(
 
   public NewOperation {
     servers = List.copyOf(servers);
+    if (servers.stream().map(ServerNames::organisation).distinct().count() > 1) {
+      throw new IllegalArgumentException("servers: belong to several organisations");
+    }
     inputs = Map.copyOf(inputs);
+  }
+
+  /** The organisation of its servers, which all belong to the same one. */
+  public String organisation() {
+    return servers.isEmpty() ? Organisations.DEFAULT : ServerNames.organisation(servers.getFirst());
   }
 
   /** One with the same input on all servers, and no summary. */

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which operations to list; null matches everything.
+ * Which operations of an organisation to list; null matches everything.
  *
  * @param visible those that may be seen at all
  * @param by whose are wanted
@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param label that one of the servers has now
  */
 public record OperationFilter(
+    String organisation,
     @Nullable OperationState state,
     @Nullable String type,
     @Nullable String server,

@@ -2,10 +2,10 @@ package dev.holdfast.platform.operation;
 
 import dev.holdfast.platform.event.NewEvent;
 import dev.holdfast.platform.event.Outbox;
-import dev.holdfast.schemas.command.CommandRule;
 import dev.holdfast.schemas.event.EventKind;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerState;
+import dev.holdfast.schemas.server.ServerNames;
 import java.util.HashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -50,7 +50,7 @@ final class OperationNews {
       data.put("servers", counts(handle, operation.id()));
     }
     Outbox.record(
-        handle, NewEvent.ofOperation(kind, CommandRule.DEFAULT_ORGANISATION, operation.id(), data));
+        handle, NewEvent.ofOperation(kind, operation.organisation(), operation.id(), data));
   }
 
   private static Map<String, Integer> counts(Handle handle, String operation) {
@@ -74,7 +74,7 @@ final class OperationNews {
           handle,
           NewEvent.ofOperation(
                   EventKind.SERVER_UNREACHABLE,
-                  CommandRule.DEFAULT_ORGANISATION,
+                  ServerNames.organisation(now.name()),
                   now.operation(),
                   Map.of())
               .on(now.name()));

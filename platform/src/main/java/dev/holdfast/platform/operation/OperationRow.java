@@ -27,6 +27,7 @@ record OperationRow(
     return new OperationRow(
         new StoredOperation(
             rs.getString("id"),
+            rs.getString("organisation_id"),
             rs.getString("type"),
             OperationState.of(rs.getString("state")),
             Priority.of(rs.getString("priority")),
@@ -71,6 +72,7 @@ record OperationRow(
     String json = OperationContent.INPUT.read(key, input, inputSealed, NOTHING);
     return new StoredOperation(
         clear.id(),
+        clear.organisation(),
         clear.type(),
         clear.state(),
         clear.priority(),

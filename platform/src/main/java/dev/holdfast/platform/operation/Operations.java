@@ -78,7 +78,11 @@ public final class Operations {
       Optional<OperationRow> inserted = insertRow(handle, operation, digest, key);
       if (inserted.isEmpty()) {
         return new Insertion.Existing(
-            findByKey(handle, operation.initiator(), operation.idempotencyKey())
+            findByKey(
+                    handle,
+                    operation.organisation(),
+                    operation.initiator(),
+                    operation.idempotencyKey())
                 .map(this::open)
                 .orElseThrow());
       }
@@ -98,14 +102,15 @@ public final class Operations {
     return handle
         .createQuery(
             """
-            insert into operations (id, type, state, priority, dry_run, initiator, selector,
+            insert into operations (id, organisation_id, type, state, priority, dry_run, initiator, selector,
               input_sealed, summary_sealed, settings, idempotency_key, input_sha256)
-            values (:id, :type, 'queued', :priority, :dryRun, :initiator, :selector,
+            values (:id, :organisation, :type, 'queued', :priority, :dryRun, :initiator, :selector,
               :input, :summary, cast(:settings as jsonb), :key, :sha256)
-            on conflict (initiator, idempotency_key) do nothing
+            on conflict (organisation_id, initiator, idempotency_key) do nothing
             returning *
             """)
         .bind("id", operation.id())
+        .bind("organisation", operation.organisation())
         .bind("type", operation.type())
         .bind("priority", operation.priority().word())
         .bind("dryRun", operation.dryRun())
@@ -149,16 +154,22 @@ public final class Operations {
         .map(this::open);
   }
 
-  /** The operation that this initiator has started with this idempotency key. */
-  public Optional<StoredOperation> findByKey(String initiator, String idempotencyKey) {
-    return jdbi.withHandle(handle -> findByKey(handle, initiator, idempotencyKey)).map(this::open);
+  /** The operation that this initiator has started in an organisation with this idempotency key. */
+  public Optional<StoredOperation> findByKey(
+      String organisation, String initiator, String idempotencyKey) {
+    return jdbi.withHandle(handle -> findByKey(handle, organisation, initiator, idempotencyKey))
+        .map(this::open);
   }
 
   private static Optional<OperationRow> findByKey(
-      Handle handle, String initiator, @Nullable String key) {
+      Handle handle, String organisation, String initiator, @Nullable String key) {
     return handle
         .createQuery(
-            "select * from operations where initiator = :initiator and idempotency_key = :key")
+            """
+            select * from operations where organisation_id = :organisation
+              and initiator = :initiator and idempotency_key = :key
+            """)
+        .bind("organisation", organisation)
         .bind("initiator", initiator)
         .bind("key", key)
         .map((rs, context) -> OperationRow.read(rs))
@@ -179,7 +190,8 @@ public final class Operations {
                 .createQuery(
                     """
                     select * from operations o
-                    where (cast(:state as text) is null or state = :state)
+                    where organisation_id = :organisation
+                      and (cast(:state as text) is null or state = :state)
                       and (cast(:type as text) is null or type = :type)
                       and (cast(:server as text) is null or exists (
                         select from operation_servers s
@@ -199,6 +211,7 @@ public final class Operations {
                         or (created_at, id) < (cast(:at as timestamptz), :id))
                     order by created_at desc, id desc limit :limit
                     """)
+                .bind("organisation", filter.organisation())
                 .bind("state", filter.state() == null ? null : filter.state().word())
                 .bind("type", filter.type())
                 .bind("server", filter.server())
@@ -239,15 +252,20 @@ public final class Operations {
             .one());
   }
 
-  /** Whether an operation was ever started on a server of this name, or by somebody of this one. */
-  public boolean knows(@Nullable String server, @Nullable String initiator) {
+  /**
+   * Whether an operation was ever started in an organisation on the server of this full name, or by
+   * somebody of this name.
+   */
+  public boolean knows(String organisation, @Nullable String server, @Nullable String initiator) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
                 select exists (select from operation_servers where server = :server)
-                  or exists (select from operations where initiator = :initiator)
+                  or exists (select from operations
+                    where organisation_id = :organisation and initiator = :initiator)
                 """)
+            .bind("organisation", organisation)
             .bind("server", server)
             .bind("initiator", initiator)
             .mapTo(Boolean.class)

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StoredOperation(
     String id,
+    String organisation,
     String type,
     OperationState state,
     Priority priority,

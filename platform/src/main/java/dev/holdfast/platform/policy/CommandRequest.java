@@ -37,14 +37,9 @@ public record CommandRequest(
    * @param sudo whether it is to run with sudo
    */
   public static CommandRequest of(
-      String organisation,
-      String operation,
-      Server server,
-      String initiator,
-      boolean sudo,
-      Reading reading) {
+      String operation, Server server, String initiator, boolean sudo, Reading reading) {
     return new CommandRequest(
-        organisation,
+        server.organisation(),
         operation,
         server.name(),
         server.labels(),

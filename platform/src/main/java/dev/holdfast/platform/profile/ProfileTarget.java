@@ -18,7 +18,9 @@ public sealed interface ProfileTarget {
 
     @Override
     public boolean includes(Server server) {
-      return name.equals(server.name()) || name.equals(server.aliasOf());
+      String machine = server.aliasOf();
+      return name.equals(server.nameWithin())
+          || (machine != null && name.equals(ServerNames.within(machine)));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.holdfast.platform.atrest.DataKeys;
 import dev.holdfast.platform.atrest.KeyOwner;
 import dev.holdfast.platform.atrest.SealedColumn;
 import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.server.ServerNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -116,7 +117,10 @@ public final class Profiles {
   /** The row of a target, made if it is the first of it; empty if its server is not there. */
   private static Optional<Long> insert(
       Handle handle, String organisation, String operation, ProfileTarget target) {
-    String server = target instanceof ProfileTarget.OfServer(String name) ? name : null;
+    String server =
+        target instanceof ProfileTarget.OfServer(String name)
+            ? ServerNames.full(organisation, name)
+            : null;
     String label = target instanceof ProfileTarget.OfLabel ? target.text() : null;
     handle
         .createUpdate(
@@ -124,7 +128,8 @@ public final class Profiles {
             insert into profiles (organisation_id, operation, server, label)
             select :organisation, :operation, cast(:server as text), cast(:label as text)
             where cast(:server as text) is null
-              or exists (select from servers where name = :server)
+              or exists (select from servers
+                where organisation_id = :organisation and name = :server)
             on conflict do nothing
             """)
         .bind("organisation", organisation)
@@ -241,7 +246,7 @@ public final class Profiles {
                 """
                 select id from profiles p
                 where organisation_id = :organisation and operation = :operation
-                  and coalesce(server, label) = :target
+                  and coalesce(split_part(server, '@', 1), label) = :target
                   and exists (select from profile_versions where profile = p.id)
                 """)
             .bind("organisation", organisation)
@@ -293,7 +298,7 @@ public final class Profiles {
         rs.getLong("profile"),
         rs.getString("organisation_id"),
         rs.getString("operation"),
-        ProfileTarget.parse(server == null ? rs.getString("label") : server),
+        ProfileTarget.parse(server == null ? rs.getString("label") : ServerNames.within(server)),
         rs.getInt("version"),
         rs.getInt("priority"),
         rs.getBytes("body_sealed"),

@@ -2,7 +2,6 @@ package dev.holdfast.platform.schedule;
 
 import dev.holdfast.platform.event.NewEvent;
 import dev.holdfast.platform.event.Outbox;
-import dev.holdfast.schemas.command.CommandRule;
 import dev.holdfast.schemas.event.EventKind;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -50,7 +49,7 @@ final class ScheduleNews {
                 handle,
                 new NewEvent(
                     EventKind.SCHEDULE_FAILED,
-                    CommandRule.DEFAULT_ORGANISATION,
+                    found.organisation(),
                     "schedule/" + found.id(),
                     operation,
                     null,

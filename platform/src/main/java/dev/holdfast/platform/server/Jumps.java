@@ -1,9 +1,11 @@
 package dev.holdfast.platform.server;
 
 import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.server.ServerNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** The ways to servers that are reached through others. */
@@ -32,7 +34,8 @@ final class Jumps {
       way.add(name);
       if (ring) {
         throw new IllegalArgumentException(
-            "jump: would lead in a circle: " + String.join(" → ", way));
+            "jump: would lead in a circle: "
+                + way.stream().map(ServerNames::within).collect(Collectors.joining(" → ")));
       }
       if (way.size() > MOST) {
         throw new IllegalArgumentException("jump: leads over more than " + MOST + " servers");
@@ -40,13 +43,18 @@ final class Jumps {
       // Locked, so that it is not removed before this one is stored.
       List<Optional<String>> found =
           handle
-              .createQuery("select jump from servers where name = :name for key share")
+              .createQuery(
+                  """
+                  select jump from servers
+                  where organisation_id = :organisation and name = :name for key share
+                  """)
+              .bind("organisation", server.organisation())
               .bind("name", name)
               .map((rs, context) -> Optional.ofNullable(rs.getString(1)))
               .list();
       if (found.isEmpty()) {
         throw new IllegalArgumentException(
-            "jump: there is no server '" + name + "'; register it first");
+            "jump: there is no server '" + ServerNames.within(name) + "'; register it first");
       }
       next = found.getFirst();
     }

@@ -2,6 +2,7 @@ package dev.holdfast.platform.server;
 
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.server.ServerNames;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,7 +19,7 @@ public final class Machines {
   }
 
   /**
-   * The name whose lease is the lease of the whole machine: the server's own, unless it is an
+   * The full name whose lease is the lease of the whole machine: the server's own, unless it is an
    * alias, or has the machine id of one that was registered earlier.
    */
   public String leaseName(String server) {
@@ -28,7 +29,8 @@ public final class Machines {
                 """
                 select coalesce(
                   (select first.name from servers first
-                   where first.machine_id = base.machine_id and first.alias_of is null
+                   where first.organisation_id = base.organisation_id
+                     and first.machine_id = base.machine_id and first.alias_of is null
                    order by first.created_at, first.name limit 1),
                   base.name)
                 from servers base
@@ -65,7 +67,7 @@ public final class Machines {
                 """
                 select other.name, (other.created_at, other.name) < (me.created_at, me.name)
                 from servers other join servers me on me.name = :name
-                where other.machine_id = :id
+                where other.organisation_id = me.organisation_id and other.machine_id = :id
                   and coalesce(other.alias_of, other.name) <> coalesce(me.alias_of, me.name)
                 order by other.created_at, other.name
                 """)
@@ -102,11 +104,13 @@ public final class Machines {
             .createQuery(
                 """
                 select name from servers
-                where coalesce(alias_of, name) <> :machine and exists (
+                where organisation_id = :organisation
+                  and coalesce(alias_of, name) <> :machine and exists (
                   select from jsonb_array_elements(host_keys) pinned
                   where pinned ->> 'key' = any(:keys))
                 order by name
                 """)
+            .bind("organisation", server.organisation())
             .bind("machine", Objects.requireNonNullElse(server.aliasOf(), server.name()))
             .bindArray("keys", String.class, server.hostKeys().stream().map(HostKey::key).toList())
             .mapTo(String.class)
@@ -118,20 +122,27 @@ public final class Machines {
    *
    * @throws IllegalArgumentException that begins with {@code aliasOf: } if there is no such server
    */
-  static @Nullable String require(Handle handle, @Nullable String aliasOf) {
+  static @Nullable String require(Handle handle, Server server) {
+    String aliasOf = server.aliasOf();
     if (aliasOf == null) {
       return null;
     }
     // Locked, so that it is not removed before the alias is stored.
     return handle
         .createQuery(
-            "select coalesce(alias_of, name) from servers where name = :name for key share")
+            """
+            select coalesce(alias_of, name) from servers
+            where organisation_id = :organisation and name = :name for key share
+            """)
+        .bind("organisation", server.organisation())
         .bind("name", aliasOf)
         .mapTo(String.class)
         .findOne()
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "aliasOf: there is no server '" + aliasOf + "'; register it first"));
+                "aliasOf: there is no server '"
+                    + ServerNames.within(aliasOf)
+                    + "'; register it first"));
   }
 
   /** An alias of this server. */

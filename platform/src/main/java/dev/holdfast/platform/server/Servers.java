@@ -5,12 +5,12 @@ import dev.holdfast.platform.event.NewEvent;
 import dev.holdfast.platform.event.Outbox;
 import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.platform.temporal.JsonPayloads;
-import dev.holdfast.schemas.command.CommandRule;
 import dev.holdfast.schemas.event.EventKind;
 import dev.holdfast.schemas.server.Access;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Selector;
 import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.server.ServerNames;
 import dev.holdfast.schemas.server.SshAdapter;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
@@ -25,7 +25,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** The servers that we manage, with their login keys and pinned host keys. */
+/**
+ * The servers that we manage, with their login keys and pinned host keys. People name them within
+ * an organisation; everything else knows them by their full names, which no two of them share.
+ */
 public final class Servers {
   private final Jdbi jdbi;
   private final Secrets secrets;
@@ -35,7 +38,7 @@ public final class Servers {
     this.secrets = secrets;
   }
 
-  /** The name of the secret that holds a server's login key. */
+  /** The name of the secret that holds the login key of the server of this full name. */
   public static String credentialOf(String server) {
     return "server/" + server + "/key";
   }
@@ -75,7 +78,7 @@ public final class Servers {
         return Optional.empty();
       }
       Jumps.require(handle, server);
-      String aliasOf = Machines.require(handle, server.aliasOf());
+      String aliasOf = Machines.require(handle, server);
       keep(handle, server.credential(), login.key());
       keep(handle, passphraseOf(server.name()), login.passphrase());
       keep(handle, sudoPasswordOf(server.name()), login.sudoPassword());
@@ -85,9 +88,9 @@ public final class Servers {
           login.key() != null,
           """
           insert into servers
-            (name, address, port, user_name, credential, host_keys, labels, region, adapter, jump,
-             certificate, agent, authorities, revoked)
-          values (:name, :address, :port, :user, :credential, cast(:hostKeys as jsonb),
+            (organisation_id, name, address, port, user_name, credential, host_keys, labels, region,
+             adapter, jump, certificate, agent, authorities, revoked)
+          values (:organisation, :name, :address, :port, :user, :credential, cast(:hostKeys as jsonb),
             cast(:labels as jsonb), :region, :adapter, :jump, :certificate, :agent,
             cast(:authorities as jsonb), cast(:revoked as jsonb))
           """);
@@ -113,12 +116,19 @@ public final class Servers {
    * @return the server as it is then; empty if there is none of this name
    * @throws IllegalArgumentException that begins with {@code jump: } if there is no such way to it
    */
-  public Optional<Server> change(String name, UnaryOperator<Server> change, LoginSecrets login) {
+  public Optional<Server> change(
+      String organisation, String called, UnaryOperator<Server> change, LoginSecrets login) {
+    String name = ServerNames.full(organisation, called);
     return jdbi.inTransaction(handle -> {
       Jumps.lock(handle);
       Optional<Server> before =
           handle
-              .createQuery("select * from servers where name = :name for update")
+              .createQuery(
+                  """
+                  select * from servers
+                  where organisation_id = :organisation and name = :name for update
+                  """)
+              .bind("organisation", organisation)
               .bind("name", name)
               .map((rs, context) -> read(rs))
               .findOne();
@@ -151,7 +161,7 @@ public final class Servers {
             labels = cast(:labels as jsonb), region = :region, adapter = :adapter, jump = :jump,
             certificate = :certificate, agent = :agent, authorities = cast(:authorities as jsonb),
             revoked = cast(:revoked as jsonb)
-          where name = :name
+          where organisation_id = :organisation and name = :name
           """);
       if (agent) {
         handle.execute("delete from secrets where name = ?", after.credential());
@@ -174,7 +184,7 @@ public final class Servers {
     }
   }
 
-  /** The names of the servers whose jump host this one is. */
+  /** The full names of the servers whose jump host the one of this full name is. */
   public List<String> behind(String name) {
     return jdbi.withHandle(handle ->
         handle
@@ -193,7 +203,14 @@ public final class Servers {
             .set());
   }
 
-  public Optional<Server> find(String name) {
+  /** The server that is called so in an organisation. */
+  public Optional<Server> find(String organisation, String called) {
+    return byFullName(ServerNames.full(organisation, called))
+        .filter(server -> server.organisation().equals(organisation));
+  }
+
+  /** The server of this full name, for whoever has got it from an operation or a server. */
+  public Optional<Server> byFullName(String name) {
     return jdbi.withHandle(handle -> find(handle, name));
   }
 
@@ -205,32 +222,39 @@ public final class Servers {
         .findOne();
   }
 
-  /** The servers that a selector chooses, sorted by name. */
-  public List<Server> select(Selector selector) {
-    return all().stream().filter(s -> selector.matches(s.name(), s.labels())).toList();
+  /** The servers of an organisation that a selector chooses, sorted by name. */
+  public List<Server> select(String organisation, Selector selector) {
+    return all(organisation).stream().filter(s -> selector.matches(s.name(), s.labels())).toList();
   }
 
-  /** Every server, sorted by name. */
-  public List<Server> all() {
+  /** Every server of an organisation, sorted by name. */
+  public List<Server> all(String organisation) {
     return jdbi.withHandle(handle ->
         handle
-            .createQuery("select * from servers order by name")
+            .createQuery(
+                "select * from servers where organisation_id = :organisation order by name")
+            .bind("organisation", organisation)
             .map((rs, context) -> read(rs))
             .list());
   }
 
   /** Pins these host keys in place of the ones before; returns false if there is no such server. */
-  public boolean trust(String name, List<HostKey> hostKeys) {
+  public boolean trust(String organisation, String called, List<HostKey> hostKeys) {
     return jdbi.withHandle(handle ->
         handle
-            .createUpdate("update servers set host_keys = cast(:keys as jsonb) where name = :name")
+            .createUpdate(
+                """
+                update servers set host_keys = cast(:keys as jsonb)
+                where organisation_id = :organisation and name = :name
+                """)
+            .bind("organisation", organisation)
             .bind("keys", JsonPayloads.write(hostKeys))
-            .bind("name", name)
+            .bind("name", ServerNames.full(organisation, called))
             .execute())
         == 1;
   }
 
-  /** From now on the server is reached on this port. */
+  /** From now on the server of this full name is reached on this port. */
   public void moved(String name, int port) {
     jdbi.useHandle(
         handle -> handle.execute("update servers set port = ? where name = ?", port, name));
@@ -253,12 +277,18 @@ public final class Servers {
   }
 
   /** Forgets a server and the secrets of its login, unless an operation is open on it. */
-  public Removal remove(String name) {
+  public Removal remove(String organisation, String called) {
+    String name = ServerNames.full(organisation, called);
     return jdbi.inTransaction(handle -> {
       // Starting an operation locks the row for share, so neither overlooks the other.
       boolean known =
           handle
-              .createQuery("select true from servers where name = :name for update")
+              .createQuery(
+                  """
+                  select true from servers
+                  where organisation_id = :organisation and name = :name for update
+                  """)
+              .bind("organisation", organisation)
               .bind("name", name)
               .mapTo(Boolean.class)
               .findOne()
@@ -286,11 +316,11 @@ public final class Servers {
               .mapTo(String.class)
               .findOne();
       if (behind.isPresent()) {
-        return new Removal.JumpOf(behind.get());
+        return new Removal.JumpOf(ServerNames.within(behind.get()));
       }
       Optional<String> alias = Machines.aliasOf(handle, name);
       if (alias.isPresent()) {
-        return new Removal.AliasOf(alias.get());
+        return new Removal.AliasOf(ServerNames.within(alias.get()));
       }
       handle.execute("delete from servers where name = ?", name);
       // Names of servers have no slash in them: these are this server's and nobody else's.
@@ -301,7 +331,7 @@ public final class Servers {
   }
 
   private static void tell(Handle handle, EventKind kind, String server, Map<String, ?> data) {
-    Outbox.record(handle, NewEvent.ofServer(kind, CommandRule.DEFAULT_ORGANISATION, server, data));
+    Outbox.record(handle, NewEvent.ofServer(kind, ServerNames.organisation(server), server, data));
   }
 
   private static void store(Handle handle, Server server, boolean keyStored, String sql) {
@@ -309,6 +339,7 @@ public final class Servers {
     HostKey certificate = access.certificate();
     handle
         .createUpdate(sql)
+        .bind("organisation", server.organisation())
         .bind("name", server.name())
         .bind("address", server.address())
         .bind("port", server.port())

@@ -31,7 +31,7 @@ public record Access(
   private static final Pattern FINGERPRINT = Pattern.compile("SHA256:[A-Za-z0-9+/]{43}");
 
   public Access {
-    if (jump != null && !ServerNames.isName(jump)) {
+    if (jump != null && !ServerNames.isFullName(jump)) {
       throw new IllegalArgumentException("jump: '" + jump + "' is not the name of a server");
     }
     if (agent != null && !SOCKET.matcher(agent).matches()) {

@@ -30,9 +30,12 @@ public record Selector(String text) {
     return selector;
   }
 
-  /** Whether a server of this name and these labels is selected. */
+  /**
+   * Whether a server of this name and these labels is selected. Selectors name servers as they are
+   * called within one organisation, and are asked about its servers only.
+   */
   public boolean matches(String name, Map<String, String> labels) {
-    return SelectorParser.parse(text).matches(name, labels);
+    return SelectorParser.parse(text).matches(ServerNames.within(name), labels);
   }
 
   /** The servers that the selector names in full, so that an unknown one can be told. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A machine that we manage over SSH.
  *
- * @param name unique; lower-case letters, digits, {@code . _ -}, at most 63 characters
+ * @param name the full one, {@link ServerNames#full}: no other server of the platform has it
  * @param address a host name or IP address, without the port
  * @param port the TCP port of its sshd, 1–65535
  * @param user the login user; must be root or able to {@code sudo}
@@ -40,7 +40,7 @@ public record Server(
       Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._/-]{0,61}[A-Za-z0-9])?");
 
   public Server {
-    ServerNames.requireName(name);
+    ServerNames.requireFullName(name);
     ServerNames.requireAddress(address);
     ServerNames.requireUser(user);
     if (port < 1 || port > 65535) {
@@ -111,6 +111,16 @@ public record Server(
         || port != other.port
         || !user.equals(other.user)
         || !jump().equals(other.jump());
+  }
+
+  /** Its name within its organisation: lower-case letters, digits, {@code . _ -}, at most 63. */
+  public String nameWithin() {
+    return ServerNames.within(name);
+  }
+
+  /** The organisation that it belongs to. */
+  public String organisation() {
+    return ServerNames.organisation(name);
   }
 
   /** The SSH client that reaches it. */

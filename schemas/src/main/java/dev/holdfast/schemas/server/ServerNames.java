@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
  */
 public final class ServerNames {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9._-]{0,61}[a-z0-9])?");
+  private static final Pattern ORGANISATION = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final String FIRST = "default";
   private static final Pattern HOST =
       Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9._-]{0,251}[A-Za-z0-9_])?\\.?");
   private static final Pattern IPV6 =
@@ -23,6 +25,37 @@ public final class ServerNames {
     return NAME.matcher(text).matches();
   }
 
+  /**
+   * The name by which a server is known to the whole platform: what is kept of it anywhere is kept
+   * by this one. In the first organisation it is the name itself, in others {@code
+   * NAME@ORGANISATION}; one that is full already stays.
+   */
+  public static String full(String organisation, String name) {
+    return organisation.equals(FIRST) || name.indexOf('@') >= 0 ? name : name + "@" + organisation;
+  }
+
+  /** The name of a server within its organisation. */
+  public static String within(String full) {
+    int at = full.indexOf('@');
+    return at < 0 ? full : full.substring(0, at);
+  }
+
+  /** The organisation of a server, by its full name. */
+  public static String organisation(String full) {
+    int at = full.indexOf('@');
+    return at < 0 ? FIRST : full.substring(at + 1);
+  }
+
+  /** Whether the text can be the full name of a server. */
+  public static boolean isFullName(String text) {
+    int at = text.indexOf('@');
+    return at < 0
+        ? isName(text)
+        : isName(text.substring(0, at))
+            && ORGANISATION.matcher(text.substring(at + 1)).matches()
+            && !text.substring(at + 1).equals(FIRST);
+  }
+
   /** Whether the text can be the address of a server: a host name, IPv4, or IPv6 with a zone. */
   public static boolean isAddress(String text) {
     return (text.indexOf(':') < 0 ? HOST : IPV6).matcher(text).matches();
@@ -33,7 +66,16 @@ public final class ServerNames {
     return text.length() <= LONGEST_USER && USER.matcher(text).matches();
   }
 
-  static void requireName(String text) {
+  static void requireFullName(String text) {
+    require(isFullName(text), "name", text, "lower-case letters, digits and . _ - (at most 63)");
+  }
+
+  /**
+   * Checks the name that somebody gives a server.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static void requireName(String text) {
     require(isName(text), "name", text, "lower-case letters, digits and . _ - (at most 63)");
   }
 
