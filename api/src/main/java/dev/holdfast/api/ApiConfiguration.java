@@ -30,6 +30,7 @@ import dev.holdfast.platform.operation.OperationServers;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Plans;
 import dev.holdfast.platform.operation.Steps;
+import dev.holdfast.platform.organisation.Organisations;
 import dev.holdfast.platform.policy.CommandRules;
 import dev.holdfast.platform.profile.Profiles;
 import dev.holdfast.platform.runbook.RunbookSteps;
@@ -162,6 +163,11 @@ class ApiConfiguration {
   @Bean
   RunbookSteps runbookSteps(Jdbi jdbi, AtRest atRest) {
     return new RunbookSteps(jdbi, atRest);
+  }
+
+  @Bean
+  Organisations organisations(Jdbi jdbi) {
+    return new Organisations(jdbi);
   }
 
   @Bean

@@ -59,6 +59,13 @@ final class AuthenticationFilter extends OncePerRequestFilter {
         request.setAttribute(OUTDATED, true);
         chain.doFilter(request, response);
       }
+      case Callers.Sender.Elsewhere(String organisation) ->
+          problems.write(
+              response,
+              HttpStatus.FORBIDDEN,
+              "foreign-organisation",
+              "You cannot act in an organisation '%s': it takes an administrator of the platform, and an organisation of this name."
+                  .formatted(organisation));
       case Callers.Sender.Known(Caller caller, boolean byCookie) -> {
         if (byCookie && !mayUseCookie(request)) {
           problems.write(

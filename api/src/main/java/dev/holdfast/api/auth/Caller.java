@@ -9,17 +9,29 @@ import dev.holdfast.platform.identity.TokenKind;
  * that had to authenticate.
  *
  * @param address where the request comes from
+ * @param organisation in which they act: their own, unless they are platform-wide administrators
  */
-public record Caller(Identity identity, Subject subject, String address) {
+public record Caller(Identity identity, Subject subject, String address, String organisation) {
   /** The name of the request attribute. */
   public static final String ATTRIBUTE = "caller";
 
-  public String name() {
-    return identity.user();
+  /** Somebody who acts in their own organisation. */
+  public Caller(Identity identity, Subject subject, String address) {
+    this(identity, subject, address, identity.organisation());
   }
 
-  public String organisation() {
-    return identity.organisation();
+  /** The same, acting in another organisation. */
+  Caller in(String other) {
+    return new Caller(identity, new Subject(subject.user(), other, subject.held()), address, other);
+  }
+
+  /** Whether they may act in every organisation, and for the platform as a whole. */
+  public boolean platformWide() {
+    return identity.admin();
+  }
+
+  public String name() {
+    return identity.user();
   }
 
   /** Whether somebody has logged in to send it, who could do so again. */

@@ -6,6 +6,7 @@ import dev.holdfast.platform.identity.Subjects;
 import dev.holdfast.platform.identity.TokenKind;
 import dev.holdfast.platform.identity.Tokens;
 import dev.holdfast.platform.identity.Users;
+import dev.holdfast.platform.organisation.Organisations;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,9 @@ import org.springframework.stereotype.Component;
 /** Finds out who sends a request: by a bearer token, or by the cookie of a browser's session. */
 @Component
 public final class Callers {
+  /** The header that names the organisation in which a platform-wide administrator acts. */
+  static final String ORGANISATION = "X-Holdfast-Organisation";
+
   private static final String BEARER = "Bearer ";
 
   private final Tokens tokens;
@@ -22,6 +26,7 @@ public final class Callers {
   private final SessionCookie cookie;
   private final AccessTokens accessTokens;
   private final LoginSessions sessions;
+  private final Organisations organisations;
 
   Callers(
       Tokens tokens,
@@ -29,9 +34,11 @@ public final class Callers {
       Subjects subjects,
       SessionCookie cookie,
       AccessTokens accessTokens,
-      LoginSessions sessions) {
+      LoginSessions sessions,
+      Organisations organisations) {
     this.accessTokens = accessTokens;
     this.sessions = sessions;
+    this.organisations = organisations;
     this.tokens = tokens;
     this.users = users;
     this.subjects = subjects;
@@ -55,9 +62,28 @@ public final class Callers {
      * @param byCookie the browser has sent it by itself, so that any page may have asked for it
      */
     record Known(Caller caller, boolean byCookie) implements Sender {}
+
+    /** It names an organisation in which its sender may not act. */
+    record Elsewhere(String organisation) implements Sender {}
   }
 
   public Sender of(HttpServletRequest request) {
+    Sender sender = sender(request);
+    String wanted = request.getHeader(ORGANISATION);
+    return wanted != null && sender instanceof Sender.Known known ? acting(known, wanted) : sender;
+  }
+
+  private Sender acting(Sender.Known known, String wanted) {
+    Caller caller = known.caller();
+    if (caller.organisation().equals(wanted)) {
+      return known;
+    }
+    return caller.platformWide() && organisations.find(wanted).isPresent()
+        ? new Sender.Known(caller.in(wanted), known.byCookie())
+        : new Sender.Elsewhere(wanted);
+  }
+
+  private Sender sender(HttpServletRequest request) {
     String bearer = bearerOf(request);
     boolean byCookie = bearer == null;
     String token = byCookie ? cookie.tokenOf(request) : bearer;
@@ -110,7 +136,9 @@ public final class Callers {
         before.kind() == TokenKind.ACCESS && session != null
             ? sessions.use(session, null).map(LoginSessions.Checked::identity)
             : tokens.verifyAgain(before.identity());
-    return identity.map(found -> caller(found, before.address()));
+    return identity
+        .map(found -> caller(found, before.address()))
+        .map(caller -> caller.platformWide() ? caller.in(before.organisation()) : caller);
   }
 
   private Caller caller(Identity identity, String address) {

@@ -72,6 +72,10 @@ final class DeclaredPermissions {
     Map<String, String> path = endpoint.variables();
     return switch (requires.on()) {
       case PLATFORM -> result(access.decide(caller, permission, new Resource.Platform()));
+      case INSTALLATION ->
+          caller.platformWide()
+              ? result(access.decide(caller, permission, new Resource.Platform()))
+              : MissingPermission.platformWide();
       case ANY_SCOPE -> result(access.decide(caller, permission, new Resource.Unscoped()));
       case SERVER -> onServer(caller, permission, path.get("name"));
       case OPERATION -> onOperation(caller, permission, path.get("id"));

@@ -13,8 +13,17 @@ final class MissingPermission extends AuthorizationDecision {
   private final String message;
 
   MissingPermission(Decision.Denied denied) {
+    this(message(denied));
+  }
+
+  private MissingPermission(String message) {
     super(false);
-    this.message = message(denied);
+    this.message = message;
+  }
+
+  /** What belongs to no organisation is out of reach for everybody who belongs to one. */
+  static MissingPermission platformWide() {
+    return new MissingPermission("Only an administrator of the platform as a whole may do this.");
   }
 
   String message() {

@@ -28,6 +28,11 @@ public @interface Requires {
     /** It is granted for all servers: whoever may do this decides about everybody. */
     PLATFORM,
     /**
+     * It is granted for all servers, and to an administrator of the platform: the endpoint shows or
+     * changes what belongs to no organisation.
+     */
+    INSTALLATION,
+    /**
      * However far it is granted: the endpoint has nothing to do with servers, or it asks {@link
      * Access} itself about those it shows or touches.
      */

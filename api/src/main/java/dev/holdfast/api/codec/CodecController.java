@@ -28,13 +28,13 @@ final class CodecController {
     this.codec = temporal.codec();
   }
 
-  @Requires("temporal:administer")
+  @Requires(value = "temporal:administer", on = Requires.On.INSTALLATION)
   @PostMapping("/encode")
   String encode(@RequestBody String payloads) {
     return convert(payloads, codec::encode);
   }
 
-  @Requires("temporal:administer")
+  @Requires(value = "temporal:administer", on = Requires.On.INSTALLATION)
   @PostMapping("/decode")
   String decode(@RequestBody String payloads) {
     return convert(payloads, codec::decode);

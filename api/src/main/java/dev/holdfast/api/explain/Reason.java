@@ -1,5 +1,6 @@
 package dev.holdfast.api.explain;
 
+import dev.holdfast.schemas.server.ServerNames;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,10 @@ record Reason(
     @Nullable Instant nextRetryAt,
     @Nullable String lastError,
     @Nullable String remedy) {
+
+  Reason {
+    server = server == null ? null : ServerNames.within(server);
+  }
 
   static Reason of(
       @Nullable String server,

@@ -198,7 +198,7 @@ final class LoginController {
           "no-session", "This token belongs to no session; token revoke makes it worthless.");
     }
     Actions.onPlatform("logout: " + session);
-    sessions.end(caller.organisation(), session, caller.name());
+    sessions.end(caller.identity().organisation(), session, caller.name());
   }
 
   private ResponseEntity<SessionTokens> tokens(

@@ -105,6 +105,7 @@ final class UsersController {
   UserDocument disable(
       @PathVariable("user") String name, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     Actions.onPlatform("user disable " + name);
+    require(caller, name);
     Delegation.checkOver(caller, name, grants.held(name));
     changed(name, users.disable(caller.organisation(), name, true));
     return show(name, caller);
@@ -115,6 +116,7 @@ final class UsersController {
   UserDocument enable(
       @PathVariable("user") String name, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     Actions.onPlatform("user enable " + name);
+    require(caller, name);
     Delegation.check(
         caller,
         "'" + name + "' with its grants",
@@ -130,8 +132,16 @@ final class UsersController {
   void remove(
       @PathVariable("user") String name, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     Actions.onPlatform("user remove " + name);
+    require(caller, name);
     Delegation.checkOver(caller, name, grants.heldOnceEnabled(name));
     changed(name, users.remove(caller.organisation(), name));
+  }
+
+  /** What users of other organisations may do is not told. */
+  private void require(Caller caller, String name) {
+    if (users.find(caller.organisation(), name).isEmpty()) {
+      throw unknown(name);
+    }
   }
 
   private static void changed(String name, Users.Change change) {

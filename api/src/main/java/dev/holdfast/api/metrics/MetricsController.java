@@ -29,7 +29,7 @@ final class MetricsController {
   }
 
   /** In Prometheus' text format, whatever is asked for. */
-  @Requires("metrics:read")
+  @Requires(value = "metrics:read", on = Requires.On.INSTALLATION)
   @GetMapping("/metrics")
   ResponseEntity<String> metrics() {
     operations.refresh();

@@ -76,7 +76,9 @@ final class DiagnosisWorkflows {
                   .setWorkflowExecutionTimeout(LIMIT)
                   .build());
       workflow.start(request);
-      return workflow.getResult(WAIT.toSeconds(), TimeUnit.SECONDS, Diagnosis.class);
+      Diagnosis found = workflow.getResult(WAIT.toSeconds(), TimeUnit.SECONDS, Diagnosis.class);
+      return new Diagnosis(
+          server.nameWithin(), found.at(), found.findings(), found.durationMillis());
     } catch (WorkflowFailedException e) {
       throw failed(server.nameWithin(), queue, e);
     } catch (TimeoutException e) {

@@ -31,19 +31,19 @@ final class SettingsController {
   /** A new value. */
   record Change(@Nullable Integer value) {}
 
-  @Requires("settings:read")
+  @Requires(value = "settings:read", on = Requires.On.INSTALLATION)
   @GetMapping
   Page<SettingDocument> list() {
     return new Page<>(settings.all().stream().map(SettingDocument::of).toList(), null);
   }
 
-  @Requires("settings:read")
+  @Requires(value = "settings:read", on = Requires.On.INSTALLATION)
   @GetMapping("/{name}")
   SettingDocument show(@PathVariable String name) {
     return document(known(name));
   }
 
-  @Requires("settings:write")
+  @Requires(value = "settings:write", on = Requires.On.INSTALLATION)
   @PatchMapping("/{name}")
   SettingDocument change(
       @PathVariable String name,

@@ -107,17 +107,21 @@ final class WebUiProxy extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     switch (callers.of(request)) {
-      case Callers.Sender.Nobody(), Callers.Sender.Refused(), Callers.Sender.Outdated() ->
+      case Callers.Sender.Nobody(),
+          Callers.Sender.Refused(),
+          Callers.Sender.Outdated(),
+          Callers.Sender.Elsewhere(_) ->
           signIn(request, response);
       case Callers.Sender.Known(var caller, var byCookie) -> {
-        if (!access.everywhere(caller, ADMINISTER)) {
+        if (!caller.platformWide() || !access.everywhere(caller, ADMINISTER)) {
           problems.write(
               response,
               HttpStatus.FORBIDDEN,
               "permission-missing",
-              "The Temporal Web UI shows everybody's operations: it takes the permission "
+              "The Temporal Web UI shows the operations of all organisations: it takes an"
+                  + " administrator of the platform, with the permission "
                   + ADMINISTER
-                  + " on all servers.");
+                  + ".");
         } else if (foreign(request, byCookie)) {
           problems.write(
               response,

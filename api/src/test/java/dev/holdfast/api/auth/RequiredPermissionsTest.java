@@ -63,7 +63,7 @@ final class RequiredPermissionsTest {
             switch (requires.on()) {
               case SERVER -> "{name}";
               case OPERATION -> "{id}";
-              case PLATFORM, ANY_SCOPE -> "";
+              case PLATFORM, INSTALLATION, ANY_SCOPE -> "";
             };
         paths.stream().filter(path -> !path.contains(variable)).forEach(wrong::add);
       }

@@ -39,7 +39,8 @@ final class Statements {
       Pattern.compile("\\b(?:from|join|into|update|using)\\s+([a-z_]+)");
 
   /** A message that speaks of what comes from a file is none. */
-  private static final Pattern SQL = Pattern.compile("\\b(?:select|insert|update|delete)\\b|^ ?from ");
+  private static final Pattern SQL =
+      Pattern.compile("\\b(?:select|insert|update|delete)\\b|^ ?from ");
 
   private Statements() {}
 

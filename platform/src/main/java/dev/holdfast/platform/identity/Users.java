@@ -32,7 +32,7 @@ public final class Users {
 
   /**
    * Whom the platform acts for in an organisation without a token; empty if the user is disabled or
-   * gone.
+   * gone, or belongs to another one and is no administrator of the platform.
    */
   public Optional<Identity> acting(String organisation, String name) {
     return jdbi.withHandle(handle ->
@@ -40,7 +40,8 @@ public final class Users {
             .createQuery(
                 """
                 select admin from users
-                where organisation_id = :organisation and name = :name and disabled_at is null
+                where (organisation_id = :organisation or admin) and name = :name
+                  and disabled_at is null
                 """)
             .bind("organisation", organisation)
             .bind("name", name)

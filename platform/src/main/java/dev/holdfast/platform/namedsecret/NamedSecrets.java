@@ -10,6 +10,7 @@ import dev.holdfast.platform.event.Outbox;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.event.EventKind;
 import dev.holdfast.schemas.secret.SecretReference;
+import dev.holdfast.schemas.server.ServerNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -355,7 +356,7 @@ public final class NamedSecrets {
             .bind("organisation", organisation)
             .bind("name", name)
             .bind("version", version)
-            .mapTo(String.class)
+            .map((rs, context) -> ServerNames.within(rs.getString("server")))
             .list());
   }
 
@@ -375,7 +376,7 @@ public final class NamedSecrets {
             .map((rs, context) ->
                 new NamedSecret.Use(
                     rs.getInt("version"),
-                    rs.getString("server"),
+                    ServerNames.within(rs.getString("server")),
                     rs.getString("operation"),
                     rs.getObject("used_at", OffsetDateTime.class).toInstant()))
             .list());

@@ -37,6 +37,7 @@ public final class ApiClient implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final String BASE = "/api/v1";
+  private static final String ORGANISATION = "X-Holdfast-Organisation";
 
   /** How many seconds to wait: a minute at most. */
   private static final Pattern OVER_THE_LIMIT = Pattern.compile("\"requests\";r=0;t=([0-9]{1,2})");
@@ -44,9 +45,11 @@ public final class ApiClient implements AutoCloseable {
   private final ServerAddress address;
   private final HttpClient http;
   private final Bearer bearer;
+  private final Map<String, String> headers;
 
-  private ApiClient(ServerAddress address) {
+  private ApiClient(ServerAddress address, @Nullable String organisation) {
     this.address = address;
+    this.headers = organisation == null ? Map.of() : Map.of(ORGANISATION, organisation);
     HttpClient.Builder client =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
     this.http = (address.encrypted() ? client : client.sslContext(trustingNobody())).build();
@@ -69,12 +72,18 @@ public final class ApiClient implements AutoCloseable {
    * launcher.
    */
   public static ApiClient connect(Surroundings surroundings, @Nullable String url) {
-    return new ApiClient(ServerAddress.find(surroundings, url));
+    return connect(surroundings, url, null);
+  }
+
+  /** The same platform, acting in an organisation; null for the caller's own. */
+  static ApiClient connect(
+      Surroundings surroundings, @Nullable String url, @Nullable String organisation) {
+    return new ApiClient(ServerAddress.find(surroundings, url), organisation);
   }
 
   /** The same platform, for whoever has no token yet. */
   static ApiClient withoutToken(Surroundings surroundings, @Nullable String url) {
-    return new ApiClient(ServerAddress.find(surroundings, url).withoutToken());
+    return new ApiClient(ServerAddress.find(surroundings, url).withoutToken(), null);
   }
 
   /** Keeps the session that a login has begun. */
@@ -186,12 +195,12 @@ public final class ApiClient implements AutoCloseable {
     String scheme = address.url().getScheme().equals("https") ? "wss" : "ws";
     URI http = address.url();
     return new EventStream(
-        this.http, URI.create(scheme + "://" + http.getRawAuthority() + path), token());
+        this.http, URI.create(scheme + "://" + http.getRawAuthority() + path), token(), headers);
   }
 
   /** The platform's store of files. */
   public FileStoreClient files() {
-    return new FileStoreClient(http, address.url() + BASE + "/files", token());
+    return new FileStoreClient(http, address.url() + BASE + "/files", token(), headers);
   }
 
   @Override
@@ -241,6 +250,7 @@ public final class ApiClient implements AutoCloseable {
   private <T> HttpResponse<T> authorised(
       HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler)
       throws IOException, InterruptedException {
+    headers.forEach(request::setHeader);
     String token = bearer.token();
     HttpResponse<T> response = patiently(with(request, token), handler);
     if (response.statusCode() == 401 && bearer.renew(token)) {

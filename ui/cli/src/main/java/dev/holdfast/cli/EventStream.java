@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,12 +25,14 @@ public final class EventStream implements AutoCloseable {
   private final HttpClient http;
   private final URI uri;
   private final String token;
+  private final Map<String, String> headers;
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
   private @Nullable CompletableFuture<WebSocket> socket;
   private volatile boolean open;
   private long lastAttempt;
 
-  EventStream(HttpClient http, URI uri, String token) {
+  EventStream(HttpClient http, URI uri, String token, Map<String, String> headers) {
+    this.headers = headers;
     this.http = http;
     this.uri = uri;
     this.token = token;
@@ -70,6 +73,7 @@ public final class EventStream implements AutoCloseable {
     }
     lastAttempt = now;
     WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(RECONNECT);
+    headers.forEach(builder::header);
     if (!token.isEmpty()) {
       builder.header("Authorization", "Bearer " + token);
     }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.LongConsumer;
 
@@ -31,8 +32,10 @@ public final class FileStoreClient {
   private final HttpClient http;
   private final String base;
   private final String token;
+  private final Map<String, String> headers;
 
-  FileStoreClient(HttpClient http, String base, String token) {
+  FileStoreClient(HttpClient http, String base, String token, Map<String, String> headers) {
+    this.headers = headers;
     this.http = http;
     this.base = base;
     this.token = token;
@@ -159,6 +162,7 @@ public final class FileStoreClient {
 
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
+    headers.forEach(request::header);
     if (!token.isEmpty()) {
       request.header("Authorization", "Bearer " + token);
     }

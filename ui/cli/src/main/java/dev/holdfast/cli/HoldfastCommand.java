@@ -5,6 +5,7 @@ import dev.holdfast.cli.containers.ContainersCommand;
 import dev.holdfast.cli.identity.GrantCommand;
 import dev.holdfast.cli.identity.LoginCommand;
 import dev.holdfast.cli.identity.LogoutCommand;
+import dev.holdfast.cli.identity.OrgCommand;
 import dev.holdfast.cli.identity.RoleCommand;
 import dev.holdfast.cli.identity.SessionCommand;
 import dev.holdfast.cli.identity.TokenCommand;
@@ -94,6 +95,7 @@ public final class HoldfastCommand implements Runnable {
     COMMANDS.put("audit", AuditCommand.class);
     COMMANDS.put("notify", NotifyCommand.class);
     COMMANDS.put("settings", SettingsCommand.class);
+    COMMANDS.put("org", OrgCommand.class);
     COMMANDS.put("user", UserCommand.class);
     COMMANDS.put("role", RoleCommand.class);
     COMMANDS.put("grant", GrantCommand.class);

@@ -15,6 +15,13 @@ public final class PlatformOptions {
       description = "The platform to talk to (default: the one of this launcher).")
   private @Nullable String url;
 
+  @Option(
+      names = "--org",
+      paramLabel = "NAME",
+      order = 92,
+      description = "The organisation to act in, for administrators of the platform.")
+  private @Nullable String organisation;
+
   /**
    * The REST API, with the token of whoever calls.
    *
@@ -22,7 +29,21 @@ public final class PlatformOptions {
    * @throws Failure if there is no platform to talk to
    */
   public ApiClient api(OutputOptions options) {
-    return ApiClient.connect(options.surroundings(), url(options));
+    return api(options, null, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param otherUrl that the command has asked for itself; null for none
+   * @param otherOrganisation that the command has asked for itself; null for none
+   */
+  ApiClient api(
+      OutputOptions options, @Nullable String otherUrl, @Nullable String otherOrganisation) {
+    return ApiClient.connect(
+        options.surroundings(),
+        otherUrl != null ? otherUrl : url(options),
+        otherOrganisation != null ? otherOrganisation : organisation(options));
   }
 
   /**
@@ -33,6 +54,10 @@ public final class PlatformOptions {
    */
   public ApiClient withoutToken(OutputOptions options) {
     return ApiClient.withoutToken(options.surroundings(), url(options));
+  }
+
+  private @Nullable String organisation(OutputOptions options) {
+    return organisation != null ? organisation : options.root().platformOptions().organisation;
   }
 
   private @Nullable String url(OutputOptions options) {

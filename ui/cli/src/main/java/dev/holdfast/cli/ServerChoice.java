@@ -17,6 +17,13 @@ public final class ServerChoice {
       description = "Only this server (a URL here names the platform instead).")
   private @Nullable List<String> values;
 
+  @Option(
+      names = "--org",
+      paramLabel = "NAME",
+      order = 92,
+      description = "The organisation to act in, for administrators of the platform.")
+  private @Nullable String organisation;
+
   /** The server asked for. */
   public Optional<String> name() {
     return names().isEmpty() ? Optional.empty() : Optional.of(names().getLast());
@@ -29,9 +36,7 @@ public final class ServerChoice {
 
   /** The REST API, as {@link PlatformOptions#api}. */
   public ApiClient api(OutputOptions options) {
-    return url()
-        .map(url -> ApiClient.connect(options.surroundings(), url))
-        .orElseGet(() -> options.root().platformOptions().api(options));
+    return options.root().platformOptions().api(options, url().orElse(null), organisation);
   }
 
   private Optional<String> url() {

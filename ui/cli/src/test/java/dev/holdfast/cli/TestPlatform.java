@@ -25,7 +25,12 @@ public final class TestPlatform implements AutoCloseable {
 
   /** A request that came in; {@code path} is below {@code /api/v1}, with its query. */
   public record Request(
-      String method, String path, String body, String authorization, String idempotencyKey) {}
+      String method,
+      String path,
+      String body,
+      String authorization,
+      String idempotencyKey,
+      String organisation) {}
 
   private record Answer(int status, String body, Map<String, String> headers) {
     Answer(int status, String body) {
@@ -115,7 +120,8 @@ public final class TestPlatform implements AutoCloseable {
               path + (query == null ? "" : "?" + query),
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
               header(exchange, "Authorization"),
-              header(exchange, "Idempotency-Key")));
+              header(exchange, "Idempotency-Key"),
+              header(exchange, "X-Holdfast-Organisation")));
       Deque<Answer> queue = answers.get(exchange.getRequestMethod() + " " + path);
       Answer answer = queue == null ? new Answer(404, "") : next(queue);
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
