@@ -10,11 +10,11 @@ import dev.holdfast.activities.ssh.SshSettings;
 import dev.holdfast.activities.ssh.SshjSsh;
 import dev.holdfast.activities.ssh.mina.MinaAlgorithms;
 import dev.holdfast.activities.ssh.mina.MinaSsh;
+import dev.holdfast.platform.database.DatabasePool;
 import dev.holdfast.platform.server.Machines;
 import dev.holdfast.platform.server.Servers;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Jdbi;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -24,7 +24,7 @@ class DiagnoseBeans {
 
   @Bean
   Diagnostics diagnostics(
-      Servers servers, Jdbi jdbi, Credentials credentials, CredentialGuard guard) {
+      Servers servers, DatabasePool database, Credentials credentials, CredentialGuard guard) {
     return new Diagnostics(
         servers::byFullName,
         () ->
@@ -33,6 +33,6 @@ class DiagnoseBeans {
                 new MinaSsh(credentials, SshSettings.defaults(), guard),
                 AdapterMemory.ofProcess()),
         Map.of("sshj", OfferedAlgorithms.byKind(), "mina", MinaAlgorithms.byKind()),
-        Optional.of(new Machines(jdbi)));
+        Optional.of(new Machines(database.jdbi())));
   }
 }

@@ -118,7 +118,7 @@ final class MachineIdIT {
 
   private Finding check(String name) {
     return new Diagnostics(
-            servers::find,
+            servers::byFullName,
             () -> new SshjSsh(credentials),
             Map.of("sshj", OfferedAlgorithms.byKind()),
             Optional.of(machines))
