@@ -5,7 +5,7 @@
 create table events (
   recorded        bigint      generated always as identity primary key,
   id              bigint      unique,       -- null: not numbered yet
-  organisation_id text        not null default 'default' references organisations (id),
+  organisation_id text        not null references organisations (id),
   kind            text        not null,     -- dev.holdfast.schemas.event.EventKind
   level           text        not null check (level in ('info', 'warning', 'error')),
   subject         text        not null,     -- what it is about: operation/ID, server/NAME, …

@@ -120,7 +120,7 @@ public final class HostTrust {
                       ? "no host by name"
                       : printable(String.join(", ", certificate.principals())),
                   server.address(),
-                  server.name(),
+                  server.nameWithin(),
                   server.address()));
     }
     if (!certificate.criticalOptions().isEmpty()) {
@@ -153,7 +153,7 @@ public final class HostTrust {
                     }));
     Pattern name = Pattern.compile(pattern, Pattern.DOTALL);
     return name.matcher(server.address().toLowerCase(Locale.ROOT)).matches()
-        || name.matcher(server.name()).matches();
+        || name.matcher(server.nameWithin()).matches();
   }
 
   private String revoked(String what) {

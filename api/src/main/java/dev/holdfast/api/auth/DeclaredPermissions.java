@@ -100,7 +100,9 @@ final class DeclaredPermissions {
   private AuthorizationResult onOperation(
       Caller caller, Permission permission, @Nullable String id) {
     if (id != null && access.isForeign(caller, id)) {
-      return new MissingPermission(new Decision.Denied(permission, List.of(), false));
+      return access.everywhere(caller, permission.toString())
+          ? MissingPermission.unknownOperation(id)
+          : result(access.decide(caller, permission, new Resource.Platform()));
     }
     if (id != null && access.toOperations(caller, permission.toString(), List.of(id)).test(id)) {
       return new AuthorizationDecision(true);

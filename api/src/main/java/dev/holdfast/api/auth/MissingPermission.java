@@ -12,22 +12,36 @@ final class MissingPermission extends AuthorizationDecision {
 
   private final String message;
 
+  /** Whether it is answered like something that is not there. */
+  private final boolean unknown;
+
   MissingPermission(Decision.Denied denied) {
-    this(message(denied));
+    this(message(denied), false);
   }
 
-  private MissingPermission(String message) {
+  private MissingPermission(String message, boolean unknown) {
     super(false);
     this.message = message;
+    this.unknown = unknown;
+  }
+
+  /** Of another organisation: whoever may see all operations of theirs learns nothing of it. */
+  static MissingPermission unknownOperation(String id) {
+    return new MissingPermission("There is no operation '" + id + "'.", true);
   }
 
   /** What belongs to no organisation is out of reach for everybody who belongs to one. */
   static MissingPermission platformWide() {
-    return new MissingPermission("Only an administrator of the platform as a whole may do this.");
+    return new MissingPermission(
+        "Only an administrator of the platform as a whole may do this.", false);
   }
 
   String message() {
     return message;
+  }
+
+  boolean unknown() {
+    return unknown;
   }
 
   static String message(Decision.Denied denied) {

@@ -62,14 +62,20 @@ final class Refusals
   public void handle(
       HttpServletRequest request, HttpServletResponse response, AccessDeniedException denied)
       throws IOException {
+    MissingPermission missing =
+        denied instanceof AuthorizationDeniedException refused
+                && refused.getAuthorizationResult() instanceof MissingPermission told
+            ? told
+            : null;
+    if (missing != null && missing.unknown()) {
+      problems.write(response, HttpStatus.NOT_FOUND, "unknown-operation", missing.message());
+      return;
+    }
     problems.write(
         response,
         HttpStatus.FORBIDDEN,
         MissingPermission.CODE,
-        denied instanceof AuthorizationDeniedException refused
-                && refused.getAuthorizationResult() instanceof MissingPermission missing
-            ? missing.message()
-            : "You lack a permission for this.");
+        missing == null ? "You lack a permission for this." : missing.message());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.holdfast.api.events;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.holdfast.platform.event.StoredEvent;
+import dev.holdfast.schemas.server.ServerNames;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,9 @@ record EventDocument(
         event.kind(),
         event.level(),
         event.at(),
-        event.subject(),
+        ServerNames.within(event.subject()),
         event.operation(),
-        event.server(),
+        event.server() == null ? null : ServerNames.within(event.server()),
         event.data());
   }
 }

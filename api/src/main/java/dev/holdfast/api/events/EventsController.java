@@ -8,6 +8,7 @@ import dev.holdfast.platform.event.Events;
 import dev.holdfast.platform.event.StoredEvent;
 import dev.holdfast.schemas.event.EventKind;
 import dev.holdfast.schemas.event.EventLevel;
+import dev.holdfast.schemas.server.ServerNames;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -82,7 +83,7 @@ final class EventsController {
           caller.organisation(),
           kind == null ? List.of() : Stream.of(kind.split(",", -1)).map(String::strip).toList(),
           operation,
-          server);
+          server == null ? null : ServerNames.full(caller.organisation(), server));
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid("kind", String.valueOf(e.getMessage()));
     }

@@ -136,9 +136,7 @@ final class SecretsController {
     NamedSecret.Value value =
         secrets
             .reveal(
-                caller.organisation(),
-                new SecretReference(name, request.version()),
-                caller.name())
+                caller.organisation(), new SecretReference(name, request.version()), caller.name())
             .orElseThrow(() -> unknown(name, request.version()));
     Actions.onPlatform("secret show %s --reveal # version %d".formatted(name, value.version()));
     return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(Revealed.of(name, value));

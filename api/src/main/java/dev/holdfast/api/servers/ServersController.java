@@ -14,6 +14,7 @@ import dev.holdfast.platform.server.LoginSecrets;
 import dev.holdfast.platform.server.Machines;
 import dev.holdfast.platform.server.ServerAdapters;
 import dev.holdfast.platform.server.Servers;
+import dev.holdfast.schemas.command.CommandRule;
 import dev.holdfast.schemas.server.AdapterChoice;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Selector;
@@ -113,6 +114,7 @@ final class ServersController {
   ResponseEntity<ServerDocument> add(
       @RequestBody NewServer request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     String organisation = caller.organisation();
+    checkAgent(caller, request.agent());
     // Everything that needs no network is checked first.
     Server checked = request.toServer(organisation, List.of());
     if (servers.find(organisation, checked.name()).isPresent()) {
@@ -145,6 +147,7 @@ final class ServersController {
       @RequestBody JsonNode request,
       @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     ServerPatch patch = new ServerPatch(request);
+    checkAgent(caller, request.path("agent").isString() ? request.path("agent").asString() : null);
     Actions.onServer(
         name, "server set %s: %s".formatted(name, String.join(", ", request.propertyNames())));
     try {
@@ -183,6 +186,17 @@ final class ServersController {
     Actions.onServer(name, "server trust %s: %s".formatted(name, trusted(decided, "nothing")));
     servers.trust(caller.organisation(), name, decided);
     return document(find(caller, name));
+  }
+
+  /** The agent has the keys of whoever runs the worker, which are no other organisation's. */
+  private static void checkAgent(Caller caller, @Nullable String agent) {
+    if (agent != null
+        && !caller.platformWide()
+        && !caller.organisation().equals(CommandRule.DEFAULT_ORGANISATION)) {
+      throw ApiException.invalid(
+          "agent",
+          "is that of the worker's own user, for administrators of the platform; give a key");
+    }
   }
 
   @Requires("servers:write")

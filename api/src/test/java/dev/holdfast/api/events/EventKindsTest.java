@@ -105,7 +105,7 @@ final class EventKindsTest {
                 "input",
                 Map.of("command", List.of("true")))));
     Schedules schedules = PLATFORM.part(Schedules.class);
-    String id = schedules.named("kinds-schedule").orElseThrow().id();
+    String id = schedules.named("default", "kinds-schedule").orElseThrow().id();
     schedules.record(id, Instant.parse("2026-01-01T00:00:00Z"), null, "not today");
     String operation =
         OWNER

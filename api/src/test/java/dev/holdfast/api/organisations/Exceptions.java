@@ -27,7 +27,8 @@ final class Exceptions {
         "by the full name of a server, which carries its organisation and was found in it",
         "ConfirmedInputs.rows",
         "Machines.aliasOf",
-        "Machines.leaseName",
+        "Machines.othersWithTheSameHostKey",
+        "Machines.saw",
         "Operations.insert",
         "Operations.routes",
         "PendingReverts.expect",
@@ -54,6 +55,8 @@ final class Exceptions {
     because(
         "by the id of a schedule, which Temporal has, or which was found by its name in the"
             + " organisation",
+        "ScheduleNews.failed",
+        "ScheduleNews.told",
         "Schedules.find",
         "Schedules.remove",
         "Schedules.run",
@@ -64,6 +67,11 @@ final class Exceptions {
         "NamedSecrets.change",
         "Profiles.last",
         "Profiles.set");
+    because(
+        "events have one order over all organisations; what is read for all is shown to each by an"
+            + " EventFilter, which names its organisation",
+        "Events.after",
+        "Events.number");
     because(
         "by the number of a record that was just written",
         "CommandAudit.begun",
@@ -96,6 +104,7 @@ final class Exceptions {
         "maintenance of the whole platform, which tells nobody what it finds",
         "CommandAudit.abandoned",
         "CommandAudit.expire",
+        "Events.expire",
         "FileContent.replaceSomeDigests",
         "FileStore.sweep",
         "LoginSessions.forgetOld",

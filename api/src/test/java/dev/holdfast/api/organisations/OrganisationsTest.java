@@ -250,6 +250,20 @@ final class OrganisationsTest {
             GLOBEX.admin.delete("/api/v1/organisations/acme"))) {
       assertThat(refused.status()).as(refused.body()).isIn(403, 404, 422);
     }
+    Answer foreign = GLOBEX.admin.get(operation);
+    String never = "op-never";
+    Answer unknown = GLOBEX.admin.get("/api/v1/operations/" + never);
+    assertThat(foreign.status()).isEqualTo(unknown.status()).isEqualTo(404);
+    assertThat(foreign.body().replace(ACME.operation, never)).isEqualTo(unknown.body());
+    assertThat(GLOBEX.admin.get("/api/v1/operations?server=web-1@acme").status()).isEqualTo(422);
+    assertThat(
+            GLOBEX
+                .admin
+                .post(
+                    "/api/v1/servers",
+                    Map.of("name", "x", "address", "192.0.2.7", "user", "root", "agent", ""))
+                .body())
+        .contains("\"agent\"");
     for (Organisation one : List.of(ACME, GLOBEX)) {
       one.admin.send("PUT", "/api/v1/secrets/own", Map.of("value", one.mark), Map.of());
     }

@@ -9,6 +9,7 @@ final class Tables {
       Map.ofEntries(
           Map.entry("command_audit", "organisation"),
           Map.entry("command_rules", "organisation"),
+          Map.entry("events", "organisation_id"),
           Map.entry("files", "organisation_id"),
           Map.entry("grants", "organisation_id"),
           Map.entry("login_sessions", "organisation_id"),
@@ -53,6 +54,7 @@ final class Tables {
   static final Map<String, String> OF_THE_PLATFORM =
       Map.of(
           "organisations", "they are the organisations",
+          "event_ids", "events have one order, of which each organisation sees its own",
           "settings", "how the platform works is its administrators' business",
           "signing_keys", "one platform signs for all",
           "login_failures", "who fails to log in is nobody's yet",

@@ -261,7 +261,8 @@ public final class Operations {
         handle
             .createQuery(
                 """
-                select exists (select from operation_servers where server = :server)
+                select exists (select from operation_servers s join operations o on o.id = s.operation
+                    where s.server = :server and o.organisation_id = :organisation)
                   or exists (select from operations
                     where organisation_id = :organisation and initiator = :initiator)
                 """)

@@ -89,7 +89,8 @@ public final class Organisations {
     return handle
         .createQuery(
             """
-            select 'users' where exists (select from users where organisation_id = :id)
+            select 'users' where exists (select from users
+              where organisation_id = :id and disabled_at is null)
             union all
             select 'servers' where exists (select from servers where organisation_id = :id)
             union all
