@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record EventFilter(
     String organisation, List<String> kinds, @Nullable String operation, @Nullable String server) {
-  private static final Pattern GLOB = Pattern.compile("[a-z*.-]{1,64}");
+  private static final int MOST = 32;
+  private static final int LONGEST = 64;
+
+  /** Few stars, each for itself: a pattern must not take longer than the events it is for. */
+  private static final Pattern GLOB =
+      Pattern.compile("[a-z.-]*+(?:[*][a-z.-]++){0,2}+(?:[*][a-z.-]*+)?+");
 
   /**
    * Checks the kinds.
@@ -22,6 +27,9 @@ public record EventFilter(
    */
   public EventFilter {
     kinds = List.copyOf(kinds);
+    if (kinds.size() > MOST) {
+      throw new IllegalArgumentException("at most " + MOST + " can be named");
+    }
     kinds.forEach(EventFilter::check);
   }
 
@@ -46,7 +54,7 @@ public record EventFilter(
   }
 
   private static void check(String kind) {
-    if (!GLOB.matcher(kind).matches()) {
+    if (kind.isEmpty() || kind.length() > LONGEST || !GLOB.matcher(kind).matches()) {
       throw new IllegalArgumentException(
           "'" + kind + "' is no kind of event, such as operation.failed or operation.*");
     }
