@@ -4,9 +4,12 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.holdfast.schemas.command.Invocation;
 import dev.holdfast.schemas.command.RunsCommands;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What is to be done to a unit of systemd.
@@ -17,6 +20,12 @@ import java.util.Objects;
  */
 public record ServiceInput(String unit, Action action, Integer lines) implements RunsCommands {
   private static final int LINES = 50;
+
+  /** What lets Holdfast in: without a plan, or only at the next boot, it would be gone. */
+  private static final Pattern WAY_IN = Pattern.compile("sshd?(@.*)?[.](service|socket)");
+
+  private static final Set<Action> CUT_OFF =
+      EnumSet.of(Action.STOP, Action.DISABLE, Action.MASK, Action.RESTART);
 
   /** How an action is carried out. */
   public enum Kind {
@@ -65,6 +74,11 @@ public record ServiceInput(String unit, Action action, Integer lines) implements
     unit = Objects.requireNonNull(unit, "unit").contains(".") ? unit : unit + ".service";
     Objects.requireNonNull(action, "action");
     lines = Objects.requireNonNullElse(lines, LINES);
+    if (CUT_OFF.contains(action) && WAY_IN.matcher(unit).matches()) {
+      throw new IllegalArgumentException(
+          "action: %s of %s could lock Holdfast out; reload it, or change it by lockdown, which goes back by itself"
+              .formatted(action.word(), unit));
+    }
   }
 
   /** The command of systemd that does it. */
