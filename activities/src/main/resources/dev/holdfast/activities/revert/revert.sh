@@ -47,6 +47,7 @@ RequiresMountsFor=$root /etc
 
 [Service]
 Type=oneshot
+TimeoutStartSec=180
 ExecStart=/bin/sh $self boot
 
 [Install]
@@ -124,18 +125,19 @@ arm() {
 
 # --- accounts: how a user gets in -------------------------------------------------------------------------------
 
-# as_account NAME COMMAND…: with the user's own rights, for what the user could put a symbolic link in place of
+# as_account NAME COMMAND…: with the user's own rights, for what the user could put a symbolic link in place of; and not
+# for ever, for the user could put something there that never answers
 as_account() {
   entry=$(getent passwd "$1") || return 1
   uid=$(printf %s "$entry" | cut -d: -f3) gid=$(printf %s "$entry" | cut -d: -f4)
   name_of=$1
   shift
   if [ "$uid" = 0 ]; then
-    "$@"
+    timeout 15 "$@"
   elif command -v setpriv >/dev/null; then
-    setpriv --reuid "$uid" --regid "$gid" --clear-groups --no-new-privs -- "$@"
+    timeout 15 setpriv --reuid "$uid" --regid "$gid" --clear-groups --no-new-privs -- "$@"
   else
-    runuser -u "$name_of" -- "$@"
+    timeout 15 runuser -u "$name_of" -- "$@"
   fi
 }
 
@@ -155,12 +157,26 @@ save_account() { # NAME
     [ "$at" != / ] || break
     at=$(dirname -- "$at")
   done >"$saved/modes"
+  save_keys "$1" "$home/.ssh/authorized_keys"
+}
+
+# Keys that cannot be saved stop the change: a revert takes keys away only where it is known that there were none, and
+# leaves alone what the account itself cannot read.
+save_keys() { # NAME FILE
   # shellcheck disable=SC2016
-  if as_account "$1" sh -c 'cd / && cat -- "$1"' sh "$home/.ssh/authorized_keys" >"$saved/keys" 2>/dev/null; then
-    as_account "$1" stat -L -c %a -- "$home/.ssh/authorized_keys" >"$saved/keys-mode"
-  else
-    rm -f "$saved/keys"
-  fi
+  keys_are=$(as_account "$1" sh -c 'cd / || exit 1
+    if [ -f "$1" ] && [ -r "$1" ]; then echo readable
+    elif [ -e "$1" ] || [ -L "$1" ]; then echo other
+    else echo absent; fi' sh "$2") || return 1
+  case $keys_are in
+    readable)
+      as_account "$1" cat -- "$2" >"$saved/keys.new" && as_account "$1" stat -L -c %a -- "$2" >"$saved/keys-mode" &&
+        mv "$saved/keys.new" "$saved/keys"
+      ;;
+    absent) : >"$saved/no-keys" ;;
+    other) ;;
+    *) return 1 ;;
+  esac
 }
 
 # put_account FILE NAME PROGRAM: an awk program makes the file anew from the one of before and the one that is there,
@@ -169,6 +185,9 @@ put_account() {
   { [ -e "$saved/$1" ] && [ -e "/etc/$1" ]; } || return 0
   new=/etc/.holdfast-revert.$1
   cp -a -- "/etc/$1" "$new" && name=$2 awk -F: -v OFS=: "$3" "$saved/$1" "/etc/$1" >"$new" || return 1
+  case $1 in
+    passwd | shadow) grep -q '^root:' "$new" || return 1 ;;
+  esac
   if cmp -s "$new" "/etc/$1"; then
     rm -f "$new"
   else
@@ -200,12 +219,12 @@ restore_account() { # NAME
   # Gone means restored already.
   [ -d "$saved" ] || return 0
   line='BEGIN { name = ENVIRON["name"] }
-    FNR == NR { if ($1 == name) was = $0; next }
+    FILENAME == ARGV[1] { if ($1 == name) was = $0; next }
     $1 == name { if (was != "" && !done++) print was; next }
     { print }
     END { if (was != "" && !done) print was }'
   members='BEGIN { name = ENVIRON["name"] }
-    FNR == NR { n = split($4, m, ","); for (i = 1; i <= n; i++) if (m[i] == name) was[$1] = 1; next }
+    FILENAME == ARGV[1] { n = split($4, m, ","); for (i = 1; i <= n; i++) if (m[i] == name) was[$1] = 1; next }
     { n = split($4, m, ","); rest = ""; is = 0
       for (i = 1; i <= n; i++) if (m[i] == name) is = 1; else rest = rest (rest == "" ? "" : ",") m[i]
       if (is && !($1 in was)) $4 = rest
@@ -233,10 +252,10 @@ restore_keys() { # NAME
     read -r bits <"$saved/keys-mode"
     # shellcheck disable=SC2016
     as_account "$1" sh -c 'umask 077; cd / && f=$1/.ssh/authorized_keys
-      mkdir -p "$1/.ssh" && cat >"$f.holdfast" && chmod "$2" "$f.holdfast" || exit 1
-      if cmp -s "$f.holdfast" "$f" && [ "$(stat -L -c %a "$f")" = "$2" ]; then rm -f "$f.holdfast"; else mv -f "$f.holdfast" "$f"; fi' \
+      mkdir -p "$1/.ssh" && new=$(mktemp "$f.XXXXXX") && cat >"$new" && chmod "$2" "$new" || exit 1
+      if [ -f "$f" ] && cmp -s "$new" "$f" && [ "$(stat -L -c %a "$f")" = "$2" ]; then rm -f "$new"; else mv -f "$new" "$f"; fi' \
       sh "$home" "$bits" <"$saved/keys" || bad=1
-  else
+  elif [ -e "$saved/no-keys" ]; then
     # shellcheck disable=SC2016
     as_account "$1" sh -c 'cd / && rm -f -- "$1/.ssh/authorized_keys"' sh "$home" || bad=1
     grep -Fq " $home/.ssh" "$saved/modes" ||
