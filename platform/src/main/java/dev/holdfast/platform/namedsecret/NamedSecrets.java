@@ -136,15 +136,12 @@ public final class NamedSecrets {
         .bind("bytes", value.length)
         .bind("by", by)
         .execute();
-    // What a server may still hold stays, so that it can be masked there.
+    // What a server may still hold stays, so that it can be masked there: it may have gone back.
     handle.execute(
         """
         delete from named_secret_versions v where v.secret = ? and v.version <= ?
           and not exists (select from named_secret_uses u
-            where u.secret = v.secret and u.version = v.version
-              and not exists (select from named_secret_uses later
-                where later.secret = u.secret and later.server = u.server
-                  and later.used_at > u.used_at))
+            where u.secret = v.secret and u.version = v.version)
         """,
         id,
         version - VERSIONS);
@@ -335,8 +332,8 @@ public final class NamedSecrets {
   }
 
   /**
-   * The servers on which the version that was used last is this one, in order: they may still hold
-   * it.
+   * The servers on which a version was ever used, in order: they may still hold it, whatever was
+   * used there later, for that may have been taken back.
    *
    * @param version null for any
    */
@@ -345,13 +342,11 @@ public final class NamedSecrets {
         handle
             .createQuery(
                 """
-                select server from (
-                  select distinct on (u.server) u.server, u.version from named_secret_uses u
-                  join named_secrets s on s.id = u.secret
-                  where s.organisation_id = :organisation and s.name = :name
-                  order by u.server, u.used_at desc) held
-                where cast(:version as integer) is null or held.version = :version
-                order by server
+                select distinct u.server from named_secret_uses u
+                join named_secrets s on s.id = u.secret
+                where s.organisation_id = :organisation and s.name = :name
+                  and (cast(:version as integer) is null or u.version = :version)
+                order by u.server
                 """)
             .bind("organisation", organisation)
             .bind("name", name)
