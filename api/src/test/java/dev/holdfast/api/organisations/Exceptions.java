@@ -28,7 +28,6 @@ final class Exceptions {
         "ConfirmedInputs.rows",
         "Machines.aliasOf",
         "Machines.othersWithTheSameHostKey",
-        "Machines.saw",
         "Operations.insert",
         "Operations.routes",
         "PendingReverts.expect",

@@ -49,14 +49,29 @@ public final class Machines {
    */
   public record Registered(String name, boolean earlier) {}
 
-  /** Keeps the machine id that a server was seen to have. */
+  /**
+   * Keeps the machine id that a server was seen to have. Not while an operation is open on a name
+   * of the machine: the name that it is leased by would be another one under its holder. Then the
+   * next look keeps it.
+   */
   public void saw(String server, String machineId) {
     jdbi.useHandle(handle ->
-        handle.execute(
-            "update servers set machine_id = ? where name = ? and machine_id is distinct from ?",
-            machineId,
-            server,
-            machineId));
+        handle
+            .createUpdate(
+                """
+                update servers me set machine_id = :id
+                where me.name = :name and me.machine_id is distinct from :id
+                  and not exists (
+                    select from operations o
+                    join operation_servers s on s.operation = o.id
+                    join servers named on named.name = s.server
+                    where o.ended_at is null
+                      and (named.name = me.name or (named.organisation_id = me.organisation_id
+                        and named.machine_id in (:id, me.machine_id))))
+                """)
+            .bind("id", machineId)
+            .bind("name", server)
+            .execute());
   }
 
   /** The servers that were seen with a machine id and are not known as names of this one. */

@@ -301,11 +301,17 @@ public final class Servers {
               .createQuery(
                   """
                   select o.id from operations o join operation_servers s on s.operation = o.id
-                  where s.server = :name and o.ended_at is null limit 1
+                  where o.ended_at is null and s.server in (
+                    select other.name from servers me join servers other
+                      on other.name = me.name or (other.organisation_id = me.organisation_id
+                        and other.machine_id = me.machine_id)
+                    where me.name = :name)
+                  limit 1
                   """)
               .bind("name", name)
               .mapTo(String.class)
               .findOne();
+      // Also on another name of the machine: its lease may be held by this one.
       if (open.isPresent()) {
         return new Removal.InUse(open.get());
       }
@@ -323,6 +329,7 @@ public final class Servers {
         return new Removal.AliasOf(ServerNames.within(alias.get()));
       }
       handle.execute("delete from servers where name = ?", name);
+      handle.execute("delete from named_secret_uses where server = ?", name);
       // Names of servers have no slash in them: these are this server's and nobody else's.
       handle.execute("delete from secrets where starts_with(name, 'server/' || ? || '/')", name);
       tell(handle, EventKind.SERVER_REMOVED, name, Map.of());
