@@ -1,6 +1,8 @@
 package dev.holdfast.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 
 /** Where a command answers: results on standard output, everything else on standard error. */
@@ -39,6 +41,33 @@ public final class Output {
   public void document(JsonNode document) {
     out.println(document.toPrettyString());
     out.flush();
+  }
+
+  /** Answers a program with the document, and a person in words; returns the exit code. */
+  public int answer(JsonNode document, Runnable inWords) {
+    if (json()) {
+      document(document);
+    } else {
+      inWords.run();
+    }
+    return ExitCode.DONE.code();
+  }
+
+  /**
+   * Answers with a list; returns the exit code.
+   *
+   * @param none what a person is told where there is nothing to list
+   */
+  public int list(List<JsonNode> items, String none, Supplier<Table> table) {
+    return answer(
+        Json.of(items),
+        () -> {
+          if (items.isEmpty()) {
+            message(none);
+          } else {
+            table(table.get());
+          }
+        });
   }
 
   /** Prints a line of the answer to standard output. */

@@ -1,7 +1,6 @@
 package dev.holdfast.cli.identity;
 
 import dev.holdfast.cli.ApiClient;
-import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Pages;
@@ -31,14 +30,7 @@ final class GrantViews {
             api,
             PATH + "?all=" + all + (user.isEmpty() ? "" : "&user=" + Pages.encode(user)),
             MOST);
-    if (output.json()) {
-      output.document(Json.of(grants));
-    } else if (grants.isEmpty()) {
-      output.message("No grants.");
-    } else {
-      output.table(table(grants));
-    }
-    return ExitCode.DONE.code();
+    return output.list(grants, "No grants.", () -> table(grants));
   }
 
   static Table table(List<JsonNode> grants) {
@@ -60,31 +52,25 @@ final class GrantViews {
       request.put("expiresIn", expiresIn.toString());
     }
     JsonNode grant = api.post(PATH, request);
-    if (output.json()) {
-      output.document(grant);
-    } else {
-      output.line(Json.text(grant, "id"));
-      output.message(
-          "%s is %s on %s, %s."
-              .formatted(
-                  user,
-                  role,
-                  scope.equals("all") ? "all servers" : scope,
-                  expiresIn == null
-                      ? "until the grant is removed"
-                      : "until " + Json.text(grant, "expiresAt")));
-    }
-    return ExitCode.DONE.code();
+    return output.answer(
+        grant,
+        () -> {
+          output.line(Json.text(grant, "id"));
+          output.message(
+              "%s is %s on %s, %s."
+                  .formatted(
+                      user,
+                      role,
+                      scope.equals("all") ? "all servers" : scope,
+                      expiresIn == null
+                          ? "until the grant is removed"
+                          : "until " + Json.text(grant, "expiresAt")));
+        });
   }
 
   int remove(String id) {
     JsonNode answer = api.delete(PATH + "/" + Pages.encode(id));
-    if (output.json()) {
-      output.document(answer);
-    } else {
-      output.message("Revoked " + id + ".");
-    }
-    return ExitCode.DONE.code();
+    return output.answer(answer, () -> output.message("Revoked " + id + "."));
   }
 
   private static String ends(JsonNode grant) {

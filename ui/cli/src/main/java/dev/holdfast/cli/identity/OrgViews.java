@@ -1,7 +1,6 @@
 package dev.holdfast.cli.identity;
 
 import dev.holdfast.cli.ApiClient;
-import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
@@ -25,54 +24,48 @@ final class OrgViews {
 
   int list() {
     List<JsonNode> organisations = Pages.read(api, PATH, MOST);
-    if (output.json()) {
-      output.document(Json.of(organisations));
-      return ExitCode.DONE.code();
-    }
-    Table table = new Table("NAME", "CREATED", "BY");
-    organisations.forEach(one ->
-        table.row(
-            Json.text(one, "name"), Json.text(one, "createdAt"), Json.text(one, "createdBy")));
-    output.table(table);
-    return ExitCode.DONE.code();
+    return output.answer(
+        Json.of(organisations),
+        () -> {
+          Table table = new Table("NAME", "CREATED", "BY");
+          organisations.forEach(one ->
+              table.row(
+                  Json.text(one, "name"),
+                  Json.text(one, "createdAt"),
+                  Json.text(one, "createdBy")));
+          output.table(table);
+        });
   }
 
   int show(String name) {
     JsonNode one = api.get(path(name));
-    if (output.json()) {
-      output.document(one);
-      return ExitCode.DONE.code();
-    }
-    String by = Json.text(one, "createdBy");
-    output.line(
-        "%s: created %s%s"
-            .formatted(
-                Json.text(one, "name"),
-                Json.text(one, "createdAt"),
-                by.isEmpty() ? "" : " by " + by));
-    return ExitCode.DONE.code();
+    return output.answer(
+        one,
+        () -> {
+          String by = Json.text(one, "createdBy");
+          output.line(
+              "%s: created %s%s"
+                  .formatted(
+                      Json.text(one, "name"),
+                      Json.text(one, "createdAt"),
+                      by.isEmpty() ? "" : " by " + by));
+        });
   }
 
   int create(String name) {
     JsonNode one = api.post(PATH, Json.object().put("name", name));
-    if (output.json()) {
-      output.document(one);
-    } else {
-      output.message(
-          "Added organisation %s; %s user add NAME --org %s gives it a user."
-              .formatted(name, HoldfastCommand.PROGRAM, name));
-    }
-    return ExitCode.DONE.code();
+    return output.answer(
+        one,
+        () -> {
+          output.message(
+              "Added organisation %s; %s user add NAME --org %s gives it a user."
+                  .formatted(name, HoldfastCommand.PROGRAM, name));
+        });
   }
 
   int remove(String name) {
     JsonNode answer = api.delete(path(name));
-    if (output.json()) {
-      output.document(answer);
-    } else {
-      output.message("Removed organisation " + name + ".");
-    }
-    return ExitCode.DONE.code();
+    return output.answer(answer, () -> output.message("Removed organisation " + name + "."));
   }
 
   private static String path(String name) {

@@ -1,7 +1,6 @@
 package dev.holdfast.cli.identity;
 
 import dev.holdfast.cli.ApiClient;
-import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Pages;
@@ -28,52 +27,40 @@ final class RoleViews {
 
   int list() {
     List<JsonNode> roles = Pages.read(api, PATH, MOST);
-    if (output.json()) {
-      output.document(Json.of(roles));
-      return ExitCode.DONE.code();
-    }
-    Table table = new Table("NAME", "KIND", "PERMISSIONS");
-    roles.forEach(role ->
-        table.row(
-            Json.text(role, "name"),
-            Json.flag(role, "system") ? "system" : "own",
-            permissions(role).collect(Collectors.joining(" "))));
-    output.table(table);
-    return ExitCode.DONE.code();
+    return output.answer(
+        Json.of(roles),
+        () -> {
+          Table table = new Table("NAME", "KIND", "PERMISSIONS");
+          roles.forEach(role ->
+              table.row(
+                  Json.text(role, "name"),
+                  Json.flag(role, "system") ? "system" : "own",
+                  permissions(role).collect(Collectors.joining(" "))));
+          output.table(table);
+        });
   }
 
   int show(String name) {
     JsonNode role = api.get(PATH + "/" + Pages.encode(name));
-    if (output.json()) {
-      output.document(role);
-      return ExitCode.DONE.code();
-    }
-    String description = Printable.line(Json.text(role, "description"));
-    output.line(name + (description.isEmpty() ? "" : ": " + description));
-    permissions(role).forEach(permission -> output.line("  " + permission));
-    return ExitCode.DONE.code();
+    return output.answer(
+        role,
+        () -> {
+          String description = Printable.line(Json.text(role, "description"));
+          output.line(name + (description.isEmpty() ? "" : ": " + description));
+          permissions(role).forEach(permission -> output.line("  " + permission));
+        });
   }
 
   int create(String name, String description, List<String> permissions) {
     ObjectNode request = Json.object().put("name", name).put("description", description);
     request.set("permissions", Json.of(permissions));
     JsonNode role = api.post(PATH, request);
-    if (output.json()) {
-      output.document(role);
-    } else {
-      output.message("Made role " + name + ".");
-    }
-    return ExitCode.DONE.code();
+    return output.answer(role, () -> output.message("Made role " + name + "."));
   }
 
   int remove(String name) {
     JsonNode answer = api.delete(PATH + "/" + Pages.encode(name));
-    if (output.json()) {
-      output.document(answer);
-    } else {
-      output.message("Removed role " + name + ".");
-    }
-    return ExitCode.DONE.code();
+    return output.answer(answer, () -> output.message("Removed role " + name + "."));
   }
 
   private static Stream<String> permissions(JsonNode role) {

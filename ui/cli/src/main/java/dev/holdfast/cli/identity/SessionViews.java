@@ -1,7 +1,6 @@
 package dev.holdfast.cli.identity;
 
 import dev.holdfast.cli.ApiClient;
-import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Pages;
@@ -26,30 +25,24 @@ final class SessionViews {
     String path =
         all ? PATH + "?all=true" : user.isEmpty() ? PATH : PATH + "?user=" + Pages.encode(user);
     List<JsonNode> sessions = Pages.read(api, path, MOST);
-    if (output.json()) {
-      output.document(Json.of(sessions));
-      return ExitCode.DONE.code();
-    }
-    Table table = new Table("ID", "USER", "BY", "LAST USED", "ENDS", "FROM");
-    sessions.forEach(session ->
-        table.row(
-            Json.text(session, "id") + (Json.flag(session, "current") ? " (this one)" : ""),
-            Json.text(session, "user"),
-            Json.text(session, "how"),
-            Json.text(session, "lastUsedAt"),
-            Json.text(session, "endsAt"),
-            Json.text(session, "client")));
-    output.table(table);
-    return ExitCode.DONE.code();
+    return output.answer(
+        Json.of(sessions),
+        () -> {
+          Table table = new Table("ID", "USER", "BY", "LAST USED", "ENDS", "FROM");
+          sessions.forEach(session ->
+              table.row(
+                  Json.text(session, "id") + (Json.flag(session, "current") ? " (this one)" : ""),
+                  Json.text(session, "user"),
+                  Json.text(session, "how"),
+                  Json.text(session, "lastUsedAt"),
+                  Json.text(session, "endsAt"),
+                  Json.text(session, "client")));
+          output.table(table);
+        });
   }
 
   int end(String id) {
     JsonNode answer = api.delete(PATH + "/" + Pages.encode(id));
-    if (output.json()) {
-      output.document(answer);
-    } else {
-      output.message("Ended " + id + ".");
-    }
-    return ExitCode.DONE.code();
+    return output.answer(answer, () -> output.message("Ended " + id + "."));
   }
 }

@@ -1,7 +1,6 @@
 package dev.holdfast.cli.identity;
 
 import dev.holdfast.cli.ApiClient;
-import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.OutputOptions;
@@ -33,22 +32,19 @@ final class TokenViews {
             api,
             PATH + "?all=" + all + (user.isEmpty() ? "" : "&user=" + Pages.encode(user)),
             MOST);
-    if (output.json()) {
-      output.document(Json.of(tokens));
-    } else if (tokens.isEmpty()) {
-      output.message("No tokens.");
-    } else {
-      Table table = new Table("ID", "USER", "NAME", "ENDS", "GOOD FOR");
-      tokens.forEach(token ->
-          table.row(
-              Json.text(token, "id"),
-              Json.text(token, "user"),
-              Json.text(token, "name"),
-              Json.text(token, "expiresAt"),
-              goodFor(token)));
-      output.table(table);
-    }
-    return ExitCode.DONE.code();
+    return output.list(tokens, "No tokens.", () -> table(tokens));
+  }
+
+  private static Table table(List<JsonNode> tokens) {
+    Table table = new Table("ID", "USER", "NAME", "ENDS", "GOOD FOR");
+    tokens.forEach(token ->
+        table.row(
+            Json.text(token, "id"),
+            Json.text(token, "user"),
+            Json.text(token, "name"),
+            Json.text(token, "expiresAt"),
+            goodFor(token)));
+    return table;
   }
 
   int create(
@@ -69,25 +65,19 @@ final class TokenViews {
     }
     TypedPassword.putCurrent(request, api.get("/me"), options);
     JsonNode made = api.post(PATH, request);
-    if (output.json()) {
-      output.document(made);
-    } else {
-      output.line(Json.text(made, "token"));
-      output.message(
-          "This is %s, good until %s for %s. Keep it: it is not shown again."
-              .formatted(Json.text(made, "id"), Json.text(made, "expiresAt"), goodFor(made)));
-    }
-    return ExitCode.DONE.code();
+    return output.answer(
+        made,
+        () -> {
+          output.line(Json.text(made, "token"));
+          output.message(
+              "This is %s, good until %s for %s. Keep it: it is not shown again."
+                  .formatted(Json.text(made, "id"), Json.text(made, "expiresAt"), goodFor(made)));
+        });
   }
 
   int revoke(String id) {
     JsonNode answer = api.delete(PATH + "/" + Pages.encode(id));
-    if (output.json()) {
-      output.document(answer);
-    } else {
-      output.message("Revoked " + id + ".");
-    }
-    return ExitCode.DONE.code();
+    return output.answer(answer, () -> output.message("Revoked " + id + "."));
   }
 
   private static String goodFor(JsonNode token) {

@@ -1,7 +1,6 @@
 package dev.holdfast.cli.identity;
 
 import dev.holdfast.cli.ApiClient;
-import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
@@ -26,60 +25,47 @@ final class UserViews {
 
   int list() {
     List<JsonNode> users = Pages.read(api, PATH, MOST);
-    if (output.json()) {
-      output.document(Json.of(users));
-      return ExitCode.DONE.code();
-    }
-    Table table = new Table("NAME", "STATE", "ROLES");
-    users.forEach(user -> table.row(Json.text(user, "name"), state(user), roles(user)));
-    output.table(table);
-    return ExitCode.DONE.code();
+    return output.answer(
+        Json.of(users),
+        () -> {
+          Table table = new Table("NAME", "STATE", "ROLES");
+          users.forEach(user -> table.row(Json.text(user, "name"), state(user), roles(user)));
+          output.table(table);
+        });
   }
 
   int show(String name) {
     JsonNode user = api.get(path(name));
-    if (output.json()) {
-      output.document(user);
-      return ExitCode.DONE.code();
-    }
-    output.line(Json.text(user, "name") + ": " + state(user));
-    List<JsonNode> grants = Json.list(user, "grants");
-    if (!grants.isEmpty()) {
-      output.table(GrantViews.table(grants));
-    }
-    return ExitCode.DONE.code();
+    return output.answer(
+        user,
+        () -> {
+          output.line(Json.text(user, "name") + ": " + state(user));
+          List<JsonNode> grants = Json.list(user, "grants");
+          if (!grants.isEmpty()) {
+            output.table(GrantViews.table(grants));
+          }
+        });
   }
 
   int add(String name) {
     JsonNode user = api.post(PATH, Json.object().put("name", name));
-    if (output.json()) {
-      output.document(user);
-    } else {
-      output.message(
-          "Added user %s, who may do nothing yet; %s grant add %s ROLE gives it a role."
-              .formatted(name, HoldfastCommand.PROGRAM, name));
-    }
-    return ExitCode.DONE.code();
+    return output.answer(
+        user,
+        () -> {
+          output.message(
+              "Added user %s, who may do nothing yet; %s grant add %s ROLE gives it a role."
+                  .formatted(name, HoldfastCommand.PROGRAM, name));
+        });
   }
 
   int change(String name, String how) {
     JsonNode user = api.post(path(name) + "/" + how, Json.object());
-    if (output.json()) {
-      output.document(user);
-    } else {
-      output.message("User " + name + " is " + how + "d.");
-    }
-    return ExitCode.DONE.code();
+    return output.answer(user, () -> output.message("User " + name + " is " + how + "d."));
   }
 
   int remove(String name) {
     JsonNode answer = api.delete(path(name));
-    if (output.json()) {
-      output.document(answer);
-    } else {
-      output.message("Removed user " + name + ".");
-    }
-    return ExitCode.DONE.code();
+    return output.answer(answer, () -> output.message("Removed user " + name + "."));
   }
 
   private static String path(String name) {

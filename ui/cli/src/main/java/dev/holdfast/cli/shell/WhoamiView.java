@@ -23,8 +23,15 @@ final class WhoamiView {
       return ExitCode.DONE.code();
     }
     boolean administrator = Json.flag(me, "admin");
+    String organisation = Json.text(me, "organisation");
     output.line(
-        Json.text(me, "name") + (administrator ? " (administrator)" : "") + " at " + api.url());
+        Json.text(me, "name")
+            + (administrator ? " (administrator)" : "")
+            + (organisation.isEmpty() || organisation.equals("default")
+                ? ""
+                : " of " + organisation)
+            + " at "
+            + api.url());
     if (!administrator) {
       for (JsonNode right : Json.list(me, "permissions")) {
         output.line(
