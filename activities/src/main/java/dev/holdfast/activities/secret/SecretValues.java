@@ -59,7 +59,7 @@ public final class SecretValues {
   }
 
   private void record(String organisation, Step step, SecretReference version) {
-    if (secrets.isUsed(organisation, version, step.server(), step.operation())) {
+    if (secrets.uses().isUsed(organisation, version, step.server(), step.operation())) {
       return;
     }
     audit.action(
@@ -72,7 +72,7 @@ public final class SecretValues {
             step.operation(),
             "read %s for the step %s".formatted(version, step.key()),
             Outcome.SUCCEEDED));
-    secrets.use(organisation, version, step.server(), step.operation());
+    secrets.uses().record(organisation, version, step.server(), step.operation());
     used.accept(step.server());
   }
 

@@ -61,7 +61,7 @@ final class SecretsController {
         secrets.find(organisation, name).orElseThrow(() -> unknown(name)),
         secrets.versions(organisation, name),
         users.of(organisation, name),
-        secrets.uses(organisation, name, SHOWN_USES));
+        secrets.uses().of(organisation, name, SHOWN_USES));
   }
 
   /** Makes a secret, or gives one that is there a new version. */
@@ -190,7 +190,7 @@ final class SecretsController {
   }
 
   private void checkHeld(String organisation, String name, @Nullable Integer version) {
-    List<String> servers = secrets.heldBy(organisation, name, version);
+    List<String> servers = secrets.uses().heldBy(organisation, name, version);
     if (!servers.isEmpty()) {
       throw ApiException.conflict(
           "secret-in-use",

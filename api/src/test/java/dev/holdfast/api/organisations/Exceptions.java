@@ -28,6 +28,7 @@ final class Exceptions {
         "ConfirmedInputs.rows",
         "Machines.aliasOf",
         "Machines.othersWithTheSameHostKey",
+        "NamedSecretUses.forget",
         "Operations.insert",
         "Operations.routes",
         "PendingReverts.expect",

@@ -170,7 +170,7 @@ final class SecretsTest {
   void shouldKeepWhatAServerMayStillHold() {
     NamedSecrets secrets = PLATFORM.part(NamedSecrets.class);
     put(path, Map.of("value", "swordfish"));
-    secrets.use("default", new SecretReference(name, 1), "held-1", "some-operation");
+    secrets.uses().record("default", new SecretReference(name, 1), "held-1", "some-operation");
     for (int i = 0; i < NamedSecrets.VERSIONS; i++) {
       OWNER.post(path + "/rotate", Map.of("generate", 32));
     }

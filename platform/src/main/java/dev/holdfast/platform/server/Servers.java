@@ -3,6 +3,7 @@ package dev.holdfast.platform.server;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.holdfast.platform.event.NewEvent;
 import dev.holdfast.platform.event.Outbox;
+import dev.holdfast.platform.namedsecret.NamedSecretUses;
 import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.event.EventKind;
@@ -329,7 +330,7 @@ public final class Servers {
         return new Removal.AliasOf(ServerNames.within(alias.get()));
       }
       handle.execute("delete from servers where name = ?", name);
-      handle.execute("delete from named_secret_uses where server = ?", name);
+      NamedSecretUses.forget(handle, name);
       // Names of servers have no slash in them: these are this server's and nobody else's.
       handle.execute("delete from secrets where starts_with(name, 'server/' || ? || '/')", name);
       tell(handle, EventKind.SERVER_REMOVED, name, Map.of());
