@@ -7,6 +7,7 @@ import dev.holdfast.platform.server.Machines;
 import dev.holdfast.platform.server.Machines.Registered;
 import dev.holdfast.schemas.diagnosis.Finding;
 import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.server.ServerNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -78,9 +79,9 @@ final class MachineCheck implements Check {
         : Finding.warning(
             NAME,
             "%s is another machine and has the same host key: one image was copied for both, and whoever has the key of one can pose as the other"
-                .formatted(clones.getFirst()),
+                .formatted(ServerNames.within(clones.getFirst())),
             "Give one of them new host keys, as root: rm /etc/ssh/ssh_host_*; ssh-keygen -A; systemctl reload ssh. Then ./holdfast server trust "
-                + server.name());
+                + server.nameWithin());
   }
 
   /** Empty if the other is not the machine that it was. */
@@ -97,9 +98,9 @@ final class MachineCheck implements Check {
           Finding.warning(
               NAME,
               "it has the machine id of %s, which does not answer now: one machine under two names, or a copied disk"
-                  .formatted(other.name()),
+                  .formatted(within(other)),
               "Check again when %s answers; until then both share one lease"
-                  .formatted(other.name())));
+                  .formatted(within(other))));
     }
     if (!theirs.get().id().equals(ours.id())) {
       machines.saw(other.name(), theirs.get().id());
@@ -113,11 +114,11 @@ final class MachineCheck implements Check {
   }
 
   private Finding same(Registered other) {
-    String alias = other.earlier() ? server.name() : other.name();
-    String first = other.earlier() ? other.name() : server.name();
+    String alias = other.earlier() ? server.nameWithin() : within(other);
+    String first = other.earlier() ? within(other) : server.nameWithin();
     return Finding.problem(
         SAME,
-        "%s is the same machine as %s".formatted(server.name(), other.name()),
+        "%s is the same machine as %s".formatted(server.nameWithin(), within(other)),
         "Register %1$s as an alias: ./holdfast server remove %1$s, then ./holdfast server add %1$s --alias-of %2$s, with the other options as before"
             .formatted(alias, first));
   }
@@ -130,15 +131,19 @@ final class MachineCheck implements Check {
       return unknown(String.valueOf(e.getMessage()));
     }
     if (renewed.isEmpty() || renewed.get().id().equals(ours.id())) {
-      return unknown("it has the id of " + other.name() + ", and no new one can be written");
+      return unknown("it has the id of " + within(other) + ", and no new one can be written");
     }
     machines.saw(server.name(), renewed.get().id());
     return Finding.warning(
         NAME,
         "its disk is a copy of that of %s: it had the same machine id and has one of its own now"
-            .formatted(other.name()),
+            .formatted(within(other)),
         "See that it shares nothing else with %s: its host keys (rm /etc/ssh/ssh_host_*; ssh-keygen -A) and /etc/machine-id"
-            .formatted(other.name()));
+            .formatted(within(other)));
+  }
+
+  private static String within(Registered other) {
+    return ServerNames.within(other.name());
   }
 
   private static Finding unknown(String why) {

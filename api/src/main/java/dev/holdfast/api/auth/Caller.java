@@ -3,6 +3,7 @@ package dev.holdfast.api.auth;
 import dev.holdfast.platform.identity.Identity;
 import dev.holdfast.platform.identity.Subject;
 import dev.holdfast.platform.identity.TokenKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who sends a request, with what is granted to them at this moment; an attribute of every request
@@ -32,6 +33,16 @@ public record Caller(Identity identity, Subject subject, String address, String 
 
   public String name() {
     return identity.user();
+  }
+
+  /**
+   * The organisation in which what belongs to a user is looked for: one's own stays that of one's
+   * own organisation, wherever one acts.
+   *
+   * @param user null for everybody
+   */
+  public String organisationOf(@Nullable String user) {
+    return name().equals(user) ? identity.organisation() : organisation;
   }
 
   /** Whether somebody has logged in to send it, who could do so again. */

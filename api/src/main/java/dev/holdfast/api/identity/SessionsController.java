@@ -74,7 +74,7 @@ final class SessionsController {
       access.requireEverywhere(caller, READ);
     }
     return new Page<>(
-        sessions.list(organisation(caller, caller.name().equals(whose)), whose).stream()
+        sessions.list(caller.organisationOf(whose), whose).stream()
             .map(session -> SessionDocument.of(session, caller))
             .toList(),
         null);
@@ -86,20 +86,15 @@ final class SessionsController {
   void end(@PathVariable("session") String id, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     Programs.refuse(caller, "ends no sessions");
     boolean own =
-        sessions.list(organisation(caller, true), caller.name()).stream()
+        sessions.list(caller.organisationOf(caller.name()), caller.name()).stream()
             .anyMatch(session -> session.id().equals(id));
     if (!own) {
       access.requireEverywhere(caller, WRITE);
     }
     Actions.onPlatform("session end " + id);
-    if (!sessions.end(organisation(caller, own), id, caller.name())) {
+    if (!sessions.end(caller.organisationOf(own ? caller.name() : null), id, caller.name())) {
       throw ApiException.notFound(
           "unknown-session", "There is no session '" + id + "'; session list shows them.");
     }
-  }
-
-  /** One's own stay those of the organisation that one belongs to, wherever one acts. */
-  private static String organisation(Caller caller, boolean own) {
-    return own ? caller.identity().organisation() : caller.organisation();
   }
 }

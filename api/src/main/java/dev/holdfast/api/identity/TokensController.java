@@ -90,7 +90,7 @@ final class TokensController {
     if (!caller.name().equals(whose)) {
       access.requireEverywhere(caller, READ);
     }
-    return new Page<>(tokens.list(organisation(caller, whose), whose), null);
+    return new Page<>(tokens.list(caller.organisationOf(whose), whose), null);
   }
 
   @PostMapping
@@ -129,7 +129,7 @@ final class TokensController {
     ownPassword.require(caller, request.current(), "token create", http, response);
     ApiTokens.Made made =
         tokens
-            .create(organisation(caller, user), user, name, limit, lasting, caller.name())
+            .create(caller.organisationOf(user), user, name, limit, lasting, caller.name())
             .orElseThrow(() ->
                 ApiException.conflict(
                     "token-exists", "'" + user + "' has a token '" + name + "' already."));
@@ -153,19 +153,14 @@ final class TokensController {
     Programs.refuse(caller, "manages no tokens");
     Actions.onPlatform("token revoke " + id);
     boolean own =
-        tokens.list(caller.identity().organisation(), caller.name()).stream()
+        tokens.list(caller.organisationOf(caller.name()), caller.name()).stream()
             .anyMatch(token -> token.id().equals(id));
     if (!own) {
       access.requireEverywhere(caller, WRITE);
     }
-    if (!tokens.revoke(own ? caller.identity().organisation() : caller.organisation(), id)) {
+    if (!tokens.revoke(caller.organisationOf(own ? caller.name() : null), id)) {
       throw ApiException.notFound("unknown-token", "There is no token '" + id + "'.");
     }
-  }
-
-  /** One's own stay those of the organisation that one belongs to, wherever one acts. */
-  private static String organisation(Caller caller, @Nullable String user) {
-    return caller.name().equals(user) ? caller.identity().organisation() : caller.organisation();
   }
 
   /**
