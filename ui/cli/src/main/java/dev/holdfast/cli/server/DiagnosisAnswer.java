@@ -3,15 +3,12 @@ package dev.holdfast.cli.server;
 import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Failure;
-import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
-import dev.holdfast.cli.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -60,47 +57,38 @@ final class DiagnosisAnswer {
    * @return the exit code: 0 if it works, or nobody is there to try it
    */
   int ofNew(String server) {
-    String again = HoldfastCommand.PROGRAM + " server check " + server;
-    JsonNode diagnosis;
-    try {
-      diagnosis = api.post(ServerViews.path(server) + "/check", Json.object());
-    } catch (Failure e) {
-      output.message(
-          "The login was not tried: "
-              + Printable.line(String.valueOf(e.getMessage()))
-              + "; try it with "
-              + again);
-      return ExitCode.DONE.code();
-    }
-    if (exitCode(diagnosis) == ExitCode.DONE.code()) {
-      output.message("The login and sudo work.");
-      found(diagnosis, "login/machine", "warning")
-          .map(finding ->
-              "%s: %s. %s"
-                  .formatted(
-                      server,
-                      Printable.line(Json.text(finding, "summary")),
-                      Printable.line(Json.text(finding, "fix"))))
-          .ifPresent(output::message);
-    } else {
-      new DiagnosisView(output.messageStyle()).lines(diagnosis).forEach(output::message);
-      if (found(diagnosis, "login/same-machine", "problem").isPresent()) {
-        api.delete(ServerViews.path(server));
+    switch (FirstCheck.of(api, server)) {
+      case FirstCheck.NotTried(String reason) ->
+          output.message(
+              "The login was not tried: %s; try it with %s"
+                  .formatted(reason, FirstCheck.again(server)));
+      case FirstCheck.Works(String warning) -> {
+        output.message("The login and sudo work.");
+        if (!warning.isEmpty()) {
+          output.message(server + ": " + warning);
+        }
+      }
+      case FirstCheck.SameMachine(JsonNode diagnosis, _) -> {
+        findings(diagnosis);
         output.message(
             server
                 + " is not registered: one machine has one name. Add it with --alias-of if it shall have another.");
         return ExitCode.FAILED.code();
       }
-      output.message(server + " is registered, but cannot be used yet. Try again with " + again);
+      case FirstCheck.NotYet(JsonNode diagnosis) -> {
+        findings(diagnosis);
+        output.message(
+            server
+                + " is registered, but cannot be used yet. Try again with "
+                + FirstCheck.again(server));
+        return ExitCode.FAILED.code();
+      }
     }
-    return exitCode(diagnosis);
+    return ExitCode.DONE.code();
   }
 
-  private static Optional<JsonNode> found(JsonNode diagnosis, String check, String level) {
-    return Json.list(diagnosis, "findings").stream()
-        .filter(finding -> Json.text(finding, "check").equals(check))
-        .filter(finding -> Json.text(finding, "level").equals(level))
-        .findFirst();
+  private void findings(JsonNode diagnosis) {
+    new DiagnosisView(output.messageStyle()).lines(diagnosis).forEach(output::message);
   }
 
   private void print(JsonNode diagnosis) {

@@ -14,6 +14,7 @@ final class ImportReport {
   private final List<Line> lines = new ArrayList<>();
   private final List<String> dropped = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private int unusable;
 
   ImportReport(boolean dryRun) {
     this.dryRun = dryRun;
@@ -45,6 +46,30 @@ final class ImportReport {
     lines.add(new Line(where, server, Result.skipped, why));
   }
 
+  /** Of one that is imported: what its first login has shown. */
+  void checked(String server, String what) {
+    lines.replaceAll(line ->
+        isImported(line, server)
+            ? new Line(line.where(), server, line.result(), line.text() + "; " + what)
+            : line);
+  }
+
+  /** Of one that is imported, and cannot be used yet. */
+  void notUsable(String server, String why) {
+    checked(server, why);
+    unusable++;
+  }
+
+  /** Of one that was imported, and is unregistered again. */
+  void unregistered(String server, String why) {
+    lines.replaceAll(line ->
+        isImported(line, server) ? new Line(line.where(), server, Result.skipped, why) : line);
+  }
+
+  private static boolean isImported(Line line, String server) {
+    return line.result() == Result.imported && line.server().equals(server);
+  }
+
   /** What could not be read and is therefore missing. */
   void dropped(String what) {
     dropped.add(what);
@@ -55,15 +80,18 @@ final class ImportReport {
     notes.add(note);
   }
 
-  /** Shows it and returns the exit code: 1 when something was skipped or could not be read. */
+  /**
+   * Shows it and returns the exit code: 1 when something was skipped, could not be read, or cannot
+   * be used yet.
+   */
   int print(Output output) {
     if (output.json()) {
       output.document(json());
     } else {
       text(output);
     }
-    return (count(Result.skipped) > 0 || !dropped.isEmpty() ? ExitCode.FAILED : ExitCode.DONE)
-        .code();
+    boolean whole = count(Result.skipped) == 0 && dropped.isEmpty() && unusable == 0;
+    return (whole ? ExitCode.DONE : ExitCode.FAILED).code();
   }
 
   private ObjectNode json() {

@@ -41,6 +41,9 @@ final class ServerImport {
   private final ImportReport report;
   private final Map<String, JsonNode> registered = new LinkedHashMap<>();
 
+  /** What was registered just now, by name as the platform has it. */
+  private final Map<String, JsonNode> fresh = new LinkedHashMap<>();
+
   /** The servers of the file that are imported, by the name that the file has for them. */
   private final Map<String, String> done = new HashMap<>();
 
@@ -75,10 +78,17 @@ final class ServerImport {
         new LoginFiles(LocalFile.of(typed.file), typed.key, typed.passphraseFile, surroundings);
     KnownHosts known = ImportFile.knownHosts(typed.knownHosts);
     try (ApiClient api = typed.platform.api(typed.options)) {
-      return new ServerImport(
-              api, logins, known, typed.user, typed.firstUse, typed.dryRun, typed.update)
-          .run(read)
-          .print(typed.options.output());
+      ServerImport servers =
+          new ServerImport(
+              api, logins, known, typed.user, typed.firstUse, typed.dryRun, typed.update);
+      ImportReport report = servers.run(read);
+      ImportCheck check = new ImportCheck(api, typed.options.output(), report);
+      if (typed.noCheck) {
+        check.leaveOut(servers.fresh);
+      } else {
+        check.run(servers.fresh);
+      }
+      return report.print(typed.options.output());
     }
   }
 
@@ -191,25 +201,13 @@ final class ServerImport {
     logins.addTo(request, server);
     ServerCheck.check(request);
     if (!dryRun) {
-      noteSameKey(name, Json.list(api.post("/servers", request), "sameHostKeyAs"));
+      fresh.put(name, api.post("/servers", request));
     }
     registered.put(name, request);
     done.put(server.name(), name);
     String ignored =
         server.ignored().isEmpty() ? "" : "; not imported: " + String.join(", ", server.ignored());
     report.imported(server.where(), name, "%s:%d, %s%s".formatted(address, port, trust, ignored));
-  }
-
-  private void noteSameKey(String name, List<JsonNode> others) {
-    if (!others.isEmpty()) {
-      report.note(
-          "%s has the same host key as %s%s; if that is the same machine, remove %s and register it again with --alias-of"
-              .formatted(
-                  name,
-                  others.getFirst().asString(),
-                  others.size() > 1 ? " and " + (others.size() - 1) + " more" : "",
-                  name));
-    }
   }
 
   /** What the files know of the server, looked up as OpenSSH does: by its alias or its address. */

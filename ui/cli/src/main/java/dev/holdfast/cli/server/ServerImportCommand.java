@@ -23,7 +23,10 @@ import picocli.CommandLine.Parameters;
           + " ProxyCommand, plugins and templates are reported.%n",
       "A server is registered with all that is needed or not at all; the report says of each what"
           + " became of it and why. It can be repeated: what is registered as FILE has it is left as it"
-          + " is. Exits with 1 when a server was skipped or a part of the file could not be read.%n"
+          + " is.%n",
+      "A worker then tries the login and sudo of each new server once. One that is a registered"
+          + " machine under another name is skipped. Exits with 1 when a server was skipped or cannot"
+          + " be used yet, or a part of the file could not be read.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -90,7 +93,13 @@ final class ServerImportCommand implements Callable<Integer> {
               + " host. Keys, and labels that FILE does not name, stay.")
   boolean update;
 
-  @Option(names = "--dry-run", order = 8, description = "Show what would be imported.")
+  @Option(
+      names = "--no-check",
+      order = 8,
+      description = "Do not try the logins and sudo (default: a worker tries each once).")
+  boolean noCheck;
+
+  @Option(names = "--dry-run", order = 9, description = "Show what would be imported.")
   boolean dryRun;
 
   @Override

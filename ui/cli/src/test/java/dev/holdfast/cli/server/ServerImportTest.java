@@ -52,12 +52,58 @@ final class ServerImportTest {
             "config",
             "Host web-1\n User admin\n IdentityFile %s\n".formatted(directory.resolve("key")));
 
-    Cli.Result result = run(config, "--known-hosts", directory + "/known");
+    Cli.Result result = run(config, "--known-hosts", directory + "/known", "--no-check");
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.err())
         .contains("note: web-1 has the same host key as old and 1 more")
         .contains("--alias-of");
+  }
+
+  @Test
+  void shouldTryEachLoginAndUnregisterASecondNameOfAMachine() throws Exception {
+    Path config =
+        file(
+            "config",
+            "Host web-1 bastion web-2 x.ca\n User admin\n IdentityFile %s\n"
+                .formatted(directory.resolve("key")));
+    platform
+        .answers(
+            "POST /servers",
+            registered("web-1"),
+            registered("bastion"),
+            registered("web-2"),
+            registered("x.ca"))
+        .answers("POST /servers/web-1/check", diagnosis("login/shell", "ok", "A shell."))
+        .answers(
+            "POST /servers/bastion/check",
+            diagnosis("login/same-machine", "problem", "bastion is the same machine as web-1"))
+        .answers("DELETE /servers/bastion", "{}")
+        .answers("POST /servers/web-2/check", diagnosis("login/key", "problem", "No such user."))
+        .refuses("POST /servers/x.ca/check", 503, "{\"detail\":\"No worker.\"}");
+
+    Cli.Result result = run(config, "--known-hosts", directory + "/known");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.out())
+        .containsPattern("web-1 +imported .*login and sudo work")
+        .containsPattern("bastion +skipped +bastion is the same machine as web-1; .*--alias-of")
+        .containsPattern("web-2 +imported .*cannot be used yet: No such user; see")
+        .containsPattern("x\\.ca +imported .*login not tried: no worker");
+    assertThat(result.err()).contains("3 imported, 1 skipped.");
+    assertThat(platform.request("DELETE /servers/bastion").body()).isEmpty();
+  }
+
+  private static String registered(String name) {
+    return "{\"name\":\"%s\",\"hostKeys\":[{\"key\":\"same\"}]}".formatted(name);
+  }
+
+  private static String diagnosis(String check, String level, String summary) {
+    return """
+    {"server":"s","durationMillis":9,"findings":[
+      {"check":"%s","level":"%s","summary":"%s","detail":"","fix":""}]}\
+    """
+        .formatted(check, level, summary);
   }
 
   @Test
@@ -322,6 +368,7 @@ final class ServerImportTest {
   private List<JsonNode> sent(String method) {
     return platform.requests().stream()
         .filter(request -> request.method().equals(method))
+        .filter(request -> !request.path().endsWith("/check"))
         .map(request -> Json.parse(request.body()))
         .toList();
   }
