@@ -94,6 +94,37 @@ final class CredentialTriesTest {
   }
 
   @Test
+  void shouldNotShowAMachineUnderAnotherNameWhatItRefused() {
+    Server alias =
+        new Server(
+            "web-1-admin",
+            "192.0.2.8",
+            22,
+            "admin",
+            "k",
+            List.of(),
+            Map.of(),
+            null,
+            SERVER.access(),
+            null,
+            NAME);
+    servers.register(alias);
+    try {
+      claimed(PASSWORD);
+      servers.tries().refused(NAME, PASSWORD, "Sorry");
+      servers.tries().refused(NAME, KEY, "refuses the login");
+
+      assertThat(servers.tries().claim(alias.name(), PASSWORD)).isInstanceOf(Answer.Refused.class);
+      assertThat(servers.tries().claim(alias.name(), KEY)).isInstanceOf(Answer.Refused.class);
+      refusals.free(alias.name());
+      assertThat(servers.tries().claim(alias.name(), PASSWORD)).isInstanceOf(Answer.Claimed.class);
+      assertThat(servers.tries().claim(NAME, KEY)).isInstanceOf(Answer.Free.class);
+    } finally {
+      servers.remove(alias);
+    }
+  }
+
+  @Test
   void shouldFreeARefusedPasswordByACheckAndByANewOne() {
     claimed(PASSWORD);
     servers.tries().refused(NAME, PASSWORD, "Sorry");

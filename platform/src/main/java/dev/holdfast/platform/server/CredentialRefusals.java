@@ -43,10 +43,18 @@ public final class CredentialRefusals {
     return all;
   }
 
-  /** Lets everything be tried again at once that a server has refused. */
+  /** Lets everything be tried again at once that a server has refused, under any of its names. */
   public void free(String server) {
-    jdbi.useHandle(
-        handle -> handle.execute("delete from credential_tries where server = ?", server));
+    jdbi.useHandle(handle ->
+        handle.execute(
+            """
+            delete from credential_tries t using servers named, servers me
+            where me.name = ? and named.name = t.server
+              and named.organisation_id = me.organisation_id
+              and (coalesce(named.alias_of, named.name) = coalesce(me.alias_of, me.name)
+                or named.machine_id = me.machine_id)
+            """,
+            server));
   }
 
   /** A credential was replaced. */

@@ -55,6 +55,12 @@ public final class StoredCredentialTries implements CredentialTries {
     if (known != null && isAccepted(known, fingerprint)) {
       return new Answer.Free();
     }
+    if (known == null || !Arrays.equals(known.fingerprint, fingerprint)) {
+      Optional<CredentialRefusal> refused = byTheMachine(handle, server, kind, fingerprint);
+      if (refused.isPresent()) {
+        return new Answer.Refused(refused.get());
+      }
+    }
     boolean first =
         bound(
                     handle.createUpdate(
@@ -89,7 +95,12 @@ public final class StoredCredentialTries implements CredentialTries {
 
   private static Answer key(Handle handle, String server, CredentialKind kind, byte[] fingerprint) {
     Row row = find(handle, server, kind).orElse(null);
-    if (row == null || row.reverting) {
+    if (row == null) {
+      return byTheMachine(handle, server, kind, fingerprint)
+          .<Answer>map(Answer.Refused::new)
+          .orElseGet(Answer.Free::new);
+    }
+    if (row.reverting) {
       return new Answer.Free();
     }
     if (!Arrays.equals(row.fingerprint, fingerprint)) {
@@ -251,6 +262,30 @@ public final class StoredCredentialTries implements CredentialTries {
                 rs.getBoolean("lost"),
                 rs.getBoolean("due"),
                 rs.getBoolean("reverting")))
+        .findOne();
+  }
+
+  /** That the machine refuses it under another of its names, and until when. */
+  private static Optional<CredentialRefusal> byTheMachine(
+      Handle handle, String server, CredentialKind kind, byte[] fingerprint) {
+    return bound(
+            handle.createQuery(
+                """
+                select t.* from credential_tries t
+                join servers other on other.name = t.server
+                join servers me on me.name = :server and me.organisation_id = other.organisation_id
+                where other.name <> me.name and t.kind = :kind and t.fingerprint = :fingerprint
+                  and t.state = 'refused' and coalesce(t.next_try > now(), true)
+                  and (coalesce(other.alias_of, other.name) = coalesce(me.alias_of, me.name)
+                    or other.machine_id = me.machine_id)
+                  and not exists (
+                    select from pending_reverts r where r.server = me.name and r.until > now())
+                order by t.refused_at limit 1
+                """),
+            server,
+            kind)
+        .bind("fingerprint", fingerprint)
+        .map((rs, _) -> CredentialRefusals.read(rs))
         .findOne();
   }
 
