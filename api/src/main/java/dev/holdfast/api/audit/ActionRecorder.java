@@ -21,8 +21,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Writes into the audit what people change of the platform: every request that changes something,
- * so that a new endpoint is in it without being told.
+ * Writes into the audit what people change of the platform: every request that changes something or
+ * is forbidden, so that a new endpoint is in it without being told.
  */
 @Component
 final class ActionRecorder implements HandlerInterceptor, WebMvcConfigurer {
@@ -59,7 +59,7 @@ final class ActionRecorder implements HandlerInterceptor, WebMvcConfigurer {
       @Nullable Exception failure) {
     Outcome outcome = outcome(response.getStatus());
     if (outcome == null
-        || READS.contains(request.getMethod())
+        || (outcome != Outcome.REFUSED && READS.contains(request.getMethod()))
         || !(request.getAttribute(Caller.ATTRIBUTE) instanceof Caller caller)) {
       return;
     }

@@ -19,10 +19,12 @@ import org.springframework.stereotype.Component;
 final class Refusals
     implements AuthenticationEntryPoint, AccessDeniedHandler, RequestRejectedHandler {
   private final FailedLogins failures;
+  private final RefusalAudit audit;
   private final ProblemWriter problems;
 
-  Refusals(FailedLogins failures, ProblemWriter problems) {
+  Refusals(FailedLogins failures, RefusalAudit audit, ProblemWriter problems) {
     this.failures = failures;
+    this.audit = audit;
     this.problems = problems;
   }
 
@@ -39,6 +41,9 @@ final class Refusals
           "too-many-failures",
           "Too many failed logins from this address; wait a minute.");
       return;
+    }
+    if (presented) {
+      audit.unknownToken(request);
     }
     response.setHeader("WWW-Authenticate", "Bearer");
     if (request.getAttribute(AuthenticationFilter.OUTDATED) != null) {
@@ -71,6 +76,7 @@ final class Refusals
       problems.write(response, HttpStatus.NOT_FOUND, "unknown-operation", missing.message());
       return;
     }
+    audit.forbidden(request);
     problems.write(
         response,
         HttpStatus.FORBIDDEN,

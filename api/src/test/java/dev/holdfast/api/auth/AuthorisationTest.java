@@ -122,6 +122,22 @@ final class AuthorisationTest {
         });
     assertThat(viewer.get("/api/v1/operations/op-scope-both").status()).isEqualTo(200);
     assertThat(viewer.get("/api/v1/catalog").status()).isEqualTo(200);
+    assertThat(OWNER.get("/api/v1/audit?limit=200").body())
+        .contains("GET /audit", "DELETE /servers/scope-dev", "GET /openapi.json");
+  }
+
+  @Test
+  void shouldAuditTokensThatNobodyHasAndWhatIsOutOfReach() {
+    Http viewer = PLATFORM.user("viewer-audited", "viewer", DEV);
+
+    viewer.get("/api/v1/servers/scope-prod");
+    Answer nobody = OWNER.as("hf_" + "x".repeat(40)).get("/api/v1/servers/audited?secret=1");
+
+    assertThat(nobody.status()).isEqualTo(401);
+    assertThat(OWNER.get("/api/v1/audit?limit=200").body())
+        .contains("GET /servers/scope-prod")
+        .contains("GET /servers/audited with a token that is not valid")
+        .doesNotContain("secret=1");
   }
 
   @Test

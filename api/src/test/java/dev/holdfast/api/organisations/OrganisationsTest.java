@@ -196,9 +196,12 @@ final class OrganisationsTest {
         .allSatisfy(path -> assertThat(path).doesNotContain("{"));
   }
 
-  /** A refusal may repeat what was asked for, and nothing else. */
+  /** A refusal may repeat what was asked for, and so may the audit of it; nothing else. */
   private static boolean saysSomethingOf(Organisation other, Answer answer, String path) {
-    String body = answer.body();
+    String body =
+        path.startsWith("/api/v1/audit")
+            ? answer.body().replaceAll("\"command\":\"(GET|POST|DELETE) [^\"]*\"", "")
+            : answer.body();
     for (String asked : List.of(other.operation, other.user, other.file)) {
       body = path.contains(asked) && answer.status() >= 400 ? body.replace(asked, "") : body;
     }
