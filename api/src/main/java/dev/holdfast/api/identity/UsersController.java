@@ -6,6 +6,7 @@ import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.identity.Grant;
 import dev.holdfast.platform.identity.Grants;
+import dev.holdfast.platform.identity.LoginLocks;
 import dev.holdfast.platform.identity.Subject.Held;
 import dev.holdfast.platform.identity.User;
 import dev.holdfast.platform.identity.Users;
@@ -35,10 +36,12 @@ final class UsersController {
 
   private final Users users;
   private final Grants grants;
+  private final LoginLocks locks;
 
-  UsersController(Users users, Grants grants) {
+  UsersController(Users users, Grants grants, LoginLocks locks) {
     this.users = users;
     this.grants = grants;
+    this.locks = locks;
   }
 
   record NewUser(@Nullable String name) {}
@@ -123,6 +126,17 @@ final class UsersController {
         grants.heldOnceEnabled(name).stream().map(Held::permission).toList(),
         null);
     changed(name, users.disable(caller.organisation(), name, false));
+    return show(name, caller);
+  }
+
+  /** Ends the lock that failed logins have brought upon the account. */
+  @PostMapping("/{user}/unlock")
+  @Requires("users:write")
+  UserDocument unlock(
+      @PathVariable("user") String name, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    Actions.onPlatform("user unlock " + name);
+    require(caller, name);
+    locks.unlock(name);
     return show(name, caller);
   }
 

@@ -46,6 +46,23 @@ final class LoginLocksTest {
   }
 
   @Test
+  void shouldUnlockTheAccountAndNotTheAddress() {
+    Logins.user("uma", "viewer");
+    String address = another();
+    for (int i = 0; i < 5; i++) {
+      assertThat(attempt("uma", address)).isNull();
+    }
+    assertThat(attempt("uma", another())).isNotNull();
+
+    assertThat(Logins.OWNER.post("/api/v1/users/uma/unlock", null).status()).isEqualTo(200);
+
+    assertThat(attempt("uma", another())).isNull();
+    assertThat(attempt("uma", address)).isNotNull();
+    assertThat(Logins.audited()).contains("user unlock uma");
+    assertThat(Logins.OWNER.post("/api/v1/users/nobody-here/unlock", null).status()).isEqualTo(404);
+  }
+
+  @Test
   void shouldForgetTheFailuresOfAnAccountThatLogsInAndThoseOfLongAgo() {
     failures(4, "bea");
     String address = another();

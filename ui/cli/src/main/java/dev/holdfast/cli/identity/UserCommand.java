@@ -28,6 +28,7 @@ import picocli.CommandLine.Mixin;
       UserMfaCommand.class,
       UserDisableCommand.class,
       UserEnableCommand.class,
+      UserUnlockCommand.class,
       UserRemoveCommand.class
     })
 public final class UserCommand implements Runnable {

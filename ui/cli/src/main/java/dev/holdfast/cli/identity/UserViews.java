@@ -63,6 +63,12 @@ final class UserViews {
     return output.answer(user, () -> output.message("User " + name + " is " + how + "d."));
   }
 
+  int unlock(String name) {
+    JsonNode user = api.post(path(name) + "/unlock", Json.object());
+    return output.answer(
+        user, () -> output.message("User " + name + " may try the password again."));
+  }
+
   int remove(String name) {
     JsonNode answer = api.delete(path(name));
     return output.answer(answer, () -> output.message("Removed user " + name + "."));
