@@ -71,6 +71,8 @@ public final class ApiApplication {
         Map.entry("spring.web.resources.add-mappings", false),
         // A field that is spelt wrong must not be a field that is left out.
         Map.entry("spring.jackson.deserialization.fail-on-unknown-properties", true),
+        // No document of ours comes near; a thousand brackets would cost more than they weigh.
+        Map.entry("spring.jackson.factory.constraints.read.max-nesting-depth", 64),
         Map.entry("springdoc.api-docs.path", "/openapi.json"),
         Map.entry("springdoc.api-docs.version", "openapi_3_1"),
         Map.entry("springdoc.swagger-ui.path", "/docs"),

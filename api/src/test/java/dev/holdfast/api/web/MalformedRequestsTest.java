@@ -54,6 +54,18 @@ final class MalformedRequestsTest {
   }
 
   @Test
+  void shouldRefuseADocumentThatIsTooDeep() {
+    Object deep = List.of();
+    for (int depth = 0; depth < 64; depth++) {
+      deep = List.of(deep);
+    }
+    Http.Answer answer =
+        OWNER.post("/api/v1/operations", Map.of("type", "exec", "selector", "all", "input", deep));
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body()).contains("malformed-json", "64");
+  }
+
+  @Test
   void shouldRefuseNullsAndOtherTypesWithinLists() {
     Map<String, Object> server = new HashMap<>(Fixtures.server("nulls"));
     server.put("hostKeys", Collections.singletonList(null));
