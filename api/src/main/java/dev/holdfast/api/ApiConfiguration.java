@@ -2,6 +2,10 @@ package dev.holdfast.api;
 
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.atrest.AtRest;
+import dev.holdfast.platform.audit.AuditChaining;
+import dev.holdfast.platform.audit.AuditCheckpoints;
+import dev.holdfast.platform.audit.AuditExpiry;
+import dev.holdfast.platform.audit.ChainedAudit;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.database.DatabasePool;
 import dev.holdfast.platform.event.Events;
@@ -248,6 +252,26 @@ class ApiConfiguration {
   @Bean
   CommandAudit commandAudit(Jdbi jdbi, AtRest atRest) {
     return new CommandAudit(jdbi, atRest);
+  }
+
+  @Bean
+  AuditChaining auditChaining(Jdbi jdbi, AtRest atRest) {
+    return new AuditChaining(jdbi, atRest);
+  }
+
+  @Bean
+  ChainedAudit chainedAudit(Jdbi jdbi, AtRest atRest) {
+    return new ChainedAudit(jdbi, atRest);
+  }
+
+  @Bean
+  AuditCheckpoints auditCheckpoints(Jdbi jdbi, Keyset keyset) {
+    return new AuditCheckpoints(jdbi, keyset);
+  }
+
+  @Bean
+  AuditExpiry auditExpiry(Jdbi jdbi, AuditCheckpoints checkpoints) {
+    return new AuditExpiry(jdbi, checkpoints);
   }
 
   @Bean

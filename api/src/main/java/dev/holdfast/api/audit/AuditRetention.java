@@ -1,6 +1,6 @@
 package dev.holdfast.api.audit;
 
-import dev.holdfast.platform.audit.CommandAudit;
+import dev.holdfast.platform.audit.AuditExpiry;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -20,12 +20,12 @@ final class AuditRetention implements DisposableBean {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("audit-retention").factory());
 
-  AuditRetention(CommandAudit audit) {
+  AuditRetention(AuditExpiry audit) {
     var _ =
         timer.scheduleWithFixedDelay(() -> expire(audit), 1, EVERY.toMinutes(), TimeUnit.MINUTES);
   }
 
-  private static void expire(CommandAudit audit) {
+  private static void expire(AuditExpiry audit) {
     try {
       int deleted = audit.expire();
       if (deleted > 0) {

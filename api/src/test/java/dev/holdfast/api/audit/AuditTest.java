@@ -164,19 +164,6 @@ final class AuditTest {
   }
 
   @Test
-  void shouldDeleteOnlyWhatIsOldEnough() {
-    Instant now = Instant.now();
-    finish(
-        AUDIT.started(command("aged", "op-1", "old", Kind.EXEC, now.minus(401, ChronoUnit.DAYS))));
-    finish(
-        AUDIT.started(command("aged", "op-2", "new", Kind.EXEC, now.minus(399, ChronoUnit.DAYS))));
-
-    AUDIT.expire();
-
-    assertThat(OWNER.get("/api/v1/audit?server=aged").body()).contains("new").doesNotContain("old");
-  }
-
-  @Test
   void shouldRecordWhatPeopleChangeOfThePlatformAndFromWhere() {
     OWNER.post("/api/v1/servers", Fixtures.server("acted"));
     OWNER.patch("/api/v1/servers/acted", Map.of("port", 2222, "sudoPassword", "swordfish7"));

@@ -73,6 +73,11 @@ final class Exceptions {
         "Events.after",
         "Events.number");
     because(
+        "gives what waits of every organisation its place in the chain of the organisation that the"
+            + " record names",
+        "AuditChaining.taken",
+        "AuditChaining.waiting");
+    because(
         "by the number of a record that was just written",
         "CommandAudit.begun",
         "CommandAudit.ofEntry",
@@ -102,8 +107,8 @@ final class Exceptions {
         "Users.remove");
     because(
         "maintenance of the whole platform, which tells nobody what it finds",
+        "AuditExpiry.expire",
         "CommandAudit.abandoned",
-        "CommandAudit.expire",
         "Events.expire",
         "FileContent.replaceSomeDigests",
         "FileStore.sweep",

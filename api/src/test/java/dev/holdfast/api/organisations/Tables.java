@@ -7,6 +7,8 @@ final class Tables {
   /** Rows that say themselves to which organisation they belong, by the column that says it. */
   static final Map<String, String> OF_AN_ORGANISATION =
       Map.ofEntries(
+          Map.entry("audit_chain", "organisation"),
+          Map.entry("audit_checkpoints", "organisation"),
           Map.entry("command_audit", "organisation"),
           Map.entry("command_rules", "organisation"),
           Map.entry("events", "organisation_id"),
@@ -30,6 +32,7 @@ final class Tables {
   static final Map<String, String> OF_A_PARENT =
       Map.ofEntries(
           Map.entry("approvals", "operation"),
+          Map.entry("audit_unchained", "record"),
           Map.entry("changes", "operation"),
           Map.entry("credential_tries", "server"),
           Map.entry("file_chunks", "file"),
@@ -54,6 +57,7 @@ final class Tables {
   static final Map<String, String> OF_THE_PLATFORM =
       Map.of(
           "organisations", "they are the organisations",
+          "audit_keys", "one platform signs for all",
           "event_ids", "events have one order, of which each organisation sees its own",
           "settings", "how the platform works is its administrators' business",
           "signing_keys", "one platform signs for all",

@@ -308,23 +308,6 @@ public final class CommandAudit {
             found.subList(0, limit), Cursor.of(Long.toString(found.get(limit - 1).id())).word());
   }
 
-  /**
-   * Deletes what is older than 400 days, and the keys of months of which nothing is left; the
-   * database refuses that for the last 365.
-   */
-  public int expire() {
-    return jdbi.withHandle(handle -> {
-      int expired =
-          handle.execute("delete from command_audit where at < now() - interval '400 days'");
-      handle.execute(
-          """
-          delete from data_keys
-          where audit_month < to_char(now() at time zone 'UTC' - interval '400 days', 'YYYY-MM')
-          """);
-      return expired;
-    });
-  }
-
   private static Long number(String field) {
     try {
       return Long.valueOf(field);

@@ -15,6 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * AES-256-GCM keys in a file of mode 0600: the newest encrypts, every one decrypts. Safe for use by
@@ -27,10 +31,14 @@ public final class Keyset {
   /** The file of the keys that encrypt what Temporal stores. */
   public static final String PAYLOADS = "payloads.json";
 
+  /** How long another process may still encrypt with the key before. */
+  public static final Duration STALE = Duration.ofSeconds(5);
+
   private static final Configuration CONFIGURATION = configuration();
 
   private final Path file;
   private volatile Loaded loaded;
+  private volatile long lookedAt = System.nanoTime();
 
   /** Opens the keyset of this file; makes one with a single new key where there is none. */
   public Keyset(Path file) {
@@ -51,6 +59,7 @@ public final class Keyset {
 
   /** Encrypts with the newest key, bound to {@code associatedData}. */
   public byte[] encrypt(byte[] plain, byte[] associatedData) {
+    lookForNewKeys();
     try {
       return loaded.aead().encrypt(plain, associatedData);
     } catch (GeneralSecurityException e) {
@@ -77,7 +86,39 @@ public final class Keyset {
 
   /** The id of the key that encrypts from now on. */
   public String currentKeyId() {
-    return Integer.toUnsignedString(loaded.handle().getPrimary().getId(), 16);
+    lookForNewKeys();
+    return id(loaded.handle().getPrimary());
+  }
+
+  /** The ids of all keys, the oldest first. */
+  public List<String> keyIds() {
+    lookForNewKeys();
+    KeysetHandle keys = loaded.handle();
+    return IntStream.range(0, keys.size()).mapToObj(i -> id(keys.getAt(i))).toList();
+  }
+
+  /** When a key was added or removed last, or the first one made. */
+  public Instant changedAt() {
+    lookForNewKeys();
+    return loaded.modified().toInstant();
+  }
+
+  private static String id(KeysetHandle.Entry key) {
+    return Integer.toUnsignedString(key.getId(), 16);
+  }
+
+  /** Another process may have added a key, or removed one, with which nothing must be encrypted. */
+  private void lookForNewKeys() {
+    long now = System.nanoTime();
+    if (now - lookedAt < STALE.toNanos()) {
+      return;
+    }
+    lookedAt = now;
+    try {
+      reloaded(loaded);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(file + " is not a keyset: " + e.getMessage(), e);
+    }
   }
 
   /** Adds a new key, with which everything is encrypted from now on; the old ones still decrypt. */
@@ -94,6 +135,32 @@ public final class Keyset {
                               .getKey())
                       .makePrimary())
               .build();
+      OwnerOnlyFile.replace(file, text(next));
+      loaded = load(file);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Removes a key for good: what it has encrypted cannot be read any more.
+   *
+   * @throws IllegalArgumentException if it is the one that encrypts, or there is none of this id
+   */
+  public synchronized void remove(String id) {
+    try {
+      KeysetHandle now = load(file).handle();
+      int at =
+          IntStream.range(0, now.size())
+              .filter(i -> id(now.getAt(i)).equals(id))
+              .findFirst()
+              .orElseThrow(() -> new IllegalArgumentException("there is no key " + id));
+      if (now.getAt(at).isPrimary()) {
+        throw new IllegalArgumentException("key " + id + " is the one that encrypts");
+      }
+      KeysetHandle next = KeysetHandle.newBuilder(now).deleteAt(at).build();
       OwnerOnlyFile.replace(file, text(next));
       loaded = load(file);
     } catch (GeneralSecurityException e) {

@@ -12,6 +12,10 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Secrets by name, encrypted at rest and bound to their names. */
 public final class Secrets {
+  /** What the keyset encrypts of them. */
+  public static final KeysetColumn COLUMN =
+      new KeysetColumn("secrets", "name", "text", "ciphertext", Secrets::associated);
+
   private final Jdbi jdbi;
   private final Keyset keyset;
 

@@ -105,7 +105,18 @@ public enum EventKind {
       List.of(
           text("secret", "The secret's name."),
           number("version", "The version that was read."),
-          text("by", "Who has read it.")));
+          text("by", "Who has read it."))),
+  AUDIT_CHECKPOINT(
+      "audit.checkpoint",
+      EventLevel.INFO,
+      Audience.PLATFORM,
+      "The audit up to here is signed: kept elsewhere, this shows if any of it is changed or cut off.",
+      List.of(
+          number("position", "The last entry that is covered."),
+          text("hash", "Its hash, as hexadecimal digits."),
+          text("signedAt", "When it was signed."),
+          text("keyId", "The key that has signed it."),
+          text("signature", "Ed25519, in Base64.")));
 
   /** Whoever may read this, may read the events about it. */
   public enum Audience {

@@ -17,9 +17,15 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./holdfast audit list --server web-1 --since 24h",
-      "  ./holdfast audit export audit.jsonl"
+      "  ./holdfast audit export audit.jsonl",
+      "  ./holdfast audit verify"
     },
-    subcommands = {AuditListCommand.class, AuditExportCommand.class})
+    subcommands = {
+      AuditListCommand.class,
+      AuditExportCommand.class,
+      AuditVerifyCommand.class,
+      AuditCheckpointCommand.class
+    })
 public final class AuditCommand implements Runnable {
   @Mixin private OutputOptions options = new OutputOptions();
 

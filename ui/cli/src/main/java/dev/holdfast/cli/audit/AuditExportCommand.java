@@ -11,6 +11,7 @@ import dev.holdfast.cli.Pages;
 import dev.holdfast.cli.ServerChoice;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -29,11 +31,13 @@ import tools.jackson.databind.JsonNode;
     header = "Write the audit to a file, one JSON document a line, oldest first.",
     description =
         "%nThe file appears when it is complete, readable by you alone; one that exists is left as it"
-            + " is.%n",
+            + " is. With --chain it is the whole audit as a chain of hashes, which audit verify"
+            + " checks anywhere.%n",
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./holdfast audit export audit.jsonl",
-      "  ./holdfast audit export web-1.jsonl --server web-1 --since 7d"
+      "  ./holdfast audit export web-1.jsonl --server web-1 --since 7d",
+      "  ./holdfast audit export chain.jsonl --chain"
     })
 final class AuditExportCommand implements Callable<Integer> {
   private static final int PAGE = 1000;
@@ -45,18 +49,30 @@ final class AuditExportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "Where to.")
   private String file = "";
 
+  @Option(
+      names = "--chain",
+      order = 20,
+      description = "Write all of it as a chain that can be verified; takes no filter.")
+  private boolean chain;
+
   @Override
   public Integer call() {
+    if (chain && filters.any(server)) {
+      throw Failure.usage(
+          "a chain is whole, and --chain takes no filter", "leave out --server and the others");
+    }
     Path target = target(file);
     String path = filters.path(server, "oldest", PAGE);
     Output output = options.output();
     try (ApiClient api = server.api(options)) {
-      long records = export(api, path, target);
+      long records =
+          write(target, lines -> chain ? chained(api, lines) : records(api, path, lines));
       if (output.json()) {
         output.document(
             Json.of(new TreeMap<>(Map.of("file", target.toString(), "records", records))));
       } else {
-        output.message("Wrote " + records + " records to " + target + ".");
+        output.message(
+            "Wrote " + records + (chain ? " entries" : " records") + " to " + target + ".");
       }
       return ExitCode.DONE.code();
     } catch (IOException e) {
@@ -83,23 +99,18 @@ final class AuditExportCommand implements Callable<Integer> {
     return target;
   }
 
-  private static long export(ApiClient api, String path, Path target) throws IOException {
+  @FunctionalInterface
+  private interface Lines {
+    long write(BufferedWriter lines) throws IOException;
+  }
+
+  private static long write(Path target, Lines content) throws IOException {
     // Of mode 0600, as temporary files are.
     Path partial = Files.createTempFile(target.getParent(), ".holdfast-audit", ".partial");
     try {
-      long records = 0;
+      long records;
       try (BufferedWriter writer = Files.newBufferedWriter(partial)) {
-        String next = "";
-        do {
-          JsonNode page = api.get(next.isEmpty() ? path : path + "&cursor=" + Pages.encode(next));
-          List<JsonNode> items = Json.list(page, "items");
-          for (JsonNode record : items) {
-            writer.write(record.toString());
-            writer.write('\n');
-          }
-          records += items.size();
-          next = Json.text(page, "next");
-        } while (!next.isEmpty());
+        records = content.write(writer);
       }
       // Unlike a move, it never replaces what has come there meanwhile.
       new NewFile().put(partial, target);
@@ -107,5 +118,46 @@ final class AuditExportCommand implements Callable<Integer> {
     } finally {
       Files.deleteIfExists(partial);
     }
+  }
+
+  private static long records(ApiClient api, String path, BufferedWriter lines) throws IOException {
+    long records = 0;
+    String next = "";
+    do {
+      JsonNode page = api.get(next.isEmpty() ? path : path + "&cursor=" + Pages.encode(next));
+      List<JsonNode> items = Json.list(page, "items");
+      for (JsonNode record : items) {
+        line(lines, record);
+      }
+      records += items.size();
+      next = Json.text(page, "next");
+    } while (!next.isEmpty());
+    return records;
+  }
+
+  /** The head first: whoever checks the entries has the checkpoints by then. */
+  private static long chained(ApiClient api, BufferedWriter lines) throws IOException {
+    AuditChainPages chain = new AuditChainPages(api);
+    api.post("/audit/checkpoints", Json.object());
+    line(lines, chain.head());
+    long[] entries = {0};
+    try {
+      chain.entries(entry -> {
+        entries[0]++;
+        try {
+          line(lines, entry);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    return entries[0];
+  }
+
+  private static void line(BufferedWriter lines, JsonNode document) throws IOException {
+    lines.write(document.toString());
+    lines.write('\n');
   }
 }

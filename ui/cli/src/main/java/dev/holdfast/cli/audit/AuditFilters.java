@@ -30,6 +30,11 @@ final class AuditFilters {
       description = "Only the last 30m, 24h or 7d, or since a day such as 2026-01-31.")
   private @Nullable String since;
 
+  /** Whether anything is left out. */
+  boolean any(ServerChoice server) {
+    return server.name().isPresent() || operation != null || user != null || since != null;
+  }
+
   /** The list in this order. */
   String path(ServerChoice server, String order, int limit) {
     StringBuilder path =

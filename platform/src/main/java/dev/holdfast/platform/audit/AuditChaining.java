@@ -1,0 +1,164 @@
+package dev.holdfast.platform.audit;
+
+import dev.holdfast.platform.atrest.AtRest;
+import dev.holdfast.platform.atrest.DataKey;
+import dev.holdfast.platform.atrest.DataKeys;
+import dev.holdfast.platform.atrest.KeyOwner;
+import dev.holdfast.platform.audit.AuditEntry.Part;
+import dev.holdfast.schemas.audit.AuditChain;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * Gives records of the audit their places in the chains of their organisations, those that are
+ * committed at the time; whoever writes records waits for none of it. Of several processes one does
+ * it at a time.
+ */
+public final class AuditChaining {
+  /** The advisory lock of whoever chains. */
+  private static final long CHAINING = 0x686f6c64_636861L;
+
+  private static final int MOST = 500;
+
+  private final Jdbi jdbi;
+  private final DataKeys keys;
+  private final AuditSalts salts;
+
+  public AuditChaining(Jdbi jdbi, AtRest atRest) {
+    this.jdbi = jdbi;
+    this.keys = atRest.keys();
+    this.salts = new AuditSalts(atRest.digests());
+  }
+
+  private record Waiting(AuditRow row, Part part) {}
+
+  @SuppressWarnings("ArrayRecordComponent") // written at once, and never compared
+  private record Leaf(String organisation, byte[] hash) {}
+
+  private record Place(long record, Part part) {}
+
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Head(long position, byte[] hash) {}
+
+  /**
+   * Chains some of what waits.
+   *
+   * @return how many entries; 0 if none waits, or another process does it
+   */
+  public int chainSome() {
+    List<Waiting> waiting = waiting();
+    if (waiting.isEmpty()) {
+      return 0;
+    }
+    // Before the transaction, which must not wait for another.
+    Map<KeyOwner, DataKey> known =
+        keys.find(waiting.stream().map(one -> one.row().owner()).distinct().toList());
+    Map<Place, Leaf> leaves = new HashMap<>();
+    for (Waiting one : waiting) {
+      AuditRecord record = one.row().open(known.get(one.row().owner()));
+      byte[] salt = HexFormat.of().parseHex(salts.of(record.id(), one.part()));
+      String json = AuditEntry.json(AuditEntry.content(record, one.part()));
+      leaves.put(
+          new Place(record.id(), one.part()),
+          new Leaf(record.organisation(), AuditChain.leaf(salt, json)));
+    }
+    return jdbi.inTransaction(handle -> {
+      boolean alone =
+          handle
+              .createQuery("select pg_try_advisory_xact_lock(:lock)")
+              .bind("lock", CHAINING)
+              .mapTo(Boolean.class)
+              .one();
+      return alone ? chain(handle, waiting, leaves) : 0;
+    });
+  }
+
+  /** What an earlier version has left in clear waits until it is encrypted. */
+  private List<Waiting> waiting() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select a.*, u.part from audit_unchained u
+                join command_audit a on a.id = u.record
+                where a.command is null and a.error is null
+                order by u.record, u.part limit :most
+                """)
+            .bind("most", MOST)
+            .map((rs, _) -> new Waiting(AuditRow.read(rs), Part.of(rs.getString("part"))))
+            .list());
+  }
+
+  private static int chain(Handle handle, List<Waiting> waiting, Map<Place, Leaf> leaves) {
+    List<Place> taken = taken(handle, waiting);
+    Map<String, Head> heads = new HashMap<>();
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into audit_chain (organisation, position, record, part, leaf, hash)
+            values (:organisation, :position, :record, :part, :leaf, :hash)
+            """);
+    for (Place place : taken) {
+      Leaf leaf = leaves.get(place);
+      if (leaf == null) {
+        throw new IllegalStateException("entry " + place + " was not read");
+      }
+      Head before = heads.computeIfAbsent(leaf.organisation(), name -> head(handle, name));
+      long position = before.position() + 1;
+      byte[] hash = AuditChain.hash(before.hash(), position, leaf.hash());
+      heads.put(leaf.organisation(), new Head(position, hash));
+      batch
+          .bind("organisation", leaf.organisation())
+          .bind("position", position)
+          .bind("record", place.record())
+          .bind("part", place.part().word())
+          .bind("leaf", leaf.hash())
+          .bind("hash", hash)
+          .add();
+    }
+    if (!taken.isEmpty()) {
+      batch.execute();
+    }
+    return taken.size();
+  }
+
+  /** Those that still wait, in their order; another process may have chained some meanwhile. */
+  private static List<Place> taken(Handle handle, List<Waiting> waiting) {
+    return handle
+        .createQuery(
+            """
+            with taken as (
+              delete from audit_unchained
+              where (record, part) in (
+                select * from unnest(cast(:records as bigint[]), cast(:parts as text[])))
+              returning record, part)
+            select record, part from taken order by record, part
+            """)
+        .bindArray(
+            "records", Long.class, waiting.stream().map(one -> one.row().clear().id()).toList())
+        .bindArray("parts", String.class, waiting.stream().map(one -> one.part().word()).toList())
+        .map((rs, _) -> new Place(rs.getLong(1), Part.of(rs.getString(2))))
+        .list();
+  }
+
+  private static Head head(Handle handle, String organisation) {
+    return handle
+        .createQuery(
+            """
+            select position, hash from (
+              select position, hash from audit_chain where organisation = :organisation
+              union all
+              select position, hash from audit_checkpoints where organisation = :organisation) known
+            order by position desc limit 1
+            """)
+        .bind("organisation", organisation)
+        .map((rs, _) -> new Head(rs.getLong(1), rs.getBytes(2)))
+        .findOne()
+        .orElseGet(() -> new Head(0, AuditChain.genesis()));
+  }
+}
