@@ -1,9 +1,11 @@
 package dev.holdfast.platform.atrest;
 
 import dev.holdfast.platform.secret.Keyset;
+import dev.holdfast.platform.secret.KeysetColumn;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,18 @@ import org.jdbi.v3.core.Jdbi;
  * Thread-safe.
  */
 public final class DataKeys {
+  /** What the keyset encrypts of them, for each kind of owner. */
+  public static final List<KeysetColumn> COLUMNS =
+      Arrays.stream(KeyOwner.Kind.values())
+          .map(kind ->
+              new KeysetColumn(
+                  "data_keys",
+                  kind.column(),
+                  kind.type(),
+                  "wrapped",
+                  id -> associated(new KeyOwner(kind, id))))
+          .toList();
+
   private final Jdbi jdbi;
   private final Keyset keyset;
   private final RememberedKeys remembered = new RememberedKeys();

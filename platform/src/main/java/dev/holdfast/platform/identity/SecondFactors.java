@@ -2,6 +2,7 @@ package dev.holdfast.platform.identity;
 
 import dev.holdfast.platform.atrest.KeyedDigests;
 import dev.holdfast.platform.secret.Keyset;
+import dev.holdfast.platform.secret.KeysetColumn;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -22,6 +23,11 @@ public final class SecondFactors {
   private static final int RECOVERY_CODES = 10;
   private static final int RECOVERY_BYTES = 10;
   private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** What the keyset encrypts of them. */
+  public static final KeysetColumn COLUMN =
+      new KeysetColumn(
+          "second_factors", "user_name", "text", "secret_sealed", SecondFactors::associated);
 
   private final Jdbi jdbi;
   private final Keyset keyset;

@@ -1,6 +1,7 @@
 package dev.holdfast.platform.identity;
 
 import dev.holdfast.platform.secret.Keyset;
+import dev.holdfast.platform.secret.KeysetColumn;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -19,6 +20,10 @@ public final class SigningKeys {
 
   /** The advisory lock of whoever makes one. */
   private static final long MAKING = 0x686f6c64_6b6579L;
+
+  /** What the keyset encrypts of them. */
+  public static final KeysetColumn COLUMN =
+      new KeysetColumn("signing_keys", "kid", "text", "private_sealed", SigningKeys::associated);
 
   private final Jdbi jdbi;
   private final Keyset keyset;

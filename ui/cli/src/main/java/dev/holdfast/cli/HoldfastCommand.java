@@ -10,6 +10,7 @@ import dev.holdfast.cli.identity.RoleCommand;
 import dev.holdfast.cli.identity.SessionCommand;
 import dev.holdfast.cli.identity.TokenCommand;
 import dev.holdfast.cli.identity.UserCommand;
+import dev.holdfast.cli.keys.KeysCommand;
 import dev.holdfast.cli.notify.NotifyCommand;
 import dev.holdfast.cli.operation.ApprovalsCommand;
 import dev.holdfast.cli.operation.CatalogCommand;
@@ -95,6 +96,7 @@ public final class HoldfastCommand implements Runnable {
     COMMANDS.put("audit", AuditCommand.class);
     COMMANDS.put("notify", NotifyCommand.class);
     COMMANDS.put("settings", SettingsCommand.class);
+    COMMANDS.put("keys", KeysCommand.class);
     COMMANDS.put("org", OrgCommand.class);
     COMMANDS.put("user", UserCommand.class);
     COMMANDS.put("role", RoleCommand.class);

@@ -1,0 +1,5 @@
+/** The commands about the platform's keys. */
+@NullMarked
+package dev.holdfast.cli.keys;
+
+import org.jspecify.annotations.NullMarked;
