@@ -78,6 +78,21 @@ final class Exceptions {
         "AuditChaining.taken",
         "AuditChaining.waiting");
     because(
+        "by the id of a sink that was found in the organisation just before, or that is sent to for"
+            + " its organisation",
+        "Deliveries.delivered",
+        "Deliveries.failed",
+        "Deliveries.leaveAlone",
+        "Deliveries.next",
+        "Deliveries.probe",
+        "SinkClaims.claim",
+        "SinkClaims.release",
+        "Sinks.change",
+        "Sinks.find");
+    because(
+        "of events that are queued for the sinks of their own organisations only",
+        "DeliveryQueue.operationTypes");
+    because(
         "by the number of a record that was just written",
         "CommandAudit.begun",
         "CommandAudit.ofEntry",
@@ -109,6 +124,7 @@ final class Exceptions {
         "maintenance of the whole platform, which tells nobody what it finds",
         "AuditExpiry.expire",
         "CommandAudit.abandoned",
+        "Deliveries.expire",
         "Events.expire",
         "FileContent.replaceSomeDigests",
         "FileStore.sweep",
@@ -124,6 +140,7 @@ final class Exceptions {
         "Schedules.removed",
         "Schedules.unsynced",
         "SecretShares.make",
+        "SinkClaims.due",
         "Tokens.forgetExpired");
   }
 

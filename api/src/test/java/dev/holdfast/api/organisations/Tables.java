@@ -25,6 +25,7 @@ final class Tables {
           Map.entry("schedules", "organisation_id"),
           Map.entry("second_factors", "organisation_id"),
           Map.entry("servers", "organisation_id"),
+          Map.entry("sinks", "organisation_id"),
           Map.entry("tokens", "organisation_id"),
           Map.entry("users", "organisation_id"));
 
@@ -51,7 +52,8 @@ final class Tables {
           Map.entry("refresh_tokens", "session_id"),
           Map.entry("runbook_steps", "operation"),
           Map.entry("schedule_runs", "schedule"),
-          Map.entry("server_adapters", "server"));
+          Map.entry("server_adapters", "server"),
+          Map.entry("sink_deliveries", "sink"));
 
   /** Rows of the platform as a whole. */
   static final Map<String, String> OF_THE_PLATFORM =

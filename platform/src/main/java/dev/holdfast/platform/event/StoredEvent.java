@@ -23,7 +23,8 @@ public record StoredEvent(
     @Nullable String server,
     String data) {
 
-  static StoredEvent read(ResultSet rs) throws SQLException {
+  /** The event of a row of the table {@code events}. */
+  public static StoredEvent read(ResultSet rs) throws SQLException {
     return new StoredEvent(
         rs.getLong("id"),
         rs.getString("organisation_id"),

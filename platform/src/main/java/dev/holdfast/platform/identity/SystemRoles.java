@@ -46,6 +46,7 @@ public final class SystemRoles {
               "auditor",
               "Reads everything that was done and who may do what; changes nothing.",
               "audit:read",
+              "notify:read",
               "policies:read",
               "secrets:read",
               "users:read",

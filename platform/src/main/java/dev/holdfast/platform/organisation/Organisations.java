@@ -99,6 +99,8 @@ public final class Organisations {
             union all
             select 'secrets' where exists (select from named_secrets where organisation_id = :id)
             union all
+            select 'sinks' where exists (select from sinks where organisation_id = :id)
+            union all
             select 'schedules' where exists (select from schedules
               where organisation_id = :id and removed_at is null)
             union all

@@ -74,8 +74,44 @@ public record Setting(
           1_000_000,
           "how many requests a token or a session may send; the owner's token is not limited");
 
+  public static final Setting NOTIFY_RETRIES =
+      new Setting(
+          "notify.retries",
+          "hours",
+          24,
+          1,
+          7 * 24,
+          "how long an event is tried to be sent to a sink before it is a dead letter");
+
+  public static final Setting NOTIFY_DELIVERED =
+      new Setting(
+          "notify.delivered",
+          "days",
+          7,
+          1,
+          AFTER_TEMPORAL,
+          "how long it is kept that an event was delivered to a sink");
+
+  public static final Setting NOTIFY_PRIVATE =
+      new Setting(
+          "notify.private-addresses",
+          "as its description says",
+          0,
+          0,
+          2,
+          "where sinks may send besides public addresses: 0 nowhere, 1 to private networks,"
+              + " 2 also to this machine");
+
   private static final Setting[] ALL = {
-    RETENTION_OPERATIONS, RETENTION_UNDO, SESSION_IDLE, SESSION_ABSOLUTE, PASSWORD_HISTORY, REQUESTS
+    RETENTION_OPERATIONS,
+    RETENTION_UNDO,
+    SESSION_IDLE,
+    SESSION_ABSOLUTE,
+    PASSWORD_HISTORY,
+    REQUESTS,
+    NOTIFY_RETRIES,
+    NOTIFY_DELIVERED,
+    NOTIFY_PRIVATE
   };
 
   /** All settings, by name. */
