@@ -24,6 +24,12 @@ import dev.holdfast.platform.identity.Tokens;
 import dev.holdfast.platform.identity.Users;
 import dev.holdfast.platform.namedsecret.NamedSecrets;
 import dev.holdfast.platform.namedsecret.SecretShares;
+import dev.holdfast.platform.notify.Backoff;
+import dev.holdfast.platform.notify.DeadLetters;
+import dev.holdfast.platform.notify.Deliveries;
+import dev.holdfast.platform.notify.DeliveryQueue;
+import dev.holdfast.platform.notify.SinkClaims;
+import dev.holdfast.platform.notify.Sinks;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.ConfirmedInputs;
 import dev.holdfast.platform.operation.OperationFigures;
@@ -50,6 +56,7 @@ import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.setting.Settings;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
 import org.springdoc.core.configuration.SpringDocConfiguration;
 import org.springdoc.core.properties.SpringDocConfigProperties;
@@ -207,6 +214,31 @@ class ApiConfiguration {
   @Bean
   Events events(Jdbi jdbi, Settings settings) {
     return new Events(jdbi, settings);
+  }
+
+  @Bean
+  Sinks sinks(Jdbi jdbi, Secrets secrets) {
+    return new Sinks(jdbi, secrets);
+  }
+
+  @Bean
+  DeliveryQueue deliveryQueue() {
+    return new DeliveryQueue();
+  }
+
+  @Bean
+  SinkClaims sinkClaims(Jdbi jdbi) {
+    return new SinkClaims(jdbi, Duration.ofSeconds(30));
+  }
+
+  @Bean
+  Deliveries deliveries(Jdbi jdbi, Settings settings) {
+    return new Deliveries(jdbi, settings, Backoff.STANDARD);
+  }
+
+  @Bean
+  DeadLetters deadLetters(Jdbi jdbi) {
+    return new DeadLetters(jdbi);
   }
 
   @Bean

@@ -57,7 +57,7 @@ public final class ChangeFeed implements AutoCloseable {
   }
 
   /** Tells of events from now on, after those before; {@code changed} must return at once. */
-  void onEvents(Runnable changed) {
+  public void onEvents(Runnable changed) {
     eventListeners.add(changed);
   }
 

@@ -19,12 +19,14 @@ public final class EventDispatcher implements AutoCloseable {
   private static final int LOOK_MILLIS = 1_000;
 
   private final Events events;
+  private final Events.Numbered then;
   private final ChangeFeed feed;
   private final Semaphore recorded = new Semaphore(1);
   private final Thread thread = Thread.ofVirtual().name("event-dispatcher").unstarted(this::run);
 
-  EventDispatcher(Events events, ChangeFeed feed) {
+  EventDispatcher(Events events, Events.Numbered then, ChangeFeed feed) {
     this.events = events;
+    this.then = then;
     this.feed = feed;
   }
 
@@ -50,7 +52,7 @@ public final class EventDispatcher implements AutoCloseable {
     try {
       int numbered = 1;
       while (numbered > 0) {
-        numbered = events.number((handle, batch) -> {});
+        numbered = events.number(then);
       }
     } catch (RuntimeException e) {
       LOG.warn("Events could not be dispatched, again in a moment: {}", e.toString());

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param data as the JSON Schema of its kind says
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record EventDocument(
+public record EventDocument(
     long id,
     String kind,
     String level,
@@ -25,7 +25,7 @@ record EventDocument(
     @Nullable String server,
     @JsonRawValue @Schema(type = "object") String data) {
 
-  static EventDocument of(StoredEvent event) {
+  public static EventDocument of(StoredEvent event) {
     return new EventDocument(
         event.id(),
         event.kind(),

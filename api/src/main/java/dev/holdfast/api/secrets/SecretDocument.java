@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param version the newest
  * @param bytes of its newest value
  * @param versions those that are kept; left out in lists
- * @param namedBy the profiles and schedules that refer to it; left out in lists
+ * @param namedBy the profiles, schedules and sinks that refer to it; left out in lists
  * @param uses by operations, the newest first; left out in lists
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -1,5 +1,6 @@
 package dev.holdfast.api.secrets;
 
+import dev.holdfast.platform.notify.Sinks;
 import dev.holdfast.platform.profile.ProfileVariable;
 import dev.holdfast.platform.profile.Profiles;
 import dev.holdfast.platform.schedule.Schedules;
@@ -14,13 +15,15 @@ import org.springframework.stereotype.Component;
 final class SecretUsers {
   private final Profiles profiles;
   private final Schedules schedules;
+  private final Sinks sinks;
 
-  SecretUsers(Profiles profiles, Schedules schedules) {
+  SecretUsers(Profiles profiles, Schedules schedules, Sinks sinks) {
     this.profiles = profiles;
     this.schedules = schedules;
+    this.sinks = sinks;
   }
 
-  /** The profiles and schedules that refer to the secret, in words for people. */
+  /** The profiles, schedules and sinks that refer to the secret, in words for people. */
   List<String> of(String organisation, String name) {
     // A quote ends it in JSON; what may go on with its name is another one.
     Pattern reference =
@@ -38,6 +41,12 @@ final class SecretUsers {
         schedules.all(organisation).stream()
             .filter(schedule -> reference.matcher(schedules.request(schedule.id())).find())
             .map(schedule -> "schedule " + schedule.name());
-    return Stream.concat(ofProfiles, ofSchedules).toList();
+    Stream<String> ofSinks =
+        sinks.list(organisation).stream()
+            .filter(sink ->
+                sinks.settings(sink.id()).values().stream()
+                    .anyMatch(text -> reference.matcher(text).find()))
+            .map(sink -> "sink " + sink.name());
+    return Stream.of(ofProfiles, ofSchedules, ofSinks).flatMap(users -> users).toList();
   }
 }

@@ -145,7 +145,8 @@ final class SecretsController {
   /**
    * Deletes a secret, or one of its old versions, for good.
    *
-   * @param force even if a profile or a schedule refers to it, or a server may still hold it
+   * @param force even if a profile, a schedule or a sink refers to it, or a server may still hold
+   *     it
    */
   @Requires("secrets:write")
   @DeleteMapping("/{name}")

@@ -1,0 +1,64 @@
+package dev.holdfast.api.notify;
+
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.springframework.stereotype.Component;
+
+/** Says what is wrong with values of settings, and repeats none of them. */
+@Component
+final class SinkChecks {
+  private final Destinations destinations;
+
+  SinkChecks(Destinations destinations) {
+    this.destinations = destinations;
+  }
+
+  /**
+   * What is wrong, by field.
+   *
+   * @param values those that are given, without references
+   */
+  Map<String, String> of(SinkType type, Map<String, String> values) {
+    Map<String, String> wrong = new TreeMap<>();
+    check("url", values, wrong, url -> checkHost(HttpAddress.host(HttpAddress.of(url))));
+    check("ca", values, wrong, Certificates::tls);
+    switch (type) {
+      case WEBHOOK -> {
+        check("key", values, wrong, WebhookSignature::key);
+        check("token", values, wrong, SinkChecks::checkHeader);
+      }
+    }
+    return wrong;
+  }
+
+  private static void check(
+      String field, Map<String, String> values, Map<String, String> wrong, Consumer<String> check) {
+    String value = values.get(field);
+    if (value != null) {
+      try {
+        check.accept(value);
+      } catch (IllegalArgumentException e) {
+        wrong.put(field, String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /** One without an address may get one; whatever it is, it is checked at each connection. */
+  private void checkHost(String host) {
+    try {
+      var _ = destinations.resolve(host);
+    } catch (ForbiddenDestination e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    } catch (UnknownHostException e) {
+      // It can be set up later.
+    }
+  }
+
+  private static void checkHeader(String value) {
+    if (!value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw new IllegalArgumentException("has characters that a header cannot have");
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.holdfast.api.notify;
+
+import static dev.holdfast.api.notify.SinkField.optional;
+import static dev.holdfast.api.notify.SinkField.required;
+
+import dev.holdfast.api.notify.SinkField.Form;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A way in which events are sent. */
+enum SinkType {
+  WEBHOOK(
+      8,
+      required("url", Form.URL, "Where the events are posted."),
+      required("key", Form.SECRET, "What they are signed with; the receiver has it, too."),
+      optional("token", Form.SECRET, "Sent as a bearer token, if the receiver wants one."),
+      optional("ca", Form.TEXT, "Certificates in PEM that are trusted instead of the usual ones."));
+
+  private final int lanes;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a list that nobody changes
+  private final List<SinkField> fields;
+
+  SinkType(int lanes, SinkField... fields) {
+    this.lanes = lanes;
+    this.fields = List.of(fields);
+  }
+
+  /** How many messages may be under way at once. */
+  int lanes() {
+    return lanes;
+  }
+
+  List<SinkField> fields() {
+    return fields;
+  }
+
+  Optional<SinkField> field(String name) {
+    return fields.stream().filter(field -> field.name().equals(name)).findFirst();
+  }
+
+  /** The name that it has outside the program. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static Optional<SinkType> find(String word) {
+    return Stream.of(values()).filter(type -> type.word().equals(word)).findFirst();
+  }
+
+  static String words() {
+    return String.join(", ", Stream.of(values()).map(SinkType::word).toList());
+  }
+}
