@@ -16,9 +16,11 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./holdfast notify watch",
-      "  ./holdfast notify watch --kind operation.failed,login.* --desktop"
+      "  ./holdfast notify watch --kind operation.failed,login.* --desktop",
+      "  ./holdfast notify sink add --help",
+      "  ./holdfast notify dead list"
     },
-    subcommands = NotifyWatchCommand.class)
+    subcommands = {NotifyWatchCommand.class, SinkCommand.class, DeadCommand.class})
 public final class NotifyCommand implements Runnable {
   @Mixin private OutputOptions options = new OutputOptions();
 

@@ -1,0 +1,58 @@
+package dev.holdfast.cli.notify;
+
+import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.OutputOptions;
+import dev.holdfast.cli.ServerChoice;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Adds a sink. */
+@Command(
+    name = "add",
+    header = "Send events to a webhook.",
+    description = {
+      "%nIt gets the events that happen from now on, and all of the organisation's that its rule lets"
+          + " through. Nothing is sent to private networks or to the platform's machine until an"
+          + " administrator of the platform allows it with the setting notify.private-addresses.",
+      "%nTypes, and their fields:",
+      "  webhook  url, key; token, ca",
+      "%nurl is where events are posted, key what they are signed with, token a bearer token,"
+          + " ca the certificates in PEM that are trusted instead of the usual ones.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./holdfast secret set ops-hook --generate 32",
+      "  ./holdfast notify sink add ops --type webhook \\",
+      "    --set url=https://ops.example.com/hook --set key=secret://ops-hook \\",
+      "    --kind operation.*,server.* --level warning",
+      "  ./holdfast notify sink test ops"
+    })
+final class SinkAddCommand implements Callable<Integer> {
+  @Mixin private OutputOptions options = new OutputOptions();
+  @Mixin private ServerChoice servers = new ServerChoice();
+  @Mixin private SinkOptions content = new SinkOptions();
+
+  @Parameters(
+      paramLabel = "NAME",
+      description = "Lower-case letters, digits and . _ - (at most 63).")
+  private String name = "";
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      order = 1,
+      required = true,
+      description = "How events are sent.")
+  private String type = "";
+
+  @Override
+  public Integer call() {
+    try (ApiClient api = servers.api(options)) {
+      return new SinkViews(api, options.output())
+          .add(name, type, new SinkContent(content, servers.names()), options.surroundings());
+    }
+  }
+}
