@@ -106,6 +106,7 @@ platform_cache_missing() {
 
 # train_platform_later: makes the AOT caches of the platform while it runs already without them: nobody waits for them.
 train_platform_later() {
+  mkdir -p "$built/logs"
   setsid -f "$root/tools/launcher/train-platform.sh" "$root" "$(readlink -f "$built/app/current")" \
     </dev/null >"$built/logs/build-platform-cache.log" 2>&1 || true
 }

@@ -1,10 +1,12 @@
 package dev.holdfast.standalone.command;
 
+import dev.holdfast.standalone.home.Failure;
 import dev.holdfast.standalone.home.Home;
 import dev.holdfast.standalone.home.Progress;
 import dev.holdfast.standalone.platform.Keeper;
 import dev.holdfast.standalone.process.Jvm;
 import dev.holdfast.standalone.process.RunRecords;
+import dev.holdfast.standalone.service.PlatformService;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Starts the platform as a process of its own and shows its progress until it is healthy. */
 public final class DetachedUp {
@@ -32,22 +33,55 @@ public final class DetachedUp {
     this.keeper = new Keeper(home, records);
   }
 
-  int run(boolean worker, @Nullable Integer port) throws IOException, InterruptedException {
+  /** As systemd starts it: what runs already is adopted, whoever kept it until now. */
+  int runAsService(List<String> options) throws IOException, InterruptedException {
+    keeper.release();
     awaitRestart();
+    return start(options);
+  }
+
+  int run(List<String> options) throws IOException, InterruptedException {
+    awaitRestart();
+    PlatformService service = PlatformService.of(home);
+    if (service.installed()) {
+      return throughSystemd(service, options);
+    }
     if (keeper.alive() && Summary.running(records) && Summary.outdated(records)) {
       Progress.onStandardError()
           .line("Changing to a new build; operations that are running continue");
       DownCommand.stopPlatform(home, Progress.onStandardError());
     }
+    return start(options);
+  }
+
+  /** One platform has one parent: where systemd has started it, systemd starts it again. */
+  private int throughSystemd(PlatformService service, List<String> options)
+      throws IOException, InterruptedException {
+    if (!options.isEmpty()) {
+      throw new Failure(
+          Failure.USAGE,
+          "systemd starts this platform, with the options that its service has. To change them:"
+              + " ./holdfast up --install-service "
+              + String.join(" ", options));
+    }
+    if (!Summary.running(records) || !service.active() || Summary.outdated(records)) {
+      service.start(Progress.onStandardError());
+      Summary.up(home, Progress.onStandardError());
+      return 0;
+    }
+    return Summary.alreadyRunning(home, records, Progress.onStandardError());
+  }
+
+  private int start(List<String> options) throws IOException, InterruptedException {
     if (Summary.running(records)) {
       if (!keeper.alive()) {
-        keeper.start(command(worker, port));
+        keeper.start(command(options));
       }
       return Summary.alreadyRunning(home, records, Progress.onStandardError());
     }
     Path progress = Files.createTempFile(home.run(), "up-", ".progress");
     try {
-      List<String> command = command(worker, port);
+      List<String> command = command(options);
       command.addAll(List.of("--progress-file", progress.toString()));
       Process process = keeper.start(command);
       long shown = 0;
@@ -88,15 +122,10 @@ public final class DetachedUp {
     }
   }
 
-  private static List<String> command(boolean worker, @Nullable Integer port) {
+  private static List<String> command(List<String> options) {
     List<String> command = new ArrayList<>(Jvm.command());
     command.addAll(List.of("up", "--kept"));
-    if (!worker) {
-      command.add("--no-worker");
-    }
-    if (port != null) {
-      command.addAll(List.of("--port", Integer.toString(port)));
-    }
+    command.addAll(options);
     return command;
   }
 

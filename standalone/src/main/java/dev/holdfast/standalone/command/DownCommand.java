@@ -10,6 +10,7 @@ import dev.holdfast.standalone.platform.UpLock;
 import dev.holdfast.standalone.process.ChildProcess;
 import dev.holdfast.standalone.process.RunRecord;
 import dev.holdfast.standalone.process.RunRecords;
+import dev.holdfast.standalone.service.PlatformService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code down}: stops whatever runs of the platform, in whatever state it is. */
 @Command(
@@ -26,22 +28,41 @@ import picocli.CommandLine.Command;
     header = "Stop the platform, its workers and its children.",
     description = {"%nOperations that are running continue with the next ./holdfast up.%n"},
     footerHeading = "%nExamples:%n",
-    footer = "  ./holdfast down")
+    footer = {"  ./holdfast down", "  ./holdfast down --remove-service"})
 public final class DownCommand implements Callable<Integer> {
 
   private static final Duration DRAIN = Duration.ofSeconds(40);
   private static final Duration STOP = Duration.ofSeconds(90);
 
+  @Option(
+      names = "--remove-service",
+      description = "Remove the service, too, that up --install-service has made.")
+  private boolean removeService;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     Home home = Home.ofEnvironment();
     Progress progress = Progress.onStandardError();
+    OptionalLong open = OpenOperations.count(home);
+    boolean ran = new RunRecords(home).alive(RunRecords.PLATFORM).isPresent();
+    PlatformService service = PlatformService.of(home);
+    if (removeService) {
+      service.remove(progress);
+    } else {
+      // First who would start it again.
+      service.stop();
+    }
     if (!Files.isDirectory(home.run())) {
       progress.line("Holdfast is not running.");
       return 0;
     }
-    OptionalLong open = OpenOperations.count(home);
-    progress.line(down(home, progress) ? "Holdfast is down." : "Holdfast is not running.");
+    ran |= down(home, progress);
+    progress.line(ran ? "Holdfast is down." : "Holdfast is not running.");
+    if (service.installed()) {
+      progress.line(
+          "Its service starts it again with the machine; ./holdfast down --remove-service removes"
+              + " the service.");
+    }
     if (open.orElse(0) > 0) {
       progress.line(
           open.getAsLong() == 1

@@ -44,6 +44,11 @@ public final class Summary {
     return 0;
   }
 
+  static void up(Home home, Progress progress) {
+    String url = PlatformConfig.read(home.root()).api().url();
+    progress.line("Holdfast is up: " + url + ", data in " + home.root());
+  }
+
   static void print(
       Home home, PlatformConfig config, Progress progress, Duration took, boolean interactive) {
     String ui = config.temporal().uiUrl();

@@ -5,11 +5,14 @@ import dev.holdfast.standalone.home.Home;
 import dev.holdfast.standalone.home.Progress;
 import dev.holdfast.standalone.platform.Parts;
 import dev.holdfast.standalone.process.RunRecords;
+import dev.holdfast.standalone.service.PlatformService;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,6 +34,9 @@ import picocli.CommandLine.Option;
       "  ./holdfast up --detach      in the background, started again if it dies;",
       "                              ./holdfast down stops it",
       "  ./holdfast up --no-worker   with workers of their own: ./holdfast worker",
+      "  ./holdfast up --install-service",
+      "                              as a service of systemd, from boot on;",
+      "                              ./holdfast down --remove-service removes it",
       "",
       "TEMPORAL_ADDRESS=host:port uses a Temporal server of yours in place of the",
       "built-in one, with",
@@ -55,6 +61,15 @@ public final class UpCommand implements Callable<Integer> {
   @Option(names = "--port", paramLabel = "N", description = "The port of the API (8080).")
   private @Nullable Integer port;
 
+  @Option(
+      names = "--install-service",
+      description = "Let systemd start the platform with the machine, as it is started now.")
+  private boolean installService;
+
+  /** Started by systemd: what runs already is adopted. */
+  @Option(names = "--service", hidden = true)
+  private boolean service;
+
   /** Detached: started by the keeper, which may start it again after the file is gone. */
   @Option(names = "--kept", hidden = true)
   private boolean kept;
@@ -73,8 +88,15 @@ public final class UpCommand implements Callable<Integer> {
     }
     Home home = Home.ofEnvironment();
     home.create();
+    if (installService) {
+      PlatformService.of(home).install(options(), Progress.onStandardError());
+      return 0;
+    }
+    if (service) {
+      return new DetachedUp(home).runAsService(options());
+    }
     if (detach) {
-      return new DetachedUp(home).run(!noWorker, port);
+      return new DetachedUp(home).run(options());
     }
     Parts running = noWorker ? parts.withoutWorker() : parts;
     if (kept) {
@@ -89,6 +111,18 @@ public final class UpCommand implements Callable<Integer> {
     PrintStream terminal = System.err;
     logInto(home.log(RunRecords.PLATFORM));
     return new ForegroundUp(home, new Progress(terminal), running).run(port, true);
+  }
+
+  /** What a platform in the background is given of these options. */
+  private List<String> options() {
+    List<String> options = new ArrayList<>();
+    if (noWorker) {
+      options.add("--no-worker");
+    }
+    if (port != null) {
+      options.addAll(List.of("--port", Integer.toString(port)));
+    }
+    return options;
   }
 
   /** The parts log to the standard streams; a person in the foreground wants the summary alone. */

@@ -25,6 +25,9 @@ import java.util.Optional;
 public final class Keeper {
   public static final String PART = "keeper";
 
+  /** Its process id alone, for a service manager. */
+  public static final String PID_FILE = "keeper.pid";
+
   private static final String SCRIPT = "keep.sh";
 
   private final Home home;
@@ -67,6 +70,7 @@ public final class Keeper {
     if (identity.isPresent()) {
       Instant now = Instant.now();
       records.write(new RunRecord(PART, identity.get(), 0, List.of(), "", now, now));
+      OwnerFiles.write(home.run().resolve(PID_FILE), identity.get().pid() + "\n");
     }
     return process;
   }
@@ -77,6 +81,15 @@ public final class Keeper {
     if (keeper.isPresent()) {
       ChildProcess.signal(keeper.get().process(), "USR1");
     }
+  }
+
+  /** Ends it and leaves the platform running, for another to keep. */
+  public void release() throws IOException, InterruptedException {
+    Optional<RunRecord> keeper = records.alive(PART);
+    if (keeper.isPresent()) {
+      ChildProcess.stop(keeper.get().process(), "KILL", Duration.ofSeconds(10));
+    }
+    records.delete(PART);
   }
 
   /** Stops it, and the platform with it; returns whether there was one. */

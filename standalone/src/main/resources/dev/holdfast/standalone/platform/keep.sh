@@ -22,9 +22,10 @@ trap '' HUP
 
 # Waits for a process that is not a child of this one.
 while [ "$running" -gt 0 ] && kill -0 "$running" 2>/dev/null; do
-  [ -z "$stopping" ] || exit 143
+  [ -z "$stopping" ] || kill -TERM "$running" 2>/dev/null
   sleep 1
 done
+[ -z "$stopping" ] || exit 143
 was_ready=''
 [ "$running" -eq 0 ] || was_ready=yes
 pause=1
@@ -43,7 +44,7 @@ while :; do
     was_ready=yes
   fi
   child=''
-  [ -z "$stopping" ] || exit "$code"
+  [ -z "$stopping" ] || exit 143
   case $code in
     0 | 130 | 143) exit "$code" ;; # it was told to stop, or found that another one runs
   esac
