@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * Asks a server from which nothing came for an interval whether it is there, and ends the
  * connection after three silent ones.
  *
- * <p>A slow line is no dead one: an answer waits behind what was sent before the question. So there
- * is an interval more for each 32 KiB that may still be on their way, but not without end.
+ * <p>A slow line is no dead one: an answer waits behind what was sent before the question. As long
+ * as the other end takes of that, it lives. What others on the way have taken is not seen: so there
+ * is an interval more for each 32 KiB that may still be there, but not without end.
  */
 final class LifeCheck extends KeepAlive {
   static final KeepAliveProvider PROVIDER =
@@ -30,8 +31,12 @@ final class LifeCheck extends KeepAlive {
 
   private static final int LONGEST = 9;
 
+  /** More than a question is on the line. */
+  private static final int QUESTION = 1 << 10;
+
   private final LifeSigns signs = new LifeSigns();
   private long lastSeen;
+  private long lastTaken;
   private long lastSent;
   private long underWay;
   private int silences;
@@ -57,7 +62,14 @@ final class LifeCheck extends KeepAlive {
       silences = 0;
       return;
     }
-    silences++;
+    long taken = signs.taken();
+    // The question before this one is taken by a line that is dead behind the next station, too.
+    if (taken > lastTaken + QUESTION) {
+      lastTaken = taken;
+      silences = 0;
+    } else {
+      silences++;
+    }
     if (silences >= allowed) {
       // Without a reason of SSH's own, for with one sshj would first wait to tell the server.
       throw new ConnectionException(

@@ -5,12 +5,14 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
- * What shows that the other end of a connection lives: bytes that came, and writes that had to wait
- * for the line to take more. A write that the system's buffer takes at once shows nothing.
- * Thread-safe.
+ * What shows that the other end of a connection lives: bytes that came, writes that had to wait for
+ * the line to take more, and what of the bytes that were written it has taken. A write that the
+ * system's buffer takes at once shows nothing. Thread-safe.
  */
 final class LifeSigns {
   /** Writes in pieces, so that a slow line shows signs during a long one. */
@@ -20,6 +22,7 @@ final class LifeSigns {
 
   private final AtomicLong seen = new AtomicLong();
   private final AtomicLong sent = new AtomicLong();
+  private volatile Supplier<OptionalLong> waiting = OptionalLong::empty;
 
   /** Differs from what it was if there was a sign since. */
   long seen() {
@@ -29,6 +32,20 @@ final class LifeSigns {
   /** The bytes that were written, all in all. */
   long sent() {
     return sent.get();
+  }
+
+  /**
+   * The bytes that the other end has taken, as far as that can be known: without knowledge, none.
+   * Costs more than the others.
+   */
+  long taken() {
+    OptionalLong waits = waiting.get();
+    return waits.isPresent() ? sent.get() - waits.getAsLong() : 0;
+  }
+
+  /** From now on it is asked for the bytes that were written and not taken yet. */
+  void waiting(Supplier<OptionalLong> bytes) {
+    waiting = bytes;
   }
 
   InputStream watch(InputStream in) {

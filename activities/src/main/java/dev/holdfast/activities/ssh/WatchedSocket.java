@@ -11,6 +11,7 @@ final class WatchedSocket extends Socket {
 
   WatchedSocket(LifeSigns signs) {
     this.signs = signs;
+    signs.waiting(() -> SendQueue.of(this));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.holdfast.activities.ssh;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.OptionalLong;
 import net.schmizz.sshj.connection.Connection;
 import net.schmizz.sshj.connection.channel.direct.DirectConnection;
 
@@ -16,6 +17,9 @@ final class WatchedTunnel extends DirectConnection {
   /** From now on they are seen by these; the streams are asked for later. */
   void watch(LifeSigns watching) {
     signs = watching;
+    long window = getRemoteWinSize();
+    // The jump host grants more when it has passed on what came.
+    watching.waiting(() -> OptionalLong.of(window - getRemoteWinSize()));
   }
 
   @Override

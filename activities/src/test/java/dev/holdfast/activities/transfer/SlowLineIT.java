@@ -109,6 +109,16 @@ final class SlowLineIT {
             assertThat(sent.resumedAt()).isPositive();
             assertThat(on("sha256sum <" + sent.temporary())).startsWith(content.sha256());
           }
+        },
+        // The system's buffer takes it all at once: for 12 s no write waits, and no answer comes.
+        () -> {
+          Bytes more = Bytes.random(400_000);
+          try (SlowLine line = line(RATE);
+              Ssh ssh = ssh(ASKING)) {
+            Sent sent = send(ssh, line.server(), "buffered", more, Via.STREAM);
+
+            assertThat(on("sha256sum <" + sent.temporary())).startsWith(more.sha256());
+          }
         });
   }
 
