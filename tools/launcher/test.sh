@@ -1,7 +1,8 @@
 # `./holdfast test`: the project's own tests.
 
 # What the long run makes more of: kills, faults and generated cases.
-long_run=(-Dholdfast.chaos=100 -Dholdfast.kills=20 -Dholdfast.load.servers=6 -Dholdfast.oracle.lines=20000)
+long_run=(-Dholdfast.chaos=100 -Dholdfast.kills=20 -Dholdfast.load.servers=6 -Dholdfast.oracle.lines=20000
+  -Dholdfast.slow.line=5000000)
 
 run_tests() {
   local goal=verify more=()
