@@ -140,7 +140,7 @@ final class AuditTest {
         "update command_audit set command = 'nothing' where server = 'fixed'",
         "update command_audit set outcome = 'failed' where server = 'fixed'",
         "delete from command_audit where server = 'fixed'",
-        "truncate command_audit"
+        "truncate command_audit cascade"
       })
   void shouldNotLetARecordBeChangedOrDeleted(String sql) {
     finish(AUDIT.started(command("fixed", "op-fixed", "id", Kind.EXEC, Instant.now())));

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  * with one part, because a second real one would not fit beside the tests'.
  */
 @LabTest
-final class ServiceIT {
+final class InstalledServiceIT {
   private static final String ROOT = "/opt/hold fast 100%";
 
   /** As the launcher does it: the parent in a session of its own, its process id in a file. */
@@ -51,7 +51,7 @@ final class ServiceIT {
 
   private final Lab lab;
 
-  ServiceIT(Lab lab) {
+  InstalledServiceIT(Lab lab) {
     this.lab = lab;
   }
 
