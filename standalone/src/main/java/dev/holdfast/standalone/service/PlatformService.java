@@ -54,6 +54,10 @@ public final class PlatformService {
 
   /** Whether there is a service that starts the platform of this home. */
   public boolean installed() throws IOException {
+    return Systemd.runsHere() && ours();
+  }
+
+  private boolean ours() throws IOException {
     return Files.exists(file()) && ServiceUnit.starts(home, Files.readString(file()));
   }
 
@@ -65,7 +69,7 @@ public final class PlatformService {
   public void install(List<String> options, Progress progress)
       throws IOException, InterruptedException {
     systemd.require();
-    if (Files.exists(file()) && !installed()) {
+    if (Files.exists(file()) && !ours()) {
       throw new Failure(
           Failure.FAILED,
           file()
@@ -96,6 +100,7 @@ public final class PlatformService {
 
   /** Starts the service, or restarts it if it runs, and waits until the platform is healthy. */
   public void start(Progress progress) throws IOException, InterruptedException {
+    systemd.require();
     progress.line("Starting the service holdfast: waiting until it is healthy");
     Commands.Result started = systemd.run("restart", ServiceUnit.NAME);
     if (started.exitCode() != 0) {
@@ -111,14 +116,14 @@ public final class PlatformService {
   /** Stops the service, if it runs or is about to be started again. */
   public void stop() throws IOException, InterruptedException {
     if (installed()) {
-      // Where there is no manager any more, there is nothing that starts it again.
+      // Where there is no manager for this user now, there is nothing that starts it again.
       systemd.run("stop", ServiceUnit.NAME);
     }
   }
 
   /** Stops the service and removes its unit; tells whether there was one. */
   public boolean remove(Progress progress) throws IOException, InterruptedException {
-    if (!installed()) {
+    if (!ours()) {
       progress.line("There is no service for the platform in " + home.root() + ".");
       return false;
     }

@@ -38,9 +38,13 @@ record Systemd(boolean system, String user, Path units) {
     return new Systemd(false, user, base.resolve("systemd/user"));
   }
 
+  static boolean runsHere() {
+    return Files.isDirectory(BOOTED);
+  }
+
   /** Fails where there is no manager to give a unit to. */
   void require() throws IOException, InterruptedException {
-    if (!Files.isDirectory(BOOTED)) {
+    if (!runsHere()) {
       throw new Failure(
           Failure.FAILED,
           "systemd does not run on this machine, so it cannot start a service. Start the platform by"
