@@ -2,7 +2,6 @@ package dev.holdfast.bench;
 
 import dev.holdfast.standalone.CommandSource;
 import dev.holdfast.standalone.home.Home;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -12,13 +11,14 @@ public final class BenchCommands implements CommandSource {
 
   @Override
   public Map<String, Supplier<Object>> commands(Home home) {
-    return Map.of("bench", () -> bench(home.root()));
+    return Map.of("bench", () -> bench(home));
   }
 
-  private static CommandLine bench(Path home) {
+  private static CommandLine bench(Home home) {
     return new CommandLine(new BenchCommand())
-        .addSubcommand(new SshBenchCommand(home))
-        .addSubcommand(new FleetBenchCommand(home))
-        .addSubcommand(new TransferBenchCommand(home));
+        .addSubcommand(new SshBenchCommand(home.root()))
+        .addSubcommand(new FleetBenchCommand(home.root()))
+        .addSubcommand(new TransferBenchCommand(home.root()))
+        .addSubcommand(new SoakBenchCommand(home));
   }
 }

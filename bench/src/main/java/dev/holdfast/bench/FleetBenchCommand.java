@@ -78,25 +78,13 @@ public final class FleetBenchCommand implements Callable<Integer> {
 
   private FleetVerdict measure(
       ApiClient api, CliProcess cli, PythonTools tools, List<LabServer> lab) throws Exception {
-    List<LabServer> fleet = lab.stream().map(FleetBenchCommand::renamed).toList();
+    List<LabServer> fleet =
+        lab.stream().map(server -> server.renamed("bench-" + server.name())).toList();
     try (PlatformFleet onPlatform = new PlatformFleet(api, fleet);
         FleetBaselines baselines = new FleetBaselines(tools, fleet)) {
       options.output().message("Measuring " + rounds + " rounds on " + servers + " servers …");
       return new FleetVerdict(
           servers, new FleetBench(fleet, onPlatform, cli, baselines, rounds).run());
     }
-  }
-
-  /** The platform may know servers of another lab by the names that all labs use. */
-  private static LabServer renamed(LabServer server) {
-    return new LabServer(
-        "bench-" + server.name(),
-        server.address(),
-        server.port(),
-        server.user(),
-        server.container(),
-        server.state(),
-        server.hostKeys(),
-        server.keyFile());
   }
 }

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** The platform without a worker of its own, lab servers, and workers that a test may kill. */
 final class EndToEnd implements AutoCloseable {
@@ -40,17 +41,26 @@ final class EndToEnd implements AutoCloseable {
     this.records = new RunRecords(holdfast.home());
   }
 
-  static EndToEnd up(Path directory, int servers) throws Exception {
+  /** A platform of its own. */
+  static StandaloneProcess platform(Path directory, String... options) throws Exception {
     Path temporal = Repository.root().resolve(".holdfast/bin/temporal");
     Home home = new Home(directory.resolve("home"), directory.resolve("bin"));
     home.create();
     Files.createSymbolicLink(home.bin().resolve("temporal"), temporal.toRealPath());
     StandaloneProcess holdfast = new StandaloneProcess(home);
-    StandaloneProcess.succeeded(holdfast.run("up", "--detach", "--no-worker"));
+    StandaloneProcess.succeeded(
+        holdfast.run(
+            Stream.concat(Stream.of("up", "--detach"), Stream.of(options)).toArray(String[]::new)));
+    return holdfast;
+  }
+
+  static EndToEnd up(Path directory, int servers) throws Exception {
+    StandaloneProcess holdfast = platform(directory, "--no-worker");
     StandaloneProcess.succeeded(
         holdfast.run("lab", "up", "--yes", "--servers", Integer.toString(servers)));
-    DockerEngine engine = DockerEngine.connect(home.root(), Consent.of(true), line -> {});
-    EndToEnd all = new EndToEnd(holdfast, engine, Lab.of(home.root(), engine, line -> {}));
+    Path root = holdfast.home().root();
+    DockerEngine engine = DockerEngine.connect(root, Consent.of(true), line -> {});
+    EndToEnd all = new EndToEnd(holdfast, engine, Lab.of(root, engine, line -> {}));
     all.names().forEach(name -> all.on(name, "cp -a /etc/ssh /root/ssh.bare"));
     return all;
   }

@@ -37,6 +37,11 @@ public record LabServer(
     Objects.requireNonNull(keyFile, "keyFile");
   }
 
+  /** The same server by another name: a platform may know others by those that all labs use. */
+  public LabServer renamed(String other) {
+    return new LabServer(other, address, port, user, container, state, hostKeys, keyFile);
+  }
+
   /** The Ed25519 host key. */
   public HostKey hostKey() {
     return hostKeys.stream()
