@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /** The platform of a home as a service of systemd, which starts it with the machine. */
@@ -92,6 +93,22 @@ public final class PlatformService {
             ? "The service is installed already and runs."
             : "Holdfast is a service now.");
     tell(progress);
+  }
+
+  /** Root must not run at each boot what a user of this machine can change. */
+  private void requireRootsOwn() throws IOException {
+    if (!systemd.system()) {
+      return;
+    }
+    for (Path path : List.of(launcher(), home.root())) {
+      Optional<Path> changed = RootsOwn.changedByOthers(path);
+      if (changed.isPresent()) {
+        throw new Failure(
+            Failure.FAILED,
+            "a service of the system runs as root, and others than root can change %s. Install Holdfast where only root can write, such as /opt/holdfast, or call this as the user who owns it"
+                .formatted(changed.get()));
+      }
+    }
   }
 
   public boolean active() throws IOException, InterruptedException {
