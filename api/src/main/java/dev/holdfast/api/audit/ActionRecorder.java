@@ -2,6 +2,7 @@ package dev.holdfast.api.audit;
 
 import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.web.Client;
+import dev.holdfast.api.web.RefusalBudget;
 import dev.holdfast.platform.audit.AuditedAction;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
 import dev.holdfast.platform.audit.CommandAudit;
@@ -41,9 +42,11 @@ final class ActionRecorder implements HandlerInterceptor, WebMvcConfigurer {
           "/policies/commands/check");
 
   private final CommandAudit audit;
+  private final RefusalBudget budget;
 
-  ActionRecorder(CommandAudit audit) {
+  ActionRecorder(CommandAudit audit, RefusalBudget budget) {
     this.audit = audit;
+    this.budget = budget;
   }
 
   @Override
@@ -65,6 +68,9 @@ final class ActionRecorder implements HandlerInterceptor, WebMvcConfigurer {
     }
     String path = request.getRequestURI().substring(API.length());
     if (ELSEWHERE.stream().anyMatch(path::matches)) {
+      return;
+    }
+    if (outcome == Outcome.REFUSED && budget.of(caller.name()) != RefusalBudget.Share.WHOLE) {
       return;
     }
     Actions.Action action =

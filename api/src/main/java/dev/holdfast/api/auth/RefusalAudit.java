@@ -1,6 +1,7 @@
 package dev.holdfast.api.auth;
 
 import dev.holdfast.api.web.Client;
+import dev.holdfast.api.web.RefusalBudget;
 import dev.holdfast.platform.audit.AuditedAction;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
 import dev.holdfast.platform.audit.CommandAudit;
@@ -13,8 +14,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Writes into the audit what is refused before any endpoint is reached: a permission that is
- * missing, reads included, and tokens that nobody has. How many there can be is limited by the
- * caller's requests and by an address's failures.
+ * missing, reads included, and tokens that nobody has.
  */
 @Component
 final class RefusalAudit {
@@ -25,9 +25,11 @@ final class RefusalAudit {
   private static final String UNKNOWN = "unknown";
 
   private final CommandAudit audit;
+  private final RefusalBudget budget;
 
-  RefusalAudit(CommandAudit audit) {
+  RefusalAudit(CommandAudit audit, RefusalBudget budget) {
     this.audit = audit;
+    this.budget = budget;
   }
 
   void forbidden(HttpServletRequest request) {
@@ -53,6 +55,10 @@ final class RefusalAudit {
   }
 
   private void write(String organisation, String who, HttpServletRequest request, String text) {
+    RefusalBudget.Share share = budget.of(who);
+    if (share == RefusalBudget.Share.NOTHING) {
+      return;
+    }
     try {
       audit.action(
           new AuditedAction(
@@ -62,7 +68,9 @@ final class RefusalAudit {
               Client.of(request),
               null,
               null,
-              text,
+              share == RefusalBudget.Share.WHOLE
+                  ? text
+                  : "more requests in this minute, which are not recorded one by one",
               Outcome.REFUSED));
     } catch (RuntimeException e) {
       LOG.error("A refusal of {} is not in the audit: {}", who, text, e);
