@@ -51,8 +51,7 @@ public final class CredentialRefusals {
             delete from credential_tries t using servers named, servers me
             where me.name = ? and named.name = t.server
               and named.organisation_id = me.organisation_id
-              and (coalesce(named.alias_of, named.name) = coalesce(me.alias_of, me.name)
-                or named.machine_id = me.machine_id)
+              and coalesce(named.alias_of, named.name) = coalesce(me.alias_of, me.name)
             """,
             server));
   }

@@ -265,7 +265,10 @@ public final class StoredCredentialTries implements CredentialTries {
         .findOne();
   }
 
-  /** That the machine refuses it under another of its names, and until when. */
+  /**
+   * That the machine refuses it under another of its names, and until when. Only of aliases: what a
+   * machine says of itself must not keep others out.
+   */
   private static Optional<CredentialRefusal> byTheMachine(
       Handle handle, String server, CredentialKind kind, byte[] fingerprint) {
     return bound(
@@ -276,8 +279,7 @@ public final class StoredCredentialTries implements CredentialTries {
                 join servers me on me.name = :server and me.organisation_id = other.organisation_id
                 where other.name <> me.name and t.kind = :kind and t.fingerprint = :fingerprint
                   and t.state = 'refused' and coalesce(t.next_try > now(), true)
-                  and (coalesce(other.alias_of, other.name) = coalesce(me.alias_of, me.name)
-                    or other.machine_id = me.machine_id)
+                  and coalesce(other.alias_of, other.name) = coalesce(me.alias_of, me.name)
                   and not exists (
                     select from pending_reverts r where r.server = me.name and r.until > now())
                 order by t.refused_at limit 1
