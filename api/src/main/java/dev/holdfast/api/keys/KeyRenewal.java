@@ -52,7 +52,10 @@ final class KeyRenewal implements DisposableBean {
           Thread.ofPlatform().daemon().name("key-renewal").factory());
 
   /** Of the key with which nothing was found any more that is older. */
-  private @Nullable String finished;
+  private volatile @Nullable String finished;
+
+  /** Values that no key decrypts, as of the last time. */
+  private volatile long unreadable;
 
   KeyRenewal(Jdbi jdbi, Keyset keyset) {
     this.jdbi = jdbi;
@@ -83,7 +86,8 @@ final class KeyRenewal implements DisposableBean {
       // What another process did not know yet of the new key, it has encrypted by then.
       boolean settled =
           keyset.changedAt().plus(Keyset.STALE.multipliedBy(6)).isBefore(Instant.now());
-      finished = renewed == 0 && settled ? key : null;
+      // Nor what another one is renewing just now.
+      finished = settled && renewed == 0 && olderValues(key) == unreadable ? key : null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
@@ -91,20 +95,35 @@ final class KeyRenewal implements DisposableBean {
     }
   }
 
+  private long olderValues(String key) {
+    return byKey().entrySet().stream()
+        .filter(count -> !count.getKey().equals(key))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** Looks again at once: something is still encrypted with an older key. */
+  void again() {
+    finished = null;
+  }
+
   /** Renews all there is; returns how much that was. */
   long renewAll() throws InterruptedException {
     long renewed = 0;
+    long failed = 0;
     for (KeysetColumn column : COLUMNS) {
       String after = null;
       do {
         Some some = column.renewSome(jdbi, keyset, after);
         renewed += some.renewed();
+        failed += some.unreadable();
         after = some.last();
         if (after != null) {
           Thread.sleep(PAUSE);
         }
       } while (after != null);
     }
+    unreadable = failed;
     return renewed;
   }
 

@@ -110,6 +110,7 @@ final class KeysController {
     }
     long left = renewal.byKey().getOrDefault(id, 0L);
     if (left > 0) {
+      renewal.again();
       throw ApiException.conflict(
           "key-in-use",
           "%d values are still encrypted with key %s; they are renewed in the background (keys list)."

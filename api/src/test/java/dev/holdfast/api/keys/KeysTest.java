@@ -79,7 +79,7 @@ final class KeysTest {
     assertThat(OWNER.delete("/api/v1/keys/" + old).status()).isEqualTo(404);
     assertThat(PLATFORM.part(Secrets.class).find("test/before"))
         .hasValueSatisfying(value -> assertThat(value).asString().isEqualTo("kept"));
-    assertThat(OWNER.post("/api/v1/secrets/rotated/reveal", null).text("value"))
+    assertThat(OWNER.post("/api/v1/secrets/rotated/reveal", Map.of()).text("value"))
         .isEqualTo("swordfish7");
   }
 

@@ -11,13 +11,17 @@ import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import dev.holdfast.platform.OwnerOnlyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -123,7 +127,7 @@ public final class Keyset {
 
   /** Adds a new key, with which everything is encrypted from now on; the old ones still decrypt. */
   public synchronized void rotate() {
-    try {
+    try (FileChannel _ = locked()) {
       KeysetHandle now = load(file).handle();
       KeysetHandle next =
           KeysetHandle.newBuilder(now)
@@ -150,7 +154,7 @@ public final class Keyset {
    * @throws IllegalArgumentException if it is the one that encrypts, or there is none of this id
    */
   public synchronized void remove(String id) {
-    try {
+    try (FileChannel _ = locked()) {
       KeysetHandle now = load(file).handle();
       int at =
           IntStream.range(0, now.size())
@@ -167,6 +171,22 @@ public final class Keyset {
       throw new IllegalStateException(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Until it is closed, no other process changes the file: one of two new keys would be lost. */
+  private FileChannel locked() throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file.resolveSibling("." + file.getFileName() + ".lock"),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      var _ = channel.lock();
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
     }
   }
 

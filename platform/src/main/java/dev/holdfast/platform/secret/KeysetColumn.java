@@ -7,6 +7,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A column whose values a keyset encrypts: what has to be encrypted again when the keyset has a new
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record KeysetColumn(
     String table, String row, String type, String column, Function<String, byte[]> associated) {
+  private static final Logger LOG = LoggerFactory.getLogger(KeysetColumn.class);
   private static final int MOST = 200;
 
   @SuppressWarnings("ArrayRecordComponent") // written at once, and never compared
@@ -46,9 +49,10 @@ public record KeysetColumn(
   /**
    * What became of some rows.
    *
+   * @param unreadable values that no key of the keyset decrypts, which stay as they are
    * @param last the last row that was looked at; null if there are no more
    */
-  public record Some(int renewed, @Nullable String last) {}
+  public record Some(int renewed, int unreadable, @Nullable String last) {}
 
   /**
    * Encrypts values with the newest key that an older one has encrypted, some of those after a row.
@@ -74,28 +78,37 @@ public record KeysetColumn(
               .bind("most", MOST)
               .map((rs, _) -> new Value(rs.getString(1), rs.getBytes(2)))
               .list();
+      int unreadable = 0;
       for (Value value : old) {
+        byte[] renewed = renewed(value, keyset);
+        if (renewed == null) {
+          unreadable++;
+          continue;
+        }
         handle
             .createUpdate(
                 "update %1$s set %2$s = :sealed where %3$s = cast(:row as %4$s)"
                     .formatted(table, column, row, type))
-            .bind("sealed", renewed(value, keyset))
+            .bind("sealed", renewed)
             .bind("row", value.row())
             .execute();
       }
-      return new Some(old.size(), old.size() < MOST ? null : old.getLast().row());
+      return new Some(
+          old.size() - unreadable, unreadable, old.size() < MOST ? null : old.getLast().row());
     });
   }
 
-  private byte[] renewed(Value value, Keyset keyset) {
+  private byte @Nullable [] renewed(Value value, Keyset keyset) {
     byte[] bound = associated.apply(value.row());
     try {
       return keyset.encrypt(keyset.decrypt(value.sealed(), bound), bound);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(
-          "%s of '%s' in %s cannot be decrypted with the keys of this platform"
-              .formatted(column, value.row(), table),
-          e);
+      LOG.warn(
+          "{} of '{}' in {} cannot be decrypted with the keys of this platform",
+          column,
+          value.row(),
+          table);
+      return null;
     }
   }
 }
