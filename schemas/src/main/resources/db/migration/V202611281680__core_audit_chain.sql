@@ -14,7 +14,7 @@ create table audit_chain (
 
 -- What is not chained yet, written with the record itself.
 create table audit_unchained (
-  record bigint not null references command_audit (id) on delete cascade,
+  record bigint not null,
   part   text   not null,
   primary key (record, part)
 );
@@ -27,7 +27,7 @@ create table audit_checkpoints (
   at           timestamptz not null,
   key_id       text        not null,
   signature    bytea       not null,
-  cut          boolean     not null default false,  -- what was before it is deleted: it is older than the audit is kept
+  cut_signature bytea,                      -- signed, too: what was before is deleted, being older than the audit is kept
   primary key (organisation, position)
 );
 
@@ -56,6 +56,8 @@ create trigger command_audit_chained after insert or update on command_audit
 -- What there is already is chained as it is.
 insert into audit_unchained select id, 'begun' from command_audit;
 insert into audit_unchained select id, 'ended' from command_audit where outcome <> 'started';
+alter table audit_unchained
+  add constraint audit_unchained_record foreign key (record) references command_audit (id) on delete cascade;
 
 create function guard_audit_chain() returns trigger language plpgsql as $$
 begin
@@ -69,10 +71,10 @@ create trigger audit_chain_append_only before update or delete on audit_chain
 create trigger audit_chain_never_truncated before truncate on audit_chain
   for each statement execute function guard_audit_chain();
 
--- Of a checkpoint only the cut can be noted later.
+-- Of a checkpoint only the cut can be signed later, once.
 create function guard_audit_checkpoints() returns trigger language plpgsql as $$
 begin
-  if tg_op = 'UPDATE' and (new.organisation, new.position, new.hash, new.at, new.key_id, new.signature)
+  if tg_op = 'UPDATE' and old.cut_signature is null and (new.organisation, new.position, new.hash, new.at, new.key_id, new.signature)
     is not distinct from (old.organisation, old.position, old.hash, old.at, old.key_id, old.signature) then
     return new;
   end if;

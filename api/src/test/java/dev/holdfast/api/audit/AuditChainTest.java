@@ -14,6 +14,7 @@ import dev.holdfast.platform.audit.AuditedCommand.Outcome;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.audit.CommandAudit.Finished;
 import dev.holdfast.schemas.audit.AuditChain;
+import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
@@ -180,6 +181,33 @@ final class AuditChainTest {
         .hasMessageContaining("audit_chain: is append-only");
   }
 
+  private static Signature verifier(Owner owner) throws GeneralSecurityException {
+    JsonNode key = owner.get("/api/v1/audit/keys").json().path("items").get(0);
+    Signature signature = Signature.getInstance("Ed25519");
+    signature.initVerify(
+        KeyFactory.getInstance("Ed25519")
+            .generatePublic(
+                new X509EncodedKeySpec(
+                    Base64.getDecoder().decode(key.path("publicKey").asString()))));
+    return signature;
+  }
+
+  @Test
+  void shouldChainWhatCannotBeReadAndAllAfterIt() {
+    Owner owner = organisation("chained-poison");
+    long poison = record("chained-poison", "true", Instant.now());
+    past("update command_audit set command_sealed = '\\x0102' where id = ?", poison);
+    past("insert into audit_unchained select record, part from audit_chain limit 1");
+    record("chained-poison", "false", Instant.now());
+
+    chain();
+
+    List<JsonNode> entries = entries(owner);
+    assertThat(entries).hasSize(4);
+    assertThat(entries.getFirst().path("content").isNull()).isTrue();
+    assertThat(entries.getLast().path("content").path("record").asLong()).isGreaterThan(poison);
+  }
+
   @Test
   void shouldSignWhereTheChainEnds() throws Exception {
     Owner owner = organisation("chained-signed");
@@ -198,12 +226,7 @@ final class AuditChainTest {
             .findFirst()
             .orElseThrow();
     assertThat(signed.path("hash").asString()).isEqualTo(last);
-    Signature signature = Signature.getInstance("Ed25519");
-    signature.initVerify(
-        KeyFactory.getInstance("Ed25519")
-            .generatePublic(
-                new X509EncodedKeySpec(
-                    Base64.getDecoder().decode(key.path("publicKey").asString()))));
+    Signature signature = verifier(owner);
     signature.update(
         AuditChain.checkpoint(
             "chained-signed",
@@ -217,7 +240,7 @@ final class AuditChainTest {
   }
 
   @Test
-  void shouldCutOnlyABeginningThatIsOldAndLeaveACheckpointThere() {
+  void shouldCutOnlyABeginningThatIsOldAndLeaveACheckpointThere() throws Exception {
     Owner owner = organisation("chained-cut");
     record("chained-cut", "old", Instant.now().minus(Duration.ofDays(401)));
     record("chained-cut", "young", Instant.now());
@@ -234,7 +257,13 @@ final class AuditChainTest {
     assertThat(entries.stream().map(entry -> entry.path("position").asLong()))
         .containsExactly(3L, 4L);
     JsonNode cut = owner.get("/api/v1/audit/checkpoints").json().path("items").get(0);
-    assertThat(cut.path("cut").asBoolean()).isTrue();
+    Signature signature = verifier(owner);
+    signature.update(
+        AuditChain.cut("chained-cut", cut.path("position").asLong(), cut.path("hash").asString()));
+    assertThat(signature.verify(Base64.getDecoder().decode(cut.path("cutSignature").asString())))
+        .isTrue();
+    assertThat(owner.get("/api/v1/audit/chain/unchained").json().path("unchained").asLong())
+        .isZero();
     assertThat(whole(entries, HEX.parseHex(cut.path("hash").asString()))).isEqualTo(2);
     assertThat(owner.get("/api/v1/audit").body()).contains("young").doesNotContain("\"old\"");
     record("chained-cut", "after", Instant.now());

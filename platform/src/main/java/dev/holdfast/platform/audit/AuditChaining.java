@@ -13,6 +13,9 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gives records of the audit their places in the chains of their organisations, those that are
@@ -23,6 +26,7 @@ public final class AuditChaining {
   /** The advisory lock of whoever chains. */
   private static final long CHAINING = 0x686f6c64_636861L;
 
+  private static final Logger LOG = LoggerFactory.getLogger(AuditChaining.class);
   private static final int MOST = 500;
 
   private final Jdbi jdbi;
@@ -48,7 +52,7 @@ public final class AuditChaining {
   /**
    * Chains some of what waits.
    *
-   * @return how many entries; 0 if none waits, or another process does it
+   * @return how many waited; 0 if none does, or another process chains them
    */
   public int chainSome() {
     List<Waiting> waiting = waiting();
@@ -56,11 +60,10 @@ public final class AuditChaining {
       return 0;
     }
     // Before the transaction, which must not wait for another.
-    Map<KeyOwner, DataKey> known =
-        keys.find(waiting.stream().map(one -> one.row().owner()).distinct().toList());
+    Map<KeyOwner, DataKey> known = known(waiting);
     Map<Place, Leaf> leaves = new HashMap<>();
     for (Waiting one : waiting) {
-      AuditRecord record = one.row().open(known.get(one.row().owner()));
+      AuditRecord record = opened(one.row(), known.get(one.row().owner()));
       byte[] salt = HexFormat.of().parseHex(salts.of(record.id(), one.part()));
       String json = AuditEntry.json(AuditEntry.content(record, one.part()));
       leaves.put(
@@ -74,8 +77,38 @@ public final class AuditChaining {
               .bind("lock", CHAINING)
               .mapTo(Boolean.class)
               .one();
-      return alone ? chain(handle, waiting, leaves) : 0;
+      if (!alone) {
+        return 0;
+      }
+      chain(handle, waiting, leaves);
+      return waiting.size();
     });
+  }
+
+  /** One key that cannot be had keeps nothing else out of its chain. */
+  private Map<KeyOwner, DataKey> known(List<Waiting> waiting) {
+    Map<KeyOwner, DataKey> known = new HashMap<>();
+    waiting.stream()
+        .map(one -> one.row().owner())
+        .distinct()
+        .forEach(owner -> {
+          try {
+            keys.find(owner).ifPresent(key -> known.put(owner, key));
+          } catch (IllegalStateException e) {
+            LOG.warn("The audit of {} cannot be read: {}", owner.id(), e.toString());
+          }
+        });
+    return known;
+  }
+
+  /** A record whose texts are not those that were written is chained as what it is: unreadable. */
+  private static AuditRecord opened(AuditRow row, @Nullable DataKey key) {
+    try {
+      return row.open(key);
+    } catch (IllegalStateException e) {
+      LOG.warn("Record {} of the audit cannot be read: {}", row.clear().id(), e.toString());
+      return row.clear();
+    }
   }
 
   /** What an earlier version has left in clear waits until it is encrypted. */
@@ -94,7 +127,7 @@ public final class AuditChaining {
             .list());
   }
 
-  private static int chain(Handle handle, List<Waiting> waiting, Map<Place, Leaf> leaves) {
+  private static void chain(Handle handle, List<Waiting> waiting, Map<Place, Leaf> leaves) {
     List<Place> taken = taken(handle, waiting);
     Map<String, Head> heads = new HashMap<>();
     PreparedBatch batch =
@@ -124,7 +157,6 @@ public final class AuditChaining {
     if (!taken.isEmpty()) {
       batch.execute();
     }
-    return taken.size();
   }
 
   /** Those that still wait, in their order; another process may have chained some meanwhile. */
@@ -137,7 +169,10 @@ public final class AuditChaining {
               where (record, part) in (
                 select * from unnest(cast(:records as bigint[]), cast(:parts as text[])))
               returning record, part)
-            select record, part from taken order by record, part
+            select record, part from taken t
+            where not exists (
+              select from audit_chain c where c.record = t.record and c.part = t.part)
+            order by record, part
             """)
         .bindArray(
             "records", Long.class, waiting.stream().map(one -> one.row().clear().id()).toList())

@@ -1,6 +1,7 @@
 package dev.holdfast.platform.audit;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A signed place of a chain.
@@ -9,7 +10,8 @@ import java.time.Instant;
  * @param keyId which of the platform's keys has signed it
  * @param signature Ed25519, in Base64, of what {@link
  *     dev.holdfast.schemas.audit.AuditChain#checkpoint} says
- * @param cut whether what was before it is deleted, being older than the audit is kept
+ * @param cutSignature by the same key, of what {@link dev.holdfast.schemas.audit.AuditChain#cut}
+ *     says: all up to here was deleted, being older than the audit is kept; null if it was not
  */
 public record AuditCheckpoint(
     String organisation,
@@ -18,4 +20,4 @@ public record AuditCheckpoint(
     Instant at,
     String keyId,
     String signature,
-    boolean cut) {}
+    @Nullable String cutSignature) {}

@@ -73,14 +73,19 @@ public final class AuditCheckpoints {
             .list());
   }
 
-  /** The newest ones of an organisation, the newest first. */
+  /** The newest ones of an organisation, the newest first, and the one where it was cut last. */
   public List<AuditCheckpoint> list(String organisation, int limit) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
                 """
-                select * from audit_checkpoints where organisation = :organisation
-                order by position desc limit :limit
+                (select * from audit_checkpoints where organisation = :organisation
+                 order by position desc limit :limit)
+                union
+                (select * from audit_checkpoints
+                 where organisation = :organisation and cut_signature is not null
+                 order by position desc limit 1)
+                order by position desc
                 """)
             .bind("organisation", organisation)
             .bind("limit", limit)
@@ -174,7 +179,28 @@ public final class AuditCheckpoints {
                 "signedAt", at.toString(),
                 "keyId", key.id(),
                 "signature", text)));
-    return new AuditCheckpoint(organisation, position, hex, at, key.id(), text, false);
+    return new AuditCheckpoint(organisation, position, hex, at, key.id(), text, null);
+  }
+
+  /**
+   * Signs that all up to a place is deleted; in the transaction of a handle that holds the lock.
+   */
+  void cut(Handle handle, String organisation, long position) {
+    AuditCheckpoint place = sign(handle, organisation, position);
+    if (place.cutSignature() != null) {
+      return;
+    }
+    byte[] text = AuditChain.cut(organisation, position, place.hash());
+    handle
+        .createUpdate(
+            """
+            update audit_checkpoints set cut_signature = :signature
+            where organisation = :organisation and position = :position
+            """)
+        .bind("signature", sign(key(handle, place.keyId()), text))
+        .bind("organisation", organisation)
+        .bind("position", position)
+        .execute();
   }
 
   /** Takes the lock under which places are signed and cut. */
@@ -208,6 +234,7 @@ public final class AuditCheckpoints {
   }
 
   private static AuditCheckpoint read(ResultSet rs) throws SQLException {
+    byte[] cut = rs.getBytes("cut_signature");
     return new AuditCheckpoint(
         rs.getString("organisation"),
         rs.getLong("position"),
@@ -215,7 +242,7 @@ public final class AuditCheckpoints {
         rs.getObject("at", OffsetDateTime.class).toInstant(),
         rs.getString("key_id"),
         Base64.getEncoder().encodeToString(rs.getBytes("signature")),
-        rs.getBoolean("cut"));
+        cut == null ? null : Base64.getEncoder().encodeToString(cut));
   }
 
   private SigningKey key(Handle handle) {
@@ -225,6 +252,14 @@ public final class AuditCheckpoints {
         .map((rs, _) -> open(rs.getString(1), rs.getBytes(2)))
         .findOne()
         .orElseGet(() -> make(handle));
+  }
+
+  private SigningKey key(Handle handle, String id) {
+    return handle
+        .createQuery("select id, private_sealed from audit_keys where id = :id")
+        .bind("id", id)
+        .map((rs, _) -> open(rs.getString(1), rs.getBytes(2)))
+        .one();
   }
 
   private SigningKey make(Handle handle) {

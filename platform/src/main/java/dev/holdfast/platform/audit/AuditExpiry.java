@@ -3,6 +3,8 @@ package dev.holdfast.platform.audit;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Deletes what the audit need not keep any more: the beginning of each chain whose records are
@@ -10,6 +12,8 @@ import org.jdbi.v3.core.Jdbi;
  * checkpoint stays where it was cut.
  */
 public final class AuditExpiry {
+  private static final Logger LOG = LoggerFactory.getLogger(AuditExpiry.class);
+
   private final Jdbi jdbi;
   private final AuditCheckpoints checkpoints;
 
@@ -32,7 +36,12 @@ public final class AuditExpiry {
                 .list());
     int expired = 0;
     for (String organisation : organisations) {
-      expired += jdbi.inTransaction(handle -> cut(handle, organisation));
+      try {
+        expired += jdbi.inTransaction(handle -> cut(handle, organisation));
+      } catch (RuntimeException e) {
+        // The others are none the worse for it.
+        LOG.warn("The audit of {} could not be cut: {}", organisation, e.toString());
+      }
     }
     jdbi.useHandle(handle ->
         handle.execute(
@@ -52,7 +61,7 @@ public final class AuditExpiry {
                 """
                 select coalesce(
                   (select min(c.position) - 1 from audit_chain c
-                   join command_audit a on a.id = c.record
+                   left join command_audit a on a.id = c.record
                    where c.organisation = :organisation
                      and (a.at >= now() - interval '400 days'
                        or c.chained_at >= now() - interval '365 days')),
@@ -76,16 +85,7 @@ public final class AuditExpiry {
     if (!any) {
       return 0;
     }
-    checkpoints.sign(handle, organisation, last);
-    handle
-        .createUpdate(
-            """
-            update audit_checkpoints set cut = true
-            where organisation = :organisation and position = :last
-            """)
-        .bind("organisation", organisation)
-        .bind("last", last)
-        .execute();
+    checkpoints.cut(handle, organisation, last);
     int records =
         handle
             .createUpdate(

@@ -101,8 +101,8 @@ public final class ChainedAudit {
   }
 
   /**
-   * Records that are in no chain and do not wait for it: somebody has put them there past the
-   * database's triggers. Looks at every record.
+   * Records of which the beginning or the end is in no chain and does not wait for it: somebody has
+   * put them there past the database's triggers. Looks at every record.
    */
   public long unchained(String organisation) {
     return jdbi.withHandle(handle ->
@@ -111,8 +111,13 @@ public final class ChainedAudit {
                 """
                 select count(*) from command_audit a
                 where a.organisation = :organisation
-                  and not exists (select from audit_chain c where c.record = a.id and c.part = 'begun')
-                  and not exists (select from audit_unchained u where u.record = a.id)
+                  and (not exists (select from audit_chain c where c.record = a.id)
+                      and not exists (select from audit_unchained u where u.record = a.id)
+                    or a.outcome <> 'started'
+                      and not exists (
+                        select from audit_chain c where c.record = a.id and c.part = 'ended')
+                      and not exists (
+                        select from audit_unchained u where u.record = a.id and u.part = 'ended'))
                 """)
             .bind("organisation", organisation)
             .mapTo(Long.class)

@@ -43,6 +43,13 @@ public final class AuditChain {
         .getBytes(StandardCharsets.UTF_8);
   }
 
+  /** What the signature of a cut is about: that all up to this entry was deleted as too old. */
+  public static byte[] cut(String organisation, long position, String hash) {
+    return "holdfast audit cut\n%s\n%d %s\n"
+        .formatted(organisation, position, hash)
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
   private static byte[] sha256(byte[]... parts) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");

@@ -76,10 +76,24 @@ final class ChainVerifier {
     }
     checkpoints
         .computeIfAbsent(position, _ -> new ArrayList<>())
-        .add(new Checkpoint(hash, kept, Json.flag(checkpoint, "cut")));
+        .add(new Checkpoint(hash, kept, !kept && cut(checkpoint, position, hash)));
   }
 
   private boolean signed(JsonNode checkpoint, long position, String hash) {
+    try {
+      Instant at = Instant.parse(Json.text(checkpoint, "at"));
+      return signs(
+          checkpoint, "signature", AuditChain.checkpoint(organisation, position, hash, at));
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+
+  private boolean cut(JsonNode checkpoint, long position, String hash) {
+    return signs(checkpoint, "cutSignature", AuditChain.cut(organisation, position, hash));
+  }
+
+  private boolean signs(JsonNode checkpoint, String field, byte[] text) {
     PublicKey key = keys.get(Json.text(checkpoint, "keyId"));
     if (key == null) {
       return false;
@@ -87,14 +101,9 @@ final class ChainVerifier {
     try {
       Signature signature = Signature.getInstance("Ed25519");
       signature.initVerify(key);
-      signature.update(
-          AuditChain.checkpoint(
-              Json.text(checkpoint, "organisation"),
-              position,
-              hash,
-              Instant.parse(Json.text(checkpoint, "at"))));
-      return signature.verify(Base64.getDecoder().decode(Json.text(checkpoint, "signature")));
-    } catch (GeneralSecurityException | IllegalArgumentException | DateTimeException e) {
+      signature.update(text);
+      return signature.verify(Base64.getDecoder().decode(Json.text(checkpoint, field)));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
       return false;
     }
   }
@@ -135,7 +144,7 @@ final class ChainVerifier {
       return;
     }
     for (Checkpoint known : checkpoints.getOrDefault(position - 1, List.of())) {
-      if (known.cut() || known.outside()) {
+      if (known.cut()) {
         before = HEX.parseHex(known.hash());
         return;
       }
@@ -144,11 +153,11 @@ final class ChainVerifier {
   }
 
   private void content(JsonNode entry, long position, byte[] leaf) {
-    if (Json.flag(entry, "erased")) {
+    JsonNode content = entry.path("content");
+    if (Json.flag(entry, "erased") && !content.isObject()) {
       erased++;
       return;
     }
-    JsonNode content = entry.path("content");
     byte @Nullable [] salt = hex(entry, "salt");
     if (!content.isObject() || salt == null) {
       problem("the record of entry %d is gone, or cannot be read".formatted(position));

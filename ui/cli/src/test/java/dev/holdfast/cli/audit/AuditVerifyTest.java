@@ -60,14 +60,20 @@ final class AuditVerifyTest {
     Signature signature = Signature.getInstance("Ed25519");
     signature.initSign(key.getPrivate());
     signature.update(AuditChain.checkpoint("default", position, hash, AT));
-    return Json.object()
-        .put("organisation", "default")
-        .put("position", position)
-        .put("hash", hash)
-        .put("at", AT.toString())
-        .put("keyId", "ak-1")
-        .put("signature", Base64.getEncoder().encodeToString(signature.sign()))
-        .put("cut", cut);
+    byte[] signed = signature.sign();
+    signature.initSign(key.getPrivate());
+    signature.update(AuditChain.cut("default", position, hash));
+    ObjectNode checkpoint =
+        Json.object()
+            .put("organisation", "default")
+            .put("position", position)
+            .put("hash", hash)
+            .put("at", AT.toString())
+            .put("keyId", "ak-1")
+            .put("signature", Base64.getEncoder().encodeToString(signed));
+    return cut
+        ? checkpoint.put("cutSignature", Base64.getEncoder().encodeToString(signature.sign()))
+        : checkpoint;
   }
 
   private ObjectNode head(ObjectNode... checkpoints) {
@@ -167,9 +173,13 @@ final class AuditVerifyTest {
   @Test
   void shouldBeginWhereAnOldPartWasCutUnderACheckpoint() throws Exception {
     ObjectNode cut = checkpoint(2, true);
+    ObjectNode notCut = checkpoint(2, false).put("cutSignature", Json.text(cut, "signature"));
+    String kept = kept(2);
     entries.subList(0, 2).clear();
     assertThat(verify(head(cut)).exitCode()).isZero();
     assertThat(verify(head()).out()).contains("entries 1 to 2 are missing");
+    assertThat(verify(head(notCut)).out()).contains("entries 1 to 2 are missing");
+    assertThat(verify(head(), "--checkpoint", kept).out()).contains("entries 1 to 2 are missing");
   }
 
   @Test
@@ -178,6 +188,10 @@ final class AuditVerifyTest {
     Cli.Result result = verify(head());
     assertThat(result.exitCode()).isZero();
     assertThat(result.err()).contains("the content of 1 erased");
+
+    ((ObjectNode) entries.get(2).path("content")).put("command", "true");
+    entries.get(2).put("erased", true);
+    assertFound("entry 3 was changed");
   }
 
   @Test
