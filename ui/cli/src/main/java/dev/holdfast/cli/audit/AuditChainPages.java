@@ -2,6 +2,7 @@ package dev.holdfast.cli.audit;
 
 import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.Json;
+import dev.holdfast.cli.Output;
 import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -43,6 +44,21 @@ final class AuditChainPages {
   /** How many records are in no chain. */
   long unchained() {
     return api.get(PATH + "/unchained").path("unchained").asLong(0);
+  }
+
+  /** Has the platform sign where the chain ends, and shows the checkpoint. */
+  int sign(Output output) {
+    JsonNode signed = api.post("/audit/checkpoints", Json.object());
+    return output.answer(
+        signed,
+        () ->
+            output.line(
+                "entry %s, hash %s, signed %s by %s"
+                    .formatted(
+                        Json.text(signed, "position"),
+                        Json.text(signed, "hash"),
+                        Json.text(signed, "at"),
+                        Json.text(signed, "keyId"))));
   }
 
   private JsonNode page(long after, int limit) {

@@ -1,13 +1,11 @@
 package dev.holdfast.cli.audit;
 
 import dev.holdfast.cli.ApiClient;
-import dev.holdfast.cli.Json;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import tools.jackson.databind.JsonNode;
 
 /** Signs where the audit ends now. */
 @Command(
@@ -26,21 +24,7 @@ final class AuditCheckpointCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (ApiClient api = platform.api(options)) {
-      JsonNode signed = api.post("/audit/checkpoints", Json.object());
-      return options
-          .output()
-          .answer(
-              signed,
-              () ->
-                  options
-                      .output()
-                      .line(
-                          "entry %s, hash %s, signed %s by %s"
-                              .formatted(
-                                  Json.text(signed, "position"),
-                                  Json.text(signed, "hash"),
-                                  Json.text(signed, "at"),
-                                  Json.text(signed, "keyId"))));
+      return new AuditChainPages(api).sign(options.output());
     }
   }
 }

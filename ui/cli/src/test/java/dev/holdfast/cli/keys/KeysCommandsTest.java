@@ -32,7 +32,7 @@ final class KeysCommandsTest {
             KEY   OF        STATE    ENCRYPTED
             5f3a  secrets   old      12
             91c2  secrets   current  3
-            77aa  payloads  current
+            77aa  payloads  current  -
             """);
   }
 
