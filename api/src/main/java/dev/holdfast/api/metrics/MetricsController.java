@@ -22,9 +22,11 @@ final class MetricsController {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
   private final OperationMetrics operations;
+  private final SinkMetrics sinks;
 
-  MetricsController(OperationMetrics operations) {
+  MetricsController(OperationMetrics operations, SinkMetrics sinks) {
     this.operations = operations;
+    this.sinks = sinks;
     Metrics.addRegistry(registry);
   }
 
@@ -33,6 +35,7 @@ final class MetricsController {
   @GetMapping("/metrics")
   ResponseEntity<String> metrics() {
     operations.refresh();
+    sinks.refresh();
     return ResponseEntity.ok().header(HttpHeaders.CONTENT_TYPE, TEXT).body(registry.scrape(TEXT));
   }
 

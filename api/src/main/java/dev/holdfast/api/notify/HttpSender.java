@@ -3,9 +3,7 @@ package dev.holdfast.api.notify;
 import dev.holdfast.platform.notify.Deliveries.Failure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.InetAddress;
-import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -130,7 +127,9 @@ final class HttpSender implements AutoCloseable {
       status = response.getCode();
       finish(response, post);
     } catch (IOException e) {
-      throw new SendFailure(Failure.OF_SINK, post.isCancelled() ? tookTooLong() : reason(e));
+      throw new SendFailure(
+          Failure.OF_SINK,
+          post.isCancelled() ? NetworkTrouble.tookTooLong(limit) : NetworkTrouble.words(e, limit));
     } finally {
       end.cancel(false);
     }
@@ -167,21 +166,6 @@ final class HttpSender implements AutoCloseable {
       case 404, 410 -> ": there is nothing at this address";
       case 429 -> ": it gets too many messages";
       default -> "";
-    };
-  }
-
-  private String tookTooLong() {
-    return "it did not answer within " + limit.toSeconds() + " s";
-  }
-
-  private String reason(IOException failure) {
-    return switch (failure) {
-      case ForbiddenDestination forbidden -> String.valueOf(forbidden.getMessage());
-      case UnknownHostException _ -> "its host has no address";
-      case SocketTimeoutException _ -> tookTooLong();
-      case ConnectException _ -> "it does not accept connections";
-      case SSLException tls -> "no TLS connection: " + tls.getMessage();
-      default -> "the connection broke: " + failure.getClass().getSimpleName();
     };
   }
 

@@ -4,6 +4,7 @@ import dev.holdfast.platform.notify.Deliveries;
 import dev.holdfast.platform.notify.Deliveries.Failure;
 import dev.holdfast.platform.notify.Delivery;
 import dev.holdfast.platform.notify.SinkClaims;
+import io.micrometer.core.instrument.Metrics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +103,7 @@ final class SinkBatch {
         return;
       }
       deliveries.delivered(delivery);
+      count("delivered", 1);
     }
   }
 
@@ -110,11 +112,18 @@ final class SinkBatch {
       ended = true;
     }
     int dead = deliveries.failed(delivery, failure.failure(), String.valueOf(failure.getMessage()));
+    count("failed", 1);
+    count("dead", dead);
     if (dead > 0) {
       LOG.warn("Sink {}: {} events are dead letters now: {}", sink, dead, failure.getMessage());
     } else {
       LOG.debug("Sink {}: event {}: {}", sink, delivery.event().id(), failure.getMessage());
     }
+  }
+
+  private void count(String outcome, int number) {
+    Metrics.counter("holdfast.sink.attempts", "type", type.word(), "outcome", outcome)
+        .increment(number);
   }
 
   /** Renews the claim in time, so that no other process sends at the same time. */

@@ -24,10 +24,26 @@ final class SinkChecks {
     Map<String, String> wrong = new TreeMap<>();
     check("url", values, wrong, url -> checkHost(HttpAddress.host(HttpAddress.of(url))));
     check("ca", values, wrong, Certificates::tls);
+    check("host", values, wrong, this::checkName);
+    check("port", values, wrong, SinkValues::port);
     switch (type) {
       case WEBHOOK -> {
         check("key", values, wrong, WebhookSignature::key);
         check("token", values, wrong, SinkChecks::checkHeader);
+      }
+      case SLACK, TEAMS -> {}
+      case EMAIL -> {
+        check("security", values, wrong, MailSettings::security);
+        check("from", values, wrong, MailSettings::sender);
+        check("to", values, wrong, MailSettings::recipients);
+        if (values.containsKey("user") != values.containsKey("password")) {
+          wrong.put("password", "is needed with user, and only with it");
+        }
+      }
+      case SYSLOG -> {
+        check("transport", values, wrong, SyslogSettings::transport);
+        check("format", values, wrong, SyslogSettings::format);
+        check("facility", values, wrong, SyslogSettings::facility);
       }
     }
     return wrong;
@@ -54,6 +70,11 @@ final class SinkChecks {
     } catch (UnknownHostException e) {
       // It can be set up later.
     }
+  }
+
+  private void checkName(String host) {
+    Hosts.check(host);
+    checkHost(host);
   }
 
   private static void checkHeader(String value) {

@@ -1,10 +1,13 @@
 package dev.holdfast.api.notify;
 
+import dev.holdfast.api.events.EventDocument;
 import dev.holdfast.platform.notify.Deliveries.Failure;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,14 +18,23 @@ final class SinkConnector implements DisposableBean {
   /** What a receiver may take for a message. */
   static final Duration LIMIT = Duration.ofSeconds(10);
 
+  /** A mail takes several answers; still less than a claim on a sink holds. */
+  private static final Duration MAIL_LIMIT = Duration.ofSeconds(15);
+
   private final Destinations destinations;
+  private final GuardedSockets sockets;
+  private final ChatForms forms;
+  private final EventText text;
   private final JsonMapper json;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("sink-limits").factory());
 
-  SinkConnector(Destinations destinations, JsonMapper json) {
+  SinkConnector(Destinations destinations, ChatForms forms, EventText text, JsonMapper json) {
     this.destinations = destinations;
+    this.sockets = new GuardedSockets(destinations, LIMIT);
+    this.forms = forms;
+    this.text = text;
     this.json = json;
   }
 
@@ -39,10 +51,30 @@ final class SinkConnector implements DisposableBean {
           byte[] key = WebhookSignature.key(settings.getOrDefault("key", ""));
           yield new WebhookConnection(http(type, settings), key, settings.get("token"), json);
         }
+        case SLACK -> new ChatConnection(http(type, settings), forms::slack);
+        case TEAMS -> new ChatConnection(http(type, settings), forms::teams);
+        case EMAIL ->
+            new MailConnection(MailSettings.of(settings), sockets, text, MAIL_LIMIT, clock);
+        case SYSLOG -> syslog(SyslogSettings.of(settings));
       };
     } catch (IllegalArgumentException e) {
       throw new SendFailure(Failure.OF_SINK, "its settings are wrong: " + e.getMessage());
     }
+  }
+
+  private SinkConnection syslog(SyslogSettings settings) {
+    String host = settings.host();
+    int port = settings.port();
+    SyslogConnection.Receiver receiver;
+    if (settings.tls()) {
+      SSLContext tls = Certificates.tls(settings.authorities());
+      receiver = () -> sockets.connect(host, port, tls);
+    } else {
+      receiver = () -> sockets.connect(host, port);
+    }
+    Function<EventDocument, String> body =
+        settings.cef() ? new CefText(text, json)::of : json::writeValueAsString;
+    return new SyslogConnection(receiver, new SyslogLines(settings.facility(), body), LIMIT, clock);
   }
 
   private HttpSender http(SinkType type, Map<String, String> settings) {

@@ -16,7 +16,34 @@ enum SinkType {
       required("url", Form.URL, "Where the events are posted."),
       required("key", Form.SECRET, "What they are signed with; the receiver has it, too."),
       optional("token", Form.SECRET, "Sent as a bearer token, if the receiver wants one."),
-      optional("ca", Form.TEXT, "Certificates in PEM that are trusted instead of the usual ones."));
+      Fields.CA),
+  SLACK(1, required("url", Form.URL, "The address of Slack's incoming webhook.")),
+  TEAMS(
+      1, required("url", Form.URL, "The address of a workflow of Teams that posts what it gets.")),
+  EMAIL(
+      1,
+      required("host", Form.TEXT, "The mail server."),
+      optional("port", Form.TEXT, "Its port: 587, or 465 with security tls."),
+      optional("security", Form.TEXT, "starttls, or tls from the first byte."),
+      optional("user", Form.TEXT, "Who logs in."),
+      optional("password", Form.SECRET, "The user's password."),
+      required("from", Form.TEXT, "The sender's address."),
+      required("to", Form.TEXT, "The receivers' addresses, separated by commas."),
+      Fields.CA),
+  SYSLOG(
+      1,
+      required("host", Form.TEXT, "The receiver."),
+      optional("port", Form.TEXT, "Its port: 6514, or 601 with transport tcp."),
+      optional("transport", Form.TEXT, "tls, or tcp, which anybody on the way can read."),
+      optional("format", Form.TEXT, "What the message is: json, or cef."),
+      optional("facility", Form.TEXT, "A number from 0 to 23; 16, which is local0, by default."),
+      Fields.CA);
+
+  private static final class Fields {
+    static final SinkField CA =
+        optional(
+            "ca", Form.TEXT, "Certificates in PEM that are trusted instead of the usual ones.");
+  }
 
   private final int lanes;
 

@@ -30,7 +30,9 @@ final class Receiver implements AutoCloseable {
   /** What came in, in the order in which it did. */
   final List<Got> got = new CopyOnWriteArrayList<>();
 
-  private final int port;
+  /** 0 for any that is free. */
+  private int port;
+
   private final Function<Got, Integer> status;
   private final BlockingQueue<Got> news = new LinkedBlockingQueue<>();
   private @Nullable HttpServer http;
@@ -62,7 +64,7 @@ final class Receiver implements AutoCloseable {
 
   /** One that answers with these statuses. */
   static Receiver answering(Function<Got, Integer> status) {
-    return new Receiver(TestPlatform.freePort(), status).start();
+    return new Receiver(0, status).start();
   }
 
   static Receiver willing() {
@@ -75,6 +77,7 @@ final class Receiver implements AutoCloseable {
       http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       http.createContext("/", this::handle);
       http.start();
+      port = http.getAddress().getPort();
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -141,6 +141,7 @@ final class Exceptions {
         "Schedules.unsynced",
         "SecretShares.make",
         "SinkClaims.due",
+        "Sinks.figures",
         "Tokens.forgetExpired");
   }
 

@@ -153,6 +153,24 @@ public final class Sinks {
             .findOne());
   }
 
+  /** So many events of all organisations are in this state, for sinks of this type. */
+  public record Figure(String type, String state, long count) {}
+
+  /** What waits for sinks, and what is dead. */
+  public List<Figure> figures() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select s.type, d.state, count(*) as count from sink_deliveries d
+                join sinks s on s.id = d.sink
+                where d.state in ('waiting', 'dead') group by s.type, d.state
+                """)
+            .map((rs, context) ->
+                new Figure(rs.getString("type"), rs.getString("state"), rs.getLong("count")))
+            .list());
+  }
+
   /** What a sink is set to, by field: values, or references to secrets. */
   public Map<String, String> settings(long id) {
     return secrets
