@@ -12,15 +12,20 @@ import picocli.CommandLine.Parameters;
 /** Adds a sink. */
 @Command(
     name = "add",
-    header = "Send events to a webhook.",
+    header = "Send events to a webhook, a chat, by mail or syslog.",
     description = {
       "%nIt gets the events that happen from now on, and all of the organisation's that its rule lets"
           + " through. Nothing is sent to private networks or to the platform's machine until an"
           + " administrator of the platform allows it with the setting notify.private-addresses.",
       "%nTypes, and their fields:",
       "  webhook  url, key; token, ca",
+      "  slack    url",
+      "  teams    url",
+      "  email    host, from, to; port, security, user, password, ca",
+      "  syslog   host; port, transport, format, facility, ca",
       "%nurl is where events are posted, key what they are signed with, token a bearer token,"
-          + " ca the certificates in PEM that are trusted instead of the usual ones.%n"
+          + " ca the certificates in PEM that are trusted instead of the usual ones."
+          + " security is starttls or tls, transport tls or tcp, format json or cef.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -28,7 +33,11 @@ import picocli.CommandLine.Parameters;
       "  ./holdfast notify sink add ops --type webhook \\",
       "    --set url=https://ops.example.com/hook --set key=secret://ops-hook \\",
       "    --kind operation.*,server.* --level warning",
-      "  ./holdfast notify sink test ops"
+      "  ./holdfast notify sink test ops",
+      "  ./holdfast notify sink add mail --type email --set host=mail.example.com \\",
+      "    --set from=holdfast@example.com --set to=ops@example.com --level error",
+      "  ./holdfast notify sink add siem --type syslog --set host=siem.example.com \\",
+      "    --set format=cef --set-file ca=siem-ca.pem"
     })
 final class SinkAddCommand implements Callable<Integer> {
   @Mixin private OutputOptions options = new OutputOptions();
