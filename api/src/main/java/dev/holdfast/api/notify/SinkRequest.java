@@ -53,6 +53,11 @@ record SinkRequest(
     }
   }
 
+  /** Whether a field of the settings is given. */
+  boolean gives(String field) {
+    return settings != null && settings.containsKey(field);
+  }
+
   /** The settings that become of some. */
   Map<String, String> settings(Map<String, String> before) {
     Map<String, String> after = new HashMap<>(before);

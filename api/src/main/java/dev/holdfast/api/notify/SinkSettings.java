@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.stereotype.Component;
@@ -64,6 +65,37 @@ final class SinkSettings {
       }
     }
     checks.of(type, values).forEach((name, wrong) -> errors.add(error(name, wrong)));
+    if (!errors.isEmpty()) {
+      throw ApiException.invalid(errors);
+    }
+  }
+
+  /**
+   * Checks that no secret goes elsewhere than where it was given for: whoever may change a sink
+   * must not have another's token sent to an address of his own.
+   *
+   * @throws ApiException naming the secrets that have to be given again
+   */
+  static void checkKept(
+      SinkType type, Map<String, String> before, Map<String, String> after, SinkRequest request) {
+    boolean elsewhere =
+        type.fields().stream()
+            .filter(field -> field.form() != SinkField.Form.SECRET)
+            .anyMatch(field -> !Objects.equals(before.get(field.name()), after.get(field.name())));
+    if (!elsewhere) {
+      return;
+    }
+    List<FieldError> errors =
+        type.fields().stream()
+            .filter(field -> field.form() == SinkField.Form.SECRET)
+            .map(SinkField::name)
+            .filter(name -> before.containsKey(name) && !request.gives(name))
+            .filter(name -> !SecretReference.isMeant(String.valueOf(before.get(name))))
+            .map(name ->
+                error(
+                    name,
+                    "has to be given again: where the sink leads is changed, and its secrets were given for where it led"))
+            .toList();
     if (!errors.isEmpty()) {
       throw ApiException.invalid(errors);
     }

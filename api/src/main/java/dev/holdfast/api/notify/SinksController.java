@@ -29,6 +29,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/notify/sinks")
 final class SinksController {
+  /** Each event is queued for each of them in the transaction that numbers events. */
+  private static final int MOST = 50;
+
   private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?");
 
   private final Sinks sinks;
@@ -64,6 +67,10 @@ final class SinksController {
       throw ApiException.invalid(
           "name", "is not lower-case letters, digits and . _ - (at most 63)");
     }
+    if (sinks.list(caller.organisation()).size() >= MOST) {
+      throw ApiException.conflict(
+          "too-many-sinks", "An organisation has at most " + MOST + " sinks; remove one first.");
+    }
     SinkType type =
         SinkType.find(String.valueOf(request.type()))
             .orElseThrow(() -> ApiException.invalid("type", "is none of: " + SinkType.words()));
@@ -98,8 +105,10 @@ final class SinksController {
                 ApiException.conflict(
                     "unknown-type",
                     "This version knows no sinks of the type " + sink.type() + "."));
-    Map<String, String> given = request.settings(sinks.settings(sink.id()));
+    Map<String, String> before = sinks.settings(sink.id());
+    Map<String, String> given = request.settings(before);
     SinkRule rule = request.rule(sink.rule(), caller.organisation());
+    SinkSettings.checkKept(type, before, given, request);
     settings.check(type, given, caller);
     boolean enabled = request.enabled() == null ? sink.enabled() : request.enabled();
     if (!sinks.change(

@@ -127,7 +127,10 @@ final class MailSinkTest {
     assertThat(error("mailed", Map.of("password", "wrong")))
         .isEqualTo("it does not accept the user and the password");
     assertThat(error("mailed", Map.of("password", "canary-of-mail", "ca", ""))).contains("TLS");
-    assertThat(error("mailed", Map.of("ca", TestCertificate.of("127.0.0.1").pem())))
+    assertThat(
+            error(
+                "mailed",
+                Map.of("password", "canary-of-mail", "ca", TestCertificate.of("127.0.0.1").pem())))
         .contains("TLS");
     assertThat(MAIL).isEmpty();
   }

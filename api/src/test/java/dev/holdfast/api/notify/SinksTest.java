@@ -44,7 +44,7 @@ final class SinksTest {
   @AfterAll
   static void forbid() {
     SinkFixture.allowThisMachine(false);
-    SinkFixture.remove("refused", "aged", "hidden", "moved", "mine", "inner", "wrong");
+    SinkFixture.remove("refused", "aged", "hidden", "moved", "mine", "inner", "wrong", "kept");
   }
 
   private static JsonNode letters(String sink) {
@@ -81,6 +81,34 @@ final class SinksTest {
       assertThat(letters("refused")).isEmpty();
       assertThat(OWNER.post(DEAD + "/drop", Map.of()).status()).isEqualTo(422);
     }
+  }
+
+  @Test
+  void shouldSendNoSecretElsewhereThanItWasGivenFor() {
+    Map<String, Object> sink = webhook("kept", "https://hooks.example.com/one");
+    sink.put(
+        "settings",
+        Map.of(
+            "url", "https://hooks.example.com/one", "key", SinkFixture.KEY, "token", "swordfish7"));
+    add(sink);
+    Map<String, String> moved = Map.of("url", "https://bob.example.com/");
+
+    Http.Answer alone = OWNER.patch(PATH + "/kept", Map.of("settings", moved));
+    Http.Answer rule = OWNER.patch(PATH + "/kept", Map.of("kinds", List.of("server.*")));
+    Http.Answer anew =
+        OWNER.patch(
+            PATH + "/kept",
+            Map.of(
+                "settings",
+                Map.of(
+                    "url", "https://bob.example.com/", "key", SinkFixture.KEY, "token", "other")));
+
+    assertThat(alone.status()).isEqualTo(422);
+    assertThat(alone.body())
+        .contains("settings.token", "settings.key", "has to be given again")
+        .doesNotContain("swordfish7");
+    assertThat(rule.status()).isEqualTo(200);
+    assertThat(anew.status()).as(anew.body()).isEqualTo(200);
   }
 
   @Test
