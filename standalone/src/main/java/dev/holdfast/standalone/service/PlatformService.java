@@ -70,6 +70,7 @@ public final class PlatformService {
   public void install(List<String> options, Progress progress)
       throws IOException, InterruptedException {
     systemd.require();
+    requireRootsOwn();
     if (Files.exists(file()) && !ours()) {
       throw new Failure(
           Failure.FAILED,

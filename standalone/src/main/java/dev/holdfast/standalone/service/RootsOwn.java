@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a program can be changed by root alone: what a service runs as root at each boot must be
@@ -18,8 +18,7 @@ final class RootsOwn {
 
   /** The first of a file and the directories above it that somebody else can change. */
   static Optional<Path> changedByOthers(Path file) throws IOException {
-    Path real = file.toRealPath();
-    for (Path path : Stream.iterate(real, at -> at != null, Path::getParent).toList()) {
+    for (@Nullable Path path = file.toRealPath(); path != null; path = path.getParent()) {
       int owner = (Integer) Files.getAttribute(path, "unix:uid");
       int mode = (Integer) Files.getAttribute(path, "unix:mode");
       // In a sticky directory nobody replaces what is root's.

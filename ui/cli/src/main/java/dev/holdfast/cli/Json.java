@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import java.io.InputStream;
+import java.io.Reader;
 import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
@@ -58,6 +59,19 @@ public final class Json {
       }
     }
     return next;
+  }
+
+  /**
+   * Hands over JSON documents one by one, of which each may take one line or several.
+   *
+   * @throws JacksonException if something is no JSON
+   */
+  public static void documents(Reader text, Consumer<JsonNode> taker) {
+    try (JsonParser parser = MAPPER.createParser(text)) {
+      while (parser.nextToken() != null) {
+        taker.accept(parser.readValueAsTree());
+      }
+    }
   }
 
   /** A JSON value of plain Java values: maps, lists, strings, numbers, booleans. */

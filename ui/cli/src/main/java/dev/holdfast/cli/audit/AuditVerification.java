@@ -5,12 +5,13 @@ import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,12 +27,12 @@ final class AuditVerification {
 
   /** Takes the checkpoints of a file that were kept elsewhere. */
   void kept(String file) {
-    lines(file, verifier::outside);
+    documents(file, verifier::outside);
   }
 
   /** Takes an exported chain. */
   void file(String file) {
-    lines(
+    documents(
         file,
         line -> {
           if (headed) {
@@ -101,15 +102,16 @@ final class AuditVerification {
         : what + " No checkpoint that was kept elsewhere confirms it (--checkpoint FILE).";
   }
 
-  private static void lines(String file, Consumer<JsonNode> taker) {
-    try (BufferedReader reader = Files.newBufferedReader(Path.of(file))) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        if (!line.isBlank()) {
-          taker.accept(Json.parse(line));
-        }
-      }
+  private static void documents(String file, Consumer<JsonNode> taker) {
+    try (Reader reader = Files.newBufferedReader(Path.of(file))) {
+      Json.documents(reader, taker);
     } catch (InvalidPathException | IOException e) {
       throw Failure.usage(file + " cannot be read: " + e.getMessage(), "name a file that exists");
+    } catch (JacksonException e) {
+      throw new Failure(
+          ExitCode.FAILED,
+          file + " is cut off, or something in it is not JSON",
+          "export it again, and keep checkpoints as audit checkpoint -o json prints them");
     }
   }
 }

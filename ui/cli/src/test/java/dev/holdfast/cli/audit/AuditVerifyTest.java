@@ -97,7 +97,9 @@ final class AuditVerifyTest {
   }
 
   private String kept(int position) throws Exception {
-    return Files.writeString(directory.resolve("kept"), checkpoint(position, false) + "\n")
+    // Over several lines, as -o json prints it.
+    return Files.writeString(
+            directory.resolve("kept"), checkpoint(position, false).toPrettyString() + "\n")
         .toString();
   }
 
@@ -180,6 +182,16 @@ final class AuditVerifyTest {
     assertThat(verify(head()).out()).contains("entries 1 to 2 are missing");
     assertThat(verify(head(notCut)).out()).contains("entries 1 to 2 are missing");
     assertThat(verify(head(), "--checkpoint", kept).out()).contains("entries 1 to 2 are missing");
+  }
+
+  @Test
+  void shouldSayThatAFileIsCutOff() throws Exception {
+    Path file = Files.writeString(directory.resolve("cut"), head() + "\n{\"position\":1,");
+
+    Cli.Result result = Cli.at("http://127.0.0.1:9").run("audit", "verify", file.toString());
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err()).contains("is cut off, or something in it is not JSON");
   }
 
   @Test
