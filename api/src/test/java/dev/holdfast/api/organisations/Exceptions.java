@@ -88,7 +88,8 @@ final class Exceptions {
         "SinkClaims.claim",
         "SinkClaims.release",
         "Sinks.change",
-        "Sinks.find");
+        "Sinks.find",
+        "Sinks.forgetDeliveries");
     because(
         "of events that are queued for the sinks of their own organisations only",
         "DeliveryQueue.operationTypes");

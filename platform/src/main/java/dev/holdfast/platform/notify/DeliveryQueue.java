@@ -60,17 +60,14 @@ public final class DeliveryQueue implements Events.Numbered {
     return event.operation() == null ? null : types.get(event.operation());
   }
 
-  /**
-   * Those that are enabled; none of them is removed before the end of the transaction. One that is
-   * being removed just now is left out, and waited for by nobody.
-   */
+  /** Those that are enabled; none of them is removed before the end of the transaction. */
   private static List<Listening> sinks(Handle handle, List<String> organisations) {
     return handle
         .createQuery(
             """
             select id, organisation_id, rule from sinks
             where organisation_id = any(:organisations) and enabled
-            order by id for key share skip locked
+            order by id for key share
             """)
         .bindArray("organisations", String.class, organisations)
         .map((rs, context) ->

@@ -26,6 +26,8 @@ public final class Sinks {
       from sinks s
       """;
 
+  private static final int DELETED_AT_ONCE = 10_000;
+
   private final Jdbi jdbi;
   private final Secrets secrets;
 
@@ -106,6 +108,9 @@ public final class Sinks {
 
   /** Removes a sink with what waits for it; false if the organisation has none of this name. */
   public boolean remove(String organisation, String name) {
+    Optional<Long> found = find(organisation, name).map(Sink::id);
+    // In pieces, and before the sink: whoever gives events their ids waits for its removal.
+    found.ifPresent(this::forgetDeliveries);
     return jdbi.inTransaction(handle -> {
       Optional<Long> id =
           handle
@@ -121,6 +126,22 @@ public final class Sinks {
       id.ifPresent(sink -> handle.execute("delete from secrets where name = ?", secret(sink)));
       return id.isPresent();
     });
+  }
+
+  private void forgetDeliveries(long sink) {
+    jdbi.useHandle(handle -> handle.execute("update sinks set enabled = false where id = ?", sink));
+    int deleted = DELETED_AT_ONCE;
+    while (deleted == DELETED_AT_ONCE) {
+      deleted =
+          jdbi.withHandle(handle ->
+              handle.execute(
+                  """
+                  delete from sink_deliveries where id in (
+                    select id from sink_deliveries where sink = ? limit ?)
+                  """,
+                  sink,
+                  DELETED_AT_ONCE));
+    }
   }
 
   /** Those of an organisation, by name. */
