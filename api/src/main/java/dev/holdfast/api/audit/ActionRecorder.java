@@ -1,21 +1,17 @@
 package dev.holdfast.api.audit;
 
 import dev.holdfast.api.auth.Caller;
-import dev.holdfast.api.web.Client;
+import dev.holdfast.api.web.ActionAudit;
 import dev.holdfast.api.web.RefusalBudget;
-import dev.holdfast.platform.audit.AuditedAction;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
-import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.schemas.server.ServerNames;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -27,7 +23,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
  */
 @Component
 final class ActionRecorder implements HandlerInterceptor, WebMvcConfigurer {
-  private static final Logger LOG = LoggerFactory.getLogger(ActionRecorder.class);
   private static final String API = "/api/v1";
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -41,10 +36,10 @@ final class ActionRecorder implements HandlerInterceptor, WebMvcConfigurer {
           "/servers/[^/]+/diagnose",
           "/policies/commands/check");
 
-  private final CommandAudit audit;
+  private final ActionAudit audit;
   private final RefusalBudget budget;
 
-  ActionRecorder(CommandAudit audit, RefusalBudget budget) {
+  ActionRecorder(ActionAudit audit, RefusalBudget budget) {
     this.audit = audit;
     this.budget = budget;
   }
@@ -70,29 +65,25 @@ final class ActionRecorder implements HandlerInterceptor, WebMvcConfigurer {
     if (ELSEWHERE.stream().anyMatch(path::matches)) {
       return;
     }
-    if (outcome == Outcome.REFUSED && budget.of(caller.name()) != RefusalBudget.Share.WHOLE) {
-      return;
-    }
     Actions.Action action =
         Objects.requireNonNullElseGet(
             Actions.noted(request),
             () -> new Actions.Action(null, null, request.getMethod() + " " + path));
-    try {
-      audit.action(
-          new AuditedAction(
-              Instant.now(),
-              caller.organisation(),
-              caller.name(),
-              Client.of(request),
-              action.server() == null
-                  ? null
-                  : ServerNames.full(caller.organisation(), action.server()),
-              action.operation(),
-              action.text(),
-              outcome));
-    } catch (RuntimeException e) {
-      LOG.error("What {} did is not in the audit: {}", caller.name(), action.text(), e);
-    }
+    Optional<String> text =
+        outcome == Outcome.REFUSED
+            ? budget.recorded(caller.name(), action.text())
+            : Optional.of(action.text());
+    String server =
+        action.server() == null ? null : ServerNames.full(caller.organisation(), action.server());
+    text.ifPresent(told ->
+        audit.write(
+            request,
+            caller.organisation(),
+            caller.name(),
+            server,
+            action.operation(),
+            told,
+            outcome));
   }
 
   /** Null for what was turned down as wrong, and so has changed nothing. */

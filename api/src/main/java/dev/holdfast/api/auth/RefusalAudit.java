@@ -1,15 +1,10 @@
 package dev.holdfast.api.auth;
 
-import dev.holdfast.api.web.Client;
+import dev.holdfast.api.web.ActionAudit;
 import dev.holdfast.api.web.RefusalBudget;
-import dev.holdfast.platform.audit.AuditedAction;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
-import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.organisation.Organisations;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Instant;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,16 +13,15 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class RefusalAudit {
-  private static final Logger LOG = LoggerFactory.getLogger(RefusalAudit.class);
   private static final int LONGEST_PATH = 200;
 
   /** Who sends a token that nobody has. */
   private static final String UNKNOWN = "unknown";
 
-  private final CommandAudit audit;
+  private final ActionAudit audit;
   private final RefusalBudget budget;
 
-  RefusalAudit(CommandAudit audit, RefusalBudget budget) {
+  RefusalAudit(ActionAudit audit, RefusalBudget budget) {
     this.audit = audit;
     this.budget = budget;
   }
@@ -55,25 +49,8 @@ final class RefusalAudit {
   }
 
   private void write(String organisation, String who, HttpServletRequest request, String text) {
-    RefusalBudget.Share share = budget.of(who);
-    if (share == RefusalBudget.Share.NOTHING) {
-      return;
-    }
-    try {
-      audit.action(
-          new AuditedAction(
-              Instant.now(),
-              organisation,
-              who,
-              Client.of(request),
-              null,
-              null,
-              share == RefusalBudget.Share.WHOLE
-                  ? text
-                  : "more requests in this minute, which are not recorded one by one",
-              Outcome.REFUSED));
-    } catch (RuntimeException e) {
-      LOG.error("A refusal of {} is not in the audit: {}", who, text, e);
-    }
+    budget
+        .recorded(who, text)
+        .ifPresent(told -> audit.write(request, organisation, who, told, Outcome.REFUSED));
   }
 }

@@ -1,29 +1,22 @@
 package dev.holdfast.api.identity;
 
-import dev.holdfast.api.web.Client;
-import dev.holdfast.platform.audit.AuditedAction;
+import dev.holdfast.api.web.ActionAudit;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
-import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.identity.Users;
 import dev.holdfast.platform.organisation.Organisations;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Instant;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** Writes logins into the audit, which come before anybody is known. */
 @Component
 final class LoginAudit {
-  private static final Logger LOG = LoggerFactory.getLogger(LoginAudit.class);
-
   /** Not the name that was typed: people type passwords there. */
   private static final String UNKNOWN = "unknown";
 
-  private final CommandAudit audit;
+  private final ActionAudit audit;
   private final Users users;
 
-  LoginAudit(CommandAudit audit, Users users) {
+  LoginAudit(ActionAudit audit, Users users) {
     this.audit = audit;
     this.users = users;
   }
@@ -33,19 +26,7 @@ final class LoginAudit {
   }
 
   void wrote(String user, HttpServletRequest request, String text, Outcome outcome) {
-    try {
-      audit.action(
-          new AuditedAction(
-              Instant.now(),
-              users.organisation(user).orElse(Organisations.DEFAULT),
-              user,
-              Client.of(request),
-              null,
-              null,
-              text,
-              outcome));
-    } catch (RuntimeException e) {
-      LOG.error("A login of {} is not in the audit: {}", user, text, e);
-    }
+    audit.write(
+        request, users.organisation(user).orElse(Organisations.DEFAULT), user, text, outcome);
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.api.web;
 
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,20 +17,19 @@ public final class RefusalBudget {
     this.counts = counts;
   }
 
-  /** What is to be recorded of a refusal. */
-  public enum Share {
-    WHOLE,
-    /** That there are more in this minute. */
-    THAT_THERE_ARE_MORE,
-    NOTHING
-  }
-
-  /** Counts one more refusal of somebody. */
-  public Share of(String who) {
+  /**
+   * What is to be recorded of a refusal, which is counted by this.
+   *
+   * @param text of it
+   * @return that text, or that there are more in this minute; empty once that was said
+   */
+  public Optional<String> recorded(String who, String text) {
     long count = counts.add("refusals:" + who);
     if (count <= RECORDED_A_MINUTE) {
-      return Share.WHOLE;
+      return Optional.of(text);
     }
-    return count == RECORDED_A_MINUTE + 1 ? Share.THAT_THERE_ARE_MORE : Share.NOTHING;
+    return count == RECORDED_A_MINUTE + 1
+        ? Optional.of("more requests in this minute, which are not recorded one by one")
+        : Optional.empty();
   }
 }
