@@ -1,8 +1,6 @@
 package dev.holdfast.api.events;
 
 import dev.holdfast.platform.event.Events;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -15,37 +13,19 @@ import org.springframework.stereotype.Component;
 public final class EventDispatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
 
-  /** What is not heard of is found after this. */
-  private static final int LOOK_MILLIS = 1_000;
-
   private final Events events;
   private final Events.Numbered then;
-  private final ChangeFeed feed;
-  private final Semaphore recorded = new Semaphore(1);
-  private final Thread thread = Thread.ofVirtual().name("event-dispatcher").unstarted(this::run);
+  private final EventWatch watch;
 
   EventDispatcher(Events events, Events.Numbered then, ChangeFeed feed) {
     this.events = events;
     this.then = then;
-    this.feed = feed;
+    this.watch = new EventWatch("event-dispatcher", feed, this::numberAll);
   }
 
   /** Dispatches from now on. */
   public void start() {
-    feed.onEvents(recorded::release);
-    thread.start();
-  }
-
-  private void run() {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        boolean _ = recorded.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        recorded.drainPermits();
-        numberAll();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    watch.start();
   }
 
   private void numberAll() {
@@ -61,6 +41,6 @@ public final class EventDispatcher implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    watch.close();
   }
 }

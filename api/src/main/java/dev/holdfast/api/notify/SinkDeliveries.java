@@ -1,12 +1,12 @@
 package dev.holdfast.api.notify;
 
 import dev.holdfast.api.events.ChangeFeed;
+import dev.holdfast.api.events.EventWatch;
 import dev.holdfast.platform.notify.SinkClaims;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,43 +20,25 @@ import org.springframework.stereotype.Component;
 public final class SinkDeliveries implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SinkDeliveries.class);
 
-  /** What is not heard of, and what is to be tried again, is found after this. */
-  private static final int LOOK_MILLIS = 1_000;
-
   /** How long sinks may take to be given back at the end. */
   private static final int END_SECONDS = 3;
 
   private final SinkClaims claims;
   private final SinkRuns runs;
-  private final ChangeFeed feed;
-  private final Semaphore recorded = new Semaphore(1);
+  private final EventWatch watch;
   private final Set<Long> busy = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("sink-", 0).factory());
-  private final Thread thread = Thread.ofVirtual().name("sink-deliveries").unstarted(this::run);
 
   SinkDeliveries(SinkClaims claims, SinkRuns runs, ChangeFeed feed) {
     this.claims = claims;
     this.runs = runs;
-    this.feed = feed;
+    this.watch = new EventWatch("sink-deliveries", feed, this::look);
   }
 
   /** Delivers from now on. */
   public void start() {
-    feed.onEvents(recorded::release);
-    thread.start();
-  }
-
-  private void run() {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        boolean _ = recorded.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        recorded.drainPermits();
-        look();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    watch.start();
   }
 
   private void look() {
@@ -85,7 +67,7 @@ public final class SinkDeliveries implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    watch.close();
     threads.shutdownNow();
     try {
       boolean _ = threads.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
