@@ -126,26 +126,16 @@ public final class Keyset {
   }
 
   /** Adds a new key, with which everything is encrypted from now on; the old ones still decrypt. */
-  public synchronized void rotate() {
-    try (FileChannel _ = locked()) {
-      KeysetHandle now = load(file).handle();
-      KeysetHandle next =
-          KeysetHandle.newBuilder(now)
-              .addEntry(
-                  KeysetHandle.importKey(
-                          KeysetHandle.generateNew(
-                                  PredefinedAeadParameters.AES256_GCM, CONFIGURATION)
-                              .getPrimary()
-                              .getKey())
-                      .makePrimary())
-              .build();
-      OwnerOnlyFile.replace(file, text(next));
-      loaded = load(file);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  public void rotate() {
+    change(now ->
+        KeysetHandle.newBuilder(now)
+            .addEntry(
+                KeysetHandle.importKey(
+                        KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, CONFIGURATION)
+                            .getPrimary()
+                            .getKey())
+                    .makePrimary())
+            .build());
   }
 
   /**
@@ -153,9 +143,8 @@ public final class Keyset {
    *
    * @throws IllegalArgumentException if it is the one that encrypts, or there is none of this id
    */
-  public synchronized void remove(String id) {
-    try (FileChannel _ = locked()) {
-      KeysetHandle now = load(file).handle();
+  public void remove(String id) {
+    change(now -> {
       int at =
           IntStream.range(0, now.size())
               .filter(i -> id(now.getAt(i)).equals(id))
@@ -164,8 +153,18 @@ public final class Keyset {
       if (now.getAt(at).isPrimary()) {
         throw new IllegalArgumentException("key " + id + " is the one that encrypts");
       }
-      KeysetHandle next = KeysetHandle.newBuilder(now).deleteAt(at).build();
-      OwnerOnlyFile.replace(file, text(next));
+      return KeysetHandle.newBuilder(now).deleteAt(at).build();
+    });
+  }
+
+  @FunctionalInterface
+  private interface Change {
+    KeysetHandle of(KeysetHandle now) throws GeneralSecurityException;
+  }
+
+  private synchronized void change(Change change) {
+    try (FileChannel _ = locked()) {
+      OwnerOnlyFile.replace(file, text(change.of(load(file).handle())));
       loaded = load(file);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
