@@ -5,6 +5,7 @@ import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.audit.AuditChaining;
 import dev.holdfast.platform.audit.AuditCheckpoints;
 import dev.holdfast.platform.audit.AuditExpiry;
+import dev.holdfast.platform.audit.AuditKeys;
 import dev.holdfast.platform.audit.ChainedAudit;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.database.DatabasePool;
@@ -297,8 +298,13 @@ class ApiConfiguration {
   }
 
   @Bean
-  AuditCheckpoints auditCheckpoints(Jdbi jdbi, Keyset keyset) {
-    return new AuditCheckpoints(jdbi, keyset);
+  AuditKeys auditKeys(Jdbi jdbi, Keyset keyset) {
+    return new AuditKeys(jdbi, keyset);
+  }
+
+  @Bean
+  AuditCheckpoints auditCheckpoints(Jdbi jdbi, AuditKeys keys) {
+    return new AuditCheckpoints(jdbi, keys);
   }
 
   @Bean

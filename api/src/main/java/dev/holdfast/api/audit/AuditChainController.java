@@ -6,6 +6,7 @@ import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.audit.AuditCheckpoint;
 import dev.holdfast.platform.audit.AuditCheckpoints;
 import dev.holdfast.platform.audit.AuditEntry;
+import dev.holdfast.platform.audit.AuditKeys;
 import dev.holdfast.platform.audit.ChainedAudit;
 import dev.holdfast.platform.operation.Page;
 import java.util.List;
@@ -25,10 +26,12 @@ final class AuditChainController {
 
   private final ChainedAudit chain;
   private final AuditCheckpoints checkpoints;
+  private final AuditKeys keys;
 
-  AuditChainController(ChainedAudit chain, AuditCheckpoints checkpoints) {
+  AuditChainController(ChainedAudit chain, AuditCheckpoints checkpoints, AuditKeys keys) {
     this.chain = chain;
     this.checkpoints = checkpoints;
+    this.keys = keys;
   }
 
   /**
@@ -84,7 +87,7 @@ final class AuditChainController {
 
   @Requires("audit:read")
   @GetMapping("/keys")
-  Page<AuditCheckpoints.PublicKey> keys() {
-    return new Page<>(checkpoints.keys(), null);
+  Page<AuditKeys.PublicKey> keys() {
+    return new Page<>(keys.list(), null);
   }
 }

@@ -1,7 +1,7 @@
 package dev.holdfast.api.keys;
 
 import dev.holdfast.platform.atrest.DataKeys;
-import dev.holdfast.platform.audit.AuditCheckpoints;
+import dev.holdfast.platform.audit.AuditKeys;
 import dev.holdfast.platform.identity.SecondFactors;
 import dev.holdfast.platform.identity.SigningKeys;
 import dev.holdfast.platform.secret.Keyset;
@@ -37,11 +37,7 @@ final class KeyRenewal implements DisposableBean {
   /** All that a keyset encrypts itself; whatever is under data keys stays as it is. */
   static final List<KeysetColumn> COLUMNS =
       Stream.concat(
-              Stream.of(
-                  Secrets.COLUMN,
-                  SigningKeys.COLUMN,
-                  SecondFactors.COLUMN,
-                  AuditCheckpoints.COLUMN),
+              Stream.of(Secrets.COLUMN, SigningKeys.COLUMN, SecondFactors.COLUMN, AuditKeys.COLUMN),
               DataKeys.COLUMNS.stream())
           .toList();
 

@@ -211,6 +211,30 @@ final class AuditChainTest {
   }
 
   @Test
+  void shouldLetAMonthWaitWhoseKeyCannotBeHadAndNothingElse() {
+    Owner owner = organisation("chained-keyless");
+    past("insert into data_keys (audit_month, wrapped) values ('2001-01', '\\x0102')");
+    past(
+        "insert into command_audit (at, organisation, initiator, server, login_user, sudo, kind,"
+            + " internal, command_sealed, outcome) values ('2001-01-02', 'chained-keyless', 'eve',"
+            + " 'web-1', 'root', false, 'exec', false, '\\x0102', 'succeeded')");
+    past(
+        "insert into audit_unchained select id, 'begun' from command_audit"
+            + " where organisation = 'chained-keyless'");
+    record("chained-keyless", "true", Instant.now());
+
+    chain();
+
+    assertThat(whole(entries(owner), AuditChain.genesis())).isEqualTo(2);
+    assertThat(entries(owner)).hasSize(2);
+    past(
+        "delete from audit_unchained where part = 'begun' and record in (select id from"
+            + " command_audit where at < '2002-01-01')");
+    past("delete from command_audit where at < '2002-01-01'");
+    past("delete from data_keys where audit_month = '2001-01'");
+  }
+
+  @Test
   void shouldSignWhereTheChainEnds() throws Exception {
     Owner owner = organisation("chained-signed");
     assertThat(owner.post("/api/v1/audit/checkpoints").status()).isEqualTo(409);

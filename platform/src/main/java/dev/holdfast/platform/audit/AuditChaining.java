@@ -7,9 +7,11 @@ import dev.holdfast.platform.atrest.KeyOwner;
 import dev.holdfast.platform.audit.AuditEntry.Part;
 import dev.holdfast.schemas.audit.AuditChain;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -55,12 +57,12 @@ public final class AuditChaining {
    * @return how many waited; 0 if none does, or another process chains them
    */
   public int chainSome() {
-    List<Waiting> waiting = waiting();
+    Map<KeyOwner, DataKey> known = new HashMap<>();
+    // Before the transaction, which must not wait for another.
+    List<Waiting> waiting = readable(known);
     if (waiting.isEmpty()) {
       return 0;
     }
-    // Before the transaction, which must not wait for another.
-    Map<KeyOwner, DataKey> known = known(waiting);
     Map<Place, Leaf> leaves = new HashMap<>();
     for (Waiting one : waiting) {
       AuditRecord record = opened(one.row(), known.get(one.row().owner()));
@@ -85,20 +87,27 @@ public final class AuditChaining {
     });
   }
 
-  /** One key that cannot be had keeps nothing else out of its chain. */
-  private Map<KeyOwner, DataKey> known(List<Waiting> waiting) {
-    Map<KeyOwner, DataKey> known = new HashMap<>();
-    waiting.stream()
-        .map(one -> one.row().owner())
-        .distinct()
-        .forEach(owner -> {
-          try {
-            keys.find(owner).ifPresent(key -> known.put(owner, key));
-          } catch (IllegalStateException e) {
-            LOG.warn("The audit of {} cannot be read: {}", owner.id(), e.toString());
-          }
-        });
-    return known;
+  /**
+   * What waits, with the keys of its months. A key that cannot be decrypted, such as while a
+   * changed keyset is on its way to this machine, keeps its month waiting, and nothing else.
+   */
+  private List<Waiting> readable(Map<KeyOwner, DataKey> known) {
+    Set<String> without = new HashSet<>();
+    while (true) {
+      List<Waiting> waiting = waiting(without);
+      int before = without.size();
+      for (KeyOwner owner : waiting.stream().map(one -> one.row().owner()).distinct().toList()) {
+        try {
+          keys.find(owner).ifPresent(key -> known.put(owner, key));
+        } catch (IllegalStateException e) {
+          LOG.warn("The audit of {} cannot be read, and waits: {}", owner.id(), e.toString());
+          without.add(owner.id());
+        }
+      }
+      if (without.size() == before) {
+        return waiting;
+      }
+    }
   }
 
   /** A record whose texts are not those that were written is chained as what it is: unreadable. */
@@ -112,7 +121,7 @@ public final class AuditChaining {
   }
 
   /** What an earlier version has left in clear waits until it is encrypted. */
-  private List<Waiting> waiting() {
+  private List<Waiting> waiting(Set<String> without) {
     return jdbi.withHandle(handle ->
         handle
             .createQuery(
@@ -120,8 +129,10 @@ public final class AuditChaining {
                 select a.*, u.part from audit_unchained u
                 join command_audit a on a.id = u.record
                 where a.command is null and a.error is null
+                  and to_char(a.at at time zone 'UTC', 'YYYY-MM') <> all(:without)
                 order by u.record, u.part limit :most
                 """)
+            .bindArray("without", String.class, without)
             .bind("most", MOST)
             .map((rs, _) -> new Waiting(AuditRow.read(rs), Part.of(rs.getString("part"))))
             .list());

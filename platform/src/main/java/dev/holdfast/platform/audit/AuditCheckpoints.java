@@ -2,17 +2,8 @@ package dev.holdfast.platform.audit;
 
 import dev.holdfast.platform.event.NewEvent;
 import dev.holdfast.platform.event.Outbox;
-import dev.holdfast.platform.secret.Keyset;
-import dev.holdfast.platform.secret.KeysetColumn;
 import dev.holdfast.schemas.audit.AuditChain;
 import dev.holdfast.schemas.event.EventKind;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -24,53 +15,23 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
  * Signs places of chains, so that what is kept of them elsewhere proves that nothing before was cut
- * off or made anew. The key is the platform's, its private part encrypted by the keyset.
+ * off or made anew.
  */
 public final class AuditCheckpoints {
-  private static final String ALGORITHM = "Ed25519";
-
   /** The advisory lock of whoever makes the key, signs, or cuts. */
   private static final long SIGNING = 0x686f6c64_7369676eL;
 
-  /** What the keyset encrypts of the keys. */
-  public static final KeysetColumn COLUMN =
-      new KeysetColumn("audit_keys", "id", "text", "private_sealed", AuditCheckpoints::associated);
-
   private final Jdbi jdbi;
-  private final Keyset keyset;
+  private final AuditKeys keys;
 
-  public AuditCheckpoints(Jdbi jdbi, Keyset keyset) {
+  public AuditCheckpoints(Jdbi jdbi, AuditKeys keys) {
     this.jdbi = jdbi;
-    this.keyset = keyset;
-  }
-
-  /**
-   * A key that signs checkpoints.
-   *
-   * @param publicKey as X.509 has it, in Base64
-   */
-  public record PublicKey(String id, String publicKey, Instant createdAt) {}
-
-  private record SigningKey(String id, java.security.PrivateKey key) {}
-
-  /** The keys that have signed, the newest first. */
-  public List<PublicKey> keys() {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery(
-                "select id, public_key, created_at from audit_keys order by created_at desc")
-            .map((rs, _) ->
-                new PublicKey(
-                    rs.getString(1),
-                    Base64.getEncoder().encodeToString(rs.getBytes(2)),
-                    rs.getObject(3, OffsetDateTime.class).toInstant()))
-            .list());
+    this.keys = keys;
   }
 
   /** The newest ones of an organisation, the newest first, and the one where it was cut last. */
@@ -96,15 +57,15 @@ public final class AuditCheckpoints {
   /** Signs the end of an organisation's chain; empty if there is no chain yet. */
   public Optional<AuditCheckpoint> sign(String organisation) {
     return jdbi.inTransaction(handle -> {
-      handle.execute("select pg_advisory_xact_lock(?)", SIGNING);
+      lock(handle);
       return handle
           .createQuery(
               """
-              select position, hash from audit_chain where organisation = :organisation
+              select position from audit_chain where organisation = :organisation
               order by position desc limit 1
               """)
           .bind("organisation", organisation)
-          .map((rs, _) -> rs.getLong(1))
+          .mapTo(Long.class)
           .findOne()
           .map(position -> sign(handle, organisation, position))
           .or(() -> newest(handle, organisation));
@@ -147,10 +108,10 @@ public final class AuditCheckpoints {
             .bind("position", position)
             .map((rs, _) -> rs.getBytes(1))
             .one();
-    SigningKey key = key(handle);
+    AuditKeys.SigningKey key = keys.current(handle);
     Instant at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     String hex = HexFormat.of().formatHex(hash);
-    byte[] signature = sign(key, AuditChain.checkpoint(organisation, position, hex, at));
+    byte[] signature = key.sign(AuditChain.checkpoint(organisation, position, hex, at));
     handle
         .createUpdate(
             """
@@ -197,7 +158,7 @@ public final class AuditCheckpoints {
             update audit_checkpoints set cut_signature = :signature
             where organisation = :organisation and position = :position
             """)
-        .bind("signature", sign(key(handle, place.keyId()), text))
+        .bind("signature", keys.of(handle, place.keyId()).sign(text))
         .bind("organisation", organisation)
         .bind("position", position)
         .execute();
@@ -243,63 +204,5 @@ public final class AuditCheckpoints {
         rs.getString("key_id"),
         Base64.getEncoder().encodeToString(rs.getBytes("signature")),
         cut == null ? null : Base64.getEncoder().encodeToString(cut));
-  }
-
-  private SigningKey key(Handle handle) {
-    return handle
-        .createQuery(
-            "select id, private_sealed from audit_keys order by created_at desc, id limit 1")
-        .map((rs, _) -> open(rs.getString(1), rs.getBytes(2)))
-        .findOne()
-        .orElseGet(() -> make(handle));
-  }
-
-  private SigningKey key(Handle handle, String id) {
-    return handle
-        .createQuery("select id, private_sealed from audit_keys where id = :id")
-        .bind("id", id)
-        .map((rs, _) -> open(rs.getString(1), rs.getBytes(2)))
-        .one();
-  }
-
-  private SigningKey make(Handle handle) {
-    try {
-      KeyPair pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
-      String id = "ak-" + UUID.randomUUID().toString().substring(0, 8);
-      handle.execute(
-          "insert into audit_keys (id, public_key, private_sealed) values (?, ?, ?)",
-          id,
-          pair.getPublic().getEncoded(),
-          keyset.encrypt(pair.getPrivate().getEncoded(), associated(id)));
-      return new SigningKey(id, pair.getPrivate());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private SigningKey open(String id, byte[] sealed) {
-    try {
-      byte[] encoded = keyset.decrypt(sealed, associated(id));
-      return new SigningKey(
-          id, KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(encoded)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(
-          "Audit key '" + id + "' cannot be decrypted with the keys of this platform", e);
-    }
-  }
-
-  private static byte[] sign(SigningKey key, byte[] text) {
-    try {
-      Signature signature = Signature.getInstance(ALGORITHM);
-      signature.initSign(key.key());
-      signature.update(text);
-      return signature.sign();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static byte[] associated(String id) {
-    return ("audit-key/" + id).getBytes(StandardCharsets.UTF_8);
   }
 }
