@@ -5,14 +5,18 @@ import static dev.holdfast.workflows.FakeServers.SSHD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.schemas.lease.ServerLease;
+import dev.holdfast.schemas.lease.ServerLease.LeaseState;
 import dev.holdfast.schemas.lease.ServerLease.Request;
 import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.Steering.Decision;
+import dev.holdfast.schemas.operation.TaskQueues;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,16 +38,59 @@ class ServerLeaseWorkflowTest {
   }
 
   @Test
-  void shouldLetOnlyOneHolderChangeAServerAtATime() {
+  void shouldGrantToTheNextOneWhereAHolderIsGone() {
+    try (Platform platform = new Platform("web-1")) {
+      ServerLease lease =
+          platform.client.newWorkflowStub(
+              ServerLease.class,
+              WorkflowOptions.newBuilder()
+                  .setWorkflowId(ServerLease.workflowId("web-1"))
+                  .setTaskQueue(TaskQueues.WORKFLOWS)
+                  .build());
+
+      lease.run(new LeaseState("web-1", null, List.of(nobody("first"), nobody("second"))));
+
+      assertThat(platform.records.nextFencingToken("web-1")).isEqualTo(103);
+    }
+  }
+
+  private static Request nobody(String id) {
+    return new Request(id + "@run", "op-" + id + "/web-1", "run", Priority.NORMAL, null, null);
+  }
+
+  @Test
+  void shouldChangeAServerAfterAHolderThatIsGone() {
     try (Platform platform = new Platform("web-1")) {
       platform.servers.needs("web-1", ACCOUNTS);
-      Request other =
-          new Request("other@run", "op-other/web-1", "run", Priority.NORMAL, null, null);
-      // A holder that never answers: its workflow does not exist, so the grant cannot reach it.
-      platform.records.requestLease("web-1", other);
+      platform.records.requestLease("web-1", nobody("other"));
 
       OperationResult result = platform.run(Platform.approved());
 
+      assertThat(result.state()).isEqualTo(OperationState.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void shouldEndWellWhereTheLeaseIsGoneAlready() {
+    try (Platform platform = new Platform("web-1")) {
+      platform.servers.needs("web-1", SSHD);
+      platform.start(Platform.request(false, false, 1, 0));
+      platform.pass(Duration.ofMinutes(1));
+      String first = platform.records.planHash;
+      platform.servers.needs("web-1", ACCOUNTS, SSHD);
+      platform.steering(Platform.ID).approve(new Decision(null, first, "bob", null));
+      platform.pass(Duration.ofMinutes(1));
+      assertThat(platform.records.serverState("web-1")).isEqualTo(ServerState.AWAITING_APPROVAL);
+
+      platform
+          .client
+          .newUntypedWorkflowStub(ServerLease.workflowId("web-1"))
+          .terminate("by somebody in Temporal's web UI");
+      decide(platform, "web-1");
+
+      assertThat(platform.records.serverState("web-1")).isEqualTo(ServerState.SUCCEEDED);
+      OperationResult result =
+          platform.client.newUntypedWorkflowStub(Platform.ID).getResult(OperationResult.class);
       assertThat(result.state()).isEqualTo(OperationState.SUCCEEDED);
     }
   }

@@ -5,7 +5,7 @@ import dev.holdfast.schemas.lease.LeaseHolder;
 import dev.holdfast.schemas.lease.ServerLease;
 import dev.holdfast.schemas.operation.Priority;
 import io.temporal.activity.ActivityOptions;
-import io.temporal.workflow.SignalExternalWorkflowException;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
 import java.util.Objects;
@@ -71,7 +71,7 @@ final class Lease implements LeaseHolder {
     try {
       Workflow.newExternalWorkflowStub(ServerLease.class, ServerLease.workflowId(leased))
           .release(requestId);
-    } catch (SignalExternalWorkflowException gone) {
+    } catch (ApplicationFailure gone) {
       Workflow.getLogger(Lease.class).info("The lease of {} is gone already", server);
     }
   }

@@ -3,7 +3,7 @@ package dev.holdfast.workflows.lease;
 import dev.holdfast.schemas.lease.LeaseHolder;
 import dev.holdfast.schemas.lease.LeaseHolder.Grant;
 import dev.holdfast.schemas.lease.ServerLease;
-import io.temporal.workflow.SignalExternalWorkflowException;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,7 +79,8 @@ public final class ServerLeaseWorkflowImpl implements ServerLease {
     try {
       Workflow.newExternalWorkflowStub(LeaseHolder.class, request.holder())
           .granted(new Grant(request.serverOr(server), request.id(), token));
-    } catch (SignalExternalWorkflowException gone) {
+    } catch (ApplicationFailure gone) {
+      // So the SDK tells it. Whoever else waits still has its turn.
       held = null;
     }
   }
