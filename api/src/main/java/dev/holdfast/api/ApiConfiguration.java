@@ -1,6 +1,7 @@
 package dev.holdfast.api;
 
 import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.platform.approval.ApprovalRules;
 import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.audit.AuditChaining;
 import dev.holdfast.platform.audit.AuditCheckpoints;
@@ -275,6 +276,11 @@ class ApiConfiguration {
   @Bean
   Approvals approvals(Jdbi jdbi, AtRest atRest) {
     return new Approvals(jdbi, atRest);
+  }
+
+  @Bean
+  ApprovalRules approvalRules(Jdbi jdbi) {
+    return new ApprovalRules(jdbi);
   }
 
   @Bean

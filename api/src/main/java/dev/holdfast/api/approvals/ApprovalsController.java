@@ -8,6 +8,8 @@ import dev.holdfast.api.operations.OperationDocument;
 import dev.holdfast.api.operations.OperationDocuments;
 import dev.holdfast.api.operations.Steerer;
 import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.api.quorum.Need;
+import dev.holdfast.api.quorum.Quorum;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.Page;
 import dev.holdfast.schemas.operation.Steering.Decision;
@@ -31,13 +33,19 @@ final class ApprovalsController {
   private final Approvals approvals;
   private final Steerer steerer;
   private final OperationDocuments documents;
+  private final Quorum quorum;
 
   ApprovalsController(
-      Access access, Approvals approvals, Steerer steerer, OperationDocuments documents) {
+      Access access,
+      Approvals approvals,
+      Steerer steerer,
+      OperationDocuments documents,
+      Quorum quorum) {
     this.access = access;
     this.approvals = approvals;
     this.steerer = steerer;
     this.documents = documents;
+    this.quorum = quorum;
   }
 
   /**
@@ -52,12 +60,26 @@ final class ApprovalsController {
 
   @Requires(value = "approvals:read", on = Requires.On.ANY_SCOPE)
   @GetMapping
-  Page<Approvals.Waiting> list(@RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+  Page<WaitingPlan> list(@RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     List<Approvals.Waiting> waiting = approvals.waiting(caller.organisation());
     Predicate<String> visible =
         access.toOperations(
             caller, "approvals:read", waiting.stream().map(Approvals.Waiting::id).toList());
-    return new Page<>(waiting.stream().filter(plan -> visible.test(plan.id())).toList(), null);
+    return new Page<>(
+        waiting.stream()
+            .filter(plan -> visible.test(plan.id()))
+            .map(plan -> WaitingPlan.of(plan, needs(plan, caller)))
+            .toList(),
+        null);
+  }
+
+  private List<Need> needs(Approvals.Waiting plan, Caller caller) {
+    return quorum.needs(
+        documents.stored(plan.id()), fullName(caller, plan.server()), plan.planHash());
+  }
+
+  private static @Nullable String fullName(Caller caller, @Nullable String server) {
+    return server == null ? null : ServerNames.full(caller.organisation(), server);
   }
 
   @Requires(value = "approvals:decide", on = Requires.On.OPERATION)
@@ -88,14 +110,16 @@ final class ApprovalsController {
       throw ApiException.invalid(
           "planHash", "is missing; name the hash of the plan that you looked at");
     }
-    String server =
-        request.server() == null ? null : ServerNames.full(caller.organisation(), request.server());
+    String server = fullName(caller, request.server());
     Actions.onOperation(
         id,
         server,
         approve
             ? "approvals approve %s --plan %s".formatted(id, planHash)
             : "approvals reject %s --plan %s: %s".formatted(id, planHash, request.reason()));
+    if (approve && !quorum.approve(documents.stored(id), server, planHash, caller)) {
+      return documents.get(id);
+    }
     // A server whose plan moved under its lease waits in a workflow of its own.
     steerer.update(
         id,

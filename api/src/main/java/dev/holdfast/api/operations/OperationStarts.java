@@ -35,14 +35,16 @@ public final class OperationStarts {
   }
 
   /**
-   * Starts an operation, or returns the one that the same key has started before.
+   * Starts an operation, or returns the one that the same key has started before. One that is to be
+   * approved unseen where an approval rule asks for more is started, and its plan waits.
    *
    * @return its id
    * @throws ApiException as for a request by REST
    */
   public String start(JsonNode request, Caller caller, String idempotencyKey) {
     StoredOperation started =
-        starter.start(requests.check(read(request), caller), caller, idempotencyKey);
+        starter.start(
+            requests.check(read(request), caller).standingApproval(), caller, idempotencyKey);
     return started.id();
   }
 

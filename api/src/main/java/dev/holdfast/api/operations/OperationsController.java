@@ -156,7 +156,8 @@ final class OperationsController {
         inputs.text(input),
         Boolean.TRUE.equals(request.dryRun()),
         request.priority() == null ? Priority.NORMAL : request.priority(),
-        settings);
+        settings,
+        false);
   }
 
   private Optional<OperationType> type(

@@ -5,6 +5,8 @@ import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.policies.CommandGate;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
+import dev.holdfast.api.quorum.Need;
+import dev.holdfast.api.quorum.Quorum;
 import dev.holdfast.platform.operation.NewOperation;
 import dev.holdfast.platform.operation.OperationIds;
 import dev.holdfast.platform.operation.OperationSettings;
@@ -53,6 +55,7 @@ final class Starter {
   private final CommandGate commands;
   private final InputResolution inputs;
   private final InputSummary summary;
+  private final Quorum quorum;
 
   Starter(
       Access access,
@@ -61,8 +64,10 @@ final class Starter {
       OperationWorkflows workflows,
       CommandGate commands,
       InputResolution inputs,
-      InputSummary summary) {
+      InputSummary summary,
+      Quorum quorum) {
     this.access = access;
+    this.quorum = quorum;
     this.operations = operations;
     this.inputs = inputs;
     this.servers = servers;
@@ -75,6 +80,7 @@ final class Starter {
    * What is asked for, checked.
    *
    * @param inputText what names the input: the same for the same request
+   * @param standing whether it was approved before it was started: by a schedule or a runbook
    */
   record Checked(
       OperationType type,
@@ -83,7 +89,13 @@ final class Starter {
       String inputText,
       boolean dryRun,
       Priority priority,
-      OperationSettings settings) {
+      OperationSettings settings,
+      boolean standing) {
+
+    /** The same, whose approval was given before, for whenever it is started. */
+    Checked standingApproval() {
+      return new Checked(type, selector, input, inputText, dryRun, priority, settings, true);
+    }
 
     String sha256() {
       byte[] everything =
@@ -124,9 +136,7 @@ final class Starter {
     }
     List<Server> chosen = select(caller.organisation(), wanted.selector());
     access.require(caller, wanted.type().permission(), chosen);
-    if (wanted.settings().approved()) {
-      access.require(caller, APPROVE, chosen);
-    }
+    OperationSettings settings = settings(wanted, caller, chosen);
     ResolvedInputs resolved = inputs.resolve(wanted.type(), wanted.input(), chosen, caller);
     resolved.distinct().forEach((input, on) -> commands.check(wanted.type(), input, on, caller));
     var operation =
@@ -138,7 +148,7 @@ final class Starter {
             initiator,
             wanted.selector().text(),
             resolved.common(),
-            wanted.settings(),
+            settings,
             idempotencyKey,
             sha256,
             chosen.stream().map(Server::name).toList(),
@@ -149,6 +159,23 @@ final class Starter {
       case Insertion.Existing(StoredOperation before) -> same(before, sha256);
       case Insertion.ServerGone(String server) -> throw unknown(Set.of(ServerNames.within(server)));
     };
+  }
+
+  /** Whoever wants its plan approved unseen has to be allowed to, by the approval rules as well. */
+  private OperationSettings settings(Checked wanted, Caller caller, List<Server> chosen) {
+    if (!wanted.settings().approved()) {
+      return wanted.settings();
+    }
+    access.require(caller, APPROVE, chosen);
+    Need need = quorum.unseen(caller.organisation(), wanted.type(), chosen);
+    if (need == null) {
+      return wanted.settings();
+    }
+    if (!wanted.standing()) {
+      throw Quorum.refusal(need);
+    }
+    // What was approved beforehand is started all the same, and its plan waits.
+    return wanted.settings().unapproved();
   }
 
   private List<Server> select(String organisation, Selector selector) {

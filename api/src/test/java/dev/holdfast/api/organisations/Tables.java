@@ -7,6 +7,7 @@ final class Tables {
   /** Rows that say themselves to which organisation they belong, by the column that says it. */
   static final Map<String, String> OF_AN_ORGANISATION =
       Map.ofEntries(
+          Map.entry("approval_rules", "organisation_id"),
           Map.entry("audit_chain", "organisation"),
           Map.entry("audit_checkpoints", "organisation"),
           Map.entry("command_audit", "organisation"),

@@ -45,7 +45,39 @@ public final class Approvals {
       int changes,
       Instant since) {}
 
-  /** Records a decision; the first one about a plan stays. */
+  /** Records an approval that is not the last one that a plan takes; once for each person. */
+  public void give(String operation, @Nullable String server, String planHash, String by) {
+    jdbi.useHandle(handle ->
+        handle.execute(
+            """
+            insert into approvals (operation, server, plan_hash, decision, decided_by)
+            values (?, ?, ?, 'approved', ?) on conflict do nothing
+            """,
+            operation,
+            server == null ? "" : server,
+            planHash,
+            by));
+  }
+
+  /** Who has approved a plan, the first of them first. */
+  public List<String> given(String operation, @Nullable String server, String planHash) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select decided_by from approvals
+                where operation = :operation and server = :server and plan_hash = :hash
+                  and decision = 'approved'
+                order by at, decided_by
+                """)
+            .bind("operation", operation)
+            .bind("server", server == null ? "" : server)
+            .bind("hash", planHash)
+            .mapTo(String.class)
+            .list());
+  }
+
+  /** Records the decision by which a plan was approved or rejected, and tells it as an event. */
   public void record(
       String operation,
       @Nullable String server,
@@ -61,28 +93,28 @@ public final class Approvals {
                 keys.of(KeyOwner.operation(operation)), reason, part, planHash);
     String decision = approved ? "approved" : "rejected";
     jdbi.useTransaction(handle -> {
-      int recorded =
-          handle.execute(
-              """
-              insert into approvals (operation, server, plan_hash, decision, decided_by, reason_sealed)
-              values (?, ?, ?, ?, ?, ?) on conflict do nothing
-              """,
-              operation,
-              part,
-              planHash,
-              decision,
-              by,
-              sealed);
-      if (recorded > 0) {
-        Outbox.record(
-            handle,
-            NewEvent.ofOperation(
-                    EventKind.APPROVAL_DECIDED,
-                    organisation(handle, operation),
-                    operation,
-                    Map.of("decision", decision, "by", by, "planHash", planHash))
-                .on(server));
-      }
+      handle.execute(
+          """
+          insert into approvals (operation, server, plan_hash, decision, decided_by, reason_sealed)
+          values (?, ?, ?, ?, ?, ?)
+          on conflict (operation, server, plan_hash, decided_by) do update
+            set decision = excluded.decision, reason_sealed = excluded.reason_sealed, at = now()
+            where approvals.decision <> excluded.decision
+          """,
+          operation,
+          part,
+          planHash,
+          decision,
+          by,
+          sealed);
+      Outbox.record(
+          handle,
+          NewEvent.ofOperation(
+                  EventKind.APPROVAL_DECIDED,
+                  organisation(handle, operation),
+                  operation,
+                  Map.of("decision", decision, "by", by, "planHash", planHash))
+              .on(server));
     });
   }
 

@@ -41,4 +41,9 @@ public record OperationSettings(
   public OperationSettings(boolean approved, int concurrency, int maxFailures) {
     this(approved, concurrency, Share.count(maxFailures), null);
   }
+
+  /** The same, whose plan waits for approval. */
+  public OperationSettings unapproved() {
+    return new OperationSettings(false, concurrency, maxFailures, waves);
+  }
 }

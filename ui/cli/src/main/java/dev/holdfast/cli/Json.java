@@ -95,6 +95,11 @@ public final class Json {
     return node.path(field).asBoolean(false);
   }
 
+  /** The texts of a list; empty if there is none. */
+  public static List<String> strings(JsonNode node, String field) {
+    return list(node, field).stream().map(JsonNode::asString).toList();
+  }
+
   /** The elements of an array in a field; none if there is no such array. */
   public static List<JsonNode> list(JsonNode node, String field) {
     return List.copyOf(node.path(field).values());

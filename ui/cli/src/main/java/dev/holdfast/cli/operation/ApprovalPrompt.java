@@ -54,6 +54,7 @@ final class ApprovalPrompt {
                     + operation.id()
                 : "It waits for somebody to agree: " + operation.question());
         output.message("Approve it: " + approval.approveCommand());
+        approval.missing().forEach(output::message);
       }
     }
   }
@@ -65,14 +66,17 @@ final class ApprovalPrompt {
     } else {
       output.message("The runbook asks: " + operation.question());
     }
+    approval.missing().forEach(output::message);
     output.raw(
         operation.question().isEmpty()
             ? "\nApprove this plan? [y]es, [r]eject, or Enter to decide later: "
             : "\nAgree? [y]es, [r]eject, or Enter to decide later: ");
     switch (answer().toLowerCase(Locale.ROOT)) {
       case "y", "yes" -> {
-        operations.approve(approval);
-        output.message("Approved.");
+        List<String> missing = operations.approve(approval);
+        output.message(
+            missing.isEmpty() ? "Approved." : "Your approval counts; the plan waits for more.");
+        missing.forEach(output::message);
       }
       case "r", "reject" -> {
         output.raw("Why? ");

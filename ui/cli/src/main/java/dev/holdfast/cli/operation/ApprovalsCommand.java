@@ -1,13 +1,14 @@
 package dev.holdfast.cli.operation;
 
 import dev.holdfast.cli.OutputOptions;
+import dev.holdfast.cli.approval.RuleCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Deciding on plans. */
 @Command(
     name = "approvals",
-    header = "List the plans that wait for a decision; approve or reject them.",
+    header = "Approve or reject plans that wait; set whose approval they take.",
     description = {
       "%nAn approval names the hash of exactly the plan that was looked at. If a server changes in"
           + " the meantime, its plan is another one and is asked for again.%n"
@@ -22,7 +23,8 @@ import picocli.CommandLine.Mixin;
     subcommands = {
       ApprovalsListCommand.class,
       ApprovalsApproveCommand.class,
-      ApprovalsRejectCommand.class
+      ApprovalsRejectCommand.class,
+      RuleCommand.class
     })
 public final class ApprovalsCommand implements Runnable {
   @Mixin private OutputOptions options = new OutputOptions();

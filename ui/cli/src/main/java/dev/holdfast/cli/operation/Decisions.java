@@ -49,6 +49,12 @@ final class Decisions {
           Words.time(p.since(), ZoneId.systemDefault()));
     }
     output.table(table);
+    pending.stream()
+        .filter(p -> !p.missing().isEmpty())
+        .forEach(p -> {
+          output.message("");
+          p.missing().forEach(line -> output.message(p.id() + ": " + line));
+        });
     output.message("");
     output.message("Look:     " + HoldfastCommand.PROGRAM + " ops plan " + pending.getFirst().id());
     output.message("Approve:  " + pending.getFirst().approveCommand());
@@ -57,8 +63,13 @@ final class Decisions {
 
   int approve(String id, String planHash) {
     PendingApproval approval = ShortId.with(api, id, whole -> waiting(whole, planHash));
-    operations.approve(approval);
-    return tell(approval.id(), "Approved");
+    List<String> missing = operations.approve(approval);
+    if (missing.isEmpty() || output.json()) {
+      return tell(approval.id(), "Approved");
+    }
+    output.message("Your approval counts; the plan waits for more.");
+    missing.forEach(output::message);
+    return ExitCode.DONE.code();
   }
 
   int reject(String id, @Nullable String planHash, String reason) {

@@ -86,8 +86,19 @@ final class OperationsApi {
         .toList();
   }
 
-  void approve(PendingApproval approval) {
+  /**
+   * Approves a plan.
+   *
+   * @return what approval rules still ask for; empty where it was the last approval that it takes
+   */
+  List<String> approve(PendingApproval approval) {
     api.post(approvalPath(approval) + "/approve", decision(approval));
+    return pendingApprovals(approval.id()).stream()
+        .filter(pending ->
+            pending.server().equals(approval.server())
+                && pending.planHash().equals(approval.planHash()))
+        .flatMap(pending -> pending.missing().stream())
+        .toList();
   }
 
   void reject(PendingApproval approval, String reason) {

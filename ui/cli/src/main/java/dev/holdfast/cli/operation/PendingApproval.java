@@ -2,6 +2,8 @@ package dev.holdfast.cli.operation;
 
 import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.Json;
+import dev.holdfast.cli.Printable;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -19,7 +21,23 @@ record PendingApproval(
     String planHash,
     int servers,
     int changes,
-    String since) {
+    String since,
+    List<Need> needs) {
+
+  /** What an approval rule still asks for. */
+  record Need(String rule, int approvals, List<String> given, String from) {
+    static Need of(JsonNode need) {
+      return new Need(
+          Json.text(need, "rule"),
+          Json.number(need, "approvals"),
+          Json.strings(need, "given"),
+          Printable.line(Json.text(need, "from")));
+    }
+
+    int missing() {
+      return Math.max(0, approvals - given.size());
+    }
+  }
 
   static PendingApproval of(JsonNode waiting) {
     return new PendingApproval(
@@ -31,7 +49,8 @@ record PendingApproval(
         Json.text(waiting, "planHash"),
         Json.number(waiting, "servers"),
         Json.number(waiting, "changes"),
-        Json.text(waiting, "since"));
+        Json.text(waiting, "since"),
+        Json.list(waiting, "needs").stream().map(Need::of).toList());
   }
 
   /** What waits, for a sentence. */
@@ -39,6 +58,20 @@ record PendingApproval(
     return server.isEmpty()
         ? "The plan of " + type + " (" + Words.count(changes, "change") + ")"
         : "The plan of " + server + ", which changed in the meantime,";
+  }
+
+  /** What it takes still, one line for each approval rule that is not met. */
+  List<String> missing() {
+    return needs.stream()
+        .filter(need -> need.missing() > 0)
+        .map(need ->
+            "The approval rule %s asks for %d more by %s%s."
+                .formatted(
+                    need.rule(),
+                    need.missing(),
+                    need.from(),
+                    need.given().isEmpty() ? "" : "; given by " + String.join(", ", need.given())))
+        .toList();
   }
 
   /** What to type to approve exactly this plan. */

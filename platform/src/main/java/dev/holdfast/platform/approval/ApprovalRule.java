@@ -1,0 +1,85 @@
+package dev.holdfast.platform.approval;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.schemas.server.Selector;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says which plans take whose approval. Whatever is left open fits everything: without any
+ * condition the rule is about every plan, and anybody who may decide on plans counts.
+ *
+ * @param operations their names; empty for all that make plans
+ * @param selector it is about plans for at least one such server
+ * @param lockOut it is about plans only with a change that can lock operators out
+ * @param hours it is about plans that are decided on within these hours
+ * @param approvals by so many people, from 1 to {@value #MOST}
+ * @param users whose approval counts
+ * @param roles or that of users who hold one of these
+ * @param own whether the approval of whoever started the operation counts
+ * @param reason for people
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ApprovalRule(
+    List<String> operations,
+    String selector,
+    boolean lockOut,
+    @Nullable WeeklyHours hours,
+    int approvals,
+    List<String> users,
+    List<String> roles,
+    boolean own,
+    @Nullable String reason) {
+  /** More would be a meeting. */
+  public static final int MOST = 10;
+
+  public ApprovalRule {
+    if (approvals < 1 || approvals > MOST) {
+      throw new IllegalArgumentException("approvals: has to be from 1 to " + MOST);
+    }
+    var _ = new Selector(selector);
+    operations = List.copyOf(operations);
+    users = List.copyOf(users);
+    roles = List.copyOf(roles);
+  }
+
+  /**
+   * Whether it may be about the plan of an operation, for all that is known before there is one.
+   *
+   * @param servers labels of those that the plan is for, by name
+   */
+  public boolean fits(String operation, Map<String, Map<String, String>> servers, Instant now) {
+    Selector selected = new Selector(selector);
+    return (operations.isEmpty() || operations.contains(operation))
+        && (hours == null || hours.contains(now))
+        && (selected.text().strip().equals("all")
+            || servers.entrySet().stream()
+                .anyMatch(server -> selected.matches(server.getKey(), server.getValue())));
+  }
+
+  /**
+   * Whether the approval of a user who may decide on the plan counts.
+   *
+   * @param initiator who started the operation
+   */
+  public boolean counts(String user, List<String> held, String initiator) {
+    boolean named = users.contains(user) || held.stream().anyMatch(roles::contains);
+    return (own || !user.equals(initiator)) && (named || (users.isEmpty() && roles.isEmpty()));
+  }
+
+  /** Whose approval counts, for a sentence. */
+  public String from() {
+    String who =
+        users.isEmpty() && roles.isEmpty()
+            ? "anybody who may decide on plans"
+            : String.join(
+                " or ",
+                Stream.concat(
+                        users.stream(), roles.stream().map(role -> "a user with the role " + role))
+                    .toList());
+    return own ? who : who + ", but not whoever started it";
+  }
+}

@@ -1,0 +1,114 @@
+package dev.holdfast.cli.approval;
+
+import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.OutputOptions;
+import dev.holdfast.cli.PlatformOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Sets an approval rule. */
+@Command(
+    name = "set",
+    header = "Add an approval rule, or put another in its place.",
+    description = {
+      "%nWhat is not given fits everything: a rule with no options is about every plan and asks for"
+          + " one approval by somebody else than whoever started the operation.",
+      "%nA rule that nobody could meet at present is refused.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  Two approvals for anything that changes a production server:",
+      "    ./holdfast approvals rule set production --on env=prod --approvals 2",
+      "  One by bob or carol where a change can lock operators out:",
+      "    ./holdfast approvals rule set ssh --risk lock-out --user bob,carol",
+      "  One by an approver outside working hours, also their own:",
+      "    ./holdfast approvals rule set night --role approver --own \\",
+      "      --hours 'outside mon-fri 08:00-18:00 Europe/Berlin'"
+    })
+final class RuleSetCommand implements Callable<Integer> {
+  @Mixin private OutputOptions options = new OutputOptions();
+  @Mixin private PlatformOptions platform = new PlatformOptions();
+
+  @Parameters(paramLabel = "NAME", description = "The rule.")
+  String name = "";
+
+  @Option(
+      names = "--operation",
+      paramLabel = "TYPE,…",
+      order = 1,
+      split = ",",
+      description = "Only plans of these operations, such as lockdown.")
+  List<String> operations = new ArrayList<>();
+
+  @Option(
+      names = "--on",
+      paramLabel = "SELECTOR",
+      order = 2,
+      description = "Only plans for at least one such server, such as env=prod.")
+  @Nullable String selector;
+
+  @Option(
+      names = "--risk",
+      paramLabel = "RISK",
+      order = 3,
+      description = "Only plans with such a change: lock-out.")
+  @Nullable String risk;
+
+  @Option(
+      names = "--hours",
+      paramLabel = "HOURS",
+      order = 4,
+      description =
+          "Only plans that are decided on within these hours: 'mon-fri 08:00-18:00 Europe/Berlin',"
+              + " with 'outside' before it for all other hours.")
+  @Nullable String hours;
+
+  @Option(
+      names = "--approvals",
+      paramLabel = "N",
+      order = 5,
+      description = "How many people have to approve, 1 to 10 (default: 1).")
+  @Nullable Integer approvals;
+
+  @Option(
+      names = "--user",
+      paramLabel = "NAME,…",
+      order = 6,
+      split = ",",
+      description = "Only approvals by these users count.")
+  List<String> users = new ArrayList<>();
+
+  @Option(
+      names = "--role",
+      paramLabel = "NAME,…",
+      order = 7,
+      split = ",",
+      description = "Only approvals by users who hold one of these roles count.")
+  List<String> roles = new ArrayList<>();
+
+  @Option(
+      names = "--own",
+      order = 8,
+      description = "The approval of whoever started the operation counts, too.")
+  boolean own;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      order = 9,
+      description = "The message for users who are asked or refused.")
+  @Nullable String reason;
+
+  @Override
+  public Integer call() {
+    try (ApiClient api = platform.api(options)) {
+      return new RuleViews(api, options.output()).set(this);
+    }
+  }
+}

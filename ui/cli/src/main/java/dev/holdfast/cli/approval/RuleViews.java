@@ -1,0 +1,120 @@
+package dev.holdfast.cli.approval;
+
+import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.HoldfastCommand;
+import dev.holdfast.cli.Json;
+import dev.holdfast.cli.Output;
+import dev.holdfast.cli.Pages;
+import dev.holdfast.cli.Printable;
+import dev.holdfast.cli.Table;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Asks the platform about the approval rules and shows its answers. */
+final class RuleViews {
+  private static final String PATH = "/approvals/rules";
+  private static final int MOST = 10_000;
+
+  private final ApiClient api;
+  private final Output output;
+
+  RuleViews(ApiClient api, Output output) {
+    this.api = api;
+    this.output = output;
+  }
+
+  int list() {
+    List<JsonNode> rules = Pages.read(api, PATH, MOST);
+    if (output.json()) {
+      output.document(Json.of(rules));
+      return ExitCode.DONE.code();
+    }
+    Table table = new Table("NAME", "ABOUT", "APPROVALS", "BY");
+    rules.forEach(rule ->
+        table.row(
+            Json.text(rule, "name"),
+            about(rule),
+            Json.text(rule, "approvals"),
+            Printable.line(Json.text(rule, "from"))));
+    if (table.isEmpty()) {
+      output.message(
+          "No rules: one approval is enough for any plan, also by whoever started it. "
+              + HoldfastCommand.PROGRAM
+              + " approvals rule set --help says how to ask for more.");
+    } else {
+      output.table(table);
+    }
+    return ExitCode.DONE.code();
+  }
+
+  int set(RuleSetCommand typed) {
+    JsonNode rule = api.put(PATH + "/" + Pages.encode(typed.name), request(typed));
+    if (output.json()) {
+      output.document(rule);
+    } else {
+      int approvals = Json.number(rule, "approvals");
+      output.message(
+          "From now on, %s takes %s by %s."
+              .formatted(
+                  about(rule),
+                  approvals == 1 ? "1 approval" : approvals + " approvals",
+                  Printable.line(Json.text(rule, "from"))));
+    }
+    return ExitCode.DONE.code();
+  }
+
+  int remove(String name) {
+    JsonNode answer = api.delete(PATH + "/" + Pages.encode(name));
+    if (output.json()) {
+      output.document(answer);
+    } else {
+      output.message("Removed the approval rule " + name + ".");
+    }
+    return ExitCode.DONE.code();
+  }
+
+  /** Which plans, in words. */
+  private static String about(JsonNode rule) {
+    List<String> words = new ArrayList<>();
+    List<String> operations = Json.strings(rule, "operations");
+    words.add(
+        operations.isEmpty() ? "every plan" : "each plan of " + String.join(" or ", operations));
+    String selector = Json.text(rule, "selector");
+    if (!selector.equals("all")) {
+      words.add("for " + selector);
+    }
+    if (!Json.text(rule, "risk").isEmpty()) {
+      words.add("that can lock out");
+    }
+    if (!Json.text(rule, "hours").isEmpty()) {
+      words.add("at " + Json.text(rule, "hours"));
+    }
+    return Printable.line(String.join(" ", words));
+  }
+
+  private static ObjectNode request(RuleSetCommand typed) {
+    ObjectNode request = Json.object();
+    request.set("operations", Json.of(typed.operations));
+    put(request, "selector", typed.selector);
+    put(request, "risk", typed.risk);
+    put(request, "hours", typed.hours);
+    if (typed.approvals != null) {
+      request.put("approvals", typed.approvals);
+    }
+    request.set("users", Json.of(typed.users));
+    request.set("roles", Json.of(typed.roles));
+    request.put("own", typed.own);
+    put(request, "reason", typed.reason);
+    return request;
+  }
+
+  private static void put(ObjectNode request, String field, @Nullable String value) {
+    if (value != null) {
+      request.put(field, value);
+    }
+  }
+}
