@@ -93,7 +93,7 @@ final class SinkViews {
   }
 
   private static String words(JsonNode sink, String field, String none) {
-    List<String> words = Json.list(sink, field).stream().map(JsonNode::asString).toList();
+    List<String> words = Json.strings(sink, field);
     return words.isEmpty() ? none : Printable.line(String.join(" ", words));
   }
 

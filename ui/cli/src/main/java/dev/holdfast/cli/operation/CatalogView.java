@@ -68,7 +68,7 @@ final class CatalogView {
   }
 
   private void fields(JsonNode root, JsonNode schema, String prefix, Style style) {
-    List<String> required = Json.list(schema, "required").stream().map(JsonNode::asString).toList();
+    List<String> required = Json.strings(schema, "required");
     schema
         .path("properties")
         .properties()
@@ -96,11 +96,11 @@ final class CatalogView {
   }
 
   private static String type(JsonNode root, JsonNode field) {
-    List<String> words = Json.list(field, "enum").stream().map(JsonNode::asString).toList();
+    List<String> words = Json.strings(field, "enum");
     if (!words.isEmpty()) {
       return String.join(" | ", words);
     }
-    List<String> types = Json.list(field, "type").stream().map(JsonNode::asString).toList();
+    List<String> types = Json.strings(field, "type");
     String type = types.isEmpty() ? Json.text(field, "type") : String.join(" or ", types);
     return type.equals("array")
         ? "list of " + type(root, resolve(root, field.path("items"))) + "s"

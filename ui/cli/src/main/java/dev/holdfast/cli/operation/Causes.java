@@ -28,9 +28,7 @@ final class Causes {
   }
 
   private static Cause cause(JsonNode cause) {
-    return new Cause(
-        Printable.line(Json.text(cause, "cause")),
-        Json.list(cause, "servers").stream().map(JsonNode::asString).toList());
+    return new Cause(Printable.line(Json.text(cause, "cause")), Json.strings(cause, "servers"));
   }
 
   /** The servers that others have failed like. */

@@ -109,7 +109,7 @@ final class SecretViews {
                         text(version, "bytes"),
                         text(version, "setBy"),
                         time(version, "setAt"))));
-    part("named by", Json.list(secret, "namedBy").stream().map(JsonNode::asString).toList());
+    part("named by", Json.strings(secret, "namedBy"));
     part(
         "used by",
         Json.list(secret, "uses").stream()

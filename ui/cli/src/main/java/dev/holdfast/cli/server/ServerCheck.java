@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Checks the request for a server by the code that the API checks it with. */
@@ -31,7 +30,7 @@ final class ServerCheck {
               null,
               null,
               keys(request, "authorities"),
-              Json.list(request, "revoked").stream().map(JsonNode::asString).toList());
+              Json.strings(request, "revoked"));
       new Server(
           Json.text(request, "name"),
           Json.text(request, "address"),

@@ -376,7 +376,7 @@ final class ServerImport {
   }
 
   private static List<String> texts(JsonNode server, String field) {
-    return Json.list(server, field).stream().map(JsonNode::asString).toList();
+    return Json.strings(server, field);
   }
 
   private void skip(FoundServer server, String why) {

@@ -141,8 +141,7 @@ final class ServerViews {
 
   /** Two names of one machine disturb each other unless the platform knows of it. */
   private static String sameHostKey(JsonNode server) {
-    List<String> names =
-        Json.list(server, "sameHostKeyAs").stream().map(JsonNode::asString).toList();
+    List<String> names = Json.strings(server, "sameHostKeyAs");
     if (names.isEmpty()) {
       return "";
     }

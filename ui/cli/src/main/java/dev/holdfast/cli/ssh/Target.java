@@ -104,7 +104,7 @@ record Target(
               ? List.of(PublicKey.of(agent.path("certificate")))
               : List.of(),
           keys(server, "authorities"),
-          Json.list(server, "revoked").stream().map(JsonNode::asString).toList());
+          Json.strings(server, "revoked"));
     } catch (IllegalArgumentException e) {
       throw new Failure(
           ExitCode.FAILED,
