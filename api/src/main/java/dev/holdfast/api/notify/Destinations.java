@@ -3,9 +3,21 @@ package dev.holdfast.api.notify;
 import dev.holdfast.platform.setting.Setting;
 import dev.holdfast.platform.setting.Settings;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
@@ -14,9 +26,18 @@ import org.springframework.stereotype.Component;
  * are connected to, so that a name that has come to mean another one helps nobody.
  */
 @Component
-final class Destinations {
+final class Destinations implements DisposableBean {
   private static final int PRIVATE = 1;
   private static final int THIS_MACHINE = 2;
+
+  /** How long a name may take to be looked up. */
+  private static final Duration RESOLVE = Duration.ofSeconds(5);
+
+  /** Addresses of a name that are tried; each may take as long as a connection may. */
+  private static final int MOST = 4;
+
+  private static final int RESOLVERS = 8;
+  private static final int WAITING = 64;
 
   private static final List<AddressBlock> LOOPBACK = blocks("127.0.0.0/8", "::1/128");
 
@@ -55,9 +76,19 @@ final class Destinations {
   private static final AddressBlock SIX_TO_FOUR = AddressBlock.of("2002::/16");
 
   private final Settings settings;
+  private final ThreadPoolExecutor resolvers;
 
   Destinations(Settings settings) {
     this.settings = settings;
+    this.resolvers =
+        new ThreadPoolExecutor(
+            RESOLVERS,
+            RESOLVERS,
+            1,
+            TimeUnit.MINUTES,
+            new ArrayBlockingQueue<>(WAITING),
+            Thread.ofPlatform().daemon().name("sink-names-", 0).factory());
+    resolvers.allowCoreThreadTimeOut(true);
   }
 
   /**
@@ -67,7 +98,7 @@ final class Destinations {
    * @throws UnknownHostException if it has none
    */
   InetAddress[] resolve(String host) throws UnknownHostException {
-    InetAddress[] addresses = InetAddress.getAllByName(host);
+    InetAddress[] addresses = addresses(host);
     int allowed = settings.get(Setting.NOTIFY_PRIVATE);
     for (InetAddress address : addresses) {
       check(address, allowed);
@@ -75,9 +106,40 @@ final class Destinations {
     return addresses;
   }
 
+  /**
+   * A resolver that does not answer keeps its thread: in a pool of its own it keeps nobody else's.
+   */
+  private InetAddress[] addresses(String host) throws UnknownHostException {
+    Future<InetAddress[]> found;
+    try {
+      found = resolvers.submit(() -> InetAddress.getAllByName(host));
+    } catch (RejectedExecutionException e) {
+      throw new UnansweredName("has a name, and too many names are being looked up");
+    }
+    try {
+      InetAddress[] all = found.get(RESOLVE.toMillis(), TimeUnit.MILLISECONDS);
+      return Arrays.copyOf(all, Math.min(all.length, MOST));
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof UnknownHostException unknown
+          ? unknown
+          : new UnansweredName("has a name that cannot be looked up: " + e.getCause());
+    } catch (TimeoutException e) {
+      found.cancel(true);
+      throw new UnansweredName("has a name that nobody knew within " + RESOLVE.toSeconds() + " s");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnansweredName("has a name, and the platform stops");
+    }
+  }
+
+  @Override
+  public void destroy() {
+    resolvers.shutdownNow();
+  }
+
   static void check(InetAddress address, int allowed) throws ForbiddenDestination {
     byte[] bytes = address.getAddress();
-    if (isIn(LOOPBACK, bytes)) {
+    if (isIn(LOOPBACK, bytes) || isOurs(address)) {
       if (allowed < THIS_MACHINE) {
         throw new ForbiddenDestination("this machine", THIS_MACHINE);
       }
@@ -107,6 +169,15 @@ final class Destinations {
       throw e;
     } catch (UnknownHostException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Behind its public address a machine's own services can be reached as by loopback. */
+  private static boolean isOurs(InetAddress address) {
+    try {
+      return NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException e) {
+      return false;
     }
   }
 

@@ -15,6 +15,7 @@ final class NetworkTrouble {
   static String words(IOException trouble, Duration limit) {
     return switch (trouble) {
       case ForbiddenDestination forbidden -> String.valueOf(forbidden.getMessage());
+      case UnansweredName unanswered -> "its host " + unanswered.getMessage();
       case UnknownHostException _ -> "its host has no address";
       case SocketTimeoutException _ -> tookTooLong(limit);
       case NoRouteToHostException _ -> "there is no way to its network";

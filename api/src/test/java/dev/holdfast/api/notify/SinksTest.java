@@ -10,6 +10,7 @@ import static dev.holdfast.api.notify.SinkFixture.happen;
 import static dev.holdfast.api.notify.SinkFixture.sink;
 import static dev.holdfast.api.notify.SinkFixture.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.api.testing.Http;
 import dev.holdfast.api.testing.Http.Answer;
@@ -22,6 +23,10 @@ import dev.holdfast.platform.identity.Users;
 import dev.holdfast.platform.notify.Deliveries;
 import dev.holdfast.schemas.event.EventKind;
 import dev.holdfast.schemas.server.Selector;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -256,6 +261,22 @@ final class SinksTest {
     assertThat(answer.status()).as(answer.body()).isEqualTo(422);
     assertThat(answer.json().path("errors").path(0).path("field").asString())
         .isEqualTo("settings.url");
+  }
+
+  @Test
+  void shouldTakeEveryAddressOfThisMachineForThisMachine() throws SocketException {
+    List<InetAddress> ours =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(address -> address instanceof Inet4Address)
+            .toList();
+
+    assertThat(ours)
+        .isNotEmpty()
+        .allSatisfy(address ->
+            assertThatThrownBy(() -> Destinations.check(address, 1))
+                .isInstanceOf(ForbiddenDestination.class)
+                .hasMessageContaining("this machine"));
   }
 
   @Test
