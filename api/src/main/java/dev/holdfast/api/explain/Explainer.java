@@ -1,5 +1,6 @@
 package dev.holdfast.api.explain;
 
+import dev.holdfast.api.quorum.Quorum;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.StoredOperation;
@@ -9,6 +10,7 @@ import dev.holdfast.schemas.lease.ServerLease;
 import dev.holdfast.schemas.lease.ServerLease.LeaseState;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerState;
+import dev.holdfast.schemas.server.ServerNames;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +31,7 @@ final class Explainer {
   private final Leases leases;
   private final Pollers pollers;
   private final CredentialRefusals refusals;
+  private final Quorum quorum;
 
   Explainer(
       Approvals approvals,
@@ -35,7 +39,9 @@ final class Explainer {
       Workflows workflows,
       Leases leases,
       Pollers pollers,
-      CredentialRefusals refusals) {
+      CredentialRefusals refusals,
+      Quorum quorum) {
+    this.quorum = quorum;
     this.approvals = approvals;
     this.operations = operations;
     this.workflows = workflows;
@@ -100,7 +106,7 @@ final class Explainer {
         .map(waiting ->
             Reason.of(
                 waiting.server(),
-                "somebody to approve the plan " + waiting.planHash(),
+                "somebody to approve the plan " + waiting.planHash() + asked(operation, waiting),
                 waiting.since(),
                 "look at it with ./holdfast ops plan %s and approve it with ./holdfast approvals approve %s%s --plan %s"
                     .formatted(
@@ -109,6 +115,22 @@ final class Explainer {
                         waiting.server() == null ? "" : " --server " + waiting.server(),
                         waiting.planHash())))
         .toList();
+  }
+
+  /** What approval rules still ask for. */
+  private String asked(StoredOperation operation, Approvals.Waiting waiting) {
+    String server = waiting.server();
+    return quorum
+        .needs(
+            operation,
+            server == null ? null : ServerNames.full(operation.organisation(), server),
+            waiting.planHash())
+        .stream()
+        .filter(need -> need.missing() > 0)
+        .map(need ->
+            ", %d more for the approval rule '%s' by %s"
+                .formatted(need.missing(), need.rule(), need.from()))
+        .collect(Collectors.joining());
   }
 
   /** A server that is still running and has failed is tried again by itself. */

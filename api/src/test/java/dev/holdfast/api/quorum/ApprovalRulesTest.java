@@ -93,6 +93,9 @@ final class ApprovalRulesTest {
     assertThat(need.path("given").valueStream().map(JsonNode::asString))
         .containsExactly("quorum-bob");
 
+    assertThat(OWNER.get("/api/v1/operations/" + id + "/explain").body())
+        .contains(", 1 more for the approval rule '" + rule + "' by anybody who may decide");
+
     assertThat(approve(CAROL, id).status()).isEqualTo(200);
     JsonNode end = Fixtures.awaitState(OWNER, id, "succeeded");
     assertThat(end.path("initiator").asString()).isEqualTo("admin");
