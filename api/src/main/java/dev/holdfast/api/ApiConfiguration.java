@@ -9,6 +9,7 @@ import dev.holdfast.platform.audit.AuditExpiry;
 import dev.holdfast.platform.audit.AuditKeys;
 import dev.holdfast.platform.audit.ChainedAudit;
 import dev.holdfast.platform.audit.CommandAudit;
+import dev.holdfast.platform.availability.ReadyMinutes;
 import dev.holdfast.platform.database.DatabasePool;
 import dev.holdfast.platform.event.Events;
 import dev.holdfast.platform.file.FileStore;
@@ -281,6 +282,11 @@ class ApiConfiguration {
   @Bean
   ApprovalRules approvalRules(Jdbi jdbi) {
     return new ApprovalRules(jdbi);
+  }
+
+  @Bean
+  ReadyMinutes readyMinutes(Jdbi jdbi) {
+    return new ReadyMinutes(jdbi);
   }
 
   @Bean

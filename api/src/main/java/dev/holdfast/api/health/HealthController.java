@@ -1,11 +1,16 @@
 package dev.holdfast.api.health;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.health.Probes.Health;
 import dev.holdfast.api.health.Probes.Part;
 import dev.holdfast.api.health.Probes.Report;
+import dev.holdfast.api.metrics.RequestFigures;
+import dev.holdfast.platform.availability.ReadyMinutes;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,12 +22,36 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class HealthController {
   private final Probes probes;
+  private final RequestFigures requests;
+  private final ReadyMinutes minutes;
 
-  HealthController(Probes probes) {
+  HealthController(Probes probes, RequestFigures requests, ReadyMinutes minutes) {
     this.probes = probes;
+    this.requests = requests;
+    this.minutes = minutes;
   }
 
-  record Status(Health status, Map<String, Part> components) {}
+  /**
+   * How the platform is.
+   *
+   * @param requests figures over the last ones that this process has answered
+   * @param availability over the last 30 days; absent while it cannot be read
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Status(
+      Health status,
+      Map<String, Part> components,
+      RequestFigures.Figures requests,
+      @Nullable Availability availability) {}
+
+  /**
+   * How much of the time operations could be started.
+   *
+   * @param percent of the minutes since then; absent in the first one
+   * @param since at most 30 days ago
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Availability(@Nullable Double percent, @Nullable Instant since) {}
 
   /** 200 while the process lives. */
   @GetMapping("/health/live")
@@ -46,7 +75,16 @@ final class HealthController {
     parts.put("database", report.database());
     parts.put("temporal", report.temporal());
     parts.put("redis", report.redis());
-    return ResponseEntity.status(code(report.status())).body(new Status(report.status(), parts));
+    return ResponseEntity.status(code(report.status()))
+        .body(new Status(report.status(), parts, requests.figures(), availability(report)));
+  }
+
+  private @Nullable Availability availability(Report report) {
+    if (report.database().status() != Health.UP) {
+      return null;
+    }
+    ReadyMinutes.Availability measured = minutes.availability(Instant.now());
+    return new Availability(measured.percent(), measured.since());
   }
 
   private static HttpStatus code(Health status) {

@@ -28,6 +28,12 @@ final class RequestMetrics extends OncePerRequestFilter {
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
   private static final String BEGAN = RequestMetrics.class.getName();
 
+  private final RequestFigures figures;
+
+  RequestMetrics(RequestFigures figures) {
+    this.figures = figures;
+  }
+
   /** A stream is answered in parts, and timed to its end. */
   @Override
   protected boolean shouldNotFilterAsyncDispatch() {
@@ -52,7 +58,7 @@ final class RequestMetrics extends OncePerRequestFilter {
     }
   }
 
-  private static void record(HttpServletRequest request, int status) {
+  private void record(HttpServletRequest request, int status) {
     String method = METHODS.contains(request.getMethod()) ? request.getMethod() : "other";
     String endpoint =
         endpoint(request.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE));
@@ -66,6 +72,8 @@ final class RequestMetrics extends OncePerRequestFilter {
             Integer.toString(status))
         .increment();
     if (request.getAttribute(BEGAN) instanceof Long began) {
+      long nanos = System.nanoTime() - began;
+      figures.record(nanos, status);
       Timer.builder("api.request.duration")
           .tags("method", method, "endpoint", endpoint)
           .serviceLevelObjectives(
@@ -75,7 +83,7 @@ final class RequestMetrics extends OncePerRequestFilter {
               Duration.ofSeconds(1),
               Duration.ofSeconds(5))
           .register(Metrics.globalRegistry)
-          .record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+          .record(nanos, TimeUnit.NANOSECONDS);
     }
   }
 

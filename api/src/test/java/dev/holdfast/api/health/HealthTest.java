@@ -6,7 +6,14 @@ import dev.holdfast.api.ApiApplication;
 import dev.holdfast.api.testing.Http;
 import dev.holdfast.api.testing.TestPlatform;
 import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.platform.availability.ReadyMinutes;
+import dev.holdfast.platform.availability.ReadyMinutes.Availability;
 import java.nio.file.Files;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -25,6 +32,42 @@ final class HealthTest {
         .isEqualTo("up");
     assertThat(health.path("components").path("temporal").path("latencyMillis").asDouble())
         .isPositive();
+    assertThat(health.at("/requests/counted").asInt()).isPositive();
+    assertThat(health.at("/requests/p50Millis").asDouble()).isPositive();
+    assertThat(health.path("availability").isObject()).isTrue();
+  }
+
+  @Test
+  void shouldMeasureTheMinutesInWhichItWasReady() {
+    ReadyMinutes minutes = PLATFORM.part(ReadyMinutes.class);
+    // Long after what the platform of the tests records itself, and removes.
+    Instant start = Instant.parse("2101-01-01T00:00:00Z");
+    Jdbi jdbi = PLATFORM.part(Jdbi.class);
+    for (int minute : List.of(0, 1, 3)) {
+      jdbi.useHandle(handle ->
+          handle.execute(
+              "insert into ready_minutes values (?)",
+              start.plus(minute, ChronoUnit.MINUTES).atOffset(ZoneOffset.UTC)));
+    }
+
+    assertThat(minutes.availability(start)).isEqualTo(new Availability(null, 0, 0));
+    Availability measured = minutes.availability(start.plusSeconds(4 * 60 + 30));
+    assertThat(measured).isEqualTo(new Availability(start, 4, 3));
+    assertThat(measured.percent()).isEqualTo(75.0);
+    assertThat(new Availability(start, 30_000, 29_999).percent()).isEqualTo(99.996);
+
+    jdbi.useHandle(handle -> handle.execute("delete from ready_minutes where minute > now()"));
+  }
+
+  @Test
+  void shouldForgetWhatIsTooOld() {
+    ReadyMinutes minutes = PLATFORM.part(ReadyMinutes.class);
+    Instant old = Instant.parse("2001-01-01T00:00:00Z");
+    minutes.record(old);
+
+    minutes.record(Instant.now());
+
+    assertThat(minutes.availability(old.plusSeconds(600)).minutes()).isZero();
   }
 
   @Test

@@ -62,6 +62,7 @@ final class Tables {
           "organisations", "they are the organisations",
           "audit_keys", "one platform signs for all",
           "event_ids", "events have one order, of which each organisation sees its own",
+          "ready_minutes", "one platform is ready for all or for none",
           "settings", "how the platform works is its administrators' business",
           "signing_keys", "one platform signs for all",
           "login_failures", "who fails to log in is nobody's yet",
