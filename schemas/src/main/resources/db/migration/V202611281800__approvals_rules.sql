@@ -13,3 +13,6 @@ create trigger approval_rules_organisation before insert on approval_rules
 -- Several people may have to approve a plan: each decision is a row.
 alter table approvals drop constraint approvals_pkey;
 alter table approvals add primary key (operation, server, plan_hash, decided_by);
+
+-- Whether a change of the plan can lock operators out; null for plans of before, of which nobody knows without reading them.
+alter table plans add column lock_out boolean;

@@ -15,8 +15,11 @@ import dev.holdfast.platform.operation.Page;
 import dev.holdfast.schemas.operation.Steering.Decision;
 import dev.holdfast.schemas.server.ServerNames;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -65,30 +68,31 @@ final class ApprovalsController {
     Predicate<String> visible =
         access.toOperations(
             caller, "approvals:read", waiting.stream().map(Approvals.Waiting::id).toList());
+    List<Approvals.Waiting> shown =
+        waiting.stream().filter(plan -> visible.test(plan.id())).toList();
+    Map<Approvals.Waiting, List<Need>> needs = quorum.needs(caller.organisation(), shown);
     return new Page<>(
-        waiting.stream()
-            .filter(plan -> visible.test(plan.id()))
-            .map(plan -> WaitingPlan.of(plan, needs(plan, caller)))
+        shown.stream()
+            .map(plan -> WaitingPlan.of(plan, needs.getOrDefault(plan, List.of())))
             .toList(),
         null);
-  }
-
-  private List<Need> needs(Approvals.Waiting plan, Caller caller) {
-    return quorum.needs(
-        documents.stored(plan.id()), fullName(caller, plan.server()), plan.planHash());
   }
 
   private static @Nullable String fullName(Caller caller, @Nullable String server) {
     return server == null ? null : ServerNames.full(caller.organisation(), server);
   }
 
+  /** 202 where approval rules ask for more: {@code needs} of the answer says what. */
   @Requires(value = "approvals:decide", on = Requires.On.OPERATION)
   @PostMapping("/{id}/approve")
-  OperationDocument approve(
+  ResponseEntity<OperationDocument> approve(
       @PathVariable String id,
       @RequestBody DecisionRequest request,
       @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
-    return decide(id, request, true, caller);
+    List<Need> needs = decide(id, request, true, caller);
+    boolean complete = needs.stream().allMatch(need -> need.missing() == 0);
+    return ResponseEntity.status(complete ? HttpStatus.OK : HttpStatus.ACCEPTED)
+        .body(documents.get(id, needs));
   }
 
   @Requires(value = "approvals:decide", on = Requires.On.OPERATION)
@@ -100,11 +104,10 @@ final class ApprovalsController {
     if (request.reason() == null || request.reason().isBlank()) {
       throw ApiException.invalid("reason", "is missing; say why the plan is rejected");
     }
-    return decide(id, request, false, caller);
+    return documents.get(id, decide(id, request, false, caller));
   }
 
-  private OperationDocument decide(
-      String id, DecisionRequest request, boolean approve, Caller caller) {
+  private List<Need> decide(String id, DecisionRequest request, boolean approve, Caller caller) {
     String planHash = request.planHash();
     if (planHash == null || planHash.isBlank()) {
       throw ApiException.invalid(
@@ -117,16 +120,30 @@ final class ApprovalsController {
         approve
             ? "approvals approve %s --plan %s".formatted(id, planHash)
             : "approvals reject %s --plan %s: %s".formatted(id, planHash, request.reason()));
-    if (approve && !quorum.approve(documents.stored(id), server, planHash, caller)) {
-      return documents.get(id);
+    List<Need> needs =
+        approve
+            ? quorum.approve(documents.stored(id), server, planHash, caller, request.reason())
+            : List.of();
+    if (needs.stream().anyMatch(need -> need.missing() > 0)) {
+      return needs;
     }
-    // A server whose plan moved under its lease waits in a workflow of its own.
-    steerer.update(
-        id,
-        server == null ? id : id + "/" + server,
-        approve ? "approve" : "reject",
-        new Decision(server, planHash, caller.name(), request.reason()));
+    try {
+      // A server whose plan moved under its lease waits in a workflow of its own.
+      steerer.update(
+          id,
+          server == null ? id : id + "/" + server,
+          approve ? "approve" : "reject",
+          new Decision(server, planHash, caller.name(), request.reason()));
+    } catch (ApiException e) {
+      if (!needs.isEmpty()
+          && e.problem().status() == HttpStatus.CONFLICT.value()
+          && !quorum.awaited(documents.stored(id), server, planHash)) {
+        // Two were the last one at the same time, and the other one was faster.
+        return needs;
+      }
+      throw e;
+    }
     approvals.record(id, server, planHash, approve, caller.name(), request.reason());
-    return documents.get(id);
+    return needs;
   }
 }

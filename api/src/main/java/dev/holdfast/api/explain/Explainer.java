@@ -108,12 +108,8 @@ final class Explainer {
                 waiting.server(),
                 "somebody to approve the plan " + waiting.planHash() + asked(operation, waiting),
                 waiting.since(),
-                "look at it with ./holdfast ops plan %s and approve it with ./holdfast approvals approve %s%s --plan %s"
-                    .formatted(
-                        id,
-                        id,
-                        waiting.server() == null ? "" : " --server " + waiting.server(),
-                        waiting.planHash())))
+                "look at it with ./holdfast ops plan %s and approve it with ./holdfast approvals approve %s --plan %s"
+                    .formatted(id, id, waiting.planHash())))
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.api.operations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.api.quorum.Need;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.OperationServers;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps of a runbook, those that have begun; only where one operation is read
  * @param runbook the runbook that has started it; only where one operation is read
  * @param decisions who approved or rejected its plans, and when; only where one operation is read
+ * @param needs what approval rules ask of the plan; only in the answer to an approval
  */
 public record OperationDocument(
     String id,
@@ -59,6 +61,7 @@ public record OperationDocument(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RunbookProgress.StepDocument> steps,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String runbook,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Approvals.Decision> decisions,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Need> needs,
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
@@ -72,8 +75,9 @@ public record OperationDocument(
   record Alone(
       List<RunbookProgress.StepDocument> steps,
       @Nullable String runbook,
-      List<Approvals.Decision> decisions) {
-    static final Alone NOTHING = new Alone(List.of(), null, List.of());
+      List<Approvals.Decision> decisions,
+      List<Need> needs) {
+    static final Alone NOTHING = new Alone(List.of(), null, List.of(), List.of());
   }
 
   /** One of the waves, from 1. */
@@ -113,6 +117,7 @@ public record OperationDocument(
         alone.steps(),
         alone.runbook(),
         alone.decisions(),
+        alone.needs(),
         operation.createdAt(),
         operation.startedAt(),
         operation.endedAt(),

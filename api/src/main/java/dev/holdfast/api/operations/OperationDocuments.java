@@ -1,6 +1,7 @@
 package dev.holdfast.api.operations;
 
 import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.api.quorum.Need;
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.OperationFilter;
@@ -68,12 +69,21 @@ public final class OperationDocuments {
             ApiException.notFound("unknown-operation", "There is no operation '" + id + "'."));
   }
 
+  /** The same in the answer to an approval, with what rules ask of the plan. */
+  public OperationDocument get(String id, List<Need> needs) {
+    return of(stored(id), needs);
+  }
+
   OperationDocument of(StoredOperation operation) {
+    return of(operation, List.of());
+  }
+
+  private OperationDocument of(StoredOperation operation, List<Need> needs) {
     return of(
             List.of(operation),
             it ->
                 new OperationDocument.Alone(
-                    runbooks.of(it), runbooks.startedBy(it), approvals.decisions(it.id())))
+                    runbooks.of(it), runbooks.startedBy(it), approvals.decisions(it.id()), needs))
         .getFirst();
   }
 

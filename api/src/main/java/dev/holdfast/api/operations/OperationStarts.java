@@ -36,7 +36,7 @@ public final class OperationStarts {
 
   /**
    * Starts an operation, or returns the one that the same key has started before. One that is to be
-   * approved unseen where an approval rule asks for more is started, and its plan waits.
+   * approved before it is made where an approval rule asks for more is started, and its plan waits.
    *
    * @return its id
    * @throws ApiException as for a request by REST

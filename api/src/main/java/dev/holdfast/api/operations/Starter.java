@@ -161,13 +161,17 @@ final class Starter {
     };
   }
 
-  /** Whoever wants its plan approved unseen has to be allowed to, by the approval rules as well. */
+  /**
+   * Whoever approves its plan before it is made has to be allowed to, by the approval rules as
+   * well.
+   */
   private OperationSettings settings(Checked wanted, Caller caller, List<Server> chosen) {
     if (!wanted.settings().approved()) {
       return wanted.settings();
     }
     access.require(caller, APPROVE, chosen);
-    Need need = quorum.unseen(caller.organisation(), wanted.type(), chosen);
+    Need need =
+        wanted.dryRun() ? null : quorum.beforehand(caller.organisation(), wanted.type(), chosen);
     if (need == null) {
       return wanted.settings();
     }

@@ -1,5 +1,6 @@
 package dev.holdfast.api.quorum;
 
+import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.auth.Callers;
 import dev.holdfast.api.problem.FieldError;
@@ -9,25 +10,33 @@ import dev.holdfast.platform.identity.Roles;
 import dev.holdfast.platform.identity.Subject;
 import dev.holdfast.platform.identity.User;
 import dev.holdfast.platform.identity.Users;
+import dev.holdfast.platform.server.Servers;
 import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.runbook.RunbookOperation;
+import dev.holdfast.schemas.server.Selector;
+import dev.holdfast.schemas.server.Server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
 /** Finds what is wrong with a rule here and now: a rule that nobody can fulfil stops everything. */
 @Component
 final class Deciders {
-  private static final Permission DECIDE = Permission.of("approvals:decide");
+  private static final String DECIDE = "approvals:decide";
 
   private final Users users;
   private final Roles roles;
   private final Callers callers;
+  private final Access access;
+  private final Servers servers;
 
-  Deciders(Users users, Roles roles, Callers callers) {
+  Deciders(Users users, Roles roles, Callers callers, Access access, Servers servers) {
+    this.access = access;
+    this.servers = servers;
     this.users = users;
     this.roles = roles;
     this.callers = callers;
@@ -55,38 +64,73 @@ final class Deciders {
     rule.roles().stream()
         .filter(role -> roles.find(organisation, role).isEmpty())
         .forEach(role -> problems.add(new FieldError("roles", "there is no role '" + role + "'")));
+    List<Server> all = servers.all(organisation);
+    Selector selector = new Selector(rule.selector());
+    Set<String> unknown = new TreeSet<>(selector.names());
+    all.forEach(server -> unknown.remove(server.nameWithin()));
+    unknown.forEach(
+        name -> problems.add(new FieldError("selector", "there is no server '" + name + "'")));
     if (problems.isEmpty()) {
-      List<String> who = who(organisation, rule);
-      if (who.size() < rule.approvals()) {
-        problems.add(
-            new FieldError(
-                "approvals",
-                "%d are asked for, and %s; grant the role approver to more users, or ask for less"
-                    .formatted(
-                        rule.approvals(),
-                        who.isEmpty()
-                            ? "nobody's would count"
-                            : "only those of "
-                                + who.stream().collect(Collectors.joining(", "))
-                                + " would count")));
-      }
+      few(organisation, rule, all.stream().filter(on -> selects(selector, on)).toList())
+          .ifPresent(problems::add);
     }
     return problems;
   }
 
-  private List<String> who(String organisation, ApprovalRule rule) {
-    return users.list(organisation).stream()
-        .map(User::name)
-        .flatMap(user -> callers.acting(organisation, user).stream())
-        .filter(user ->
-            user.platformWide()
-                || user.subject().held().stream().anyMatch(it -> it.permission().covers(DECIDE)))
-        // Of those whom a rule names nobody is left out for having started it: of some other.
-        .filter(user ->
-            rule.counts(
-                user.name(), user.subject().held().stream().map(Subject.Held::role).toList(), ""))
-        .map(Caller::name)
-        .toList();
+  private static boolean selects(Selector selector, Server server) {
+    return selector.matches(server.name(), server.labels());
+  }
+
+  /** Too few whose approval counts for the servers that are selected now. */
+  private Optional<FieldError> few(String organisation, ApprovalRule rule, List<Server> on) {
+    List<Caller> all =
+        users.list(organisation).stream()
+            .map(User::name)
+            .flatMap(user -> callers.acting(organisation, user).stream())
+            .toList();
+    List<String> who =
+        all.stream()
+            .filter(user -> on.stream().allMatch(access.on(user, DECIDE)))
+            .filter(user -> on.isEmpty() ? decidesSomewhere(user) : true)
+            // Of those whom a rule names nobody is left out for having started it: of some other.
+            .filter(user -> rule.counts(user.name(), roles(user), ""))
+            .map(Caller::name)
+            .toList();
+    boolean startedByOthers =
+        rule.own()
+            || all.stream().anyMatch(user -> !who.contains(user.name()) && startsSomething(user));
+    if (who.size() >= rule.approvals() + (startedByOthers ? 0 : 1)) {
+      return Optional.empty();
+    }
+    String would =
+        who.isEmpty()
+            ? "nobody's would count"
+            : "only those of " + String.join(", ", who) + " would count";
+    return Optional.of(
+        new FieldError(
+            "approvals",
+            who.size() < rule.approvals()
+                ? "%d are asked for, and %s; grant the role approver to more users, or ask for less"
+                    .formatted(rule.approvals(), would)
+                : "%d are asked for, and %s, though not for what they start themselves; grant the role approver to more users, or let their own count"
+                    .formatted(rule.approvals(), would)));
+  }
+
+  private static boolean decidesSomewhere(Caller user) {
+    return user.platformWide()
+        || user.subject().held().stream()
+            .anyMatch(it -> it.permission().covers(Permission.of(DECIDE)));
+  }
+
+  private static boolean startsSomething(Caller user) {
+    return user.platformWide()
+        || user.subject().held().stream()
+            .anyMatch(it ->
+                it.permission().action().equals("run") || it.permission().action().equals("*"));
+  }
+
+  private static List<String> roles(Caller user) {
+    return user.subject().held().stream().map(Subject.Held::role).toList();
   }
 
   /** Whether an operation of this type makes a plan that may wait. */

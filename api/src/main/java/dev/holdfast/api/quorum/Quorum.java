@@ -7,28 +7,30 @@ import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.approval.ApprovalRule;
 import dev.holdfast.platform.approval.ApprovalRules;
 import dev.holdfast.platform.identity.Subject;
+import dev.holdfast.platform.identity.TokenKind;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Plans;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.server.Servers;
-import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.operation.ServerState;
+import dev.holdfast.schemas.runbook.RunbookOperation;
 import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.server.ServerNames;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Applies the approval rules to the plans that wait. Whoever has approved has to be allowed to when
@@ -45,7 +47,6 @@ public final class Quorum {
   private final Plans plans;
   private final Access access;
   private final Callers callers;
-  private final JsonMapper json;
 
   Quorum(
       ApprovalRules rules,
@@ -54,8 +55,7 @@ public final class Quorum {
       Servers servers,
       Plans plans,
       Access access,
-      Callers callers,
-      JsonMapper json) {
+      Callers callers) {
     this.rules = rules;
     this.approvals = approvals;
     this.operations = operations;
@@ -63,7 +63,6 @@ public final class Quorum {
     this.plans = plans;
     this.access = access;
     this.callers = callers;
-    this.json = json;
   }
 
   /**
@@ -72,7 +71,17 @@ public final class Quorum {
    * @param server the one server that asks again, by its full name; null for the whole operation
    */
   public List<Need> needs(StoredOperation operation, @Nullable String server, String planHash) {
-    List<ApprovalRules.Named> applying = applying(operation, server);
+    List<ApprovalRules.Named> all = rules.list(operation.organisation());
+    return all.isEmpty()
+        ? List.of()
+        : needs(operation, server, planHash, applying(all, operation, server));
+  }
+
+  private List<Need> needs(
+      StoredOperation operation,
+      @Nullable String server,
+      String planHash,
+      List<ApprovalRules.Named> applying) {
     if (applying.isEmpty()) {
       return List.of();
     }
@@ -94,33 +103,79 @@ public final class Quorum {
   }
 
   /**
+   * What the rules ask of plans of an organisation that wait, by plan.
+   *
+   * @return for each of them, where there is anything
+   */
+  public Map<Approvals.Waiting, List<Need>> needs(
+      String organisation, List<Approvals.Waiting> waiting) {
+    if (rules.list(organisation).isEmpty()) {
+      return Map.of();
+    }
+    Map<Approvals.Waiting, List<Need>> needs = new HashMap<>();
+    for (Approvals.Waiting plan : waiting) {
+      String server = plan.server();
+      operations
+          .find(plan.id())
+          .ifPresent(operation ->
+              needs.put(
+                  plan,
+                  needs(
+                      operation,
+                      server == null ? null : ServerNames.full(organisation, server),
+                      plan.planHash())));
+    }
+    return needs;
+  }
+
+  /**
    * Takes an approval.
    *
-   * @return whether it is the last one that the plan takes
+   * @return what the rules ask of the plan with it; nothing is missing where it was the last one
+   *     that the plan takes
    * @throws ApiException 403 where it counts for none of the rules, 409 where another plan waits
    */
-  public boolean approve(
-      StoredOperation operation, @Nullable String server, String planHash, Caller caller) {
-    List<ApprovalRules.Named> applying = applying(operation, server);
+  public List<Need> approve(
+      StoredOperation operation,
+      @Nullable String server,
+      String planHash,
+      Caller caller,
+      @Nullable String reason) {
+    List<ApprovalRules.Named> all = rules.list(operation.organisation());
+    List<ApprovalRules.Named> applying = all.isEmpty() ? all : applying(all, operation, server);
     if (applying.isEmpty()) {
-      return true;
+      return List.of();
+    }
+    if (caller.kind() == TokenKind.API) {
+      // Whoever manages tokens has those of other people.
+      throw refused(
+          "The approval rule '%s' asks for people, who log in to approve: a token for programs does not count."
+              .formatted(applying.getFirst().name()));
     }
     if (!awaited(operation, server, planHash)) {
       throw ApiException.conflict(
           "refused-by-operation",
           "This plan of " + operation.id() + " does not wait for a decision, or has changed.");
     }
-    if (applying.stream().noneMatch(rule -> counts(rule.rule(), caller, operation))) {
-      throw ApiException.of(
-          HttpStatus.FORBIDDEN,
-          "approval-rule",
-          "Your approval does not count: " + need(applying.getFirst(), List.of()).sentence() + ".");
+    Caller person = callers.acting(operation.organisation(), caller.name()).orElse(caller);
+    if (applying.stream().noneMatch(rule -> counts(rule.rule(), person, operation))) {
+      throw refused(
+          "Your approval does not count: "
+              + applying.stream()
+                  .map(rule -> need(rule, List.of()).sentence())
+                  .collect(Collectors.joining("; "))
+              + ".");
     }
-    approvals.give(operation.id(), server, planHash, caller.name());
-    return needs(operation, server, planHash).stream().allMatch(need -> need.missing() == 0);
+    approvals.give(operation.id(), server, planHash, caller.name(), reason);
+    return needs(operation, server, planHash, applying);
   }
 
-  private boolean awaited(StoredOperation operation, @Nullable String server, String planHash) {
+  private static ApiException refused(String detail) {
+    return ApiException.of(HttpStatus.FORBIDDEN, "approval-rule", detail);
+  }
+
+  /** Whether exactly this plan waits for a decision. */
+  public boolean awaited(StoredOperation operation, @Nullable String server, String planHash) {
     return server == null
         ? operation.state() == OperationState.AWAITING_APPROVAL
             && planHash.equals(operation.planHash())
@@ -131,23 +186,26 @@ public final class Quorum {
                     && planHash.equals(on.planHash()));
   }
 
-  /** What the rules may ask of a plan before there is one; the rule that is first by name. */
-  public @Nullable Need unseen(String organisation, OperationType type, Collection<Server> on) {
-    if (!Deciders.asks(type)) {
+  /**
+   * What the rules may ask of a plan before there is one, whatever its risks and whenever it will
+   * be made; the rule that is first by name.
+   */
+  public @Nullable Need beforehand(String organisation, OperationType type, Collection<Server> on) {
+    List<ApprovalRules.Named> all = rules.list(organisation);
+    if (all.isEmpty() || !Deciders.asks(type)) {
       return null;
     }
-    Map<String, Map<String, String>> labels =
-        on.stream().collect(Collectors.toMap(Server::name, Server::labels));
-    Instant now = Instant.now();
-    return rules.list(organisation).stream()
-        .filter(rule -> rule.rule().fits(type.name(), labels, now))
+    Map<String, Map<String, String>> targets =
+        targets(organisation, on.stream().map(Server::name).toList());
+    return all.stream()
+        .filter(rule -> isAbout(rule.rule(), type.name(), targets))
         .findFirst()
         .map(rule -> need(rule, List.of()))
         .orElse(null);
   }
 
   /**
-   * Refuses an approval of a plan that nobody has seen.
+   * Refuses an approval of a plan that is not made yet.
    *
    * @throws ApiException 403 naming the rule
    */
@@ -160,49 +218,52 @@ public final class Quorum {
             + ". Start it without approving it, and approve its plan.");
   }
 
-  private List<ApprovalRules.Named> applying(StoredOperation operation, @Nullable String server) {
-    List<ApprovalRules.Named> all = rules.list(operation.organisation());
-    if (all.isEmpty()) {
-      return all;
-    }
-    Map<String, Map<String, String>> labels = new HashMap<>();
-    Map<String, Map<String, String>> registered =
-        servers.all(operation.organisation()).stream()
-            .collect(Collectors.toMap(Server::name, Server::labels));
-    for (OperationServer on : operations.servers(operation.id())) {
-      if (server == null || server.equals(on.name())) {
-        labels.put(on.name(), registered.getOrDefault(on.name(), Map.of()));
-      }
-    }
+  private List<ApprovalRules.Named> applying(
+      List<ApprovalRules.Named> all, StoredOperation operation, @Nullable String server) {
+    List<String> names =
+        server == null
+            ? operations.servers(operation.id()).stream().map(OperationServer::name).toList()
+            : List.of(server);
+    Map<String, Map<String, String>> targets = targets(operation.organisation(), names);
     Instant now = Instant.now();
     List<ApprovalRules.Named> fitting =
-        all.stream().filter(rule -> rule.rule().fits(operation.type(), labels, now)).toList();
-    if (fitting.stream().noneMatch(rule -> rule.rule().lockOut()) || locksOut(operation, server)) {
+        all.stream()
+            .filter(rule -> rule.rule().at(now))
+            .filter(rule -> isAbout(rule.rule(), operation.type(), targets))
+            .toList();
+    if (fitting.stream().noneMatch(rule -> rule.rule().lockOut())
+        || plans.lockOut(operation.id(), server)) {
       return fitting;
     }
     return fitting.stream().filter(rule -> !rule.rule().lockOut()).toList();
   }
 
-  /**
-   * Whether the plan has a change that can lock operators out, which are those that the server
-   * takes back by itself; of a plan that cannot be read it may.
-   */
-  private boolean locksOut(StoredOperation operation, @Nullable String server) {
-    List<Plans.StoredPlan> current = plans.current(operation.id());
-    return current.isEmpty()
-        || current.stream()
-            .filter(plan -> server == null || server.equals(plan.server()))
-            .flatMap(plan -> json.readTree(plan.body()).path("groups").valueStream())
-            .anyMatch(Quorum::locksOut);
+  /** A runbook changes nothing itself: what its steps can do is asked of their plans. */
+  private static boolean isAbout(
+      ApprovalRule rule, String type, Map<String, Map<String, String>> targets) {
+    return rule.fits(type, targets)
+        && !(rule.lockOut() && type.equals(RunbookOperation.TYPE.name()));
   }
 
-  private static boolean locksOut(JsonNode group) {
-    return group.path("confirmWithinSeconds").asInt(0) > 0
-        || group
-            .path("changes")
-            .valueStream()
-            .anyMatch(
-                change -> change.path("risk").asString("").equals(Change.Risk.LOCK_OUT.name()));
+  /** The labels of servers, by name, and those of their machines' other names. */
+  private Map<String, Map<String, String>> targets(String organisation, List<String> names) {
+    List<Server> registered = servers.all(organisation);
+    Set<String> wanted = Set.copyOf(names);
+    Set<String> machines =
+        registered.stream()
+            .filter(server -> wanted.contains(server.name()))
+            .map(Quorum::machine)
+            .collect(Collectors.toSet());
+    Map<String, Map<String, String>> targets = new HashMap<>();
+    names.forEach(name -> targets.put(name, Map.of()));
+    registered.stream()
+        .filter(server -> machines.contains(machine(server)))
+        .forEach(server -> targets.put(server.name(), server.labels()));
+    return targets;
+  }
+
+  private static String machine(Server server) {
+    return Objects.requireNonNullElse(server.aliasOf(), server.name());
   }
 
   private static boolean counts(ApprovalRule rule, Caller user, StoredOperation operation) {

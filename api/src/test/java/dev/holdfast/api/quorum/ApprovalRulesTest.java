@@ -10,6 +10,10 @@ import dev.holdfast.api.testing.Fixtures;
 import dev.holdfast.api.testing.Http;
 import dev.holdfast.api.testing.Http.Answer;
 import dev.holdfast.api.testing.TestPlatform;
+import dev.holdfast.platform.atrest.AtRest;
+import dev.holdfast.platform.change.Plans;
+import dev.holdfast.schemas.change.Change;
+import dev.holdfast.schemas.change.Plan;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,8 +89,13 @@ final class ApprovalRulesTest {
                     .formatted(rule)
                 + " who may decide on plans, but not whoever started it.");
 
-    assertThat(approve(BOB, id).status()).isEqualTo(200);
-    assertThat(approve(BOB, id).status()).isEqualTo(200);
+    Answer first =
+        BOB.post(
+            "/api/v1/approvals/" + id + "/approve",
+            Map.of("planHash", ApprovableLockdown.planHash(), "reason", "looks right"));
+    assertThat(first.status()).isEqualTo(202);
+    assertThat(first.json().at("/needs/0/given/0").asString()).isEqualTo("quorum-bob");
+    assertThat(approve(BOB, id).status()).isEqualTo(202);
     JsonNode need = pending(id).path("needs").path(0);
     assertThat(need.path("rule").asString()).isEqualTo(rule);
     assertThat(need.path("approvals").asInt()).isEqualTo(2);
@@ -105,8 +114,8 @@ final class ApprovalRulesTest {
                 .json()
                 .path("decisions")
                 .valueStream()
-                .map(decision -> decision.path("by").asString()))
-        .containsExactly("quorum-bob", "quorum-carol");
+                .map(made -> made.path("by").asString() + ": " + made.path("reason").asString("")))
+        .containsExactly("quorum-bob: looks right", "quorum-carol: ");
     assertThat(OWNER.get("/api/v1/events?kind=approval.decided&limit=1000").body())
         .containsOnlyOnce("operation/" + id);
   }
@@ -128,30 +137,59 @@ final class ApprovalRulesTest {
   void shouldLeaveAloneAPlanWithoutTheRisk() {
     set(Map.of("risk", "lock-out"));
     String harmless = waiting();
-    plan(harmless, "{\"confirmWithinSeconds\":0,\"changes\":[{\"risk\":\"MEDIUM\"}]}");
-    String confirmed = waiting();
-    plan(confirmed, "{\"confirmWithinSeconds\":60,\"changes\":[{\"risk\":\"MEDIUM\"}]}");
+    plan(harmless, Change.Risk.MEDIUM);
     String risky = waiting();
-    plan(risky, "{\"confirmWithinSeconds\":0,\"changes\":[{\"risk\":\"LOCK_OUT\"}]}");
+    plan(risky, Change.Risk.LOCK_OUT);
 
     assertThat(approve(OWNER, harmless).status()).isEqualTo(200);
-    assertThat(approve(OWNER, confirmed).status()).isEqualTo(403);
     assertThat(approve(OWNER, risky).status()).isEqualTo(403);
-    for (String id : List.of(confirmed, risky)) {
-      assertThat(approve(BOB, id).status()).isEqualTo(200);
-    }
+    assertThat(approve(BOB, risky).status()).isEqualTo(200);
   }
 
-  private void plan(String id, String group) {
-    PLATFORM
-        .part(Jdbi.class)
-        .useHandle(handle ->
-            handle.execute(
-                "insert into plans (operation, server, hash, body) values (?, ?, ?, cast(? as jsonb))",
-                id,
-                server,
-                ApprovableLockdown.planHash(),
-                "{\"groups\":[" + group + "]}"));
+  private void plan(String id, Change.Risk risk) {
+    Change change = new Change("file:/etc/x", Change.Action.REMOVE, "", "", risk, null, null);
+    Plan plan =
+        new Plan(
+            server,
+            ApprovableLockdown.planHash(),
+            List.of(new Plan.Group("g", "G", 0, List.of(change))),
+            0,
+            List.of(),
+            null,
+            null);
+    new Plans(PLATFORM.part(Jdbi.class), PLATFORM.part(AtRest.class)).store(id, plan);
+  }
+
+  @Test
+  void shouldTakeNoTokenForProgramsForAPerson() {
+    set(Map.of());
+    String id = waiting();
+    String token =
+        OWNER
+            .post("/api/v1/tokens", Map.of("name", "of-bob-" + server, "user", "quorum-bob"))
+            .text("token");
+    assertThat(token).isNotEmpty();
+
+    Answer refused = approve(OWNER.as(token), id);
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.text("detail")).contains("a token for programs does not count");
+    assertThat(approve(BOB, id).status()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldKnowAMachineByItsOtherNames() {
+    Map<String, Object> second = Fixtures.server(server + "-second");
+    second.put("aliasOf", server);
+    assertThat(OWNER.post("/api/v1/servers", second).status()).isEqualTo(201);
+    set(Map.of());
+
+    Answer refused =
+        OWNER.post(
+            "/api/v1/operations",
+            Map.of("type", "lockdown", "selector", server + "-second", "approve", true));
+
+    assertThat(refused.text("code")).isEqualTo("approval-rule");
   }
 
   @Test
@@ -159,10 +197,10 @@ final class ApprovalRulesTest {
     Http dave = PLATFORM.user("quorum-dave", "approver", "all");
     set(Map.of("approvals", 2));
     String id = waiting();
-    assertThat(approve(dave, id).status()).isEqualTo(200);
+    assertThat(approve(dave, id).status()).isEqualTo(202);
 
     assertThat(OWNER.post("/api/v1/users/quorum-dave/disable", null).status()).isLessThan(300);
-    assertThat(approve(BOB, id).status()).isEqualTo(200);
+    assertThat(approve(BOB, id).status()).isEqualTo(202);
 
     assertThat(
             pending(id).path("needs").path(0).path("given").valueStream().map(JsonNode::asString))
@@ -180,6 +218,9 @@ final class ApprovalRulesTest {
 
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.text("code")).isEqualTo("approval-rule");
+    var rehearsal = new HashMap<String, Object>(unseen);
+    rehearsal.put("dryRun", true);
+    assertThat(OWNER.post("/api/v1/operations", rehearsal).status()).isEqualTo(202);
     assertThat(refused.text("detail"))
         .startsWith("Its plan cannot be approved before it is made: the approval rule '" + rule)
         .endsWith("Start it without approving it, and approve its plan.");
@@ -220,6 +261,8 @@ final class ApprovalRulesTest {
         .contains("exec makes no plan that could wait");
     assertThat(set(Map.of("operations", List.of("lokdown"))).body())
         .contains("there is no operation 'lokdown'");
+    assertThat(set(Map.of("selector", "quorum-no-server")).body())
+        .contains("there is no server 'quorum-no-server'");
     Answer wrong =
         set(Map.of("hours", "always", "risk", "high", "approvals", 0, "selector", "env="));
     assertThat(wrong.status()).isEqualTo(422);

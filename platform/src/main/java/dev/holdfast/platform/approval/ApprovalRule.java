@@ -46,15 +46,20 @@ public record ApprovalRule(
     roles = List.copyOf(roles);
   }
 
+  /** Whether it is about what is decided on at this moment. */
+  public boolean at(Instant moment) {
+    return hours == null || hours.contains(moment);
+  }
+
   /**
-   * Whether it may be about the plan of an operation, for all that is known before there is one.
+   * Whether it may be about the plan of an operation: for all that is known before there is one,
+   * and whenever it will be decided on.
    *
    * @param servers labels of those that the plan is for, by name
    */
-  public boolean fits(String operation, Map<String, Map<String, String>> servers, Instant now) {
+  public boolean fits(String operation, Map<String, Map<String, String>> servers) {
     Selector selected = new Selector(selector);
     return (operations.isEmpty() || operations.contains(operation))
-        && (hours == null || hours.contains(now))
         && (selected.text().strip().equals("all")
             || servers.entrySet().stream()
                 .anyMatch(server -> selected.matches(server.getKey(), server.getValue())));

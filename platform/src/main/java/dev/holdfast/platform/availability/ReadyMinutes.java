@@ -66,9 +66,7 @@ public final class ReadyMinutes {
               }
               Instant since = first.toInstant();
               return new Availability(
-                  since,
-                  ChronoUnit.MINUTES.between(since, end.toInstant()),
-                  rs.getLong("ready"));
+                  since, ChronoUnit.MINUTES.between(since, end.toInstant()), rs.getLong("ready"));
             })
             .one());
   }

@@ -7,6 +7,7 @@ import dev.holdfast.platform.atrest.DataKeys;
 import dev.holdfast.platform.atrest.KeyOwner;
 import dev.holdfast.platform.operation.OperationContent;
 import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Plan;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -28,13 +29,18 @@ public final class Plans {
         handle
             .createUpdate(
                 """
-                insert into plans (operation, server, hash, body_sealed)
-                values (:operation, :server, :hash, :body)
+                insert into plans (operation, server, hash, body_sealed, lock_out)
+                values (:operation, :server, :hash, :body, :lockOut)
                 on conflict do nothing
                 """)
             .bind("operation", operation)
             .bind("server", plan.server())
             .bind("hash", plan.hash())
+            .bind(
+                "lockOut",
+                plan.groups().stream()
+                    .flatMap(group -> group.changes().stream())
+                    .anyMatch(change -> change.risk() == Change.Risk.LOCK_OUT))
             .bind(
                 "body",
                 OperationContent.PLAN.seal(

@@ -142,8 +142,8 @@ public final class Users {
   }
 
   /**
-   * Removes a user with its tokens and grants. One that has started operations can be disabled
-   * only: whoever got the name next would own them.
+   * Removes a user with its tokens and grants. One that has started operations or approved their
+   * plans can be disabled only: whoever got the name next would own them.
    */
   public Change remove(String organisation, String name) {
     return jdbi.inTransaction(handle -> {
@@ -156,7 +156,11 @@ public final class Users {
       }
       boolean named =
           handle
-              .createQuery("select exists (select from operations where initiator = :name)")
+              .createQuery(
+                  """
+                  select exists (select from operations where initiator = :name)
+                    or exists (select from approvals where decided_by = :name)
+                  """)
               .bind("name", name)
               .mapTo(Boolean.class)
               .one();

@@ -45,18 +45,14 @@ public final class Approvals {
       int changes,
       Instant since) {}
 
-  /** Records an approval that is not the last one that a plan takes; once for each person. */
-  public void give(String operation, @Nullable String server, String planHash, String by) {
-    jdbi.useHandle(handle ->
-        handle.execute(
-            """
-            insert into approvals (operation, server, plan_hash, decision, decided_by)
-            values (?, ?, ?, 'approved', ?) on conflict do nothing
-            """,
-            operation,
-            server == null ? "" : server,
-            planHash,
-            by));
+  /** Records an approval, which may not be the last one that a plan takes; once for each person. */
+  public void give(
+      String operation,
+      @Nullable String server,
+      String planHash,
+      String by,
+      @Nullable String reason) {
+    jdbi.useHandle(handle -> insert(handle, operation, server, planHash, "approved", by, reason));
   }
 
   /** Who has approved a plan, the first of them first. */
@@ -85,28 +81,9 @@ public final class Approvals {
       boolean approved,
       String by,
       @Nullable String reason) {
-    String part = server == null ? "" : server;
-    byte[] sealed =
-        reason == null
-            ? null
-            : OperationContent.REASON.seal(
-                keys.of(KeyOwner.operation(operation)), reason, part, planHash);
     String decision = approved ? "approved" : "rejected";
     jdbi.useTransaction(handle -> {
-      handle.execute(
-          """
-          insert into approvals (operation, server, plan_hash, decision, decided_by, reason_sealed)
-          values (?, ?, ?, ?, ?, ?)
-          on conflict (operation, server, plan_hash, decided_by) do update
-            set decision = excluded.decision, reason_sealed = excluded.reason_sealed, at = now()
-            where approvals.decision <> excluded.decision
-          """,
-          operation,
-          part,
-          planHash,
-          decision,
-          by,
-          sealed);
+      insert(handle, operation, server, planHash, decision, by, reason);
       Outbox.record(
           handle,
           NewEvent.ofOperation(
@@ -116,6 +93,36 @@ public final class Approvals {
                   Map.of("decision", decision, "by", by, "planHash", planHash))
               .on(server));
     });
+  }
+
+  private void insert(
+      Handle handle,
+      String operation,
+      @Nullable String server,
+      String planHash,
+      String decision,
+      String by,
+      @Nullable String reason) {
+    String part = server == null ? "" : server;
+    byte[] sealed =
+        reason == null
+            ? null
+            : OperationContent.REASON.seal(
+                keys.of(KeyOwner.operation(operation)), reason, part, planHash);
+    handle.execute(
+        """
+        insert into approvals (operation, server, plan_hash, decision, decided_by, reason_sealed)
+        values (?, ?, ?, ?, ?, ?)
+        on conflict (operation, server, plan_hash, decided_by) do update
+          set decision = excluded.decision, reason_sealed = excluded.reason_sealed, at = now()
+          where approvals.decision <> excluded.decision
+        """,
+        operation,
+        part,
+        planHash,
+        decision,
+        by,
+        sealed);
   }
 
   private static String organisation(Handle handle, String operation) {

@@ -62,6 +62,32 @@ public final class Plans {
             .toList());
   }
 
+  /**
+   * Whether a change of the plans that count can lock operators out; of what nobody knows it may.
+   *
+   * @param server only this one's; null for all
+   */
+  public boolean lockOut(String operation, @Nullable String server) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select coalesce(bool_or(coalesce(current.lock_out, true)), true)
+                from (
+                  select distinct on (p.server) p.lock_out
+                  from plans p join operation_servers s
+                    on s.operation = p.operation and s.server = p.server
+                  where p.operation = :operation
+                    and (cast(:server as text) is null or p.server = :server)
+                  order by p.server, (p.hash = s.plan_hash) desc nulls last, p.created_at desc
+                ) current
+                """)
+            .bind("operation", operation)
+            .bind("server", server)
+            .mapTo(Boolean.class)
+            .one());
+  }
+
   private static @Nullable StoredPlan plan(ResultSet rs, @Nullable DataKey key)
       throws SQLException {
     String server = rs.getString("server");

@@ -58,7 +58,7 @@ public final class Failure extends RuntimeException {
   }
 
   /** The stable code of the API's problem; null where it is none. */
-  @Nullable String code() {
+  public @Nullable String code() {
     return code;
   }
 }

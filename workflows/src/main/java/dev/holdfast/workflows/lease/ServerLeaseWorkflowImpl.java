@@ -19,6 +19,9 @@ public final class ServerLeaseWorkflowImpl implements ServerLease {
   /** How often a holder that says nothing is looked after. */
   private static final Duration LOOK_AFTER = Duration.ofSeconds(30);
 
+  /** How the type of the failure ends that says that there is no such workflow. */
+  private static final String NOT_FOUND = "EXTERNAL_WORKFLOW_EXECUTION_NOT_FOUND";
+
   private final LeaseSteps steps = new LeaseSteps();
   private final List<Request> waiting = new ArrayList<>();
   private String server = "";
@@ -79,9 +82,14 @@ public final class ServerLeaseWorkflowImpl implements ServerLease {
     try {
       Workflow.newExternalWorkflowStub(LeaseHolder.class, request.holder())
           .granted(new Grant(request.serverOr(server), request.id(), token));
-    } catch (ApplicationFailure gone) {
+    } catch (ApplicationFailure failure) {
       // So the SDK tells it. Whoever else waits still has its turn.
       held = null;
+      if (!failure.getType().endsWith(NOT_FOUND)) {
+        waiting.addFirst(request);
+        Workflow.sleep(LOOK_AFTER);
+      }
+      show();
     }
   }
 

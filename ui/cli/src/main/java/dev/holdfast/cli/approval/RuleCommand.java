@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
     description = {
       "%nWithout a rule, one approval is enough, also by whoever started the operation. Every rule"
           + " that is about a plan has to be met. Where a rule asks for approvals, a plan cannot be"
-          + " approved unseen: run --approve is refused, and what a schedule or a runbook starts"
+          + " approved before it is made: run --approve is refused, and what a schedule or a runbook starts"
           + " waits.",
       "%nRules are about operations that make a plan, and about runbooks; who may run commands is"
           + " said by permissions and the command policy.%n"

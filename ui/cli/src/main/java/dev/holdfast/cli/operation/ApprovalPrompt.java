@@ -16,6 +16,9 @@ import java.util.Set;
 
 /** Shows a plan that waits for approval and, on a terminal, asks; the default is no. */
 final class ApprovalPrompt {
+  /** The API's code where an approval rule counts it not. */
+  private static final String RULE = "approval-rule";
+
   private final OperationsApi operations;
   private final Output output;
   private final boolean person;
@@ -73,10 +76,7 @@ final class ApprovalPrompt {
             : "\nAgree? [y]es, [r]eject, or Enter to decide later: ");
     switch (answer().toLowerCase(Locale.ROOT)) {
       case "y", "yes" -> {
-        List<String> missing = operations.approve(approval);
-        output.message(
-            missing.isEmpty() ? "Approved." : "Your approval counts; the plan waits for more.");
-        missing.forEach(output::message);
+        approve(approval);
       }
       case "r", "reject" -> {
         output.raw("Why? ");
@@ -93,6 +93,21 @@ final class ApprovalPrompt {
                   "give it up:      " + HoldfastCommand.PROGRAM + " ops cancel " + operation.id(),
                   "watch it again:  " + Follower.rejoin(operation.id())),
               null);
+    }
+  }
+
+  /** Whose approval does not count can watch the operation all the same. */
+  private void approve(PendingApproval approval) {
+    try {
+      List<String> missing = operations.approve(approval);
+      output.message(
+          missing.isEmpty() ? "Approved." : "Your approval counts; the plan waits for more.");
+      missing.forEach(output::message);
+    } catch (Failure e) {
+      if (!RULE.equals(e.code())) {
+        throw e;
+      }
+      output.message(String.valueOf(e.getMessage()));
     }
   }
 

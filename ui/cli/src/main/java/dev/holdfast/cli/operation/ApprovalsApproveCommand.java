@@ -12,8 +12,12 @@ import picocli.CommandLine.Parameters;
 /** Approves a plan. */
 @Command(
     name = "approve",
-    header = "Approve the plan with this hash; the operation makes its changes.",
-    description = "%n./holdfast ops plan ID shows the plan and its hash.%n",
+    header = "Approve the plan with this hash.",
+    description = {
+      "%n./holdfast ops plan ID shows the plan and its hash.",
+      "%nWith the last approval that it takes, the operation makes its changes. Where approval rules"
+          + " ask for more, the answer says what (with -o json: needs).%n"
+    },
     footerHeading = "%nExample:%n",
     footer = "  ./holdfast approvals approve op-01 --plan sha256:4f0c...")
 final class ApprovalsApproveCommand implements Callable<Integer> {

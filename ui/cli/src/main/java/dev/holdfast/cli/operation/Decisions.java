@@ -53,7 +53,8 @@ final class Decisions {
         .filter(p -> !p.missing().isEmpty())
         .forEach(p -> {
           output.message("");
-          p.missing().forEach(line -> output.message(p.id() + ": " + line));
+          String what = p.server().isEmpty() ? p.id() : p.id() + " on " + p.server();
+          p.missing().forEach(line -> output.message(what + ": " + line));
         });
     output.message("");
     output.message("Look:     " + HoldfastCommand.PROGRAM + " ops plan " + pending.getFirst().id());

@@ -37,6 +37,15 @@ record PendingApproval(
     int missing() {
       return Math.max(0, approvals - given.size());
     }
+
+    String line() {
+      return "The approval rule %s asks for %d more by %s%s."
+          .formatted(
+              rule,
+              missing(),
+              from,
+              given.isEmpty() ? "" : "; given by " + String.join(", ", given));
+    }
   }
 
   static PendingApproval of(JsonNode waiting) {
@@ -62,16 +71,12 @@ record PendingApproval(
 
   /** What it takes still, one line for each approval rule that is not met. */
   List<String> missing() {
-    return needs.stream()
-        .filter(need -> need.missing() > 0)
-        .map(need ->
-            "The approval rule %s asks for %d more by %s%s."
-                .formatted(
-                    need.rule(),
-                    need.missing(),
-                    need.from(),
-                    need.given().isEmpty() ? "" : "; given by " + String.join(", ", need.given())))
-        .toList();
+    return needs.stream().filter(need -> need.missing() > 0).map(Need::line).toList();
+  }
+
+  /** The same of what the API says that rules ask. */
+  static List<String> missing(List<JsonNode> needs) {
+    return needs.stream().map(Need::of).filter(need -> need.missing() > 0).map(Need::line).toList();
   }
 
   /** What to type to approve exactly this plan. */
