@@ -48,7 +48,9 @@ final class ServerHost extends HostConfig {
       groups = hierarchies();
     }
     return new ServerHost()
-        .withCapAdd(Capability.SYS_ADMIN, Capability.NET_ADMIN)
+        // Without the last one root of a server cannot enter the namespaces of other users'
+        // processes.
+        .withCapAdd(Capability.SYS_ADMIN, Capability.NET_ADMIN, Capability.SYS_PTRACE)
         .withSecurityOpts(security)
         .withCgroupnsMode("host")
         .withBinds(groups.stream().map(path -> Bind.parse(path + ":" + path + ":rw")).toList())
