@@ -2,6 +2,7 @@ package dev.holdfast.activities;
 
 import dev.holdfast.activities.files.HiddenFiles;
 import dev.holdfast.activities.secret.SecretValues;
+import dev.holdfast.activities.secret.SecretVariables;
 import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.atrest.SealedContents;
 import dev.holdfast.platform.audit.CommandAudit;
@@ -62,6 +63,11 @@ public final class TestDatabase implements AutoCloseable {
   /** With what they are kept out of plans. */
   public HiddenFiles hiddenFiles() {
     return new HiddenFiles(secretValues(), new SealedContents(secrets), atRest.digests());
+  }
+
+  /** With what the values of variables are kept out of plans. */
+  public SecretVariables secretVariables() {
+    return new SecretVariables(secretValues());
   }
 
   /** An operation that runs, for what refers to one; what it sends to servers is not recorded. */

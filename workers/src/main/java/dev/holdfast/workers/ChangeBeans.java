@@ -8,6 +8,7 @@ import dev.holdfast.activities.files.HiddenFiles;
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.revert.CommitConfirmed;
 import dev.holdfast.activities.secret.SecretValues;
+import dev.holdfast.activities.secret.SecretVariables;
 import dev.holdfast.activities.ssh.OfferedAlgorithms;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.transfer.Downloads;
@@ -61,6 +62,7 @@ class ChangeBeans {
         new PendingReverts(database.jdbi()),
         new ServerInputs(database.jdbi(), atRest)::find,
         new HiddenFiles(values, new SealedContents(secrets), atRest.digests()),
+        new SecretVariables(values),
         WorkflowTypes.desiredStates());
   }
 

@@ -27,6 +27,9 @@ import dev.holdfast.workflows.service.ServiceDesiredState;
 import dev.holdfast.workflows.service.ServiceOnServerWorkflowImpl;
 import dev.holdfast.workflows.service.ServiceRestartOnServerWorkflowImpl;
 import dev.holdfast.workflows.service.ServiceWorkflowImpl;
+import dev.holdfast.workflows.stack.DeployStackDesiredState;
+import dev.holdfast.workflows.stack.DeployStackOnServerWorkflowImpl;
+import dev.holdfast.workflows.stack.DeployStackWorkflowImpl;
 import dev.holdfast.workflows.sync.SyncOnServerWorkflowImpl;
 import dev.holdfast.workflows.sync.SyncWorkflowImpl;
 import dev.holdfast.workflows.undo.UndoOnServerWorkflowImpl;
@@ -45,6 +48,8 @@ public final class WorkflowTypes {
               ContainerControlWorkflowImpl.class, ContainerControlOnServerWorkflowImpl.class),
           Operation.of(ContainersWorkflowImpl.class, ContainersOnServerWorkflowImpl.class),
           Operation.of(CopyWorkflowImpl.class, CopyOnServerWorkflowImpl.class),
+          Operation.of(DeployStackWorkflowImpl.class, DeployStackOnServerWorkflowImpl.class)
+              .wanting("deploy-stack", new DeployStackDesiredState()),
           Operation.of(ExecWorkflowImpl.class, ExecOnServerWorkflowImpl.class),
           Operation.of(FetchWorkflowImpl.class, FetchOnServerWorkflowImpl.class),
           Operation.of(LockdownWorkflowImpl.class, LockdownOnServerWorkflowImpl.class)

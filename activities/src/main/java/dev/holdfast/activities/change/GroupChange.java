@@ -6,7 +6,6 @@ import dev.holdfast.activities.resource.Guard;
 import dev.holdfast.activities.revert.CommitConfirmed.Armed;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.LoginAccount;
-import dev.holdfast.schemas.change.PackagesResource;
 import dev.holdfast.schemas.change.Plan;
 import dev.holdfast.schemas.step.Step;
 import java.time.Duration;
@@ -16,8 +15,11 @@ import java.util.function.UnaryOperator;
 
 /** What a group of changes means for the server: a script, and what to take back. */
 record GroupChange(Plan.Group group, LoginAccount login) {
-  private static final Duration PACKAGES_TIMEOUT = Duration.ofMinutes(30);
+  /** What every step may take; some kinds of changes may take longer. */
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
+  /** The server ends a step before the workflow gives it up: a script can still tidy up then. */
+  private static final Duration LONGEST = Duration.ofMinutes(55);
 
   /** The same with each change as this makes it. */
   GroupChange with(UnaryOperator<Change> making) {
@@ -35,9 +37,12 @@ record GroupChange(Plan.Group group, LoginAccount login) {
   }
 
   Entry entry(Step step) {
-    boolean packages =
-        group.changes().stream().anyMatch(change -> change.resource() instanceof PackagesResource);
-    return new Entry(step, script(), packages ? PACKAGES_TIMEOUT : TIMEOUT);
+    return new Entry(step, script(), timeout());
+  }
+
+  Duration timeout() {
+    Duration all = group.changes().stream().map(Handlers::time).reduce(TIMEOUT, Duration::plus);
+    return all.compareTo(LONGEST) < 0 ? all : LONGEST;
   }
 
   Armed armed(Step step) {
@@ -58,7 +63,8 @@ record GroupChange(Plan.Group group, LoginAccount login) {
         Duration.ofSeconds(group.confirmWithinSeconds()));
   }
 
-  private String script() {
+  /** What the server is given to run. */
+  String script() {
     return Fragments.script(group.changes().stream().map(Handlers::fragment).toList());
   }
 

@@ -11,10 +11,18 @@ import dev.holdfast.activities.resource.Guard;
 import dev.holdfast.activities.resource.ResourceHandler;
 import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.activities.sshd.SshdHandler;
+import dev.holdfast.activities.stack.ContainerHandler;
+import dev.holdfast.activities.stack.ContainerImageHandler;
+import dev.holdfast.activities.stack.ContainerNetworkHandler;
+import dev.holdfast.activities.stack.ContainerVolumeHandler;
 import dev.holdfast.activities.sudo.SudoRulesHandler;
 import dev.holdfast.activities.sysctl.SysctlHandler;
 import dev.holdfast.activities.units.UnitHandler;
 import dev.holdfast.schemas.change.Change;
+import dev.holdfast.schemas.change.ContainerImageResource;
+import dev.holdfast.schemas.change.ContainerNetworkResource;
+import dev.holdfast.schemas.change.ContainerResource;
+import dev.holdfast.schemas.change.ContainerVolumeResource;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.FileResource;
@@ -23,6 +31,7 @@ import dev.holdfast.schemas.change.PackagesResource;
 import dev.holdfast.schemas.change.Resource;
 import dev.holdfast.schemas.change.SysctlResource;
 import dev.holdfast.schemas.change.UnitResource;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,7 +51,11 @@ final class Handlers {
               new Kind<>(Resource.Sshd.class, new SshdHandler()),
               new Kind<>(FileResource.class, new FileHandler()),
               new Kind<>(UnitResource.class, new UnitHandler()),
-              new Kind<>(SysctlResource.class, new SysctlHandler()))
+              new Kind<>(SysctlResource.class, new SysctlHandler()),
+              new Kind<>(ContainerImageResource.class, new ContainerImageHandler()),
+              new Kind<>(ContainerNetworkResource.class, new ContainerNetworkHandler()),
+              new Kind<>(ContainerVolumeResource.class, new ContainerVolumeHandler()),
+              new Kind<>(ContainerResource.class, new ContainerHandler()))
           .stream()
           .collect(Collectors.toMap(Kind::type, kind -> kind));
 
@@ -72,6 +85,10 @@ final class Handlers {
 
   static Fragment fragment(Change change) {
     return new Fragment(change.id(), of(change.resource()).code(change));
+  }
+
+  static Duration time(Change change) {
+    return of(change.resource()).handler().time();
   }
 
   static Guard guard(Change change, LoginAccount login) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.activities.access.AccessReader;
 import dev.holdfast.activities.facts.FactsReader;
 import dev.holdfast.activities.files.HiddenFiles;
+import dev.holdfast.activities.secret.SecretVariables;
 import dev.holdfast.schemas.change.Access;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.DesiredState;
@@ -24,6 +25,7 @@ final class Planner {
   private final AccessReader access;
   private final ServersBehind behind;
   private final HiddenFiles hidden;
+  private final SecretVariables variables;
   private final ObjectMapper json;
 
   Planner(
@@ -31,11 +33,13 @@ final class Planner {
       AccessReader access,
       ServersBehind behind,
       HiddenFiles hidden,
+      SecretVariables variables,
       ObjectMapper json) {
     this.facts = facts;
     this.access = access;
     this.behind = behind;
     this.hidden = hidden;
+    this.variables = variables;
     this.json = json;
   }
 
@@ -56,7 +60,8 @@ final class Planner {
         desired.groups().stream()
             .map(group ->
                 group.resources().stream()
-                    .map(resource -> Handlers.compare(hidden.desired(step, resource), found))
+                    .map(resource -> variables.desired(step, hidden.desired(step, resource)))
+                    .map(resource -> Handlers.compare(resource, found))
                     .toList())
             .toList();
     // After all of them: a secret may be used here for the first time, and stand in another file.

@@ -9,6 +9,7 @@ import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.Journal.Outcome;
 import dev.holdfast.activities.resource.Fragments;
 import dev.holdfast.activities.revert.CommitConfirmed;
+import dev.holdfast.activities.secret.SecretVariables;
 import dev.holdfast.activities.ssh.ServerLookup;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
@@ -51,11 +52,13 @@ public final class ServerChanges implements ChangeActivities {
   private final ObjectMapper json = JsonPayloads.mapper();
   private final GivenInputs inputs;
   private final HiddenFiles hidden;
+  private final SecretVariables variables;
   private final Map<String, DesiredState<?>> states;
 
   /**
    * @param inputs what operations were given for single servers
    * @param hidden keeps secrets of files out of plans and ledger
+   * @param variables keeps secrets of variables out of them
    * @param states the desired state of each operation, by the operation's name
    */
   public ServerChanges(
@@ -73,6 +76,7 @@ public final class ServerChanges implements ChangeActivities {
       PendingReverts reverts,
       GivenInputs inputs,
       HiddenFiles hidden,
+      SecretVariables variables,
       Map<String, DesiredState<?>> states) {
     this.servers = new StepServers(servers);
     this.registeredPorts = registeredPorts;
@@ -84,10 +88,11 @@ public final class ServerChanges implements ChangeActivities {
     this.logs = logs;
     this.deliveries = deliveries;
     this.window = new RevertWindow(reverts);
-    this.planner = new Planner(facts, new AccessReader(ssh), behind, hidden, json);
+    this.planner = new Planner(facts, new AccessReader(ssh), behind, hidden, variables, json);
     this.undoPlanner = new UndoPlanner(facts, ledger, hidden, planner::access);
     this.inputs = inputs;
     this.hidden = hidden;
+    this.variables = variables;
     this.states = Map.copyOf(states);
   }
 
@@ -134,7 +139,8 @@ public final class ServerChanges implements ChangeActivities {
     }
     Server server = servers.of(step);
     GroupChange group = change(plan, request, server);
-    GroupChange revealed = group.with(change -> hidden.revealed(step, change));
+    GroupChange revealed =
+        group.with(change -> variables.revealed(step, hidden.revealed(step, change)));
     StoringListener listener = new StoringListener(logs, step);
     Outcome outcome;
     try {

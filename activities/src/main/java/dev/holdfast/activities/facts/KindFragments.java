@@ -4,6 +4,7 @@ import dev.holdfast.activities.files.FileFragment;
 import dev.holdfast.activities.packages.PackagesFragment;
 import dev.holdfast.activities.resource.FactsFragment;
 import dev.holdfast.activities.ssh.Quoting;
+import dev.holdfast.activities.stack.EngineFragment;
 import dev.holdfast.activities.sysctl.SysctlFragment;
 import dev.holdfast.activities.units.UnitFragment;
 import dev.holdfast.schemas.change.FactsQuery;
@@ -18,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 /** The parts of the facts script that belong to a kind each, in the order in which they run. */
 final class KindFragments {
   private static final List<FactsFragment> ALL =
-      List.of(new FileFragment(), new UnitFragment(), new SysctlFragment(), new PackagesFragment());
+      List.of(
+          new FileFragment(),
+          new UnitFragment(),
+          new SysctlFragment(),
+          new PackagesFragment(),
+          new EngineFragment());
 
   private static final Map<String, FactsFragment> BY_KIND =
       ALL.stream().collect(Collectors.toMap(FactsFragment::kind, Function.identity()));

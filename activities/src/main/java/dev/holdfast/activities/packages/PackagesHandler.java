@@ -9,6 +9,7 @@ import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.PackageFacts;
 import dev.holdfast.schemas.change.PackagesResource;
 import dev.holdfast.schemas.change.PackagesResource.Move;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  * version is named.
  */
 public final class PackagesHandler implements ResourceHandler<PackagesResource> {
+  private static final Duration TIME = Duration.ofMinutes(25);
+
+  @Override
+  public Duration time() {
+    return TIME;
+  }
 
   @Override
   public Optional<Change> compare(PackagesResource desired, Facts facts) {

@@ -5,6 +5,7 @@ import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.LoginAccount;
 import dev.holdfast.schemas.change.Resource;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -40,6 +41,11 @@ public interface ResourceHandler<R extends Resource> {
    */
   default Guard guard(Change change, LoginAccount login) {
     return Guard.NONE;
+  }
+
+  /** How long the server may take for one change of this kind, beside what every step may. */
+  default Duration time() {
+    return Duration.ZERO;
   }
 
   /** The facts that {@link #undo} needs about the resource of a change. */

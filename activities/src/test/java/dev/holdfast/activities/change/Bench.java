@@ -13,6 +13,8 @@ import dev.holdfast.platform.atrest.KeyOwner;
 import dev.holdfast.platform.change.Ledger;
 import dev.holdfast.platform.change.Plans;
 import dev.holdfast.platform.change.StepLogs;
+import dev.holdfast.platform.namedsecret.NamedSecret;
+import dev.holdfast.platform.namedsecret.NamedSecrets;
 import dev.holdfast.platform.operation.Deliveries;
 import dev.holdfast.platform.operation.OperationContent;
 import dev.holdfast.platform.operation.ServerInputs;
@@ -33,6 +35,7 @@ import dev.holdfast.schemas.step.Step;
 import dev.holdfast.workflows.lockdown.LockdownDesiredState;
 import dev.holdfast.workflows.serversetup.ServerSetupDesiredState;
 import dev.holdfast.workflows.service.ServiceDesiredState;
+import dev.holdfast.workflows.stack.DeployStackDesiredState;
 import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -91,6 +94,7 @@ final class Bench implements AutoCloseable {
             new PendingReverts(jdbi),
             new ServerInputs(jdbi, database.atRest())::find,
             database.hiddenFiles(),
+            database.secretVariables(),
             Map.of(
                 "lockdown",
                 new LockdownDesiredState(),
@@ -98,6 +102,8 @@ final class Bench implements AutoCloseable {
                 new ServerSetupDesiredState(),
                 "service",
                 new ServiceDesiredState(),
+                "deploy-stack",
+                new DeployStackDesiredState(),
                 HASTY,
                 new ShortWindow<>(new ServerSetupDesiredState(), 12))));
     changes = LabFixture.activities(temporal, ChangeActivities.class);
@@ -126,6 +132,18 @@ final class Bench implements AutoCloseable {
             sealed,
             operation.id));
     return operation;
+  }
+
+  /** Sets a secret to which inputs may refer. */
+  void secret(String name, String value) {
+    NamedSecret _ =
+        database
+            .namedSecrets()
+            .set(
+                "default",
+                name,
+                new NamedSecrets.Setting(value.getBytes(StandardCharsets.UTF_8), null, null),
+                "ann");
   }
 
   /** The same server under a login user of another name. */

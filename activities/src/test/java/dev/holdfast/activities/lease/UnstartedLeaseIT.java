@@ -82,6 +82,7 @@ final class UnstartedLeaseIT {
             new PendingReverts(jdbi),
             (_, _) -> Optional.empty(),
             database.hiddenFiles(),
+            database.secretVariables(),
             Map.of());
   }
 

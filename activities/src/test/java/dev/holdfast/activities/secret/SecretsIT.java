@@ -136,6 +136,7 @@ final class SecretsIT {
             new PendingReverts(jdbi),
             new ServerInputs(jdbi, database.atRest())::find,
             database.hiddenFiles(),
+            database.secretVariables(),
             Map.of("server-setup", new ServerSetupDesiredState())));
     commands = LabFixture.activities(temporal, ExecActivities.class);
     changes = LabFixture.activities(temporal, ChangeActivities.class);

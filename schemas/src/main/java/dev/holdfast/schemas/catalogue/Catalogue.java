@@ -11,6 +11,7 @@ import dev.holdfast.schemas.reboot.RebootOperation;
 import dev.holdfast.schemas.runbook.RunbookOperation;
 import dev.holdfast.schemas.serversetup.ServerSetupOperation;
 import dev.holdfast.schemas.service.ServiceOperation;
+import dev.holdfast.schemas.stack.DeployStackOperation;
 import dev.holdfast.schemas.sync.SyncOperation;
 import dev.holdfast.schemas.undo.UndoOperation;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class Catalogue {
           SyncOperation.TYPE,
           ContainersOperation.TYPE,
           ContainerControlOperation.TYPE,
+          DeployStackOperation.TYPE,
           RunbookOperation.TYPE);
 
   private Catalogue() {}

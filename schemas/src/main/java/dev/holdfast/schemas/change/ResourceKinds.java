@@ -24,7 +24,11 @@ public final class ResourceKinds extends TypeIdResolverBase {
           Map.entry("sshd", Resource.Sshd.class),
           Map.entry("file", FileResource.class),
           Map.entry("unit", UnitResource.class),
-          Map.entry("sysctl", SysctlResource.class));
+          Map.entry("sysctl", SysctlResource.class),
+          Map.entry("container", ContainerResource.class),
+          Map.entry("container-image", ContainerImageResource.class),
+          Map.entry("container-network", ContainerNetworkResource.class),
+          Map.entry("container-volume", ContainerVolumeResource.class));
 
   private static final Map<Class<? extends Resource>, String> NAMES =
       KINDS.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));

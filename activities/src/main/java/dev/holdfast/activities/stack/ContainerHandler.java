@@ -1,0 +1,117 @@
+package dev.holdfast.activities.stack;
+
+import dev.holdfast.activities.resource.Scripts;
+import dev.holdfast.activities.ssh.Quoting;
+import dev.holdfast.schemas.change.Change;
+import dev.holdfast.schemas.change.ContainerResource;
+import dev.holdfast.schemas.change.EngineFacts;
+import dev.holdfast.schemas.change.Facts;
+import dev.holdfast.schemas.change.Resource;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes, replaces and removes containers of stacks. A replaced one is stopped and kept until the
+ * new one is healthy, and started again where it does not get so.
+ */
+public final class ContainerHandler extends EngineHandler<ContainerResource> {
+  private static final String APPLY = Scripts.load(ContainerHandler.class, "container.sh");
+  private static final Duration HEALTHY_WITHIN = Duration.ofMinutes(5);
+
+  /** Stopping, making, starting and putting back, on a server that is busy. */
+  private static final Duration AROUND = Duration.ofMinutes(4);
+
+  @Override
+  public Optional<Change> compare(ContainerResource desired, Facts facts) {
+    EngineFacts there = find(desired, facts).orElse(null);
+    EngineFacts unproven =
+        facts.kinds().find(EngineFacts.class, "container:" + EngineFacts.unproven(desired.name()));
+    @Nullable Resource before = spec(desired, facts);
+    boolean same = desired.equals(before);
+    if (same && unproven == null && there != null && there.ready()) {
+      return Optional.empty();
+    }
+    return Optional.of(making(title(desired, there, same), before, desired));
+  }
+
+  private static String title(
+      ContainerResource desired, @Nullable EngineFacts there, boolean same) {
+    if (there == null) {
+      return "Make " + words(desired);
+    }
+    return same
+        ? "Start %s again".formatted(words(desired))
+        : "Replace %s, which is down until the new one has started".formatted(words(desired));
+  }
+
+  @Override
+  public Duration time() {
+    return HEALTHY_WITHIN.plus(AROUND);
+  }
+
+  @Override
+  public String apply(ContainerResource container) {
+    String secrets =
+        container.secrets().keySet().stream()
+            .map(name ->
+                "export %s=%s\n"
+                    .formatted(
+                        name,
+                        Quoting.quote(
+                            Objects.requireNonNull(container.environment().get(name), name))))
+            .collect(Collectors.joining());
+    return """
+    name=%s stack=%s tool=%s spec=%s user=%s within=%d
+    health=%s
+    networks=%s
+    volumes=%s
+    paths=%s
+    # The values of secrets are in its environment, where only root sees them, and not in its arguments.
+    create() (
+      %sexec docker create --name "$1" %s
+    )
+    """
+            .formatted(
+                Quoting.quote(container.name()),
+                Quoting.quote(container.stack()),
+                Quoting.quote(container.tool()),
+                Quoting.quote(Specs.write(container.concealed())),
+                Quoting.quote(container.user()),
+                HEALTHY_WITHIN.toSeconds(),
+                Quoting.quote(Objects.requireNonNullElse(container.healthcheck(), "")),
+                words(container.networks().stream().skip(1)),
+                words(sources(container).filter(source -> !source.startsWith("/"))),
+                words(sources(container).filter(source -> source.startsWith("/"))),
+                secrets,
+                CreateOptions.of(container).stream()
+                    .map(Quoting::quote)
+                    .collect(Collectors.joining(" ")))
+        + APPLY;
+  }
+
+  private static Stream<String> sources(ContainerResource container) {
+    return container.mounts().stream().map(mount -> mount.substring(0, mount.indexOf(':')));
+  }
+
+  /** As one word; none of them holds a blank. */
+  private static String words(Stream<String> names) {
+    return Quoting.quote(names.collect(Collectors.joining(" ")));
+  }
+
+  @Override
+  public String remove(ContainerResource container) {
+    return """
+    name=%s stack=%s
+    for one in "$name" "$name.new"; do
+      there=$(docker inspect --type container -f '{{index .Config.Labels "dev.holdfast.stack"}}' -- "$one" 2>/dev/null) || continue
+      [ "$there" = "$stack" ] || fail "the container $one does not belong to the stack $stack; it stays"
+      docker rm --force --volumes -- "$one" >/dev/null
+    done
+    """
+        .formatted(Quoting.quote(container.name()), Quoting.quote(container.stack()));
+  }
+}

@@ -1,0 +1,39 @@
+package dev.holdfast.activities.stack;
+
+import dev.holdfast.activities.ssh.Quoting;
+import dev.holdfast.schemas.change.ContainerVolumeResource;
+
+/** Makes and removes volumes of stacks; one that is in use stays. */
+public final class ContainerVolumeHandler extends EngineHandler<ContainerVolumeResource> {
+
+  @Override
+  String lost() {
+    return " with the data in it";
+  }
+
+  @Override
+  public String apply(ContainerVolumeResource volume) {
+    return """
+    name=%1$s
+    if docker volume inspect -- "$name" >/dev/null 2>&1; then
+      [ "$(docker volume inspect -f '{{index .Labels "dev.holdfast.stack"}}{{len .Options}}' -- "$name")" = %2$s0 ] ||
+        fail "the volume $name is there and does not belong to the stack; rename it, or name the stack otherwise"
+    else
+      docker volume create --label dev.holdfast.stack=%2$s --label dev.holdfast.spec=%3$s -- "$name" >/dev/null ||
+        fail "the volume $name cannot be made: see the lines before this one"
+    fi
+    """
+        .formatted(
+            Quoting.quote(volume.name()), Quoting.quote(volume.stack()), Specs.write(volume));
+  }
+
+  @Override
+  public String remove(ContainerVolumeResource volume) {
+    return """
+    name=%s
+    ! docker volume inspect -- "$name" >/dev/null 2>&1 || docker volume rm -- "$name" >/dev/null ||
+      fail "the volume $name is in use; remove the containers that mount it first"
+    """
+        .formatted(Quoting.quote(volume.name()));
+  }
+}

@@ -1,0 +1,73 @@
+package dev.holdfast.activities.stack;
+
+import dev.holdfast.schemas.change.ContainerResource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The arguments of {@code docker create} for a container: what hardens it, and what it is. */
+final class CreateOptions {
+  /** As a weight: a quarter of a processor's 1024. */
+  private static final int CPU_SHARES = 256;
+
+  /** The least that Docker takes. */
+  private static final int LEAST_MEMORY = 6;
+
+  private CreateOptions() {}
+
+  /** All but the name, with the image and the command at the end. */
+  static List<String> of(ContainerResource container) {
+    List<String> options = new ArrayList<>();
+    options.add("--label=dev.holdfast.stack=" + container.stack());
+    options.add("--label=dev.holdfast.spec=" + Specs.write(container.concealed()));
+    options.add("--restart=unless-stopped");
+    hardened(container, options);
+    limited(container, options);
+    options.add("--network=" + container.networks().stream().findFirst().orElse("none"));
+    if (!container.networks().isEmpty()) {
+      options.add("--network-alias=" + container.tool());
+    }
+    container
+        .environment()
+        .forEach((name, value) ->
+            options.add(
+                "--env=" + (container.secrets().containsKey(name) ? name : name + "=" + value)));
+    container.ports().forEach(port -> options.add("--publish=" + port));
+    container.mounts().forEach(mount -> options.add("--volume=" + mount));
+    if (container.healthcheck() != null) {
+      options.add("--health-cmd=" + container.healthcheck());
+      options.add("--health-interval=30s");
+      options.add("--health-timeout=10s");
+      options.add("--health-retries=3");
+    }
+    options.add("--");
+    options.add(container.image());
+    options.addAll(container.command());
+    return options;
+  }
+
+  private static void hardened(ContainerResource container, List<String> options) {
+    options.add("--user=" + container.user());
+    options.add("--cap-drop=ALL");
+    container.capabilities().forEach(capability -> options.add("--cap-add=" + capability));
+    if (!container.newPrivileges()) {
+      options.add("--security-opt=no-new-privileges");
+    }
+    if (!container.writableRoot()) {
+      options.add("--read-only");
+    }
+    options.add("--tmpfs=/tmp:rw,noexec,nosuid,nodev,size=50m,mode=1777");
+    options.add("--tmpfs=/run:rw,noexec,nosuid,nodev,size=10m,mode=1777");
+    options.add("--tmpfs=/var/cache:rw,noexec,nosuid,nodev,size=50m,mode=1777");
+  }
+
+  private static void limited(ContainerResource container, List<String> options) {
+    options.add("--memory=" + container.memory() + "m");
+    options.add("--memory-reservation=" + Math.max(LEAST_MEMORY, container.memory() / 2) + "m");
+    options.add("--cpus=%d.%03d".formatted(container.cpus() / 1000, container.cpus() % 1000));
+    options.add("--cpu-shares=" + CPU_SHARES);
+    options.add("--pids-limit=" + container.pids());
+    options.add("--log-driver=json-file");
+    options.add("--log-opt=max-size=10m");
+    options.add("--log-opt=max-file=3");
+  }
+}

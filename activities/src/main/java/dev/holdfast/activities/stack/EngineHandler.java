@@ -1,0 +1,86 @@
+package dev.holdfast.activities.stack;
+
+import dev.holdfast.activities.resource.Changes;
+import dev.holdfast.activities.resource.Diffs;
+import dev.holdfast.activities.resource.ResourceHandler;
+import dev.holdfast.activities.resource.Undo;
+import dev.holdfast.schemas.change.Change;
+import dev.holdfast.schemas.change.Change.Risk;
+import dev.holdfast.schemas.change.EngineFacts;
+import dev.holdfast.schemas.change.Facts;
+import dev.holdfast.schemas.change.FactsQuery;
+import dev.holdfast.schemas.change.Resource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the things of an engine have in common: they carry what they were made of as a label, and
+ * are compared and undone by it.
+ */
+abstract class EngineHandler<R extends Resource> implements ResourceHandler<R> {
+
+  /** What a person calls it, such as {@code container shop-web}. */
+  static String words(Resource resource) {
+    return resource.subject().replaceFirst(":", " ");
+  }
+
+  /** What the engine says of it; empty where there is none. */
+  static Optional<EngineFacts> find(Resource resource, Facts facts) {
+    return Optional.ofNullable(facts.kinds().find(EngineFacts.class, resource.subject()));
+  }
+
+  /** What is there was made of; null where there is nothing, or nobody knows. */
+  static @Nullable Resource spec(Resource resource, Facts facts) {
+    return find(resource, facts).map(EngineFacts::spec).orElse(null);
+  }
+
+  /** What a person has to know about its removal. */
+  String lost() {
+    return "";
+  }
+
+  @Override
+  public Optional<Change> compare(R desired, Facts facts) {
+    return desired.equals(spec(desired, facts))
+        ? Optional.empty()
+        : Optional.of(making("Make " + words(desired), null, desired));
+  }
+
+  static Change making(String title, @Nullable Resource before, Resource desired) {
+    return Changes.of(
+        title,
+        Risk.MEDIUM,
+        Diffs.unified(
+            desired.subject(), before == null ? null : Specs.pretty(before), Specs.pretty(desired)),
+        before,
+        desired);
+  }
+
+  @Override
+  public FactsQuery query(R resource) {
+    return FactsQuery.of("engine", List.of(resource.subject()));
+  }
+
+  @Override
+  public Undo undo(Change change, Undo.Context context) {
+    Resource after = change.resource();
+    boolean there = find(after, context.facts()).isPresent();
+    @Nullable Resource now = spec(after, context.facts());
+    @Nullable Resource before = change.before();
+    if (before == null ? !there : before.equals(now)) {
+      return Undo.NOTHING;
+    }
+    if (change.desired() == null ? there : !after.equals(now)) {
+      return Undo.changedSince("the " + words(after));
+    }
+    return new Undo.By(
+        before == null
+            ? Changes.removal(
+                "Remove " + words(after) + lost(),
+                Risk.MEDIUM,
+                Diffs.unified(after.subject(), Specs.pretty(after), null),
+                after)
+            : making("Make " + words(before) + " again as it was", now, before));
+  }
+}

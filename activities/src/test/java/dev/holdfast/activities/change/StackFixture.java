@@ -1,0 +1,110 @@
+package dev.holdfast.activities.change;
+
+import dev.holdfast.lab.Lab;
+import dev.holdfast.schemas.change.LoginAccount;
+import dev.holdfast.schemas.change.Plan;
+
+/** A stack of three tools, made of what a server with an engine has. */
+final class StackFixture {
+  private static final String SERVER = "docker-1";
+  private static final String LISTEN =
+      "perl -MIO::Socket::INET -e '$s = IO::Socket::INET->new(Listen => 1, LocalPort => 8080) or die; sleep 1 while 1' & ";
+
+  private final Lab lab;
+  private final String image;
+
+  StackFixture(Lab lab) {
+    this.lab = lab;
+    onServer(
+        """
+        mkdir -p /tmp/stack-tree && cd /tmp/stack-tree
+        for p in bash sh cat sleep id touch perl timeout; do
+          cp --parents $(ldd $(command -v $p) | grep -o "/[^ ]*") $(command -v $p) .
+        done
+        cp -r --parents /usr/lib/x86_64-linux-gnu/perl-base .
+        [ -d bin ] || mkdir bin
+        for p in usr/bin/*; do [ -e bin/${p##*/} ] || ln $p bin/; done
+        tar -c . | docker import - stack-tree >/dev/null
+        """);
+    image = onServer("docker image inspect -f '{{.Id}}' stack-tree");
+  }
+
+  String image() {
+    return image;
+  }
+
+  /**
+   * The stack as its file says it.
+   *
+   * @param port of the server
+   * @param web what the first tool runs
+   * @param data what the last tool runs before it works
+   */
+  String input(String port, String web, String data) {
+    return """
+    {"stack": "shop", "tools": {
+      "data": {"image": "%1$s", "volumes": ["rows:/data"], "ports": ["127.0.0.1:8083:8080"], "environment": {"KEY": "secret://row-key"},
+               "command": ["sh", "-c", "trap exit TERM; %5$s\\ntest -e /data/rows || echo key $KEY >/data/rows; %4$s wait"],
+               "exceptions": {"capabilities": {"NET_BIND_SERVICE": "only to see it"}}},
+      "api": {"image": "%1$s", "command": ["sh", "-c", "trap exit TERM; %4$s touch /tmp/ready; wait"],
+              "healthcheck": "test -e /tmp/ready", "dependsOn": ["data"]},
+      "web": {"image": "%1$s", "command": ["sh", "-c", "trap exit TERM; %3$s & wait"], "ports": ["%2$s:80"], "dependsOn": ["api"]}}}
+    """
+        .formatted(image, port, web, LISTEN, data);
+  }
+
+  /** The script that makes one group of a plan, as the server gets it. */
+  static String script(Plan plan, String group) {
+    return new GroupChange(plan.group(group), LoginAccount.named("root")).script();
+  }
+
+  /** What hardens a container, as the engine has it. */
+  String hardening(String name) {
+    return onServer(
+            ("docker inspect -f 'ro={{.HostConfig.ReadonlyRootfs}} drop={{.HostConfig.CapDrop}} add={{.HostConfig.CapAdd}}"
+                    + " opt={{.HostConfig.SecurityOpt}} user={{.Config.User}} privileged={{.HostConfig.Privileged}}"
+                    + " memory={{.HostConfig.Memory}} reserved={{.HostConfig.MemoryReservation}} cpus={{.HostConfig.NanoCpus}}"
+                    + " shares={{.HostConfig.CpuShares}} pids={{.HostConfig.PidsLimit}} restart={{.HostConfig.RestartPolicy.Name}}"
+                    + " log={{.HostConfig.LogConfig.Type}} {{index .HostConfig.LogConfig.Config \"max-size\"}} {{index .HostConfig.LogConfig.Config \"max-file\"}}"
+                    + " net={{.HostConfig.NetworkMode}} pid={{.HostConfig.PidMode}} ipc={{.HostConfig.IpcMode}}"
+                    + " tmpfs={{range $at, $how := .HostConfig.Tmpfs}}{{$at}} {{$how}} {{end}}' %s")
+                .formatted(name))
+        .strip();
+  }
+
+  boolean running(String name) {
+    return onServer("docker inspect -f '{{.State.Running}}' " + name).equals("true");
+  }
+
+  String id(String name) {
+    return onServer("docker inspect -f '{{.Id}}' " + name);
+  }
+
+  /** Whether a container gets a connection to a tool. */
+  boolean reaches(String container, String tool) {
+    return onServer(
+            "docker exec %s timeout 3 bash -c ': </dev/tcp/%s/8080' 2>/dev/null && echo yes || echo no"
+                .formatted(container, tool))
+        .equals("yes");
+  }
+
+  String inside(String container, String script) {
+    return lab.exec(SERVER, "docker", "exec", container, "sh", "-c", script).orThrow().strip();
+  }
+
+  /** Runs a script that may fail; returns all that it printed. */
+  String run(String script) {
+    return lab.exec(SERVER, "sh", "-c", "exec 2>&1; sh -c \"$1\" || true", "sh", script).orThrow();
+  }
+
+  /** Waits until a command succeeds, for 30 s at most. */
+  void await(String command) {
+    onServer(
+        "for _ in $(seq 150); do { %s; } >/dev/null 2>&1 && exit; sleep 0.2; done; echo '%s' >&2; exit 1"
+            .formatted(command, command.replace("'", "")));
+  }
+
+  String onServer(String script) {
+    return lab.exec(SERVER, "sh", "-c", script).orThrow().strip();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.activities.stack;
+
+import org.jspecify.annotations.NullMarked;

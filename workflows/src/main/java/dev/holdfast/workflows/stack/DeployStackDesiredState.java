@@ -1,0 +1,152 @@
+package dev.holdfast.workflows.stack;
+
+import dev.holdfast.schemas.change.ContainerResource;
+import dev.holdfast.schemas.change.DesiredState;
+import dev.holdfast.schemas.change.EngineFacts;
+import dev.holdfast.schemas.change.Facts;
+import dev.holdfast.schemas.change.FactsQuery;
+import dev.holdfast.schemas.change.ListeningFacts;
+import dev.holdfast.schemas.change.MountFacts;
+import dev.holdfast.schemas.change.PublishedPort;
+import dev.holdfast.schemas.change.Resource;
+import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.stack.DeployStackInput;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/**
+ * The images, networks, volumes and containers of a stack, each tool after those that it depends
+ * on.
+ */
+public final class DeployStackDesiredState implements DesiredState<DeployStackInput> {
+  /** What neither a shell nor Docker reads otherwise. */
+  private static final Pattern PLAIN = Pattern.compile("/[A-Za-z0-9._/-]*");
+
+  @Override
+  public Class<DeployStackInput> inputType() {
+    return DeployStackInput.class;
+  }
+
+  @Override
+  public FactsQuery query(DeployStackInput input) {
+    if (!StackFaults.of(input).isEmpty()) {
+      return FactsQuery.none();
+    }
+    StackPlan plan = new StackPlan(input);
+    List<String> names = new ArrayList<>(List.of(EngineFacts.ENGINE, ListeningFacts.ALL));
+    resources(plan).stream().map(Resource::subject).forEach(names::add);
+    plan.paths().forEach(path -> names.add("mount:" + path));
+    return FactsQuery.of("engine", names);
+  }
+
+  private static List<Resource> resources(StackPlan plan) {
+    List<Resource> resources = new ArrayList<>(plan.images());
+    resources.addAll(plan.networks());
+    resources.addAll(plan.volumes());
+    resources.addAll(plan.containers(UnaryOperator.identity()));
+    return resources;
+  }
+
+  @Override
+  public Desired desired(DeployStackInput input, Facts facts, Server server) {
+    List<String> refusals = new ArrayList<>(StackFaults.of(input));
+    if (refusals.isEmpty()) {
+      refusals.addAll(refusals(new StackPlan(input), facts));
+    }
+    return refusals.isEmpty()
+        ? new Desired(groups(new StackPlan(input), facts), List.of())
+        : new Desired(List.of(), refusals);
+  }
+
+  private static List<Group> groups(StackPlan plan, Facts facts) {
+    List<Resource> shared = new ArrayList<>(plan.networks());
+    shared.addAll(plan.volumes());
+    List<Group> groups = new ArrayList<>();
+    groups.add(new Group("images", "Fetch images", 0, List.copyOf(plan.images())));
+    groups.add(new Group("shared", "Make networks and volumes", 0, shared));
+    for (ContainerResource container :
+        plan.containers(path -> resolved(path, facts).orElse(path))) {
+      groups.add(
+          new Group(
+              "tool-" + container.tool(), "Deploy " + container.tool(), 0, List.of(container)));
+    }
+    return groups;
+  }
+
+  private static List<String> refusals(StackPlan plan, Facts facts) {
+    if (facts.kinds().find(EngineFacts.class, EngineFacts.ENGINE) == null) {
+      return List.of(
+          "engine: docker does not answer on the server; install it, or start it with systemctl start docker");
+    }
+    List<String> refusals = new ArrayList<>();
+    String stack = plan.input().stack();
+    plan.networks().forEach(network -> foreign(network.subject(), stack, facts, refusals));
+    plan.volumes().forEach(volume -> foreign(volume.subject(), stack, facts, refusals));
+    plan.paths().forEach(path -> forbidden(path, facts).ifPresent(refusals::add));
+    for (ContainerResource container : plan.containers(UnaryOperator.identity())) {
+      String unproven = EngineFacts.unproven(container.name());
+      foreign(container.subject(), stack, facts, refusals);
+      foreign("container:" + unproven, stack, facts, refusals);
+      Set<String> own = Set.of(container.name(), unproven);
+      for (String port : container.ports()) {
+        taken(PublishedPort.of(port), own, facts)
+            .map(words -> "tools.%s.ports: %s".formatted(container.tool(), words))
+            .ifPresent(refusals::add);
+      }
+    }
+    return refusals;
+  }
+
+  /** What others made is neither used nor replaced. */
+  private static void foreign(String name, String stack, Facts facts, List<String> refusals) {
+    EngineFacts there = facts.kinds().find(EngineFacts.class, name);
+    if (there != null && !there.isOf(stack)) {
+      refusals.add(
+          "%s is there already and does not belong to the stack %s; remove it, or name the stack otherwise"
+              .formatted(name, stack));
+    }
+  }
+
+  private static Optional<String> taken(PublishedPort port, Set<String> own, Facts facts) {
+    ListeningFacts all = facts.kinds().find(ListeningFacts.class, ListeningFacts.ALL);
+    return all == null
+        ? Optional.empty()
+        : all.listeners().stream()
+            .filter(one -> port.collides(one.protocol(), one.address(), one.port()))
+            .filter(one -> !own.contains(one.container()))
+            .findFirst()
+            .map(one ->
+                "port %d of the server is taken by %s; choose another one, or stop that"
+                    .formatted(port.server(), one.words()));
+  }
+
+  private static Optional<String> forbidden(String path, Facts facts) {
+    Optional<String> resolved = resolved(path, facts);
+    if (resolved.isEmpty()) {
+      return Optional.of(
+          "volumes: %s is not on the server; make it first, or name a volume".formatted(path));
+    }
+    if (!PLAIN.matcher(resolved.get()).matches()) {
+      return Optional.of(
+          "volumes: %s leads to a path with blanks, colons or other special characters; name another directory"
+              .formatted(path));
+    }
+    String leads =
+        resolved.get().equals(path)
+            ? path
+            : "%s leads to %s, which".formatted(path, resolved.get());
+    return ForbiddenMounts.touchedBy(resolved.get())
+        .map(forbidden ->
+            "volumes: %s is, lies in or contains %s, which no container may see; name a volume, or a directory of its own"
+                .formatted(leads, forbidden));
+  }
+
+  private static Optional<String> resolved(String path, Facts facts) {
+    return Optional.ofNullable(facts.kinds().find(MountFacts.class, "mount:" + path))
+        .map(MountFacts::resolved);
+  }
+}
