@@ -22,7 +22,8 @@ final class Appearance {
         "Work on servers",
         List.of("exec", "containers", "copy", "fetch", "sync", "ssh", "mount", "unmount"));
     GROUPS.put(
-        "Change servers", List.of("catalog", "run", "ops", "approvals", "schedule", "runbook"));
+        "Change servers",
+        List.of("catalog", "run", "stack", "ops", "approvals", "schedule", "runbook"));
     GROUPS.put("Policy and audit", List.of("policy", "audit", "notify"));
     GROUPS.put("Who may do what", List.of("user", "role", "grant", "token", "session"));
     GROUPS.put("Work here", List.of("login", "logout", "whoami", "completion", "test"));

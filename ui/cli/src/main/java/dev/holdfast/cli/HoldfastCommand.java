@@ -35,6 +35,7 @@ import dev.holdfast.cli.shell.WhoamiCommand;
 import dev.holdfast.cli.ssh.MountCommand;
 import dev.holdfast.cli.ssh.SshCommand;
 import dev.holdfast.cli.ssh.UnmountCommand;
+import dev.holdfast.cli.stack.StackCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -83,6 +84,7 @@ public final class HoldfastCommand implements Runnable {
     COMMANDS.put("exec", ExecCommand.class);
     COMMANDS.put("service", ServiceCommand.class);
     COMMANDS.put("containers", ContainersCommand.class);
+    COMMANDS.put("stack", StackCommand.class);
     COMMANDS.put("ops", OpsCommand.class);
     COMMANDS.put("copy", CopyCommand.class);
     COMMANDS.put("fetch", FetchCommand.class);

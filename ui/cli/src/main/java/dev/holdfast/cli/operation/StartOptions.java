@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of every command that starts an operation with a plan. */
-final class StartOptions {
+public final class StartOptions {
   @Option(
       names = "--dry-run",
       order = 3,

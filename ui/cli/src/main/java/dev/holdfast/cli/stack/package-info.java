@@ -1,0 +1,5 @@
+/** Stacks of containers. */
+@NullMarked
+package dev.holdfast.cli.stack;
+
+import org.jspecify.annotations.NullMarked;
