@@ -9,35 +9,37 @@ import java.util.Optional;
  * server, or reads what lets one in.
  */
 final class ForbiddenMounts {
-  /** A {@code *} stands for any one name. */
+  /** A {@code *} stands for any one name, {@code .*} for any one that begins with a dot. */
   private static final List<String> PATHS =
       List.of(
           "/bin",
           "/boot",
           "/dev",
           "/etc",
-          "/home/*/.aws",
-          "/home/*/.config",
-          "/home/*/.docker",
-          "/home/*/.gnupg",
-          "/home/*/.kube",
-          "/home/*/.ssh",
+          "/home/*/.*",
           "/lib",
           "/lib64",
+          "/nix",
+          "/opt/cni",
+          "/opt/containerd",
           "/proc",
           "/root",
-          "/run/containerd",
-          "/run/docker.sock",
-          "/run/podman",
-          "/run/systemd",
+          "/run",
           "/sbin",
+          "/snap",
           "/sys",
           "/usr",
+          "/var/backups",
+          "/var/lib/cloud",
           "/var/lib/containerd",
+          "/var/lib/containers",
           "/var/lib/docker",
+          "/var/lib/dpkg",
           "/var/lib/holdfast",
-          "/var/run/docker.sock",
-          "/var/spool/cron");
+          "/var/lib/kubelet",
+          "/var/run",
+          "/var/snap",
+          "/var/spool");
 
   private ForbiddenMounts() {}
 
@@ -54,11 +56,19 @@ final class ForbiddenMounts {
   /** One of the two paths leads through the other one. */
   private static boolean touch(List<String> forbidden, List<String> path) {
     for (int i = 0; i < Math.min(forbidden.size(), path.size()); i++) {
-      if (!forbidden.get(i).equals("*") && !forbidden.get(i).equals(path.get(i))) {
+      if (!matches(forbidden.get(i), path.get(i))) {
         return false;
       }
     }
     return true;
+  }
+
+  private static boolean matches(String forbidden, String name) {
+    return switch (forbidden) {
+      case "*" -> true;
+      case ".*" -> name.startsWith(".");
+      default -> forbidden.equals(name);
+    };
   }
 
   private static List<String> names(String path) {
