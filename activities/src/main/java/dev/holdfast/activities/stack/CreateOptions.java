@@ -33,7 +33,10 @@ final class CreateOptions {
                 "--env=" + (container.secrets().containsKey(name) ? name : name + "=" + value)));
     container.ports().forEach(port -> options.add("--publish=" + port));
     container.mounts().forEach(mount -> options.add("--volume=" + mount));
-    if (container.healthcheck() != null) {
+    if (container.healthcheck() == null) {
+      // Nobody would wait for the one of the image.
+      options.add("--no-healthcheck");
+    } else {
       options.add("--health-cmd=" + container.healthcheck());
       options.add("--health-interval=30s");
       options.add("--health-timeout=10s");

@@ -7,6 +7,12 @@ label() { inspect "$1" "{{index .Config.Labels \"dev.holdfast.$2\"}}"; }
 runs() { [ "$(inspect "$1" '{{.State.Running}}')" = true ]; }
 seconds() { read -r up _ </proc/uptime && echo "${up%.*}"; }
 
+# An attempt before this one may still be putting the old container back.
+unit=holdfast-restore-$name end=$(($(seconds) + 60))
+while [ -d /run/systemd/system ] && systemctl is-active --quiet "$unit.service" && [ "$(seconds)" -lt "$end" ]; do
+  sleep 1 || true
+done
+
 for one in "$name" "$next"; do
   ! exists "$one" || [ "$(label "$one" stack)" = "$stack" ] ||
     fail "the container $one does not belong to the stack $stack; remove it, or name the stack otherwise"
@@ -21,20 +27,31 @@ healthy() {
   fi
 }
 
-# Waits until a container works; says why it does not.
+# The engine starts again what ends: that it runs at this moment does not say that it stays up.
+stays() {
+  runs "$1" && [ "$(inspect "$1" '{{.RestartCount}}')" = "$restarts" ] ||
+    { why="it does not stay up: it ended with exit code $(inspect "$1" '{{.State.ExitCode}}')" && return 1; }
+}
+
+# Waits until a container works, and looks at it once more after that; says why it does not.
 await() {
   restarts=$(inspect "$1" '{{.RestartCount}}') checks=0 end=$(($(seconds) + within))
   until healthy "$1"; do
-    # The engine starts again what ends: that it runs at this moment does not say that it stays up.
-    runs "$1" && [ "$(inspect "$1" '{{.RestartCount}}')" = "$restarts" ] ||
-      { why="it does not stay up: it ended with exit code $(inspect "$1" '{{.State.ExitCode}}')" && return 1; }
+    stays "$1" || return 1
     [ "$(seconds)" -lt "$end" ] || { why="it was not healthy within $within s" && return 1; }
     checks=$((checks + 1))
     sleep 2 || true
   done
+  sleep 2 || true
+  stays "$1"
 }
 
 last_lines() { docker logs --tail 20 -- "$1" 2>&1 | sed 's/^/  /' || true; }
+
+# The old one is started again if this ends before the new one works, unless somebody had stopped it. Where there is a new
+# one, an attempt before this one has stopped it.
+again=
+! exists "$name" || { ! exists "$next" && ! runs "$name"; } || again=$name
 
 # One that did not prove to work is none of this specification, or is continued with.
 ! exists "$next" || [ "$(label "$next" spec)" = "$spec" ] || docker rm --force --volumes -- "$next" >/dev/null
@@ -49,19 +66,22 @@ case $(docker info -f '{{.SecurityOptions}}') in
   *) echo "AppArmor is not enabled on this server: $name runs without its profile" ;;
 esac
 
-# The old one is started again if this ends before the new one works, unless somebody had stopped it.
-again=
-! exists "$name" || { ! exists "$next" && ! runs "$name"; } || again=$name
+# A stop whose client has ended goes on in the engine, and would end the old one after it was started: the stop here ends
+# with that one.
 # shellcheck disable=SC2016
-restore='docker rm --force --volumes -- "$1" >/dev/null 2>&1; [ -z "$2" ] || docker start -- "$2" >/dev/null'
+restore='docker rm --force --volumes -- "$1" >/dev/null 2>&1
+[ -n "$2" ] || exit 0
+[ -z "$3" ] || docker stop -t 10 -- "$2" >/dev/null
+docker start -- "$2" >/dev/null && sleep 2 && [ "$(docker inspect --type container -f "{{.State.Running}}" -- "$2")" = true ]'
+stopping=
 give_up() {
   code=$?
   trap '' TERM
   trap - EXIT
   # A service of its own outlives this one, which ends soon after the signal.
   [ "$code" -ne 143 ] || [ ! -d /run/systemd/system ] ||
-    ! systemd-run --quiet --collect sh -c "$restore" restore "$next" "$again" || exit 143
-  if sh -c "$restore" restore "$next" "$again"; then
+    ! systemd-run --quiet --collect --unit="$unit" sh -c "$restore" restore "$next" "$again" "$stopping" || exit 143
+  if sh -c "$restore" restore "$next" "$again" "$stopping"; then
     [ -z "$again" ] || echo "the container $name of before runs again" >&2
   else
     echo "the container $name of before could not be started again: see docker logs $name" >&2
@@ -90,6 +110,7 @@ for path in $(inspect "$next" '{{range .Mounts}}{{if eq .Type "bind"}}{{.Source}
     fail "$path has become a link since the plan was made; deploy the stack again"
 done
 
+stopping=1
 ! exists "$name" || docker stop -t 10 -- "$name" >/dev/null
 docker start -- "$next" >/dev/null || fail "the container $name does not start: see the lines before this one"
 await "$next" || { last_lines "$next" && fail "the container $name: $why"; }

@@ -34,8 +34,9 @@ engine_facts() {
       image:*) engine_image "$name" ;;
     esac
   done
+  # Older engines evaluate both sides of an `and`: what may be missing is asked for first.
   inspected container "$containers" "$(engine_row container '{{slice .Name 1}}' \
-    '{{and .State.Running (not .State.Paused) (not .State.Restarting) (not (and .State.Health (eq .State.Health.Status "unhealthy")))}}' \
+    '{{if .State.Health}}{{and .State.Running (not .State.Paused) (not .State.Restarting) (ne .State.Health.Status "unhealthy")}}{{else}}{{and .State.Running (not .State.Paused) (not .State.Restarting)}}{{end}}' \
     Config.Labels "$(engine_label Config.Labels stack)")"
   inspected network "$networks" "$(engine_row network '{{.Name}}' true Labels "$(engine_label Labels stack)")"
   # One with options of its driver is none of ours: it may be any directory of the server.
