@@ -104,7 +104,8 @@ public final class ContainerHandler extends EngineHandler<ContainerResource> {
 
   @Override
   public String remove(ContainerResource container) {
-    return """
+    return ENGINE_ANSWERS
+        + """
     name=%s stack=%s
     for one in "$name" "$name.new"; do
       there=$(docker inspect --type container -f '{{index .Config.Labels "dev.holdfast.stack"}}' -- "$one" 2>/dev/null) || continue

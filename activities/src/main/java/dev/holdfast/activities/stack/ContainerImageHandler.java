@@ -43,7 +43,8 @@ public final class ContainerImageHandler extends EngineHandler<ContainerImageRes
 
   @Override
   public String remove(ContainerImageResource image) {
-    return """
+    return ENGINE_ANSWERS
+        + """
     ! docker image inspect -- %1$s >/dev/null 2>&1 || docker image rm -- %1$s >/dev/null ||
       fail "the image "%1$s" is in use; remove the containers that were made of it first"
     """
@@ -51,7 +52,7 @@ public final class ContainerImageHandler extends EngineHandler<ContainerImageRes
   }
 
   @Override
-  public Undo undo(Change change, Undo.Context context) {
+  Undo undoing(Change change, Undo.Context context) {
     ContainerImageResource image = (ContainerImageResource) change.resource();
     if (change.desired() == null) {
       return compare(image, context.facts()).<Undo>map(Undo.By::new).orElse(Undo.NOTHING);

@@ -30,7 +30,8 @@ public final class ContainerNetworkHandler extends EngineHandler<ContainerNetwor
 
   @Override
   public String remove(ContainerNetworkResource network) {
-    return """
+    return ENGINE_ANSWERS
+        + """
     name=%s
     ! docker network inspect -- "$name" >/dev/null 2>&1 || docker network rm -- "$name" >/dev/null ||
       fail "the network $name is in use; remove the containers in it first"

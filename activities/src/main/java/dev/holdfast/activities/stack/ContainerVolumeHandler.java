@@ -29,7 +29,8 @@ public final class ContainerVolumeHandler extends EngineHandler<ContainerVolumeR
 
   @Override
   public String remove(ContainerVolumeResource volume) {
-    return """
+    return ENGINE_ANSWERS
+        + """
     name=%s
     ! docker volume inspect -- "$name" >/dev/null 2>&1 || docker volume rm -- "$name" >/dev/null ||
       fail "the volume $name is in use; remove the containers that mount it first"

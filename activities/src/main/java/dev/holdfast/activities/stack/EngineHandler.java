@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * are compared and undone by it.
  */
 abstract class EngineHandler<R extends Resource> implements ResourceHandler<R> {
+  /** Without an engine everything would seem to be gone. */
+  static final String ENGINE_ANSWERS =
+      """
+      docker version -f '{{.Server.Version}}' >/dev/null 2>&1 ||
+        fail "docker does not answer on the server; start it with systemctl start docker"
+      """;
 
   /** What a person calls it, such as {@code container shop-web}. */
   static String words(Resource resource) {
@@ -59,11 +65,20 @@ abstract class EngineHandler<R extends Resource> implements ResourceHandler<R> {
 
   @Override
   public FactsQuery query(R resource) {
-    return FactsQuery.of("engine", List.of(resource.subject()));
+    return FactsQuery.of("engine", List.of(EngineFacts.ENGINE, resource.subject()));
   }
 
+  /** Refused where no engine answers: what nobody can see is not gone. */
   @Override
-  public Undo undo(Change change, Undo.Context context) {
+  public final Undo undo(Change change, Undo.Context context) {
+    return context.facts().kinds().find(EngineFacts.class, EngineFacts.ENGINE) == null
+        ? new Undo.Refused(
+            "docker does not answer on the server; start it with systemctl start docker")
+        : undoing(change, context);
+  }
+
+  /** How a change is undone where an engine answers. */
+  Undo undoing(Change change, Undo.Context context) {
     Resource after = change.resource();
     boolean there = find(after, context.facts()).isPresent();
     @Nullable Resource now = spec(after, context.facts());

@@ -13,6 +13,9 @@ while [ -d /run/systemd/system ] && systemctl is-active --quiet "$unit.service" 
   sleep 1 || true
 done
 
+# Without an engine everything would seem to be gone.
+docker version -f '{{.Server.Version}}' >/dev/null 2>&1 ||
+  fail "docker does not answer on the server; start it with systemctl start docker"
 for one in "$name" "$next"; do
   ! exists "$one" || [ "$(label "$one" stack)" = "$stack" ] ||
     fail "the container $one does not belong to the stack $stack; remove it, or name the stack otherwise"
