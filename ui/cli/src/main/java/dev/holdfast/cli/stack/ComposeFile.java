@@ -8,13 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes a stack of a Compose file. What a stack cannot do, or does otherwise, is refused with a
- * line for each; nothing is left out without a word.
+ * Makes a stack of a Compose file. What a stack cannot do is refused with a line for each, and what
+ * it does otherwise is said; nothing is left out without a word.
  */
 final class ComposeFile {
   /** Says nothing that a stack needs: it is hardened, and its networks follow from dependencies. */
@@ -22,6 +23,7 @@ final class ComposeFile {
 
   private final Path path;
   private final List<String> unsupported = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
 
   private ComposeFile(Path path) {
     this.path = path;
@@ -36,10 +38,16 @@ final class ComposeFile {
    * The input of {@code deploy-stack}.
    *
    * @param name of the stack; null for the one that the file says, or the one of its directory
-   * @throws Failure with all that is not supported
+   * @param notes gets a line for each thing that is otherwise than Compose has it
+   * @throws Failure with all that is not supported, or where the file says another name
    */
-  static ObjectNode stack(Path path, JsonNode file, @Nullable String name) {
+  static ObjectNode stack(Path path, JsonNode file, @Nullable String name, Consumer<String> notes) {
     var compose = new ComposeFile(path);
+    String said = Json.text(file, "name");
+    if (name != null && !said.isEmpty() && !said.equals(name)) {
+      throw Failure.usage(
+          "%s is the stack %s, not %s".formatted(path, said, name), "correct --stack, or the file");
+    }
     ObjectNode stack = Json.object().put("stack", name == null ? compose.name(file) : name);
     compose.topLevel(file);
     ObjectNode tools = stack.putObject("tools");
@@ -56,7 +64,30 @@ final class ComposeFile {
           compose.unsupported,
           "change these lines, or write the stack in its own form: docs/stacks.md");
     }
+    compose.differences(file, Json.text(stack, "stack"));
+    compose.notes.forEach(notes);
     return stack;
+  }
+
+  private void differences(JsonNode file, String stack) {
+    for (Map.Entry<String, JsonNode> service : file.path("services").properties()) {
+      JsonNode value = service.getValue();
+      if (!value.has("restart")) {
+        notes.add(service.getKey() + " is started again whenever it ends: the file has no restart");
+      }
+      if (!value.has("mem_limit") && !value.has("deploy")) {
+        notes.add(service.getKey() + " gets at most 512 MiB of memory: the file has no mem_limit");
+      }
+    }
+    file.path("volumes")
+        .properties()
+        .forEach(volume ->
+            notes.add(
+                "the volume %2$s is %1$s-%2$s on the server; data that Compose has in %1$s_%2$s is not in it"
+                    .formatted(stack, volume.getKey())));
+    if (!file.path("networks").isEmpty()) {
+      notes.add("networks are made from depends_on: a tool reaches no other one");
+    }
   }
 
   private String name(JsonNode file) {

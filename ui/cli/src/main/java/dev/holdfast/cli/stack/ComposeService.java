@@ -4,8 +4,6 @@ import dev.holdfast.cli.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -13,14 +11,14 @@ import tools.jackson.databind.node.ObjectNode;
 /** One service of a Compose file, as a tool of a stack. */
 final class ComposeService {
   /** Every container of a stack is so anyway, or more strictly so. */
-  private static final Set<String> SO_ANYWAY =
-      Set.of("cap_drop", "expose", "networks", "read_only", "security_opt", "tmpfs");
+  private static final Set<String> SO_ANYWAY = Set.of("cap_drop", "expose", "security_opt");
 
-  private static final Pattern VARIABLE = Pattern.compile("(?<!\\$)\\$(?!\\$)");
-  private static final Pattern MEMORY = Pattern.compile("([0-9]+)([mMgG])[bB]?");
+  /** What every container of a stack has in memory. */
+  private static final Set<String> IN_MEMORY = Set.of("/tmp", "/run", "/var/cache");
 
   private final String service;
   private final List<String> unsupported;
+  private final ComposeLimits limits = new ComposeLimits(this::refuse);
 
   /**
    * @param service as messages name it
@@ -45,11 +43,25 @@ final class ComposeService {
         case "volumes" ->
             value.values().forEach(volume -> volume(tool.withArray("volumes"), volume));
         case "healthcheck" -> healthcheck(tool, value);
-        case "depends_on" -> names(tool.putArray("dependsOn"), value);
-        case "mem_limit" -> memory(tool, key, value);
-        case "cpus" -> tool.put("cpus", number(key, value));
-        case "pids_limit" -> tool.put("pids", (int) number(key, value));
-        case "deploy" -> deploy(tool, value);
+        case "depends_on" -> dependencies(tool.putArray("dependsOn"), value);
+        case "networks" -> networks(value);
+        case "read_only" -> {
+          if (!value.asString("").equals("true")) {
+            refuse(key, "say the reason: x-holdfast: { exceptions: { writableRoot: … } }");
+          }
+        }
+        case "tmpfs" -> {
+          for (JsonNode path : value.isArray() ? value.values() : List.of(value)) {
+            if (!IN_MEMORY.contains(path.asString("").replaceFirst(":.*", ""))) {
+              refuse(
+                  key, path.asString("") + " is not in memory; only /tmp, /run and /var/cache are");
+            }
+          }
+        }
+        case "mem_limit" -> limits.memory(tool, key, value);
+        case "cpus" -> limits.cpus(tool, key, value);
+        case "pids_limit" -> limits.pids(tool, key, value);
+        case "deploy" -> limits.deploy(tool, value);
         case "restart" -> {
           if (!Set.of("always", "unless-stopped").contains(value.asString(""))) {
             refuse(key, "is always unless-stopped in a stack");
@@ -63,6 +75,7 @@ final class ComposeService {
         case "cap_add" ->
             refuse(key, "say the reason: x-holdfast: { exceptions: { capabilities: … } }");
         case "x-holdfast" -> {
+          known(key, value, Set.of("exceptions"));
           if (value.has("exceptions")) {
             tool.set("exceptions", value.path("exceptions"));
           }
@@ -77,6 +90,14 @@ final class ComposeService {
     return tool;
   }
 
+  /** Refuses the properties of a thing that are none of these. */
+  private void known(String field, JsonNode value, Set<String> names) {
+    value.properties().stream()
+        .map(Map.Entry::getKey)
+        .filter(name -> !names.contains(name))
+        .forEach(name -> refuse(field + "." + name, "is not supported"));
+  }
+
   private void refuse(String field, String why) {
     unsupported.add("%s.%s: %s".formatted(service, field, why));
   }
@@ -84,7 +105,7 @@ final class ComposeService {
   /** A text in which Compose would put nothing in place. */
   private String text(String field, JsonNode value) {
     String text = value.asString("");
-    if (VARIABLE.matcher(text).find()) {
+    if (text.replace("$$", "").indexOf('$') >= 0) {
       refuse(field, "variables are not replaced; write the value, or secret://NAME");
     }
     return text.replace("$$", "$");
@@ -132,6 +153,7 @@ final class ComposeService {
       ports.add(port);
       return;
     }
+    known("ports", value, Set.of("host_ip", "published", "target", "protocol"));
     String address = Json.text(value, "host_ip");
     ports.add(
         "%s%s:%s/%s"
@@ -143,6 +165,10 @@ final class ComposeService {
   }
 
   private void volume(ArrayNode volumes, JsonNode value) {
+    known("volumes", value, Set.of("type", "source", "target", "read_only"));
+    if (!Set.of("", "volume", "bind").contains(Json.text(value, "type"))) {
+      refuse("volumes", Json.text(value, "type") + " is not supported; name a volume or a path");
+    }
     String volume =
         value.isObject()
             ? "%s:%s%s"
@@ -182,61 +208,25 @@ final class ComposeService {
         });
   }
 
-  private static void names(ArrayNode names, JsonNode value) {
-    if (value.isObject()) {
-      value.properties().forEach(entry -> names.add(entry.getKey()));
-    } else {
+  private void dependencies(ArrayNode names, JsonNode value) {
+    if (!value.isObject()) {
       value.values().forEach(names::add);
+      return;
+    }
+    for (Map.Entry<String, JsonNode> entry : value.properties()) {
+      String field = "depends_on." + entry.getKey();
+      names.add(entry.getKey());
+      known(field, entry.getValue(), Set.of("condition"));
+      if (Json.text(entry.getValue(), "condition").equals("service_completed_successfully")) {
+        refuse(field, "every tool of a stack has to stay up");
+      }
     }
   }
 
-  private void deploy(ObjectNode tool, JsonNode value) {
+  /** They follow from the dependencies; what they say beyond a name would be lost. */
+  private void networks(JsonNode value) {
     value
         .properties()
-        .forEach(entry -> {
-          if (!entry.getKey().equals("resources")) {
-            refuse("deploy." + entry.getKey(), "is not supported");
-          }
-        });
-    value
-        .path("resources")
-        .properties()
-        .forEach(entry -> {
-          if (!entry.getKey().equals("limits")) {
-            refuse("deploy.resources." + entry.getKey(), "is half of the memory in a stack");
-          }
-        });
-    value
-        .path("resources")
-        .path("limits")
-        .properties()
-        .forEach(entry -> {
-          String field = "deploy.resources.limits." + entry.getKey();
-          switch (entry.getKey()) {
-            case "memory" -> memory(tool, field, entry.getValue());
-            case "cpus" -> tool.put("cpus", number(field, entry.getValue()));
-            case "pids" -> tool.put("pids", (int) number(field, entry.getValue()));
-            default -> refuse(field, "is not supported");
-          }
-        });
-  }
-
-  private void memory(ObjectNode tool, String field, JsonNode value) {
-    Matcher matcher = MEMORY.matcher(value.asString(""));
-    if (matcher.matches()) {
-      int number = Integer.parseInt(matcher.group(1));
-      tool.put("memory", matcher.group(2).equalsIgnoreCase("g") ? number * 1024 : number);
-    } else {
-      refuse(field, "write it as 512m or 2g");
-    }
-  }
-
-  private double number(String field, JsonNode value) {
-    try {
-      return Double.parseDouble(value.asString(""));
-    } catch (NumberFormatException e) {
-      refuse(field, "is not a number");
-      return 0;
-    }
+        .forEach(entry -> known("networks." + entry.getKey(), entry.getValue(), Set.of()));
   }
 }

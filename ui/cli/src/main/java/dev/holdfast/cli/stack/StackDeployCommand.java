@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Deploys a stack: {@code run deploy-stack} with its file as the input. */
 @Command(
@@ -55,7 +56,8 @@ final class StackDeployCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return StartedOperation.run(
-        options, platform, start, "deploy-stack", selector, StackFile.in(path, stack).read());
+    ObjectNode input =
+        StackFile.in(path, stack).read(note -> options.output().message("Note: " + note));
+    return StartedOperation.run(options, platform, start, "deploy-stack", selector, input);
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
@@ -48,12 +49,13 @@ record StackFile(Path path, @Nullable String name) {
   /**
    * What it says.
    *
+   * @param notes gets what a person should know about it
    * @throws Failure if it cannot be read, is not a YAML object, or has what a stack does not
    *     support
    */
-  ObjectNode read() {
+  ObjectNode read(Consumer<String> notes) {
     ObjectNode file = parsed();
-    return ComposeFile.isOne(file) ? ComposeFile.stack(path, file, name) : own(file);
+    return ComposeFile.isOne(file) ? ComposeFile.stack(path, file, name, notes) : own(file);
   }
 
   private ObjectNode own(ObjectNode file) {

@@ -7,6 +7,8 @@ import dev.holdfast.cli.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +48,8 @@ class ComposeFileTest {
         networks: { front: { driver: bridge } }
         """);
 
-    assertThat(StackFile.in(directory, null).read().toString())
+    List<String> notes = new ArrayList<>();
+    assertThat(StackFile.in(directory, null).read(notes::add).toString())
         .isEqualTo(
             ("{'stack':'shop','tools':{'db':{'image':'db@sha256:0f04','memory':1024,'cpus':0.25,"
                     + "'volumes':['data:/data','/srv/in:/in:ro'],'environment':{'KEY':'secret://key','PRICE':'5$'},"
@@ -55,6 +58,21 @@ class ComposeFileTest {
                     + "'ports':['127.0.0.1:8080:80','53:53/udp'],'dependsOn':['db'],'healthcheck':'test -e /ready',"
                     + "'memory':64,'pids':20}}}")
                 .replace('\'', '"'));
+    assertThat(notes)
+        .containsExactly(
+            "web is started again whenever it ends: the file has no restart",
+            "the volume data is shop-data on the server; data that Compose has in shop_data is not in it",
+            "networks are made from depends_on: a tool reaches no other one");
+  }
+
+  @Test
+  void shouldRefuseAnotherNameThanTheFileSays() throws IOException {
+    write("{name: shop, services: {web: {image: web@sha256:0f04}}}");
+
+    assertThat(
+            catchThrowableOfType(
+                Failure.class, () -> StackFile.in(directory, "shpo").read(_ -> {})))
+        .hasMessageContaining("is the stack shop, not shpo");
   }
 
   @Test
@@ -77,13 +95,24 @@ class ComposeFileTest {
             restart: "no"
             mem_limit: 64000
             deploy: { replicas: 2 }
+            read_only: false
+            tmpfs: /data
+            networks: { front: { aliases: [ shop ] } }
+            depends_on: { job: { condition: service_completed_successfully, required: false } }
+            x-holdfast: { exception: {} }
+          price:
+            image: price@sha256:0f04
+            environment: [ "PRICE=$$$TAG" ]
+            mem_limit: 99999999999g
+            volumes: [ { type: tmpfs, target: /t, tmpfs: { size: 1 } } ]
         volumes: { data: { external: true } }
         secrets: { key: { file: key } }
         """);
 
     Failure failure =
         catchThrowableOfType(
-            Failure.class, () -> StackFile.in(directory.resolve("compose.yaml"), "shop").read());
+            Failure.class,
+            () -> StackFile.in(directory.resolve("compose.yaml"), "shop").read(_ -> {}));
 
     assertThat(failure.getMessage()).contains("compose.yaml", "does not support");
     assertThat(failure.details())
@@ -104,6 +133,17 @@ class ComposeFileTest {
             "services.web.restart",
             "services.web.mem_limit",
             "services.web.deploy.replicas",
+            "services.web.read_only",
+            "services.web.tmpfs",
+            "services.web.networks.front.aliases",
+            "services.web.depends_on.job",
+            "services.web.depends_on.job.required",
+            "services.web.x-holdfast.exception",
+            "services.price.environment",
+            "services.price.mem_limit",
+            "services.price.volumes",
+            "services.price.volumes",
+            "services.price.volumes.tmpfs",
             "volumes.data.external",
             "secrets");
   }
