@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * new one is healthy, and started again where it does not get so.
  */
 public final class ContainerHandler extends EngineHandler<ContainerResource> {
-  private static final String APPLY = Scripts.load(ContainerHandler.class, "container.sh");
+  private static final String APPLY =
+      ENGINE + Scripts.load(ContainerHandler.class, "mounts.sh", "container.sh");
+  private static final String RESTORE = ENGINE + Scripts.load(ContainerHandler.class, "restore.sh");
   private static final Duration HEALTHY_WITHIN = Duration.ofMinutes(5);
 
   /** Stopping, making, starting and putting back, on a server that is busy. */
@@ -28,14 +30,23 @@ public final class ContainerHandler extends EngineHandler<ContainerResource> {
   @Override
   public Optional<Change> compare(ContainerResource desired, Facts facts) {
     EngineFacts there = find(desired, facts).orElse(null);
-    EngineFacts unproven =
-        facts.kinds().find(EngineFacts.class, "container:" + EngineFacts.unproven(desired.name()));
     @Nullable Resource before = spec(desired, facts);
     boolean same = desired.equals(before);
-    if (same && unproven == null && there != null && there.ready()) {
+    boolean unfinished =
+        Stream.of(EngineFacts.unproven(desired.name()), EngineFacts.proven(desired.name()))
+            .anyMatch(name -> facts.kinds().find(EngineFacts.class, "container:" + name) != null);
+    if (same && !unfinished && there != null && there.ready()) {
       return Optional.empty();
     }
     return Optional.of(making(title(desired, there, same), before, desired));
+  }
+
+  /** One that has proven to work counts, although it may not have its name yet. */
+  @Override
+  Optional<EngineFacts> find(Resource resource, Facts facts) {
+    return Optional.ofNullable(
+            facts.kinds().find(EngineFacts.class, EngineFacts.proven(resource.subject())))
+        .or(() -> super.find(resource, facts));
   }
 
   private static String title(
@@ -70,6 +81,7 @@ public final class ContainerHandler extends EngineHandler<ContainerResource> {
     networks=%s
     volumes=%s
     paths=%s
+    restore=%s
     # The values of secrets are in its environment, where only root sees them, and not in its arguments.
     create() (
       %sexec docker create --name "$1" %s
@@ -86,6 +98,7 @@ public final class ContainerHandler extends EngineHandler<ContainerResource> {
                 words(container.networks().stream().skip(1)),
                 words(sources(container).filter(source -> !source.startsWith("/"))),
                 words(sources(container).filter(source -> source.startsWith("/"))),
+                Quoting.quote(RESTORE),
                 secrets,
                 CreateOptions.of(container).stream()
                     .map(Quoting::quote)
@@ -104,15 +117,16 @@ public final class ContainerHandler extends EngineHandler<ContainerResource> {
 
   @Override
   public String remove(ContainerResource container) {
-    return ENGINE_ANSWERS
+    return ENGINE
         + """
-    name=%s stack=%s
-    for one in "$name" "$name.new"; do
-      there=$(docker inspect --type container -f '{{index .Config.Labels "dev.holdfast.stack"}}' -- "$one" 2>/dev/null) || continue
-      [ "$there" = "$stack" ] || fail "the container $one does not belong to the stack $stack; it stays"
-      docker rm --force --volumes -- "$one" >/dev/null
-    done
-    """
-        .formatted(Quoting.quote(container.name()), Quoting.quote(container.stack()));
+        name=%s stack=%s
+        restored "$name"
+        for one in "$name" "$name.new" "$name.proven"; do
+          ask container inspect -f '{{index .Config.Labels "dev.holdfast.stack"}}' -- "$one" || continue
+          [ "$said" = "$stack" ] || fail "the container $one does not belong to the stack $stack; it stays"
+          tell docker rm --force --volumes -- "$one"
+        done
+        """
+            .formatted(Quoting.quote(container.name()), Quoting.quote(container.stack()));
   }
 }

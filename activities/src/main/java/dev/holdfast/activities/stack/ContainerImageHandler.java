@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /** Fetches images that are not on the server; one that others use stays there at an undo. */
 public final class ContainerImageHandler extends EngineHandler<ContainerImageResource> {
-  private static final String APPLY = Scripts.load(ContainerImageHandler.class, "image.sh");
+  private static final String APPLY =
+      ENGINE + Scripts.load(ContainerImageHandler.class, "image.sh");
   private static final Duration PULL = Duration.ofMinutes(15);
 
   @Override
@@ -43,12 +44,13 @@ public final class ContainerImageHandler extends EngineHandler<ContainerImageRes
 
   @Override
   public String remove(ContainerImageResource image) {
-    return ENGINE_ANSWERS
+    return ENGINE
         + """
-    ! docker image inspect -- %1$s >/dev/null 2>&1 || docker image rm -- %1$s >/dev/null ||
-      fail "the image "%1$s" is in use; remove the containers that were made of it first"
-    """
-        .formatted(Quoting.quote(image.reference()));
+        image=%s
+        ! ask image inspect -f there -- "$image" || tell docker image rm -- "$image" ||
+          fail "the image $image is in use; remove the containers that were made of it first"
+        """
+            .formatted(Quoting.quote(image.reference()));
   }
 
   @Override

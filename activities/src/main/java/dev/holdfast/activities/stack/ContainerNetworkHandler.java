@@ -11,31 +11,32 @@ public final class ContainerNetworkHandler extends EngineHandler<ContainerNetwor
 
   @Override
   public String apply(ContainerNetworkResource network) {
-    return """
-    name=%1$s
-    if docker network inspect -- "$name" >/dev/null 2>&1; then
-      [ "$(docker network inspect -f '{{index .Labels "dev.holdfast.spec"}}' -- "$name")" = %3$s ] ||
-        fail "the network $name is there and was made otherwise; remove it with docker network rm $name"
-    else
-      docker network create --label dev.holdfast.stack=%2$s --label dev.holdfast.spec=%3$s %4$s -- "$name" >/dev/null ||
-        fail "the network $name cannot be made: see the lines before this one"
-    fi
-    """
-        .formatted(
-            Quoting.quote(network.name()),
-            Quoting.quote(network.stack()),
-            Specs.write(network),
-            network.internal() ? "--internal" : NO_TRAFFIC_WITHIN);
+    return ENGINE
+        + """
+        name=%1$s
+        if ask network inspect -f '{{index .Labels "dev.holdfast.spec"}}' -- "$name"; then
+          [ "$said" = %3$s ] ||
+            fail "the network $name is there and was made otherwise; remove it with docker network rm $name"
+        else
+          tell docker network create --label dev.holdfast.stack=%2$s --label dev.holdfast.spec=%3$s %4$s -- "$name" ||
+            fail "the network $name cannot be made: see the lines before this one"
+        fi
+        """
+            .formatted(
+                Quoting.quote(network.name()),
+                Quoting.quote(network.stack()),
+                Specs.write(network),
+                network.internal() ? "--internal" : NO_TRAFFIC_WITHIN);
   }
 
   @Override
   public String remove(ContainerNetworkResource network) {
-    return ENGINE_ANSWERS
+    return ENGINE
         + """
-    name=%s
-    ! docker network inspect -- "$name" >/dev/null 2>&1 || docker network rm -- "$name" >/dev/null ||
-      fail "the network $name is in use; remove the containers in it first"
-    """
-        .formatted(Quoting.quote(network.name()));
+        name=%s
+        ! ask network inspect -f there -- "$name" || tell docker network rm -- "$name" ||
+          fail "the network $name is in use; remove the containers in it first"
+        """
+            .formatted(Quoting.quote(network.name()));
   }
 }

@@ -13,28 +13,31 @@ public final class ContainerVolumeHandler extends EngineHandler<ContainerVolumeR
 
   @Override
   public String apply(ContainerVolumeResource volume) {
-    return """
-    name=%1$s
-    if docker volume inspect -- "$name" >/dev/null 2>&1; then
-      [ "$(docker volume inspect -f '{{index .Labels "dev.holdfast.stack"}}{{len .Options}}' -- "$name")" = %2$s0 ] ||
-        fail "the volume $name is there and does not belong to the stack; rename it, or name the stack otherwise"
-    else
-      docker volume create --label dev.holdfast.stack=%2$s --label dev.holdfast.spec=%3$s -- "$name" >/dev/null ||
-        fail "the volume $name cannot be made: see the lines before this one"
-    fi
-    """
-        .formatted(
-            Quoting.quote(volume.name()), Quoting.quote(volume.stack()), Specs.write(volume));
+    return ENGINE
+        + """
+        name=%1$s
+        if ask volume inspect -f '{{index .Labels "dev.holdfast.stack"}} {{len .Options}}' -- "$name"; then
+          [ "$said" = %2$s" 0" ] ||
+            fail "the volume $name is there and does not belong to the stack; rename it, or name the stack otherwise"
+        else
+          tell docker volume create --label dev.holdfast.stack=%2$s --label dev.holdfast.spec=%3$s -- "$name" ||
+            fail "the volume $name cannot be made: see the lines before this one"
+        fi
+        """
+            .formatted(
+                Quoting.quote(volume.name()), Quoting.quote(volume.stack()), Specs.write(volume));
   }
 
   @Override
   public String remove(ContainerVolumeResource volume) {
-    return ENGINE_ANSWERS
+    return ENGINE
         + """
-    name=%s
-    ! docker volume inspect -- "$name" >/dev/null 2>&1 || docker volume rm -- "$name" >/dev/null ||
-      fail "the volume $name is in use; remove the containers that mount it first"
-    """
-        .formatted(Quoting.quote(volume.name()));
+        name=%1$s
+        if ask volume inspect -f '{{index .Labels "dev.holdfast.spec"}}' -- "$name"; then
+          [ "$said" = %2$s ] || fail "the volume $name was made otherwise since; it stays"
+          tell docker volume rm -- "$name" || fail "the volume $name is in use; remove the containers that mount it first"
+        fi
+        """
+            .formatted(Quoting.quote(volume.name()), Specs.write(volume));
   }
 }

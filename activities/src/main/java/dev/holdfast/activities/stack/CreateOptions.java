@@ -32,7 +32,7 @@ final class CreateOptions {
             options.add(
                 "--env=" + (container.secrets().containsKey(name) ? name : name + "=" + value)));
     container.ports().forEach(port -> options.add("--publish=" + port));
-    container.mounts().forEach(mount -> options.add("--volume=" + mount));
+    container.mounts().forEach(mount -> options.add("--mount=" + mount(mount)));
     if (container.healthcheck() == null) {
       // Nobody would wait for the one of the image.
       options.add("--no-healthcheck");
@@ -48,6 +48,17 @@ final class CreateOptions {
     return options;
   }
 
+  /** A path of the server that is not there is an error, and is not made. */
+  private static String mount(String mount) {
+    String[] parts = mount.split(":", -1);
+    return "type=%s,source=%s,target=%s%s"
+        .formatted(
+            parts[0].startsWith("/") ? "bind" : "volume",
+            parts[0],
+            parts[1],
+            parts.length > 2 ? ",readonly" : "");
+  }
+
   private static void hardened(ContainerResource container, List<String> options) {
     options.add("--user=" + container.user());
     options.add("--cap-drop=ALL");
@@ -58,13 +69,20 @@ final class CreateOptions {
     if (!container.writableRoot()) {
       options.add("--read-only");
     }
-    options.add("--tmpfs=/tmp:rw,noexec,nosuid,nodev,size=50m,mode=1777");
-    options.add("--tmpfs=/run:rw,noexec,nosuid,nodev,size=10m,mode=1777");
-    options.add("--tmpfs=/var/cache:rw,noexec,nosuid,nodev,size=50m,mode=1777");
+    // Older versions of runc give it the mode of the image's directory in spite of this one; the
+    // owner can write there even then.
+    String memory =
+        "--tmpfs=%%s:rw,noexec,nosuid,nodev,size=%%s,mode=1777,uid=%s,gid=%s"
+            .formatted((Object[]) container.user().split(":", -1));
+    options.add(memory.formatted("/tmp", "50m"));
+    options.add(memory.formatted("/run", "10m"));
+    options.add(memory.formatted("/var/cache", "50m"));
   }
 
   private static void limited(ContainerResource container, List<String> options) {
     options.add("--memory=" + container.memory() + "m");
+    // No swap beside it.
+    options.add("--memory-swap=" + container.memory() + "m");
     options.add("--memory-reservation=" + Math.max(LEAST_MEMORY, container.memory() / 2) + "m");
     options.add("--cpus=%d.%03d".formatted(container.cpus() / 1000, container.cpus() % 1000));
     options.add("--cpu-shares=" + CPU_SHARES);

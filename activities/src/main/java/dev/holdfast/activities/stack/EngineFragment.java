@@ -12,7 +12,8 @@ import java.util.List;
 
 /** Asks the Docker engine for what is there, and the server who listens and where paths lead. */
 public final class EngineFragment implements FactsFragment {
-  private static final String SCRIPT = Scripts.load(EngineFragment.class, "facts.sh");
+  private static final String SCRIPT =
+      Scripts.load(EngineFragment.class, "engine.sh", "mounts.sh", "facts.sh");
 
   @Override
   public String kind() {
@@ -31,7 +32,7 @@ public final class EngineFragment implements FactsFragment {
       return new Found(name, Listeners.read(text(row[2]), text(row[3])));
     }
     if (name.startsWith("mount:")) {
-      return new Found(name, new MountFacts(text(row[2])));
+      return new Found(name, new MountFacts(text(row[2]), text(row[3])));
     }
     return new Found(
         name,

@@ -3,6 +3,7 @@ package dev.holdfast.activities.stack;
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
 import dev.holdfast.activities.resource.ResourceHandler;
+import dev.holdfast.activities.resource.Scripts;
 import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Change.Risk;
@@ -19,12 +20,8 @@ import org.jspecify.annotations.Nullable;
  * are compared and undone by it.
  */
 abstract class EngineHandler<R extends Resource> implements ResourceHandler<R> {
-  /** Without an engine everything would seem to be gone. */
-  static final String ENGINE_ANSWERS =
-      """
-      docker version -f '{{.Server.Version}}' >/dev/null 2>&1 ||
-        fail "docker does not answer on the server; start it with systemctl start docker"
-      """;
+  /** The functions that each of their scripts begins with. */
+  static final String ENGINE = Scripts.load(EngineHandler.class, "engine.sh");
 
   /** What a person calls it, such as {@code container shop-web}. */
   static String words(Resource resource) {
@@ -32,12 +29,12 @@ abstract class EngineHandler<R extends Resource> implements ResourceHandler<R> {
   }
 
   /** What the engine says of it; empty where there is none. */
-  static Optional<EngineFacts> find(Resource resource, Facts facts) {
+  Optional<EngineFacts> find(Resource resource, Facts facts) {
     return Optional.ofNullable(facts.kinds().find(EngineFacts.class, resource.subject()));
   }
 
   /** What is there was made of; null where there is nothing, or nobody knows. */
-  static @Nullable Resource spec(Resource resource, Facts facts) {
+  final @Nullable Resource spec(Resource resource, Facts facts) {
     return find(resource, facts).map(EngineFacts::spec).orElse(null);
   }
 

@@ -1,16 +1,23 @@
 package dev.holdfast.activities.stack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.change.Resource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a thing was made of, as the label {@code dev.holdfast.spec} carries it. */
 final class Specs {
+  private static final Set<String> NAMING = Set.of("kind", "name", "tool");
+
   private Specs() {}
 
   static String write(Resource resource) {
@@ -35,15 +42,23 @@ final class Specs {
     }
   }
 
-  /** For people, line by line. */
+  /** For people: a line for each thing that it says, without its name. */
   static String pretty(Resource resource) {
-    try {
-      return JsonPayloads.mapper()
-          .writerWithDefaultPrettyPrinter()
-          .forType(Resource.class)
-          .writeValueAsString(resource);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
+    ObjectNode tree = JsonPayloads.mapper().valueToTree(resource);
+    List<String> lines = new ArrayList<>();
+    tree.properties().stream()
+        .filter(field -> !NAMING.contains(field.getKey()))
+        .forEach(field -> line(field.getKey(), field.getValue(), lines));
+    return String.join("\n", lines);
+  }
+
+  private static void line(String name, JsonNode value, List<String> lines) {
+    if (value.isObject()) {
+      value.properties().forEach(one -> line(name + "." + one.getKey(), one.getValue(), lines));
+    } else if (value.isTextual()) {
+      lines.add(name + ": " + value.textValue());
+    } else if (value.isBoolean() || value.isNumber() || !value.isEmpty()) {
+      lines.add(name + ": " + value);
     }
   }
 }

@@ -1,7 +1,14 @@
-# inspected TYPE NAMES FORMAT: a line for each that is there
+# inspected TYPE NAMES FORMAT: a line for each that is there; what is neither there nor said to be absent is not known
 inspected() {
+  [ -n "$2" ] || return 0
   # shellcheck disable=SC2086
-  [ -z "$2" ] || docker inspect --type "$1" -f "$3" -- $2 2>/dev/null | grep .
+  answers=$({ docker inspect --type "$1" -f "$3" -- $2 2>&1 >&3 | sed 's/^/error: /'; } 3>&1)
+  complaints=$(printf '%s\n' "$answers" | sed -n 's/^error: //p')
+  [ -z "$complaints" ] || absent "$complaints" || later "docker says of $1 $2: $complaints"
+  # shellcheck disable=SC2086
+  set -- $2
+  [ "$(printf '%s\n' "$answers" | grep -c .)" -ge $# ] || later "docker says nothing of some of $*"
+  printf '%s\n' "$answers" | grep -v '^error: ' | grep . || true
 }
 
 engine_label() { printf '{{with index .%s "dev.holdfast.%s"}}{{.}}{{end}}' "$1" "$2"; }
@@ -9,31 +16,47 @@ engine_label() { printf '{{with index .%s "dev.holdfast.%s"}}{{.}}{{end}}' "$1" 
 engine_row() { printf 'engine\t%s:%s\t%s\t%s\t%s' "$1" "$2" "$3" "$(engine_label "$4" spec)" "$5"; }
 
 engine_image() { # REFERENCE
-  [ "$(docker image inspect -f there -- "$1" 2>/dev/null)" = there ] || return
-  row engine "image:$1" true "" \
-    "$(docker ps --all --filter "ancestor=$1" --format '{{.Label "dev.holdfast.stack"}}' | sort -u | tr '\n' ',')"
+  ask image inspect -f there -- "$1" || return 0
+  ask ps --all --filter "ancestor=$1" --format '{{.Label "dev.holdfast.stack"}}/'
+  [ -z "$said" ] || said=$(printf '%s\n' "$said" | sort -u | tr -d / | tr '\n' ',')
+  row engine "image:$1" true "" "$said"
 }
 
 # All that listens: processes, then what containers publish.
 engine_ports() {
-  row engine ports:all "$(ss -Hltunp 2>/dev/null | b64)" "$(inspected container "$(docker ps -q 2>/dev/null)" \
-    '{{$n := slice .Name 1}}{{range $p, $at := .NetworkSettings.Ports}}{{range $at}}{{$n}} {{$p}} {{.HostIp}} {{.HostPort}}{{"\n"}}{{end}}{{end}}' | b64)"
+  ask ps -q
+  # shellcheck disable=SC2086
+  published=$([ -z "$said" ] || docker inspect --type container -f \
+    '{{$n := slice .Name 1}}{{range $p, $at := .NetworkSettings.Ports}}{{range $at}}{{$n}} {{$p}} {{.HostIp}} {{.HostPort}}{{"\n"}}{{end}}{{end}}' \
+    -- $said 2>/dev/null | grep .)
+  row engine ports:all "$(ss -Hltunp 2>/dev/null | b64)" "$(printf '%s\n' "$published" | b64)"
 }
 
-engine_facts() {
-  containers='' networks='' volumes=''
+engine_mounts() {
+  # shellcheck disable=SC2086
+  found=$(mount_rows $paths) || exit
+  printf '%s\n' "$found" | while IFS= read -r line; do
+    path=${line%%"$tab"*} line=${line#*"$tab"}
+    row engine "mount:$path" "$(printf %s "${line%%"$tab"*}" | b64)" "$(printf %s "${line#*"$tab"}" | b64)"
+  done
+}
+
+engine_rows() {
+  ask version -f '{{.Server.Version}}'
+  containers='' networks='' volumes='' paths=''
   for asked in $asked_engine; do
     name=${asked#*:}
     case $asked in
-      engine:*) ! docker version -f '{{.Server.Version}}' >/dev/null 2>&1 || row engine "$asked" true "" "" ;;
+      engine:*) row engine "$asked" true "" "" ;;
       ports:*) engine_ports ;;
-      mount:*) ! at=$(realpath -e -- "$name" 2>/dev/null) || row engine "$asked" "$(printf %s "$at" | b64)" ;;
-      container:*) containers="$containers $name $name.new" ;;
+      mount:*) paths="$paths $name" ;;
+      container:*) containers="$containers $name $name.new $name.proven" ;;
       network:*) networks="$networks $name" ;;
       volume:*) volumes="$volumes $name" ;;
       image:*) engine_image "$name" ;;
     esac
   done
+  [ -z "$paths" ] || engine_mounts
   # Older engines evaluate both sides of an `and`: what may be missing is asked for first.
   inspected container "$containers" "$(engine_row container '{{slice .Name 1}}' \
     '{{if .State.Health}}{{and .State.Running (not .State.Paused) (not .State.Restarting) (ne .State.Health.Status "unhealthy")}}{{else}}{{and .State.Running (not .State.Paused) (not .State.Restarting)}}{{end}}' \
@@ -42,5 +65,17 @@ engine_facts() {
   # One with options of its driver is none of ours: it may be any directory of the server.
   inspected volume "$volumes" \
     "$(engine_row volume '{{.Name}}' true Labels "{{if not .Options}}$(engine_label Labels stack){{end}}")"
+}
+
+# All of it from one engine, or nothing: an engine that stops in the middle knows of nothing, which is not gone.
+engine_facts() {
+  command -v docker >/dev/null || return 0
+  patience=0 tries=''
+  until rows=$(engine_rows); do
+    tries=$tries.
+    [ "$tries" != ... ] || return 0
+    sleep 1
+  done
+  printf '%s\n' "$rows"
 }
 engine_facts

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +25,7 @@ class DeployStackIT {
   private static final String STATE =
       "docker ps -a --format '{{.Names}}' | sort; docker network ls --format '{{.Name}}' | sort; docker volume ls -q | sort";
   private static final String IDS = "docker ps -aq --no-trunc | sort";
+  private static final String RUNS = "trap exit TERM";
 
   private static Bench bench;
   private static StackFixture stack;
@@ -42,30 +42,24 @@ class DeployStackIT {
     bench.close();
   }
 
-  @AfterEach
-  void remove() {
-    stack.onServer(
-        "docker ps -aq | xargs -r docker rm -fv; docker network prune -f; docker volume ls -q | xargs -r docker volume rm");
-  }
-
   @Test
   void shouldDeployHardenedThenChangeNothingThenUndo() {
     String before = stack.onServer(STATE);
     Bench.Operation first = operation();
-    PlanSummary plan = first.plan(stack.input("8081", "sleep 1000", ""));
+    PlanSummary plan = first.plan(stack.three("sleep 1000"));
 
     assertThat(first.applyAll(plan))
         .allMatch(outcome -> outcome.result() == Result.APPLIED)
         .hasSize(4);
 
-    assertThat(stack.onServer("docker ps --format '{{.Names}}' | sort"))
+    assertThat(stack.onServer("docker ps --format '{{.Names}}' | grep ^shop | sort"))
         .isEqualTo("shop-api\nshop-data\nshop-web");
     assertThat(stack.hardening("shop-web"))
         .isEqualTo(
             "ro=true drop=[ALL] add=<no value> opt=[no-new-privileges] user=1001:1001 privileged=false memory=536870912 reserved=268435456"
                 + " cpus=500000000 shares=256 pids=200 restart=unless-stopped log=json-file 10m 3 net=shop-edge pid= ipc=private"
-                + " tmpfs=/run rw,noexec,nosuid,nodev,size=10m,mode=1777 /tmp rw,noexec,nosuid,nodev,size=50m,mode=1777"
-                + " /var/cache rw,noexec,nosuid,nodev,size=50m,mode=1777");
+                + " tmpfs=/run rw,noexec,nosuid,nodev,size=10m,mode=1777,uid=1001,gid=1001 /tmp rw,noexec,nosuid,nodev,size=50m,mode=1777,uid=1001,gid=1001"
+                + " /var/cache rw,noexec,nosuid,nodev,size=50m,mode=1777,uid=1001,gid=1001");
     assertThat(stack.hardening("shop-data")).contains("NET_BIND_SERVICE] opt");
     assertThat(stack.onServer("docker inspect -f '{{.Config.Healthcheck}}' shop-api"))
         .contains("test -e /tmp/ready", "30s 10s 0s 3");
@@ -84,7 +78,7 @@ class DeployStackIT {
         .doesNotContain("swordfish");
 
     String deployed = stack.onServer(IDS);
-    assertThat(plan(stack.input("8081", "sleep 1000", "")).changes()).isZero();
+    assertThat(plan(stack.three("sleep 1000")).changes()).isZero();
     assertThat(stack.onServer(IDS)).isEqualTo(deployed);
 
     Bench.Operation undo = bench.operation(SERVER, "undo");
@@ -94,91 +88,168 @@ class DeployStackIT {
 
   @Test
   void shouldGoBackToTheOldVersionWithItsRows() {
-    deploy("sleep 1000", "");
-    stack.inside("shop-data", "echo row >>/data/rows");
-    String deployed = stack.onServer(IDS);
+    deployed(RUNS);
+    stack.inside("one-web", "echo row >>/data/rows");
+    String there = stack.onServer(IDS);
+    String unchecked =
+        stack
+            .one("sleep 3; echo this is why; exit 3")
+            .replace("\"healthcheck\": \"test -e /tmp/ready\",", "");
 
     Bench.Operation broken = operation();
-    ApplyOutcome outcome =
-        broken.apply(
-            broken.plan(stack.input("8081", "sleep 1000", "echo this is why; exit 3")),
-            "tool-data",
-            1);
+    PlanSummary plan = broken.plan(unchecked);
+    ApplyOutcome outcome = broken.apply(plan, "tool-web", 1);
     broken.end();
 
     assertThat(outcome.result()).isEqualTo(Result.FAILED);
     assertThat(outcome.exitCode()).isEqualTo(ChangeActivities.FINAL_EXIT_CODE);
     assertThat(outcome.message())
-        .contains("this is why", "shop-data: it does not stay up", "of before runs again");
-    assertThat(stack.onServer(IDS)).isEqualTo(deployed);
-    assertThat(stack.inside("shop-data", "cat /data/rows")).endsWith("row");
-    assertThat(plan(stack.input("8081", "sleep 1000", "")).changes()).isZero();
+        .contains("this is why", "one-web: it does not stay up", "of before runs again");
+    assertThat(stack.onServer(IDS)).isEqualTo(there);
+    assertThat(stack.inside("one-web", "cat /data/rows")).endsWith("row");
+    assertThat(plan(stack.one(RUNS)).changes()).isZero();
   }
 
   @Test
-  void shouldGoBackWhenItIsNotHealthyInTime() {
-    deploy("sleep 1000", "");
-    String deployed = stack.onServer(IDS);
+  void shouldGoBackWhenItIsNotHealthyInTimeOrOnlyForAMoment() {
+    deployed(RUNS);
+    String there = stack.onServer(IDS);
     Bench.Operation operation = operation();
-    PlanSummary plan = operation.plan(stack.input("8081", "sleep 1001", ""));
+    PlanSummary loops = operation.plan(stack.one("touch /tmp/ready; sleep 1; exit 3"));
+    assertThat(operation.apply(loops, "tool-web", 1).message())
+        .contains("one-web: it does not stay up", "of before runs again");
+    assertThat(stack.onServer(IDS)).isEqualTo(there);
 
-    String script = StackFixture.script(operation.stored(plan), "tool-web");
-    String output =
-        stack.run(
-            script
-                .replace("within=300", "within=3")
-                .replace("health=''", "health='test -e /never'"));
-
-    assertThat(output).contains("not healthy within 3 s", "of before runs again");
-    assertThat(stack.onServer(IDS)).isEqualTo(deployed);
-    assertThat(stack.running("shop-web")).isTrue();
+    PlanSummary late = operation.plan(stack.one("sleep 60"));
+    String script = StackFixture.script(operation.stored(late), "tool-web");
+    assertThat(stack.run(script.replace("within=300", "within=1")))
+        .contains("not healthy within 1 s", "of before runs again");
+    operation.end();
+    assertThat(stack.onServer(IDS)).isEqualTo(there);
+    assertThat(stack.running("one-web")).isTrue();
   }
 
   @Test
   void shouldEndWithOneContainerHoweverItIsInterrupted() {
-    deploy("sleep 1000", "");
-    String old = stack.id("shop-web");
+    deployed(RUNS);
+    String old = stack.id("one-web");
     Bench.Operation killed = operation();
-    PlanSummary plan = killed.plan(stack.input("8081", "sleep 1001", ""));
+    PlanSummary plan = killed.plan(stack.one("trap exit TERM HUP"));
     var applied = CompletableFuture.supplyAsync(() -> killed.apply(plan, "tool-web", 1));
-    stack.await("docker ps --format '{{.Names}}' | grep -x shop-web.new");
+    stack.await("docker ps --format '{{.Names}}' | grep -x one-web.new");
     stack.onServer("systemctl kill --signal=KILL 'holdfast-run-%s.*'".formatted(killed.id));
 
     assertThat(applied.join().result()).isEqualTo(Result.INTERRUPTED);
-    assertThat(plan(stack.input("8081", "sleep 1000", "")).changes()).isEqualTo(1);
-    assertThat(killed.apply(plan, "tool-web", 2).result()).isEqualTo(Result.APPLIED);
-    String made = stack.id("shop-web");
-    assertThat(killed.apply(plan, "tool-web", 2).result()).isEqualTo(Result.APPLIED);
+    assertThat(stack.running("one-web")).isFalse();
+    assertThat(plan(stack.one(RUNS)).changes()).isEqualTo(1);
+    // Another version, which does not work: what ran before both of them is to run again.
+    PlanSummary broken = killed.plan(stack.one("exit 4"));
+    assertThat(killed.apply(broken, "tool-web", 2).message()).contains("of before runs again");
+    assertThat(stack.id("one-web")).isEqualTo(old);
+    assertThat(stack.running("one-web")).isTrue();
+
+    assertThat(killed.apply(plan, "tool-web", 3).result()).isEqualTo(Result.APPLIED);
+    String made = stack.id("one-web");
+    // As a run that ends between the removal of the old one and the new one's name leaves it.
+    stack.onServer("docker stop one-web && docker rename one-web one-web.proven");
+    PlanSummary unfinished = killed.plan(stack.one("trap exit TERM HUP"));
+    assertThat(unfinished.changes()).isEqualTo(1);
+    assertThat(killed.apply(unfinished, "tool-web", 4).result()).isEqualTo(Result.APPLIED);
     killed.end();
 
-    assertThat(stack.id("shop-web")).isEqualTo(made).isNotEqualTo(old);
-    assertThat(stack.onServer("docker ps -a --format '{{.Names}}' | grep shop-web"))
-        .isEqualTo("shop-web");
+    assertThat(stack.id("one-web")).isEqualTo(made).isNotEqualTo(old);
+    assertThat(stack.onServer("docker ps -a --format '{{.Names}}' | grep one-web"))
+        .isEqualTo("one-web");
   }
 
   @Test
-  void shouldStartTheOldOneAgainWhenItIsCancelled() {
-    deploy("sleep 1000", "");
-    String deployed = stack.onServer(IDS);
+  void shouldStartTheOldOneAgainWhenItIsCancelledWhileItStops() {
+    deployed("trap '' TERM");
+    String there = stack.onServer(IDS);
+    String started = stack.onServer("docker inspect -f '{{.State.StartedAt}}' one-web");
     Bench.Operation cancelled = operation();
-    PlanSummary plan = cancelled.plan(stack.input("8081", "sleep 1001", ""));
+    PlanSummary plan = cancelled.plan(stack.one(RUNS));
     var applied = CompletableFuture.supplyAsync(() -> cancelled.apply(plan, "tool-web", 1));
-    stack.await("docker ps --format '{{.Names}}' | grep -x shop-web.new");
+    stack.await("pgrep -f '^docker stop .*one-web'");
     // As the end of an operation does it.
     stack.onServer("systemctl stop 'holdfast-run-%s.*'".formatted(cancelled.id));
 
     assertThat(applied.join().result()).isNotEqualTo(Result.APPLIED);
     cancelled.end();
-    stack.await("docker ps --format '{{.Names}}' | grep -x shop-web");
-    stack.await("! docker inspect shop-web.new");
-    assertThat(stack.onServer(IDS)).isEqualTo(deployed);
+    stack.await("! systemctl is-active holdfast-restore-one-web && ! docker inspect one-web.new");
+    assertThat(stack.onServer(IDS)).isEqualTo(there);
+    assertThat(stack.running("one-web")).isTrue();
+    // The stop of the engine itself would have ended it later, had it not been waited for.
+    assertThat(stack.onServer("docker inspect -f '{{.State.StartedAt}}' one-web"))
+        .isNotEqualTo(started);
+    stack.onServer("docker rm -f one-web");
+  }
+
+  @Test
+  void shouldTakeAStoppedEngineForNoProofThatAThingIsGone() {
+    stack.onServer("docker rm -fv one-web; docker volume rm -f one-rows");
+    Bench.Operation first = deployed(RUNS);
+    String deployed = stack.onServer(STATE);
+    String undone = "{\"operation\": \"%s\"}".formatted(first.id);
+    Bench.Operation undo = bench.operation(SERVER, "undo");
+    String removal = StackFixture.script(undo.stored(undo.plan(undone)), "undo-1");
+    Bench.Operation change = operation();
+    PlanSummary changing = change.plan(stack.one("trap exit TERM HUP"));
+    String making = StackFixture.script(change.stored(changing), "tool-web");
+
+    stack.onServer(
+        """
+        systemctl stop docker.socket docker
+        mkdir -p /mnt/engine/x && printf '{"data-root": "/mnt/engine"}' >/etc/docker/daemon.json
+        """);
+    assertThat(plan(stack.one(RUNS)).refusals())
+        .singleElement()
+        .asString()
+        .contains("docker does not answer");
+    assertThat(undo.plan(undone).refusals())
+        .isNotEmpty()
+        .allSatisfy(why -> assertThat(why).contains("docker does not answer"));
+    for (String script : List.of(removal, making)) {
+      assertThat(stack.run("patience=1\n" + script))
+          .contains("docker does not answer")
+          .endsWith("ended with 75");
+    }
+
+    // With its data elsewhere for a moment: no container may see that, either.
+    stack.onServer("systemctl reset-failed docker; systemctl start docker");
+    assertThat(
+            plan("{\"stack\": \"other\", \"tools\": {\"web\": {\"image\": \"%s\", \"volumes\": [\"/mnt/engine/x:/x\"]}}}"
+                    .formatted(stack.image()))
+                .refusals())
+        .singleElement()
+        .asString()
+        .contains("is, lies in or contains /mnt/engine,");
+    stack.onServer(
+        "systemctl stop docker.socket docker; rm -r /etc/docker/daemon.json /mnt/engine; systemctl reset-failed docker; systemctl start docker.socket docker");
+    assertThat(stack.onServer(STATE)).isEqualTo(deployed);
+
+    var applied = CompletableFuture.supplyAsync(() -> change.apply(changing, "tool-web", 1));
+    stack.await("[ \"$(docker inspect -f '{{.State.Running}}' one-web.new)\" = true ]");
+    stack.onServer("systemctl reset-failed docker; systemctl restart docker");
+    if (applied.join().result() != Result.APPLIED) {
+      assertThat(applied.join().exitCode()).isEqualTo(75);
+      assertThat(change.apply(changing, "tool-web", 2).result()).isEqualTo(Result.APPLIED);
+    }
+    change.end();
+    assertThat(stack.onServer(STATE)).isEqualTo(deployed);
   }
 
   @Test
   void shouldRefuseBeforeAnythingIsMade() {
     stack.onServer(
         """
-        mkdir -p /srv/fine; ln -sfn /etc /srv/link
+        mkdir -p /srv/fine /srv/loose/in /srv/home/www /srv/e /srv/chroot/etc /srv/engine /srv/sockets
+        ln -sfn /etc /srv/link; chmod 777 /srv/loose
+        id ada >/dev/null 2>&1 || useradd --home-dir /srv/home --shell /bin/bash ada; chown ada /srv/home
+        for at in /srv/e /srv/chroot/etc; do mountpoint -q $at || mount --bind /etc $at; done
+        mountpoint -q /srv/engine || mount --bind /var/lib/docker/volumes /srv/engine
+        systemctl is-active -q listens || systemd-run -q --unit listens perl -MIO::Socket::UNIX -e \
+          '$$s = IO::Socket::UNIX->new(Listen => 1, Local => "/srv/sockets/root") or die; sleep 1000'
         docker run -d --name shop-api %s sleep 1000
         systemctl is-active -q port8081 || systemd-run -q --unit port8081 perl -MIO::Socket::INET -e \
           '$$s = IO::Socket::INET->new(Listen => 1, LocalPort => 8081) or die; sleep 1000'
@@ -191,20 +262,36 @@ class DeployStackIT {
         plan(
             """
             {"stack": "shop", "tools": {
-              "api": {"image": "%1$s", "volumes": ["/srv/link:/a", "/var:/b:ro", "/srv/none:/c", "/srv/fine:/d"]},
+              "api": {"image": "%1$s", "volumes": ["/srv/link:/a", "/var:/b:ro", "/srv/none:/c", "/srv/fine:/d",
+                "/srv/loose/in:/e", "/srv/home:/f", "/srv/home/www:/g", "/srv/e:/h", "/srv/chroot:/i", "/srv/engine:/j", "/srv/sockets:/k",
+                "/srv/sockets/root:/l", "/var/lib/dpkg:/m", "/run/dbus:/n"]},
               "web": {"image": "%1$s", "ports": ["127.0.0.1:8081:80", "8082:81"]}}}
             """
                 .formatted(stack.image()));
 
     assertThat(plan.refusals())
-        .hasSize(5)
+        .hasSize(15)
         .anySatisfy(why -> assertThat(why).contains("/srv/link leads to /etc"))
         .anySatisfy(why -> assertThat(why).contains("/var is, lies in or contains"))
+        .anySatisfy(why -> assertThat(why).contains("/srv/loose/in lies in /srv/loose, which"))
+        .anySatisfy(why -> assertThat(why).contains("/srv/home is, lies", "contains /srv/home/.*"))
+        .anySatisfy(why -> assertThat(why).contains("/srv/home/www lies in /srv/home, which"))
+        .anySatisfy(why -> assertThat(why).contains("/srv/e is, lies in or contains /etc"))
+        .anySatisfy(why -> assertThat(why).contains("/srv/chroot is, lies in or contains /etc"))
+        .anySatisfy(why -> assertThat(why).contains("/srv/engine is, lies", "/var/lib"))
+        .anySatisfy(why -> assertThat(why).contains("/srv/sockets is, lies", "/srv/sockets/root"))
+        .anySatisfy(why -> assertThat(why).contains("/srv/sockets/root is, lies"))
+        .anySatisfy(why -> assertThat(why).contains("/var/lib/dpkg is, lies"))
+        .anySatisfy(why -> assertThat(why).contains("/run/dbus"))
         .anySatisfy(why -> assertThat(why).contains("/srv/none is not on the server"))
         .anySatisfy(why -> assertThat(why).contains("container:shop-api is there already"))
         .anySatisfy(why -> assertThat(why).contains("tools.web.ports: port 8081", "perl"));
     assertThat(stack.onServer(STATE)).isEqualTo(before);
-    stack.onServer("systemctl stop port8081");
+    stack.onServer(
+        """
+        docker rm -f shop-api; systemctl stop port8081 listens; umount /srv/e /srv/chroot/etc /srv/engine; userdel ada
+        rm -rf /srv/link /srv/fine /srv/loose /srv/home /srv/e /srv/chroot /srv/engine /srv/sockets
+        """);
   }
 
   @Test
@@ -233,9 +320,11 @@ class DeployStackIT {
     return operation().plan(input);
   }
 
-  private static void deploy(String web, String data) {
+  /** One tool is there that begins so; the operation that has made it so, if it had to. */
+  private static Bench.Operation deployed(String begins) {
     Bench.Operation operation = operation();
-    assertThat(operation.applyAll(operation.plan(stack.input("8081", web, data))))
+    assertThat(operation.applyAll(operation.plan(stack.one(begins))))
         .allMatch(outcome -> outcome.result() == Result.APPLIED);
+    return operation;
   }
 }

@@ -36,21 +36,32 @@ final class StackFixture {
   /**
    * The stack as its file says it.
    *
-   * @param port of the server
-   * @param web what the first tool runs
-   * @param data what the last tool runs before it works
+   * @param web what the tool without a health check runs
    */
-  String input(String port, String web, String data) {
+  String three(String web) {
     return """
     {"stack": "shop", "tools": {
-      "data": {"image": "%1$s", "volumes": ["rows:/data"], "ports": ["127.0.0.1:8083:8080"], "environment": {"KEY": "secret://row-key"},
-               "command": ["sh", "-c", "trap exit TERM; %5$s\\ntest -e /data/rows || echo key $KEY >/data/rows; %4$s wait"],
+      "data": {"image": "%1$s", "volumes": ["rows:/data"], "ports": ["127.0.0.1:8083:8080"], "healthcheck": "test -e /data/rows", "environment": {"KEY": "secret://row-key"},
+               "command": ["sh", "-c", "trap exit TERM; test -e /data/rows || echo key $KEY >/data/rows; %3$s wait"],
                "exceptions": {"capabilities": {"NET_BIND_SERVICE": "only to see it"}}},
-      "api": {"image": "%1$s", "command": ["sh", "-c", "trap exit TERM; %4$s touch /tmp/ready; wait"],
+      "api": {"image": "%1$s", "command": ["sh", "-c", "trap exit TERM; %3$s touch /tmp/ready; wait"],
               "healthcheck": "test -e /tmp/ready", "dependsOn": ["data"]},
-      "web": {"image": "%1$s", "command": ["sh", "-c", "trap exit TERM; %3$s & wait"], "ports": ["%2$s:80"], "dependsOn": ["api"]}}}
+      "web": {"image": "%1$s", "command": ["sh", "-c", "trap exit TERM; %2$s & wait"], "ports": ["8081:80"], "dependsOn": ["api"]}}}
     """
-        .formatted(image, port, web, LISTEN, data);
+        .formatted(image, web, LISTEN);
+  }
+
+  /**
+   * A stack of one tool, {@code one-web}.
+   *
+   * @param begins what it runs before it works
+   */
+  String one(String begins) {
+    return """
+    {"stack": "one", "tools": {"web": {"image": "%s", "volumes": ["rows:/data"], "healthcheck": "test -e /tmp/ready",
+      "command": ["sh", "-c", "%s; touch /tmp/ready; sleep 1000 & wait"]}}}
+    """
+        .formatted(image, begins);
   }
 
   /** The script that makes one group of a plan, as the server gets it. */
@@ -92,9 +103,12 @@ final class StackFixture {
     return lab.exec(SERVER, "docker", "exec", container, "sh", "-c", script).orThrow().strip();
   }
 
-  /** Runs a script that may fail; returns all that it printed. */
+  /** Runs a script that may fail; returns all that it printed, and how it ended. */
   String run(String script) {
-    return lab.exec(SERVER, "sh", "-c", "exec 2>&1; sh -c \"$1\" || true", "sh", script).orThrow();
+    return lab.exec(
+            SERVER, "sh", "-c", "exec 2>&1; sh -c \"$1\"; echo \"ended with $?\"", "sh", script)
+        .orThrow()
+        .strip();
   }
 
   /** Waits until a command succeeds, for 30 s at most. */

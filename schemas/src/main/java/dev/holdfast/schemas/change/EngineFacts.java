@@ -22,6 +22,11 @@ public record EngineFacts(boolean ready, @Nullable Resource spec, List<String> s
     return container + ".new";
   }
 
+  /** The name under which it stands once it has, until the one before it is removed. */
+  public static String proven(String container) {
+    return container + ".proven";
+  }
+
   public EngineFacts {
     stacks = List.copyOf(stacks);
   }

@@ -17,7 +17,9 @@ public record PublishedPort(String address, int server, int container, String pr
   private static final Set<String> EVERY_ADDRESS = Set.of(EVERY, "::", "*");
   private static final int HIGHEST = 65_535;
   private static final Pattern FORM =
-      Pattern.compile("(?:([0-9.]{7,15}):)?([0-9]{1,5}):([0-9]{1,5})(?:/(tcp|udp))?");
+      Pattern.compile(
+          "(?:((?:%1$s\\.){3}%1$s):)?([0-9]{1,5}):([0-9]{1,5})(?:/(tcp|udp))?"
+              .formatted("(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"));
 
   /**
    * Reads one.

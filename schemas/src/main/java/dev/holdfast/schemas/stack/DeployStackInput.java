@@ -106,6 +106,18 @@ public record DeployStackInput(String stack, SortedMap<String, Tool> tools)
     List<Invocation> invocations = new ArrayList<>();
     tools.forEach((name, tool) -> {
       List<String> run = new ArrayList<>(List.of("docker", "run", "--name", stack + "-" + name));
+      run.add("--user=" + tool.exceptions().runsAs());
+      run.add("--cap-drop=ALL");
+      tool.exceptions().capabilities().keySet().stream()
+          .sorted()
+          .forEach(capability -> run.add("--cap-add=" + capability));
+      if (tool.exceptions().newPrivileges() == null) {
+        run.add("--security-opt=no-new-privileges");
+      }
+      if (tool.exceptions().writableRoot() == null) {
+        run.add("--read-only");
+      }
+      tool.ports().forEach(port -> run.add("--publish=" + port));
       tool.volumes().forEach(volume -> run.add("--volume=" + volume));
       run.add(tool.image());
       run.addAll(tool.command());

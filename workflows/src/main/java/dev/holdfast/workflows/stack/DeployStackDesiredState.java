@@ -14,18 +14,14 @@ import dev.holdfast.schemas.stack.DeployStackInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The images, networks, volumes and containers of a stack, each tool after those that it depends
  * on.
  */
 public final class DeployStackDesiredState implements DesiredState<DeployStackInput> {
-  /** What neither a shell nor Docker reads otherwise. */
-  private static final Pattern PLAIN = Pattern.compile("/[A-Za-z0-9._/-]*");
-
   @Override
   public Class<DeployStackInput> inputType() {
     return DeployStackInput.class;
@@ -68,8 +64,7 @@ public final class DeployStackDesiredState implements DesiredState<DeployStackIn
     List<Group> groups = new ArrayList<>();
     groups.add(new Group("images", "Fetch images", 0, List.copyOf(plan.images())));
     groups.add(new Group("shared", "Make networks and volumes", 0, shared));
-    for (ContainerResource container :
-        plan.containers(path -> resolved(path, facts).orElse(path))) {
+    for (ContainerResource container : plan.containers(path -> resolved(path, facts))) {
       groups.add(
           new Group(
               "tool-" + container.tool(), "Deploy " + container.tool(), 0, List.of(container)));
@@ -87,11 +82,16 @@ public final class DeployStackDesiredState implements DesiredState<DeployStackIn
     plan.networks().forEach(network -> foreign(network.subject(), stack, facts, refusals));
     plan.volumes().forEach(volume -> foreign(volume.subject(), stack, facts, refusals));
     plan.paths().forEach(path -> forbidden(path, facts).ifPresent(refusals::add));
+    if (refusals.isEmpty()) {
+      nested(plan, facts, refusals);
+    }
     for (ContainerResource container : plan.containers(UnaryOperator.identity())) {
-      String unproven = EngineFacts.unproven(container.name());
-      foreign(container.subject(), stack, facts, refusals);
-      foreign("container:" + unproven, stack, facts, refusals);
-      Set<String> own = Set.of(container.name(), unproven);
+      List<String> own =
+          List.of(
+              container.name(),
+              EngineFacts.unproven(container.name()),
+              EngineFacts.proven(container.name()));
+      own.forEach(name -> foreign("container:" + name, stack, facts, refusals));
       for (String port : container.ports()) {
         taken(PublishedPort.of(port), own, facts)
             .map(words -> "tools.%s.ports: %s".formatted(container.tool(), words))
@@ -111,7 +111,7 @@ public final class DeployStackDesiredState implements DesiredState<DeployStackIn
     }
   }
 
-  private static Optional<String> taken(PublishedPort port, Set<String> own, Facts facts) {
+  private static Optional<String> taken(PublishedPort port, List<String> own, Facts facts) {
     ListeningFacts all = facts.kinds().find(ListeningFacts.class, ListeningFacts.ALL);
     return all == null
         ? Optional.empty()
@@ -120,33 +120,53 @@ public final class DeployStackDesiredState implements DesiredState<DeployStackIn
             .filter(one -> !own.contains(one.container()))
             .findFirst()
             .map(one ->
-                "port %d of the server is taken by %s; choose another one, or stop that"
+                "port %d of the server is taken by %s; choose another one, or stop that first: what is deployed has its ports until it is replaced"
                     .formatted(port.server(), one.words()));
   }
 
+  /** The server has looked: a path has other names there, by links and by mounts. */
   private static Optional<String> forbidden(String path, Facts facts) {
-    Optional<String> resolved = resolved(path, facts);
-    if (resolved.isEmpty()) {
+    MountFacts found = mount(path, facts);
+    if (found == null) {
       return Optional.of(
-          "volumes: %s is not on the server; make it first, or name a volume".formatted(path));
+          "volumes: the server does not say where %s leads; try again".formatted(path));
     }
-    if (!PLAIN.matcher(resolved.get()).matches()) {
-      return Optional.of(
-          "volumes: %s leads to a path with blanks, colons or other special characters; name another directory"
-              .formatted(path));
+    if (found.obstacle().isEmpty()) {
+      return Optional.empty();
     }
-    String leads =
-        resolved.get().equals(path)
-            ? path
-            : "%s leads to %s, which".formatted(path, resolved.get());
-    return ForbiddenMounts.touchedBy(resolved.get())
-        .map(forbidden ->
-            "volumes: %s is, lies in or contains %s, which no container may see; name a volume, or a directory of its own"
-                .formatted(leads, forbidden));
+    boolean moved = !found.resolved().isEmpty() && !found.resolved().equals(path);
+    return Optional.of(
+        "volumes: %s %s"
+            .formatted(
+                moved ? "%s leads to %s, which".formatted(path, found.resolved()) : path,
+                found.obstacle()));
   }
 
-  private static Optional<String> resolved(String path, Facts facts) {
-    return Optional.ofNullable(facts.kinds().find(MountFacts.class, "mount:" + path))
-        .map(MountFacts::resolved);
+  /** A tool that may write to a directory can make a link of what is in it. */
+  private static void nested(StackPlan plan, Facts facts, List<String> refusals) {
+    List<ContainerResource> containers = plan.containers(path -> resolved(path, facts));
+    for (ContainerResource writer : containers) {
+      for (String writable : writer.mounts()) {
+        String above = StackPlan.source(writable) + "/";
+        containers.stream()
+            .flatMap(other -> other.mounts().stream())
+            .map(StackPlan::source)
+            .filter(source -> !writable.endsWith(":ro") && source.startsWith(above))
+            .distinct()
+            .map(source ->
+                "volumes: %s lies in %s, to which %s may write; name directories that do not lie in each other"
+                    .formatted(source, above.substring(0, above.length() - 1), writer.tool()))
+            .forEach(refusals::add);
+      }
+    }
+  }
+
+  private static @Nullable MountFacts mount(String path, Facts facts) {
+    return facts.kinds().find(MountFacts.class, "mount:" + path);
+  }
+
+  private static String resolved(String path, Facts facts) {
+    MountFacts found = mount(path, facts);
+    return found == null ? path : found.resolved();
   }
 }

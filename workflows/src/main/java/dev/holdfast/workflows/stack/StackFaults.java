@@ -4,7 +4,9 @@ import dev.holdfast.schemas.change.PublishedPort;
 import dev.holdfast.schemas.secret.SecretReference;
 import dev.holdfast.schemas.stack.DeployStackInput;
 import dev.holdfast.schemas.stack.DeployStackInput.Tool;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,10 +19,17 @@ import java.util.regex.Pattern;
 final class StackFaults {
   /** They decide what the engine's own client on the server does. */
   private static final Pattern OF_THE_CLIENT =
-      Pattern.compile("PATH|HOME|LANG|LC_.*|LD_.*|DOCKER_.*|GO.*|.*_PROXY|.*_proxy");
+      Pattern.compile(
+          "PATH|HOME|LANG|LC_.*|LD_.*|DOCKER_.*|GO.*|.*_PROXY|.*_proxy|SSL_CERT_.*|OTEL_.*|XDG_.*|TMPDIR"
+              + "|IFS|OPTIND|PPID|E?UID|SHELLOPTS|ENV|PS[0-9]");
 
-  /** In characters: what one argument of a program on Linux holds, with room for its wrapping. */
-  private static final int LONGEST = 60_000;
+  /** What every tool has in memory. */
+  private static final Set<String> IN_MEMORY = Set.of("/tmp", "/run", "/var/cache");
+
+  private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x08\\x0e-\\x1f]");
+
+  /** In bytes of JSON: what one argument of a program on Linux holds of its base64. */
+  private static final int LONGEST = 90_000;
 
   private final DeployStackInput input;
   private final List<String> faults = new ArrayList<>();
@@ -99,8 +108,17 @@ final class StackFaults {
   private void paths(String name, Tool tool) {
     Set<String> inside = new HashSet<>();
     for (String volume : tool.volumes()) {
-      String path = volume.split(":", -1)[1];
-      if (!inside.add(path)) {
+      String path = volume.split(":", -1)[1].replaceFirst("/+$", "");
+      if (IN_MEMORY.contains(path)) {
+        fault(
+            name,
+            "volumes",
+            "%s is in memory in every tool; choose another path for the volume".formatted(path));
+      }
+      if (Arrays.stream(path.split("/+", -1)).anyMatch(Set.of(".", "..")::contains)
+          || path.isEmpty()) {
+        fault(name, "volumes", "%s is no path in the container; write /data".formatted(volume));
+      } else if (!inside.add(path.replaceAll("/+", "/"))) {
         fault(
             name, "volumes", "two of them are at %s; choose another path for one".formatted(path));
       }
@@ -117,17 +135,30 @@ final class StackFaults {
                 "%s cannot be a secret; give the tool a file of it".formatted(variable));
           }
         });
-    int length =
-        tool.environment().entrySet().stream()
-                .mapToInt(entry -> entry.getKey().length() + entry.getValue().length())
-                .sum()
-            + tool.command().stream().mapToInt(String::length).sum();
-    if (length > LONGEST) {
+    List<String> texts = new ArrayList<>(tool.command());
+    tool.environment()
+        .forEach((variable, value) -> {
+          texts.add(variable);
+          texts.add(value);
+        });
+    if (tool.healthcheck() != null) {
+      texts.add(tool.healthcheck());
+    }
+    if (texts.stream().anyMatch(text -> CONTROL.matcher(text).find())) {
+      fault(name, "command", "it or the environment holds a control character; remove it");
+    }
+    if (texts.stream().mapToInt(StackFaults::inJson).sum() > LONGEST) {
       fault(
           name,
           "environment",
-          "it is longer than %d characters with the command; put what is long into a file"
+          "it is longer than %d bytes with the command; put what is long into a file"
               .formatted(LONGEST));
     }
+  }
+
+  /** Its length with what is escaped. */
+  private static int inJson(String text) {
+    int escaped = (int) text.chars().filter(c -> c == '"' || c == '\\' || c < ' ').count();
+    return text.getBytes(StandardCharsets.UTF_8).length + escaped;
   }
 }

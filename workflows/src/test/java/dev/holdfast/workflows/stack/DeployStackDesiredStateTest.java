@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.schemas.change.ContainerNetworkResource;
 import dev.holdfast.schemas.change.ContainerResource;
+import dev.holdfast.schemas.change.DesiredState;
+import dev.holdfast.schemas.change.EngineFacts;
+import dev.holdfast.schemas.change.Facts;
+import dev.holdfast.schemas.change.KindFacts;
+import dev.holdfast.schemas.change.MountFacts;
+import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.stack.DeployStackInput;
 import dev.holdfast.schemas.stack.DeployStackInput.Exceptions;
 import dev.holdfast.schemas.stack.DeployStackInput.Tool;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class DeployStackDesiredStateTest {
   private static final DeployStackInput SHOP =
@@ -90,33 +94,98 @@ class DeployStackDesiredStateTest {
         .anySatisfy(fault -> assertThat(fault).contains("tools.c.environment", "PATH"));
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "/, /bin",
-    "/etc, /etc",
-    "/etc/nginx/conf.d, /etc",
-    "/home, /home/*/.*",
-    "/home/ada, /home/*/.*",
-    "/home/ada/.ssh/keys, /home/*/.*",
-    "/home/ada/.bashrc, /home/*/.*",
-    "/run, /run",
-    "/run/dbus, /run",
-    "/run/user/1000, /run",
-    "/run/docker.sock, /run",
-    "/var, /var/backups",
-    "/var/lib/dpkg/info, /var/lib/dpkg",
-    "/var/spool/at, /var/spool",
-    "/var/lib/docker/volumes, /var/lib/docker",
-  })
-  void shouldForbidWhatIsOrLiesInOrContainsAForbiddenPath(String path, String forbidden) {
-    assertThat(ForbiddenMounts.touchedBy(path)).contains(forbidden);
+  @Test
+  void shouldSayWhatNoContainerCanHave() {
+    List<String> faults =
+        StackFaults.of(
+            stack(
+                Map.of(
+                    "a",
+                        tool(
+                            List.of("999.1.1.1:80:80"),
+                            List.of("x:/data", "y:/data/", "z:/run", "u:/.."),
+                            Map.of("KEY", "a\u0000b", "EUID", "secret://uid")),
+                    "b", tool(List.of(), List.of(), Map.of("KEY", "\u20ac".repeat(30_001))))));
+
+    assertThat(faults)
+        .hasSize(7)
+        .anySatisfy(fault -> assertThat(fault).contains("tools.a.ports", "999.1.1.1"))
+        .anySatisfy(fault -> assertThat(fault).contains("tools.a.volumes", "two of them"))
+        .anySatisfy(fault -> assertThat(fault).contains("tools.a.volumes", "/run is in memory"))
+        .anySatisfy(fault -> assertThat(fault).contains("tools.a.volumes", "u:/.. is no path"))
+        .anySatisfy(fault -> assertThat(fault).contains("tools.a.command", "control character"))
+        .anySatisfy(fault -> assertThat(fault).contains("tools.a.environment", "EUID"))
+        .anySatisfy(fault -> assertThat(fault).contains("tools.b.environment", "longer than"));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"/srv", "/srv/etc", "/opt/data", "/home/ada/www", "/var/log", "/etcetera"})
-  void shouldForbidNoOtherPath(String path) {
-    assertThat(ForbiddenMounts.touchedBy(path)).isEmpty();
+  @Test
+  void shouldRefuseAPathThatAnotherToolCouldMakeALink() {
+    DeployStackInput nested =
+        stack(
+            Map.of(
+                "api", tool(List.of(), List.of("/srv/app/in:/in:ro"), Map.of()),
+                "web", tool(List.of(), List.of("/srv/app:/app"), Map.of())));
+    Map<Class<? extends Record>, Map<String, Record>> found =
+        Map.of(
+            EngineFacts.class,
+            Map.of(EngineFacts.ENGINE, new EngineFacts(true, null, List.of())),
+            MountFacts.class,
+            Map.of(
+                "mount:/srv/app", new MountFacts("/srv/app", ""),
+                "mount:/srv/app/in", new MountFacts("/srv/app/in", "")));
+
+    assertThat(desired(nested, found).refusals())
+        .singleElement()
+        .asString()
+        .contains("/srv/app/in lies in /srv/app, to which web may write");
+  }
+
+  @Test
+  void shouldRefuseWhatTheServerSaysOfAPath() {
+    DeployStackInput linked =
+        stack(Map.of("web", tool(List.of(), List.of("/srv/a:/a", "/srv/b:/b"), Map.of())));
+    Map<Class<? extends Record>, Map<String, Record>> found =
+        Map.of(
+            EngineFacts.class,
+            Map.of(EngineFacts.ENGINE, new EngineFacts(true, null, List.of())),
+            MountFacts.class,
+            Map.of("mount:/srv/a", new MountFacts("/etc", "is, lies in or contains /etc")));
+
+    assertThat(desired(linked, found).refusals())
+        .hasSize(2)
+        .anySatisfy(why -> assertThat(why).contains("/srv/a leads to /etc, which is, lies in"))
+        .anySatisfy(why -> assertThat(why).contains("does not say where /srv/b leads"));
+    assertThat(desired(linked, Map.of()).refusals())
+        .singleElement()
+        .asString()
+        .contains("docker does not answer");
+  }
+
+  private static DesiredState.Desired desired(
+      DeployStackInput input, Map<Class<? extends Record>, Map<String, Record>> found) {
+    Facts facts =
+        new Facts(
+            "apt",
+            true,
+            true,
+            true,
+            Set.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Set.of(),
+            new Facts.UnknownPackages(Set.of(), false),
+            Map.of(),
+            null,
+            new KindFacts(found));
+    return new DeployStackDesiredState()
+        .desired(
+            input,
+            facts,
+            new Server("web-1", "10.0.0.1", 22, "debian", "k", List.of(), Map.of(), null));
   }
 
   private static List<ContainerResource> containers() {
