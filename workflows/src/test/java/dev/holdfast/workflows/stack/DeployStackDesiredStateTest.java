@@ -54,7 +54,7 @@ class DeployStackDesiredStateTest {
   @Test
   void shouldNameVolumesByTheirStackAndFollowThePathsOfTheServer() {
     assertThat(containers().getFirst().mounts())
-        .containsExactly("shop-rows:/data", "/real/srv/in:/in:ro");
+        .containsExactly("/real/srv/in:/in:ro", "shop-rows:/data");
     assertThat(new StackPlan(SHOP).paths()).containsExactly("/srv/in");
     assertThat(new StackPlan(SHOP).volumes()).extracting("name").containsExactly("shop-rows");
   }

@@ -20,7 +20,14 @@ import tools.jackson.databind.node.ObjectNode;
     description = {
       "%nMakes the networks, volumes and containers that the file names, hardened, and waits until"
           + " each tool is healthy. A tool whose new version does not get healthy is put back to the"
-          + " old one. What is as the file says stays as it is.%n"
+          + " old one. What is as the file says stays as it is.%n",
+      "A file; docs/stacks.md has what else it can say:%n",
+      "  stack: shop",
+      "  tools:",
+      "    web:",
+      "      image: registry.example.com/web@sha256:...",
+      "      ports: [\"8080:8080\"]",
+      "      healthcheck: wget -q -O /dev/null http://127.0.0.1:8080/%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
