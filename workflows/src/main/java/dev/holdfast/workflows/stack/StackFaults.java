@@ -117,7 +117,7 @@ final class StackFaults {
       }
       if (Arrays.stream(path.split("/+", -1)).anyMatch(Set.of(".", "..")::contains)
           || path.isEmpty()) {
-        fault(name, "volumes", "%s is no path in the container; write /data".formatted(volume));
+        fault(name, "volumes", "%s is not a path in the container; write /data".formatted(volume));
       } else if (!inside.add(path.replaceAll("/+", "/"))) {
         fault(
             name, "volumes", "two of them are at %s; choose another path for one".formatted(path));

@@ -112,7 +112,7 @@ class DeployStackDesiredStateTest {
         .anySatisfy(fault -> assertThat(fault).contains("tools.a.ports", "999.1.1.1"))
         .anySatisfy(fault -> assertThat(fault).contains("tools.a.volumes", "two of them"))
         .anySatisfy(fault -> assertThat(fault).contains("tools.a.volumes", "/run is in memory"))
-        .anySatisfy(fault -> assertThat(fault).contains("tools.a.volumes", "u:/.. is no path"))
+        .anySatisfy(fault -> assertThat(fault).contains("tools.a.volumes", "u:/.. is not a path"))
         .anySatisfy(fault -> assertThat(fault).contains("tools.a.command", "control character"))
         .anySatisfy(fault -> assertThat(fault).contains("tools.a.environment", "EUID"))
         .anySatisfy(fault -> assertThat(fault).contains("tools.b.environment", "longer than"));
