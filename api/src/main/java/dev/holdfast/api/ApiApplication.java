@@ -77,6 +77,7 @@ public final class ApiApplication {
         Map.entry("spring.jackson.factory.constraints.read.max-nesting-depth", 64),
         Map.entry("springdoc.api-docs.path", "/openapi.json"),
         Map.entry("springdoc.api-docs.version", "openapi_3_1"),
+        Map.entry("springdoc.default-produces-media-type", "application/json"),
         Map.entry("springdoc.swagger-ui.path", "/docs"),
         Map.entry("springdoc.writer-with-order-by-keys", true),
         Map.entry("springdoc.enable-spring-security", false));

@@ -6,6 +6,9 @@ import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.file.Arrival;
 import dev.holdfast.platform.file.FileStore;
 import dev.holdfast.platform.file.StoredFile;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -47,6 +50,12 @@ final class FilesController {
    * @param upload the client's own name for it, a UUID
    */
   @Requires(value = "files:write", on = Requires.On.ANY_SCOPE)
+  @io.swagger.v3.oas.annotations.parameters.RequestBody(
+      required = true,
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+              schema = @Schema(type = "string", format = "binary")))
   @PutMapping
   Stored put(
       @RequestParam UUID upload,
@@ -103,6 +112,12 @@ final class FilesController {
 
   /** The bytes of a file from an offset on. */
   @Requires(value = "files:read", on = Requires.On.ANY_SCOPE)
+  @ApiResponse(
+      responseCode = "200",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+              schema = @Schema(type = "string", format = "binary")))
   @RequestMapping(
       path = "/{sha256:[0-9a-f]{64}}",
       method = {RequestMethod.GET, RequestMethod.HEAD})

@@ -4,6 +4,9 @@ import dev.holdfast.api.auth.Requires;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.annotation.PreDestroy;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -32,6 +35,9 @@ final class MetricsController {
 
   /** In Prometheus' text format, whatever is asked for. */
   @Requires(value = "metrics:read", on = Requires.On.INSTALLATION)
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(mediaType = "text/plain", schema = @Schema(type = "string")))
   @GetMapping("/metrics")
   ResponseEntity<String> metrics() {
     operations.refresh();

@@ -18,6 +18,9 @@ import dev.holdfast.platform.operation.Steps.StepRecord;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.server.ServerNames;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
@@ -128,6 +131,12 @@ final class DetailsController {
 
   /** One stream of what a server said in a step, byte for byte, however much it is. */
   @Requires(value = "operations:read", on = Requires.On.OPERATION)
+  @ApiResponse(
+      responseCode = "200",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+              schema = @Schema(type = "string", format = "binary")))
   @GetMapping("/logs/raw")
   void raw(
       @PathVariable String id,

@@ -3,6 +3,7 @@ package dev.holdfast.api.quorum;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.platform.approval.ApprovalRule;
 import dev.holdfast.platform.approval.ApprovalRules;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param from whose approval counts, for people
  */
+@Schema(name = "ApprovalRule")
 record RuleDocument(
     String name,
     List<String> operations,

@@ -8,6 +8,9 @@ import dev.holdfast.platform.namedsecret.NamedSecret;
 import dev.holdfast.platform.namedsecret.NamedSecrets;
 import dev.holdfast.platform.namedsecret.SecretShares;
 import dev.holdfast.platform.organisation.Organisations;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -51,6 +54,9 @@ final class SharedPages {
   }
 
   /** A page with a button, whatever the token is: it says nothing of it. */
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(mediaType = MediaType.TEXT_HTML_VALUE, schema = @Schema(type = "string")))
   @GetMapping(PATH + "{token}")
   ResponseEntity<String> look(@PathVariable String token) {
     requireToken(token);
@@ -63,6 +69,9 @@ final class SharedPages {
   }
 
   /** Uses the link up and shows the secret. */
+  @ApiResponse(
+      responseCode = "200",
+      content = @Content(mediaType = MediaType.TEXT_HTML_VALUE, schema = @Schema(type = "string")))
   @PostMapping(PATH + "{token}")
   ResponseEntity<String> open(@PathVariable String token, HttpServletRequest request) {
     String address = request.getRemoteAddr();
