@@ -121,10 +121,18 @@ public final class Access {
   }
 
   /** Whether this is the id of an operation of another organisation than the caller's. */
-  boolean isForeign(Caller caller, String operation) {
+  private boolean isForeign(Caller caller, String operation) {
     return origins
         .find(operation)
         .filter(origin -> !origin.organisation().equals(caller.organisation()))
+        .isPresent();
+  }
+
+  /** Whether this is the id of an operation of the caller's organisation. */
+  boolean has(Caller caller, String operation) {
+    return origins
+        .find(operation)
+        .filter(origin -> origin.organisation().equals(caller.organisation()))
         .isPresent();
   }
 

@@ -96,10 +96,13 @@ final class DeclaredPermissions {
     return result(access.decide(caller, permission, new Resource.Servers(List.of(target))));
   }
 
-  /** An operation that does not exist is refused like one that is out of reach. */
+  /**
+   * An operation that does not exist is refused like one of another organisation, before anything
+   * else of the request is looked at: else a fault of it would tell the two apart.
+   */
   private AuthorizationResult onOperation(
       Caller caller, Permission permission, @Nullable String id) {
-    if (id != null && access.isForeign(caller, id)) {
+    if (id != null && !access.has(caller, id)) {
       return access.everywhere(caller, permission.toString())
           ? MissingPermission.unknownOperation(id)
           : result(access.decide(caller, permission, new Resource.Platform()));

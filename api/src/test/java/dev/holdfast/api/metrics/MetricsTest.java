@@ -30,15 +30,15 @@ final class MetricsTest {
   @Test
   void shouldCountRequestsByTheirEndpoint() {
     Http owner = TestPlatform.get().owner();
-    owner.get("/api/v1/operations/0a1b2c3d");
+    owner.get("/api/v1/servers/metrics-none");
     owner.get("/nowhere/" + UUID.randomUUID());
     owner.as("wrong").get("/api/v1/servers");
 
     assertThat(owner.get("/metrics").body())
         .contains(
-            "api_requests_total{endpoint=\"/api/v1/operations/{id}\",method=\"GET\",status=\"404\"}",
+            "api_requests_total{endpoint=\"/api/v1/servers/{name}\",method=\"GET\",status=\"404\"}",
             "api_requests_total{endpoint=\"none\",method=\"GET\",status=\"401\"}",
-            "api_request_duration_seconds_bucket{endpoint=\"/api/v1/operations/{id}\",method=\"GET\",le=\"0.2\"}")
+            "api_request_duration_seconds_bucket{endpoint=\"/api/v1/servers/{name}\",method=\"GET\",le=\"0.2\"}")
         .doesNotContain("nowhere");
   }
 

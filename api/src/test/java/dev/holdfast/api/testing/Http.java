@@ -2,6 +2,7 @@ package dev.holdfast.api.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,16 +25,18 @@ public final class Http {
 
   private final String url;
   private final @Nullable String token;
+  private final HttpClient client;
 
-  private Http(String url, @Nullable String token) {
+  private Http(String url, @Nullable String token, HttpClient client) {
     this.url = url;
     this.token = token;
+    this.client = client;
   }
 
   static Http withTokenOf(Path cliFile) {
     try {
       JsonNode file = JSON.readTree(Files.readString(cliFile));
-      return new Http(file.path("url").asString(), file.path("token").asString());
+      return new Http(file.path("url").asString(), file.path("token").asString(), CLIENT);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -41,12 +44,20 @@ public final class Http {
 
   /** A client of the API at this address, without a token. */
   public static Http at(String url) {
-    return new Http(url, null);
+    return new Http(url, null, CLIENT);
   }
 
   /** The same API with another token, or none. */
   public Http as(@Nullable String other) {
-    return new Http(url, other);
+    return new Http(url, other, client);
+  }
+
+  /** The same client at another address of this machine, such as 127.0.7.1. */
+  public Http from(InetAddress address) {
+    return new Http(
+        url,
+        token,
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).localAddress(address).build());
   }
 
   public @Nullable String token() {
@@ -106,7 +117,7 @@ public final class Http {
     }
     headers.forEach(request::header);
     try {
-      HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
       return new Answer(response.statusCode(), response.body(), response);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -117,7 +128,7 @@ public final class Http {
 
   /** Opens a WebSocket. */
   public WebSocket listen(String path, WebSocket.Listener listener) {
-    WebSocket.Builder builder = CLIENT.newWebSocketBuilder();
+    WebSocket.Builder builder = client.newWebSocketBuilder();
     if (token != null) {
       builder.header("Authorization", "Bearer " + token);
     }
