@@ -33,6 +33,9 @@ final class FakeRecords implements OperationActivities, LeaseActivities {
   /** Second names of machines. */
   final Map<String, String> aliases = new ConcurrentHashMap<>();
 
+  /** Machines whose lease is not to be found when it is given back. */
+  final Set<String> gone = ConcurrentHashMap.newKeySet();
+
   final Map<String, String> queues = new ConcurrentHashMap<>();
   volatile String planHash = "";
 
@@ -105,7 +108,7 @@ final class FakeRecords implements OperationActivities, LeaseActivities {
     batch.add(lease::run, new LeaseState(machine, null, List.of()));
     batch.add(lease::request, request);
     client.signalWithStart(batch);
-    return machine;
+    return gone.contains(machine) ? machine + "-gone" : machine;
   }
 
   @Override
