@@ -171,7 +171,9 @@ class UndoIT {
         "mkdir /root/rules; for f in /etc/sudoers.d/*; do case $f in *holdfast*|*README) ;; *) mv $f /root/rules ;; esac; done");
     LabFixture.onServer(lab, "sed -i.kept '/^%sudo/d' /etc/sudoers");
     try {
-      String before = LabFixture.onServer(lab, "ls -l /etc/sudoers.d; su debian -c 'sudo -n true'");
+      String before =
+          LabFixture.onServer(
+              lab, "ls -l --time-style=+ /etc/sudoers.d; su debian -c 'sudo -n true'");
       Bench.Operation undo = bench.operation("lab-1", "undo");
       PlanSummary plan = undo.plan("{\"operation\": \"%s\"}".formatted(setup.id));
 
@@ -190,7 +192,7 @@ class UndoIT {
           done
           su debian -c 'sudo -n true'
           """);
-      assertThat(LabFixture.onServer(lab, "ls -l /etc/sudoers.d")).isEqualTo(before);
+      assertThat(LabFixture.onServer(lab, "ls -l --time-style=+ /etc/sudoers.d")).isEqualTo(before);
       assertThat(bench.reachable("lab-1")).isTrue();
       undo.end();
     } finally {
