@@ -154,6 +154,19 @@ class LockdownWorkflowTest {
   }
 
   @Test
+  void shouldSayThatTheServerHasRevertedWhatWasNotDoneInTime() {
+    try (Platform platform = new Platform("web-1")) {
+      platform.servers.needs("web-1", SSHD);
+      platform.servers.ends("web-1 apply/sshd 1", 124);
+
+      assertThatThrownBy(() -> platform.run(approved()))
+          .cause()
+          .hasMessageContaining("took longer than the 60 s within which it has to be confirmed")
+          .hasMessageContaining("the server has reverted it");
+    }
+  }
+
+  @Test
   void shouldNotTryAgainWhatTheServerSaysForGood() {
     try (Platform platform = new Platform("web-1")) {
       platform.servers.needs("web-1", ACCOUNTS);

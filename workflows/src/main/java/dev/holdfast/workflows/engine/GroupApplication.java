@@ -23,6 +23,10 @@ import java.util.Optional;
  */
 final class GroupApplication {
   private static final int MAX_GENERATIONS = 3;
+
+  /** With this a change ends that was at work when its window was over, as timeout(1) does. */
+  private static final int OUT_OF_TIME = 124;
+
   private static final Duration BETWEEN_GENERATIONS = Duration.ofSeconds(5);
 
   private final Steps steps;
@@ -137,6 +141,12 @@ final class GroupApplication {
   }
 
   private RuntimeException failed(ApplyOutcome outcome) {
+    if (group.commitConfirmed() && outcome.exitCode() == OUT_OF_TIME) {
+      return ChangeFailed.because(
+          FailureType.REVERTED,
+          "%s: took longer than the %d s within which it has to be confirmed; the server has reverted it, and nothing of it is changed. Start it again"
+              .formatted(group.title(), group.confirmWithinSeconds()));
+    }
     return switch (outcome.result()) {
       case INTERRUPTED ->
           ChangeFailed.because(
