@@ -24,7 +24,7 @@ final class WordingTest {
       Pattern.compile(
           "(?i)\\b(tells (what|whether|how|medians)|left alone|looked over|tak(e|es|en|ing) (it|the change|itself|what \\S+ did)? ?back\\b"
               + "|goes? on( where| by|;|\\.|$)|unseen|as (it|they) should be|should be:|said nothing|as it was wanted"
-              + "|is no (file|directory|key|text|number|json|name|path|server's|operation\\b|state|region|secret)"
+              + "|is no (file|directory|key|text|number|json|name|path|server's|operation\\b|state|region|secret|kind|regular|instant|level|address|field|list|unit)"
               + "|must have a minimum value|so often at most)");
 
   private static final Pattern ALLOWED =

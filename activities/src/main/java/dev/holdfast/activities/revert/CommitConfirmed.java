@@ -69,7 +69,7 @@ public interface CommitConfirmed {
       for (String state : runtime) {
         if (!RUNTIME.matcher(state).matches()) {
           throw new IllegalArgumentException(
-              "runtime: '" + state + "' is no unit, sysctl or account");
+              "runtime: '" + state + "' is not a unit, sysctl or account");
         }
       }
       if (window.toSeconds() < 1) {

@@ -38,6 +38,7 @@ final class AuditController {
       @RequestParam(required = false) @Nullable String operation,
       @RequestParam(required = false) @Nullable String user,
       @RequestParam(required = false) @Nullable String since,
+      @RequestParam(required = false) @Nullable Boolean internal,
       @RequestParam(defaultValue = "newest") String order,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "100") int limit,
@@ -51,7 +52,8 @@ final class AuditController {
             server == null ? null : ServerNames.full(caller.organisation(), server),
             operation,
             user,
-            instant(since));
+            instant(since),
+            internal);
     try {
       return audit.list(filter, order.equals("oldest"), cursor, Math.clamp(limit, 1, MOST));
     } catch (IllegalArgumentException e) {

@@ -28,7 +28,7 @@ final class HttpAddress {
     try {
       uri = new URI(text);
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("is no address, such as https://example.com/hook", e);
+      throw new IllegalArgumentException("is not an address such as https://example.com/hook", e);
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (!scheme.equals("https") && !scheme.equals("http")) {

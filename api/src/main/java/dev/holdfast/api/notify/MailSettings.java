@@ -75,7 +75,7 @@ record MailSettings(
       }
       return addresses;
     } catch (AddressException e) {
-      throw new IllegalArgumentException("is no address, such as ops@example.com", e);
+      throw new IllegalArgumentException("is not an address such as ops@example.com", e);
     }
   }
 

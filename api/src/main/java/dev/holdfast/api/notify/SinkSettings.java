@@ -49,7 +49,8 @@ final class SinkSettings {
     settings.forEach((name, text) -> {
       Optional<SinkField> field = type.field(name);
       if (field.isEmpty()) {
-        errors.add(error(name, "is no field of a " + type.word() + "; those are " + names(type)));
+        errors.add(
+            error(name, "is not a field of a " + type.word() + "; those are " + names(type)));
       } else if (text.isBlank() || text.length() > LONGEST || text.indexOf(0) >= 0) {
         errors.add(error(name, "is empty, too long or no text"));
       } else if (SecretReference.isMeant(text)) {

@@ -60,19 +60,21 @@ final class InputValidation {
       case "enum" ->
           new FieldError(
               field,
-              shown(error)
+              BrokenRule.shown(error.getInstanceNode())
                   + " is not allowed; allowed are "
                   + StreamSupport.stream(rule.spliterator(), false)
                       .map(JsonNode::asString)
                       .collect(Collectors.joining(", ")));
-      case "pattern" ->
+      case "propertyNames" ->
           new FieldError(
               field,
-              shown(error)
-                  + " does not have the form "
-                  + rule.asString()
-                  + described(schema, error));
-      default -> new FieldError(field, error.getMessage() + described(schema, error));
+              BrokenRule.of(error).words()
+                  + (rule.hasNonNull("description")
+                      ? " (" + rule.path("description").asString() + ")"
+                      : ""));
+      // What is described there is the whole, and not the field that is missing or too much.
+      case "oneOf", "anyOf", "not" -> new FieldError(field, BrokenRule.of(error).words());
+      default -> new FieldError(field, BrokenRule.of(error).words() + described(schema, error));
     };
   }
 
@@ -87,11 +89,6 @@ final class InputValidation {
       }
     }
     return field.toString();
-  }
-
-  private static String shown(Error error) {
-    JsonNode value = error.getInstanceNode();
-    return value == null ? "this" : "'" + (value.isString() ? value.asString() : value) + "'";
   }
 
   /** What the schema says about the field: the description beside the rule that was broken. */

@@ -52,6 +52,34 @@ final class AuditTest {
   }
 
   @Test
+  void shouldTellHoldfastsOwnCommandsApart() {
+    AUDIT.started(command("apart", "op-apart", "typed", Kind.EXEC, Instant.now()));
+    AUDIT.started(
+        new AuditedCommand(
+            Instant.now(),
+            "default",
+            "ada",
+            "op-apart",
+            "facts",
+            1,
+            "apart",
+            "admin",
+            true,
+            Kind.EXEC,
+            true,
+            "looked"));
+
+    assertThat(OWNER.get("/api/v1/audit?server=apart").body()).contains("typed", "looked");
+    assertThat(OWNER.get("/api/v1/audit?server=apart&internal=false").body())
+        .contains("typed")
+        .doesNotContain("looked");
+    assertThat(OWNER.get("/api/v1/audit?server=apart&internal=true").body())
+        .contains("looked")
+        .doesNotContain("typed");
+    assertThat(OWNER.get("/api/v1/audit?internal=perhaps").status()).isBetween(400, 422);
+  }
+
+  @Test
   void shouldHaveOneRecordOfAnEntryOfTheJournal() {
     AuditedCommand entry = command("once", "op-once", "make it so", Kind.JOURNAL, Instant.now());
     long first = AUDIT.started(entry);

@@ -284,6 +284,7 @@ public final class CommandAudit {
                       and (cast(:operation as text) is null or operation = :operation)
                       and (cast(:initiator as text) is null or initiator = :initiator)
                       and (cast(:since as timestamptz) is null or at >= :since)
+                      and (cast(:internal as boolean) is null or internal = :internal)
                       and (cast(:after as bigint) is null or id %s :after)
                     order by id %s limit :limit
                     """
@@ -295,6 +296,7 @@ public final class CommandAudit {
                 .bind(
                     "since",
                     filter.since() == null ? null : filter.since().atOffset(ZoneOffset.UTC))
+                .bind("internal", filter.internal())
                 .bind("after", cursor == null ? null : number(cursor.fields().getFirst()))
                 .bind("limit", limit + 1)
                 .map((rs, context) -> AuditRow.read(rs))

@@ -56,7 +56,7 @@ public record EventFilter(
   private static void check(String kind) {
     if (kind.isEmpty() || kind.length() > LONGEST || !GLOB.matcher(kind).matches()) {
       throw new IllegalArgumentException(
-          "'" + kind + "' is no kind of event, such as operation.failed or operation.*");
+          "'" + kind + "' is not a kind of event, such as operation.failed or operation.*");
     }
   }
 }

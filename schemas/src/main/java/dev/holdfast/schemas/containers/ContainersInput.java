@@ -93,7 +93,7 @@ public record ContainersInput(
         }
       } catch (DateTimeParseException e) {
         throw new IllegalArgumentException(
-            "since: '" + since + "' is no instant such as 2026-01-31T12:00:00Z", e);
+            "since: '" + since + "' is not a time such as 2026-01-31T12:00:00Z", e);
       }
     }
   }

@@ -27,6 +27,6 @@ public enum EventLevel {
         return level;
       }
     }
-    throw new IllegalArgumentException("'" + word + "' is no level: info, warning or error");
+    throw new IllegalArgumentException("'" + word + "' is not a level; info, warning or error");
   }
 }

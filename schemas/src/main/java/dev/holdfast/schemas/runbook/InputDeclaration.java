@@ -63,7 +63,7 @@ final class InputDeclaration {
       var _ = Pattern.compile(String.valueOf(value));
       return null;
     } catch (PatternSyntaxException e) {
-      return "pattern is no regular expression: " + e.getDescription();
+      return "pattern is not a regular expression: " + e.getDescription();
     }
   }
 

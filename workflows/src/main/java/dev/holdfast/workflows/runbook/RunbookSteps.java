@@ -99,7 +99,7 @@ final class RunbookSteps {
   private void forEach(Run step, Map<String, Object> scope) {
     Object items = resolve(step, step.forEach(), scope);
     if (!(items instanceof List<?> list)) {
-      throw Subject.failed(step.id() + ": forEach is no list, but " + items);
+      throw Subject.failed(step.id() + ": forEach is not a list, but " + items);
     }
     if (list.isEmpty()) {
       skip(step, "there is no item");

@@ -35,6 +35,11 @@ final class AuditFilters {
     return server.name().isPresent() || operation != null || user != null || since != null;
   }
 
+  /** Whether one operation is asked for. */
+  boolean ofOneOperation() {
+    return operation != null;
+  }
+
   /** The list in this order. */
   String path(ServerChoice server, String order, int limit) {
     StringBuilder path =

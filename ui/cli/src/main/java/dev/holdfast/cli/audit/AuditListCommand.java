@@ -26,7 +26,9 @@ import tools.jackson.databind.JsonNode;
     header = "List what was done, on servers and to the platform, the newest first.",
     description =
         "%nOutcomes: succeeded, failed, refused (by policy), not-run, unknown (the connection was"
-            + " lost), and started, which is one whose end is not known yet.%n",
+            + " lost), and started, which is one whose end is not known yet. The commands by which"
+            + " Holdfast itself looks at servers and changes them are listed with --all, and with"
+            + " --operation.%n",
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./holdfast audit list --server web-1 --since 24h",
@@ -49,10 +51,16 @@ final class AuditListCommand implements Callable<Integer> {
       description = "At most so many (default: 50).")
   private int limit = 50;
 
+  @Option(names = "--all", order = 21, description = "Holdfast's own commands, too.")
+  private boolean all;
+
   @Override
   public Integer call() {
     int most = Math.max(1, limit);
-    String path = filters.path(server, "newest", Math.min(most, PAGE));
+    boolean everything = all || filters.ofOneOperation();
+    String path =
+        filters.path(server, "newest", Math.min(most, PAGE))
+            + (everything ? "" : "&internal=false");
     try (ApiClient api = server.api(options)) {
       Output output = options.output();
       Pages.Part part = Pages.part(api, path, most);

@@ -52,6 +52,17 @@ class AuditCommandsTest {
   }
 
   @Test
+  void shouldLeaveOutHoldfastsOwnCommandsUnlessAsked() {
+    platform.answers("GET /audit", page(RECORD), page(RECORD));
+
+    cli().run("audit", "list");
+    assertThat(platform.requests().getLast().path())
+        .isEqualTo("/audit?order=newest&limit=50&internal=false");
+    cli().run("audit", "list", "--all");
+    assertThat(platform.requests().getLast().path()).isEqualTo("/audit?order=newest&limit=50");
+  }
+
+  @Test
   void shouldExportEveryPageToAFileOfItsOwn(@TempDir Path directory) throws Exception {
     platform.answers(
         "GET /audit", "{\"items\":[{\"id\":1},{\"id\":2}],\"next\":\"n\"}", page("{\"id\":3}"));
