@@ -31,6 +31,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class Access {
+  /** The permission to decide on plans, and to start operations whose plans need nobody else's. */
+  public static final String DECIDE = "approvals:decide";
+
   private final Authorisation authorisation;
   private final Servers servers;
   private final Operations operations;

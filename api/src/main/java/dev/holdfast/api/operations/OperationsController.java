@@ -136,7 +136,7 @@ final class OperationsController {
     Optional<OperationType> type = type(request.type(), caller, errors);
     type.ifPresent(known -> access.require(caller, known.permission()));
     if (Boolean.TRUE.equals(request.approve())) {
-      access.require(caller, Starter.APPROVE);
+      access.require(caller, Access.DECIDE);
     }
     Selector selector = Starter.selector(request.selector(), errors);
     AskedInput input = AskedInput.of(request);

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,9 +43,6 @@ import org.springframework.stereotype.Component;
 final class Starter {
   private static final Logger LOG = LoggerFactory.getLogger(Starter.class);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
-
-  /** What starting an operation takes that needs no more approval. */
-  static final String APPROVE = "approvals:decide";
 
   private final Access access;
   private final Operations operations;
@@ -169,7 +165,7 @@ final class Starter {
     if (!wanted.settings().approved()) {
       return wanted.settings();
     }
-    access.require(caller, APPROVE, chosen);
+    access.require(caller, Access.DECIDE, chosen);
     Need need =
         wanted.dryRun() ? null : quorum.beforehand(caller.organisation(), wanted.type(), chosen);
     if (need == null) {
@@ -184,8 +180,7 @@ final class Starter {
 
   private List<Server> select(String organisation, Selector selector) {
     List<Server> all = servers.all(organisation);
-    Set<String> unknown = new TreeSet<>(selector.names());
-    all.forEach(server -> unknown.remove(server.nameWithin()));
+    Set<String> unknown = selector.unknown(all);
     if (!unknown.isEmpty()) {
       throw unknown(unknown);
     }

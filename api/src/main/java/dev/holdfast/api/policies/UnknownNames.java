@@ -11,7 +11,6 @@ import dev.holdfast.schemas.server.Server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -44,13 +43,12 @@ final class UnknownNames {
 
   private void selector(String organisation, Selector selector, List<FieldError> unknown) {
     List<Server> all = servers.all(organisation);
-    Set<String> names = new TreeSet<>(selector.names());
-    all.forEach(server -> names.remove(server.nameWithin()));
+    Set<String> names = selector.unknown(all);
     names.forEach(
         name -> unknown.add(new FieldError("selector", "there is no server '" + name + "'")));
     boolean selects =
         all.stream().anyMatch(server -> selector.matches(server.name(), server.labels()));
-    if (names.isEmpty() && !selects && !selector.text().strip().equals("all")) {
+    if (names.isEmpty() && !selects && !selector.selectsAll()) {
       unknown.add(new FieldError("selector", "no server is selected by '" + selector.text() + "'"));
     }
   }

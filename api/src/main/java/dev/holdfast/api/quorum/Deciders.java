@@ -7,7 +7,6 @@ import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.approval.ApprovalRule;
 import dev.holdfast.platform.identity.Permission;
 import dev.holdfast.platform.identity.Roles;
-import dev.holdfast.platform.identity.Subject;
 import dev.holdfast.platform.identity.User;
 import dev.holdfast.platform.identity.Users;
 import dev.holdfast.platform.server.Servers;
@@ -19,15 +18,11 @@ import dev.holdfast.schemas.server.Server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
 /** Finds what is wrong with a rule here and now: a rule that nobody can fulfil stops everything. */
 @Component
 final class Deciders {
-  private static final String DECIDE = "approvals:decide";
-
   private final Users users;
   private final Roles roles;
   private final Callers callers;
@@ -66,10 +61,10 @@ final class Deciders {
         .forEach(role -> problems.add(new FieldError("roles", "there is no role '" + role + "'")));
     List<Server> all = servers.all(organisation);
     Selector selector = new Selector(rule.selector());
-    Set<String> unknown = new TreeSet<>(selector.names());
-    all.forEach(server -> unknown.remove(server.nameWithin()));
-    unknown.forEach(
-        name -> problems.add(new FieldError("selector", "there is no server '" + name + "'")));
+    selector
+        .unknown(all)
+        .forEach(
+            name -> problems.add(new FieldError("selector", "there is no server '" + name + "'")));
     if (problems.isEmpty()) {
       few(organisation, rule, all.stream().filter(on -> selects(selector, on)).toList())
           .ifPresent(problems::add);
@@ -90,10 +85,12 @@ final class Deciders {
             .toList();
     List<String> who =
         all.stream()
-            .filter(user -> on.stream().allMatch(access.on(user, DECIDE)))
-            .filter(user -> on.isEmpty() ? decidesSomewhere(user) : true)
+            .filter(user ->
+                on.isEmpty()
+                    ? decidesSomewhere(user)
+                    : on.stream().allMatch(access.on(user, Access.DECIDE)))
             // Of those whom a rule names nobody is left out for having started it: of some other.
-            .filter(user -> rule.counts(user.name(), roles(user), ""))
+            .filter(user -> rule.counts(user.name(), user.subject().roles(), ""))
             .map(Caller::name)
             .toList();
     boolean startedByOthers =
@@ -102,6 +99,7 @@ final class Deciders {
     if (who.size() >= rule.approvals() + (startedByOthers ? 0 : 1)) {
       return Optional.empty();
     }
+    String asked = rule.approvals() == 1 ? "1 is asked for" : rule.approvals() + " are asked for";
     String would =
         who.isEmpty()
             ? "nobody's would count"
@@ -110,16 +108,16 @@ final class Deciders {
         new FieldError(
             "approvals",
             who.size() < rule.approvals()
-                ? "%d are asked for, and %s; grant the role approver to more users, or ask for less"
-                    .formatted(rule.approvals(), would)
-                : "%d are asked for, and %s, though not for what they start themselves; grant the role approver to more users, or let their own count"
-                    .formatted(rule.approvals(), would)));
+                ? "%s, and %s; grant the role approver to more users, or ask for less"
+                    .formatted(asked, would)
+                : "%s, and %s, though not for what they start themselves; grant the role approver to more users, or let their own count"
+                    .formatted(asked, would)));
   }
 
   private static boolean decidesSomewhere(Caller user) {
     return user.platformWide()
         || user.subject().held().stream()
-            .anyMatch(it -> it.permission().covers(Permission.of(DECIDE)));
+            .anyMatch(it -> it.permission().covers(Permission.of(Access.DECIDE)));
   }
 
   private static boolean startsSomething(Caller user) {
@@ -127,10 +125,6 @@ final class Deciders {
         || user.subject().held().stream()
             .anyMatch(it ->
                 it.permission().action().equals("run") || it.permission().action().equals("*"));
-  }
-
-  private static List<String> roles(Caller user) {
-    return user.subject().held().stream().map(Subject.Held::role).toList();
   }
 
   /** Whether an operation of this type makes a plan that may wait. */

@@ -6,7 +6,6 @@ import dev.holdfast.api.auth.Callers;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.approval.ApprovalRule;
 import dev.holdfast.platform.approval.ApprovalRules;
-import dev.holdfast.platform.identity.Subject;
 import dev.holdfast.platform.identity.TokenKind;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.OperationServer;
@@ -26,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +38,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class Quorum {
-  private static final String DECIDE = "approvals:decide";
-
   private final ApprovalRules rules;
   private final Approvals approvals;
   private final Operations operations;
@@ -74,7 +72,11 @@ public final class Quorum {
     List<ApprovalRules.Named> all = rules.list(operation.organisation());
     return all.isEmpty()
         ? List.of()
-        : needs(operation, server, planHash, applying(all, operation, server));
+        : needs(operation, server, planHash, applying(all, here(operation), operation, server));
+  }
+
+  private List<Server> here(StoredOperation operation) {
+    return servers.all(operation.organisation());
   }
 
   private List<Need> needs(
@@ -89,7 +91,9 @@ public final class Quorum {
         approvals.given(operation.id(), server, planHash).stream()
             .flatMap(user -> callers.acting(operation.organisation(), user).stream())
             .filter(user ->
-                access.toOperations(user, DECIDE, List.of(operation.id())).test(operation.id()))
+                access
+                    .toOperations(user, Access.DECIDE, List.of(operation.id()))
+                    .test(operation.id()))
             .toList();
     return applying.stream()
         .map(rule ->
@@ -109,21 +113,26 @@ public final class Quorum {
    */
   public Map<Approvals.Waiting, List<Need>> needs(
       String organisation, List<Approvals.Waiting> waiting) {
-    if (rules.list(organisation).isEmpty()) {
+    List<ApprovalRules.Named> all = rules.list(organisation);
+    if (all.isEmpty()) {
       return Map.of();
     }
+    // A big operation may wait on thousands of servers: what is the same for all is read once.
+    List<Server> registered = servers.all(organisation);
+    Map<String, Optional<StoredOperation>> known = new HashMap<>();
     Map<Approvals.Waiting, List<Need>> needs = new HashMap<>();
     for (Approvals.Waiting plan : waiting) {
-      String server = plan.server();
-      operations
-          .find(plan.id())
+      String server = plan.server() == null ? null : ServerNames.full(organisation, plan.server());
+      known
+          .computeIfAbsent(plan.id(), operations::find)
           .ifPresent(operation ->
               needs.put(
                   plan,
                   needs(
                       operation,
-                      server == null ? null : ServerNames.full(organisation, server),
-                      plan.planHash())));
+                      server,
+                      plan.planHash(),
+                      applying(all, registered, operation, server))));
     }
     return needs;
   }
@@ -142,7 +151,8 @@ public final class Quorum {
       Caller caller,
       @Nullable String reason) {
     List<ApprovalRules.Named> all = rules.list(operation.organisation());
-    List<ApprovalRules.Named> applying = all.isEmpty() ? all : applying(all, operation, server);
+    List<ApprovalRules.Named> applying =
+        all.isEmpty() ? all : applying(all, here(operation), operation, server);
     if (applying.isEmpty()) {
       return List.of();
     }
@@ -196,7 +206,7 @@ public final class Quorum {
       return null;
     }
     Map<String, Map<String, String>> targets =
-        targets(organisation, on.stream().map(Server::name).toList());
+        targets(servers.all(organisation), on.stream().map(Server::name).toList());
     return all.stream()
         .filter(rule -> isAbout(rule.rule(), type.name(), targets))
         .findFirst()
@@ -204,27 +214,24 @@ public final class Quorum {
         .orElse(null);
   }
 
-  /**
-   * Refuses an approval of a plan that is not made yet.
-   *
-   * @throws ApiException 403 naming the rule
-   */
+  /** 403 for an approval of a plan that is not made yet, naming the rule. */
   public static ApiException refusal(Need need) {
-    return ApiException.of(
-        HttpStatus.FORBIDDEN,
-        "approval-rule",
+    return refused(
         "Its plan cannot be approved before it is made: "
             + need.sentence()
             + ". Start it without approving it, and approve its plan.");
   }
 
   private List<ApprovalRules.Named> applying(
-      List<ApprovalRules.Named> all, StoredOperation operation, @Nullable String server) {
+      List<ApprovalRules.Named> all,
+      List<Server> registered,
+      StoredOperation operation,
+      @Nullable String server) {
     List<String> names =
         server == null
             ? operations.servers(operation.id()).stream().map(OperationServer::name).toList()
             : List.of(server);
-    Map<String, Map<String, String>> targets = targets(operation.organisation(), names);
+    Map<String, Map<String, String>> targets = targets(registered, names);
     Instant now = Instant.now();
     List<ApprovalRules.Named> fitting =
         all.stream()
@@ -246,8 +253,8 @@ public final class Quorum {
   }
 
   /** The labels of servers, by name, and those of their machines' other names. */
-  private Map<String, Map<String, String>> targets(String organisation, List<String> names) {
-    List<Server> registered = servers.all(organisation);
+  private static Map<String, Map<String, String>> targets(
+      List<Server> registered, List<String> names) {
     Set<String> wanted = Set.copyOf(names);
     Set<String> machines =
         registered.stream()
@@ -267,10 +274,7 @@ public final class Quorum {
   }
 
   private static boolean counts(ApprovalRule rule, Caller user, StoredOperation operation) {
-    return rule.counts(
-        user.name(),
-        user.subject().held().stream().map(Subject.Held::role).toList(),
-        operation.initiator());
+    return rule.counts(user.name(), user.subject().roles(), operation.initiator());
   }
 
   private static Need need(ApprovalRules.Named rule, List<String> given) {

@@ -45,8 +45,6 @@ final class SchedulesController {
   private static final int SHOWN_RUNS = 20;
   private static final int MOST_BACKFILLED = 500;
 
-  private static final String APPROVE = "approvals:decide";
-
   private final Access access;
   private final Schedules schedules;
   private final ScheduleSync sync;
@@ -106,7 +104,7 @@ final class SchedulesController {
       throw ApiException.invalid(errors);
     }
     if (request.approveUntil() != null) {
-      access.require(caller, APPROVE);
+      access.require(caller, Access.DECIDE);
     }
     var schedule =
         new Schedule(
@@ -260,7 +258,7 @@ final class SchedulesController {
     if (!schedule.owner().equals(caller.name())) {
       access.requireEverywhere(caller, schedule.operation() + ":run");
       if (schedule.approves(Instant.now())) {
-        access.requireEverywhere(caller, APPROVE);
+        access.requireEverywhere(caller, Access.DECIDE);
       }
     }
     return schedule;

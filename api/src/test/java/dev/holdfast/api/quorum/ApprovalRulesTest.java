@@ -251,7 +251,7 @@ final class ApprovalRulesTest {
     PLATFORM.user("quorum-viewer", "viewer", "all");
 
     assertThat(set(Map.of("users", List.of("quorum-viewer"))).body())
-        .contains("1 are asked for, and nobody's would count");
+        .contains("1 is asked for, and nobody's would count");
     assertThat(set(Map.of("users", List.of("quorum-bob"), "approvals", 2)).body())
         .contains("2 are asked for, and only those of quorum-bob would count");
     assertThat(set(Map.of("users", List.of("quorum-nobody"))).body())

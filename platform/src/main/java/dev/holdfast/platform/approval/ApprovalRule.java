@@ -5,6 +5,7 @@ import dev.holdfast.schemas.server.Selector;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +61,7 @@ public record ApprovalRule(
   public boolean fits(String operation, Map<String, Map<String, String>> servers) {
     Selector selected = new Selector(selector);
     return (operations.isEmpty() || operations.contains(operation))
-        && (selected.text().strip().equals("all")
+        && (selected.selectsAll()
             || servers.entrySet().stream()
                 .anyMatch(server -> selected.matches(server.getKey(), server.getValue())));
   }
@@ -70,7 +71,7 @@ public record ApprovalRule(
    *
    * @param initiator who started the operation
    */
-  public boolean counts(String user, List<String> held, String initiator) {
+  public boolean counts(String user, Set<String> held, String initiator) {
     boolean named = users.contains(user) || held.stream().anyMatch(roles::contains);
     return (own || !user.equals(initiator)) && (named || (users.isEmpty() && roles.isEmpty()));
   }

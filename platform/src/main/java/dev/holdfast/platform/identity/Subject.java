@@ -3,6 +3,8 @@ package dev.holdfast.platform.identity;
 import dev.holdfast.schemas.server.Selector;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +29,13 @@ public record Subject(String user, String organisation, List<Held> held) {
   public record Held(Permission permission, Selector scope, String role, @Nullable Instant until) {
     /** Whether it is good for whatever there is. */
     public boolean everywhere() {
-      return scope.text().strip().equals(EVERYTHING.text());
+      return scope.selectsAll();
     }
+  }
+
+  /** The roles that what is held comes from. */
+  public Set<String> roles() {
+    return held.stream().map(Held::role).collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether the subject may do this everywhere. */

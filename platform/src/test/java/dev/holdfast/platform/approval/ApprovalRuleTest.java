@@ -7,6 +7,7 @@ import dev.holdfast.platform.temporal.JsonPayloads;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ApprovalRuleTest {
@@ -41,16 +42,16 @@ class ApprovalRuleTest {
 
   @Test
   void shouldCountWhomItNamesAndNotWhoeverStartedIt() {
-    assertThat(rule(List.of(), List.of(), false).counts("bob", List.of(), "alice")).isTrue();
-    assertThat(rule(List.of(), List.of(), false).counts("alice", List.of(), "alice")).isFalse();
-    assertThat(rule(List.of(), List.of(), true).counts("alice", List.of(), "alice")).isTrue();
-    assertThat(rule(List.of("bob"), List.of(), true).counts("carol", List.of(), "alice")).isFalse();
+    assertThat(rule(List.of(), List.of(), false).counts("bob", Set.of(), "alice")).isTrue();
+    assertThat(rule(List.of(), List.of(), false).counts("alice", Set.of(), "alice")).isFalse();
+    assertThat(rule(List.of(), List.of(), true).counts("alice", Set.of(), "alice")).isTrue();
+    assertThat(rule(List.of("bob"), List.of(), true).counts("carol", Set.of(), "alice")).isFalse();
     assertThat(
             rule(List.of("bob"), List.of("approver"), false)
-                .counts("carol", List.of("approver"), "alice"))
+                .counts("carol", Set.of("approver"), "alice"))
         .isTrue();
     assertThat(
-            rule(List.of(), List.of("approver"), false).counts("carol", List.of("admin"), "alice"))
+            rule(List.of(), List.of("approver"), false).counts("carol", Set.of("admin"), "alice"))
         .isFalse();
   }
 

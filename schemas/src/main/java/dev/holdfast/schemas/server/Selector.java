@@ -1,5 +1,6 @@
 package dev.holdfast.schemas.server;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,6 +37,18 @@ public record Selector(String text) {
    */
   public boolean matches(String name, Map<String, String> labels) {
     return SelectorParser.parse(text).matches(ServerNames.within(name), labels);
+  }
+
+  /** Whether it selects whatever there is, also servers to come. */
+  public boolean selectsAll() {
+    return text.strip().equals("all");
+  }
+
+  /** The names within their organisation that the selector names in full, and no server has. */
+  public Set<String> unknown(Collection<Server> servers) {
+    Set<String> unknown = new TreeSet<>(names());
+    servers.forEach(server -> unknown.remove(server.nameWithin()));
+    return unknown;
   }
 
   /** The servers that the selector names in full, so that an unknown one can be told. */
