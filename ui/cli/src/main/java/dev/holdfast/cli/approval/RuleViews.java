@@ -1,7 +1,6 @@
 package dev.holdfast.cli.approval;
 
 import dev.holdfast.cli.ApiClient;
-import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
@@ -29,52 +28,40 @@ final class RuleViews {
 
   int list() {
     List<JsonNode> rules = Pages.read(api, PATH, MOST);
-    if (output.json()) {
-      output.document(Json.of(rules));
-      return ExitCode.DONE.code();
-    }
-    Table table = new Table("NAME", "ABOUT", "APPROVALS", "BY");
-    rules.forEach(rule ->
-        table.row(
-            Json.text(rule, "name"),
-            about(rule),
-            Json.text(rule, "approvals"),
-            Printable.line(Json.text(rule, "from"))));
-    if (table.isEmpty()) {
-      output.message(
-          "No rules: one approval is enough for any plan, also by whoever started it. "
-              + HoldfastCommand.PROGRAM
-              + " approvals rule set --help says how to ask for more.");
-    } else {
-      output.table(table);
-    }
-    return ExitCode.DONE.code();
+    return output.list(
+        rules,
+        "No rules: one approval is enough for any plan, also by whoever started it. "
+            + HoldfastCommand.PROGRAM
+            + " approvals rule set --help says how to ask for more.",
+        () -> {
+          Table table = new Table("NAME", "ABOUT", "APPROVALS", "BY");
+          rules.forEach(rule ->
+              table.row(
+                  Json.text(rule, "name"),
+                  about(rule),
+                  Json.text(rule, "approvals"),
+                  Printable.line(Json.text(rule, "from"))));
+          return table;
+        });
   }
 
   int set(RuleSetCommand typed) {
     JsonNode rule = api.put(PATH + "/" + Pages.encode(typed.name), request(typed));
-    if (output.json()) {
-      output.document(rule);
-    } else {
-      int approvals = Json.number(rule, "approvals");
-      output.message(
-          "From now on, %s takes %s by %s."
-              .formatted(
-                  about(rule),
-                  approvals == 1 ? "1 approval" : approvals + " approvals",
-                  Printable.line(Json.text(rule, "from"))));
-    }
-    return ExitCode.DONE.code();
+    int approvals = Json.number(rule, "approvals");
+    return output.answer(
+        rule,
+        () ->
+            output.message(
+                "From now on, %s takes %s by %s."
+                    .formatted(
+                        about(rule),
+                        approvals == 1 ? "1 approval" : approvals + " approvals",
+                        Printable.line(Json.text(rule, "from")))));
   }
 
   int remove(String name) {
     JsonNode answer = api.delete(PATH + "/" + Pages.encode(name));
-    if (output.json()) {
-      output.document(answer);
-    } else {
-      output.message("Removed the approval rule " + name + ".");
-    }
-    return ExitCode.DONE.code();
+    return output.answer(answer, () -> output.message("Removed the approval rule " + name + "."));
   }
 
   /** Which plans, in words. */
