@@ -1,5 +1,6 @@
 package dev.holdfast.cli.importing;
 
+import dev.holdfast.cli.YamlFault;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -71,12 +71,8 @@ final class YamlTree {
           .composeString(text)
           .map(node -> new YamlTree(notes).value(node))
           .orElse(null);
-    } catch (MarkedYamlEngineException e) {
-      String where = e.getProblemMark().map(mark -> " in line " + (mark.getLine() + 1)).orElse("");
-      throw new IllegalArgumentException(
-          "is not valid YAML%s: %s".formatted(where, e.getProblem()), e);
     } catch (YamlEngineException e) {
-      throw new IllegalArgumentException("is not valid YAML: " + e.getMessage(), e);
+      throw new IllegalArgumentException(YamlFault.words(e), e);
     }
   }
 

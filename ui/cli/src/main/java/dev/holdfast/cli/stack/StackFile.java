@@ -2,6 +2,7 @@ package dev.holdfast.cli.stack;
 
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.Json;
+import dev.holdfast.cli.YamlFault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -83,12 +83,8 @@ record StackFile(Path path, @Nullable String name) {
     } catch (IOException e) {
       String why = Files.exists(path) ? "cannot be read" : "does not exist";
       throw Failure.usage(path + " " + why, "name the stack's file, or its directory");
-    } catch (MarkedYamlEngineException e) {
-      String where = e.getProblemMark().map(mark -> " in line " + (mark.getLine() + 1)).orElse("");
-      throw Failure.usage(
-          "%s is not valid YAML%s: %s".formatted(path, where, e.getProblem()), REMEDY);
     } catch (YamlEngineException e) {
-      throw Failure.usage("%s is not valid YAML: %s".formatted(path, e.getMessage()), REMEDY);
+      throw Failure.usage(path + " " + YamlFault.words(e), REMEDY);
     }
   }
 }
