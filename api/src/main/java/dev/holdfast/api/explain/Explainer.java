@@ -1,5 +1,7 @@
 package dev.holdfast.api.explain;
 
+import dev.holdfast.api.queues.QueueReader;
+import dev.holdfast.api.queues.QueuedWork;
 import dev.holdfast.api.quorum.Quorum;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.Operations;
@@ -29,7 +31,7 @@ final class Explainer {
   private final Operations operations;
   private final Workflows workflows;
   private final Leases leases;
-  private final Pollers pollers;
+  private final QueueReader queues;
   private final CredentialRefusals refusals;
   private final Quorum quorum;
 
@@ -38,7 +40,7 @@ final class Explainer {
       Operations operations,
       Workflows workflows,
       Leases leases,
-      Pollers pollers,
+      QueueReader queues,
       CredentialRefusals refusals,
       Quorum quorum) {
     this.quorum = quorum;
@@ -46,7 +48,7 @@ final class Explainer {
     this.operations = operations;
     this.workflows = workflows;
     this.leases = leases;
-    this.pollers = pollers;
+    this.queues = queues;
     this.refusals = refusals;
   }
 
@@ -79,7 +81,7 @@ final class Explainer {
     }
     Map<String, Boolean> polled = new HashMap<>();
     StepReasons steps =
-        new StepReasons(queue -> polled.computeIfAbsent(queue, pollers::poll), Clock.systemUTC());
+        new StepReasons(queue -> polled.computeIfAbsent(queue, this::polled), Clock.systemUTC());
     Reason noWorker = steps.ofWorkflows();
     if (noWorker != null) {
       reasons.add(noWorker);
@@ -97,6 +99,16 @@ final class Explainer {
           });
     }
     return reasons;
+  }
+
+  /**
+   * Whether workers take steps from a queue; where nobody can tell, that is not what is missing.
+   */
+  private boolean polled(String queue) {
+    return queues
+        .read(queue, QueuedWork.STEP)
+        .map(known -> !known.workers().isEmpty())
+        .orElse(true);
   }
 
   private List<Reason> decisions(StoredOperation operation) {

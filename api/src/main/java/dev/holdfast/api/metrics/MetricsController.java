@@ -26,10 +26,12 @@ final class MetricsController {
 
   private final OperationMetrics operations;
   private final SinkMetrics sinks;
+  private final QueueMetrics queues;
 
-  MetricsController(OperationMetrics operations, SinkMetrics sinks) {
+  MetricsController(OperationMetrics operations, SinkMetrics sinks, QueueMetrics queues) {
     this.operations = operations;
     this.sinks = sinks;
+    this.queues = queues;
     Metrics.addRegistry(registry);
   }
 
@@ -42,6 +44,7 @@ final class MetricsController {
   ResponseEntity<String> metrics() {
     operations.refresh();
     sinks.refresh();
+    queues.refresh();
     return ResponseEntity.ok().header(HttpHeaders.CONTENT_TYPE, TEXT).body(registry.scrape(TEXT));
   }
 

@@ -94,6 +94,9 @@ final class Exceptions {
         "of events that are queued for the sinks of their own organisations only",
         "DeliveryQueue.operationTypes");
     because(
+        "of all servers at once, for the figures of the installation, which tell no server's name",
+        "Servers.regions");
+    because(
         "by the number of a record that was just written",
         "CommandAudit.begun",
         "CommandAudit.ofEntry",

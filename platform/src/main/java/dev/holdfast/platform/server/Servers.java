@@ -228,6 +228,15 @@ public final class Servers {
     return all(organisation).stream().filter(s -> selector.matches(s.name(), s.labels())).toList();
   }
 
+  /** The regions that servers of any organisation are in. */
+  public Set<String> regions() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select distinct region from servers where region is not null")
+            .mapTo(String.class)
+            .set());
+  }
+
   /** Every server of an organisation, sorted by name. */
   public List<Server> all(String organisation) {
     return jdbi.withHandle(handle ->

@@ -23,6 +23,7 @@ import dev.holdfast.cli.operation.ServiceCommand;
 import dev.holdfast.cli.operation.SyncCommand;
 import dev.holdfast.cli.policy.PolicyCommand;
 import dev.holdfast.cli.profile.ProfileCommand;
+import dev.holdfast.cli.queue.QueueCommand;
 import dev.holdfast.cli.runbook.RunbookCommand;
 import dev.holdfast.cli.schedule.ScheduleCommand;
 import dev.holdfast.cli.secret.SecretCommand;
@@ -97,6 +98,7 @@ public final class HoldfastCommand implements Runnable {
     COMMANDS.put("policy", PolicyCommand.class);
     COMMANDS.put("audit", AuditCommand.class);
     COMMANDS.put("notify", NotifyCommand.class);
+    COMMANDS.put("queue", QueueCommand.class);
     COMMANDS.put("settings", SettingsCommand.class);
     COMMANDS.put("keys", KeysCommand.class);
     COMMANDS.put("org", OrgCommand.class);

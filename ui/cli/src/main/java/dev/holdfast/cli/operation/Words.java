@@ -38,7 +38,7 @@ public final class Words {
   }
 
   /** {@code 850 ms}, {@code 42 s}, {@code 3 min 5 s}, {@code 2 h 10 min}. */
-  static String duration(Duration duration) {
+  public static String duration(Duration duration) {
     long seconds = duration.toSeconds();
     if (seconds == 0) {
       return duration.toMillis() + " ms";

@@ -1,0 +1,36 @@
+package dev.holdfast.api.queues;
+
+import dev.holdfast.platform.server.Servers;
+import dev.holdfast.schemas.operation.TaskQueues;
+import io.grpc.StatusRuntimeException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+
+/** The task queues that this installation uses. */
+@Component
+public final class Queues {
+  private final QueueReader reader;
+  private final Servers servers;
+
+  Queues(QueueReader reader, Servers servers) {
+    this.reader = reader;
+    this.servers = servers;
+  }
+
+  /**
+   * All of them: for what servers are in, whether or not a worker is there.
+   *
+   * @throws StatusRuntimeException if Temporal does not answer
+   */
+  public List<Queue> all() {
+    Stream<String> ofServers =
+        Stream.concat(
+            Stream.of(TaskQueues.SSH), servers.regions().stream().sorted().map(TaskQueues::ssh));
+    Stream<Queue> steps =
+        Stream.concat(Stream.of(TaskQueues.WORKFLOWS, TaskQueues.PLATFORM), ofServers)
+            .flatMap(queue -> reader.read(queue, QueuedWork.STEP).stream());
+    return Stream.concat(reader.read(TaskQueues.WORKFLOWS, QueuedWork.WORKFLOW).stream(), steps)
+        .toList();
+  }
+}
