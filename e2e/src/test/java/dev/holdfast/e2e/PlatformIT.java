@@ -146,6 +146,44 @@ final class PlatformIT {
   }
 
   @Test
+  void shouldSayWhatWaitsForWorkersAndWhichThereAre() throws Exception {
+    JsonNode queues =
+        Json.MAPPER.readTree(standalone.run("queue", "-o", "json").standardOutput()).path("items");
+
+    assertThat(queues.findValuesAsText("queue"))
+        .containsExactly("workflows", "workflows", "platform", "ssh");
+    assertThat(queues)
+        .allSatisfy(queue -> {
+          assertThat(queue.path("workers")).as(queue.toString()).isNotEmpty();
+          assertThat(queue.path("waiting").isIntegralNumber()).isTrue();
+        });
+  }
+
+  /** The search that the link opens is one that this Temporal understands. */
+  @Test
+  void shouldOpenTheTemporalWebUiWithTheOperations() throws Exception {
+    CookieManager cookies = new CookieManager();
+    try (HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build()) {
+      URI opened = signIn(client);
+      assertThat(opened).hasPath("/namespaces/holdfast/workflows");
+
+      HttpResponse<String> found =
+          client.send(
+              HttpRequest.newBuilder(
+                      URI.create(
+                          "%s/api/v1%s?%s"
+                              .formatted(
+                                  config().temporal().uiUrl(),
+                                  opened.getRawPath(),
+                                  opened.getRawQuery())))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+
+      assertThat(found.statusCode()).as(found.body()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void shouldRefuseWritesThroughTheTemporalWebUi() throws Exception {
     CookieManager cookies = new CookieManager();
     try (HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build()) {
@@ -192,8 +230,11 @@ final class PlatformIT {
     }
   }
 
-  /** Signs in as a browser does that opens the link of {@code holdfast ui temporal}. */
-  private void signIn(HttpClient client) throws Exception {
+  /**
+   * Signs in as a browser does that opens the link of {@code holdfast ui temporal}; where that
+   * leads.
+   */
+  private URI signIn(HttpClient client) throws Exception {
     JsonNode owner = Json.MAPPER.readTree(standalone.home().root().resolve("cli.json").toFile());
     HttpResponse<String> link =
         client.send(
@@ -207,6 +248,7 @@ final class PlatformIT {
     HttpResponse<String> signedIn =
         client.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
     assertThat(signedIn.statusCode()).isEqualTo(303);
+    return URI.create(signedIn.headers().firstValue("Location").orElseThrow());
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.holdfast.schemas.change.ChangeActivities.Result;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.SearchAttributes;
 import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.Steering.Decision;
 import io.temporal.client.WorkflowFailedException;
@@ -27,6 +28,31 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class LockdownWorkflowTest {
+
+  @Test
+  void shouldLetTheChildOfAServerBeFoundByItsServer() {
+    try (Platform platform = new Platform("web-1")) {
+      platform.servers.needs("web-1", ACCOUNTS);
+      platform.run(Platform.approved());
+
+      var found =
+          platform
+              .client
+              .newUntypedWorkflowStub(Platform.ID + "/web-1")
+              .describe()
+              .getTypedSearchAttributes();
+      assertThat(found.get(SearchAttributes.SERVER)).isEqualTo("web-1");
+      assertThat(found.containsKey(SearchAttributes.STATE)).isFalse();
+      assertThat(
+              platform
+                  .client
+                  .newUntypedWorkflowStub(Platform.ID)
+                  .describe()
+                  .getTypedSearchAttributes()
+                  .get(SearchAttributes.STATE))
+          .isEqualTo("succeeded");
+    }
+  }
 
   @Test
   void shouldTouchNothingWhenEveryServerIsSettled() {

@@ -7,6 +7,7 @@ import dev.holdfast.platform.identity.LoginSession;
 import dev.holdfast.platform.identity.LoginSessions;
 import dev.holdfast.platform.identity.TokenKind;
 import dev.holdfast.platform.identity.Tokens;
+import dev.holdfast.platform.temporal.WebUiLinks;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.Duration;
@@ -113,11 +114,11 @@ final class LinksController {
     return switch (to) {
       case "console" -> URI.create("/");
       case "temporal" -> {
-        String url = config.temporal().uiUrl();
-        if (url == null) {
+        WebUiLinks links = WebUiLinks.of(config.temporal());
+        if (links == null) {
           throw ApiException.notFound("no-temporal-ui", "This platform has no Temporal Web UI.");
         }
-        yield URI.create(url);
+        yield URI.create(links.operations());
       }
       default -> throw ApiException.invalid("to", "is 'temporal' or 'console'");
     };

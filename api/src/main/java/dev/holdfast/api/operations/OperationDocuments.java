@@ -11,9 +11,8 @@ import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Page;
 import dev.holdfast.platform.operation.Plans;
 import dev.holdfast.platform.operation.StoredOperation;
+import dev.holdfast.platform.temporal.WebUiLinks;
 import dev.holdfast.schemas.operation.ServerState;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -149,17 +148,7 @@ public final class OperationDocuments {
   }
 
   private @Nullable String temporalUrl(StoredOperation operation) {
-    String ui = temporal.uiUrl();
-    if (ui == null) {
-      return null;
-    }
-    String base = ui.endsWith("/") ? ui.substring(0, ui.length() - 1) : ui;
-    String workflow =
-        base
-            + "/namespaces/"
-            + URLEncoder.encode(temporal.namespace(), StandardCharsets.UTF_8)
-            + "/workflows/"
-            + operation.id();
-    return operation.runId() == null ? workflow : workflow + "/" + operation.runId() + "/history";
+    WebUiLinks links = WebUiLinks.of(temporal);
+    return links == null ? null : links.operation(operation.id(), operation.runId());
   }
 }

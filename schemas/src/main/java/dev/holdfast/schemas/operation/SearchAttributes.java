@@ -10,11 +10,14 @@ public final class SearchAttributes {
   public static final SearchAttributeKey<String> ORGANISATION = key("HoldfastOrganisation");
   public static final SearchAttributeKey<String> STATE = key("HoldfastState");
 
+  /** The full name of the server that a part of an operation is about; operations have none. */
+  public static final SearchAttributeKey<String> SERVER = key("HoldfastServer");
+
   private SearchAttributes() {}
 
   /** Every attribute, as it has to be registered in the namespace. */
   public static List<SearchAttributeKey<String>> all() {
-    return List.of(OPERATION, INITIATOR, ORGANISATION, STATE);
+    return List.of(OPERATION, INITIATOR, ORGANISATION, STATE, SERVER);
   }
 
   private static SearchAttributeKey<String> key(String name) {

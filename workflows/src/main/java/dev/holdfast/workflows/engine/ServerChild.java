@@ -1,6 +1,7 @@
 package dev.holdfast.workflows.engine;
 
 import dev.holdfast.schemas.operation.OperationRequest;
+import dev.holdfast.schemas.operation.SearchAttributes;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.TaskQueues;
@@ -70,9 +71,17 @@ record ServerChild(
         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
         .setCancellationType(ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED)
         .setPriority(Priority.newBuilder().setPriorityKey(request.priority().key()).build())
-        .setTypedSearchAttributes(Workflow.getTypedSearchAttributes())
+        .setTypedSearchAttributes(searchableAs(server))
         .setStaticSummary(request.type() + " on " + server)
         .setStaticDetails("Part of `" + request.id() + "`, started by " + request.initiator())
+        .build();
+  }
+
+  /** As the operation, but for its state, which is not the server's. */
+  private static io.temporal.common.SearchAttributes searchableAs(String server) {
+    return io.temporal.common.SearchAttributes.newBuilder(Workflow.getTypedSearchAttributes())
+        .unset(SearchAttributes.STATE)
+        .set(SearchAttributes.SERVER, server)
         .build();
   }
 }
