@@ -41,8 +41,10 @@ public final class ApprovableLockdown implements Lockdown, Steering, FleetSteeri
   @Override
   public OperationResult run(OperationRequest<LockdownInput> request) {
     String hash = planHash();
-    List<String> targets = activities.targets(request.id());
+    List<String> targets = List.of();
+    // All of it: a cancellation may arrive before the first step has ended.
     try {
+      targets = activities.targets(request.id());
       awaited = hash;
       record(request, OperationState.AWAITING_APPROVAL, hash);
       if (!request.approved()) {
