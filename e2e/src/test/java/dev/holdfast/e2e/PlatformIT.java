@@ -147,16 +147,25 @@ final class PlatformIT {
 
   @Test
   void shouldSayWhatWaitsForWorkersAndWhichThereAre() throws Exception {
-    JsonNode queues =
-        Json.MAPPER.readTree(standalone.run("queue", "-o", "json").standardOutput()).path("items");
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    JsonNode queues = queues();
+    // Another test may have killed Temporal just before: workers ask it again within seconds.
+    while (queues.size() != 4
+        || queues.findValues("workers").stream().anyMatch(JsonNode::isEmpty)) {
+      assertThat(System.nanoTime()).as(queues.toString()).isLessThan(end);
+      Thread.sleep(500);
+      queues = queues();
+    }
 
     assertThat(queues.findValuesAsText("queue"))
         .containsExactly("workflows", "workflows", "platform", "ssh");
     assertThat(queues)
-        .allSatisfy(queue -> {
-          assertThat(queue.path("workers")).as(queue.toString()).isNotEmpty();
-          assertThat(queue.path("waiting").isIntegralNumber()).isTrue();
-        });
+        .allSatisfy(queue ->
+            assertThat(queue.path("waiting").isIntegralNumber()).as(queue.toString()).isTrue());
+  }
+
+  private JsonNode queues() throws Exception {
+    return Json.MAPPER.readTree(standalone.run("queue", "-o", "json").standardOutput());
   }
 
   /** The search that the link opens is one that this Temporal understands. */
