@@ -8,6 +8,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.annotation.PreDestroy;
+import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -24,14 +25,10 @@ final class MetricsController {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-  private final OperationMetrics operations;
-  private final SinkMetrics sinks;
-  private final QueueMetrics queues;
+  private final List<PolledMetrics> polled;
 
-  MetricsController(OperationMetrics operations, SinkMetrics sinks, QueueMetrics queues) {
-    this.operations = operations;
-    this.sinks = sinks;
-    this.queues = queues;
+  MetricsController(List<PolledMetrics> polled) {
+    this.polled = polled;
     Metrics.addRegistry(registry);
   }
 
@@ -42,9 +39,7 @@ final class MetricsController {
       content = @Content(mediaType = "text/plain", schema = @Schema(type = "string")))
   @GetMapping("/metrics")
   ResponseEntity<String> metrics() {
-    operations.refresh();
-    sinks.refresh();
-    queues.refresh();
+    polled.forEach(PolledMetrics::refresh);
     return ResponseEntity.ok().header(HttpHeaders.CONTENT_TYPE, TEXT).body(registry.scrape(TEXT));
   }
 

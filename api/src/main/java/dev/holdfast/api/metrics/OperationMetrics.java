@@ -4,16 +4,12 @@ import dev.holdfast.platform.operation.OperationFigures;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** The operations that are open and what waits for a decision, as they are in the database. */
 @Component
-final class OperationMetrics {
-  private static final Duration FRESH = Duration.ofSeconds(5);
-
+final class OperationMetrics extends PolledMetrics {
   private final OperationFigures figures;
   private final MultiGauge operations =
       MultiGauge.builder("holdfast.operations.open")
@@ -29,18 +25,12 @@ final class OperationMetrics {
           .baseUnit("seconds")
           .register(Metrics.globalRegistry);
 
-  private Instant read = Instant.MIN;
-
   OperationMetrics(OperationFigures figures) {
     this.figures = figures;
   }
 
-  /** Reads them anew if they are more than a few seconds old. */
-  synchronized void refresh() {
-    Instant now = Instant.now();
-    if (!read.isBefore(now.minus(FRESH))) {
-      return;
-    }
+  @Override
+  void read() {
     OperationFigures.Waiting waiting = figures.waiting();
     operations.register(
         figures.open().stream()
@@ -52,6 +42,5 @@ final class OperationMetrics {
     approvals.register(List.of(MultiGauge.Row.of(Tags.empty(), waiting.count())), true);
     oldest.register(
         List.of(MultiGauge.Row.of(Tags.empty(), waiting.oldest().toMillis() / 1000.0)), true);
-    read = now;
   }
 }

@@ -8,8 +8,6 @@ import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -18,9 +16,7 @@ import org.springframework.stereotype.Component;
 
 /** What waits in the task queues, as Temporal estimates it. */
 @Component
-final class QueueMetrics {
-  private static final Duration FRESH = Duration.ofSeconds(5);
-
+final class QueueMetrics extends PolledMetrics {
   private final Queues queues;
   private final MultiGauge waiting =
       MultiGauge.builder("holdfast.queue.waiting")
@@ -36,23 +32,16 @@ final class QueueMetrics {
           .description("Workers that have asked for work within the last 75 seconds")
           .register(Metrics.globalRegistry);
 
-  private Instant read = Instant.MIN;
-
   QueueMetrics(Queues queues) {
     this.queues = queues;
   }
 
-  /** Reads them anew if they are more than a few seconds old; none where Temporal is away. */
-  synchronized void refresh() {
-    Instant now = Instant.now();
-    if (!read.isBefore(now.minus(FRESH))) {
-      return;
-    }
+  @Override
+  void read() {
     List<Queue> all = all();
     waiting.register(all.stream().flatMap(QueueMetrics::byPriority).toList(), true);
     oldest.register(rows(all, Queue::oldestSeconds), true);
     workers.register(rows(all, queue -> (double) queue.workers().size()), true);
-    read = now;
   }
 
   /** What is not known is not shown: a zero would say that nothing waits. */
