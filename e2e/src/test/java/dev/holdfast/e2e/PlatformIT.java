@@ -49,8 +49,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -147,16 +147,13 @@ final class PlatformIT {
 
   @Test
   void shouldSayWhatWaitsForWorkersAndWhichThereAre() throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    JsonNode queues = queues();
     // Another test may have killed Temporal just before: workers ask it again within seconds.
-    while (queues.size() != 4
-        || queues.findValues("workers").stream().anyMatch(JsonNode::isEmpty)) {
-      assertThat(System.nanoTime()).as(queues.toString()).isLessThan(end);
-      Thread.sleep(500);
-      queues = queues();
-    }
+    await(() -> {
+      List<JsonNode> workers = queues().findValues("workers");
+      return workers.size() == 4 && workers.stream().noneMatch(JsonNode::isEmpty);
+    });
 
+    JsonNode queues = queues();
     assertThat(queues.findValuesAsText("queue"))
         .containsExactly("workflows", "workflows", "platform", "ssh");
     assertThat(queues)
@@ -456,9 +453,9 @@ final class PlatformIT {
     ChildProcess.stop(process, "KILL", Duration.ofSeconds(20));
   }
 
-  private static void await(BooleanSupplier condition) throws Exception {
+  private static void await(Callable<Boolean> condition) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
+    while (!condition.call()) {
       assertThat(System.nanoTime()).as("within " + PATIENCE).isLessThan(end);
       Thread.sleep(50);
     }

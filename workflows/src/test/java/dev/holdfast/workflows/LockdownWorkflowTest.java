@@ -35,23 +35,16 @@ class LockdownWorkflowTest {
       platform.servers.needs("web-1", ACCOUNTS);
       platform.run(Platform.approved());
 
-      var found =
-          platform
-              .client
-              .newUntypedWorkflowStub(Platform.ID + "/web-1")
-              .describe()
-              .getTypedSearchAttributes();
-      assertThat(found.get(SearchAttributes.SERVER)).isEqualTo("web-1");
-      assertThat(found.containsKey(SearchAttributes.STATE)).isFalse();
-      assertThat(
-              platform
-                  .client
-                  .newUntypedWorkflowStub(Platform.ID)
-                  .describe()
-                  .getTypedSearchAttributes()
-                  .get(SearchAttributes.STATE))
+      var part = searchedBy(platform, Platform.ID + "/web-1");
+      assertThat(part.get(SearchAttributes.SERVER)).isEqualTo("web-1");
+      assertThat(part.containsKey(SearchAttributes.STATE)).isFalse();
+      assertThat(searchedBy(platform, Platform.ID).get(SearchAttributes.STATE))
           .isEqualTo("succeeded");
     }
+  }
+
+  private static io.temporal.common.SearchAttributes searchedBy(Platform platform, String id) {
+    return platform.client.newUntypedWorkflowStub(id).describe().getTypedSearchAttributes();
   }
 
   @Test

@@ -28,7 +28,7 @@ final class StepReasons {
           step.scheduledAt(),
           null,
           step.lastError(),
-          start(step.queue()));
+          TaskQueues.remedy(step.queue()));
     }
     if (step.takenAt() != null) {
       // A worker that takes a step up again does not start again what was started for it.
@@ -61,7 +61,7 @@ final class StepReasons {
         step.scheduledAt(),
         null,
         step.lastError(),
-        "if this lasts, " + start(step.queue()));
+        "if this lasts, " + TaskQueues.remedy(step.queue()));
   }
 
   /** Why workflows themselves do not go on, if that is so. */
@@ -69,7 +69,10 @@ final class StepReasons {
     return polled.test(TaskQueues.WORKFLOWS)
         ? null
         : Reason.of(
-            null, "a worker: " + noWorker(TaskQueues.WORKFLOWS), null, start(TaskQueues.WORKFLOWS));
+            null,
+            "a worker: " + noWorker(TaskQueues.WORKFLOWS),
+            null,
+            TaskQueues.remedy(TaskQueues.WORKFLOWS));
   }
 
   private static String noWorker(String queue) {
@@ -80,11 +83,6 @@ final class StepReasons {
     return queue.equals(TaskQueues.SSH)
         ? "no worker serves servers without a region"
         : "no worker serves " + queue;
-  }
-
-  private static String start(String queue) {
-    String there = TaskQueues.region(queue) == null ? "" : " there";
-    return "start one" + there + " with " + TaskQueues.workerCommand(queue);
   }
 
   private static @Nullable String look(@Nullable String server) {

@@ -1,6 +1,7 @@
 package dev.holdfast.api.explain;
 
 import dev.holdfast.platform.temporal.TemporalConnection;
+import dev.holdfast.platform.temporal.Times;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;

@@ -1,6 +1,7 @@
 package dev.holdfast.api.operations;
 
 import dev.holdfast.platform.temporal.TemporalConnection;
+import dev.holdfast.platform.temporal.Times;
 import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
 import io.grpc.Status;
@@ -51,7 +52,7 @@ final class WorkflowEndings {
               .getWorkflowExecutionInfo();
       boolean running =
           info.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
-      Instant closed = Instant.ofEpochSecond(info.getCloseTime().getSeconds());
+      Instant closed = Times.of(info.getCloseTime());
       if (running || closed.isAfter(Instant.now().minus(ago))) {
         return Optional.empty();
       }

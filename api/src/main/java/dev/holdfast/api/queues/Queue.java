@@ -25,7 +25,7 @@ public record Queue(
     double addedPerSecond,
     double takenPerSecond,
     List<AtPriority> priorities,
-    List<Asking> workers) {
+    List<Worker> workers) {
 
   public Queue {
     priorities = List.copyOf(priorities);
@@ -36,10 +36,10 @@ public record Queue(
   public record AtPriority(Priority priority, long waiting, double oldestSeconds) {}
 
   /**
-   * A worker.
+   * A worker that has asked for work of late.
    *
-   * @param worker its process and host: {@code 4711@ops-1}
+   * @param name its process and host: {@code 4711@ops-1}
    * @param lastAsked when it last asked for work; one that has nothing to do asks each minute
    */
-  public record Asking(String worker, Instant lastAsked) {}
+  public record Worker(String name, Instant lastAsked) {}
 }

@@ -1,10 +1,10 @@
 package dev.holdfast.api.queues;
 
-import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Durations;
-import dev.holdfast.api.queues.Queue.Asking;
 import dev.holdfast.api.queues.Queue.AtPriority;
+import dev.holdfast.api.queues.Queue.Worker;
 import dev.holdfast.platform.temporal.TemporalConnection;
+import dev.holdfast.platform.temporal.Times;
 import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.operation.TaskQueues;
 import io.grpc.Status.Code;
@@ -76,9 +76,9 @@ public final class QueueReader {
         rounded(stats.getTasksDispatchRate()),
         Arrays.stream(Priority.values()).flatMap(priority -> waiting(priority, answer)).toList(),
         answer.getPollersList().stream()
-            .map(poller -> new Asking(poller.getIdentity(), instant(poller.getLastAccessTime())))
-            .filter(asking -> asking.lastAsked().isAfter(now.minus(OF_LATE)))
-            .sorted(Comparator.comparing(Asking::worker))
+            .map(poller -> new Worker(poller.getIdentity(), Times.of(poller.getLastAccessTime())))
+            .filter(worker -> worker.lastAsked().isAfter(now.minus(OF_LATE)))
+            .sorted(Comparator.comparing(Worker::name))
             .toList());
   }
 
@@ -99,9 +99,5 @@ public final class QueueReader {
 
   private static double rounded(double value) {
     return Math.round(value * 10) / 10.0;
-  }
-
-  private static Instant instant(Timestamp time) {
-    return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
 }

@@ -35,6 +35,13 @@ class StepReasonsTest {
   }
 
   @Test
+  void shouldSendNobodyToStartAWorkerForWhatTheApiDoesItself() {
+    Reason reason = NOBODY.of(step("platform", 1, null, null));
+
+    assertThat(reason.remedy()).contains("./holdfast status").doesNotContain("./holdfast worker");
+  }
+
+  @Test
   void shouldTellWhenAFailedStepIsTriedAgainAndWhy() {
     Instant next = SCHEDULED.plusSeconds(15);
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.Timestamps;
-import dev.holdfast.api.queues.Queue.Asking;
 import dev.holdfast.api.queues.Queue.AtPriority;
+import dev.holdfast.api.queues.Queue.Worker;
 import dev.holdfast.schemas.operation.Priority;
 import io.temporal.api.taskqueue.v1.PollerInfo;
 import io.temporal.api.taskqueue.v1.TaskQueueStats;
@@ -47,8 +47,8 @@ class QueueReaderTest {
 
     assertThat(queue.workers())
         .containsExactly(
-            new Asking("1@ops-1", NOW.minusSeconds(1)),
-            new Asking("2@ops-1", NOW.minusSeconds(70)));
+            new Worker("1@ops-1", NOW.minusSeconds(1)),
+            new Worker("2@ops-1", NOW.minusSeconds(70)));
   }
 
   @Test

@@ -41,7 +41,7 @@ public final class ApprovableLockdown implements Lockdown, Steering, FleetSteeri
   @Override
   public OperationResult run(OperationRequest<LockdownInput> request) {
     String hash = planHash();
-    List<String> targets = List.of();
+    List<String> targets;
     // All of it: a cancellation may arrive before the first step has ended.
     try {
       targets = activities.targets(request.id());

@@ -1,13 +1,13 @@
-package dev.holdfast.api.explain;
+package dev.holdfast.platform.temporal;
 
 import com.google.protobuf.Timestamp;
 import java.time.Instant;
 
 /** Instants as Temporal sends them. */
-final class Times {
+public final class Times {
   private Times() {}
 
-  static Instant of(Timestamp time) {
+  public static Instant of(Timestamp time) {
     return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
   }
 }

@@ -27,6 +27,14 @@ public final class TaskQueues {
     return queue.startsWith(SSH_IN) ? queue.substring(SSH_IN.length()) : null;
   }
 
+  /** What to do where no worker takes anything from a queue. */
+  public static String remedy(String queue) {
+    if (queue.equals(PLATFORM)) {
+      return "this is the API's own work, look at it with ./holdfast status";
+    }
+    return "start one" + (region(queue) == null ? "" : " there") + " with " + workerCommand(queue);
+  }
+
   /** The command that starts a worker for a queue. */
   public static String workerCommand(String queue) {
     String region = region(queue);

@@ -1,13 +1,13 @@
 package dev.holdfast.cli.queue;
 
 import dev.holdfast.cli.ApiClient;
-import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Pages;
 import dev.holdfast.cli.Printable;
 import dev.holdfast.cli.Table;
 import dev.holdfast.cli.operation.Words;
+import dev.holdfast.schemas.operation.TaskQueues;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -68,13 +68,10 @@ final class QueueView {
   }
 
   private void advise(JsonNode queue) {
-    String region = Json.text(queue, "region");
+    String name = Json.text(queue, "queue");
     output.message(
-        "No worker takes %ss from %s: start one with %s worker%s."
-            .formatted(
-                Json.text(queue, "work"),
-                Printable.line(Json.text(queue, "queue")),
-                HoldfastCommand.PROGRAM,
-                region.isEmpty() ? "" : " --region " + Printable.line(region)));
+        Printable.line(
+            "No worker takes %ss from %s: %s."
+                .formatted(Json.text(queue, "work"), name, TaskQueues.remedy(name))));
   }
 }

@@ -14,7 +14,7 @@ class QueueCommandTest {
        "addedPerSecond":2.5,"takenPerSecond":1.0,
        "priorities":[{"priority":"critical","waiting":2,"oldestSeconds":3.0},
                      {"priority":"normal","waiting":10,"oldestSeconds":75.4}],
-       "workers":[{"worker":"4711@ops-1","lastAsked":"2026-11-29T05:00:00Z"}]}\
+       "workers":[{"name":"4711@ops-1","lastAsked":"2026-11-29T05:00:00Z"}]}\
       """;
   private static final String NOBODY =
       """
@@ -47,7 +47,15 @@ class QueueCommandTest {
         .containsExactly("ssh.eu-west", "steps", "0", "-", "0");
     assertThat(result.err())
         .contains(
-            "No worker takes steps from ssh.eu-west: start one with ./holdfast worker --region eu-west.");
+            "No worker takes steps from ssh.eu-west: start one there with ./holdfast worker --region eu-west.");
+  }
+
+  @Test
+  void shouldSendNobodyToStartAWorkerForWhatTheApiDoesItself() {
+    Cli.Result result = queue(NOBODY.replace("ssh.eu-west", "platform"));
+
+    assertThat(result.err()).contains("No worker takes steps from platform", "./holdfast status");
+    assertThat(result.err()).doesNotContain("./holdfast worker");
   }
 
   private Cli.Result queue(String item) {
