@@ -18,7 +18,7 @@ import io.temporal.client.WorkflowOptions;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
-/** Leases through Temporal, fencing tokens from a PostgreSQL sequence. */
+/** Leases through Temporal, fencing tokens from PostgreSQL. */
 public final class ServerLeases implements LeaseActivities {
   private final WorkflowClient client;
   private final Jdbi jdbi;
@@ -50,10 +50,24 @@ public final class ServerLeases implements LeaseActivities {
     return machine;
   }
 
+  /**
+   * A token above every one before it, and no lower than the clock's milliseconds: servers remember
+   * the highest that they have seen, and a database that was restored from a backup does not know
+   * of the last ones. One at a time, because a sequence alone cannot be raised without a race.
+   */
   @Override
   public long nextFencingToken(String server) {
-    return jdbi.withHandle(
-        handle -> handle.createQuery("select nextval('fencing_tokens')").mapTo(Long.class).one());
+    return jdbi.inTransaction(handle -> {
+      handle.execute("select pg_advisory_xact_lock(hashtext('fencing_tokens'))");
+      return handle
+          .createQuery(
+              """
+              select setval('fencing_tokens',
+                greatest(nextval('fencing_tokens'), (extract(epoch from clock_timestamp()) * 1000)::bigint))
+              """)
+          .mapTo(Long.class)
+          .one();
+    });
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.holdfast.activities.journal.Journal.Outcome;
 import dev.holdfast.activities.ssh.Command;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.activities.step.Failures;
 import dev.holdfast.schemas.change.ChangeActivities.ConfirmOutcome;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
@@ -68,8 +69,7 @@ public final class JournalledCommitConfirmed implements CommitConfirmed {
               FailureType.FENCED,
               server,
               entry.step(),
-              "the server has seen the fencing token %d, this step's is %d"
-                  .formatted(seen, entry.step().fencingToken()));
+              Failures.tooLate(seen, entry.step().fencingToken()));
     };
   }
 

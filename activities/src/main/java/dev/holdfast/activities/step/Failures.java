@@ -19,10 +19,13 @@ public final class Failures {
 
   /** A step that came too late: a newer holder of the lease has been at the server. */
   public static ApplicationFailure fenced(Step step, long seen) {
-    return of(
-        FailureType.FENCED,
-        "%s: the server has seen the fencing token %d, this step's is %d"
-            .formatted(step.server(), seen, step.fencingToken()));
+    return of(FailureType.FENCED, step.server() + ": " + tooLate(seen, step.fencingToken()));
+  }
+
+  /** Why a server refuses what comes too late, and what to do. */
+  public static String tooLate(long seen, long token) {
+    return "something newer has changed this server (fencing token %d, this step's is %d), so nothing more of this operation is run there; start it again if it is still wanted"
+        .formatted(seen, token);
   }
 
   /** Runs what talks to a server; its failures become ApplicationFailures. */

@@ -14,8 +14,14 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.testing.TestWorkflowEnvironment;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +48,49 @@ final class ServerLeasesTest {
       assertThatThrownBy(() -> run(client, "web-1-admin"))
           .isInstanceOf(WorkflowNotFoundException.class);
     }
+  }
+
+  @Test
+  void shouldDrawHigherTokensThanBeforeARestoreOfTheDatabase() throws Exception {
+    try (TestDatabase database = new TestDatabase();
+        TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance()) {
+      ServerLeases leases = new ServerLeases(temporal.getWorkflowClient(), database.jdbi());
+      sequence(database, 7);
+      long before = leases.nextFencingToken("web-1");
+      // What happened after the backup is gone.
+      sequence(database, 8);
+      while (System.currentTimeMillis() <= before) {
+        Thread.onSpinWait(); // a restore takes longer than this millisecond
+      }
+
+      long after = leases.nextFencingToken("web-1");
+
+      assertThat(before).isGreaterThan(8);
+      assertThat(after).isGreaterThan(before);
+    }
+  }
+
+  @Test
+  void shouldNeverDrawATokenTwiceWhereTheClockWasSetBackOrManyAsk() throws Exception {
+    try (TestDatabase database = new TestDatabase();
+        TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      ServerLeases leases = new ServerLeases(temporal.getWorkflowClient(), database.jdbi());
+      long future = System.currentTimeMillis() + Duration.ofDays(1).toMillis();
+      sequence(database, future);
+
+      List<Future<Long>> drawn =
+          threads.invokeAll(Collections.nCopies(50, () -> leases.nextFencingToken("web-1")));
+
+      assertThat(drawn)
+          .extracting(Future::get)
+          .containsExactlyInAnyOrderElementsOf(
+              LongStream.rangeClosed(future + 1, future + 50).boxed().toList());
+    }
+  }
+
+  private static void sequence(TestDatabase database, long last) {
+    database.jdbi().useHandle(h -> h.execute("select setval('fencing_tokens', ?)", last));
   }
 
   private static String run(WorkflowClient client, String name) {

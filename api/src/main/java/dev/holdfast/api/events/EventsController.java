@@ -63,13 +63,26 @@ final class EventsController {
         more);
   }
 
-  /** The id after which a caller asks for events. */
+  /**
+   * The id after which a caller asks for events.
+   *
+   * @throws ApiException if it is none, or one that is not given yet: whoever knows it has followed
+   *     a platform that was restored from a backup since, and would miss what happens until then
+   */
   static long after(Events events, String text) {
+    long last = events.last();
     if (text.equals(NOW)) {
-      return events.last();
+      return last;
     }
     try {
-      return Long.parseLong(text);
+      long after = Long.parseLong(text);
+      if (after > last) {
+        throw ApiException.invalid(
+            "after",
+            "there is no event %d yet, the last one is %d; was the platform restored from a backup? Follow it again after 0 or now"
+                .formatted(after, last));
+      }
+      return after;
     } catch (NumberFormatException e) {
       throw ApiException.invalid("after", "'" + text + "' is neither the id of an event nor now");
     }
