@@ -99,7 +99,7 @@ class ApiConfiguration {
 
   @Bean
   DatabasePool databasePool(PlatformConfig config) {
-    var pool = new DatabasePool(config.database());
+    var pool = new DatabasePool("api", config.database());
     Migrations.run(pool.dataSource());
     return pool;
   }

@@ -69,6 +69,7 @@ public final class MeasuredDatabase implements AutoCloseable {
       await(postgres, process);
       DatabasePool pool =
           new DatabasePool(
+              "bench",
               new PlatformConfig.Database(
                   PostgresServer.url(port, "holdfast"), "holdfast", secrets.holdfast()));
       Flyway.configure()

@@ -61,7 +61,7 @@ class WorkerBeans {
 
   @Bean
   DatabasePool database(PlatformConfig config) {
-    return new DatabasePool(config.database());
+    return new DatabasePool("worker", config.database());
   }
 
   @Bean

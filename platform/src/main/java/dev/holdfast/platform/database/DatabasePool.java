@@ -3,6 +3,7 @@ package dev.holdfast.platform.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.holdfast.platform.PlatformConfig;
+import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -14,16 +15,20 @@ public final class DatabasePool implements AutoCloseable {
   private final HikariDataSource dataSource;
   private final Jdbi jdbi;
 
-  public DatabasePool(PlatformConfig.Database database) {
-    this(database, DEFAULT_CONNECTIONS);
+  /** The pool of a part with {@value #DEFAULT_CONNECTIONS} connections. */
+  public DatabasePool(String part, PlatformConfig.Database database) {
+    this(part, database, DEFAULT_CONNECTIONS);
   }
 
   /**
+   * @param part of the platform whose pool it is: the name by which its metrics tell it from others
+   *     in the same process
    * @param connections at most so many at a time; all but one are given back when idle
    */
-  public DatabasePool(PlatformConfig.Database database, int connections) {
+  public DatabasePool(String part, PlatformConfig.Database database, int connections) {
     var config = new HikariConfig();
-    config.setPoolName("holdfast");
+    config.setPoolName(part);
+    config.setMetricRegistry(Metrics.globalRegistry);
     config.setJdbcUrl(database.url());
     config.setUsername(database.user());
     config.setPassword(database.password());
