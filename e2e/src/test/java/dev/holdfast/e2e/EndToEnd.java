@@ -81,6 +81,11 @@ final class EndToEnd implements AutoCloseable {
     }
   }
 
+  /** Runs a command of the launcher to its end. */
+  StandaloneProcess.Result run(String... arguments) throws Exception {
+    return holdfast.run(arguments);
+  }
+
   Process startWorker() throws Exception {
     ProcessBuilder builder =
         holdfast

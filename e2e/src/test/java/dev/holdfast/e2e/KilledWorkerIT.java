@@ -3,6 +3,7 @@ package dev.holdfast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.holdfast.standalone.home.Json;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -83,6 +84,21 @@ final class KilledWorkerIT {
     assertThat(state()).isEqualTo(before);
     assertThat(all.starts(id)).allSatisfy((entry, count) -> assertThat(count).as(entry).isOne());
     EndToEnd.kill(awake);
+  }
+
+  @Test
+  void shouldProveToItsOwnerThatItRecoversFromACrash() throws Exception {
+    Process other = all.startWorker();
+
+    StandaloneProcess.Result tested = all.run("selftest", "crash", "lab-2", "-o", "json");
+
+    StandaloneProcess.succeeded(tested);
+    JsonNode report = Json.MAPPER.readTree(tested.standardOutput());
+    assertThat(report.path("passed").asBoolean()).as(report.toPrettyString()).isTrue();
+    assertThat(report.path("starts").asInt()).isOne();
+    assertThat(report.path("continuedBy").asText()).startsWith(other.pid() + "@");
+    assertThat(all.starts(report.path("operation").asText()).values()).containsExactly(1);
+    EndToEnd.kill(other);
   }
 
   /** Everything that a change could have touched on the servers. */

@@ -10,6 +10,7 @@ import dev.holdfast.standalone.command.WorkerCommand;
 import dev.holdfast.standalone.home.Failure;
 import dev.holdfast.standalone.home.Home;
 import dev.holdfast.standalone.platform.Parts;
+import dev.holdfast.standalone.selftest.SelftestCommand;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ public final class Main {
     more.put("down", DownCommand::new);
     more.put("status", () -> new StatusCommand(parts));
     parts.worker().ifPresent(worker -> more.put("worker", () -> new WorkerCommand(worker)));
+    more.put("selftest", () -> SelftestCommand.of(home));
     List<CommandSource> sources =
         ServiceLoader.load(CommandSource.class).stream().map(ServiceLoader.Provider::get).toList();
     sources.forEach(source -> more.putAll(source.commands(home)));

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param nextRetryAt when it is tried again without anybody's help
  * @param lastError how the last attempt failed
  * @param remedy what a person can do to get it on; null where there is nothing to do
+ * @param worker the process that works on it, {@code PID@HOST}; null where none does
  */
 record Reason(
     @Nullable String server,
@@ -20,10 +21,22 @@ record Reason(
     @Nullable Instant since,
     @Nullable Instant nextRetryAt,
     @Nullable String lastError,
-    @Nullable String remedy) {
+    @Nullable String remedy,
+    @Nullable String worker) {
 
   Reason {
     server = server == null ? null : ServerNames.within(server);
+  }
+
+  /** One that no worker works on. */
+  Reason(
+      @Nullable String server,
+      String waitingFor,
+      @Nullable Instant since,
+      @Nullable Instant nextRetryAt,
+      @Nullable String lastError,
+      @Nullable String remedy) {
+    this(server, waitingFor, since, nextRetryAt, lastError, remedy, null);
   }
 
   static Reason of(

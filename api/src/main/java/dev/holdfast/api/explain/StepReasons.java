@@ -43,7 +43,8 @@ final class StepReasons {
           again ? step.scheduledAt() : step.takenAt(),
           null,
           step.lastError(),
-          null);
+          null,
+          step.worker());
     }
     if (step.nextAttemptAt() != null && step.nextAttemptAt().isAfter(clock.instant())) {
       return new Reason(

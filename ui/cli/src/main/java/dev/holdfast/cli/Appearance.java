@@ -14,7 +14,7 @@ final class Appearance {
   private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
 
   static {
-    GROUPS.put("See it work", List.of("demo", "lab", "bench"));
+    GROUPS.put("See it work", List.of("demo", "lab", "bench", "selftest"));
     GROUPS.put(
         "Run the platform", List.of("up", "down", "status", "worker", "ui", "doctor", "settings"));
     GROUPS.put("Inventory", List.of("server", "secret"));
