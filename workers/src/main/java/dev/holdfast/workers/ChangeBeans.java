@@ -2,6 +2,7 @@ package dev.holdfast.workers;
 
 import dev.holdfast.activities.audit.StepContexts;
 import dev.holdfast.activities.change.ServerChanges;
+import dev.holdfast.activities.credentials.RotationPlanner;
 import dev.holdfast.activities.exec.ServerCommands;
 import dev.holdfast.activities.facts.FactsReader;
 import dev.holdfast.activities.files.HiddenFiles;
@@ -29,7 +30,9 @@ import dev.holdfast.platform.operation.ServerInputs;
 import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.platform.server.PendingReverts;
 import dev.holdfast.platform.server.Servers;
+import dev.holdfast.schemas.credentials.RotateCredentialsOperation;
 import dev.holdfast.workflows.WorkflowTypes;
+import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -46,7 +49,8 @@ class ChangeBeans {
       Journal journal,
       CommitConfirmed commitConfirmed,
       Secrets secrets,
-      SecretValues values) {
+      SecretValues values,
+      RotationPlanner rotations) {
     return new ServerChanges(
         servers::byFullName,
         servers::moved,
@@ -63,7 +67,8 @@ class ChangeBeans {
         new ServerInputs(database.jdbi(), atRest)::find,
         new HiddenFiles(values, new SealedContents(secrets), atRest.digests()),
         new SecretVariables(values),
-        WorkflowTypes.desiredStates());
+        WorkflowTypes.desiredStates(),
+        Map.of(RotateCredentialsOperation.TYPE.name(), rotations));
   }
 
   @Bean

@@ -30,7 +30,7 @@ final class StoredCredentials implements Credentials {
 
   @Override
   public Optional<String> passphrase(Server server) {
-    return find(Servers.passphraseOf(server.name()));
+    return find(Servers.passphraseFor(server));
   }
 
   @Override

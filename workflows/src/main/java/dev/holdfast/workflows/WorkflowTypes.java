@@ -7,6 +7,8 @@ import dev.holdfast.workflows.containers.ContainersOnServerWorkflowImpl;
 import dev.holdfast.workflows.containers.ContainersWorkflowImpl;
 import dev.holdfast.workflows.copy.CopyOnServerWorkflowImpl;
 import dev.holdfast.workflows.copy.CopyWorkflowImpl;
+import dev.holdfast.workflows.credentials.RotateCredentialsOnServerWorkflowImpl;
+import dev.holdfast.workflows.credentials.RotateCredentialsWorkflowImpl;
 import dev.holdfast.workflows.diagnosis.DiagnoseServerWorkflowImpl;
 import dev.holdfast.workflows.exec.ExecOnServerWorkflowImpl;
 import dev.holdfast.workflows.exec.ExecWorkflowImpl;
@@ -55,6 +57,8 @@ public final class WorkflowTypes {
           Operation.of(LockdownWorkflowImpl.class, LockdownOnServerWorkflowImpl.class)
               .wanting("lockdown", new LockdownDesiredState()),
           Operation.of(RebootWorkflowImpl.class, RebootOnServerWorkflowImpl.class),
+          Operation.of(
+              RotateCredentialsWorkflowImpl.class, RotateCredentialsOnServerWorkflowImpl.class),
           Operation.of(ServerSetupWorkflowImpl.class, ServerSetupOnServerWorkflowImpl.class)
               .wanting("server-setup", new ServerSetupDesiredState()),
           Operation.of(ServiceWorkflowImpl.class, ServiceOnServerWorkflowImpl.class)

@@ -37,6 +37,7 @@ final class Platform implements AutoCloseable {
   final FakeTransfers transfers = new FakeTransfers();
   final FakeSyncs syncs = new FakeSyncs();
   final FakeReboots reboots = new FakeReboots();
+  final FakeRotations rotations = new FakeRotations();
   final FakeContainers containers = new FakeContainers();
   final FakeContainerControls containerControls = new FakeContainerControls();
   final FakeRunbooks runbooks = new FakeRunbooks();
@@ -60,7 +61,7 @@ final class Platform implements AutoCloseable {
     environment
         .newWorker(TaskQueues.SSH, OFTEN)
         .registerActivitiesImplementations(
-            servers, commands, transfers, syncs, reboots, containers, containerControls);
+            servers, commands, transfers, syncs, reboots, rotations, containers, containerControls);
     environment.newWorker(TaskQueues.PLATFORM, OFTEN).registerActivitiesImplementations(runbooks);
     environment.start();
   }

@@ -100,14 +100,7 @@ public final class AuthorizedKeysHandler implements ResourceHandler<AuthorizedKe
             .map(line -> "unwant %s\n".formatted(Quoting.quote(line)))
             .collect(Collectors.joining());
     String wanted =
-        desired.lines().stream()
-            .map(line ->
-                "want %s %s %s\n"
-                    .formatted(
-                        Quoting.quote(line.split(" ", 2)[0]),
-                        Quoting.quote(blob(line)),
-                        Quoting.quote(line)))
-            .collect(Collectors.joining());
+        desired.lines().stream().map(AuthorizedKeysHandler::wanted).collect(Collectors.joining());
     return """
     name=%s
     entry=$(getent passwd "$name") || fail "the user $name is not there"
@@ -131,6 +124,18 @@ public final class AuthorizedKeysHandler implements ResourceHandler<AuthorizedKe
             Quoting.quote(mode(desired.fileMode())),
             AS_USER,
             unwanted + wanted + INTO_PLACE);
+  }
+
+  /** A line with options is wanted as it is; a bare key is there whatever its comment says. */
+  private static String wanted(String line) {
+    boolean bare = AuthorizedKeyLine.parse(line).filter(key -> !key.options().isEmpty()).isEmpty();
+    return bare
+        ? "want %s %s %s\n"
+            .formatted(
+                Quoting.quote(line.split(" ", 2)[0]),
+                Quoting.quote(blob(line)),
+                Quoting.quote(line))
+        : "want_line %s\n".formatted(Quoting.quote(line));
   }
 
   /** As {@code stat} shows it; empty for what is not there when it has nothing in it. */
@@ -227,6 +232,10 @@ public final class AuthorizedKeysHandler implements ResourceHandler<AuthorizedKe
       want() {
         awk -v type="$1" -v key="$2" '$1 == type && $2 == key { found = 1 } END { exit !found }' "$new" ||
           printf '%s\\n' "$3" >>"$new"
+      }
+      # want_line LINE: this whole line
+      want_line() {
+        grep -Fqx -- "$1" "$new" || printf '%s\\n' "$1" >>"$new"
       }
       # unwant LINE: without this whole line
       unwant() {

@@ -2,6 +2,8 @@ package dev.holdfast.activities.change;
 
 import dev.holdfast.activities.accounts.AuthorizedKeysHandler;
 import dev.holdfast.activities.accounts.GroupHandler;
+import dev.holdfast.activities.accounts.LoginKeyHandler;
+import dev.holdfast.activities.accounts.SudoPasswordHandler;
 import dev.holdfast.activities.accounts.UserHandler;
 import dev.holdfast.activities.files.DirectoryHandler;
 import dev.holdfast.activities.files.FileHandler;
@@ -27,8 +29,10 @@ import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.FileResource;
 import dev.holdfast.schemas.change.LoginAccount;
+import dev.holdfast.schemas.change.LoginKeyResource;
 import dev.holdfast.schemas.change.PackagesResource;
 import dev.holdfast.schemas.change.Resource;
+import dev.holdfast.schemas.change.SudoPasswordResource;
 import dev.holdfast.schemas.change.SysctlResource;
 import dev.holdfast.schemas.change.UnitResource;
 import java.time.Duration;
@@ -46,6 +50,8 @@ final class Handlers {
               new Kind<>(Resource.Group.class, new GroupHandler()),
               new Kind<>(Resource.User.class, new UserHandler()),
               new Kind<>(Resource.AuthorizedKeys.class, new AuthorizedKeysHandler()),
+              new Kind<>(LoginKeyResource.class, new LoginKeyHandler()),
+              new Kind<>(SudoPasswordResource.class, new SudoPasswordHandler()),
               new Kind<>(Resource.SudoRules.class, new SudoRulesHandler()),
               new Kind<>(Resource.Directory.class, new DirectoryHandler()),
               new Kind<>(Resource.Sshd.class, new SshdHandler()),

@@ -54,12 +54,14 @@ public final class ServerChanges implements ChangeActivities {
   private final HiddenFiles hidden;
   private final SecretVariables variables;
   private final Map<String, DesiredState<?>> states;
+  private final Map<String, OwnPlanner> planners;
 
   /**
    * @param inputs what operations were given for single servers
    * @param hidden keeps secrets of files out of plans and ledger
    * @param variables keeps secrets of variables out of them
    * @param states the desired state of each operation, by the operation's name
+   * @param planners of the operations whose plans are made in another way, by the operation's name
    */
   public ServerChanges(
       ServerLookup servers,
@@ -77,7 +79,8 @@ public final class ServerChanges implements ChangeActivities {
       GivenInputs inputs,
       HiddenFiles hidden,
       SecretVariables variables,
-      Map<String, DesiredState<?>> states) {
+      Map<String, DesiredState<?>> states,
+      Map<String, OwnPlanner> planners) {
     this.servers = new StepServers(servers);
     this.registeredPorts = registeredPorts;
     this.ssh = ssh;
@@ -94,6 +97,7 @@ public final class ServerChanges implements ChangeActivities {
     this.hidden = hidden;
     this.variables = variables;
     this.states = Map.copyOf(states);
+    this.planners = Map.copyOf(planners);
   }
 
   @Override
@@ -111,6 +115,10 @@ public final class ServerChanges implements ChangeActivities {
   private Plan made(Server server, PlanRequest request) {
     if (request.operationType().equals(UndoOperation.TYPE.name())) {
       return undoPlanner.plan(server, json.convertValue(request.input(), UndoInput.class));
+    }
+    OwnPlanner own = planners.get(request.operationType());
+    if (own != null) {
+      return own.plan(request.step(), server, input(request));
     }
     DesiredState<?> state = states.get(request.operationType());
     if (state == null) {

@@ -105,7 +105,8 @@ final class Bench implements AutoCloseable {
                 "deploy-stack",
                 new DeployStackDesiredState(),
                 HASTY,
-                new ShortWindow<>(new ServerSetupDesiredState(), 12))));
+                new ShortWindow<>(new ServerSetupDesiredState(), 12)),
+            Map.of()));
     changes = LabFixture.activities(temporal, ChangeActivities.class);
   }
 

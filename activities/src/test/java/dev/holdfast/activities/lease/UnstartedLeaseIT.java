@@ -83,6 +83,7 @@ final class UnstartedLeaseIT {
             (_, _) -> Optional.empty(),
             database.hiddenFiles(),
             database.secretVariables(),
+            Map.of(),
             Map.of());
   }
 

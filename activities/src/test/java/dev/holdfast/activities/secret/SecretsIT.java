@@ -137,7 +137,8 @@ final class SecretsIT {
             new ServerInputs(jdbi, database.atRest())::find,
             database.hiddenFiles(),
             database.secretVariables(),
-            Map.of("server-setup", new ServerSetupDesiredState())));
+            Map.of("server-setup", new ServerSetupDesiredState()),
+            Map.of()));
     commands = LabFixture.activities(temporal, ExecActivities.class);
     changes = LabFixture.activities(temporal, ChangeActivities.class);
   }

@@ -49,6 +49,13 @@ public final class Servers {
     return "server/" + server + "/passphrase";
   }
 
+  /** The name of the secret that holds the passphrase of the key that a server is reached with. */
+  public static String passphraseFor(Server server) {
+    return server.credential().startsWith("server/" + server.name() + "/rotation/")
+        ? server.credential() + "/passphrase"
+        : passphraseOf(server.name());
+  }
+
   /** The name of the secret that holds what a server's login user types for sudo. */
   public static String sudoPasswordOf(String server) {
     return "server/" + server + "/sudo-password";

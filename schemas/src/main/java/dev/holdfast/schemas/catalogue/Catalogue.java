@@ -3,6 +3,7 @@ package dev.holdfast.schemas.catalogue;
 import dev.holdfast.schemas.containers.ContainersOperation;
 import dev.holdfast.schemas.containers.control.ContainerControlOperation;
 import dev.holdfast.schemas.copy.CopyOperation;
+import dev.holdfast.schemas.credentials.RotateCredentialsOperation;
 import dev.holdfast.schemas.exec.ExecOperation;
 import dev.holdfast.schemas.fetch.FetchOperation;
 import dev.holdfast.schemas.lockdown.LockdownOperation;
@@ -23,6 +24,7 @@ public final class Catalogue {
       List.of(
           ServerSetupOperation.TYPE,
           LockdownOperation.TYPE,
+          RotateCredentialsOperation.TYPE,
           ServiceOperation.TYPE,
           RebootOperation.TYPE,
           UndoOperation.TYPE,

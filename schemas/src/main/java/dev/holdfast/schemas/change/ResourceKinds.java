@@ -25,6 +25,8 @@ public final class ResourceKinds extends TypeIdResolverBase {
           Map.entry("file", FileResource.class),
           Map.entry("unit", UnitResource.class),
           Map.entry("sysctl", SysctlResource.class),
+          Map.entry("login-key", LoginKeyResource.class),
+          Map.entry("sudo-password", SudoPasswordResource.class),
           Map.entry("container", ContainerResource.class),
           Map.entry("container-image", ContainerImageResource.class),
           Map.entry("container-network", ContainerNetworkResource.class),

@@ -74,6 +74,14 @@ public enum EventKind {
       Audience.SERVER,
       "A server is registered no longer.",
       List.of()),
+  CREDENTIAL_ROTATED(
+      "server.credential-rotated",
+      EventLevel.INFO,
+      Audience.SERVER,
+      "A server takes a new credential of Holdfast, and the old one no longer.",
+      List.of(
+          choice("credential", "What was rotated.", "login-key", "sudo-password"),
+          text("operation", "The operation that has rotated it."))),
   SERVER_UNREACHABLE(
       "server.unreachable",
       EventLevel.ERROR,

@@ -105,6 +105,12 @@ public record Server(
         name, address, other, user, credential, hostKeys, labels, region, access, id, aliasOf);
   }
 
+  /** The same server, logged in to with the key that another secret holds. */
+  public Server withCredential(String other) {
+    return new Server(
+        name, address, port, user, other, hostKeys, labels, region, access, id, aliasOf);
+  }
+
   /** Whether who is reached may be another than by the other: by address, port, user or jump. */
   public boolean leadsElsewhereThan(Server other) {
     return !address.equals(other.address)

@@ -10,15 +10,16 @@ import io.temporal.failure.TimeoutFailure;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what went wrong into what a person reads. */
-final class ChangeFailed {
+public final class ChangeFailed {
   private ChangeFailed() {}
 
-  static ApplicationFailure because(FailureType type, String message) {
+  /** A failure of the operation itself, in these words. */
+  public static ApplicationFailure because(FailureType type, String message) {
     return ApplicationFailure.newNonRetryableFailure(message, type.name());
   }
 
   /** The words of the failure at the root, without Temporal's wrapping. */
-  static String words(TemporalFailure failure) {
+  public static String words(TemporalFailure failure) {
     Throwable cause = root(failure);
     return switch (cause) {
       case ApplicationFailure application -> application.getOriginalMessage();

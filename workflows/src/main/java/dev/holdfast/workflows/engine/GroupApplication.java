@@ -7,12 +7,15 @@ import dev.holdfast.schemas.change.ChangeActivities.GroupRequest;
 import dev.holdfast.schemas.change.ChangeActivities.Result;
 import dev.holdfast.schemas.change.PlanSummary.Group;
 import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.step.Step;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 
 /**
  * Makes one group of changes.
@@ -21,7 +24,7 @@ import java.util.Optional;
  * failed, was interrupted, or was taken back by the server because nobody was there in time to
  * confirm it.
  */
-final class GroupApplication {
+public final class GroupApplication<A> {
   private static final int MAX_GENERATIONS = 3;
 
   /** With this a change ends that was at work when its window was over, as timeout(1) does. */
@@ -29,18 +32,51 @@ final class GroupApplication {
 
   private static final Duration BETWEEN_GENERATIONS = Duration.ofSeconds(5);
 
+  private static final Calls<ChangeActivities> CHANGES =
+      new Calls<>(
+          ChangeActivities.class,
+          ChangeActivities::apply,
+          ChangeActivities::prove,
+          ChangeActivities::confirm,
+          ChangeActivities::revert);
+
+  private final Calls<A> calls;
   private final Steps steps;
   private final String planHash;
   private final Group group;
+  private final ActivityOptions limits;
 
-  GroupApplication(Steps steps, String planHash, Group group) {
+  /**
+   * @param calls what the steps call
+   * @param limits how long one step may take, beside the proof
+   */
+  public GroupApplication(
+      Calls<A> calls, Steps steps, String planHash, Group group, ActivityOptions limits) {
+    this.calls = calls;
     this.steps = steps;
     this.planHash = planHash;
     this.group = group;
+    this.limits = limits;
   }
 
+  /** Changes of resources, as a plan of their differences has them. */
+  static GroupApplication<ChangeActivities> of(Steps steps, String planHash, Group group) {
+    return new GroupApplication<>(CHANGES, steps, planHash, group, StepLimits.CHANGE);
+  }
+
+  /**
+   * What makes, proves, confirms and reverts a group; of {@link ChangeActivities} each is what its
+   * namesake there is.
+   */
+  public record Calls<A>(
+      Class<A> activities,
+      BiFunction<A, GroupRequest, ApplyOutcome> apply,
+      BiConsumer<A, GroupRequest> prove,
+      BiFunction<A, GroupRequest, ConfirmOutcome> confirm,
+      BiFunction<A, GroupRequest, ConfirmOutcome> revert) {}
+
   /** Returns when the changes are in place, and confirmed where they had to be. */
-  void run() {
+  public void run() {
     for (int generation = 1; ; generation++) {
       boolean last = generation == MAX_GENERATIONS;
       Optional<ApplyOutcome> outcome = apply(generation, last);
@@ -63,11 +99,12 @@ final class GroupApplication {
     try {
       return Optional.of(
           steps.run(
+              calls.activities(),
               ChangeActivities.applyKey(group.key()),
               generation,
               group.title() + again(generation),
-              StepLimits.CHANGE,
-              (changes, step) -> changes.apply(new GroupRequest(step, planHash, group.key()))));
+              limits,
+              (activities, step) -> calls.apply().apply(activities, request(step))));
     } catch (ActivityFailure e) {
       if (!last && ChangeFailed.is(FailureType.REVERTED, e)) {
         return Optional.empty();
@@ -82,7 +119,7 @@ final class GroupApplication {
     // once.
     Duration window = Duration.ofSeconds(group.confirmWithinSeconds()).dividedBy(2);
     try {
-      run("prove", generation, "Prove with a new connection that one can still log in", window);
+      prove(generation, window);
     } catch (ActivityFailure e) {
       if (e.getCause() instanceof CanceledFailure) {
         throw e;
@@ -101,11 +138,12 @@ final class GroupApplication {
     }
     ConfirmOutcome outcome =
         steps.run(
+            calls.activities(),
             "confirm/" + group.key(),
             generation,
             "Confirm: " + group.title(),
-            StepLimits.CHANGE,
-            (changes, step) -> changes.confirm(new GroupRequest(step, planHash, group.key())));
+            limits,
+            (activities, step) -> calls.confirm().apply(activities, request(step)));
     if (outcome == ConfirmOutcome.REVERTED && last) {
       throw ChangeFailed.because(
           FailureType.REVERTED,
@@ -114,26 +152,32 @@ final class GroupApplication {
     return outcome == ConfirmOutcome.CONFIRMED;
   }
 
-  private void run(String key, int generation, String summary, Duration window) {
-    ActivityOptions limits = StepLimits.within(window);
-    steps.run(
-        key + "/" + group.key(),
-        generation,
-        summary,
-        limits,
-        (changes, step) -> {
-          changes.prove(new GroupRequest(step, planHash, group.key()));
-          return step;
-        });
+  private void prove(int generation, Duration window) {
+    Step _ =
+        steps.run(
+            calls.activities(),
+            "prove/" + group.key(),
+            generation,
+            "Prove with a new connection that one can still log in",
+            StepLimits.within(window),
+            (activities, step) -> {
+              calls.prove().accept(activities, request(step));
+              return step;
+            });
   }
 
   private ConfirmOutcome revert(int generation) {
     return steps.run(
+        calls.activities(),
         "revert/" + group.key(),
         generation,
         "Revert: " + group.title(),
-        StepLimits.CHANGE,
-        (changes, step) -> changes.revert(new GroupRequest(step, planHash, group.key())));
+        limits,
+        (activities, step) -> calls.revert().apply(activities, request(step)));
+  }
+
+  private GroupRequest request(Step step) {
+    return new GroupRequest(step, planHash, group.key());
   }
 
   private boolean isFinal(ApplyOutcome outcome) {

@@ -18,9 +18,24 @@ public final class ServerChange<I> implements LeasedServer.Change {
   private final Steps steps;
   private final @Nullable String queue;
   private final SteeringHandlers steering = SteeringHandlers.listen();
+  private final @Nullable Making making;
   private PlanSummary plan;
 
+  /** Makes the changes of an approved plan in a way of its own; they are not verified by a plan. */
+  @FunctionalInterface
+  public interface Making {
+    void make(Steps steps, PlanSummary plan);
+  }
+
   public ServerChange(ServerChangeRequest<I> request) {
+    this(request, null);
+  }
+
+  /**
+   * @param making makes the changes; null for one group after the other
+   */
+  public ServerChange(ServerChangeRequest<I> request, @Nullable Making making) {
+    this.making = making;
     this.operation = request.operation();
     this.server = request.server();
     this.queue = request.queue();
@@ -47,11 +62,15 @@ public final class ServerChange<I> implements LeasedServer.Change {
     if (plan.changes() > 0 && !plan.hash().equals(approved) && !operation.approved()) {
       askAgain();
     }
-    for (PlanSummary.Group group : plan.groups()) {
-      new GroupApplication(steps, plan.hash(), group).run();
-    }
-    if (plan.changes() > 0) {
-      verify();
+    if (making == null) {
+      for (PlanSummary.Group group : plan.groups()) {
+        GroupApplication.of(steps, plan.hash(), group).run();
+      }
+      if (plan.changes() > 0) {
+        verify();
+      }
+    } else if (plan.changes() > 0) {
+      making.make(steps, plan);
     }
     return result(ServerBoard.done(plan), null);
   }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Mixin;
       ServerTrustCommand.class,
       ServerCheckCommand.class,
       ServerDiagnoseCommand.class,
+      ServerRotateCommand.class,
       ServerImportCommand.class,
       ServerRemoveCommand.class
     })
