@@ -6,6 +6,7 @@ import dev.holdfast.api.encryption.BackgroundEncryption;
 import dev.holdfast.api.events.ChangeFeed;
 import dev.holdfast.api.events.EventDispatcher;
 import dev.holdfast.api.files.FileSweeper;
+import dev.holdfast.api.incidents.IncidentSweeper;
 import dev.holdfast.api.notify.SinkDeliveries;
 import dev.holdfast.api.operations.Sweeper;
 import dev.holdfast.api.schedules.ScheduleSync;
@@ -50,6 +51,7 @@ public final class ApiApplication {
       context.getBean(EventDispatcher.class).start();
       context.getBean(SinkDeliveries.class).start();
       context.getBean(Sweeper.class).start();
+      context.getBean(IncidentSweeper.class).start();
       context.getBean(FileSweeper.class).start();
       context.getBean(ScheduleSync.class).start();
       context.getBean(PlatformWorker.class).start();

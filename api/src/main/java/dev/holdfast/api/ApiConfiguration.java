@@ -25,6 +25,8 @@ import dev.holdfast.platform.identity.SigningKeys;
 import dev.holdfast.platform.identity.Subjects;
 import dev.holdfast.platform.identity.Tokens;
 import dev.holdfast.platform.identity.Users;
+import dev.holdfast.platform.incident.IncidentIntake;
+import dev.holdfast.platform.incident.Incidents;
 import dev.holdfast.platform.namedsecret.NamedSecrets;
 import dev.holdfast.platform.namedsecret.SecretShares;
 import dev.holdfast.platform.notify.Backoff;
@@ -192,6 +194,17 @@ class ApiConfiguration {
   @Bean
   Operations operations(Jdbi jdbi, AtRest atRest) {
     return new Operations(jdbi, atRest);
+  }
+
+  @Bean
+  Incidents incidents(Jdbi jdbi, AtRest atRest) {
+    return new Incidents(jdbi, atRest);
+  }
+
+  @Bean
+  IncidentIntake incidentIntake(
+      Jdbi jdbi, AtRest atRest, Operations operations, Incidents incidents) {
+    return new IncidentIntake(jdbi, atRest, operations, incidents);
   }
 
   @Bean

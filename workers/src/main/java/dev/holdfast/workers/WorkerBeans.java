@@ -4,6 +4,7 @@ import dev.holdfast.activities.audit.AuditTrail;
 import dev.holdfast.activities.audit.AuditedJournal;
 import dev.holdfast.activities.audit.AuditedSsh;
 import dev.holdfast.activities.audit.StepContexts;
+import dev.holdfast.activities.incident.IncidentRecords;
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.SshJournal;
 import dev.holdfast.activities.lease.LeasedSsh;
@@ -28,6 +29,7 @@ import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.database.DatabasePool;
+import dev.holdfast.platform.incident.Incidents;
 import dev.holdfast.platform.namedsecret.NamedSecrets;
 import dev.holdfast.platform.operation.Deliveries;
 import dev.holdfast.platform.operation.OperationOrigins;
@@ -182,6 +184,11 @@ class WorkerBeans {
   }
 
   @Bean
+  IncidentRecords incidentRecords(DatabasePool database, AtRest atRest) {
+    return new IncidentRecords(new Incidents(database.jdbi(), atRest));
+  }
+
+  @Bean
   ServerLeases serverLeases(TemporalConnection temporal, DatabasePool database) {
     return new ServerLeases(temporal.client(), database.jdbi());
   }
@@ -193,8 +200,9 @@ class WorkerBeans {
       WorkerOptions options,
       OperationRecords records,
       ServerLeases leases,
+      IncidentRecords incidents,
       ApplicationContext context) {
-    List<Object> recording = List.of(records, leases);
+    List<Object> recording = List.of(records, leases, incidents);
     // Whatever bean implements activities: a new one is found, and no list is edited for it.
     List<Object> onServers =
         context.getBeansWithAnnotation(ActivityInterface.class).values().stream()

@@ -14,6 +14,7 @@ import dev.holdfast.workflows.exec.ExecOnServerWorkflowImpl;
 import dev.holdfast.workflows.exec.ExecWorkflowImpl;
 import dev.holdfast.workflows.fetch.FetchOnServerWorkflowImpl;
 import dev.holdfast.workflows.fetch.FetchWorkflowImpl;
+import dev.holdfast.workflows.incident.IncidentWorkflowImpl;
 import dev.holdfast.workflows.lease.ServerLeaseWorkflowImpl;
 import dev.holdfast.workflows.lockdown.LockdownDesiredState;
 import dev.holdfast.workflows.lockdown.LockdownOnServerWorkflowImpl;
@@ -73,7 +74,8 @@ public final class WorkflowTypes {
           DiagnoseServerWorkflowImpl.class,
           ScheduledRunWorkflowImpl.class,
           ServiceRestartOnServerWorkflowImpl.class,
-          RunbookWorkflowImpl.class);
+          RunbookWorkflowImpl.class,
+          IncidentWorkflowImpl.class);
 
   private WorkflowTypes() {}
 

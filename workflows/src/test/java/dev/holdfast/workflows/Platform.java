@@ -41,6 +41,7 @@ final class Platform implements AutoCloseable {
   final FakeContainers containers = new FakeContainers();
   final FakeContainerControls containerControls = new FakeContainerControls();
   final FakeRunbooks runbooks = new FakeRunbooks();
+  final FakeIncidents incidents = new FakeIncidents();
   final FakeRecords records;
   final WorkflowClient client;
   private final TestWorkflowEnvironment environment;
@@ -57,7 +58,7 @@ final class Platform implements AutoCloseable {
     records = new FakeRecords(client, List.of(targets));
     Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
     workflows.registerWorkflowImplementationTypes(WorkflowTypes.all().toArray(Class<?>[]::new));
-    workflows.registerActivitiesImplementations(records);
+    workflows.registerActivitiesImplementations(records, incidents);
     environment
         .newWorker(TaskQueues.SSH, OFTEN)
         .registerActivitiesImplementations(

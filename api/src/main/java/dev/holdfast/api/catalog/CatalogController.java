@@ -25,7 +25,8 @@ final class CatalogController {
   }
 
   /**
-   * @param kind {@code change}, {@code run} or {@code read}
+   * @param kind {@code change}, {@code run}, {@code read} or {@code long-lived}
+   * @param scope {@code servers}, or {@code subject} for what is started in a way of its own
    * @param result {@code output} where what its commands printed is what one wants to see, else
    *     {@code state}
    * @param undo how what it did is undone, or why it cannot be
@@ -36,6 +37,7 @@ final class CatalogController {
       String title,
       String description,
       String kind,
+      String scope,
       String result,
       String undo,
       String permission) {}
@@ -43,6 +45,7 @@ final class CatalogController {
   record Entries(List<Entry> items, @Nullable String next) {}
 
   /**
+   * @param scope {@code servers}, or {@code subject} for what is started in a way of its own
    * @param schema the JSON Schema (2020-12) of the input
    * @param example an input that does something sensible
    */
@@ -51,6 +54,7 @@ final class CatalogController {
       String title,
       String description,
       String kind,
+      String scope,
       String result,
       String undo,
       String permission,
@@ -68,6 +72,7 @@ final class CatalogController {
                     type.title(),
                     type.description(),
                     type.kind().word(),
+                    type.scope().word(),
                     type.result().word(),
                     type.undo(),
                     type.permission()))
@@ -95,6 +100,7 @@ final class CatalogController {
         found.title(),
         found.description(),
         found.kind().word(),
+        found.scope().word(),
         found.result().word(),
         found.undo(),
         found.permission(),

@@ -36,11 +36,13 @@ final class VisibleEvents {
     Predicate<String> operation = access.toOperations(caller, "operations:read", operations);
     Predicate<String> server = servers(caller);
     boolean platform = access.everywhere(caller, "audit:read");
+    boolean incidents = access.everywhere(caller, "incidents:read");
     return events.stream()
         .filter(event ->
             switch (audience(event)) {
               case OPERATION -> event.operation() != null && operation.test(event.operation());
               case SERVER -> event.server() != null && server.test(event.server());
+              case INCIDENT -> incidents;
               case PLATFORM -> platform;
             })
         .toList();

@@ -8,9 +8,11 @@ import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.server.CredentialRefusal;
 import dev.holdfast.platform.server.CredentialRefusals;
+import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.lease.ServerLease;
 import dev.holdfast.schemas.lease.ServerLease.LeaseState;
 import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.server.ServerNames;
 import java.time.Clock;
@@ -62,6 +64,17 @@ final class Explainer {
     decisions(operation).forEach(reasons::add);
     retries(id).forEach(reasons::add);
     refused(id).forEach(reasons::add);
+    if (Catalogue.find(operation.type())
+        .filter(type -> type.scope() == OperationType.Scope.SUBJECT)
+        .isPresent()) {
+      reasons.add(
+          Reason.of(
+              null,
+              "somebody to close it",
+              operation.createdAt(),
+              "close it when it is resolved with ./holdfast %s close %s --reason TEXT"
+                  .formatted(operation.type(), id)));
+    }
     if (operation.state() == OperationState.PAUSED) {
       reasons.add(
           Reason.of(

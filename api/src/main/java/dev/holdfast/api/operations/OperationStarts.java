@@ -48,6 +48,11 @@ public final class OperationStarts {
     return started.id();
   }
 
+  /** Starts the workflow of an operation that is stored already; if not now, the sweeper does. */
+  public void begin(StoredOperation operation) {
+    starter.startWorkflow(operation);
+  }
+
   private StartRequest read(JsonNode request) {
     try {
       return json.treeToValue(request, StartRequest.class);

@@ -93,17 +93,29 @@ final class OperationWorkflows {
 
   private static String summary(StoredOperation operation, OperationType type, int servers) {
     String text =
-        "%s on %s (%s)%s"
-            .formatted(
-                type.title(),
-                operation.selector(),
-                counted(servers),
-                operation.dryRun() ? ", dry run" : "");
+        type.scope() == OperationType.Scope.SUBJECT
+            ? type.title() + ": " + operation.summary()
+            : "%s on %s (%s)%s"
+                .formatted(
+                    type.title(),
+                    operation.selector(),
+                    counted(servers),
+                    operation.dryRun() ? ", dry run" : "");
     return text.length() <= LONGEST_SUMMARY ? text : text.substring(0, LONGEST_SUMMARY - 1) + "…";
   }
 
   /** Markdown that the Temporal Web UI shows; never the input, which may name secrets. */
   private static String details(StoredOperation operation, OperationType type, int servers) {
+    if (type.scope() == OperationType.Scope.SUBJECT) {
+      return "**%s**: %s\n\n- %s\n- by **%s**, at %s, priority %s\n"
+          .formatted(
+              type.title(),
+              type.description(),
+              operation.summary(),
+              operation.initiator(),
+              operation.createdAt(),
+              operation.priority().word());
+    }
     return """
     **%s**: %s
 

@@ -135,6 +135,8 @@ final class OperationsController {
     List<FieldError> errors = new ArrayList<>();
     Optional<OperationType> type = type(request.type(), caller, errors);
     type.ifPresent(known -> access.require(caller, known.permission()));
+    type.filter(known -> known.scope() == OperationType.Scope.SUBJECT)
+        .ifPresent(known -> errors.add(new FieldError("type", ofSubject(known))));
     if (Boolean.TRUE.equals(request.approve())) {
       access.require(caller, Access.DECIDE);
     }
@@ -158,6 +160,12 @@ final class OperationsController {
         request.priority() == null ? Priority.NORMAL : request.priority(),
         settings,
         false);
+  }
+
+  /** Why it is not started over servers, and how it is. */
+  static String ofSubject(OperationType type) {
+    return "'%1$s' is about one subject and not about servers; see ./holdfast %1$s --help"
+        .formatted(type.name());
   }
 
   private Optional<OperationType> type(

@@ -74,6 +74,10 @@ final class RunbookCheck {
       }
       return;
     }
+    if (type.get().scope() == OperationType.Scope.SUBJECT) {
+      errors.add(new FieldError(field + ".operation", OperationsController.ofSubject(type.get())));
+      return;
+    }
     Map<String, Object> input = run.input();
     // What has references is checked when they are known: as the step is started.
     if (input != null && References.in(input).isEmpty()) {

@@ -195,7 +195,7 @@ final class Starter {
   }
 
   /** Waits a moment only: what has not started by then, the sweeper starts. */
-  private StoredOperation startWorkflow(StoredOperation operation) {
+  StoredOperation startWorkflow(StoredOperation operation) {
     CompletableFuture<Void> started = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("start-" + operation.id())

@@ -4,9 +4,11 @@ import dev.holdfast.api.audit.Actions;
 import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.FleetSteering.ConcurrencyChange;
 import dev.holdfast.schemas.operation.FleetSteering.Skip;
 import dev.holdfast.schemas.operation.OperationRequest;
+import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.server.ServerNames;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -37,6 +39,7 @@ final class SteeringController {
   @PostMapping("/cancel")
   @ResponseStatus(HttpStatus.ACCEPTED)
   OperationDocument cancel(@PathVariable String id) {
+    requireServers(id);
     Actions.onOperation(id, null, "ops cancel " + id);
     steerer.cancel(id);
     return documents.get(id);
@@ -46,6 +49,7 @@ final class SteeringController {
   @PostMapping("/pause")
   OperationDocument pause(
       @PathVariable String id, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    requireServers(id);
     Actions.onOperation(id, null, "ops pause " + id);
     steerer.update(id, id, "pause", caller.name());
     return documents.get(id);
@@ -68,6 +72,7 @@ final class SteeringController {
     if (servers == null || servers < 1 || servers > OperationRequest.MOST_CONCURRENT) {
       throw ApiException.invalid("concurrency", "must be 1 to " + OperationRequest.MOST_CONCURRENT);
     }
+    requireServers(id);
     Actions.onOperation(id, null, "ops concurrency %s %d".formatted(id, servers));
     steerer.update(id, id, "concurrency", new ConcurrencyChange(servers, caller.name()));
     return documents.get(id);
@@ -109,5 +114,17 @@ final class SteeringController {
     Actions.onOperation(id, null, "ops resume " + id);
     steerer.update(id, id, "resume", caller.name());
     return documents.get(id);
+  }
+
+  /** What is about a subject is ended in its own way, which asks for more than to be stopped. */
+  private void requireServers(String id) {
+    Catalogue.find(documents.stored(id).type())
+        .filter(type -> type.scope() == OperationType.Scope.SUBJECT)
+        .ifPresent(type -> {
+          throw ApiException.conflict(
+              "lasts-until-closed",
+              "%1$s is an %2$s, which lasts until somebody closes it: ./holdfast %2$s close %1$s --reason TEXT"
+                  .formatted(id, type.name()));
+        });
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.api.testing.TestPlatform;
 import dev.holdfast.platform.identity.Permission;
 import dev.holdfast.schemas.catalogue.Catalogue;
+import dev.holdfast.schemas.operation.OperationType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -90,6 +91,9 @@ final class RequiredPermissionsTest {
     assertThat(Catalogue.operations())
         .allSatisfy(type ->
             assertThat(Permission.of(type.permission()))
-                .isEqualTo(new Permission(type.name(), "run")));
+                .isEqualTo(
+                    type.scope() == OperationType.Scope.SUBJECT
+                        ? new Permission(type.name() + "s", "write")
+                        : new Permission(type.name(), "run")));
   }
 }

@@ -17,6 +17,11 @@ final class Exceptions {
         "Deliveries.end",
         "Deliveries.insert",
         "Erasure.erase",
+        "IncidentIntake.join",
+        "IncidentRecording.close",
+        "IncidentRecording.open",
+        "IncidentRecording.show",
+        "IncidentRecording.signals",
         "OperationRecording.open",
         "OperationRecording.operation",
         "Operations.find",
@@ -77,6 +82,11 @@ final class Exceptions {
             + " record names",
         "AuditChaining.taken",
         "AuditChaining.waiting");
+    because(
+        "of every organisation, for what the platform does by itself; each row is then handled by"
+            + " its id",
+        "Incidents.orphaned",
+        "Incidents.waiting");
     because(
         "by the id of a sink that was found in the organisation just before, or that is sent to for"
             + " its organisation",

@@ -38,6 +38,7 @@ final class OrganisationsTest {
     final String user;
     Http admin = OWNER;
     String operation = "";
+    String incident = "";
     String profile = "";
     String file = "";
     String rule = "";
@@ -106,6 +107,13 @@ final class OrganisationsTest {
                   201)
               .text("id");
       operation = made(admin.post("/api/v1/operations", exec()), 202).text("id");
+      incident =
+          made(
+                  admin.post(
+                      "/api/v1/incidents",
+                      Map.of("kind", "disk-full", "subject", "web-1", "title", mark)),
+                  202)
+              .text("id");
     }
 
     private Map<String, Object> exec() {
@@ -151,6 +159,8 @@ final class OrganisationsTest {
               "/files/" + one.file,
               "/profiles/" + one.profile,
               "/operations/" + one.operation,
+              "/incidents/" + one.incident,
+              "/incidents/" + one.incident + "/timeline",
               "/operations/" + one.operation + "/servers")) {
         Answer answer = one.admin.get("/api/v1" + path);
         assertThat(answer.status()).as(path + " " + answer.body()).isEqualTo(200);
@@ -202,10 +212,12 @@ final class OrganisationsTest {
         path.startsWith("/api/v1/audit")
             ? answer.body().replaceAll("\"command\":\"(GET|POST|DELETE) [^\"]*\"", "")
             : answer.body();
-    for (String asked : List.of(other.operation, other.user, other.file)) {
+    for (String asked : List.of(other.operation, other.incident, other.user, other.file)) {
       body = path.contains(asked) && answer.status() >= 400 ? body.replace(asked, "") : body;
     }
-    return body.contains(other.name) || body.contains(other.operation);
+    return body.contains(other.name)
+        || body.contains(other.operation)
+        || body.contains(other.incident);
   }
 
   private static String filled(String pattern, Organisation of) {
@@ -222,7 +234,12 @@ final class OrganisationsTest {
             ? "?server=web-1"
             : pattern.endsWith("/profiles/of") ? "?operation=lockdown&target=web-1" : "";
     return pattern
-            .replace("{id}", pattern.contains("/profiles/") ? of.profile : of.operation)
+            .replace(
+                "{id}",
+                pattern.contains("/profiles/")
+                    ? of.profile
+                    : pattern.contains("/incidents/") ? of.incident : of.operation)
+            .replace("{entry}", "opened")
             .replace("{name}", name)
             .replace("{user}", of.user)
             .replace("{role}", "admin")
@@ -242,6 +259,9 @@ final class OrganisationsTest {
             GLOBEX.admin.post(operation + "/cancel", Map.of()),
             GLOBEX.admin.post(operation + "/pause", Map.of()),
             GLOBEX.admin.post(operation + "/rerun", Map.of()),
+            GLOBEX.admin.post("/api/v1/incidents/" + ACME.incident + "/note", Map.of("text", "x")),
+            GLOBEX.admin.post(
+                "/api/v1/incidents/" + ACME.incident + "/close", Map.of("reason", "x")),
             GLOBEX.admin.post(
                 "/api/v1/approvals/" + ACME.operation + "/approve", Map.of("planHash", "x")),
             GLOBEX.admin.delete("/api/v1/policies/commands/" + ACME.rule),

@@ -6,6 +6,7 @@ import dev.holdfast.platform.identity.Grants;
 import dev.holdfast.platform.identity.TokenKind;
 import dev.holdfast.platform.identity.Tokens;
 import dev.holdfast.platform.identity.Users;
+import dev.holdfast.platform.incident.Incidents;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import dev.holdfast.schemas.operation.SearchAttributes;
@@ -189,8 +190,11 @@ public final class TestPlatform {
       TemporalConnection temporal, ConfigurableApplicationContext context) {
     WorkerFactory factory = WorkerFactory.newInstance(temporal.client());
     Worker worker = factory.newWorker(TaskQueues.WORKFLOWS);
-    worker.registerWorkflowImplementationTypes(ApprovableLockdown.class, OneFault.class);
-    worker.registerActivitiesImplementations(new Recorder(context.getBean(Operations.class)));
+    worker.registerWorkflowImplementationTypes(
+        ApprovableLockdown.class, OneFault.class, SmallIncident.class);
+    worker.registerActivitiesImplementations(
+        new Recorder(context.getBean(Operations.class)),
+        new IncidentRecorder(context.getBean(Incidents.class)));
     factory.start();
     return factory;
   }

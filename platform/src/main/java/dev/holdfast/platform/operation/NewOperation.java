@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param servers the full names of the servers that the selector chose
  * @param inputs by server, of those that have an input of their own
  * @param summary of the input, with secrets masked
+ * @param organisation that of its servers, which all belong to the same one
  */
 public record NewOperation(
     String id,
@@ -31,19 +32,49 @@ public record NewOperation(
     String inputSha256,
     List<String> servers,
     Map<String, ServerInput> inputs,
-    String summary) {
+    String summary,
+    String organisation) {
 
   public NewOperation {
     servers = List.copyOf(servers);
-    if (servers.stream().map(ServerNames::organisation).distinct().count() > 1) {
-      throw new IllegalArgumentException("servers: belong to several organisations");
+    for (String server : servers) {
+      if (!ServerNames.organisation(server).equals(organisation)) {
+        throw new IllegalArgumentException("servers: belong to several organisations");
+      }
     }
     inputs = Map.copyOf(inputs);
   }
 
-  /** The organisation of its servers, which all belong to the same one. */
-  public String organisation() {
-    return servers.isEmpty() ? Organisations.DEFAULT : ServerNames.organisation(servers.getFirst());
+  /** One of the organisation of its servers. */
+  public NewOperation(
+      String id,
+      String type,
+      Priority priority,
+      boolean dryRun,
+      String initiator,
+      String selector,
+      String input,
+      OperationSettings settings,
+      @Nullable String idempotencyKey,
+      String inputSha256,
+      List<String> servers,
+      Map<String, ServerInput> inputs,
+      String summary) {
+    this(
+        id,
+        type,
+        priority,
+        dryRun,
+        initiator,
+        selector,
+        input,
+        settings,
+        idempotencyKey,
+        inputSha256,
+        servers,
+        inputs,
+        summary,
+        servers.isEmpty() ? Organisations.DEFAULT : ServerNames.organisation(servers.getFirst()));
   }
 
   /** One with the same input on all servers, and no summary. */

@@ -50,8 +50,22 @@ public final class Operations {
     record ServerGone(String server) implements Insertion {}
   }
 
+  /** What is stored in the transaction that inserts an operation; throws to have none inserted. */
+  public interface Companion {
+    void insert(Handle handle, DataKey key);
+  }
+
   /** Inserts an operation with its servers, or finds the one of the same idempotency key. */
   public Insertion insert(NewOperation operation) {
+    return insert(operation, (handle, key) -> {});
+  }
+
+  /**
+   * The same, with something that is stored if the operation is, and only then.
+   *
+   * @throws RuntimeException what the companion throws, and then nothing is stored
+   */
+  public Insertion insert(NewOperation operation, Companion companion) {
     // Before the transaction, which must not wait for another.
     List<String> files =
         Stream.concat(
@@ -93,6 +107,7 @@ public final class Operations {
       operation.servers().forEach(server -> servers.add(operation.id(), server));
       servers.execute();
       ServerInputs.insert(handle, operation.id(), key, operation.inputs());
+      companion.insert(handle, key);
       return new Insertion.Inserted(inserted.get().open(key));
     });
   }

@@ -6,6 +6,7 @@ import dev.holdfast.schemas.copy.CopyOperation;
 import dev.holdfast.schemas.credentials.RotateCredentialsOperation;
 import dev.holdfast.schemas.exec.ExecOperation;
 import dev.holdfast.schemas.fetch.FetchOperation;
+import dev.holdfast.schemas.incident.IncidentOperation;
 import dev.holdfast.schemas.lockdown.LockdownOperation;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.reboot.RebootOperation;
@@ -35,7 +36,8 @@ public final class Catalogue {
           ContainersOperation.TYPE,
           ContainerControlOperation.TYPE,
           DeployStackOperation.TYPE,
-          RunbookOperation.TYPE);
+          RunbookOperation.TYPE,
+          IncidentOperation.TYPE);
 
   private Catalogue() {}
 

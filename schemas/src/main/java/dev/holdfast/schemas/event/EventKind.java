@@ -96,6 +96,42 @@ public enum EventKind {
       List.of(
           text("schedule", "The schedule's name."),
           flag("pauses", "Whether the schedule pauses until somebody resumes it."))),
+  INCIDENT_OPENED(
+      "incident.opened",
+      EventLevel.WARNING,
+      Audience.INCIDENT,
+      "An incident was opened, by a person or by a signal.",
+      Fields.INCIDENT),
+  INCIDENT_SIGNALLED(
+      "incident.signalled",
+      EventLevel.WARNING,
+      Audience.INCIDENT,
+      "A signal came for an incident that is open, or has opened it.",
+      Fields.INCIDENT),
+  INCIDENT_ASSIGNED(
+      "incident.assigned",
+      EventLevel.INFO,
+      Audience.INCIDENT,
+      "An incident has another owner, or none any more.",
+      Stream.concat(
+              Fields.INCIDENT.stream(),
+              Stream.of(text("owner", "Its owner now; absent for nobody.").optional()))
+          .toList()),
+  INCIDENT_SEVERITY_CHANGED(
+      "incident.severity-changed",
+      EventLevel.WARNING,
+      Audience.INCIDENT,
+      "An incident has another severity.",
+      Fields.INCIDENT),
+  INCIDENT_CLOSED(
+      "incident.closed",
+      EventLevel.INFO,
+      Audience.INCIDENT,
+      "An incident has ended.",
+      Stream.concat(
+              Fields.INCIDENT.stream(),
+              Stream.of(number("signals", "How many signals came while it was open.")))
+          .toList()),
   LOGIN_LOCKED(
       "login.locked",
       EventLevel.WARNING,
@@ -132,6 +168,8 @@ public enum EventKind {
     OPERATION,
     /** The server of the event. */
     SERVER,
+    /** The incidents of the organisation. */
+    INCIDENT,
     /** The audit of the whole platform. */
     PLATFORM
   }
@@ -143,6 +181,12 @@ public enum EventKind {
             text("initiator", "Who has started it."),
             text("selector", "The servers that it is for."),
             flag("dryRun", "Whether it changes nothing."));
+    static final List<EventField> INCIDENT =
+        List.of(
+            text("kind", "What has happened, such as disk-full."),
+            text("subject", "What it has happened to."),
+            choice("severity", "How bad it is.", "low", "medium", "high", "critical"),
+            text("by", "Who has done or sent it."));
     static final List<EventField> ENDED =
         Stream.concat(
                 OPERATION.stream(),

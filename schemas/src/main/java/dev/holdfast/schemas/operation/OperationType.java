@@ -35,11 +35,15 @@ public record OperationType(
     /** It does what it was given, of which nobody knows how it is undone. */
     RUN,
     /** It changes nothing. */
-    READ;
+    READ,
+    /**
+     * It is about one subject, goes from no server to another, and lasts until somebody ends it.
+     */
+    LONG_LIVED;
 
     /** As it stands in documents. */
     public String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 
@@ -56,9 +60,29 @@ public record OperationType(
     }
   }
 
-  /** The permission that starting it takes, on each of its servers. */
+  /** What an operation is about. */
+  public enum Scope {
+    /** A selection of servers. */
+    SERVERS,
+    /** One subject, which need not be a server. */
+    SUBJECT;
+
+    /** As it stands in documents. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public Scope scope() {
+    return kind == Kind.LONG_LIVED ? Scope.SUBJECT : Scope.SERVERS;
+  }
+
+  /**
+   * The permission that starting it takes, on each of its servers; for what is about a subject, the
+   * one to write all of its kind.
+   */
   public String permission() {
-    return name + ":run";
+    return scope() == Scope.SUBJECT ? name + "s:write" : name + ":run";
   }
 
   /** The JSON Schema (2020-12) of the input, with a description of every field. */

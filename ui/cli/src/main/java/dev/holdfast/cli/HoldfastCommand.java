@@ -10,6 +10,8 @@ import dev.holdfast.cli.identity.RoleCommand;
 import dev.holdfast.cli.identity.SessionCommand;
 import dev.holdfast.cli.identity.TokenCommand;
 import dev.holdfast.cli.identity.UserCommand;
+import dev.holdfast.cli.incident.IncidentCommand;
+import dev.holdfast.cli.incident.SignalCommand;
 import dev.holdfast.cli.keys.KeysCommand;
 import dev.holdfast.cli.notify.NotifyCommand;
 import dev.holdfast.cli.operation.ApprovalsCommand;
@@ -94,6 +96,8 @@ public final class HoldfastCommand implements Runnable {
     COMMANDS.put("profile", ProfileCommand.class);
     COMMANDS.put("schedule", ScheduleCommand.class);
     COMMANDS.put("runbook", RunbookCommand.class);
+    COMMANDS.put("incident", IncidentCommand.class);
+    COMMANDS.put("signal", SignalCommand.class);
     COMMANDS.put("secret", SecretCommand.class);
     COMMANDS.put("policy", PolicyCommand.class);
     COMMANDS.put("audit", AuditCommand.class);

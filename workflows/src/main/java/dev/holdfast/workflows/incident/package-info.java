@@ -1,0 +1,5 @@
+/** Incidents. */
+@NullMarked
+package dev.holdfast.workflows.incident;
+
+import org.jspecify.annotations.NullMarked;
