@@ -10,6 +10,7 @@ import dev.holdfast.platform.audit.AuditKeys;
 import dev.holdfast.platform.audit.ChainedAudit;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.availability.ReadyMinutes;
+import dev.holdfast.platform.containers.ExpiredQuarantines;
 import dev.holdfast.platform.database.DatabasePool;
 import dev.holdfast.platform.event.Events;
 import dev.holdfast.platform.file.FileStore;
@@ -205,6 +206,11 @@ class ApiConfiguration {
   IncidentIntake incidentIntake(
       Jdbi jdbi, AtRest atRest, Operations operations, Incidents incidents) {
     return new IncidentIntake(jdbi, atRest, operations, incidents);
+  }
+
+  @Bean
+  ExpiredQuarantines expiredQuarantines(Jdbi jdbi) {
+    return new ExpiredQuarantines(jdbi);
   }
 
   @Bean

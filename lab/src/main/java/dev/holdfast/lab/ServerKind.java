@@ -23,7 +23,8 @@ record ServerKind(String prefix, List<String> packages, List<Volume> volumes) {
 
   /** With an engine of its own, whose overlays cannot lie on the overlay that a server is. */
   static ServerKind docker() {
-    return new ServerKind("docker", List.of("docker.io"), List.of(new Volume("/var/lib/docker")));
+    return new ServerKind(
+        "docker", List.of("docker.io", "nftables"), List.of(new Volume("/var/lib/docker")));
   }
 
   String server(int number) {

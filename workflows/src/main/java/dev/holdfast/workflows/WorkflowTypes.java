@@ -5,6 +5,11 @@ import dev.holdfast.workflows.containers.ContainerControlOnServerWorkflowImpl;
 import dev.holdfast.workflows.containers.ContainerControlWorkflowImpl;
 import dev.holdfast.workflows.containers.ContainersOnServerWorkflowImpl;
 import dev.holdfast.workflows.containers.ContainersWorkflowImpl;
+import dev.holdfast.workflows.containers.QuarantineExpiryWorkflowImpl;
+import dev.holdfast.workflows.containers.QuarantineOnServerWorkflowImpl;
+import dev.holdfast.workflows.containers.QuarantineWorkflowImpl;
+import dev.holdfast.workflows.containers.ReleaseOnServerWorkflowImpl;
+import dev.holdfast.workflows.containers.ReleaseWorkflowImpl;
 import dev.holdfast.workflows.copy.CopyOnServerWorkflowImpl;
 import dev.holdfast.workflows.copy.CopyWorkflowImpl;
 import dev.holdfast.workflows.credentials.RotateCredentialsOnServerWorkflowImpl;
@@ -57,9 +62,11 @@ public final class WorkflowTypes {
           Operation.of(FetchWorkflowImpl.class, FetchOnServerWorkflowImpl.class),
           Operation.of(LockdownWorkflowImpl.class, LockdownOnServerWorkflowImpl.class)
               .wanting("lockdown", new LockdownDesiredState()),
+          Operation.of(QuarantineWorkflowImpl.class, QuarantineOnServerWorkflowImpl.class),
           Operation.of(RebootWorkflowImpl.class, RebootOnServerWorkflowImpl.class),
           Operation.of(
               RotateCredentialsWorkflowImpl.class, RotateCredentialsOnServerWorkflowImpl.class),
+          Operation.of(ReleaseWorkflowImpl.class, ReleaseOnServerWorkflowImpl.class),
           Operation.of(ServerSetupWorkflowImpl.class, ServerSetupOnServerWorkflowImpl.class)
               .wanting("server-setup", new ServerSetupDesiredState()),
           Operation.of(ServiceWorkflowImpl.class, ServiceOnServerWorkflowImpl.class)
@@ -72,6 +79,7 @@ public final class WorkflowTypes {
       List.of(
           ServerLeaseWorkflowImpl.class,
           DiagnoseServerWorkflowImpl.class,
+          QuarantineExpiryWorkflowImpl.class,
           ScheduledRunWorkflowImpl.class,
           ServiceRestartOnServerWorkflowImpl.class,
           RunbookWorkflowImpl.class,

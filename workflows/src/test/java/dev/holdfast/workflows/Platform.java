@@ -40,6 +40,8 @@ final class Platform implements AutoCloseable {
   final FakeRotations rotations = new FakeRotations();
   final FakeContainers containers = new FakeContainers();
   final FakeContainerControls containerControls = new FakeContainerControls();
+  final FakeQuarantines quarantines = new FakeQuarantines();
+  final FakeQuarantineEnds quarantineEnds = new FakeQuarantineEnds();
   final FakeRunbooks runbooks = new FakeRunbooks();
   final FakeIncidents incidents = new FakeIncidents();
   final FakeRecords records;
@@ -62,8 +64,18 @@ final class Platform implements AutoCloseable {
     environment
         .newWorker(TaskQueues.SSH, OFTEN)
         .registerActivitiesImplementations(
-            servers, commands, transfers, syncs, reboots, rotations, containers, containerControls);
-    environment.newWorker(TaskQueues.PLATFORM, OFTEN).registerActivitiesImplementations(runbooks);
+            servers,
+            commands,
+            transfers,
+            syncs,
+            reboots,
+            rotations,
+            containers,
+            containerControls,
+            quarantines);
+    environment
+        .newWorker(TaskQueues.PLATFORM, OFTEN)
+        .registerActivitiesImplementations(runbooks, quarantineEnds);
     environment.start();
   }
 

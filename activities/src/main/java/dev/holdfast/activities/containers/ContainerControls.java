@@ -5,6 +5,7 @@ import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.Journal.Entry;
 import dev.holdfast.activities.journal.Journal.Outcome;
 import dev.holdfast.activities.ssh.ServerLookup;
+import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.step.Failures;
 import dev.holdfast.activities.step.StepServers;
 import dev.holdfast.activities.step.StoringListener;
@@ -22,12 +23,15 @@ public final class ContainerControls implements ContainerControlActivities {
 
   private final StepServers servers;
   private final Engines engines;
+  private final Ssh ssh;
   private final Journal journal;
   private final StepLogs logs;
 
-  public ContainerControls(ServerLookup servers, Engines engines, Journal journal, StepLogs logs) {
+  public ContainerControls(
+      ServerLookup servers, Engines engines, Ssh ssh, Journal journal, StepLogs logs) {
     this.servers = new StepServers(servers);
     this.engines = engines;
+    this.ssh = ssh;
     this.journal = journal;
     this.logs = logs;
   }
@@ -36,30 +40,34 @@ public final class ContainerControls implements ContainerControlActivities {
   public FoundContainers findContainers(FindRequest request) {
     ActivityExecutionContext context = Activity.getExecutionContext();
     Server server = servers.of(request.step());
-    return EngineRefusals.translated(() ->
-        engines.use(
-            server,
-            ANSWER,
-            () -> context.heartbeat(null),
-            engine ->
-                new FoundContainers(
-                    request.containers().stream().map(name -> find(engine, name)).toList())));
+    return EngineRefusals.translated(() -> {
+      QuarantineMarks marks = QuarantineMarks.of(ssh, server);
+      return engines.use(
+          server,
+          ANSWER,
+          () -> context.heartbeat(null),
+          engine ->
+              new FoundContainers(
+                  request.containers().stream().map(name -> find(engine, name, marks)).toList()));
+    });
   }
 
-  private static Found find(Engine engine, String name) {
+  private static Found find(Engine engine, String name, QuarantineMarks marks) {
     return NamedContainers.find(engine, name)
-        .map(container -> found(name, container))
+        .map(container -> found(name, container, marks))
         .orElseGet(() -> Found.none(name));
   }
 
-  private static Found found(String name, InspectContainerResponse container) {
+  private static Found found(
+      String name, InspectContainerResponse container, QuarantineMarks marks) {
     InspectContainerResponse.ContainerState state = container.getState();
     return new Found(
         name,
         container.getId(),
         Boolean.TRUE.equals(state.getRunning()),
         state.getStartedAt(),
-        state.getExitCodeLong() == null ? null : state.getExitCodeLong().intValue());
+        state.getExitCodeLong() == null ? null : state.getExitCodeLong().intValue(),
+        marks.reason(container));
   }
 
   @Override

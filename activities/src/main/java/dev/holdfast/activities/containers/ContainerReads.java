@@ -26,14 +26,17 @@ final class ContainerReads {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ContainersInput input;
+  private final QuarantineMarks marks;
   private final OutputStream out;
   private final OutputStream err;
 
   /**
+   * @param marks of the server; of no interest unless what is in quarantine is read
    * @param err gets what a container printed to its standard error
    */
-  ContainerReads(ContainersInput input, OutputStream out, OutputStream err) {
+  ContainerReads(ContainersInput input, QuarantineMarks marks, OutputStream out, OutputStream err) {
     this.input = input;
+    this.marks = marks;
     this.out = out;
     this.err = err;
   }
@@ -41,7 +44,7 @@ final class ContainerReads {
   /**
    * How many it were.
    *
-   * @param running where it is containers
+   * @param running where it is containers; of those in quarantine, which are isolated
    */
   record Count(int all, int running) {}
 
@@ -55,6 +58,7 @@ final class ContainerReads {
       case LIST -> list(engine);
       case INSPECT -> document(engine.get("/containers/" + id(engine) + "/json?size=true"));
       case LOGS -> logs(engine);
+      case QUARANTINED -> quarantined(engine);
       case NETWORKS -> documents(read(engine.get("/networks")), "Name");
       case VOLUMES -> documents(read(engine.get("/volumes")).path("Volumes"), "Name");
       case IMAGES -> documents(read(engine.get("/images/json")), "Id");
@@ -82,6 +86,17 @@ final class ContainerReads {
     rows.forEach(row -> line(JSON.valueToTree(row).toString()));
     return new Count(
         rows.size(), (int) rows.stream().filter(row -> row.state().equals("running")).count());
+  }
+
+  /** All that have a mark, those that are gone, too: these are still to be released. */
+  private Count quarantined(Engine engine) {
+    List<QuarantinedRow> rows =
+        marks.byId().values().stream()
+            .map(mark -> QuarantinedRow.of(engine, mark, marks))
+            .sorted(Comparator.comparing(QuarantinedRow::name))
+            .toList();
+    rows.forEach(row -> line(JSON.valueToTree(row).toString()));
+    return new Count(rows.size(), (int) rows.stream().filter(QuarantinedRow::isolated).count());
   }
 
   private Count document(String json) {

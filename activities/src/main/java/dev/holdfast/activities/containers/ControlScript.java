@@ -22,6 +22,10 @@ final class ControlScript {
             """
             failed=0
             engine() { docker -H unix://%s "$@"; }
+            # A quarantine may have begun since it was found.
+            free() {
+              [ ! -e "%s/$1" ] || { echo "$1 is in quarantine; release it first" >&2; return 1; }
+            }
             command -v docker >/dev/null || { echo 'there is no docker command on the server' >&2; exit 127; }
             started_at() { engine inspect -f '{{.State.StartedAt}}' "$1" 2>/dev/null; }
             as_found() { [ "$(started_at "$1")" = "$2" ]; }
@@ -32,10 +36,15 @@ final class ControlScript {
               if engine inspect "$1" >/dev/null 2>&1; then engine rm %s "$1" >/dev/null; fi
             }
             """
-                .formatted(Engines.SOCKET, input.stopSeconds(), input.stopSeconds(), flags));
+                .formatted(
+                    Engines.SOCKET,
+                    QuarantineMarks.ROOT,
+                    input.stopSeconds(),
+                    input.stopSeconds(),
+                    flags));
     for (Found container : containers) {
       script.append(
-          "%s %s %s || failed=1\n"
+          "{ free %2$s && %1$s %2$s %3$s; } || failed=1\n"
               .formatted(
                   input.action().word(),
                   Quoting.quote(Objects.requireNonNull(container.id())),

@@ -35,7 +35,7 @@ final class EngineRefusals {
   }
 
   /** In the engine's own words, without what its client puts around them. */
-  private static String words(DockerException refusal) {
+  static String words(DockerException refusal) {
     String text = String.valueOf(refusal.getMessage());
     int document = text.indexOf('{');
     if (document >= 0) {

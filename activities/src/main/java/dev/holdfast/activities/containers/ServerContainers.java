@@ -3,6 +3,8 @@ package dev.holdfast.activities.containers;
 import dev.holdfast.activities.audit.CommandContext;
 import dev.holdfast.activities.containers.ContainerReads.Count;
 import dev.holdfast.activities.ssh.ServerLookup;
+import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.activities.step.Failures;
 import dev.holdfast.activities.step.LogSink;
 import dev.holdfast.activities.step.StepServers;
 import dev.holdfast.platform.change.StepLogs;
@@ -27,11 +29,13 @@ public final class ServerContainers implements ContainerActivities {
 
   private final StepServers servers;
   private final Engines engines;
+  private final Ssh ssh;
   private final StepLogs logs;
 
-  public ServerContainers(ServerLookup servers, Engines engines, StepLogs logs) {
+  public ServerContainers(ServerLookup servers, Engines engines, Ssh ssh, StepLogs logs) {
     this.servers = new StepServers(servers);
     this.engines = engines;
+    this.ssh = ssh;
     this.logs = logs;
   }
 
@@ -47,7 +51,7 @@ public final class ServerContainers implements ContainerActivities {
     Count count;
     try (OutputStream shownOut = redactor.redacting(out);
         OutputStream shownErr = redactor.redacting(err)) {
-      ContainerReads reads = new ContainerReads(input, shownOut, shownErr);
+      ContainerReads reads = new ContainerReads(input, marks(input, server), shownOut, shownErr);
       count =
           EngineRefusals.translated(() ->
               engines.use(
@@ -63,6 +67,12 @@ public final class ServerContainers implements ContainerActivities {
       throw new UncheckedIOException(e);
     }
     return new Read(count.all(), count.running(), stored.generation(), out.stored(), err.stored());
+  }
+
+  private QuarantineMarks marks(ContainersInput input, Server server) {
+    return input.show() == ContainersInput.Show.QUARANTINED
+        ? Failures.translated(() -> QuarantineMarks.of(ssh, server))
+        : QuarantineMarks.NONE;
   }
 
   /** What was read before a delivery that did not end is not what is read now. */

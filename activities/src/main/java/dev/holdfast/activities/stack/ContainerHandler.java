@@ -124,6 +124,7 @@ public final class ContainerHandler extends EngineHandler<ContainerResource> {
         for one in "$name" "$name.new" "$name.proven"; do
           ask container inspect -f '{{index .Config.Labels "dev.holdfast.stack"}}' -- "$one" || continue
           [ "$said" = "$stack" ] || fail "the container $one does not belong to the stack $stack; it stays"
+          free "$one"
           tell docker rm --force --volumes -- "$one"
         done
         """

@@ -10,6 +10,7 @@ labelled() { inspect "$1" "{{index .Config.Labels \"dev.holdfast.$2\"}}" && [ "$
 restored "$name"
 engine_within "${patience:-60}" || unanswered
 for one in "$name" "$next" "$proven"; do
+  free "$one"
   ! exists "$one" || labelled "$one" stack "$stack" ||
     fail "the container $one does not belong to the stack $stack; remove it, or name the stack otherwise"
 done

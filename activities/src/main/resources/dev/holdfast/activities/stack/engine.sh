@@ -49,6 +49,13 @@ tell() {
   return 1
 }
 
+# free NAME: fails where a container of this name is in quarantine
+free() {
+  ask container inspect -f '{{.Id}}' -- "$1" || return 0
+  [ ! -e "/var/lib/holdfast/quarantine/$said" ] ||
+    fail "the container $1 is in quarantine; release it first with ./holdfast containers release"
+}
+
 # restored NAME: waits until what an attempt before this one has left has put the container back
 restored() {
   [ -d /run/systemd/system ] || return 0

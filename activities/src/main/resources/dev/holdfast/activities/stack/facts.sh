@@ -32,6 +32,17 @@ engine_ports() {
   row engine ports:all "$(ss -Hltunp 2>/dev/null | b64)" "$(printf '%s\n' "$published" | b64)"
 }
 
+engine_quarantines() {
+  # No pattern: names are not expanded here.
+  isolated=$(for id in $(ls /var/lib/holdfast/quarantine 2>/dev/null); do
+    mark=/var/lib/holdfast/quarantine/$id
+    [ -s "$mark/before" ] || continue
+    ask container inspect -f '{{slice .Name 1}}' -- "$id" || continue
+    printf '%s %s\n' "$said" "$(b64 <"$mark/about")"
+  done) || exit
+  row engine quarantines:all "$(printf '%s\n' "$isolated" | b64)"
+}
+
 engine_mounts() {
   # shellcheck disable=SC2086
   found=$(mount_rows $paths) || exit
@@ -49,6 +60,7 @@ engine_rows() {
     case $asked in
       engine:*) row engine "$asked" true "" "" ;;
       ports:*) engine_ports ;;
+      quarantines:*) engine_quarantines ;;
       mount:*) paths="$paths $name" ;;
       container:*) containers="$containers $name $name.new $name.proven" ;;
       network:*) networks="$networks $name" ;;

@@ -61,6 +61,7 @@ final class ContainerControlsIT {
           new ContainerControls(
               _ -> Optional.of(server),
               new Engines(ssh),
+              ssh,
               new SshJournal(ssh),
               new StepLogs(DATABASE.jdbi(), DATABASE.atRest())));
       activities = LabFixture.activities(temporal, ContainerControlActivities.class);

@@ -52,6 +52,7 @@ final class ServerContainersIT {
         new ServerContainers(
             _ -> Optional.of(server),
             new Engines(ssh),
+            ssh,
             new StepLogs(DATABASE.jdbi(), DATABASE.atRest())));
     activities = LabFixture.activities(temporal, ContainerActivities.class);
   }

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -102,6 +103,23 @@ public final class FileStore {
     });
   }
 
+  /** Keeps files as evidence for as long as there is a record of the operation. */
+  public void keep(String operation, List<StoredFile> evidence) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                insert into operation_files (operation, file, evidence)
+                select :operation, id, true from files
+                where id = any(:files) and organisation_id =
+                  (select organisation_id from operations where id = :operation)
+                on conflict (operation, file) do update set evidence = true
+                """)
+            .bind("operation", operation)
+            .bindArray("files", Long.class, evidence.stream().map(StoredFile::id).toList())
+            .execute());
+  }
+
   /** The file of an organisation with this hash. */
   public Optional<StoredFile> find(String organisation, String sha256) {
     String digest = FileContent.digest(sha256, atRest.digests());
@@ -154,8 +172,8 @@ public final class FileStore {
 
   /**
    * Removes what nobody needs any more: files that have expired and are the input of no operation
-   * that is open, or ended less than a day ago. While such an input of an earlier version is not
-   * encrypted, and so not searched for its files, none is removed.
+   * that is open, or ended less than a day ago, nor the evidence of any. While such an input of an
+   * earlier version is not encrypted, and so not searched for its files, none is removed.
    *
    * @return how many
    */
@@ -166,7 +184,8 @@ public final class FileStore {
             delete from files where expires_at < now() and (sha256 is null or (
               not exists (
                 select from operation_files f join operations o on o.id = f.operation
-                where f.file = files.id and (o.ended_at is null or o.ended_at > now() - %1$s))
+                where f.file = files.id
+                  and (f.evidence or o.ended_at is null or o.ended_at > now() - %1$s))
               and not exists (
                 select from operations
                 where input is not null and (ended_at is null or ended_at > now() - %1$s))))

@@ -2,6 +2,8 @@ package dev.holdfast.schemas.catalogue;
 
 import dev.holdfast.schemas.containers.ContainersOperation;
 import dev.holdfast.schemas.containers.control.ContainerControlOperation;
+import dev.holdfast.schemas.containers.quarantine.QuarantineOperation;
+import dev.holdfast.schemas.containers.release.ReleaseOperation;
 import dev.holdfast.schemas.copy.CopyOperation;
 import dev.holdfast.schemas.credentials.RotateCredentialsOperation;
 import dev.holdfast.schemas.exec.ExecOperation;
@@ -35,6 +37,8 @@ public final class Catalogue {
           SyncOperation.TYPE,
           ContainersOperation.TYPE,
           ContainerControlOperation.TYPE,
+          QuarantineOperation.TYPE,
+          ReleaseOperation.TYPE,
           DeployStackOperation.TYPE,
           RunbookOperation.TYPE,
           IncidentOperation.TYPE);

@@ -38,6 +38,7 @@ public record ContainersInput(
     LIST("ps --all"),
     INSPECT("inspect"),
     LOGS("logs"),
+    QUARANTINED("ps --all --filter network=quarantine_net"),
     NETWORKS("network ls"),
     VOLUMES("volume ls"),
     IMAGES("image ls");

@@ -132,6 +132,12 @@ public enum EventKind {
               Fields.INCIDENT.stream(),
               Stream.of(number("signals", "How many signals came while it was open.")))
           .toList()),
+  QUARANTINE_EXPIRED(
+      "quarantine.expired",
+      EventLevel.WARNING,
+      Audience.OPERATION,
+      "The time of a quarantine is over, and its container stays isolated until somebody releases it.",
+      List.of(text("container", "The container."), text("why", "Why it was not released."))),
   LOGIN_LOCKED(
       "login.locked",
       EventLevel.WARNING,

@@ -11,6 +11,7 @@ import dev.holdfast.schemas.containers.control.ContainerControlInput;
 import dev.holdfast.schemas.containers.control.ContainerControlOnServer;
 import dev.holdfast.schemas.operation.ServerRequest;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.server.ServerNames;
 import dev.holdfast.workflows.engine.ServerRun;
 import dev.holdfast.workflows.engine.ServerRun.Done;
 import dev.holdfast.workflows.engine.StepLimits;
@@ -31,11 +32,13 @@ public final class ContainerControlOnServerWorkflowImpl implements ContainerCont
   private static final int GENERATIONS = 3;
 
   private final ContainerControlInput input;
+  private final String server;
   private final ServerRun<ContainerControlInput> run;
 
   @WorkflowInit
   public ContainerControlOnServerWorkflowImpl(ServerRequest<ContainerControlInput> request) {
     input = request.operation().input();
+    server = ServerNames.within(request.server());
     run = new ServerRun<>(request);
   }
 
@@ -102,6 +105,12 @@ public final class ContainerControlOnServerWorkflowImpl implements ContainerCont
     List<String> running = before.stream().filter(Found::running).map(Found::name).toList();
     List<String> missing =
         before.stream().filter(container -> !container.exists()).map(Found::name).toList();
+    Optional<Found> isolated =
+        before.stream().filter(container -> container.quarantine() != null).findFirst();
+    if (isolated.isPresent()) {
+      return Quarantined.refusal(
+          isolated.get().name(), String.valueOf(isolated.get().quarantine()), server);
+    }
     return switch (input.action()) {
       case START, STOP, RESTART ->
           missing.isEmpty()

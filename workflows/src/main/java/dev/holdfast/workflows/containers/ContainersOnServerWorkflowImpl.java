@@ -53,6 +53,7 @@ public final class ContainersOnServerWorkflowImpl implements ContainersOnServer 
       case LIST -> "List the containers";
       case INSPECT -> "Inspect the container " + input.name();
       case LOGS -> "Read what the container " + input.name() + " printed";
+      case QUARANTINED -> "List the containers in quarantine";
       case NETWORKS, VOLUMES, IMAGES -> "List the " + input.show().word();
     };
   }

@@ -8,8 +8,10 @@ import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.ListeningFacts;
 import dev.holdfast.schemas.change.MountFacts;
 import dev.holdfast.schemas.change.PublishedPort;
+import dev.holdfast.schemas.change.QuarantineFacts;
 import dev.holdfast.schemas.change.Resource;
 import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.server.ServerNames;
 import dev.holdfast.schemas.stack.DeployStackInput;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +35,8 @@ public final class DeployStackDesiredState implements DesiredState<DeployStackIn
       return FactsQuery.none();
     }
     StackPlan plan = new StackPlan(input);
-    List<String> names = new ArrayList<>(List.of(EngineFacts.ENGINE, ListeningFacts.ALL));
+    List<String> names =
+        new ArrayList<>(List.of(EngineFacts.ENGINE, ListeningFacts.ALL, QuarantineFacts.ALL));
     resources(plan).stream().map(Resource::subject).forEach(names::add);
     plan.paths().forEach(path -> names.add("mount:" + path));
     return FactsQuery.of("engine", names);
@@ -51,7 +54,7 @@ public final class DeployStackDesiredState implements DesiredState<DeployStackIn
   public Desired desired(DeployStackInput input, Facts facts, Server server) {
     List<String> refusals = new ArrayList<>(StackFaults.of(input));
     if (refusals.isEmpty()) {
-      refusals.addAll(refusals(new StackPlan(input), facts));
+      refusals.addAll(refusals(new StackPlan(input), facts, ServerNames.within(server.name())));
     }
     return refusals.isEmpty()
         ? new Desired(groups(new StackPlan(input), facts), List.of())
@@ -72,7 +75,7 @@ public final class DeployStackDesiredState implements DesiredState<DeployStackIn
     return groups;
   }
 
-  private static List<String> refusals(StackPlan plan, Facts facts) {
+  private static List<String> refusals(StackPlan plan, Facts facts, String server) {
     if (facts.kinds().find(EngineFacts.class, EngineFacts.ENGINE) == null) {
       return List.of(
           "engine: docker does not answer on the server; install it, or start it with systemctl start docker");
@@ -92,6 +95,7 @@ public final class DeployStackDesiredState implements DesiredState<DeployStackIn
               EngineFacts.unproven(container.name()),
               EngineFacts.proven(container.name()));
       own.forEach(name -> foreign("container:" + name, stack, facts, refusals));
+      own.forEach(name -> isolated(name, facts, server, refusals));
       for (String port : container.ports()) {
         taken(PublishedPort.of(port), own, facts)
             .map(words -> "tools.%s.ports: %s".formatted(container.tool(), words))
@@ -108,6 +112,17 @@ public final class DeployStackDesiredState implements DesiredState<DeployStackIn
       refusals.add(
           "%s is there already and does not belong to the stack %s; remove it, or name the stack otherwise"
               .formatted(name, stack));
+    }
+  }
+
+  /** It is evidence: nothing replaces it, and nothing else gets its name, until it is released. */
+  private static void isolated(String name, Facts facts, String server, List<String> refusals) {
+    QuarantineFacts all = facts.kinds().find(QuarantineFacts.class, QuarantineFacts.ALL);
+    String reason = all == null ? null : all.reasons().get(name);
+    if (reason != null) {
+      refusals.add(
+          "the container %1$s is in quarantine (%2$s); release it first: ./holdfast containers release %3$s %1$s"
+              .formatted(name, reason, server));
     }
   }
 

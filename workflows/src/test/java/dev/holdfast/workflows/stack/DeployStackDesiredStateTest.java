@@ -9,6 +9,7 @@ import dev.holdfast.schemas.change.EngineFacts;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.KindFacts;
 import dev.holdfast.schemas.change.MountFacts;
+import dev.holdfast.schemas.change.QuarantineFacts;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.stack.DeployStackInput;
 import dev.holdfast.schemas.stack.DeployStackInput.Exceptions;
@@ -159,6 +160,24 @@ class DeployStackDesiredStateTest {
         .singleElement()
         .asString()
         .contains("docker does not answer");
+  }
+
+  @Test
+  void shouldRefuseToReplaceWhatIsInQuarantine() {
+    DeployStackInput one = stack(Map.of("web", tool(List.of(), List.of(), Map.of())));
+    Map<Class<? extends Record>, Map<String, Record>> found =
+        Map.of(
+            EngineFacts.class,
+            Map.of(EngineFacts.ENGINE, new EngineFacts(true, null, List.of())),
+            QuarantineFacts.class,
+            Map.of(
+                QuarantineFacts.ALL,
+                new QuarantineFacts(Map.of(one.stack() + "-web", "odd", "other", "odd"))));
+
+    assertThat(desired(one, found).refusals())
+        .containsExactly(
+            "the container %1$s-web is in quarantine (odd); release it first: ./holdfast containers release web-1 %1$s-web"
+                .formatted(one.stack()));
   }
 
   private static DesiredState.Desired desired(

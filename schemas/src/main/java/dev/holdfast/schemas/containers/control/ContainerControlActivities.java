@@ -44,13 +44,25 @@ public interface ContainerControlActivities {
    * @param running as a process, also where it is paused or restarting
    * @param startedAt when it was last started, as the engine tells it
    * @param exitCode of its last end
+   * @param quarantine why it is in quarantine; null where it is in none
    */
   record Found(
       String name,
       @Nullable String id,
       boolean running,
       @Nullable String startedAt,
-      @Nullable Integer exitCode) {
+      @Nullable Integer exitCode,
+      @Nullable String quarantine) {
+
+    /** One that is in no quarantine. */
+    public Found(
+        String name,
+        @Nullable String id,
+        boolean running,
+        @Nullable String startedAt,
+        @Nullable Integer exitCode) {
+      this(name, id, running, startedAt, exitCode, null);
+    }
 
     /** Whether there is one. */
     public boolean exists() {

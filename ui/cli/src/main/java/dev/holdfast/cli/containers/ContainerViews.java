@@ -49,6 +49,27 @@ final class ContainerViews {
                 }));
   }
 
+  static int quarantined(OutputOptions options, PlatformOptions platform, String selector) {
+    return documents(
+        options,
+        platform,
+        selector,
+        input("quarantined"),
+        table(
+            new Table("SERVER", "CONTAINER", "STATE", "ISOLATED", "UNTIL", "THEN", "BY", "REASON"),
+            (server, container) ->
+                new String[] {
+                  server,
+                  Json.text(container, "name"),
+                  Json.text(container, "state"),
+                  Json.flag(container, "isolated") ? "yes" : "no",
+                  Json.text(container, "expiresAt"),
+                  Json.text(container, "atExpiry"),
+                  Json.text(container, "by"),
+                  Json.text(container, "reason")
+                }));
+  }
+
   static int networks(OutputOptions options, PlatformOptions platform, String selector) {
     return documents(
         options,

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
           + " one line, with its id: --after ID continues after it, and misses nothing.",
       "%nKinds: operation.started, operation.awaiting-approval, operation.succeeded,"
           + " operation.failed, operation.cancelled, operation.undone, approval.decided,"
-          + " server.added, server.removed, server.unreachable, schedule.failed, login.locked,"
-          + " secret.revealed.%n"
+          + " server.added, server.removed, server.unreachable, schedule.failed,"
+          + " quarantine.expired, login.locked, secret.revealed.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -5,6 +5,8 @@ import dev.holdfast.cli.Output;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** An operation that is started and watched to its end, as a command of its own. */
@@ -17,6 +19,19 @@ public final class FollowedOperation {
    * @param body of {@code POST /operations}
    */
   public static int run(OutputOptions options, PlatformOptions platform, ObjectNode body) {
+    return run(options, platform, body, (operation, output) -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param tell shows what the operation itself has to tell, as the API gives it
+   */
+  public static int run(
+      OutputOptions options,
+      PlatformOptions platform,
+      ObjectNode body,
+      BiConsumer<JsonNode, Output> tell) {
     Output output = options.output();
     try (ApiClient api = platform.api(options)) {
       Operation started =
@@ -24,6 +39,7 @@ public final class FollowedOperation {
       Operation last =
           new Follower(new OperationsApi(api), output, options.surroundings()).follow(started.id());
       Summary.tell(last, output);
+      tell.accept(last.document(), output);
       if (output.json()) {
         output.document(last.document());
       }

@@ -19,6 +19,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Where fetched files go here.
@@ -46,7 +47,22 @@ final class LocalTarget {
 
   /** Brings a server's file from the store to its place here. */
   void bring(FileStoreClient files, Operation.OnServer server, Output output) {
-    Path target = path(server.name());
+    bring(files, server.name(), server.outcome(), server.ofBytes(), output);
+  }
+
+  /**
+   * The same for one of several files of a server.
+   *
+   * @param file its {@code sha256} and {@code bytes}
+   */
+  void bring(FileStoreClient files, String server, JsonNode file, Output output) {
+    bring(files, server, file, file.path("bytes").asLong(0), output);
+  }
+
+  private void bring(
+      FileStoreClient files, String server, JsonNode file, long size, Output output) {
+    String sha256 = Json.text(file, "sha256");
+    Path target = path(server);
     refuseIfThere(target);
     try {
       Path directory = target.toAbsolutePath().getParent();
@@ -54,11 +70,11 @@ final class LocalTarget {
       // For nobody else to read: what it holds is not known here.
       Path temporary = Files.createTempFile(directory, "." + target.getFileName() + ".", ".part");
       try {
-        ByteBar bar = new ByteBar(output, "From the platform", server.ofBytes());
+        ByteBar bar = new ByteBar(output, "From the platform", size);
         Download download = new Download(temporary, bar);
-        files.get(Json.text(server.outcome(), "sha256"), download);
+        files.get(sha256, download);
         bar.end();
-        download.check(Json.text(server.outcome(), "sha256"));
+        download.check(sha256);
         put(temporary, target);
       } finally {
         Files.deleteIfExists(temporary);
@@ -69,7 +85,7 @@ final class LocalTarget {
           target + " cannot be written: " + e,
           "fetch it again to another place; the servers were only read");
     }
-    output.message(server.name() + ": " + target);
+    output.message(server + ": " + target);
   }
 
   private Path path(String server) {

@@ -129,6 +129,87 @@ class ContainersTest {
                 """));
   }
 
+  @Test
+  void shouldIsolateAContainerAndTellHowAndUntilWhen() {
+    String isolated =
+        onServer("web-1", "succeeded", 1, 0, null)
+            .replaceFirst(
+                "}\\s*$",
+                """
+                ,"outcome":{"plan":["it is taken off shop and onto quarantine_net"],"notes":["a note"],
+                 "expiresAt":"2026-12-06T10:00:00Z","atExpiry":"ask",
+                 "evidence":[{"name":"logs.txt","bytes":3,"cut":true,"sha256":"abc"}]}}
+                """);
+    ended("quarantine", "succeeded", isolated);
+
+    Cli.Result result =
+        Cli.at(platform.url())
+            .run(
+                "containers",
+                "quarantine",
+                "web-1",
+                "shop",
+                "--reason",
+                "odd",
+                "--expire",
+                "12h",
+                "--at-expiry",
+                "ask",
+                "--freeze");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err())
+        .contains(
+            "web-1: it is taken off shop and onto quarantine_net",
+            "web-1: a note",
+            "web-1: evidence logs.txt, 3 bytes (cut: there was more), SHA-256 abc",
+            "web-1: until 2026-12-06T10:00:00Z; then an event asks for a decision");
+    assertThat(sent())
+        .isEqualTo(
+            Json.parse(
+                """
+                {"type":"quarantine","selector":"web-1","dryRun":false,
+                 "input":{"container":"shop","reason":"odd","freeze":true,"expireSeconds":43200,"atExpiry":"ask"}}\
+                """));
+  }
+
+  @Test
+  void shouldWantAReasonAndReleaseWithoutOne() {
+    Cli.Result refused = Cli.at(platform.url()).run("containers", "quarantine", "web-1", "shop");
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err()).contains("--reason");
+
+    ended("release", "succeeded", onServer("web-1", "succeeded", 1, 0, null));
+    Cli.Result result = Cli.at(platform.url()).run("containers", "release", "web-1", "shop");
+    assertThat(result.exitCode()).isZero();
+    assertThat(sent())
+        .isEqualTo(
+            Json.parse(
+                """
+                {"type":"release","selector":"web-1","dryRun":false,"input":{"container":"shop"}}\
+                """));
+  }
+
+  @Test
+  void shouldListWhatIsInQuarantine() {
+    ended("containers", "succeeded", onServer("web-1", "succeeded", 0, 0, null));
+    says(
+        piece(
+            "web-1",
+            "stdout",
+            1,
+            "{\\\"name\\\":\\\"shop\\\",\\\"state\\\":\\\"frozen\\\",\\\"isolated\\\":true,\\\"reason\\\":\\\"odd\\\",\\\"expiresAt\\\":\\\"2026-12-06T10:00:00Z\\\",\\\"atExpiry\\\":\\\"ask\\\",\\\"by\\\":\\\"alice\\\"}\\n"));
+
+    Cli.Result result = Cli.at(platform.url()).run("containers", "quarantined");
+
+    assertThat(result.out().lines())
+        .containsExactly(
+            "SERVER  CONTAINER  STATE   ISOLATED  UNTIL                 THEN  BY     REASON",
+            "web-1   shop       frozen  yes       2026-12-06T10:00:00Z  ask   alice  odd");
+    assertThat(sent().at("/input/show").asString()).isEqualTo("quarantined");
+    assertThat(sent().at("/selector").asString()).isEqualTo("all");
+  }
+
   private void ended(String type, String state, String... servers) {
     platform.answers("POST /operations", planless(operation("queued", servers), type));
     platform.answers("GET /operations/op-01", planless(operation(state, servers), type));

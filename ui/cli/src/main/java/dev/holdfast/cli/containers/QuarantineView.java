@@ -1,0 +1,55 @@
+package dev.holdfast.cli.containers;
+
+import dev.holdfast.cli.Json;
+import dev.holdfast.cli.Output;
+import dev.holdfast.cli.Printable;
+import tools.jackson.databind.JsonNode;
+
+/** What is shown of a quarantine that has begun or ended. */
+final class QuarantineView {
+  private QuarantineView() {}
+
+  /**
+   * Tells what was done on each server.
+   *
+   * @param operation as the API tells of it
+   */
+  static void tell(JsonNode operation, Output output) {
+    for (JsonNode server : Json.list(operation, "servers")) {
+      String name = Json.text(server, "name");
+      JsonNode outcome = server.path("outcome");
+      lines(outcome, "plan", name, output);
+      lines(outcome, "notes", name, output);
+      lines(outcome, "missing", name, output);
+      evidence(outcome, name, output);
+      if (outcome.has("expiresAt")) {
+        output.message(
+            "%s: until %s; then %s"
+                .formatted(
+                    name,
+                    Json.text(outcome, "expiresAt"),
+                    Json.text(outcome, "atExpiry").equals("ask")
+                        ? "an event asks for a decision"
+                        : "it is released"));
+      }
+    }
+  }
+
+  private static void lines(JsonNode outcome, String field, String server, Output output) {
+    Json.list(outcome, field)
+        .forEach(line -> output.message(server + ": " + Printable.line(line.asString())));
+  }
+
+  private static void evidence(JsonNode outcome, String server, Output output) {
+    for (JsonNode file : Json.list(outcome, "evidence")) {
+      output.message(
+          "%s: evidence %s, %d bytes%s, SHA-256 %s"
+              .formatted(
+                  server,
+                  Printable.line(Json.text(file, "name")),
+                  file.path("bytes").asLong(0),
+                  Json.flag(file, "cut") ? " (cut: there was more)" : "",
+                  Json.text(file, "sha256")));
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.holdfast.workflows.containers;
+
+import dev.holdfast.schemas.containers.quarantine.AtExpiry;
+import dev.holdfast.schemas.containers.quarantine.QuarantineExpiry;
+import dev.holdfast.schemas.containers.quarantine.QuarantineExpiryActivities;
+import dev.holdfast.schemas.containers.quarantine.QuarantineExpiryActivities.Expired;
+import dev.holdfast.schemas.containers.quarantine.QuarantineExpiryActivities.Started;
+import dev.holdfast.workflows.engine.StepLimits;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Waits for the end of a quarantine and releases the container, or tells that it stays. */
+public final class QuarantineExpiryWorkflowImpl implements QuarantineExpiry {
+  /** A server that is off may come back: after a day of hours somebody has to look at it. */
+  private static final int ATTEMPTS = 36;
+
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+
+  private boolean released;
+
+  @Override
+  public void run(Request request) {
+    Duration left =
+        Duration.ofMillis(Math.max(0, request.expiresAtMillis() - Workflow.currentTimeMillis()));
+    if (Workflow.await(left, () -> released)) {
+      return;
+    }
+    String why =
+        request.atExpiry() == AtExpiry.ASK ? "it is to be decided by a person" : release(request);
+    if (why != null && !released) {
+      activities(StepLimits.ON_PLATFORM, "Tell that " + request.container() + " stays isolated")
+          .tell(expired(request, ATTEMPTS), why);
+    }
+  }
+
+  /** Null where it is released; else why it is not. */
+  private @Nullable String release(Request request) {
+    Duration pause = FIRST_PAUSE;
+    String why = null;
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      Started started =
+          activities(StepLimits.ON_PLATFORM, "Release " + request.container())
+              .start(expired(request, attempt));
+      if (started.operation() == null) {
+        // Nobody may any more, or there is no such server: another attempt would not help.
+        return started.error() == null ? "it could not be started" : started.error();
+      }
+      why =
+          activities(StepLimits.UNTIL_ENDED, "Wait for " + started.operation())
+              .await(started.operation());
+      if (why == null || released) {
+        return null;
+      }
+      if (Workflow.await(pause, () -> released)) {
+        return null;
+      }
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
+              ? LONGEST_PAUSE
+              : pause.multipliedBy(2);
+    }
+    return why;
+  }
+
+  @Override
+  public void released() {
+    released = true;
+  }
+
+  private static Expired expired(Request request, int attempt) {
+    return new Expired(request.operation(), request.server(), request.container(), attempt);
+  }
+
+  private static QuarantineExpiryActivities activities(ActivityOptions options, String summary) {
+    return Workflow.newActivityStub(
+        QuarantineExpiryActivities.class,
+        ActivityOptions.newBuilder(options).setSummary(summary).build());
+  }
+}
