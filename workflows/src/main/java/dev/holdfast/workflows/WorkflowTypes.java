@@ -64,9 +64,9 @@ public final class WorkflowTypes {
               .wanting("lockdown", new LockdownDesiredState()),
           Operation.of(QuarantineWorkflowImpl.class, QuarantineOnServerWorkflowImpl.class),
           Operation.of(RebootWorkflowImpl.class, RebootOnServerWorkflowImpl.class),
+          Operation.of(ReleaseWorkflowImpl.class, ReleaseOnServerWorkflowImpl.class),
           Operation.of(
               RotateCredentialsWorkflowImpl.class, RotateCredentialsOnServerWorkflowImpl.class),
-          Operation.of(ReleaseWorkflowImpl.class, ReleaseOnServerWorkflowImpl.class),
           Operation.of(ServerSetupWorkflowImpl.class, ServerSetupOnServerWorkflowImpl.class)
               .wanting("server-setup", new ServerSetupDesiredState()),
           Operation.of(ServiceWorkflowImpl.class, ServiceOnServerWorkflowImpl.class)
