@@ -3,14 +3,12 @@ package dev.holdfast.cli.containers;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
 import dev.holdfast.cli.operation.DurationConverter;
-import dev.holdfast.cli.operation.FollowedOperation;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Isolate a container. */
 @Command(
@@ -61,15 +59,9 @@ final class ContainersQuarantineCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ObjectNode body = quarantine.request("quarantine");
-    ObjectNode input = (ObjectNode) body.path("input");
-    input.put("reason", reason).put("freeze", freeze);
-    if (expire != null) {
-      input.put("expireSeconds", expire.toSeconds());
-    }
-    if (atExpiry != null) {
-      input.put("atExpiry", atExpiry);
-    }
-    return FollowedOperation.run(options, platform, body, QuarantineView::tell);
+    return new QuarantineRequest("quarantine", quarantine)
+        .because(reason)
+        .isolating(freeze, expire, atExpiry)
+        .run(options, platform);
   }
 }

@@ -2,13 +2,11 @@ package dev.holdfast.cli.containers;
 
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
-import dev.holdfast.cli.operation.FollowedOperation;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Release a container. */
 @Command(
@@ -28,10 +26,6 @@ final class ContainersReleaseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ObjectNode body = quarantine.request("release");
-    if (reason != null) {
-      ((ObjectNode) body.path("input")).put("reason", reason);
-    }
-    return FollowedOperation.run(options, platform, body, QuarantineView::tell);
+    return new QuarantineRequest("release", quarantine).because(reason).run(options, platform);
   }
 }
