@@ -114,6 +114,15 @@ final class QuarantinesIT {
     token = LabFixture.nextToken();
     DATABASE.operation(operation, "quarantine");
     DATABASE.server(operation, "docker-1");
+    DATABASE
+        .jdbi()
+        .useHandle(handle ->
+            handle.execute(
+                """
+                update operations set settings = cast('{"approved":false,"concurrency":4,"maxFailures":"0"}' as jsonb)
+                where id = ?
+                """,
+                operation));
     containers.onServer(
         "docker network create --subnet 172.30.77.0/24 q-shop; docker network create q-other; true");
   }
