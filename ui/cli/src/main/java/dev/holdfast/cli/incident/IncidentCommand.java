@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 /** What has happened, until it is resolved. */
 @Command(
     name = "incident",
-    header = "Handle what has happened, from the first signal until it is resolved.",
+    header = "Handle what has happened until it is resolved.",
     description = {
       "%nAn incident has a kind and a subject, such as disk-full of web-1, and lasts until somebody"
           + " closes it. While it is open, every signal (./holdfast signal) for the same kind and"

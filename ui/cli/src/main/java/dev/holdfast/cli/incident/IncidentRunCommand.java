@@ -62,8 +62,8 @@ final class IncidentRunCommand implements Callable<Integer> {
       return new IncidentViews(api, options.output())
           .run(
               id,
-              new NewOperation(type, selector, input, settings, dryRun, approve)
-                  .json(options.surroundings().input()));
+              new NewOperation(type, selector, input, settings, dryRun, approve),
+              options.surroundings().input());
     }
   }
 }

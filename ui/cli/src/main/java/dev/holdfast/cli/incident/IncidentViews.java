@@ -8,6 +8,7 @@ import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Pages;
 import dev.holdfast.cli.Table;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,9 +154,9 @@ final class IncidentViews {
     return tell(id, "operations", Json.object().put("operation", operation), "Linked.");
   }
 
-  int run(String id, JsonNode operation) {
+  int run(String id, NewOperation operation, InputStream standardInput) {
     ObjectNode body = Json.object();
-    body.set("start", operation);
+    body.set("start", operation.json(standardInput));
     JsonNode added = api.postOnce(path(id) + "/operations", body, key());
     return output.answer(
         added,

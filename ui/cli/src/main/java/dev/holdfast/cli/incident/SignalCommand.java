@@ -75,8 +75,9 @@ public final class SignalCommand implements Callable<Integer> {
       return new SignalView(api, options.output())
           .send(
               kind,
-              new NewSignal(subject, data, severity, title).json(options.surroundings().input()),
-              key);
+              new NewSignal(subject, data, severity, title),
+              key,
+              options.surroundings().input());
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Pages;
+import java.io.InputStream;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -18,11 +19,11 @@ final class SignalView {
     this.output = output;
   }
 
-  int send(String kind, JsonNode signal, @Nullable String key) {
+  int send(String kind, NewSignal signal, @Nullable String key, InputStream standardInput) {
     JsonNode taken =
         api.postOnce(
             "/signals/" + Pages.encode(kind),
-            signal,
+            signal.json(standardInput),
             key == null ? UUID.randomUUID().toString() : key);
     return output.answer(
         taken,
