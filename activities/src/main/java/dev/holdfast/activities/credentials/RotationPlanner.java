@@ -41,7 +41,7 @@ public final class RotationPlanner implements OwnPlanner {
     List<Plan.Group> groups = new ArrayList<>();
     List<String> refusals = new ArrayList<>();
     // First, because without it nothing else can be read.
-    if (input.credentials().contains(Credential.SUDO_PASSWORD)) {
+    if (input.rotate().contains(Credential.SUDO_PASSWORD)) {
       passwords.settle(server);
       passwords
           .refusal(server)
@@ -49,7 +49,7 @@ public final class RotationPlanner implements OwnPlanner {
               refusals::add,
               () -> groups.add(group(Credential.SUDO_PASSWORD, input, sudoPassword(server))));
     }
-    if (input.credentials().contains(Credential.LOGIN_KEY)) {
+    if (input.rotate().contains(Credential.LOGIN_KEY)) {
       loginKey(server, input, groups, refusals);
     }
     return Plan.of(server.name(), groups, 0, refusals);

@@ -329,8 +329,7 @@ final class RotationIT {
                   new PlanRequest(
                       step("plan"),
                       "rotate-credentials",
-                      Map.of(
-                          "credentials", List.of(credential), "confirmWithinSeconds", seconds))));
+                      Map.of("rotate", List.of(credential), "confirmWithinSeconds", seconds))));
     }
 
     PlanSummary make() {

@@ -54,7 +54,7 @@ public final class ServerRotateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ObjectNode input = Json.object();
-    ArrayNode credentials = input.putArray("credentials");
+    ArrayNode credentials = input.putArray("rotate");
     if (loginKey) {
       credentials.add("login-key");
     }

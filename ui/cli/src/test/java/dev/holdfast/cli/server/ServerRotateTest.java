@@ -31,7 +31,7 @@ class ServerRotateTest {
     assertThat(body.path("selector").asString()).isEqualTo("env=prod");
     assertThat(body.path("approve").asBoolean()).isTrue();
     assertThat(body.path("input").toString())
-        .isEqualTo("{\"credentials\":[\"login-key\",\"sudo-password\"]}");
+        .isEqualTo("{\"rotate\":[\"login-key\",\"sudo-password\"]}");
   }
 
   @Test
