@@ -183,11 +183,8 @@ final class EventSubscriptionsTest {
             WebSocketHandshakeException.class,
             e -> assertThat(e.getResponse().statusCode()).isEqualTo(422));
     assertThat(OWNER.get("/api/v1/events?kind=DROP%20TABLE").status()).isEqualTo(422);
-    assertThat(OWNER
-                .get("/api/v1/events?after=999999999")
-                .json()
-                .at("/errors/0/message")
-                .asString())
+    assertThat(
+            OWNER.get("/api/v1/events?after=999999999").json().at("/errors/0/message").asString())
         .contains("restored from a backup");
   }
 }
