@@ -31,6 +31,7 @@ final class Exceptions {
     because(
         "by the full name of a server, which carries its organisation and was found in it",
         "ConfirmedInputs.rows",
+        "CredentialRotations.lock",
         "Machines.aliasOf",
         "Machines.othersWithTheSameHostKey",
         "NamedSecretUses.forget",

@@ -21,7 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Kills a worker of its own in the middle of an operation and reads what became of it. */
 final class CrashTest {
-  /** Longer than it takes to notice that a worker is gone, so that the next one finds it running. */
+  /**
+   * Longer than it takes to notice that a worker is gone, so that the next one finds it running.
+   */
   private static final int COMMAND_SECONDS = 25;
 
   /** Which worker takes the command is chance; each of two takes half of them. */

@@ -15,8 +15,7 @@ public final class SelftestCommand implements Runnable {
 
   /** The command with those below it. */
   public static CommandLine of(Home home) {
-    return new CommandLine(new SelftestCommand())
-        .addSubcommand(new SelftestCrashCommand(home));
+    return new CommandLine(new SelftestCommand()).addSubcommand(new SelftestCrashCommand(home));
   }
 
   @Override
