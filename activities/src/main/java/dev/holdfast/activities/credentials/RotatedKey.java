@@ -6,7 +6,6 @@ import dev.holdfast.activities.ssh.ServerLookup;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.platform.server.CredentialRotations;
-import dev.holdfast.platform.ssh.NewKeyPair;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
@@ -29,11 +28,7 @@ final class RotatedKey {
 
   /** The public half of the new key, which is made by the first call. */
   HostKey make(Server server, String operation) {
-    String _ =
-        rotations.newKey(
-            server.name(),
-            operation,
-            () -> NewKeyPair.privateKey("holdfast@" + server.nameWithin()));
+    String _ = rotations.newKey(server.name(), operation, NewLoginKey::make);
     return LoginPublicKey.of(withNew(server, operation), credentials);
   }
 
