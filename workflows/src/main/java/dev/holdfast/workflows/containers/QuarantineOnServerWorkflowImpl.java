@@ -7,7 +7,6 @@ import dev.holdfast.schemas.containers.quarantine.QuarantineActivities.IsolateRe
 import dev.holdfast.schemas.containers.quarantine.QuarantineActivities.Isolated;
 import dev.holdfast.schemas.containers.quarantine.QuarantineActivities.Kept;
 import dev.holdfast.schemas.containers.quarantine.QuarantineActivities.Mark;
-import dev.holdfast.schemas.containers.quarantine.QuarantineActivities.ObserveRequest;
 import dev.holdfast.schemas.containers.quarantine.QuarantineActivities.Observed;
 import dev.holdfast.schemas.containers.quarantine.QuarantineExpiry;
 import dev.holdfast.schemas.containers.quarantine.QuarantineInput;
@@ -31,7 +30,6 @@ import java.util.Objects;
  * none. What is to end the quarantine waits before it begins: whatever dies, it has an end.
  */
 public final class QuarantineOnServerWorkflowImpl implements QuarantineOnServer {
-  private static final int GENERATIONS = 3;
   private static final Duration ISOLATING = Duration.ofMinutes(2);
   private static final Duration KEEPING = Duration.ofHours(1);
 
@@ -58,7 +56,7 @@ public final class QuarantineOnServerWorkflowImpl implements QuarantineOnServer 
   }
 
   private Done plan(Steps steps) {
-    Observed now = observe(steps, "find", "Look at " + input.container());
+    Observed now = on(steps).observe("find", "Look at " + input.container());
     return now.exists() && !now.isolated() ? planned(now) : asItIs(now);
   }
 
@@ -81,23 +79,23 @@ public final class QuarantineOnServerWorkflowImpl implements QuarantineOnServer 
   }
 
   private Done quarantine(Steps steps) {
-    Observed before = observe(steps, "find", "Look at " + input.container());
+    Observed before = on(steps).observe("find", "Look at " + input.container());
     if (!before.exists() || before.isolated()) {
       return asItIs(before);
     }
     Mark mark = mark(before);
     QuarantineExpiry expiry = Expiries.start(request, before.name(), mark);
-    Isolated done = isolate(steps, mark, 1);
-    for (int generation = 2; done.unknown() != null && generation <= GENERATIONS; generation++) {
-      done = isolate(steps, mark, generation);
-    }
+    Isolated done = QuarantineSteps.untilKnown(generation -> isolate(steps, mark, generation));
     // What the commands said is one thing, what is there now another.
-    Observed after = observe(steps, "check", "Check that " + before.name() + " is isolated");
+    Observed after = on(steps).observe("check", "Check that " + before.name() + " is isolated");
     if (!after.isolated()) {
       if (after.mark() == null) {
         expiry.released();
       }
-      return new Done(0, 0, error(done, after), null, done.unknown() != null);
+      String error =
+          QuarantineSteps.error(
+              done, after.name() + " is not isolated: it was changed meanwhile; try again");
+      return new Done(0, 0, error, null, done.unknown() != null);
     }
     isolated = true;
     outcome.putAll(described(mark));
@@ -108,13 +106,8 @@ public final class QuarantineOnServerWorkflowImpl implements QuarantineOnServer 
     return new Done(1, 0, null, outcome);
   }
 
-  private static String error(Isolated done, Observed after) {
-    if (done.unknown() != null) {
-      return "interrupted " + GENERATIONS + " times: " + done.unknown();
-    }
-    return done.error() != null
-        ? done.error()
-        : after.name() + " is not isolated: it was changed meanwhile; try again";
+  private QuarantineSteps on(Steps steps) {
+    return new QuarantineSteps(steps, input.container());
   }
 
   private Mark mark(Observed container) {
@@ -149,17 +142,6 @@ public final class QuarantineOnServerWorkflowImpl implements QuarantineOnServer 
             (activities, step) -> activities.keepEvidence(new EvidenceRequest(step, id)));
     outcome.put("evidence", evidence.files().stream().map(Kept::document).toList());
     outcome.put("missing", evidence.missing());
-  }
-
-  private Observed observe(Steps steps, String key, String summary) {
-    return steps.run(
-        QuarantineActivities.class,
-        key,
-        1,
-        summary,
-        StepLimits.READ,
-        (activities, step) ->
-            activities.observeContainer(new ObserveRequest(step, input.container())));
   }
 
   private Isolated isolate(Steps steps, Mark mark, int generation) {

@@ -3,7 +3,6 @@ package dev.holdfast.workflows.containers;
 import dev.holdfast.schemas.containers.quarantine.QuarantineActivities;
 import dev.holdfast.schemas.containers.quarantine.QuarantineActivities.Isolated;
 import dev.holdfast.schemas.containers.quarantine.QuarantineActivities.Mark;
-import dev.holdfast.schemas.containers.quarantine.QuarantineActivities.ObserveRequest;
 import dev.holdfast.schemas.containers.quarantine.QuarantineActivities.Observed;
 import dev.holdfast.schemas.containers.quarantine.QuarantineActivities.ReleaseRequest;
 import dev.holdfast.schemas.containers.release.ReleaseInput;
@@ -24,7 +23,6 @@ import java.util.Map;
  * already is left as it is: two that race for it release it once.
  */
 public final class ReleaseOnServerWorkflowImpl implements ReleaseOnServer {
-  private static final int GENERATIONS = 3;
   private static final Duration RELEASING = Duration.ofMinutes(3);
 
   private final String server;
@@ -44,7 +42,7 @@ public final class ReleaseOnServerWorkflowImpl implements ReleaseOnServer {
   }
 
   private Done plan(Steps steps) {
-    Observed now = observe(steps, "find", "Look at " + input.container());
+    Observed now = on(steps).observe("find", "Look at " + input.container());
     Mark mark = now.mark();
     return mark == null || !meant(mark) ? nothing(now) : done(mark, List.of());
   }
@@ -74,43 +72,25 @@ public final class ReleaseOnServerWorkflowImpl implements ReleaseOnServer {
   }
 
   private Done release(Steps steps) {
-    Observed before = observe(steps, "find", "Look at " + input.container());
+    Observed before = on(steps).observe("find", "Look at " + input.container());
     Mark mark = before.mark();
     if (mark == null || !meant(mark)) {
       return nothing(before);
     }
-    Isolated released = release(steps, mark, 1);
-    for (int generation = 2;
-        released.unknown() != null && generation <= GENERATIONS;
-        generation++) {
-      released = release(steps, mark, generation);
-    }
-    Mark left = observe(steps, "check", "Check that " + mark.container() + " is released").mark();
+    Isolated released = QuarantineSteps.untilKnown(generation -> release(steps, mark, generation));
+    Mark left =
+        on(steps).observe("check", "Check that " + mark.container() + " is released").mark();
     if (left != null && left.operation().equals(mark.operation())) {
-      return new Done(0, 0, error(released, mark), null, released.unknown() != null);
+      String error =
+          QuarantineSteps.error(released, mark.container() + " is still in quarantine; try again");
+      return new Done(0, 0, error, null, released.unknown() != null);
     }
     Expiries.end(mark.operation(), server);
     return done(mark, released.notes());
   }
 
-  private static String error(Isolated released, Mark mark) {
-    if (released.unknown() != null) {
-      return "interrupted " + GENERATIONS + " times: " + released.unknown();
-    }
-    return released.error() != null
-        ? released.error()
-        : mark.container() + " is still in quarantine; try again";
-  }
-
-  private Observed observe(Steps steps, String key, String summary) {
-    return steps.run(
-        QuarantineActivities.class,
-        key,
-        1,
-        summary,
-        StepLimits.READ,
-        (activities, step) ->
-            activities.observeContainer(new ObserveRequest(step, input.container())));
+  private QuarantineSteps on(Steps steps) {
+    return new QuarantineSteps(steps, input.container());
   }
 
   private Isolated release(Steps steps, Mark mark, int generation) {
