@@ -10,7 +10,6 @@ import dev.holdfast.platform.audit.AuditKeys;
 import dev.holdfast.platform.audit.ChainedAudit;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.availability.ReadyMinutes;
-import dev.holdfast.platform.containers.ExpiredQuarantines;
 import dev.holdfast.platform.database.DatabasePool;
 import dev.holdfast.platform.event.Events;
 import dev.holdfast.platform.file.FileStore;
@@ -26,8 +25,6 @@ import dev.holdfast.platform.identity.SigningKeys;
 import dev.holdfast.platform.identity.Subjects;
 import dev.holdfast.platform.identity.Tokens;
 import dev.holdfast.platform.identity.Users;
-import dev.holdfast.platform.incident.IncidentIntake;
-import dev.holdfast.platform.incident.Incidents;
 import dev.holdfast.platform.namedsecret.NamedSecrets;
 import dev.holdfast.platform.namedsecret.SecretShares;
 import dev.holdfast.platform.notify.Backoff;
@@ -195,22 +192,6 @@ class ApiConfiguration {
   @Bean
   Operations operations(Jdbi jdbi, AtRest atRest) {
     return new Operations(jdbi, atRest);
-  }
-
-  @Bean
-  Incidents incidents(Jdbi jdbi, AtRest atRest) {
-    return new Incidents(jdbi, atRest);
-  }
-
-  @Bean
-  IncidentIntake incidentIntake(
-      Jdbi jdbi, AtRest atRest, Operations operations, Incidents incidents) {
-    return new IncidentIntake(jdbi, atRest, operations, incidents);
-  }
-
-  @Bean
-  ExpiredQuarantines expiredQuarantines(Jdbi jdbi) {
-    return new ExpiredQuarantines(jdbi);
   }
 
   @Bean
