@@ -149,7 +149,8 @@ final class Starter {
             sha256,
             chosen.stream().map(Server::name).toList(),
             resolved.own(),
-            summary.of(wanted.type(), resolved.common(), chosen));
+            summary.of(wanted.type(), resolved.common(), chosen),
+            caller.organisation());
     return switch (operations.insert(operation)) {
       case Insertion.Inserted(StoredOperation inserted) -> startWorkflow(inserted);
       case Insertion.Existing(StoredOperation before) -> same(before, sha256);

@@ -45,38 +45,6 @@ public record NewOperation(
     inputs = Map.copyOf(inputs);
   }
 
-  /** One of the organisation of its servers. */
-  public NewOperation(
-      String id,
-      String type,
-      Priority priority,
-      boolean dryRun,
-      String initiator,
-      String selector,
-      String input,
-      OperationSettings settings,
-      @Nullable String idempotencyKey,
-      String inputSha256,
-      List<String> servers,
-      Map<String, ServerInput> inputs,
-      String summary) {
-    this(
-        id,
-        type,
-        priority,
-        dryRun,
-        initiator,
-        selector,
-        input,
-        settings,
-        idempotencyKey,
-        inputSha256,
-        servers,
-        inputs,
-        summary,
-        servers.isEmpty() ? Organisations.DEFAULT : ServerNames.organisation(servers.getFirst()));
-  }
-
   /** One with the same input on all servers, and no summary. */
   public NewOperation(
       String id,
@@ -103,6 +71,7 @@ public record NewOperation(
         inputSha256,
         servers,
         Map.of(),
-        "");
+        "",
+        servers.isEmpty() ? Organisations.DEFAULT : ServerNames.organisation(servers.getFirst()));
   }
 }
