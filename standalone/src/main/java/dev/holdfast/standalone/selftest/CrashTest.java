@@ -5,6 +5,7 @@ import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Pages;
+import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.TaskQueues;
 import dev.holdfast.standalone.home.Home;
 import dev.holdfast.standalone.platform.WorkerProcess;
@@ -31,7 +32,6 @@ final class CrashTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final List<String> ENDED = List.of("succeeded", "failed", "cancelled");
 
   private final Home home;
   private final ApiClient api;
@@ -65,7 +65,10 @@ final class CrashTest {
     worker.destroyForcibly();
     worker.onExit().orTimeout(10, TimeUnit.SECONDS).join();
     Instant at = Instant.now();
-    story.accept("Killed it in the middle of " + operation + ". Nobody is told; now it is waited.");
+    story.accept(
+        "Killed it in the middle of "
+            + operation
+            + ". Nobody is told: its silence has to be noticed, in 15 s.");
     String continuedBy = awaitEnd(operation, killed);
     double seconds = Duration.between(at, Instant.now()).toMillis() / 1000.0;
     String state = state(operation);
@@ -106,7 +109,7 @@ final class CrashTest {
       if (taker.isPresent()) {
         return taker.get();
       }
-      if (ENDED.contains(state(id))) {
+      if (ended(id)) {
         JsonNode ended = api.get(path(id));
         throw new Failure(
             ExitCode.FAILED,
@@ -144,7 +147,7 @@ final class CrashTest {
     String other = "";
     Instant deadline = Instant.now().plus(PATIENCE);
     while (Instant.now().isBefore(deadline)) {
-      if (ENDED.contains(state(id))) {
+      if (ended(id)) {
         return other;
       }
       String now = worker(id).orElse("");
@@ -159,7 +162,7 @@ final class CrashTest {
 
   private boolean await(String id) throws InterruptedException {
     Instant deadline = Instant.now().plus(PATIENCE);
-    while (!ENDED.contains(state(id)) && Instant.now().isBefore(deadline)) {
+    while (!ended(id) && Instant.now().isBefore(deadline)) {
       TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
     }
     return state(id).equals("succeeded");
@@ -197,6 +200,10 @@ final class CrashTest {
         .filter(chunk -> Json.text(chunk, "stream").equals("stdout"))
         .forEach(chunk -> text.append(Json.text(chunk, "text")));
     return text.toString().lines().toList();
+  }
+
+  private boolean ended(String id) {
+    return OperationState.of(state(id)).ended();
   }
 
   private String state(String id) {
