@@ -30,8 +30,6 @@ import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import java.net.CookieManager;
-import java.net.HttpCookie;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -168,22 +166,12 @@ final class PlatformIT {
   /** The search that the link opens is one that this Temporal understands. */
   @Test
   void shouldOpenTheTemporalWebUiWithTheOperations() throws Exception {
-    CookieManager cookies = new CookieManager();
-    try (HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build()) {
-      URI opened = signIn(client);
+    try (SignedInBrowser browser = new SignedInBrowser(standalone.home())) {
+      URI opened = browser.signIn();
       assertThat(opened).hasPath("/namespaces/holdfast/workflows");
 
       HttpResponse<String> found =
-          client.send(
-              HttpRequest.newBuilder(
-                      URI.create(
-                          "%s/api/v1%s?%s"
-                              .formatted(
-                                  config().temporal().uiUrl(),
-                                  opened.getRawPath(),
-                                  opened.getRawQuery())))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
+          browser.read("/api/v1%s?%s".formatted(opened.getRawPath(), opened.getRawQuery()));
 
       assertThat(found.statusCode()).as(found.body()).isEqualTo(200);
     }
@@ -191,31 +179,15 @@ final class PlatformIT {
 
   @Test
   void shouldRefuseWritesThroughTheTemporalWebUi() throws Exception {
-    CookieManager cookies = new CookieManager();
-    try (HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build()) {
-      URI ui = URI.create(config().temporal().uiUrl() + "/api/v1/namespaces/holdfast");
-      HttpRequest reading = HttpRequest.newBuilder(ui).build();
-      assertThat(client.send(reading, HttpResponse.BodyHandlers.ofString()).statusCode())
-          .isEqualTo(401);
-      signIn(client);
-      HttpResponse<String> read = client.send(reading, HttpResponse.BodyHandlers.ofString());
+    try (SignedInBrowser browser = new SignedInBrowser(standalone.home())) {
+      String namespace = "/api/v1/namespaces/holdfast";
+      assertThat(browser.read(namespace).statusCode()).isEqualTo(401);
+      URI _ = browser.signIn();
+      HttpResponse<String> read = browser.read(namespace);
       assertThat(read.statusCode()).isEqualTo(200);
       assertThat(read.body()).contains("holdfast");
-      String token =
-          cookies.getCookieStore().getCookies().stream()
-              .filter(cookie -> cookie.getName().equals("_csrf"))
-              .map(HttpCookie::getValue)
-              .findFirst()
-              .orElseThrow();
-      HttpResponse<String> write =
-          client.send(
-              HttpRequest.newBuilder(URI.create(ui + "/workflows/" + WORKFLOW + "/terminate"))
-                  .header("X-CSRF-TOKEN", token)
-                  .header("Origin", String.valueOf(config().temporal().uiUrl()))
-                  .POST(HttpRequest.BodyPublishers.ofString("{}"))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
-      assertThat(write.statusCode()).isEqualTo(405);
+      assertThat(browser.write(namespace + "/workflows/" + WORKFLOW + "/terminate").statusCode())
+          .isEqualTo(405);
     }
   }
 
@@ -234,27 +206,6 @@ final class PlatformIT {
         }
       }
     }
-  }
-
-  /**
-   * Signs in as a browser does that opens the link of {@code holdfast ui temporal}; where that
-   * leads.
-   */
-  private URI signIn(HttpClient client) throws Exception {
-    JsonNode owner = Json.MAPPER.readTree(standalone.home().root().resolve("cli.json").toFile());
-    HttpResponse<String> link =
-        client.send(
-            HttpRequest.newBuilder(URI.create(config().api().url() + "/api/v1/auth/links"))
-                .header("Authorization", "Bearer " + owner.path("token").asText())
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"to\":\"temporal\"}"))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    URI url = URI.create(Json.MAPPER.readTree(link.body()).path("url").asText());
-    HttpResponse<String> signedIn =
-        client.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
-    assertThat(signedIn.statusCode()).isEqualTo(303);
-    return URI.create(signedIn.headers().firstValue("Location").orElseThrow());
   }
 
   @Test
