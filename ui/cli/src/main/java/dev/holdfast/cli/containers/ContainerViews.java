@@ -63,7 +63,7 @@ final class ContainerViews {
                   Json.text(container, "name"),
                   Json.text(container, "state"),
                   Json.flag(container, "isolated") ? "yes" : "no",
-                  Json.text(container, "expiresAt"),
+                  QuarantineView.until(container),
                   Json.text(container, "atExpiry"),
                   Json.text(container, "by"),
                   Json.text(container, "reason")

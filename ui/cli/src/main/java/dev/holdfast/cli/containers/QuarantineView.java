@@ -3,6 +3,8 @@ package dev.holdfast.cli.containers;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Printable;
+import dev.holdfast.cli.operation.Words;
+import java.time.ZoneId;
 import tools.jackson.databind.JsonNode;
 
 /** What is shown of a quarantine that has begun or ended. */
@@ -27,12 +29,17 @@ final class QuarantineView {
             "%s: until %s; then %s"
                 .formatted(
                     name,
-                    Json.text(outcome, "expiresAt"),
+                    until(outcome),
                     Json.text(outcome, "atExpiry").equals("ask")
                         ? "an event asks for a decision"
                         : "it is released"));
       }
     }
+  }
+
+  /** When a quarantine ends, as every other command shows a time. */
+  static String until(JsonNode quarantine) {
+    return Words.time(Json.text(quarantine, "expiresAt"), ZoneId.systemDefault());
   }
 
   private static void lines(JsonNode outcome, String field, String server, Output output) {

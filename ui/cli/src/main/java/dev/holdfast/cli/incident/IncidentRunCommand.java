@@ -3,6 +3,7 @@ package dev.holdfast.cli.incident;
 import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
+import dev.holdfast.cli.operation.StartOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -50,20 +51,13 @@ final class IncidentRunCommand implements Callable<Integer> {
       description = "Sets one field of the input, over --input.")
   private List<String> settings = new ArrayList<>();
 
-  @Option(names = "--dry-run", order = 3, description = "Plan only, change nothing.")
-  private boolean dryRun;
-
-  @Option(names = "--approve", order = 4, description = "Approve the plan without review.")
-  private boolean approve;
+  @Mixin private StartOptions start = new StartOptions();
 
   @Override
   public Integer call() {
     try (ApiClient api = platform.api(options)) {
       return new IncidentViews(api, options.output())
-          .run(
-              id,
-              new NewOperation(type, selector, input, settings, dryRun, approve),
-              options.surroundings().input());
+          .run(id, type, selector, input, settings, start, options);
     }
   }
 }

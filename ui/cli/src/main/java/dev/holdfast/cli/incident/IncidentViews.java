@@ -5,10 +5,12 @@ import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
+import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.Pages;
 import dev.holdfast.cli.Table;
+import dev.holdfast.cli.operation.StartOptions;
+import dev.holdfast.cli.operation.StartedOperation;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +76,7 @@ final class IncidentViews {
                   Json.text(incident, "subject"),
                   Json.text(incident, "owner"),
                   Integer.toString(Json.number(incident, "signals")),
-                  Json.text(incident, "openedAt")));
+                  IncidentDetails.time(incident, "openedAt")));
           return table;
         });
   }
@@ -154,17 +156,20 @@ final class IncidentViews {
     return tell(id, "operations", Json.object().put("operation", operation), "Linked.");
   }
 
-  int run(String id, NewOperation operation, InputStream standardInput) {
+  /** Starts an operation for it and tells of that as {@code run} does. */
+  int run(
+      String id,
+      String type,
+      String selector,
+      @Nullable String input,
+      List<String> settings,
+      StartOptions start,
+      OutputOptions options) {
     ObjectNode body = Json.object();
-    body.set("start", operation.json(standardInput));
-    JsonNode added = api.postOnce(path(id) + "/operations", body, key());
-    return output.answer(
-        added,
-        () -> {
-          String started = Json.text(added, "operation");
-          output.line(started);
-          output.message("Started; ./holdfast ops show " + started + " shows how it goes.");
-        });
+    body.set("start", StartedOperation.request(options, start, type, selector, input, settings));
+    JsonNode added = api.postOnce(path(id) + "/operations", body, start.key());
+    JsonNode started = api.get("/operations/" + Pages.encode(Json.text(added, "operation")));
+    return StartedOperation.told(api, options, started, start);
   }
 
   int close(String id, String reason) {

@@ -34,10 +34,7 @@ final class Start {
 
   /** The exit code of an operation that a request asks for. */
   static int run(ApiClient api, OutputOptions options, JsonNode request, StartOptions start) {
-    // With a key of our own an answer that got lost can be asked for again.
-    String key = start.idempotencyKey;
-    JsonNode started =
-        api.postOnce("/operations", request, key == null ? UUID.randomUUID().toString() : key);
+    JsonNode started = api.postOnce("/operations", request, start.key());
     return started(api, options, started, start.follow);
   }
 
@@ -57,8 +54,8 @@ final class Start {
     return started(api, options, started, follow);
   }
 
-  private static int started(
-      ApiClient api, OutputOptions options, JsonNode started, boolean follow) {
+  /** The exit code of an operation that was started; it is followed where that was asked for. */
+  static int started(ApiClient api, OutputOptions options, JsonNode started, boolean follow) {
     Output output = options.output();
     Operation operation = Operation.of(started);
     if (!output.json()) {

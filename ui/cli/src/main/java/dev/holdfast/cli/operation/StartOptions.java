@@ -1,6 +1,7 @@
 package dev.holdfast.cli.operation;
 
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -61,6 +62,11 @@ public final class StartOptions {
       order = 10,
       description = "A repeated request with this key returns the first operation.")
   @Nullable String idempotencyKey;
+
+  /** The key that was given, or one of its own: then an answer that got lost can be asked again. */
+  public String key() {
+    return idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
+  }
 
   /** The operation as it was typed. */
   Wanted wanted(

@@ -9,12 +9,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.cli.Cli;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.TestPlatform;
+import dev.holdfast.cli.operation.Words;
+import java.time.ZoneId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class ContainersTest {
+  private static final String UNTIL = Words.time("2026-12-06T10:00:00Z", ZoneId.systemDefault());
+
   private final TestPlatform platform = new TestPlatform();
 
   @BeforeEach
@@ -163,7 +167,7 @@ class ContainersTest {
             "web-1: it is taken off shop and onto quarantine_net",
             "web-1: a note",
             "web-1: evidence logs.txt, 3 bytes (cut: there was more), SHA-256 abc",
-            "web-1: until 2026-12-06T10:00:00Z; then an event asks for a decision");
+            "web-1: until " + UNTIL + "; then an event asks for a decision");
     assertThat(sent())
         .isEqualTo(
             Json.parse(
@@ -204,8 +208,8 @@ class ContainersTest {
 
     assertThat(result.out().lines())
         .containsExactly(
-            "SERVER  CONTAINER  STATE   ISOLATED  UNTIL                 THEN  BY     REASON",
-            "web-1   shop       frozen  yes       2026-12-06T10:00:00Z  ask   alice  odd");
+            "SERVER  CONTAINER  STATE   ISOLATED  UNTIL                      THEN  BY     REASON",
+            "web-1   shop       frozen  yes       " + UNTIL + "  ask   alice  odd");
     assertThat(sent().at("/input/show").asString()).isEqualTo("quarantined");
     assertThat(sent().at("/selector").asString()).isEqualTo("all");
   }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.cli.Cli;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.TestPlatform;
+import dev.holdfast.cli.operation.Words;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,8 +48,9 @@ class IncidentCommandsTest {
         .isEqualTo(
             """
             ID    STATE  SEVERITY  KIND       SUBJECT  OWNER  SIGNALS  OPENED
-            op-1  open   high      disk-full  web-1    -      2        2026-11-29T09:00:00Z
-            """);
+            op-1  open   high      disk-full  web-1    -      2        %s
+            """
+                .formatted(here("2026-11-29T09:00:00Z")));
     assertThat(cli().run("incident", "list", "-o", "json").out()).startsWith("[");
     assertThat(cli().run("incident", "show", "op-1").out())
         .isEqualTo(
@@ -58,15 +61,16 @@ class IncidentCommandsTest {
             state      open
             severity   high
             owner      nobody
-            opened     2026-11-29T09:00:00Z by admin
+            opened     %s by admin
             signals    2
             tasks      [ ] task-1 Rotate
             operations op-2 exec running
 
-            2026-11-29T09:01:00Z  signalled by probe
-                97 %
+            %s  signalled by probe
+                97 %%
                 … --entry sig-1 shows the rest
-            """);
+            """
+                .formatted(here("2026-11-29T09:00:00Z"), here("2026-11-29T09:01:00Z")));
   }
 
   @Test
@@ -93,11 +97,14 @@ class IncidentCommandsTest {
     platform.answers(
         "POST /incidents/op-1/operations",
         "{\"operation\":\"op-2\",\"incident\":%s}".formatted(INCIDENT));
+    platform.answers("GET /operations/op-2", "{\"id\":\"op-2\",\"state\":\"queued\"}");
 
     cli().run("incident", "note", "op-1", "it is full");
     assertThat(cli().run("incident", "task", "add", "op-1", "Rotate").out()).isEqualTo("task-1\n");
-    assertThat(cli().run("incident", "run", "op-1", "exec", "web-1", "--set", "shell=df -h").out())
-        .isEqualTo("op-2\n");
+    Cli.Result started =
+        cli()
+            .run("incident", "run", "op-1", "exec", "web-1", "--set", "shell=df -h", "--wave", "1");
+    assertThat(started.out()).isEqualTo("op-2\n");
 
     assertThat(Json.parse(platform.request("POST /incidents/op-1/note").body()))
         .isEqualTo(Json.parse("{\"text\":\"it is full\"}"));
@@ -105,7 +112,7 @@ class IncidentCommandsTest {
         .isEqualTo(
             Json.parse(
                 """
-                {"start":{"type":"exec","selector":"web-1",
+                {"start":{"type":"exec","selector":"web-1","dryRun":false,"approve":false,"waves":["1"],
                   "set":[{"path":["shell"],"value":"df -h"}]}}
                 """));
   }
@@ -127,6 +134,10 @@ class IncidentCommandsTest {
   void shouldRefuseToCloseWithoutAReason() {
     assertThat(cli().run("incident", "close", "op-1").exitCode()).isEqualTo(2);
     assertThat(cli().run("incident", "assign", "op-1").exitCode()).isEqualTo(2);
+  }
+
+  private static String here(String instant) {
+    return Words.time(instant, ZoneId.systemDefault());
   }
 
   private Cli cli() {
