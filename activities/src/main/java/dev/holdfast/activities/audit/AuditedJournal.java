@@ -88,7 +88,7 @@ public final class AuditedJournal implements Journal {
       }
       case Journal.Outcome.Fenced(long seen) -> {
         running.ended(
-            AuditedCommand.Outcome.REFUSED,
+            AuditedCommand.Outcome.NOT_RUN,
             null,
             "the server has seen the fencing token " + seen,
             out,

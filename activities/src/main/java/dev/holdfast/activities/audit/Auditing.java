@@ -64,9 +64,10 @@ record Auditing(AuditTrail trail, Function<String, ? extends Collection<String>>
           NO_JOURNAL,
           NO_SFTP,
           NO_SOCKET,
+          FENCED,
           BAD_INPUT ->
           Outcome.NOT_RUN;
-      case REFUSED, FENCED -> Outcome.REFUSED;
+      case REFUSED -> Outcome.REFUSED;
       case COMMAND_FAILED, REVERTED, OPERATION_FAILED -> Outcome.FAILED;
       default -> Outcome.UNKNOWN;
     };

@@ -67,9 +67,12 @@ public record AuditedCommand(
     STARTED,
     SUCCEEDED,
     FAILED,
-    /** The policy, or a newer holder of the lease, forbade it: nothing was run. */
+    /** The policy forbade it: nothing was run. */
     REFUSED,
-    /** The server was not reached, or did not let us in: nothing was run. */
+    /**
+     * The server was not reached, did not let us in, or has seen a newer holder of its lease:
+     * nothing was run.
+     */
     NOT_RUN,
     /** The connection was lost while it ran. */
     UNKNOWN;

@@ -25,10 +25,10 @@ import tools.jackson.databind.JsonNode;
     name = "list",
     header = "List what was done, on servers and to the platform, the newest first.",
     description =
-        "%nOutcomes: succeeded, failed, refused (by policy), not-run, unknown (the connection was"
-            + " lost), and started, which is one whose end is not known yet. The commands by which"
-            + " Holdfast itself looks at servers and changes them are listed with --all, and with"
-            + " --operation.%n",
+        "%nOutcomes: succeeded, failed, refused (by policy), not-run (not reached, not let in, or"
+            + " a newer operation has the server), unknown (the connection was lost), and started,"
+            + " which is one whose end is not known yet. The commands by which Holdfast itself looks"
+            + " at servers and changes them are listed with --all, and with --operation.%n",
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./holdfast audit list --server web-1 --since 24h",
