@@ -37,6 +37,6 @@ final class FakeTransfers implements TransferActivities {
   @Override
   public Fetched fetch(FetchRequest request) {
     asked.add("fetch " + request.step().generation() + " " + request.step().server());
-    return new Fetched("cd".repeat(32), 5, "640", 1_700_000_000, Via.STREAM, 7);
+    return new Fetched("cd".repeat(32), 5, "640", 1_700_000_000, Via.STREAM, 7, null);
   }
 }

@@ -15,12 +15,17 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
-/** Brings files from servers, from where an earlier delivery has come to. Thread-safe. */
+/**
+ * Brings files and directories from servers, from where an earlier delivery has come to.
+ * Thread-safe.
+ */
 public final class Downloads {
+  private final Ssh ssh;
   private final TransferProgram program;
   private final Carriers carriers;
 
   public Downloads(Ssh ssh) {
+    this.ssh = ssh;
     this.program = new TransferProgram(ssh);
     this.carriers = new Carriers(ssh);
   }
@@ -47,13 +52,16 @@ public final class Downloads {
   }
 
   /**
-   * Brings a file.
+   * Brings a file, or a directory as a tar archive.
    *
    * @throws SshException also of type REFUSED where there is no file to read, and COMMAND_FAILED if
    *     it changed while it was read
    */
   public Fetched fetch(Server server, FetchInput input, Receipt receipt, Attendance attendance) {
     Place from = new Place(server, input.path(), input.sudo());
+    if (input.directory()) {
+      return new DirectoryDownload(ssh, program).fetch(from, receipt, attendance);
+    }
     Found found = program.look(from);
     long began = System.nanoTime();
     return carriers.move(
@@ -83,7 +91,13 @@ public final class Downloads {
           }
           long millis = Duration.ofNanos(System.nanoTime() - began).toMillis();
           return new Fetched(
-              ours, found.size(), found.mode(), found.modifiedAtSeconds(), carrier.via(), millis);
+              ours,
+              found.size(),
+              found.mode(),
+              found.modifiedAtSeconds(),
+              carrier.via(),
+              millis,
+              null);
         });
   }
 

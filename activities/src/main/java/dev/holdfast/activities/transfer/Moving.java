@@ -49,8 +49,13 @@ record Moving(Ssh ssh, Place place, String script) {
    */
   void run(LastWord last, InputStream in, OutputStream out) {
     ByteArrayOutputStream said = new ByteArrayOutputStream();
+    check(run(last, in, out, said), said);
+  }
+
+  /** Runs it to the end of all its output and returns its exit code. */
+  int run(LastWord last, InputStream in, OutputStream out, ByteArrayOutputStream said) {
     Streams streams = new Streams(in, out, new Bounded(said));
-    check(last.run(ssh, place.server(), command(), streams), said);
+    return last.run(ssh, place.server(), command(), streams);
   }
 
   private Command command() {

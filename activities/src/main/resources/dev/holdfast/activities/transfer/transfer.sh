@@ -329,7 +329,15 @@ hash_of() {
 look() {
   line path
   [ -e "$path" ] || refuse "there is no $path"
-  [ ! -d "$path" ] || refuse "$path is a directory, and fetch brings one file; pack it on the server first: exec -- tar czf FILE -C $path ."
+  case $path in
+    */)
+      { [ -r "$path" ] && [ -x "$path" ]; } || refuse "$path may not be read by $(id -un)"
+      command -v tar >/dev/null || refuse "there is no tar on this server, which a directory is packed with; install it"
+      say "file 0 $(stat -L -c '%Y %a %U:%G' -- "$path")"
+      return
+      ;;
+  esac
+  [ ! -d "$path" ] || refuse "$path is a directory; with / at its end all that is in it is fetched"
   [ -f "$path" ] || refuse "$path is not a regular file"
   [ -r "$path" ] || refuse "$path may not be read by $(id -un)"
   # shellcheck disable=SC2046

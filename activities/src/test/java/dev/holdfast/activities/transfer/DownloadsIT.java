@@ -15,6 +15,11 @@ import dev.holdfast.schemas.fetch.FetchInput;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.transfer.TransferActivities.Fetched;
 import dev.holdfast.schemas.transfer.Via;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,10 +110,74 @@ final class DownloadsIT {
   }
 
   @Test
+  void shouldFetchADirectory() throws IOException {
+    on(
+        "cd "
+            + DIR
+            + " && mkdir -p 'a b/sub' && echo one >'a b/größe' && head -c 3000000 /dev/urandom >'a b/sub/big'"
+            + " && ln -s ../x 'a b/link' && chown -R debian:debian .");
+    BytesReceipt receipt = new BytesReceipt(0);
+
+    Fetched fetched = fetch(DIR + "/a b/", null, receipt);
+
+    assertThat(members(receipt.bytes()))
+        .containsExactlyInAnyOrder("./", "./größe", "./sub/", "./sub/big", "./link");
+    assertThat(fetched.size()).isEqualTo(receipt.bytes().length);
+    assertThat(fetched.sha256()).isEqualTo(receipt.complete());
+    assertThat(fetched.via()).isEqualTo(Via.STREAM);
+    assertThat(fetched.warnings()).isEmpty();
+  }
+
+  @Test
+  void shouldFetchADirectoryAsRootOnly() throws IOException {
+    on("cd " + DIR + " && echo mine >mine && install -m 600 /dev/null root && chown debian mine");
+    assertRefused("--sudo reads it as root", DIR + "/");
+    BytesReceipt receipt = new BytesReceipt(0);
+
+    new Downloads(ssh)
+        .fetch(server, new FetchInput(DIR + "/", true, null), receipt, BytesReceipt.NOBODY);
+
+    assertThat(members(receipt.bytes())).contains("./mine", "./root");
+  }
+
+  /** Writers do not stop for us: what is there has arrived, and it is said of which file. */
+  @Test
+  void shouldTellWhatWasWrittenToMeanwhile() throws IOException {
+    on(
+        "cd "
+            + DIR
+            + " && head -c 200000000 /dev/zero >a.log && chown debian a.log"
+            + " && (timeout 20 sh -c 'while echo more >>a.log; do :; done' >/dev/null 2>&1 &)");
+    BytesReceipt receipt = new BytesReceipt(0);
+    try {
+      Fetched fetched = fetch(DIR + "/", null, receipt);
+
+      assertThat(fetched.warnings())
+          .singleElement()
+          .isEqualTo("tar: ./a.log: file changed as we read it");
+      assertThat(members(receipt.bytes())).contains("./a.log");
+    } finally {
+      on("pkill -f '[w]hile echo more' || true");
+    }
+  }
+
+  private static List<String> members(byte[] archive) throws IOException {
+    List<String> names = new ArrayList<>();
+    try (TarArchiveInputStream entries =
+        new TarArchiveInputStream(new ByteArrayInputStream(archive), "UTF-8")) {
+      for (var entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
+        names.add(entry.getName());
+      }
+    }
+    return names;
+  }
+
+  @Test
   void shouldSayWhyItCannotRead() {
     on("mkdir " + DIR + "/dir");
     assertRefused("there is no " + DIR + "/none", DIR + "/none");
-    assertRefused("is a directory", DIR + "/dir");
+    assertRefused("with / at its end", DIR + "/dir");
+    assertRefused("there is no", DIR + "/none/");
     assertRefused("is not a regular file", "/dev/null");
     assertRefused("may not be read by debian", "/etc/shadow");
   }

@@ -5,7 +5,7 @@ import dev.holdfast.schemas.operation.OperationResult;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** Fetches a file from a selection of servers. */
+/** Fetches a file or directory from a selection of servers. */
 @WorkflowInterface
 public interface Fetch {
 

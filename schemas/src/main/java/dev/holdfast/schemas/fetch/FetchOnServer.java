@@ -5,7 +5,7 @@ import dev.holdfast.schemas.operation.ServerResult;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** Fetches a file from one server. */
+/** Fetches a file or directory from one server. */
 @WorkflowInterface
 public interface FetchOnServer {
 

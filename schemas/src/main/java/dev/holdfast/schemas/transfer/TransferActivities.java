@@ -6,6 +6,7 @@ import dev.holdfast.schemas.fetch.FetchInput;
 import dev.holdfast.schemas.step.Step;
 import dev.holdfast.schemas.step.StepScoped;
 import io.temporal.activity.ActivityInterface;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,5 +75,11 @@ public interface TransferActivities {
    * @param modifiedAtSeconds since 1970
    */
   record Fetched(
-      String sha256, long size, String mode, long modifiedAtSeconds, Via via, long millis) {}
+      String sha256,
+      long size,
+      String mode,
+      long modifiedAtSeconds,
+      Via via,
+      long millis,
+      @Nullable List<String> warnings) {}
 }

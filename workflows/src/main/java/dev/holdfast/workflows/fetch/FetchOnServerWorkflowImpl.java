@@ -14,8 +14,9 @@ import dev.holdfast.workflows.engine.Steps;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** Fetches a file from one server; it takes no lease. */
+/** Fetches a file or directory from one server; it takes no lease. */
 public final class FetchOnServerWorkflowImpl implements FetchOnServer {
   private static final Duration LONGEST = Duration.ofHours(24);
 
@@ -42,17 +43,23 @@ public final class FetchOnServerWorkflowImpl implements FetchOnServer {
             "Fetch " + input.path(),
             StepLimits.running(LONGEST),
             (activities, step) -> activities.fetch(new FetchRequest(step, input)));
-    return new Done(
-        0,
-        0,
-        null,
-        Map.of(
-            "bytes", fetched.size(),
-            "ofBytes", fetched.size(),
-            "sha256", fetched.sha256(),
-            "mode", fetched.mode(),
-            "modifiedAtSeconds", fetched.modifiedAtSeconds(),
-            "via", fetched.via().word(),
-            "millis", fetched.millis()));
+    return new Done(0, 0, null, outcome(fetched));
+  }
+
+  private static Map<String, Object> outcome(Fetched fetched) {
+    Map<String, Object> outcome =
+        new TreeMap<>(
+            Map.of(
+                "bytes", fetched.size(),
+                "ofBytes", fetched.size(),
+                "sha256", fetched.sha256(),
+                "mode", fetched.mode(),
+                "modifiedAtSeconds", fetched.modifiedAtSeconds(),
+                "via", fetched.via().word(),
+                "millis", fetched.millis()));
+    if (fetched.warnings() != null && !fetched.warnings().isEmpty()) {
+      outcome.put("warnings", fetched.warnings());
+    }
+    return outcome;
   }
 }

@@ -6,26 +6,31 @@ import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
+import dev.holdfast.cli.Printable;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Fetches a file from servers. */
+/** Fetches files and directories from servers. */
 @Command(
     name = "fetch",
-    header = "Fetch a file from servers.",
+    header = "Fetch a file or a directory from servers.",
     description = {
       "%nFrom one server LOCAL is the file; from several it is a directory, with a file for each"
           + " server: LOCAL/SERVER/NAME. Every file is verified by the SHA-256 that its server"
           + " computed, and is here as a whole or not at all. What breaks on the way continues where"
-          + " it was.%n"
+          + " it was.%n",
+      "With / at its end REMOTE is a directory: it comes as one archive and is unpacked here, with"
+          + " modes and times; owners are you. What is written to on the server meanwhile is told.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  A log from one server:",
       "    ./holdfast fetch web-1 /var/log/dpkg.log dpkg.log",
+      "  A directory, to ./nginx:",
+      "    ./holdfast fetch web-1 /etc/nginx/ nginx",
       "  The same from all, as logs/web-1/syslog and so on, read as root:",
       "    ./holdfast fetch all /var/log/syslog logs --sudo"
     })
@@ -45,16 +50,21 @@ public final class FetchCommand implements Callable<Integer> {
   @Parameters(
       index = "1",
       paramLabel = "REMOTE",
-      description = "The absolute path of the file on the servers.")
+      description =
+          "The absolute path of the file on the servers, or of a directory with / at its end.")
   private String remote = "";
 
   @Parameters(
       index = "2",
       paramLabel = "LOCAL",
-      description = "The file here, or the directory for the files of several servers.")
+      description =
+          "The file or directory here, or the directory for what comes from several servers.")
   private String local = "";
 
-  @Option(names = "--force", order = 1, description = "Replace files that are here already.")
+  @Option(
+      names = "--force",
+      order = 1,
+      description = "Replace files that are here already; directories never.")
   private boolean force;
 
   @Override
@@ -79,6 +89,8 @@ public final class FetchCommand implements Callable<Integer> {
       for (Operation.OnServer server : operations.whole(last).servers()) {
         if (server.done()) {
           target.bring(api.files(), server, output);
+          Json.strings(server.outcome(), "warnings")
+              .forEach(line -> output.message(server.name() + ": " + Printable.line(line)));
         }
       }
       Summary.tell(last, output);

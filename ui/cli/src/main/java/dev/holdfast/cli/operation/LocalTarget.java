@@ -6,6 +6,8 @@ import dev.holdfast.cli.FileStoreClient;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.NewFile;
 import dev.holdfast.cli.Output;
+import dev.holdfast.cli.Printable;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +21,8 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.apache.commons.io.file.PathUtils;
+import org.apache.commons.io.file.StandardDeleteOption;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -32,15 +36,19 @@ final class LocalTarget {
 
   private final Path local;
   private final String name;
+  private final boolean directory;
   private final boolean one;
   private final boolean force;
 
   /**
-   * @param one whether there is one server, and {@code local} the file
+   * @param remote with a slash at its end, a directory
+   * @param one whether there is one server, and {@code local} what is fetched
    */
   LocalTarget(String local, String remote, boolean one, boolean force) {
     this.local = Path.of(local);
-    this.name = remote.substring(remote.lastIndexOf('/') + 1);
+    this.directory = remote.endsWith("/");
+    String path = directory ? remote.substring(0, remote.length() - 1) : remote;
+    this.name = path.substring(path.lastIndexOf('/') + 1);
     this.one = one;
     this.force = force;
   }
@@ -65,17 +73,21 @@ final class LocalTarget {
     Path target = path(server);
     refuseIfThere(target);
     try {
-      Path directory = target.toAbsolutePath().getParent();
-      Files.createDirectories(directory);
+      Path parent = target.toAbsolutePath().getParent();
+      Files.createDirectories(parent);
       // For nobody else to read: what it holds is not known here.
-      Path temporary = Files.createTempFile(directory, "." + target.getFileName() + ".", ".part");
+      Path temporary = Files.createTempFile(parent, "." + target.getFileName() + ".", ".part");
       try {
         ByteBar bar = new ByteBar(output, "From the platform", size);
         Download download = new Download(temporary, bar);
         files.get(sha256, download);
         bar.end();
         download.check(sha256);
-        put(temporary, target);
+        if (directory) {
+          unpack(temporary, target, output);
+        } else {
+          put(temporary, target);
+        }
       } finally {
         Files.deleteIfExists(temporary);
       }
@@ -95,6 +107,22 @@ final class LocalTarget {
     return local.resolve(server).resolve(name);
   }
 
+  /** Beside its place, and then into it: it is there as a whole or not at all. */
+  private void unpack(Path archive, Path target, Output output) throws IOException {
+    Path beside = Files.createTempDirectory(archive.getParent(), "." + target.getFileName() + ".");
+    try (InputStream bytes = new BufferedInputStream(Files.newInputStream(archive))) {
+      for (String leftOut : TarArchive.unpack(bytes, beside)) {
+        output.message(
+            "left out, for it is neither file, directory nor link: " + Printable.line(leftOut));
+      }
+      Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      if (Files.exists(beside)) {
+        PathUtils.deleteDirectory(beside, StandardDeleteOption.OVERRIDE_READ_ONLY);
+      }
+    }
+  }
+
   private void put(Path temporary, Path target) throws IOException {
     if (force) {
       Files.move(
@@ -109,6 +137,11 @@ final class LocalTarget {
   }
 
   private void refuseIfThere(Path target) {
+    if (directory && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      throw Failure.usage(
+          target + " is here already, and a directory is never replaced",
+          "name another place, or move it away");
+    }
     if (!force && Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
       throw isThere(target);
     }

@@ -8,10 +8,13 @@ import dev.holdfast.cli.Cli;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.TestPlatform;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +129,41 @@ class TransferTest {
         .isZero();
     assertThat(target).hasContent("hello");
     assertThat(directory).isDirectoryNotContaining(other -> !other.equals(target));
+  }
+
+  @Test
+  void shouldUnpackADirectory(@TempDir Path directory) throws Exception {
+    Files.writeString(directory.resolve("app.conf"), "hello");
+    String archive = directory.resolve("a.tar").toString();
+    assertThat(
+            new ProcessBuilder("tar", "-C", directory.toString(), "-cf", archive, "./app.conf")
+                .start()
+                .waitFor())
+        .isZero();
+    byte[] bytes = Files.readAllBytes(Path.of(archive));
+    fetches("web-1");
+    String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    String done =
+        operation(
+            "succeeded",
+            moved("web-1")
+                .replace(SHA256, sha256)
+                .replace("\"via\"", "\"warnings\":[\"tar: ./x: file changed\"],\"via\""));
+    platform.answers("POST /operations", done);
+    platform.answers("GET /operations/op-01", done);
+    platform.answers("GET /files/" + sha256, new String(bytes, StandardCharsets.US_ASCII));
+    Path here = directory.resolve("here");
+
+    Cli.Result result = cli().run("fetch", "web-1", "/etc/app/", here.toString());
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(result.err()).contains("web-1: tar: ./x: file changed");
+    assertThat(here.resolve("app.conf")).hasContent("hello");
+    assertThat(directory).isDirectoryNotContaining("glob:.*");
+
+    Cli.Result again = cli().run("fetch", "web-1", "/etc/app/", here + "/app.conf", "--force");
+    assertThat(again.exitCode()).isEqualTo(2);
+    assertThat(again.err()).contains("a directory is never replaced");
   }
 
   @Test
