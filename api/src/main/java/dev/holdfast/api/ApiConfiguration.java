@@ -57,6 +57,7 @@ import dev.holdfast.platform.server.Machines;
 import dev.holdfast.platform.server.ServerAdapters;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.setting.Settings;
+import dev.holdfast.platform.stack.StackDeployments;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -167,6 +168,11 @@ class ApiConfiguration {
   @Bean
   Schedules schedules(Jdbi jdbi, Secrets secrets) {
     return new Schedules(jdbi, secrets);
+  }
+
+  @Bean
+  StackDeployments stackDeployments(Jdbi jdbi) {
+    return new StackDeployments(jdbi);
   }
 
   @Bean

@@ -38,6 +38,9 @@ import dev.holdfast.workflows.service.ServiceWorkflowImpl;
 import dev.holdfast.workflows.stack.DeployStackDesiredState;
 import dev.holdfast.workflows.stack.DeployStackOnServerWorkflowImpl;
 import dev.holdfast.workflows.stack.DeployStackWorkflowImpl;
+import dev.holdfast.workflows.stack.RemoveStackDesiredState;
+import dev.holdfast.workflows.stack.RemoveStackOnServerWorkflowImpl;
+import dev.holdfast.workflows.stack.RemoveStackWorkflowImpl;
 import dev.holdfast.workflows.sync.SyncOnServerWorkflowImpl;
 import dev.holdfast.workflows.sync.SyncWorkflowImpl;
 import dev.holdfast.workflows.undo.UndoOnServerWorkflowImpl;
@@ -65,6 +68,8 @@ public final class WorkflowTypes {
           Operation.of(QuarantineWorkflowImpl.class, QuarantineOnServerWorkflowImpl.class),
           Operation.of(RebootWorkflowImpl.class, RebootOnServerWorkflowImpl.class),
           Operation.of(ReleaseWorkflowImpl.class, ReleaseOnServerWorkflowImpl.class),
+          Operation.of(RemoveStackWorkflowImpl.class, RemoveStackOnServerWorkflowImpl.class)
+              .wanting("remove-stack", new RemoveStackDesiredState()),
           Operation.of(
               RotateCredentialsWorkflowImpl.class, RotateCredentialsOnServerWorkflowImpl.class),
           Operation.of(ServerSetupWorkflowImpl.class, ServerSetupOnServerWorkflowImpl.class)

@@ -13,6 +13,7 @@ import dev.holdfast.activities.resource.Guard;
 import dev.holdfast.activities.resource.ResourceHandler;
 import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.activities.sshd.SshdHandler;
+import dev.holdfast.activities.stack.AbsentHandler;
 import dev.holdfast.activities.stack.ContainerHandler;
 import dev.holdfast.activities.stack.ContainerImageHandler;
 import dev.holdfast.activities.stack.ContainerNetworkHandler;
@@ -20,6 +21,7 @@ import dev.holdfast.activities.stack.ContainerVolumeHandler;
 import dev.holdfast.activities.sudo.SudoRulesHandler;
 import dev.holdfast.activities.sysctl.SysctlHandler;
 import dev.holdfast.activities.units.UnitHandler;
+import dev.holdfast.schemas.change.AbsentResource;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.ContainerImageResource;
 import dev.holdfast.schemas.change.ContainerNetworkResource;
@@ -61,7 +63,8 @@ final class Handlers {
               new Kind<>(ContainerImageResource.class, new ContainerImageHandler()),
               new Kind<>(ContainerNetworkResource.class, new ContainerNetworkHandler()),
               new Kind<>(ContainerVolumeResource.class, new ContainerVolumeHandler()),
-              new Kind<>(ContainerResource.class, new ContainerHandler()))
+              new Kind<>(ContainerResource.class, new ContainerHandler()),
+              new Kind<>(AbsentResource.class, new AbsentHandler()))
           .stream()
           .collect(Collectors.toMap(Kind::type, kind -> kind));
 

@@ -75,7 +75,8 @@ final class Planner {
       unchanged += compared.get(i).size() - changes.size();
       if (!changes.isEmpty()) {
         groups.add(
-            new Plan.Group(group.key(), group.title(), group.confirmWithinSeconds(), changes));
+            new Plan.Group(
+                group.key(), group.title(), group.confirmWithinSeconds(), changes, group.after()));
       }
     }
     // What is refused anyway is not worth a second look, and may be no configuration at all.
@@ -84,7 +85,8 @@ final class Planner {
       refusals.addAll(state.locksOut(input, server, ways));
     }
     List<String> loosened = groups.isEmpty() ? List.of() : desired.loosened();
-    return Plan.of(server.name(), groups, unchanged, refusals, ways, loosened);
+    return Plan.of(server.name(), groups, unchanged, refusals, ways, loosened)
+        .noting(desired.notes());
   }
 
   /** Who loses access; null where sshd stays as it is. */

@@ -12,6 +12,11 @@ public final class ContainerVolumeHandler extends EngineHandler<ContainerVolumeR
   }
 
   @Override
+  String again() {
+    return " again, without the data that was in it";
+  }
+
+  @Override
   public String apply(ContainerVolumeResource volume) {
     return ENGINE
         + """

@@ -8,6 +8,7 @@ import dev.holdfast.schemas.change.EngineFacts;
 import dev.holdfast.schemas.change.ListeningFacts;
 import dev.holdfast.schemas.change.MountFacts;
 import dev.holdfast.schemas.change.QuarantineFacts;
+import dev.holdfast.schemas.change.StackFacts;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -40,6 +41,9 @@ public final class EngineFragment implements FactsFragment {
     }
     if (name.equals(QuarantineFacts.ALL)) {
       return new Found(name, quarantines(text(row[2])));
+    }
+    if (name.startsWith("stack:")) {
+      return new Found(name, new StackFacts(text(row[2]).lines().sorted().toList()));
     }
     if (name.startsWith("mount:")) {
       return new Found(name, new MountFacts(text(row[2]), text(row[3])));

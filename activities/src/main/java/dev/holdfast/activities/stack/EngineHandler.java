@@ -43,6 +43,11 @@ abstract class EngineHandler<R extends Resource> implements ResourceHandler<R> {
     return "";
   }
 
+  /** How it is after its removal is undone. */
+  String again() {
+    return " again as it was";
+  }
+
   @Override
   public Optional<Change> compare(R desired, Facts facts) {
     return desired.equals(spec(desired, facts))
@@ -93,6 +98,6 @@ abstract class EngineHandler<R extends Resource> implements ResourceHandler<R> {
                 Risk.MEDIUM,
                 Diffs.unified(after.subject(), Specs.pretty(after), null),
                 after)
-            : making("Make " + words(before) + " again as it was", now, before));
+            : making("Make " + words(before) + again(), now, before));
   }
 }

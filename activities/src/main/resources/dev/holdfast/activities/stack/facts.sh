@@ -43,6 +43,27 @@ engine_quarantines() {
   row engine quarantines:all "$(printf '%s\n' "$isolated" | b64)"
 }
 
+# What belongs to a stack, which is then looked at like what is asked for by its name.
+engine_stack() { # STACK
+  ask ps --all --filter "label=dev.holdfast.stack=$1" --format '{{.Names}}'
+  of_stack=$(printf '%s\n' "$said" | sed -n 's/^\([^,][^,]*\).*/container:\1/p')
+  ask network ls --filter "label=dev.holdfast.stack=$1" --format '{{.Name}}'
+  of_stack="$of_stack
+$(printf '%s\n' "$said" | sed 's/^./network:&/')"
+  ask volume ls --filter "label=dev.holdfast.stack=$1" --format '{{.Name}}'
+  of_stack="$of_stack
+$(printf '%s\n' "$said" | sed 's/^./volume:&/')"
+  of_stack=$(printf '%s\n' "$of_stack" | grep . || true)
+  row engine "stack:$1" "$(printf '%s\n' "$of_stack" | b64)"
+  for one in $of_stack; do
+    case $one in
+      container:*) containers="$containers ${one#*:}" ;;
+      network:*) networks="$networks ${one#*:}" ;;
+      volume:*) volumes="$volumes ${one#*:}" ;;
+    esac
+  done
+}
+
 engine_mounts() {
   # shellcheck disable=SC2086
   found=$(mount_rows $paths) || exit
@@ -66,6 +87,7 @@ engine_rows() {
       network:*) networks="$networks $name" ;;
       volume:*) volumes="$volumes $name" ;;
       image:*) engine_image "$name" ;;
+      stack:*) engine_stack "$name" ;;
     esac
   done
   [ -z "$paths" ] || engine_mounts
@@ -76,7 +98,7 @@ engine_rows() {
   inspected network "$networks" "$(engine_row network '{{.Name}}' true Labels "$(engine_label Labels stack)")"
   # One with options of its driver is none of ours: it may be any directory of the server.
   inspected volume "$volumes" \
-    "$(engine_row volume '{{.Name}}' true Labels "{{if not .Options}}$(engine_label Labels stack){{end}}")"
+    "$(engine_row volume '{{.Name}}' true Labels "{{if not .Options}}$(engine_label Labels stack),{{end}}")"
 }
 
 # All of it from one engine, or nothing: an engine that stops in the middle knows of nothing, which is not gone.

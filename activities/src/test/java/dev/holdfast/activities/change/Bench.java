@@ -36,6 +36,7 @@ import dev.holdfast.workflows.lockdown.LockdownDesiredState;
 import dev.holdfast.workflows.serversetup.ServerSetupDesiredState;
 import dev.holdfast.workflows.service.ServiceDesiredState;
 import dev.holdfast.workflows.stack.DeployStackDesiredState;
+import dev.holdfast.workflows.stack.RemoveStackDesiredState;
 import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -104,6 +105,8 @@ final class Bench implements AutoCloseable {
                 new ServiceDesiredState(),
                 "deploy-stack",
                 new DeployStackDesiredState(),
+                "remove-stack",
+                new RemoveStackDesiredState(),
                 HASTY,
                 new ShortWindow<>(new ServerSetupDesiredState(), 12)),
             Map.of()));

@@ -81,9 +81,72 @@ class DeployStackIT {
     assertThat(plan(stack.three("sleep 1000")).changes()).isZero();
     assertThat(stack.onServer(IDS)).isEqualTo(deployed);
 
-    Bench.Operation undo = bench.operation(SERVER, "undo");
-    undo.applyAll(undo.plan("{\"operation\": \"%s\"}".formatted(first.id)));
+    removedAndBack();
+    undone(first);
     assertThat(stack.onServer(STATE)).isEqualTo(before);
+  }
+
+  /** Without its volumes, dependents first, and then as it was. */
+  private static void removedAndBack() {
+    String there = stack.onServer(STATE);
+    Bench.Operation removal = bench.operation(SERVER, "remove-stack");
+    PlanSummary plan = removal.plan("{\"stack\": \"shop\"}");
+
+    assertThat(plan.warnings())
+        .singleElement()
+        .asString()
+        .contains("volume shop-rows", "--volumes");
+    assertThat(removal.applyAll(plan)).allMatch(outcome -> outcome.result() == Result.APPLIED);
+    assertThat(stack.onServer("docker ps -aq --filter label=dev.holdfast.stack=shop")).isEmpty();
+    assertThat(stack.onServer("docker network ls -q --filter label=dev.holdfast.stack=shop"))
+        .isEmpty();
+    assertThat(stack.onServer("docker volume ls -q")).contains("shop-rows");
+    PlanSummary gone = bench.operation(SERVER, "remove-stack").plan("{\"stack\": \"shop\"}");
+    assertThat(gone.refusals()).isEmpty();
+    assertThat(gone.changes()).isZero();
+
+    undone(removal);
+    assertThat(stack.onServer(STATE)).isEqualTo(there);
+    assertThat(stack.reaches("shop-api", "data")).isTrue();
+    assertThat(stack.reaches("shop-web", "data")).isFalse();
+  }
+
+  private static void undone(Bench.Operation operation) {
+    Bench.Operation undo = bench.operation(SERVER, "undo");
+    assertThat(undo.applyAll(undo.plan("{\"operation\": \"%s\"}".formatted(operation.id))))
+        .allMatch(outcome -> outcome.result() == Result.APPLIED);
+  }
+
+  @Test
+  void shouldTakeOverTheDataOfAnExistingSetUpOnlyWhenAsked() {
+    stack.onServer(
+        "docker volume create log-data && cd $(docker volume inspect -f '{{.Mountpoint}}' log-data) && echo old >row && chown -R 1001:1001 .");
+    String before = stack.onServer(STATE);
+
+    PlanSummary kept = plan(stack.existing("old", false));
+    assertThat(kept.changes()).isZero();
+    assertThat(kept.refusals()).isEmpty();
+    assertThat(kept.warnings())
+        .containsExactly(
+            "log is not deployed, because its data volume log-data is there already; deploy it with --redeploy");
+
+    Bench.Operation asked = operation();
+    assertThat(asked.applyAll(asked.plan(stack.existing("old", true))))
+        .allMatch(outcome -> outcome.result() == Result.APPLIED)
+        .hasSize(1);
+    assertThat(stack.inside("security-log", "cat /data/row")).isEqualTo("old");
+    assertThat(plan(stack.existing("old", false)).warnings()).isNull();
+    assertThat(plan(stack.existing("new", false)).warnings()).hasSize(1);
+
+    undone(asked);
+    assertThat(stack.onServer(STATE)).isEqualTo(before);
+    stack.onServer(
+        "docker volume rm log-data; docker volume create -o type=none -o o=bind -o device=/etc log-data");
+    assertThat(plan(stack.existing("old", true)).refusals())
+        .singleElement()
+        .asString()
+        .contains("volume:log-data is there already and does not belong");
+    stack.onServer("docker volume rm log-data");
   }
 
   @Test

@@ -64,6 +64,15 @@ final class StackFixture {
         .formatted(image, begins);
   }
 
+  /** A tool as the files of an existing set-up have it: {@code security-log} with its data. */
+  String existing(String version, boolean redeploy) {
+    return """
+    {"stack": "siem", "names": "tool", "redeploy": %s, "tools": {"log": {"image": "%s", "volumes": ["log-data:/data"],
+      "healthcheck": "test -e /data/row", "command": ["sh", "-c", "trap exit TERM; echo %s; sleep 1000 & wait"]}}}
+    """
+        .formatted(redeploy, image, version);
+  }
+
   /** The script that makes one group of a plan, as the server gets it. */
   static String script(Plan plan, String group) {
     return new GroupChange(plan.group(group), LoginAccount.named("root")).script();

@@ -3,6 +3,7 @@ package dev.holdfast.api.operations;
 import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.operation.StoredOperation;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -13,9 +14,15 @@ import tools.jackson.databind.json.JsonMapper;
 public final class OperationStarts {
   private final OperationsController requests;
   private final Starter starter;
+  private final OperationDocuments documents;
   private final JsonMapper json;
 
-  OperationStarts(OperationsController requests, Starter starter, JsonMapper json) {
+  OperationStarts(
+      OperationsController requests,
+      Starter starter,
+      OperationDocuments documents,
+      JsonMapper json) {
+    this.documents = documents;
     this.requests = requests;
     this.starter = starter;
     this.json = json;
@@ -46,6 +53,16 @@ public final class OperationStarts {
         starter.start(
             requests.check(read(request), caller).standingApproval(), caller, idempotencyKey);
     return started.id();
+  }
+
+  /**
+   * Starts an operation as {@code POST /operations} does.
+   *
+   * @throws ApiException as there
+   */
+  public OperationDocument begin(JsonNode request, Caller caller, @Nullable String idempotencyKey) {
+    return documents.of(
+        starter.start(requests.check(read(request), caller), caller, idempotencyKey));
   }
 
   /** Starts the workflow of an operation that is stored already; if not now, the sweeper does. */

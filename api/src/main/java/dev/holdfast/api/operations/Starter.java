@@ -52,6 +52,7 @@ final class Starter {
   private final InputResolution inputs;
   private final InputSummary summary;
   private final Quorum quorum;
+  private final StackRecording stacks;
 
   Starter(
       Access access,
@@ -61,8 +62,10 @@ final class Starter {
       CommandGate commands,
       InputResolution inputs,
       InputSummary summary,
-      Quorum quorum) {
+      Quorum quorum,
+      StackRecording stacks) {
     this.access = access;
+    this.stacks = stacks;
     this.quorum = quorum;
     this.operations = operations;
     this.inputs = inputs;
@@ -151,7 +154,7 @@ final class Starter {
             resolved.own(),
             summary.of(wanted.type(), resolved.common(), chosen),
             caller.organisation());
-    return switch (operations.insert(operation)) {
+    return switch (operations.insert(operation, stacks.of(operation))) {
       case Insertion.Inserted(StoredOperation inserted) -> startWorkflow(inserted);
       case Insertion.Existing(StoredOperation before) -> same(before, sha256);
       case Insertion.ServerGone(String server) -> throw unknown(Set.of(ServerNames.within(server)));

@@ -147,7 +147,6 @@ final class Exceptions {
         "OperationDigests.replaceSome",
         "OperationFigures.open",
         "OperationFigures.waiting",
-        "OperationRetention.delete",
         "OperationRetention.next",
         "Operations.open",
         "RefreshTokens.forgetExpired",

@@ -27,6 +27,7 @@ final class Tables {
           Map.entry("schedules", "organisation_id"),
           Map.entry("second_factors", "organisation_id"),
           Map.entry("servers", "organisation_id"),
+          Map.entry("stack_deployments", "organisation_id"),
           Map.entry("sinks", "organisation_id"),
           Map.entry("tokens", "organisation_id"),
           Map.entry("users", "organisation_id"));

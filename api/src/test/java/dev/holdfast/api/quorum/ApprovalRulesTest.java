@@ -156,6 +156,7 @@ final class ApprovalRulesTest {
             0,
             List.of(),
             null,
+            null,
             null);
     new Plans(PLATFORM.part(Jdbi.class), PLATFORM.part(AtRest.class)).store(id, plan);
   }

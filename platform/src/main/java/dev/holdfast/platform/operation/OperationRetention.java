@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes operations that need not be kept any more, with all that belongs to them; the audit
- * stays. Never one that has not ended, nor one whose changes can still be undone, nor any such
- * while an undo is open, which may be of it. Of several processes one deletes at a time.
- * Thread-safe.
+ * stays. Never one that has not ended, one of the newest deployments of a stack, nor one whose
+ * changes can still be undone, nor any such while an undo is open, which may be of it. Of several
+ * processes one deletes at a time. Thread-safe.
  */
 public final class OperationRetention {
   private static final int BATCH = 100;
+
+  /** So many of the newest deployments of each stack stay: people go back to them. */
+  static final int VERSIONS = 20;
 
   /** The advisory lock of whoever deletes. */
   public static final long LOCK = 0x686f6c64_726574L;
@@ -91,6 +94,11 @@ public final class OperationRetention {
                     where n.server = s.server and n.state in ('succeeded', 'unchanged') and not p.dry_run
                       and p.type in ('lockdown', 'undo') and p.created_at > o.created_at
                     limit :most) as newer))
+              and not exists (
+                select from stack_deployments d
+                where d.operation = o.id and d.organisation_id = o.organisation_id
+                  and :versions > (select count(*) from stack_deployments n
+                    where n.organisation_id = d.organisation_id and n.stack = d.stack and n.version > d.version))
               and (not exists (
                   select from changes c where c.operation = o.id and c.state = 'applied')
                 or (ended_at < now() - make_interval(days => :undo)
@@ -100,6 +108,7 @@ public final class OperationRetention {
         .bindArray("ids", String.class, ended.stream().map(Ended::id).toList())
         .bind("undo", undo)
         .bind("most", ConfirmedInputs.MOST)
+        .bind("versions", VERSIONS)
         .execute();
   }
 

@@ -16,6 +16,7 @@ import dev.holdfast.schemas.runbook.RunbookOperation;
 import dev.holdfast.schemas.serversetup.ServerSetupOperation;
 import dev.holdfast.schemas.service.ServiceOperation;
 import dev.holdfast.schemas.stack.DeployStackOperation;
+import dev.holdfast.schemas.stack.remove.RemoveStackOperation;
 import dev.holdfast.schemas.sync.SyncOperation;
 import dev.holdfast.schemas.undo.UndoOperation;
 import java.util.List;
@@ -40,6 +41,7 @@ public final class Catalogue {
           QuarantineOperation.TYPE,
           ReleaseOperation.TYPE,
           DeployStackOperation.TYPE,
+          RemoveStackOperation.TYPE,
           RunbookOperation.TYPE,
           IncidentOperation.TYPE);
 

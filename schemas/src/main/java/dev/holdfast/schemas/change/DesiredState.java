@@ -2,6 +2,7 @@ package dev.holdfast.schemas.change;
 
 import dev.holdfast.schemas.server.Server;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operation wants a server to be: pure functions of its input and the facts.
@@ -40,12 +41,20 @@ public interface DesiredState<I> {
   /**
    * @param refusals why this must not be applied, for people: what is wrong, and what to do
    * @param loosened what becomes less strict than it is on the server, for people
+   * @param notes what is left as it is although the input says otherwise, and why, for people
    */
-  record Desired(List<Group> groups, List<String> refusals, List<String> loosened) {
+  record Desired(
+      List<Group> groups, List<String> refusals, List<String> loosened, List<String> notes) {
     public Desired {
       groups = List.copyOf(groups);
       refusals = List.copyOf(refusals);
       loosened = List.copyOf(loosened);
+      notes = List.copyOf(notes);
+    }
+
+    /** What leaves nothing as it is. */
+    public Desired(List<Group> groups, List<String> refusals, List<String> loosened) {
+      this(groups, refusals, loosened, List.of());
     }
 
     /** What loosens nothing. */
@@ -58,10 +67,22 @@ public interface DesiredState<I> {
    * Resources that are applied together.
    *
    * @param confirmWithinSeconds 0, or the window of a commit-confirmed group
+   * @param after the keys of the groups that it needs; null where it needs all before it
    */
-  record Group(String key, String title, int confirmWithinSeconds, List<Resource> resources) {
+  record Group(
+      String key,
+      String title,
+      int confirmWithinSeconds,
+      List<Resource> resources,
+      @Nullable List<String> after) {
     public Group {
       resources = List.copyOf(resources);
+      after = after == null ? null : List.copyOf(after);
+    }
+
+    /** One that needs all before it. */
+    public Group(String key, String title, int confirmWithinSeconds, List<Resource> resources) {
+      this(key, title, confirmWithinSeconds, resources, null);
     }
   }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param refusals why this must not be applied, for people
  * @param access what becomes of the ways into the server; null where sshd stays as it is
  * @param loosened what becomes less strict than it is, for people; null where nothing does
+ * @param notes what is left as it is although the input says otherwise, for people; null where
+ *     nothing is
  */
 public record Plan(
     String server,
@@ -21,12 +23,14 @@ public record Plan(
     int unchanged,
     List<String> refusals,
     @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Access access,
-    @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) List<String> loosened) {
+    @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) List<String> loosened,
+    @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) List<String> notes) {
 
   public Plan {
     groups = List.copyOf(groups);
     refusals = List.copyOf(refusals);
     loosened = loosened == null ? null : List.copyOf(loosened);
+    notes = notes == null ? null : List.copyOf(notes);
   }
 
   /** A plan with the hash of these changes. */
@@ -56,7 +60,27 @@ public record Plan(
         access == null ? List.of() : access.losing().stream().map(Access.Account::line).toList();
     String hash = PlanHash.of(server, groups, losses, loosened);
     return new Plan(
-        server, hash, groups, unchanged, refusals, access, loosened.isEmpty() ? null : loosened);
+        server,
+        hash,
+        groups,
+        unchanged,
+        refusals,
+        access,
+        loosened.isEmpty() ? null : loosened,
+        null);
+  }
+
+  /** The same with these notes, which are no part of what its hash names. */
+  public Plan noting(List<String> noted) {
+    return new Plan(
+        server,
+        hash,
+        groups,
+        unchanged,
+        refusals,
+        access,
+        loosened,
+        noted.isEmpty() ? null : noted);
   }
 
   /**
@@ -85,17 +109,18 @@ public record Plan(
                     group.key(),
                     group.title(),
                     group.changes().size(),
-                    group.confirmWithinSeconds()))
+                    group.confirmWithinSeconds(),
+                    group.after()))
             .toList(),
         refusals,
         warnings());
   }
 
   private @Nullable List<String> warnings() {
-    if (access == null && loosened == null) {
+    if (access == null && loosened == null && notes == null) {
       return null;
     }
-    List<String> warnings = new ArrayList<>();
+    List<String> warnings = new ArrayList<>(notes == null ? List.of() : notes);
     if (loosened != null) {
       loosened.forEach(setting -> warnings.add("loosens " + setting));
     }
@@ -110,10 +135,22 @@ public record Plan(
    *
    * @param confirmWithinSeconds after how many seconds the server reverts them unless confirmed; 0
    *     for a group that is not commit-confirmed
+   * @param after the keys of the groups that it needs; null where it needs all before it
    */
-  public record Group(String key, String title, int confirmWithinSeconds, List<Change> changes) {
+  public record Group(
+      String key,
+      String title,
+      int confirmWithinSeconds,
+      List<Change> changes,
+      @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) List<String> after) {
     public Group {
       changes = List.copyOf(changes);
+      after = after == null ? null : List.copyOf(after);
+    }
+
+    /** One that needs all before it. */
+    public Group(String key, String title, int confirmWithinSeconds, List<Change> changes) {
+      this(key, title, confirmWithinSeconds, changes, null);
     }
   }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param unchanged how many are already as desired
  * @param groups the changes by how they are applied, in order
  * @param refusals why this must not be applied, for people; empty where it may be
- * @param warnings who loses access to the server and what is loosened, for people; null in what was
- *     recorded before there were any
+ * @param warnings who loses access to the server, what is loosened and what stays as it is, for
+ *     people; null in what was recorded before there were any
  */
 public record PlanSummary(
     String server,
@@ -38,8 +38,23 @@ public record PlanSummary(
    * @param title what a person reads, such as {@code Harden sshd}
    * @param confirmWithinSeconds for a commit-confirmed group, after how many seconds the server
    *     reverts it unless confirmed; 0 for a group that is not
+   * @param after the keys of the groups that it needs; null where it needs all before it
    */
-  public record Group(String key, String title, int changes, int confirmWithinSeconds) {
+  public record Group(
+      String key,
+      String title,
+      int changes,
+      int confirmWithinSeconds,
+      @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) List<String> after) {
+    public Group {
+      after = after == null ? null : List.copyOf(after);
+    }
+
+    /** One that needs all before it. */
+    public Group(String key, String title, int changes, int confirmWithinSeconds) {
+      this(key, title, changes, confirmWithinSeconds, null);
+    }
+
     public boolean commitConfirmed() {
       return confirmWithinSeconds > 0;
     }

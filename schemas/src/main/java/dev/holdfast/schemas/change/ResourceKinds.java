@@ -30,7 +30,8 @@ public final class ResourceKinds extends TypeIdResolverBase {
           Map.entry("container", ContainerResource.class),
           Map.entry("container-image", ContainerImageResource.class),
           Map.entry("container-network", ContainerNetworkResource.class),
-          Map.entry("container-volume", ContainerVolumeResource.class));
+          Map.entry("container-volume", ContainerVolumeResource.class),
+          Map.entry("absent", AbsentResource.class));
 
   private static final Map<Class<? extends Resource>, String> NAMES =
       KINDS.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));

@@ -1,10 +1,13 @@
 package dev.holdfast.schemas.stack;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.holdfast.schemas.command.Invocation;
 import dev.holdfast.schemas.command.RunsCommands;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -16,14 +19,63 @@ import org.jspecify.annotations.Nullable;
  *
  * @param stack its name, the first part of the names of all that is made for it
  * @param tools by name
+ * @param names how containers and volumes are called on the server; by the stack by default
+ * @param redeploy whether tools whose data is there are deployed, too; not by default
  */
-public record DeployStackInput(String stack, SortedMap<String, Tool> tools)
+public record DeployStackInput(
+    String stack, SortedMap<String, Tool> tools, Names names, Boolean redeploy)
     implements RunsCommands {
   /** Whom a tool runs as that needs no exception. */
   public static final String USER = "1001:1001";
 
+  private static final String DATA = "-data";
+
   public DeployStackInput {
     tools = Collections.unmodifiableSortedMap(new TreeMap<>(tools));
+    names = Objects.requireNonNullElse(names, Names.STACK);
+    redeploy = Objects.requireNonNullElse(redeploy, false);
+  }
+
+  /** One with names of the stack, which leaves tools alone whose data is there. */
+  public DeployStackInput(String stack, SortedMap<String, Tool> tools) {
+    this(stack, tools, Names.STACK, false);
+  }
+
+  /** How containers and volumes are called on the server. */
+  public enum Names {
+    /** {@code STACK-TOOL} and {@code STACK-VOLUME}. */
+    STACK,
+    /** {@code security-TOOL} and the volume's name alone. */
+    TOOL;
+
+    @JsonValue
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    @JsonCreator
+    public static Names of(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  /** The name on the server of a tool's container. */
+  public String container(String tool) {
+    return (names == Names.TOOL ? "security" : stack) + "-" + tool;
+  }
+
+  /** The name on the server of a volume. */
+  public String volume(String name) {
+    return names == Names.TOOL ? name : stack + "-" + name;
+  }
+
+  /** The volume with a tool's data, as the file says it; null where it has none of that name. */
+  public @Nullable String dataVolume(String tool) {
+    Tool found = tools.get(tool);
+    return found != null
+            && found.volumes().stream().anyMatch(volume -> volume.startsWith(tool + DATA + ":"))
+        ? tool + DATA
+        : null;
   }
 
   /**
@@ -105,7 +157,7 @@ public record DeployStackInput(String stack, SortedMap<String, Tool> tools)
   public List<Invocation> invocations() {
     List<Invocation> invocations = new ArrayList<>();
     tools.forEach((name, tool) -> {
-      List<String> run = new ArrayList<>(List.of("docker", "run", "--name", stack + "-" + name));
+      List<String> run = new ArrayList<>(List.of("docker", "run", "--name", container(name)));
       run.add("--user=" + tool.exceptions().runsAs());
       run.add("--cap-drop=ALL");
       tool.exceptions().capabilities().keySet().stream()
@@ -125,7 +177,7 @@ public record DeployStackInput(String stack, SortedMap<String, Tool> tools)
       if (tool.healthcheck() != null) {
         invocations.add(
             new Invocation.Words(
-                List.of("docker", "exec", stack + "-" + name, "sh", "-c", tool.healthcheck())));
+                List.of("docker", "exec", container(name), "sh", "-c", tool.healthcheck())));
       }
     });
     return invocations;

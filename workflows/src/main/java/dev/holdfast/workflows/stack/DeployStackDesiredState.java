@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * on.
  */
 public final class DeployStackDesiredState implements DesiredState<DeployStackInput> {
+  private static final String IMAGES = "images";
+  private static final String SHARED = "shared";
+
   @Override
   public Class<DeployStackInput> inputType() {
     return DeployStackInput.class;
@@ -53,48 +56,85 @@ public final class DeployStackDesiredState implements DesiredState<DeployStackIn
   @Override
   public Desired desired(DeployStackInput input, Facts facts, Server server) {
     List<String> refusals = new ArrayList<>(StackFaults.of(input));
-    if (refusals.isEmpty()) {
-      refusals.addAll(refusals(new StackPlan(input), facts, ServerNames.within(server.name())));
+    if (!refusals.isEmpty()) {
+      return new Desired(List.of(), refusals);
     }
+    StackPlan plan = new StackPlan(input);
+    KeptTools kept = KeptTools.of(input, plan.containers(path -> resolved(path, facts)), facts);
+    refusals.addAll(refusals(plan, kept, facts, ServerNames.within(server.name())));
     return refusals.isEmpty()
-        ? new Desired(groups(new StackPlan(input), facts), List.of())
+        ? new Desired(groups(plan, kept, facts), List.of(), List.of(), kept.notes())
         : new Desired(List.of(), refusals);
   }
 
-  private static List<Group> groups(StackPlan plan, Facts facts) {
-    List<Resource> shared = new ArrayList<>(plan.networks());
-    shared.addAll(plan.volumes());
+  private static List<Group> groups(StackPlan plan, KeptTools kept, Facts facts) {
+    List<ContainerResource> containers =
+        kept.others(plan.containers(path -> resolved(path, facts)));
     List<Group> groups = new ArrayList<>();
-    groups.add(new Group("images", "Fetch images", 0, List.copyOf(plan.images())));
-    groups.add(new Group("shared", "Make networks and volumes", 0, shared));
-    for (ContainerResource container : plan.containers(path -> resolved(path, facts))) {
+    groups.add(
+        new Group(
+            IMAGES,
+            "Fetch images",
+            0,
+            List.copyOf(
+                plan.images().stream()
+                    .filter(image ->
+                        containers.stream().anyMatch(one -> one.image().equals(image.reference())))
+                    .toList())));
+    groups.add(new Group(SHARED, "Make networks and volumes", 0, shared(plan, kept, containers)));
+    for (ContainerResource container : containers) {
+      List<String> after = new ArrayList<>(List.of(IMAGES, SHARED));
+      plan.needs(container.tool()).forEach(tool -> after.add(group(tool)));
       groups.add(
           new Group(
-              "tool-" + container.tool(), "Deploy " + container.tool(), 0, List.of(container)));
+              group(container.tool()), "Deploy " + container.tool(), 0, List.of(container), after));
     }
     return groups;
   }
 
-  private static List<String> refusals(StackPlan plan, Facts facts, String server) {
+  private static String group(String tool) {
+    return "tool-" + tool;
+  }
+
+  /** What the containers are in and mount, without the volumes that others have made for them. */
+  private static List<Resource> shared(
+      StackPlan plan, KeptTools kept, List<ContainerResource> containers) {
+    List<Resource> shared = new ArrayList<>();
+    plan.networks().stream()
+        .filter(
+            network -> containers.stream().anyMatch(one -> one.networks().contains(network.name())))
+        .forEach(shared::add);
+    plan.volumes().stream()
+        .filter(volume -> !kept.adopted().contains(volume.name()))
+        .filter(volume ->
+            containers.stream()
+                .flatMap(one -> one.mounts().stream())
+                .anyMatch(mount -> mount.startsWith(volume.name() + ":")))
+        .forEach(shared::add);
+    return shared;
+  }
+
+  private static List<String> refusals(StackPlan plan, KeptTools kept, Facts facts, String server) {
     if (facts.kinds().find(EngineFacts.class, EngineFacts.ENGINE) == null) {
       return List.of(
           "engine: docker does not answer on the server; install it, or start it with systemctl start docker");
     }
     List<String> refusals = new ArrayList<>();
-    String stack = plan.input().stack();
-    plan.networks().forEach(network -> foreign(network.subject(), stack, facts, refusals));
-    plan.volumes().forEach(volume -> foreign(volume.subject(), stack, facts, refusals));
+    DeployStackInput input = plan.input();
+    List<ContainerResource> containers = kept.others(plan.containers(UnaryOperator.identity()));
+    shared(plan, kept, containers)
+        .forEach(resource -> foreign(resource.subject(), input, facts, refusals));
     plan.paths().forEach(path -> forbidden(path, facts).ifPresent(refusals::add));
     if (refusals.isEmpty()) {
       nested(plan, facts, refusals);
     }
-    for (ContainerResource container : plan.containers(UnaryOperator.identity())) {
+    for (ContainerResource container : containers) {
       List<String> own =
           List.of(
               container.name(),
               EngineFacts.unproven(container.name()),
               EngineFacts.proven(container.name()));
-      own.forEach(name -> foreign("container:" + name, stack, facts, refusals));
+      own.forEach(name -> foreign("container:" + name, input, facts, refusals));
       own.forEach(name -> isolated(name, facts, server, refusals));
       for (String port : container.ports()) {
         taken(PublishedPort.of(port), own, facts)
@@ -106,12 +146,18 @@ public final class DeployStackDesiredState implements DesiredState<DeployStackIn
   }
 
   /** What others made is neither used nor replaced. */
-  private static void foreign(String name, String stack, Facts facts, List<String> refusals) {
+  private static void foreign(
+      String name, DeployStackInput input, Facts facts, List<String> refusals) {
     EngineFacts there = facts.kinds().find(EngineFacts.class, name);
-    if (there != null && !there.isOf(stack)) {
+    if (there != null && !there.isOf(input.stack())) {
       refusals.add(
-          "%s is there already and does not belong to the stack %s; remove it, or name the stack otherwise"
-              .formatted(name, stack));
+          "%s is there already and does not belong to the stack %s; remove it, or %s"
+              .formatted(
+                  name,
+                  input.stack(),
+                  input.names() == DeployStackInput.Names.TOOL
+                      ? "leave the tool out of the stack"
+                      : "name the stack otherwise"));
     }
   }
 

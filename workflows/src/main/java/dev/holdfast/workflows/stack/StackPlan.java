@@ -49,17 +49,12 @@ record StackPlan(DeployStackInput input) {
   }
 
   private String edge() {
-    return named("edge");
+    return input.stack() + "-edge";
   }
 
   /** No name of a tool holds a dot, so that two pairs never have the same one. */
   private String between(String name, String other) {
-    return named(name) + "." + other;
-  }
-
-  /** The name on the server of what the file calls so. */
-  private String named(String name) {
-    return input.stack() + "-" + name;
+    return input.stack() + "-" + name + "." + other;
   }
 
   List<ContainerVolumeResource> volumes() {
@@ -67,7 +62,7 @@ record StackPlan(DeployStackInput input) {
         .filter(source -> !isPath(source))
         .distinct()
         .sorted()
-        .map(source -> new ContainerVolumeResource(named(source), input.stack()))
+        .map(source -> new ContainerVolumeResource(input.volume(source), input.stack()))
         .toList();
   }
 
@@ -101,6 +96,14 @@ record StackPlan(DeployStackInput input) {
     return ordered.stream().map(name -> container(name, resolved)).toList();
   }
 
+  /** A tool's dependencies, theirs, and so on. */
+  Set<String> needs(String name) {
+    Set<String> needed = new LinkedHashSet<>();
+    order(name, needed, new TreeSet<>());
+    needed.remove(name);
+    return needed;
+  }
+
   private void order(String name, Set<String> ordered, Set<String> above) {
     Tool tool = input.tools().get(name);
     if (tool != null && above.add(name)) {
@@ -116,7 +119,7 @@ record StackPlan(DeployStackInput input) {
     environment.values().removeIf(SecretReference::isMeant);
     secrets.keySet().removeAll(environment.keySet());
     return new ContainerResource(
-        named(name),
+        input.container(name),
         input.stack(),
         name,
         tool.image(),
@@ -139,7 +142,7 @@ record StackPlan(DeployStackInput input) {
   private String mount(String volume, UnaryOperator<String> resolved) {
     String source = source(volume);
     String at = volume.substring(source.length());
-    return (isPath(source) ? resolved.apply(source) : named(source)) + at;
+    return (isPath(source) ? resolved.apply(source) : input.volume(source)) + at;
   }
 
   private List<String> networksOf(String name, Tool tool) {

@@ -180,30 +180,35 @@ class DeployStackDesiredStateTest {
                 .formatted(one.stack()));
   }
 
+  /** What a server has of the kinds of a stack, and nothing else. */
+  record Found(Map<Class<? extends Record>, Map<String, Record>> kinds) {
+    Facts facts() {
+      return new Facts(
+          "apt",
+          true,
+          true,
+          true,
+          Set.of(),
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Map.of(),
+          Set.of(),
+          new Facts.UnknownPackages(Set.of(), false),
+          Map.of(),
+          null,
+          new KindFacts(kinds));
+    }
+  }
+
   private static DesiredState.Desired desired(
       DeployStackInput input, Map<Class<? extends Record>, Map<String, Record>> found) {
-    Facts facts =
-        new Facts(
-            "apt",
-            true,
-            true,
-            true,
-            Set.of(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Set.of(),
-            new Facts.UnknownPackages(Set.of(), false),
-            Map.of(),
-            null,
-            new KindFacts(found));
     return new DeployStackDesiredState()
         .desired(
             input,
-            facts,
+            new Found(found).facts(),
             new Server("web-1", "10.0.0.1", 22, "debian", "k", List.of(), Map.of(), null));
   }
 

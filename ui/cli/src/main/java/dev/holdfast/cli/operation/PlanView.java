@@ -121,6 +121,9 @@ final class PlanView {
     for (JsonNode setting : Json.list(server, "loosened")) {
       lines.add("  " + style.bad("loosens:") + " " + Printable.clean(setting.asString()));
     }
+    for (JsonNode note : Json.list(server, "notes")) {
+      lines.add("  " + style.attention("stays:") + " " + Printable.clean(note.asString()));
+    }
     PlanAccess.lines(server, style, lines);
     Json.list(server, "groups").forEach(this::group);
     lines.add("");

@@ -68,6 +68,11 @@ public final class StartOptions {
     return idempotencyKey == null ? UUID.randomUUID().toString() : idempotencyKey;
   }
 
+  /** Whether nothing is to be changed. */
+  public boolean dryRun() {
+    return dryRun;
+  }
+
   /** The operation as it was typed. */
   Wanted wanted(
       String type,

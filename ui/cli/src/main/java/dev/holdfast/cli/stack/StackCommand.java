@@ -13,9 +13,19 @@ import picocli.CommandLine.Mixin;
       "%nMore: docs/stacks.md.%n"
     },
     commandListHeading = "%nCommands:%n",
-    footerHeading = "%nExample:%n",
-    footer = "  ./holdfast stack deploy shop.yaml env=prod --follow",
-    subcommands = StackDeployCommand.class)
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ./holdfast stack deploy shop.yaml env=prod --follow",
+      "  ./holdfast stack rollback shop env=prod --follow"
+    },
+    subcommands = {
+      StackDeployCommand.class,
+      StackListCommand.class,
+      StackShowCommand.class,
+      StackHistoryCommand.class,
+      StackRollbackCommand.class,
+      StackRemoveCommand.class
+    })
 public final class StackCommand implements Runnable {
   @Mixin private OutputOptions options = new OutputOptions();
 

@@ -3,7 +3,6 @@ package dev.holdfast.cli.stack;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
 import dev.holdfast.cli.operation.StartOptions;
-import dev.holdfast.cli.operation.StartedOperation;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Deploys a stack: {@code run deploy-stack} with its file as the input. */
 @Command(
@@ -20,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
     description = {
       "%nMakes the networks, volumes and containers that the file names, hardened, and waits until"
           + " each tool is healthy. A tool whose new version does not get healthy is put back to the"
-          + " old one. What is as the file says stays as it is.%n",
+          + " old one. What is as the file says stays as it is. So does a tool whose volume"
+          + " TOOL-data is there already, unless you redeploy it.%n",
       "A file; docs/stacks.md has what else it can say:%n",
       "  stack: shop",
       "  tools:",
@@ -37,7 +36,9 @@ import tools.jackson.databind.node.ObjectNode;
       "    ./holdfast stack deploy ./shop env=prod --follow",
       "  One server first, then all of them; shop.yaml of a directory:",
       "    ./holdfast stack deploy ./stacks env=prod --stack shop --wave 1,100%% \\",
-      "      --approve --follow"
+      "      --approve --follow",
+      "  A directory with stacks.json and configs, data that is there included:",
+      "    ./holdfast stack deploy ./tools web-1 --stack siem --redeploy --follow"
     })
 final class StackDeployCommand implements Callable<Integer> {
   @Mixin private OutputOptions options = new OutputOptions();
@@ -46,7 +47,7 @@ final class StackDeployCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "DIR",
-      description = "The stack's file, a Compose file, or the directory of one.")
+      description = "The stack's file, a Compose file, or a directory with one or stacks.json.")
   private Path path = Path.of("");
 
   @Parameters(index = "1", paramLabel = "SELECTOR", description = "Which servers; or all.")
@@ -56,15 +57,19 @@ final class StackDeployCommand implements Callable<Integer> {
       names = "--stack",
       paramLabel = "NAME",
       order = 1,
-      description = "NAME.yaml of the directory; the name of a Compose file's stack.")
+      description = "NAME.yaml of the directory, or NAME in it; a Compose file's stack.")
   private @Nullable String stack;
+
+  @Option(
+      names = "--redeploy",
+      order = 2,
+      description = "Deploy tools whose data is there already, too.")
+  private boolean redeploy;
 
   @Mixin private StartOptions start = new StartOptions();
 
   @Override
   public Integer call() {
-    ObjectNode input =
-        StackFile.in(path, stack).read(note -> options.output().message("Note: " + note));
-    return StartedOperation.run(options, platform, start, "deploy-stack", selector, input);
+    return new StackDeployment(options, platform, start, path, selector).run(stack, redeploy);
   }
 }

@@ -28,6 +28,17 @@ record StackFile(Path path, @Nullable String name) {
   private static final int LONGEST = 1 << 20;
 
   /**
+   * What a file or a directory says, in whichever form it is.
+   *
+   * @throws Failure if it cannot be read, or has what a stack does not support
+   */
+  static ObjectNode stack(Path path, @Nullable String name, Consumer<String> notes) {
+    return ExistingSetup.isOne(path)
+        ? new ExistingSetup(path).stack(name, notes)
+        : in(path, name).read(notes);
+  }
+
+  /**
    * The file that is meant.
    *
    * @param path a file or a directory
