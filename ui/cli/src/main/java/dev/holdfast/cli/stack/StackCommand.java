@@ -24,7 +24,10 @@ import picocli.CommandLine.Mixin;
       StackShowCommand.class,
       StackHistoryCommand.class,
       StackRollbackCommand.class,
-      StackRemoveCommand.class
+      StackRemoveCommand.class,
+      StackToolsCommand.class,
+      StackInitCommand.class,
+      StackPinCommand.class
     })
 public final class StackCommand implements Runnable {
   @Mixin private OutputOptions options = new OutputOptions();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.holdfast.api.stack;
+
+import org.jspecify.annotations.NullMarked;
