@@ -27,16 +27,24 @@ final class ContainerReads {
 
   private final ContainersInput input;
   private final QuarantineMarks marks;
+  private final String sockets;
   private final OutputStream out;
   private final OutputStream err;
 
   /**
    * @param marks of the server; of no interest unless what is in quarantine is read
+   * @param sockets of the server; of no interest unless its ports are read
    * @param err gets what a container printed to its standard error
    */
-  ContainerReads(ContainersInput input, QuarantineMarks marks, OutputStream out, OutputStream err) {
+  ContainerReads(
+      ContainersInput input,
+      QuarantineMarks marks,
+      String sockets,
+      OutputStream out,
+      OutputStream err) {
     this.input = input;
     this.marks = marks;
+    this.sockets = sockets;
     this.out = out;
     this.err = err;
   }
@@ -59,6 +67,7 @@ final class ContainerReads {
       case INSPECT -> document(engine.get("/containers/" + id(engine) + "/json?size=true"));
       case LOGS -> logs(engine);
       case QUARANTINED -> quarantined(engine);
+      case PORTS -> ports(engine);
       case NETWORKS -> documents(read(engine.get("/networks")), "Name");
       case VOLUMES -> documents(read(engine.get("/volumes")).path("Volumes"), "Name");
       case IMAGES -> documents(read(engine.get("/images/json")), "Id");
@@ -86,6 +95,12 @@ final class ContainerReads {
     rows.forEach(row -> line(JSON.valueToTree(row).toString()));
     return new Count(
         rows.size(), (int) rows.stream().filter(row -> row.state().equals("running")).count());
+  }
+
+  private Count ports(Engine engine) {
+    List<ListeningRow> rows = ListeningRow.of(engine.client().listContainersCmd().exec(), sockets);
+    rows.forEach(row -> line(JSON.valueToTree(row).toString()));
+    return new Count(rows.size(), 0);
   }
 
   /** All that have a mark, those that are gone, too: these are still to be released. */

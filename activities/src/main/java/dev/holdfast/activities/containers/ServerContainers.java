@@ -51,7 +51,9 @@ public final class ServerContainers implements ContainerActivities {
     Count count;
     try (OutputStream shownOut = redactor.redacting(out);
         OutputStream shownErr = redactor.redacting(err)) {
-      ContainerReads reads = new ContainerReads(input, marks(input, server), shownOut, shownErr);
+      ContainerReads reads =
+          new ContainerReads(
+              input, marks(input, server), sockets(input, server), shownOut, shownErr);
       count =
           EngineRefusals.translated(() ->
               engines.use(
@@ -73,6 +75,12 @@ public final class ServerContainers implements ContainerActivities {
     return input.show() == ContainersInput.Show.QUARANTINED
         ? Failures.translated(() -> QuarantineMarks.of(ssh, server))
         : QuarantineMarks.NONE;
+  }
+
+  private String sockets(ContainersInput input, Server server) {
+    return input.show() == ContainersInput.Show.PORTS
+        ? Failures.translated(() -> Sockets.of(ssh, server))
+        : "";
   }
 
   /** What was read before a delivery that did not end is not what is read now. */

@@ -112,6 +112,13 @@ final class ServerContainersIT {
     assertThat(text("stderr")).isEqualTo("complained\n");
     assertThat(logs.stderrBytes()).isEqualTo(11);
 
+    operation("ports");
+    var _ = read(ContainersInput.of(Show.PORTS));
+    assertThat(text("stdout").lines())
+        .anyMatch(line -> line.contains("\"port\":22,") && line.contains("\"process\":\"sshd\""))
+        .contains(
+            "{\"port\":8081,\"protocol\":\"tcp\",\"address\":\"127.0.0.1\",\"container\":\"web\"}");
+
     for (Show show : List.of(Show.NETWORKS, Show.VOLUMES, Show.IMAGES)) {
       operation(show.word());
       assertThat(read(ContainersInput.of(show)).count()).isPositive();

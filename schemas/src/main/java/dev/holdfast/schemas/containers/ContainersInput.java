@@ -39,6 +39,7 @@ public record ContainersInput(
     INSPECT("inspect"),
     LOGS("logs"),
     QUARANTINED("ps --all --filter network=quarantine_net"),
+    PORTS("ps"),
     NETWORKS("network ls"),
     VOLUMES("volume ls"),
     IMAGES("image ls");
@@ -113,13 +114,16 @@ public record ContainersInput(
     return Duration.ofSeconds(followSeconds);
   }
 
-  /** The policy knows it as the command of Docker's own client that shows the same. */
+  /** The policy knows it as the commands that show the same. */
   @Override
   public List<Invocation> invocations() {
-    return List.of(
+    Invocation docker =
         new Invocation.Words(
             Stream.concat(Stream.of(("docker " + show.command).split(" ")), Stream.ofNullable(name))
-                .toList()));
+                .toList());
+    return show == Show.PORTS
+        ? List.of(docker, new Invocation.Words(List.of("ss", "-Hltunp")))
+        : List.of(docker);
   }
 
   /** Whoever may use the engine is root on the server. */

@@ -9,7 +9,7 @@ public final class ContainersOperation {
           "containers",
           "Look at containers",
           "Shows the containers, networks, volumes and images of each server's Docker engine, what the engine knows of"
-              + " one of them, or what a container prints. It changes nothing on the servers.",
+              + " one of them, what a container prints, or who listens on the ports of the server. It changes nothing on the servers.",
           ContainersInput.class,
           OperationType.Kind.READ,
           OperationType.Result.OUTPUT,

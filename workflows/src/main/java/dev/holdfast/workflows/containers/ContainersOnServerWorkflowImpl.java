@@ -54,6 +54,7 @@ public final class ContainersOnServerWorkflowImpl implements ContainersOnServer 
       case INSPECT -> "Inspect the container " + input.name();
       case LOGS -> "Read what the container " + input.name() + " printed";
       case QUARANTINED -> "List the containers in quarantine";
+      case PORTS -> "List who listens on its ports";
       case NETWORKS, VOLUMES, IMAGES -> "List the " + input.show().word();
     };
   }

@@ -70,6 +70,24 @@ final class ContainerViews {
                 }));
   }
 
+  static int ports(OutputOptions options, PlatformOptions platform, String selector) {
+    return documents(
+        options,
+        platform,
+        selector,
+        input("ports"),
+        table(
+            new Table("SERVER", "PORT", "ADDRESS", "CONTAINER", "PROCESS"),
+            (server, row) ->
+                new String[] {
+                  server,
+                  Json.text(row, "port") + "/" + Json.text(row, "protocol"),
+                  Json.text(row, "address"),
+                  Json.text(row, "container"),
+                  Json.text(row, "process")
+                }));
+  }
+
   static int networks(OutputOptions options, PlatformOptions platform, String selector) {
     return documents(
         options,

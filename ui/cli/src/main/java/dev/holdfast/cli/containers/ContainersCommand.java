@@ -33,6 +33,7 @@ import picocli.CommandLine.Mixin;
       ContainersQuarantinedCommand.class,
       ContainersEvidenceCommand.class,
       ContainersExecCommand.class,
+      ContainersPortsCommand.class,
       ContainersNetworksCommand.class,
       ContainersVolumesCommand.class,
       ContainersImagesCommand.class
