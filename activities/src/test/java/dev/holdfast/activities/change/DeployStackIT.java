@@ -150,6 +150,29 @@ class DeployStackIT {
   }
 
   @Test
+  void shouldRunTheRegistryOfTheCatalogueAndDeployFromIt() {
+    String before = stack.onServer(STATE);
+    Bench.Operation registry = operation();
+    assertThat(registry.applyAll(registry.plan(CatalogueTool.input("registry", stack.registry()))))
+        .allMatch(outcome -> outcome.result() == Result.APPLIED);
+    assertThat(stack.hardening("registry-registry"))
+        .contains("ro=true drop=[ALL] add=<no value> opt=[no-new-privileges] user=1001:1001");
+
+    String pushed =
+        stack.onServer(
+            "docker tag stack-tree 127.0.0.1:5000/tree:1 && docker push -q 127.0.0.1:5000/tree:1 >&2 && docker inspect -f '{{index .RepoDigests 0}}' 127.0.0.1:5000/tree:1 && docker rmi 127.0.0.1:5000/tree:1 >&2");
+    Bench.Operation from = operation();
+    String input = stack.one(RUNS).replace("\"one\"", "\"pulled\"").replace(stack.image(), pushed);
+    assertThat(from.applyAll(from.plan(input)))
+        .allMatch(outcome -> outcome.result() == Result.APPLIED);
+    assertThat(stack.running("pulled-web")).isTrue();
+
+    undone(from);
+    undone(registry);
+    assertThat(stack.onServer(STATE)).isEqualTo(before);
+  }
+
+  @Test
   void shouldGoBackToTheOldVersionWithItsRows() {
     deployed(RUNS);
     stack.inside("one-web", "echo row >>/data/rows");

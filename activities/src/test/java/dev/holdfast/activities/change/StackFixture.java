@@ -73,6 +73,23 @@ final class StackFixture {
         .formatted(redeploy, image, version);
   }
 
+  /** An image of Debian's docker-registry, called as the one of its makers is; its id. */
+  String registry() {
+    onServer(
+        """
+        mkdir -p /tmp/registry-tree/debs /tmp/registry-tree/root/bin && cd /tmp/registry-tree/debs
+        apt-get -q download docker-registry busybox-static >/dev/null
+        cd ../root
+        for deb in ../debs/*.deb; do dpkg -x "$deb" .; done
+        for p in sh wget; do ln -sf busybox bin/$p; done
+        cp --parents $(ldd usr/bin/docker-registry | grep -o "/[^ ]*") .
+        printf 'version: 0.1\nstorage: { filesystem: {} }\nhttp: { addr: ":5000" }\n' >etc/docker/registry/config.yml
+        tar -c . | docker import --change 'ENTRYPOINT ["docker-registry"]' \\
+          --change 'CMD ["serve", "/etc/docker/registry/config.yml"]' - registry-tree >/dev/null
+        """);
+    return onServer("docker image inspect -f '{{.Id}}' registry-tree");
+  }
+
   /** The script that makes one group of a plan, as the server gets it. */
   static String script(Plan plan, String group) {
     return new GroupChange(plan.group(group), LoginAccount.named("root")).script();
