@@ -102,6 +102,51 @@ public record Setting(
           "where sinks may send besides public addresses: 0 nowhere, 1 to private networks,"
               + " 2 also to this machine");
 
+  public static final Setting CONTAINERS_CPU =
+      new Setting(
+          "containers.cpu",
+          "percent",
+          80,
+          1,
+          100,
+          "how much of the CPU that it may use a container uses before that is a violation");
+
+  public static final Setting CONTAINERS_MEMORY =
+      new Setting(
+          "containers.memory",
+          "percent",
+          85,
+          1,
+          100,
+          "how much of the memory that it may use a container uses before that is a violation");
+
+  public static final Setting CONTAINERS_CONNECTIONS =
+      new Setting(
+          "containers.connections",
+          "connections",
+          100,
+          1,
+          1_000_000,
+          "how many open connections of a container are no violation");
+
+  public static final Setting CONTAINERS_PROCESSES =
+      new Setting(
+          "containers.processes",
+          "processes",
+          50,
+          1,
+          1_000_000,
+          "how many processes of a container are no violation");
+
+  public static final Setting CONTAINERS_LEARN =
+      new Setting(
+          "containers.learn",
+          "minutes",
+          10,
+          0,
+          7 * 24 * 60,
+          "how long is learnt where a container connects to; what comes after is a violation");
+
   private static final Setting[] ALL = {
     RETENTION_OPERATIONS,
     RETENTION_UNDO,
@@ -111,7 +156,12 @@ public record Setting(
     REQUESTS,
     NOTIFY_RETRIES,
     NOTIFY_DELIVERED,
-    NOTIFY_PRIVATE
+    NOTIFY_PRIVATE,
+    CONTAINERS_CPU,
+    CONTAINERS_MEMORY,
+    CONTAINERS_CONNECTIONS,
+    CONTAINERS_PROCESSES,
+    CONTAINERS_LEARN
   };
 
   /** All settings, by name. */

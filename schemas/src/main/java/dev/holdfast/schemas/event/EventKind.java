@@ -138,6 +138,27 @@ public enum EventKind {
       Audience.OPERATION,
       "The time of a quarantine is over, and its container stays isolated until somebody releases it.",
       List.of(text("container", "The container."), text("why", "Why it was not released."))),
+  CONTAINER_VIOLATION(
+      "container.violation",
+      EventLevel.WARNING,
+      Audience.SERVER,
+      "A container uses more than it may, or connects to where it is not expected to.",
+      Fields.VIOLATION),
+  CONTAINER_VIOLATION_ENDED(
+      "container.violation-ended",
+      EventLevel.INFO,
+      Audience.SERVER,
+      "A violation of a container is over.",
+      Stream.concat(
+              Fields.VIOLATION.stream(),
+              Stream.of(
+                  choice(
+                      "reason",
+                      "Why it is over.",
+                      "back-to-normal",
+                      "container-gone",
+                      "not-watched")))
+          .toList()),
   LOGIN_LOCKED(
       "login.locked",
       EventLevel.WARNING,
@@ -193,6 +214,21 @@ public enum EventKind {
             text("subject", "What it has happened to."),
             choice("severity", "How bad it is.", "low", "medium", "high", "critical"),
             text("by", "Who has done or sent it."));
+    static final List<EventField> VIOLATION =
+        List.of(
+            text("container", "The container's name."),
+            choice(
+                "what",
+                "What it has too much of.",
+                "cpu",
+                "memory",
+                "connections",
+                "processes",
+                "destination"),
+            number("value", "What it uses: percent of what it may, or how many."),
+            number("limit", "What it may use."),
+            text("since", "When it was seen first."),
+            text("destination", "Where it connects to: address, port and protocol.").optional());
     static final List<EventField> ENDED =
         Stream.concat(
                 OPERATION.stream(),

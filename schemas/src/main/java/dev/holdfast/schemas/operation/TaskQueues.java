@@ -1,5 +1,6 @@
 package dev.holdfast.schemas.operation;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The task queues, named by the resource that their activities use. */
@@ -15,6 +16,11 @@ public final class TaskQueues {
 
   private static final String SSH_IN = SSH + ".";
 
+  /** What is watched takes a worker's slot for hours: it has slots of its own. */
+  private static final String WATCH = "watch";
+
+  private static final String WATCH_IN = WATCH + ".";
+
   private TaskQueues() {}
 
   /** The queue of everything that talks to a server of this region: {@code ssh.eu-west}. */
@@ -22,9 +28,19 @@ public final class TaskQueues {
     return region == null ? SSH : SSH_IN + region;
   }
 
+  /** The queue of what watches servers of this region for as long as somebody wants that. */
+  public static String watch(@Nullable String region) {
+    return region == null ? WATCH : WATCH_IN + region;
+  }
+
   /** The region whose servers a queue is for; null where it is for none. */
   public static @Nullable String region(String queue) {
-    return queue.startsWith(SSH_IN) ? queue.substring(SSH_IN.length()) : null;
+    for (String in : List.of(SSH_IN, WATCH_IN)) {
+      if (queue.startsWith(in)) {
+        return queue.substring(in.length());
+      }
+    }
+    return null;
   }
 
   /** What to do where no worker takes anything from a queue. */
