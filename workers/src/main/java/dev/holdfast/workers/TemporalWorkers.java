@@ -30,19 +30,24 @@ final class TemporalWorkers implements AutoCloseable {
   private static final int CACHED_WORKFLOWS = 200;
   private static final int ACTIVITIES_AT_A_TIME = 200;
 
+  /** Each waits nearly all of the time. */
+  private static final int WATCHES_AT_A_TIME = 1_000;
+
   private final WorkerFactory factory;
 
   /**
    * @param options which of the task queues it serves
    * @param recording activities of {@link TaskQueues#WORKFLOWS}
    * @param onServers activities on servers, {@link TaskQueues#ssh}
+   * @param watching activities that last for hours, {@link TaskQueues#watch}
    */
   TemporalWorkers(
       WorkflowClient client,
       WorkerInterceptor interceptor,
       WorkerOptions options,
       List<Object> recording,
-      List<Object> onServers) {
+      List<Object> onServers,
+      List<Object> watching) {
     factory =
         WorkerFactory.newInstance(
             client,
@@ -60,6 +65,8 @@ final class TemporalWorkers implements AutoCloseable {
     if (options.capabilities().contains(TaskQueues.SSH)) {
       worker(TaskQueues.ssh(options.region()))
           .registerActivitiesImplementations(onServers.toArray());
+      worker(TaskQueues.watch(options.region()), WATCHES_AT_A_TIME)
+          .registerActivitiesImplementations(watching.toArray());
     }
   }
 
@@ -76,12 +83,16 @@ final class TemporalWorkers implements AutoCloseable {
   }
 
   private Worker worker(String queue) {
+    return worker(queue, ACTIVITIES_AT_A_TIME);
+  }
+
+  private Worker worker(String queue, int activities) {
     return factory.newWorker(
         queue,
         io.temporal.worker.WorkerOptions.newBuilder()
             .setUsingVirtualThreadsOnActivityWorker(true)
             .setUsingVirtualThreadsOnLocalActivityWorker(true)
-            .setMaxConcurrentActivityExecutionSize(ACTIVITIES_AT_A_TIME)
+            .setMaxConcurrentActivityExecutionSize(activities)
             .setDefaultDeadlockDetectionTimeout(STUCK.toMillis())
             .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
             .setDefaultHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)

@@ -4,6 +4,7 @@ import dev.holdfast.activities.audit.AuditTrail;
 import dev.holdfast.activities.audit.AuditedJournal;
 import dev.holdfast.activities.audit.AuditedSsh;
 import dev.holdfast.activities.audit.StepContexts;
+import dev.holdfast.activities.containers.monitor.ContainerWatch;
 import dev.holdfast.activities.incident.IncidentRecords;
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.SshJournal;
@@ -201,13 +202,16 @@ class WorkerBeans {
       OperationRecords records,
       ServerLeases leases,
       IncidentRecords incidents,
+      ContainerWatch watch,
       ApplicationContext context) {
     List<Object> recording = List.of(records, leases, incidents);
+    List<Object> watching = List.of(watch);
     // Whatever bean implements activities: a new one is found, and no list is edited for it.
     List<Object> onServers =
         context.getBeansWithAnnotation(ActivityInterface.class).values().stream()
-            .filter(bean -> !recording.contains(bean))
+            .filter(bean -> !recording.contains(bean) && !watching.contains(bean))
             .toList();
-    return new TemporalWorkers(temporal.client(), interceptor, options, recording, onServers);
+    return new TemporalWorkers(
+        temporal.client(), interceptor, options, recording, onServers, watching);
   }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.workflows;
 import dev.holdfast.schemas.change.DesiredState;
 import dev.holdfast.workflows.containers.ContainerControlOnServerWorkflowImpl;
 import dev.holdfast.workflows.containers.ContainerControlWorkflowImpl;
+import dev.holdfast.workflows.containers.ContainerMonitorWorkflowImpl;
 import dev.holdfast.workflows.containers.ContainersOnServerWorkflowImpl;
 import dev.holdfast.workflows.containers.ContainersWorkflowImpl;
 import dev.holdfast.workflows.containers.QuarantineExpiryWorkflowImpl;
@@ -83,6 +84,7 @@ public final class WorkflowTypes {
   private static final List<Class<?>> OTHERS =
       List.of(
           ServerLeaseWorkflowImpl.class,
+          ContainerMonitorWorkflowImpl.class,
           DiagnoseServerWorkflowImpl.class,
           QuarantineExpiryWorkflowImpl.class,
           ScheduledRunWorkflowImpl.class,

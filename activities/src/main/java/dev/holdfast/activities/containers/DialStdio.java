@@ -6,11 +6,9 @@ import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.activities.ssh.Streams;
 import dev.holdfast.schemas.server.Server;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -49,19 +47,16 @@ final class DialStdio implements RemoteSocket {
   }
 
   private void dial(Ssh ssh, Server server, Command command) {
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    Complaint said = new Complaint();
     try {
       int exitCode =
-          ssh.stream(
-              server,
-              command,
-              new Streams(toEngine.input(), fromEngine.output(), new Bounded(said)));
+          ssh.stream(server, command, new Streams(toEngine.input(), fromEngine.output(), said));
       fromEngine.end(
           exitCode == 0
               ? null
               : new IOException(
                   "docker system dial-stdio ended with exit code %d: %s"
-                      .formatted(exitCode, said.toString(StandardCharsets.UTF_8).strip())));
+                      .formatted(exitCode, said.text())));
     } catch (SshException e) {
       fromEngine.end(new IOException(e.getMessage(), e));
     } catch (RuntimeException | Error e) {
@@ -87,22 +82,5 @@ final class DialStdio implements RemoteSocket {
     toEngine.end(null);
     fromEngine.end(new IOException("closed"));
     session.interrupt();
-  }
-
-  /** What a program complains about fits. */
-  private static final class Bounded extends OutputStream {
-    private static final int MOST = 4 << 10;
-    private final ByteArrayOutputStream kept;
-
-    Bounded(ByteArrayOutputStream kept) {
-      this.kept = kept;
-    }
-
-    @Override
-    public void write(int octet) {
-      if (kept.size() < MOST) {
-        kept.write(octet);
-      }
-    }
   }
 }

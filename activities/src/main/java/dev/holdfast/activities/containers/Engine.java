@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
  * @param client its API
  * @param http what the API is spoken over
  */
-record Engine(DockerClient client, DockerHttpClient http) {
+public record Engine(DockerClient client, DockerHttpClient http) {
 
   /**
    * What the engine itself says, as JSON, with all that this version of the client does not know.
@@ -23,7 +23,7 @@ record Engine(DockerClient client, DockerHttpClient http) {
    * @param path of the engine's API, such as {@code /networks}
    * @throws DockerException if it refuses
    */
-  String get(String path) {
+  public String get(String path) {
     Request request = Request.builder().method(Request.Method.GET).path(path).build();
     try (Response response = http.execute(request)) {
       String body = new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8);

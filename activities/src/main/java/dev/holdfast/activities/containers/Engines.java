@@ -53,7 +53,7 @@ public final class Engines {
    * @throws SshException if the engine cannot be reached, with what to do
    * @throws com.github.dockerjava.api.exception.DockerException if the engine refuses
    */
-  <T> T use(Server server, Duration limit, Runnable alive, Function<Engine, T> work) {
+  public <T> T use(Server server, Duration limit, Runnable alive, Function<Engine, T> work) {
     EngineUse<T> use = new EngineUse<>(server, work);
     return use.await(() -> told(server, () -> reach(server, use::over)), limit, alive);
   }

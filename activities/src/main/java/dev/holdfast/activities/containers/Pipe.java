@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Bytes from one thread to another, as many at a time as the reader takes: whoever writes more
  * waits. Unlike the JDK's it does not mind which threads end, and it ends with a reason.
  */
-final class Pipe {
+public final class Pipe {
   private static final int CAPACITY = 64 << 10;
 
   private final byte[] bytes = new byte[CAPACITY];
@@ -20,7 +20,7 @@ final class Pipe {
   private @Nullable IOException reason;
 
   /** What was written; closing it makes every further write fail. */
-  InputStream input() {
+  public InputStream input() {
     return new InputStream() {
       @Override
       public int read() throws IOException {
@@ -48,7 +48,7 @@ final class Pipe {
   }
 
   /** What is to be read; closing it is the end for the reader. */
-  OutputStream output() {
+  public OutputStream output() {
     return new OutputStream() {
       @Override
       public void write(int octet) throws IOException {
@@ -72,7 +72,7 @@ final class Pipe {
    *
    * @param why what the reader fails with; null for a proper end
    */
-  synchronized void end(@Nullable IOException why) {
+  public synchronized void end(@Nullable IOException why) {
     if (!ended) {
       ended = true;
       reason = why;

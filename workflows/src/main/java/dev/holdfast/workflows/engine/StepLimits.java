@@ -58,6 +58,15 @@ public final class StepLimits {
           .setCancellationType(ActivityCancellationType.TRY_CANCEL)
           .build();
 
+  /** Watching a server: it ends by itself after hours, and goes on soon where a worker dies. */
+  public static final ActivityOptions WATCH =
+      ActivityOptions.newBuilder()
+          .setStartToCloseTimeout(Duration.ofHours(14))
+          .setHeartbeatTimeout(Duration.ofSeconds(15))
+          .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+          .setRetryOptions(retryEvery(Duration.ofSeconds(5)))
+          .build();
+
   /** What a command that runs so long needs besides, with a worker that dies on the way. */
   private static final Duration AROUND = Duration.ofMinutes(2);
 

@@ -1,0 +1,66 @@
+package dev.holdfast.activities.containers.monitor;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer of the script: one sample of a server.
+ *
+ * @param uptime seconds since the server was started
+ * @param readings by the ids of the containers
+ * @param gone the ids of those whose process is not there any more
+ * @param notRecorded why new connections are not recorded; null where they are
+ */
+record ServerReading(
+    double uptime,
+    int processors,
+    long memory,
+    Map<String, Reading> readings,
+    Set<String> gone,
+    List<SeenConnection> connections,
+    @Nullable String notRecorded) {
+
+  /**
+   * Reads the lines of an answer.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static ServerReading parse(List<String> lines) {
+    String[] server = {};
+    String notRecorded = null;
+    Map<String, Reading> readings = new HashMap<>();
+    Set<String> gone = new HashSet<>();
+    StringBuilder seen = new StringBuilder();
+    for (String line : lines) {
+      int space = line.indexOf(' ');
+      String rest = line.substring(space + 1);
+      switch (space < 0 ? line : line.substring(0, space)) {
+        case "server" -> server = rest.split(" ", -1);
+        case "container" -> {
+          Reading reading = Reading.parse(line);
+          readings.put(reading.id(), reading);
+        }
+        case "gone" -> gone.add(rest);
+        case "seen" -> seen.append(rest).append('\n');
+        case "no-connections" -> notRecorded = rest;
+        default -> throw new IllegalArgumentException("not an answer: " + line);
+      }
+    }
+    if (server.length != 3) {
+      throw new IllegalArgumentException("the answer does not say how the server is: " + lines);
+    }
+    return new ServerReading(
+        Double.parseDouble(server[0]),
+        Integer.parseInt(server[1]),
+        Long.parseLong(server[2]),
+        readings,
+        gone,
+        new ArrayList<>(SeenConnection.parse(seen.toString())),
+        notRecorded);
+  }
+}
