@@ -4,13 +4,17 @@ import dev.holdfast.activities.audit.AuditTrail;
 import dev.holdfast.activities.audit.AuditedJournal;
 import dev.holdfast.activities.audit.AuditedSsh;
 import dev.holdfast.activities.audit.StepContexts;
+import dev.holdfast.activities.change.FleetPlanner;
+import dev.holdfast.activities.change.ServerChanges;
 import dev.holdfast.activities.containers.monitor.ContainerWatch;
 import dev.holdfast.activities.incident.IncidentRecords;
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.journal.SshJournal;
 import dev.holdfast.activities.lease.LeasedSsh;
 import dev.holdfast.activities.lease.ServerLeases;
+import dev.holdfast.activities.operation.FleetRecords;
 import dev.holdfast.activities.operation.OperationRecords;
+import dev.holdfast.activities.operation.ServerWorkflows;
 import dev.holdfast.activities.policy.CommandGate;
 import dev.holdfast.activities.revert.CommitConfirmed;
 import dev.holdfast.activities.revert.JournalledCommitConfirmed;
@@ -25,6 +29,7 @@ import dev.holdfast.activities.ssh.StoredAdapters;
 import dev.holdfast.activities.ssh.mina.MinaSsh;
 import dev.holdfast.activities.step.Heartbeats;
 import dev.holdfast.activities.step.Reachability;
+import dev.holdfast.activities.step.RecordedSteps;
 import dev.holdfast.activities.step.StepInterceptor;
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.atrest.AtRest;
@@ -33,7 +38,9 @@ import dev.holdfast.platform.database.DatabasePool;
 import dev.holdfast.platform.incident.Incidents;
 import dev.holdfast.platform.namedsecret.NamedSecrets;
 import dev.holdfast.platform.operation.Deliveries;
+import dev.holdfast.platform.operation.FleetRows;
 import dev.holdfast.platform.operation.OperationOrigins;
+import dev.holdfast.platform.operation.OperationServers;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Steps;
 import dev.holdfast.platform.policy.CommandRules;
@@ -185,6 +192,29 @@ class WorkerBeans {
   }
 
   @Bean
+  FleetRecords fleetRecords(TemporalConnection temporal, DatabasePool database, AtRest atRest) {
+    return new FleetRecords(
+        new Operations(database.jdbi(), atRest),
+        new OperationServers(database.jdbi(), atRest),
+        new FleetRows(database.jdbi()),
+        new ServerWorkflows(temporal.client()));
+  }
+
+  @Bean
+  FleetPlanner fleetPlanner(
+      DatabasePool database, AtRest atRest, StepContexts contexts, ServerChanges changes) {
+    return new FleetPlanner(
+        changes,
+        new RecordedSteps(
+            new Steps(database.jdbi(), atRest),
+            contexts,
+            new Reachability(new Deliveries(database.jdbi())::begun, Clock.systemUTC()),
+            ManagementFactory.getRuntimeMXBean().getName()),
+        new Operations(database.jdbi(), atRest),
+        new FleetRows(database.jdbi()));
+  }
+
+  @Bean
   IncidentRecords incidentRecords(DatabasePool database, AtRest atRest) {
     return new IncidentRecords(new Incidents(database.jdbi(), atRest));
   }
@@ -200,11 +230,12 @@ class WorkerBeans {
       StepInterceptor interceptor,
       WorkerOptions options,
       OperationRecords records,
+      FleetRecords fleets,
       ServerLeases leases,
       IncidentRecords incidents,
       ContainerWatch watch,
       ApplicationContext context) {
-    List<Object> recording = List.of(records, leases, incidents);
+    List<Object> recording = List.of(records, fleets, leases, incidents);
     List<Object> watching = List.of(watch);
     // Whatever bean implements activities: a new one is found, and no list is edited for it.
     List<Object> onServers =

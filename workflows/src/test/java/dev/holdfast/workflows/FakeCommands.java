@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
@@ -36,8 +37,17 @@ final class FakeCommands implements ExecActivities {
   /** The first generation that ends with 0 whatever {@link #outcomes} says. */
   volatile int succeedsFrom = Integer.MAX_VALUE;
 
+  private final FakeRecords records;
+
+  FakeCommands(FakeRecords records) {
+    this.records = records;
+  }
+
   final CountDownLatch running = new CountDownLatch(1);
   volatile boolean hang;
+
+  /** The servers on which it does not end. */
+  final Set<String> hanging = ConcurrentHashMap.newKeySet();
 
   /** The batches run until this is false again. */
   volatile boolean hangBatches;
@@ -55,7 +65,7 @@ final class FakeCommands implements ExecActivities {
     }
     running.countDown();
     ActivityExecutionContext context = Activity.getExecutionContext();
-    while (hang) {
+    while (hang || hanging.contains(request.step().server())) {
       // Throws once it is cancelled.
       context.heartbeat(null);
       Thread.onSpinWait();
@@ -73,19 +83,21 @@ final class FakeCommands implements ExecActivities {
       Activity.getExecutionContext().heartbeat(null);
       Thread.onSpinWait();
     }
-    return request.servers().stream()
-        .map(server -> {
-          ExecOutcome outcome = outcome(server);
-          return new ServerResult(
-              server,
-              outcome.error() == null ? ServerState.SUCCEEDED : ServerState.FAILED,
-              0,
-              0,
-              null,
-              outcome.error(),
-              outcome.facts(1, 1));
-        })
-        .toList();
+    List<ServerResult> results = request.servers().stream().map(this::readOnly).toList();
+    records.recordServers(request.operation(), results);
+    return results;
+  }
+
+  private ServerResult readOnly(String server) {
+    ExecOutcome outcome = outcome(server);
+    return new ServerResult(
+        server,
+        outcome.error() == null ? ServerState.SUCCEEDED : ServerState.FAILED,
+        0,
+        0,
+        null,
+        outcome.error(),
+        outcome.facts(1, 1));
   }
 
   private ExecOutcome outcome(String server) {

@@ -4,27 +4,37 @@ import dev.holdfast.schemas.lease.LeaseActivities;
 import dev.holdfast.schemas.lease.ServerLease;
 import dev.holdfast.schemas.lease.ServerLease.LeaseState;
 import dev.holdfast.schemas.lease.ServerLease.Request;
+import dev.holdfast.schemas.operation.FleetActivities;
+import dev.holdfast.schemas.operation.FleetTarget;
 import dev.holdfast.schemas.operation.OperationActivities;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Pace;
+import dev.holdfast.schemas.operation.PlanHash;
+import dev.holdfast.schemas.operation.ServerListener.ServerEnded;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.TaskQueues;
+import io.temporal.activity.Activity;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.client.BatchRequest;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The platform's database in memory, and leases over the test's own Temporal. */
-final class FakeRecords implements OperationActivities, LeaseActivities {
+final class FakeRecords implements OperationActivities, LeaseActivities, FleetActivities {
   final List<OperationState> states = Collections.synchronizedList(new ArrayList<>());
   final List<Pace> paces = Collections.synchronizedList(new ArrayList<>());
   final Map<String, ServerResult> servers = new ConcurrentHashMap<>();
@@ -41,6 +51,15 @@ final class FakeRecords implements OperationActivities, LeaseActivities {
 
   /** Why the operation failed; empty unless it has. */
   volatile String error = "";
+
+  /** The runs of workflows that have recorded how far they are. */
+  final Set<String> runs = ConcurrentHashMap.newKeySet();
+
+  /** How often servers have been looked after. */
+  final AtomicInteger looks = new AtomicInteger();
+
+  /** Of servers that were started more than once. */
+  final Map<String, Integer> attempts = new ConcurrentHashMap<>();
 
   private final List<ServerResult> told = Collections.synchronizedList(new ArrayList<>());
 
@@ -65,6 +84,7 @@ final class FakeRecords implements OperationActivities, LeaseActivities {
 
   @Override
   public void recordOperation(OperationUpdate update) {
+    runs.add(Activity.getExecutionContext().getInfo().getWorkflowRunId());
     states.add(update.state());
     if (update.planHash() != null) {
       planHash = update.planHash();
@@ -81,6 +101,132 @@ final class FakeRecords implements OperationActivities, LeaseActivities {
   public void recordServers(String operation, List<ServerResult> results) {
     told.addAll(results);
     results.forEach(result -> servers.put(result.server(), result));
+  }
+
+  @Override
+  public Tally countServers(String operation) {
+    Map<ServerState, Integer> states = new EnumMap<>(ServerState.class);
+    Map<String, String> hashes = new HashMap<>();
+    int toChange = 0;
+    int refused = 0;
+    int changes = 0;
+    for (ServerResult row : rows()) {
+      states.merge(row.state(), 1, Integer::sum);
+      if (row.planHash() != null) {
+        hashes.put(row.server(), row.planHash());
+        toChange += row.state() == ServerState.QUEUED && row.changes() > 0 ? 1 : 0;
+        refused += row.state() == ServerState.FAILED ? 1 : 0;
+      }
+      changes += row.state() == ServerState.SUCCEEDED ? row.changes() : 0;
+    }
+    return new Tally(states, toChange, refused, changes, PlanHash.of(hashes));
+  }
+
+  @Override
+  public List<FleetTarget> nextServers(NextServers wanted) {
+    return rows().stream()
+        .filter(row -> row.server().compareTo(wanted.after()) > 0)
+        .filter(row -> row.state() == ServerState.QUEUED && attempt(row.server()) == 1)
+        .filter(row ->
+            switch (wanted.which()) {
+              case UNPLANNED -> row.planHash() == null;
+              case PLANNED -> row.planHash() != null && row.changes() > 0;
+              case QUEUED -> true;
+            })
+        .limit(wanted.most())
+        .map(row ->
+            new FleetTarget(
+                row.server(), queues.get(row.server()), row.planHash(), attempt(row.server())))
+        .toList();
+  }
+
+  private List<ServerResult> rows() {
+    return targets.stream()
+        .sorted()
+        .map(server ->
+            servers.getOrDefault(
+                server, new ServerResult(server, ServerState.QUEUED, 0, 0, null, null)))
+        .toList();
+  }
+
+  private int attempt(String server) {
+    return attempts.getOrDefault(server, 1);
+  }
+
+  @Override
+  public ServerState leaveOutServer(LeaveOut server) {
+    ServerState is = serverState(server.server());
+    if (is == ServerState.QUEUED) {
+      recordServers(
+          server.operation(),
+          List.of(
+              new ServerResult(server.server(), ServerState.SKIPPED, 0, 0, null, server.why())));
+      return ServerState.SKIPPED;
+    }
+    return is;
+  }
+
+  @Override
+  public void endServers(String operation, Ending ending) {
+    for (ServerResult row : rows()) {
+      boolean queued = row.state() == ServerState.QUEUED;
+      boolean planned = queued && row.planHash() != null;
+      ServerState done = row.changes() == 0 ? ServerState.UNCHANGED : ServerState.SUCCEEDED;
+      switch (ending) {
+        case UNCHANGED -> end(planned && row.changes() == 0, row, ServerState.UNCHANGED);
+        case PLANNED -> end(planned, row, done);
+        case QUEUED -> end(queued, row, ServerState.SUCCEEDED);
+        case SKIPPED -> end(!row.state().ended(), row, ServerState.SKIPPED);
+        case CANCELLED -> end(!row.state().ended(), row, ServerState.CANCELLED);
+      }
+    }
+  }
+
+  private void end(boolean meant, ServerResult row, ServerState state) {
+    if (meant) {
+      int changes = state == ServerState.SUCCEEDED ? row.changes() : 0;
+      servers.put(
+          row.server(),
+          new ServerResult(
+              row.server(), state, changes, row.unchanged(), row.planHash(), row.error()));
+    }
+  }
+
+  @Override
+  public Failures listFailures(String operation, int most) {
+    List<Failure> all =
+        rows().stream()
+            .filter(row -> row.state().bad())
+            .map(row -> new Failure(row.server(), row.error()))
+            .toList();
+    return new Failures(all.stream().limit(most).toList(), all.size());
+  }
+
+  @Override
+  public Seen lookAfterServers(String operation, List<FleetTarget> targets) {
+    looks.incrementAndGet();
+    List<ServerEnded> ended = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
+    for (FleetTarget target : targets) {
+      String server = target.server();
+      try {
+        WorkflowExecutionStatus status =
+            client.newUntypedWorkflowStub(operation + "/" + server).describe().getStatus();
+        if (status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
+          if (!serverState(server).ended()) {
+            recordServers(
+                operation,
+                List.of(
+                    new ServerResult(
+                        server, ServerState.FAILED, 0, 0, null, "was ended: " + status)));
+          }
+          ended.add(ServerEnded.of(Objects.requireNonNull(servers.get(server)), target.attempt()));
+        }
+      } catch (WorkflowNotFoundException e) {
+        unknown.add(server);
+      }
+    }
+    return new Seen(ended, unknown);
   }
 
   /** What a server's error ever was, in order. */
@@ -119,6 +265,11 @@ final class FakeRecords implements OperationActivities, LeaseActivities {
   @Override
   public boolean holderEnded(Request holder) {
     return endedHolders.contains(holder.holder());
+  }
+
+  /** How many servers have ended. */
+  long ended() {
+    return servers.values().stream().filter(server -> server.state().ended()).count();
   }
 
   String serverPlan(String server) {

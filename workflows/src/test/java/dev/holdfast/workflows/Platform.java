@@ -16,6 +16,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class Platform implements AutoCloseable {
           .build();
 
   final FakeServers servers = new FakeServers();
-  final FakeCommands commands = new FakeCommands();
+  final FakeCommands commands;
   final FakeTransfers transfers = new FakeTransfers();
   final FakeSyncs syncs = new FakeSyncs();
   final FakeReboots reboots = new FakeReboots();
@@ -49,8 +50,22 @@ final class Platform implements AutoCloseable {
   private final TestWorkflowEnvironment environment;
   private final List<WorkerFactory> elsewhere = new ArrayList<>();
 
+  final FakePlans plans;
+
   Platform(String... targets) {
+    this(true, targets);
+  }
+
+  /**
+   * @param caching whether workflows are remembered; otherwise each is replayed from its history
+   *     whenever it goes on, as by workers that are killed again and again
+   */
+  Platform(boolean caching, String... targets) {
     TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder();
+    if (!caching) {
+      options.setWorkerFactoryOptions(
+          WorkerFactoryOptions.newBuilder().setWorkflowCacheSize(0).build());
+    }
     SearchAttributes.all()
         .forEach(key ->
             options.registerSearchAttribute(
@@ -58,6 +73,8 @@ final class Platform implements AutoCloseable {
     environment = TestWorkflowEnvironment.newInstance(options.build());
     client = environment.getWorkflowClient();
     records = new FakeRecords(client, List.of(targets));
+    commands = new FakeCommands(records);
+    plans = new FakePlans(servers, records);
     Worker workflows = environment.newWorker(TaskQueues.WORKFLOWS);
     workflows.registerWorkflowImplementationTypes(WorkflowTypes.all().toArray(Class<?>[]::new));
     workflows.registerActivitiesImplementations(records, incidents);
@@ -65,6 +82,7 @@ final class Platform implements AutoCloseable {
         .newWorker(TaskQueues.SSH, OFTEN)
         .registerActivitiesImplementations(
             servers,
+            plans,
             commands,
             transfers,
             syncs,
@@ -81,11 +99,12 @@ final class Platform implements AutoCloseable {
 
   /** A worker of a region with fakes of its own; it serves from now on. */
   InRegion region(String region) {
-    InRegion there = new InRegion(new FakeServers(), new FakeCommands());
+    InRegion there = new InRegion(new FakeServers(), new FakeCommands(records));
     WorkerFactory factory = WorkerFactory.newInstance(client);
     factory
         .newWorker(TaskQueues.ssh(region), OFTEN)
-        .registerActivitiesImplementations(there.servers(), there.commands());
+        .registerActivitiesImplementations(
+            there.servers(), new FakePlans(there.servers(), records), there.commands());
     factory.start();
     elsewhere.add(factory);
     return there;
@@ -131,6 +150,17 @@ final class Platform implements AutoCloseable {
 
   Steering steering(String workflowId) {
     return client.newWorkflowStub(Steering.class, workflowId);
+  }
+
+  /** How many runs an operation's workflow has had. */
+  int runs() {
+    return records.runs.size();
+  }
+
+  void awaitRuns(int runs) {
+    while (runs() < runs) {
+      Thread.onSpinWait();
+    }
   }
 
   /** Lets the workflows' time pass. */

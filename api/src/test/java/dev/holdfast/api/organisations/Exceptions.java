@@ -32,6 +32,7 @@ final class Exceptions {
         "by the full name of a server, which carries its organisation and was found in it",
         "ConfirmedInputs.rows",
         "CredentialRotations.lock",
+        "FleetRows.next",
         "Machines.aliasOf",
         "Machines.othersWithTheSameHostKey",
         "NamedSecretUses.forget",

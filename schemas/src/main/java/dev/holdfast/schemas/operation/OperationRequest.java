@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency servers changed at the same time, at least 1
  * @param maxFailures failed servers after which no further server is started, at least 0
  * @param waves how the servers are divided, see {@link Waves}; null for one wave of all
+ * @param progress how far an earlier run of its workflow has come; null for the first
  */
 public record OperationRequest<I>(
     String id,
@@ -28,7 +29,8 @@ public record OperationRequest<I>(
     Priority priority,
     int concurrency,
     int maxFailures,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Share> waves) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Share> waves,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FleetProgress progress) {
 
   /** As many servers at a time as FEATURES A6 asks for by default. */
   public static final int DEFAULT_CONCURRENCY = 4;
@@ -62,5 +64,47 @@ public record OperationRequest<I>(
       int concurrency,
       int maxFailures) {
     this(id, type, initiator, input, dryRun, approved, priority, concurrency, maxFailures, null);
+  }
+
+  /** An operation of which nothing has been done. */
+  public OperationRequest(
+      String id,
+      String type,
+      String initiator,
+      I input,
+      boolean dryRun,
+      boolean approved,
+      Priority priority,
+      int concurrency,
+      int maxFailures,
+      @Nullable List<Share> waves) {
+    this(
+        id,
+        type,
+        initiator,
+        input,
+        dryRun,
+        approved,
+        priority,
+        concurrency,
+        maxFailures,
+        waves,
+        null);
+  }
+
+  /** The same operation, this far. */
+  public OperationRequest<I> at(@Nullable FleetProgress now) {
+    return new OperationRequest<>(
+        id,
+        type,
+        initiator,
+        input,
+        dryRun,
+        approved,
+        priority,
+        concurrency,
+        maxFailures,
+        waves,
+        now);
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param error why it failed, in words a person understands; null unless it failed
  * @param outcome what the operation has to tell beyond that, in its own small terms, such as an
  *     exit code; null where there is nothing
+ * @param attempt which attempt at the server says so, from 1; null where there is only one
  */
 public record ServerResult(
     String server,
@@ -21,7 +22,20 @@ public record ServerResult(
     int unchanged,
     @Nullable String planHash,
     @Nullable String error,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> outcome) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> outcome,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer attempt) {
+
+  /** A result of the only attempt. */
+  public ServerResult(
+      String server,
+      ServerState state,
+      int changes,
+      int unchanged,
+      @Nullable String planHash,
+      @Nullable String error,
+      @Nullable Map<String, Object> outcome) {
+    this(server, state, changes, unchanged, planHash, error, outcome, null);
+  }
 
   /** A result that has nothing to tell beyond its state. */
   public ServerResult(
@@ -31,6 +45,11 @@ public record ServerResult(
       int unchanged,
       @Nullable String planHash,
       @Nullable String error) {
-    this(server, state, changes, unchanged, planHash, error, null);
+    this(server, state, changes, unchanged, planHash, error, null, null);
+  }
+
+  /** The same, said by this attempt. */
+  public ServerResult by(@Nullable Integer which) {
+    return new ServerResult(server, state, changes, unchanged, planHash, error, outcome, which);
   }
 }

@@ -39,6 +39,28 @@ public final class Waves {
   }
 
   /**
+   * How many servers of so many are done at the end of each wave, in order. A wave that would add
+   * none is left out; what the last one leaves over is a wave of its own.
+   *
+   * @param waves null for one wave of all
+   */
+  public static List<Integer> ends(@Nullable List<Share> waves, int servers) {
+    List<Integer> ends = new ArrayList<>();
+    int from = 0;
+    for (Share wave : waves == null ? List.<Share>of() : waves) {
+      int to = wave.ceilingOf(servers);
+      if (to > from) {
+        ends.add(to);
+        from = to;
+      }
+    }
+    if (from < servers || ends.isEmpty()) {
+      ends.add(servers);
+    }
+    return ends;
+  }
+
+  /**
    * The servers of each wave, in order. A wave that would add none is left out; what the last one
    * leaves over is a wave of its own.
    *

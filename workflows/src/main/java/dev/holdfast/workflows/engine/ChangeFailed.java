@@ -29,7 +29,7 @@ public final class ChangeFailed {
   }
 
   /** What a server is in on which this happened. */
-  static ServerState state(TemporalFailure failure) {
+  public static ServerState state(TemporalFailure failure) {
     if (!(root(failure) instanceof ApplicationFailure cause)) {
       return ServerState.FAILED;
     }
@@ -54,7 +54,7 @@ public final class ChangeFailed {
    *
    * @param queue the task queue that the step was for
    */
-  static String words(TemporalFailure failure, @Nullable String queue) {
+  public static String words(TemporalFailure failure, @Nullable String queue) {
     boolean neverTaken =
         failure instanceof ActivityFailure activity
             && activity.getStartedEventId() <= 0

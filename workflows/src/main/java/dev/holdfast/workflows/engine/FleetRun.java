@@ -1,19 +1,18 @@
 package dev.holdfast.workflows.engine;
 
-import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.operation.FleetActivities.Ending;
+import dev.holdfast.schemas.operation.FleetActivities.Tally;
+import dev.holdfast.schemas.operation.FleetActivities.Which;
+import dev.holdfast.schemas.operation.FleetProgress.Stage;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerRequest;
 import dev.holdfast.schemas.operation.ServerResult;
-import dev.holdfast.schemas.operation.ServerState;
-import io.temporal.failure.CanceledFailure;
-import io.temporal.failure.TemporalFailure;
+import dev.holdfast.workflows.engine.earlier.EarlierFleetRun;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
-import io.temporal.workflow.Workflow;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class FleetRun<I> {
   private final OperationRequest<I> request;
   private final String activity;
-  private final Records records;
-  private final SteeringHandlers steering = SteeringHandlers.listen();
-  private final ServerBoard board = new ServerBoard();
-  private final FleetHandlers handlers;
-  private Targets targets = new Targets(List.of(), Map.of());
+  private final @Nullable EarlierFleetRun<I> earlier;
+  private final @Nullable FleetOperation fleet;
 
   /**
    * @param activity what is done to the servers, for people: "Runs the command"
@@ -36,8 +32,9 @@ public final class FleetRun<I> {
   public FleetRun(OperationRequest<I> request, String activity) {
     this.request = request;
     this.activity = activity;
-    this.records = new Records(request.id());
-    this.handlers = FleetHandlers.listen(request, board, records);
+    boolean before = FleetVersion.earlier();
+    this.earlier = before ? new EarlierFleetRun<>(request, activity) : null;
+    this.fleet = before ? null : new FleetOperation(request);
   }
 
   /** Starts the child workflow of one server. */
@@ -59,16 +56,21 @@ public final class FleetRun<I> {
 
   /** Runs the operation with a workflow for each server; if it does not succeed, it fails. */
   public OperationResult onEach(ServerStarter<I> starter) {
-    ServerChild child =
-        new ServerChild(
-            request,
-            board,
-            activity,
-            (server, options) ->
-                starter.start(
-                    new ServerRequest<>(request, server, targets.queue(server)), options));
+    if (fleet == null) {
+      return earlier().onEach(starter::start);
+    }
+    OperationRequest<I> whole = request.at(null);
     return run(
-        () -> window().run(board.queued(), List::copyOf, handlers::concurrency, child::start));
+        fleet,
+        new FleetChildren(
+            request,
+            fleet.state,
+            fleet.watch,
+            fleet.records,
+            (target, options) ->
+                starter.start(
+                    new ServerRequest<>(whole, target.server(), target.queue(), target.attempt()),
+                    options)));
   }
 
   /**
@@ -76,68 +78,55 @@ public final class FleetRun<I> {
    *
    * @param size servers in one batch
    * @param atATime batches under way
-   * @param starter starts a batch; its promise has what came of each server
+   * @param starter starts a batch; it records what came of each server, as its promise says
    */
   public OperationResult inBatches(
       int size, int atATime, Function<Batch, Promise<List<ServerResult>>> starter) {
-    ServerBatch batch = new ServerBatch(board, activity, starter);
-    handlers.batched();
-    return run(() ->
-        window()
-            .run(
-                board.queued(),
-                servers -> targets.batches(servers, size),
-                () -> atATime,
-                batch::start));
+    if (fleet == null) {
+      return earlier()
+          .inBatches(
+              size, atATime, batch -> starter.apply(new Batch(batch.queue(), batch.servers())));
+    }
+    fleet.orders.batched();
+    return run(
+        fleet,
+        new FleetBatches(size, atATime, new BatchOfServers(fleet.state, fleet.records, starter)));
   }
 
   /** Shows which servers it would be, and does nothing to them. */
   public OperationResult onNone() {
-    return run(() ->
-        board
-            .queued()
-            .forEach(server ->
-                board.put(new ServerResult(server, ServerState.SUCCEEDED, 0, 0, null, null))));
-  }
-
-  private FleetWindow window() {
-    return new FleetWindow(request, board, steering, handlers, records);
-  }
-
-  private OperationResult run(Runnable work) {
-    try {
-      targets = records.targets();
-      board.expect(targets.names());
-      handlers.ready();
-      records.operation(OperationState.RUNNING, null, null).get();
-      board.show(activity);
-      work.run();
-      if (board.failed() > 0) {
-        throw ChangeFailed.because(FailureType.OPERATION_FAILED, "failed on " + board.failures());
-      }
-      end(OperationState.SUCCEEDED, null, "Done");
-      return new OperationResult(OperationState.SUCCEEDED, null, board.changes(), board.progress());
-    } catch (CanceledFailure cancelled) {
-      endDetached(OperationState.CANCELLED, "cancelled");
-      throw cancelled;
-    } catch (TemporalFailure failure) {
-      endDetached(OperationState.FAILED, ChangeFailed.words(failure));
-      throw failure;
+    if (fleet == null) {
+      return earlier().onNone();
     }
+    return fleet.run(() -> {
+      fleet.records.operation(OperationState.RUNNING, null, null).get();
+      fleet.servers.end(Ending.QUEUED);
+      return fleet.succeeded();
+    });
   }
 
-  private void endDetached(OperationState state, String why) {
-    Workflow.newDetachedCancellationScope(
-            () -> {
-              board.leaveOut(state == OperationState.CANCELLED);
-              end(state, why, why);
-            })
-        .run();
+  private EarlierFleetRun<I> earlier() {
+    if (earlier == null) {
+      throw new IllegalStateException("there is one engine or the other");
+    }
+    return earlier;
   }
 
-  private void end(OperationState state, @Nullable String error, String shown) {
-    records.servers(board.results());
-    records.operation(state, null, error).get();
-    board.show(shown);
+  private OperationResult run(FleetOperation whole, FleetWork work) {
+    return whole.run(() -> {
+      FleetState state = whole.state;
+      Tally tally = whole.servers.count();
+      state.details.count(tally.states());
+      if (state.stage == Stage.PLANNING) {
+        state.begin(Stage.WORKING);
+        whole.divide(tally.queued());
+      }
+      whole.orders.ready();
+      whole.records.operation(OperationState.RUNNING, null, null).get();
+      state.details.show(activity);
+      whole.rounds(Which.QUEUED, work);
+      whole.conclude();
+      return whole.succeeded();
+    });
   }
 }

@@ -51,12 +51,10 @@ final class LeasedServer {
     try {
       result = underLease(change);
     } catch (CanceledFailure cancelled) {
-      Workflow.newDetachedCancellationScope(
-              () -> records.server(change.result(ServerState.CANCELLED, null)))
-          .run();
+      records.ended(change.result(ServerState.CANCELLED, null));
       throw cancelled;
     }
-    records.server(result);
+    records.ended(result);
     return result;
   }
 

@@ -5,23 +5,36 @@ import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Pace;
 import dev.holdfast.schemas.operation.SearchAttributes;
+import dev.holdfast.schemas.operation.ServerListener;
+import dev.holdfast.schemas.operation.ServerListener.ServerEnded;
 import dev.holdfast.schemas.operation.ServerResult;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What people see of an operation while it runs, written to the platform's database. */
-final class Records {
+public final class Records {
   private final String operation;
+  private final @Nullable Integer attempt;
   private final boolean locally;
 
-  Records(String operation) {
+  public Records(String operation) {
+    this(operation, null);
+  }
+
+  /**
+   * @param attempt at a server; null where the operation waits for the result itself
+   */
+  Records(String operation, @Nullable Integer attempt) {
     this.operation = operation;
+    this.attempt = attempt;
     this.locally = is("local-records");
   }
 
@@ -30,25 +43,27 @@ final class Records {
     return Workflow.getVersion(change, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION;
   }
 
-  /** The operation's servers, and where work on them goes. */
-  Targets targets() {
-    if (!locally && !is("region-routing")) {
-      return new Targets(activities("Read which servers").targets(operation), Map.of());
-    }
-    Promise<Map<String, String>> routes =
-        Async.function(activities("Read their regions")::routes, operation);
-    List<String> servers = activities("Read which servers").targets(operation);
-    return new Targets(servers, routes.get());
+  /** The names of all servers of the operation. */
+  public List<String> targets() {
+    return activities("Read which servers").targets(operation);
   }
 
-  Promise<Void> operation(OperationState state, @Nullable String planHash, @Nullable String error) {
+  /** The task queues of those that are in a region; none where that was not asked for yet. */
+  public Promise<Map<String, String>> routes() {
+    return locally || is("region-routing")
+        ? Async.function(activities("Read their regions")::routes, operation)
+        : Workflow.newPromise(Map.of());
+  }
+
+  public Promise<Void> operation(
+      OperationState state, @Nullable String planHash, @Nullable String error) {
     Workflow.upsertTypedSearchAttributes(SearchAttributes.STATE.valueSet(state.word()));
     OperationActivities activities = activities("Record: " + state.word());
     return Async.procedure(
         activities::recordOperation, new OperationUpdate(operation, state, planHash, error));
   }
 
-  void pace(Pace pace) {
+  public void pace(Pace pace) {
     String what =
         pace.waves() == 1
             ? pace.concurrency() + " at a time"
@@ -56,11 +71,34 @@ final class Records {
     activities("Record: " + what).recordPace(operation, pace);
   }
 
-  void server(ServerResult result) {
-    servers(List.of(result));
+  public void server(ServerResult result) {
+    servers(List.of(result.by(attempt)));
   }
 
-  void servers(List<ServerResult> results) {
+  /**
+   * A server's part has ended: it is recorded, and then told to the operation that counts it.
+   * Neither is left out because it was cancelled.
+   */
+  void ended(ServerResult result) {
+    Workflow.newDetachedCancellationScope(
+            () -> {
+              server(result);
+              if (attempt != null) {
+                tell(ServerEnded.of(result, attempt));
+              }
+            })
+        .run();
+  }
+
+  private void tell(ServerEnded ended) {
+    try {
+      Workflow.newExternalWorkflowStub(ServerListener.class, operation).ended(ended);
+    } catch (TemporalFailure | SignalExternalWorkflowException gone) {
+      Workflow.getLogger(Records.class).info("{} has ended already", operation);
+    }
+  }
+
+  public void servers(List<ServerResult> results) {
     if (!results.isEmpty()) {
       String what =
           results.size() == 1

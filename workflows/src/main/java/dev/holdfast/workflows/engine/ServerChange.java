@@ -39,8 +39,8 @@ public final class ServerChange<I> implements LeasedServer.Change {
     this.operation = request.operation();
     this.server = request.server();
     this.queue = request.queue();
-    this.records = new Records(operation.id());
-    this.steps = new Steps(operation.id(), server, queue);
+    this.records = new Records(operation.id(), request.attempt());
+    this.steps = new Steps(operation.id(), server, queue, request.attempt());
     this.plan = Plans.none(server, request.planHash());
   }
 
@@ -72,7 +72,7 @@ public final class ServerChange<I> implements LeasedServer.Change {
     } else if (plan.changes() > 0) {
       making.make(steps, plan);
     }
-    return result(ServerBoard.done(plan), null);
+    return result(Plans.done(plan), null);
   }
 
   /**

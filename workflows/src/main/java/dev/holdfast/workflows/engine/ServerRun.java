@@ -6,7 +6,6 @@ import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
-import io.temporal.workflow.Workflow;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -27,8 +26,8 @@ public final class ServerRun<I> {
     this.operation = request.operation();
     this.server = request.server();
     this.queue = request.queue();
-    this.records = new Records(operation.id());
-    this.steps = new Steps(operation.id(), server, queue);
+    this.records = new Records(operation.id(), request.attempt());
+    this.steps = new Steps(operation.id(), server, queue, request.attempt());
   }
 
   /**
@@ -102,14 +101,12 @@ public final class ServerRun<I> {
       result = result(work.apply(steps));
     } catch (ActivityFailure e) {
       if (e.getCause() instanceof CanceledFailure cancelled) {
-        Workflow.newDetachedCancellationScope(
-                () -> records.server(result(ServerState.CANCELLED, null)))
-            .run();
+        records.ended(result(ServerState.CANCELLED, null));
         throw cancelled;
       }
       result = result(ChangeFailed.state(e), ChangeFailed.words(e, queue));
     }
-    records.server(result);
+    records.ended(result);
     steps.now(result.error() == null ? "Done" : "Failed: " + result.error());
     return result;
   }

@@ -6,21 +6,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The steering of a workflow: what people decided, checked before it is accepted. */
-final class SteeringHandlers implements Steering {
+public final class SteeringHandlers implements Steering {
   private @Nullable String awaited;
   private @Nullable Decision approval;
   private @Nullable Decision rejection;
   private boolean paused;
 
   /** Listens to steering from now on. */
-  static SteeringHandlers listen() {
+  public static SteeringHandlers listen() {
     SteeringHandlers handlers = new SteeringHandlers();
     Workflow.registerListener(handlers);
     return handlers;
   }
 
   /** From now on a decision on exactly this plan is taken; said before anybody is asked for one. */
-  void expect(String planHash) {
+  public void expect(String planHash) {
     awaited = planHash;
     approval = null;
     rejection = null;
@@ -31,13 +31,18 @@ final class SteeringHandlers implements Steering {
    *
    * @return the rejection, or null where it was approved
    */
-  @Nullable Decision decision() {
+  public @Nullable Decision decision() {
     Workflow.await(() -> approval != null || rejection != null);
     awaited = null;
     return rejection;
   }
 
-  boolean paused() {
+  /** It was paused before this run. */
+  void pausedBefore() {
+    paused = true;
+  }
+
+  public boolean paused() {
     return paused;
   }
 

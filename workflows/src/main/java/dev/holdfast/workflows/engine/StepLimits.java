@@ -19,6 +19,12 @@ public final class StepLimits {
   public static final ActivityOptions READ =
       onServer(Duration.ofSeconds(60), Duration.ofMinutes(2));
 
+  /** Reading the facts of many: a server that does not answer is given up long before. */
+  static final ActivityOptions PLANS =
+      ActivityOptions.newBuilder(onServer(Duration.ofMinutes(5), Duration.ofMinutes(15)))
+          .setScheduleToStartTimeout(Duration.ofMinutes(2))
+          .build();
+
   /** Changing something: packages take their time, and a server may have to come back first. */
   public static final ActivityOptions CHANGE = onServer(Duration.ofHours(1), Duration.ofHours(2));
 

@@ -15,16 +15,28 @@ import org.jspecify.annotations.Nullable;
  * runbook.
  */
 public final class Steps {
+  /** More than one attempt at a server has. */
+  private static final int GENERATIONS = 1000;
+
   private final String operation;
   private final String server;
   private final String queue;
+  private final int before;
   private final List<String> done = new ArrayList<>();
   private long fencingToken;
 
   /**
    * @param queue the task queue of what talks to the server; null for {@link TaskQueues#SSH}
    */
-  Steps(String operation, String server, @Nullable String queue) {
+  public Steps(String operation, String server, @Nullable String queue) {
+    this(operation, server, queue, null);
+  }
+
+  /**
+   * @param attempt at the server, from 1: what an earlier one has recorded is none of its results
+   */
+  Steps(String operation, String server, @Nullable String queue, @Nullable Integer attempt) {
+    this.before = attempt == null ? 0 : (attempt - 1) * GENERATIONS;
     this.operation = operation;
     this.server = server;
     this.queue = StepLimits.queue(queue);
@@ -65,7 +77,7 @@ public final class Steps {
   }
 
   /** Runs a step once, without a line in the runbook. */
-  <T> T quietly(
+  public <T> T quietly(
       String key,
       String summary,
       ActivityOptions limits,
@@ -86,6 +98,6 @@ public final class Steps {
   }
 
   private Step step(String key, int generation, String summary) {
-    return new Step(operation, server, key, generation, fencingToken, summary);
+    return new Step(operation, server, key, before + generation, fencingToken, summary);
   }
 }

@@ -1,10 +1,11 @@
-package dev.holdfast.workflows.engine;
+package dev.holdfast.workflows.engine.earlier;
 
 import dev.holdfast.schemas.operation.FleetSteering;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.Pace;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
+import dev.holdfast.workflows.engine.Records;
 import io.temporal.workflow.Workflow;
 
 /** The steering of an operation over a selection: its pace, and servers that are left out. */

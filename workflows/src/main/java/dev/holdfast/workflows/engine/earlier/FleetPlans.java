@@ -1,10 +1,13 @@
-package dev.holdfast.workflows.engine;
+package dev.holdfast.workflows.engine.earlier;
 
 import dev.holdfast.schemas.change.ChangeActivities.PlanRequest;
 import dev.holdfast.schemas.change.PlanSummary;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
+import dev.holdfast.workflows.engine.ChangeFailed;
+import dev.holdfast.workflows.engine.StepLimits;
+import dev.holdfast.workflows.engine.Steps;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;

@@ -1,4 +1,4 @@
-package dev.holdfast.workflows.engine;
+package dev.holdfast.workflows.engine.earlier;
 
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.SearchAttributes;

@@ -1,7 +1,8 @@
-package dev.holdfast.workflows.engine;
+package dev.holdfast.workflows.engine.earlier;
 
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
+import dev.holdfast.workflows.engine.ChangeFailed;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Promise;
@@ -20,15 +21,15 @@ import org.jspecify.annotations.Nullable;
 record ServerBatch(
     ServerBoard board,
     String activity,
-    Function<FleetRun.Batch, Promise<List<ServerResult>>> starter) {
+    Function<EarlierFleetRun.Batch, Promise<List<ServerResult>>> starter) {
 
   /** Starts a batch; what comes of it is put on the board. */
-  Promise<Void> start(FleetRun.Batch wanted) {
+  Promise<Void> start(EarlierFleetRun.Batch wanted) {
     List<String> servers = wanted.servers().stream().filter(board::queued).toList();
     if (servers.isEmpty()) {
       return Workflow.newPromise((Void) null);
     }
-    FleetRun.Batch batch = new FleetRun.Batch(wanted.queue(), servers);
+    EarlierFleetRun.Batch batch = new EarlierFleetRun.Batch(wanted.queue(), servers);
     servers.forEach(server -> board.put(result(server, ServerState.RUNNING, null)));
     board.show(activity);
     return starter

@@ -1,4 +1,4 @@
-package dev.holdfast.workflows.engine;
+package dev.holdfast.workflows.engine.earlier;
 
 import dev.holdfast.schemas.change.PlanSummary;
 import dev.holdfast.schemas.operation.PlanHash;

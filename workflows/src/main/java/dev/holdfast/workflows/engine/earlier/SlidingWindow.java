@@ -1,4 +1,4 @@
-package dev.holdfast.workflows.engine;
+package dev.holdfast.workflows.engine.earlier;
 
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;

@@ -1,8 +1,10 @@
-package dev.holdfast.workflows.engine;
+package dev.holdfast.workflows.engine.earlier;
 
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Waves;
+import dev.holdfast.workflows.engine.Records;
+import dev.holdfast.workflows.engine.SteeringHandlers;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;

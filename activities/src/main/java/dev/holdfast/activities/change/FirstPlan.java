@@ -1,0 +1,109 @@
+package dev.holdfast.activities.change;
+
+import dev.holdfast.activities.step.RecordedSteps;
+import dev.holdfast.schemas.change.ChangeActivities;
+import dev.holdfast.schemas.change.ChangeActivities.PlanRequest;
+import dev.holdfast.schemas.change.FleetPlanActivities;
+import dev.holdfast.schemas.change.FleetPlanActivities.PlanServers;
+import dev.holdfast.schemas.change.PlanSummary;
+import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
+import dev.holdfast.schemas.step.Step;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first plan of one server. A server that cannot be reached is waited for as long as any step
+ * waits for one.
+ *
+ * @param delivery how often the batch has been delivered, from 1
+ */
+record FirstPlan(
+    ChangeActivities changes,
+    RecordedSteps steps,
+    PlanServers request,
+    String server,
+    int delivery) {
+
+  private static final Duration AT_MOST = Duration.ofMinutes(2);
+  private static final Duration LONGEST = Duration.ofSeconds(15);
+  private static final Duration FIRST = Duration.ofMillis(500);
+
+  /**
+   * What it came to.
+   *
+   * @param warnings each with its server
+   */
+  record Made(ServerResult result, List<String> warnings) {}
+
+  Made make() {
+    long began = System.nanoTime();
+    Duration pause = FIRST;
+    while (true) {
+      try {
+        return made(once());
+      } catch (ApplicationFailure e) {
+        boolean last = Duration.ofNanos(System.nanoTime() - began).compareTo(AT_MOST) >= 0;
+        if (e.isNonRetryable() || last || !slept(pause)) {
+          return none(state(e.getType()), e.getOriginalMessage());
+        }
+      } catch (RuntimeException e) {
+        return none(ServerState.FAILED, String.valueOf(e.getMessage()));
+      }
+      pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
+    }
+  }
+
+  private PlanSummary once() {
+    Step step =
+        new Step(
+            request.operation(),
+            server,
+            FleetPlanActivities.KEY,
+            1,
+            0,
+            "Compare " + server + " with its desired state");
+    PlanRequest one = new PlanRequest(step, request.operationType(), request.input());
+    return steps.run(step, delivery, one, () -> changes.plan(one));
+  }
+
+  private static boolean slept(Duration pause) {
+    try {
+      Thread.sleep(pause);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private Made made(PlanSummary plan) {
+    boolean refused = !plan.refusals().isEmpty();
+    return new Made(
+        new ServerResult(
+            server,
+            refused ? ServerState.FAILED : ServerState.QUEUED,
+            plan.changes(),
+            plan.unchanged(),
+            plan.hash(),
+            refused ? String.join("; ", plan.refusals()) : null),
+        plan.warnings() == null
+            ? List.of()
+            : plan.warnings().stream().map(warning -> server + ": " + warning).toList());
+  }
+
+  private Made none(ServerState state, @Nullable String why) {
+    return new Made(new ServerResult(server, state, 0, 0, null, why), List.of());
+  }
+
+  private static ServerState state(String type) {
+    return FailureType.UNREACHABLE.name().equals(type)
+        ? ServerState.UNREACHABLE
+        : FailureType.INTERRUPTED.name().equals(type)
+            ? ServerState.INTERRUPTED
+            : ServerState.FAILED;
+  }
+}

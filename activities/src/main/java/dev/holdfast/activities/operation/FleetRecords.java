@@ -1,0 +1,108 @@
+package dev.holdfast.activities.operation;
+
+import dev.holdfast.platform.operation.FleetRows;
+import dev.holdfast.platform.operation.OperationServer;
+import dev.holdfast.platform.operation.OperationServers;
+import dev.holdfast.platform.operation.Operations;
+import dev.holdfast.schemas.operation.FleetActivities;
+import dev.holdfast.schemas.operation.FleetTarget;
+import dev.holdfast.schemas.operation.ServerListener.ServerEnded;
+import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The servers of operations in the platform's database, as workflows go through them. */
+public final class FleetRecords implements FleetActivities {
+  private final Operations operations;
+  private final OperationServers servers;
+  private final FleetRows rows;
+  private final ServerWorkflows workflows;
+
+  public FleetRecords(
+      Operations operations, OperationServers servers, FleetRows rows, ServerWorkflows workflows) {
+    this.operations = operations;
+    this.servers = servers;
+    this.rows = rows;
+    this.workflows = workflows;
+  }
+
+  @Override
+  public Tally countServers(String operation) {
+    return rows.count(operation);
+  }
+
+  @Override
+  public List<FleetTarget> nextServers(NextServers wanted) {
+    return rows.next(wanted);
+  }
+
+  @Override
+  public ServerState leaveOutServer(LeaveOut server) {
+    String operation = server.operation();
+    ServerState is = rows.state(operation, server.server());
+    if (is != ServerState.QUEUED) {
+      return is;
+    }
+    operations.recordServers(
+        operation,
+        List.of(new ServerResult(server.server(), ServerState.SKIPPED, 0, 0, null, server.why())));
+    return rows.state(operation, server.server());
+  }
+
+  @Override
+  public void endServers(String operation, Ending ending) {
+    rows.end(operation, ending);
+  }
+
+  @Override
+  public Failures listFailures(String operation, int most) {
+    List<Failure> first =
+        servers.bad(operation, most).stream()
+            .map(server -> new Failure(server.name(), server.error()))
+            .toList();
+    return new Failures(first, rows.count(operation).failed());
+  }
+
+  @Override
+  public Seen lookAfterServers(String operation, List<FleetTarget> targets) {
+    Map<String, OperationServer> known =
+        operations.servers(operation).stream()
+            .collect(Collectors.toMap(OperationServer::name, Function.identity()));
+    List<ServerEnded> ended = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
+    for (FleetTarget target : targets) {
+      OperationServer server = known.get(target.server());
+      String id = operation + "/" + target.server();
+      switch (workflows.find(id)) {
+        case ServerWorkflows.Running _ -> {}
+        case ServerWorkflows.Unknown _ -> unknown.add(target.server());
+        case ServerWorkflows.Ended(ServerState state, @Nullable String why) ->
+            ended.add(ended(operation, target, server, state, why));
+      }
+    }
+    return new Seen(ended, unknown);
+  }
+
+  /** As it is recorded; where its workflow could not record its end, as Temporal says. */
+  private ServerEnded ended(
+      String operation,
+      FleetTarget target,
+      @Nullable OperationServer server,
+      ServerState state,
+      @Nullable String why) {
+    ServerResult said =
+        server != null && server.state().ended()
+            ? new ServerResult(
+                target.server(), server.state(), server.changes(), 0, null, server.error())
+            : new ServerResult(target.server(), state, 0, 0, null, why, null, target.attempt());
+    if (server == null || !server.state().ended()) {
+      operations.recordServers(operation, List.of(said));
+    }
+    return ServerEnded.of(said, target.attempt());
+  }
+}

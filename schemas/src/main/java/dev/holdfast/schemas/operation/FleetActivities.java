@@ -1,0 +1,131 @@
+package dev.holdfast.schemas.operation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.schemas.operation.ServerListener.ServerEnded;
+import io.temporal.activity.ActivityInterface;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes the servers of an operation, never more of them in one answer than were asked
+ * for; every write may be delivered again.
+ */
+@ActivityInterface
+public interface FleetActivities {
+
+  /** How far the operation is, counted. */
+  Tally countServers(String operation);
+
+  /** The next servers, sorted by name; none where there are no more. */
+  List<FleetTarget> nextServers(NextServers wanted);
+
+  /**
+   * Leaves out a server that nobody has started, or that has been left out.
+   *
+   * @return what it is in then; {@link ServerState#SKIPPED} where it is left out
+   */
+  ServerState leaveOutServer(LeaveOut server);
+
+  /** Ends the servers that are meant, and no other. */
+  void endServers(String operation, Ending ending);
+
+  /** The first servers on which the operation has failed. */
+  Failures listFailures(String operation, int most);
+
+  /**
+   * How servers are whose workflows may have ended without telling: those that have are recorded.
+   */
+  Seen lookAfterServers(String operation, List<FleetTarget> servers);
+
+  /**
+   * @param after only those that come after this name
+   * @param most at least 1
+   */
+  record NextServers(String operation, Which which, String after, int most) {}
+
+  /** Which servers come next. */
+  enum Which {
+    /** Those that have no plan yet. */
+    UNPLANNED,
+    /** Those that have a plan with changes, and nobody has started. */
+    PLANNED,
+    /** Those that nobody has started. */
+    QUEUED
+  }
+
+  /**
+   * @param why for people
+   */
+  record LeaveOut(String operation, String server, String why) {}
+
+  /** Which servers end, and how. */
+  enum Ending {
+    /** Those whose plan has no changes are unchanged. */
+    UNCHANGED,
+    /** All that have a plan are done: it was a dry run. */
+    PLANNED,
+    /** All that nobody has started are done: nothing was to be done to them. */
+    QUEUED,
+    /** All that have not ended are left out. */
+    SKIPPED,
+    /** All that have not ended are cancelled. */
+    CANCELLED
+  }
+
+  /**
+   * The servers of an operation, counted.
+   *
+   * @param states how many are in each state
+   * @param toChange how many have a plan with changes, and nobody has started
+   * @param refused for how many the plan must not be applied
+   * @param changes made, or for a dry run found
+   * @param planHash the hash of all plans, of none where there are none
+   */
+  record Tally(
+      Map<ServerState, Integer> states, int toChange, int refused, int changes, String planHash) {
+    public Tally {
+      states = Map.copyOf(states);
+    }
+
+    /** On how many it has failed, in whatever way. */
+    public int failed() {
+      return states.entrySet().stream()
+          .filter(count -> count.getKey().bad())
+          .mapToInt(Map.Entry::getValue)
+          .sum();
+    }
+
+    /** How many nobody has started. */
+    public int queued() {
+      return states.getOrDefault(ServerState.QUEUED, 0);
+    }
+  }
+
+  /**
+   * Servers on which an operation has failed.
+   *
+   * @param all how many there are
+   */
+  record Failures(List<Failure> first, int all) {
+    public Failures {
+      first = List.copyOf(first);
+    }
+  }
+
+  record Failure(
+      String server, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String error) {}
+
+  /**
+   * How servers are.
+   *
+   * @param ended those whose workflows have ended
+   * @param unknown those of which Temporal knows no workflow
+   */
+  record Seen(List<ServerEnded> ended, List<String> unknown) {
+    public Seen {
+      ended = List.copyOf(ended);
+      unknown = List.copyOf(unknown);
+    }
+  }
+}

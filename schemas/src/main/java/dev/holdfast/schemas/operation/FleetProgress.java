@@ -1,0 +1,73 @@
+package dev.holdfast.schemas.operation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far an operation over a selection is, as one run of its workflow hands it to the next. It
+ * does not grow with the number of servers: how far each of them is stands in PostgreSQL.
+ *
+ * @param stage what is done to the servers at present
+ * @param after the last server, in order, that has been taken in this stage; empty for none
+ * @param taken how many have been
+ * @param waveEnds how many are taken at the end of each wave; empty before they are divided
+ * @param wave the wave under way, from 0
+ * @param failed servers on which it has failed
+ * @param underWay servers whose workflows have not told their end
+ * @param again servers that are started again, before others
+ * @param planHash the hash of all plans; null where there are none
+ * @param warnings of the plans, for whoever approves them
+ * @param mostEvents so many events in a history are enough
+ */
+public record FleetProgress(
+    Stage stage,
+    String after,
+    int taken,
+    List<Integer> waveEnds,
+    int wave,
+    Pace pace,
+    boolean paused,
+    int failed,
+    List<FleetTarget> underWay,
+    List<FleetTarget> again,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String planHash,
+    List<String> warnings,
+    int mostEvents) {
+
+  /** Where Temporal suggests nothing: well below what it stands. */
+  public static final int MOST_EVENTS = 4000;
+
+  public FleetProgress {
+    waveEnds = List.copyOf(waveEnds);
+    underWay = List.copyOf(underWay);
+    again = List.copyOf(again);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** What is done to the servers, one after the other. */
+  public enum Stage {
+    /** Their plans are made. */
+    PLANNING,
+    /** They are worked on. */
+    WORKING
+  }
+
+  /** Before anything is done. */
+  public static FleetProgress none(int concurrency, int mostEvents) {
+    return new FleetProgress(
+        Stage.PLANNING,
+        "",
+        0,
+        List.of(),
+        0,
+        new Pace(concurrency, 1, 1),
+        false,
+        0,
+        List.of(),
+        List.of(),
+        null,
+        List.of(),
+        mostEvents);
+  }
+}

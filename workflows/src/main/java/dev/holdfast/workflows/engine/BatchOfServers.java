@@ -1,0 +1,65 @@
+package dev.holdfast.workflows.engine;
+
+import dev.holdfast.schemas.operation.FleetTarget;
+import dev.holdfast.schemas.operation.ServerListener.ServerEnded;
+import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
+import dev.holdfast.workflows.engine.FleetRun.Batch;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts batches, and counts what comes of their servers.
+ *
+ * @param starter starts a batch, which records its servers itself
+ */
+record BatchOfServers(
+    FleetState state, Records records, Function<Batch, Promise<List<ServerResult>>> starter)
+    implements Function<List<FleetTarget>, Promise<Void>> {
+
+  @Override
+  public Promise<Void> apply(List<FleetTarget> targets) {
+    String queue = StepLimits.queue(targets.getFirst().queue());
+    targets.forEach(state::begun);
+    return starter
+        .apply(new Batch(queue, targets.stream().map(FleetTarget::server).toList()))
+        .handle((results, failure) ->
+            failure == null
+                ? counted(results)
+                : Async.procedure(() -> failed(targets, queue, failure)))
+        .thenCompose(done -> done);
+  }
+
+  private Promise<Void> counted(List<ServerResult> results) {
+    results.forEach(result -> {
+      boolean _ = state.ended(ServerEnded.of(result, 1));
+    });
+    return Workflow.newPromise((Void) null);
+  }
+
+  private void failed(List<FleetTarget> targets, String queue, RuntimeException failure) {
+    List<ServerResult> results =
+        targets.stream().map(target -> failed(target.server(), queue, failure)).toList();
+    Workflow.newDetachedCancellationScope(() -> records.servers(results)).run();
+    Promise<Void> _ = counted(results);
+  }
+
+  private static ServerResult failed(String server, String queue, RuntimeException failure) {
+    if (failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure) {
+      return result(server, ServerState.CANCELLED, "cancelled");
+    }
+    return failure instanceof TemporalFailure temporal
+        ? result(server, ChangeFailed.state(temporal), ChangeFailed.words(temporal, queue))
+        : result(server, ServerState.FAILED, String.valueOf(failure.getMessage()));
+  }
+
+  private static ServerResult result(String server, ServerState state, @Nullable String error) {
+    return new ServerResult(server, state, 0, 0, null, error);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.holdfast.workflows.engine;
+
+import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.operation.FleetActivities.Ending;
+import dev.holdfast.schemas.operation.FleetActivities.Tally;
+import dev.holdfast.schemas.operation.FleetActivities.Which;
+import dev.holdfast.schemas.operation.FleetProgress;
+import dev.holdfast.schemas.operation.FleetProgress.Stage;
+import dev.holdfast.schemas.operation.OperationRequest;
+import dev.holdfast.schemas.operation.OperationResult;
+import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.Progress;
+import dev.holdfast.schemas.operation.ServerListener;
+import dev.holdfast.schemas.operation.Waves;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.ContinueAsNewOptions;
+import io.temporal.workflow.Workflow;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation over a selection of servers, as many as there are: its history stays small, because
+ * the servers are in the database, and it continues in a new run when the history is long enough.
+ */
+final class FleetOperation {
+  final OperationRequest<?> request;
+  final Records records;
+  final FleetServers servers;
+  final FleetState state;
+  final FleetWatch watch;
+  final FleetOrders orders;
+  final SteeringHandlers steering;
+
+  /** Listens from now on. */
+  FleetOperation(OperationRequest<?> request) {
+    FleetProgress before =
+        request.progress() == null
+            ? FleetProgress.none(request.concurrency(), FleetProgress.MOST_EVENTS)
+            : request.progress();
+    this.request = request;
+    this.records = new Records(request.id());
+    this.servers = new FleetServers(request.id());
+    this.state = new FleetState(before);
+    this.watch = new FleetWatch(state, servers);
+    this.steering = SteeringHandlers.listen();
+    if (before.paused()) {
+      steering.pausedBefore();
+    }
+    this.orders = new FleetOrders(state, servers, records);
+    Workflow.registerListener(orders);
+    Workflow.registerListener(new Told(state));
+  }
+
+  /** What the workflows of servers tell. */
+  private record Told(FleetState state) implements ServerListener {
+    @Override
+    public void ended(ServerEnded told) {
+      boolean _ = state.ended(told);
+    }
+  }
+
+  /** Runs the operation to its end, or to the next run; if it does not succeed, it fails. */
+  OperationResult run(Supplier<OperationResult> work) {
+    watch.begin();
+    try {
+      return work.get();
+    } catch (CanceledFailure cancelled) {
+      Workflow.newDetachedCancellationScope(watch::cancel).run();
+      end(OperationState.CANCELLED, "cancelled");
+      throw cancelled;
+    } catch (TemporalFailure failure) {
+      // Nothing is left running: where the operation cannot go on, what is under way is stopped.
+      Workflow.newDetachedCancellationScope(watch::cancel).run();
+      end(OperationState.FAILED, ChangeFailed.words(failure));
+      throw failure;
+    }
+  }
+
+  /** Works on the servers of this stage; does not return where another run is to continue. */
+  void rounds(Which which, FleetWork work) {
+    FleetPages pages = new FleetPages(servers, state, which, work.most());
+    FleetRounds rounds = new FleetRounds(request, state, pages, work, steering, orders, records);
+    try {
+      if (rounds.run()) {
+        return;
+      }
+    } catch (CanceledFailure cancelled) {
+      // What runs in activities of this run has been cancelled with it.
+      Workflow.newDetachedCancellationScope(() -> Workflow.await(work::outlivesRun)).run();
+      throw cancelled;
+    }
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    if (state.stage == Stage.WORKING) {
+      watch.confirm();
+    }
+    continueAsNew();
+  }
+
+  private void continueAsNew() {
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    if (CancellationScope.current().isCancelRequested()) {
+      throw new CanceledFailure("cancelled");
+    }
+    Workflow.continueAsNew(
+        ContinueAsNewOptions.newBuilder()
+            .setTypedSearchAttributes(Workflow.getTypedSearchAttributes())
+            .build(),
+        request.at(state.progress(steering.paused())));
+  }
+
+  /** Divides so many servers into waves, unless an earlier run has. */
+  void divide(int toDo) {
+    if (state.waveEnds.isEmpty()) {
+      state.waveEnds = Waves.ends(request.waves(), toDo);
+      if (state.waveEnds.size() > 1) {
+        orders.wave(1, state.waveEnds.size());
+      }
+    }
+  }
+
+  /** Fails the operation where it has failed on a server; leaves out what was not started. */
+  void conclude() {
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    servers.end(Ending.SKIPPED);
+    if (servers.count().failed() > 0) {
+      throw ChangeFailed.because(FailureType.OPERATION_FAILED, "failed on " + servers.failures());
+    }
+  }
+
+  OperationResult succeeded() {
+    OperationResult result = result(OperationState.SUCCEEDED);
+    records.operation(OperationState.SUCCEEDED, state.planHash, null).get();
+    state.details.show("Done");
+    return result;
+  }
+
+  OperationResult result(OperationState end) {
+    Tally tally = servers.count();
+    return new OperationResult(
+        end,
+        state.planHash,
+        end == OperationState.SUCCEEDED ? tally.changes() : 0,
+        Progress.of(tally.states()));
+  }
+
+  void end(OperationState end, @Nullable String why) {
+    Workflow.newDetachedCancellationScope(
+            () -> {
+              servers.end(end == OperationState.CANCELLED ? Ending.CANCELLED : Ending.SKIPPED);
+              records.operation(end, state.planHash, why).get();
+              state.details.show(why == null ? "Done" : why);
+            })
+        .run();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.holdfast.workflows.engine;
+
+import dev.holdfast.schemas.operation.FleetActivities.Which;
+import dev.holdfast.schemas.operation.FleetTarget;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/** The servers of an operation in order, read from the database a page at a time. */
+final class FleetPages {
+  private static final int PAGE = 200;
+
+  private final FleetServers servers;
+  private final FleetState state;
+  private final Which which;
+  private final int together;
+  private final List<FleetTarget> page = new ArrayList<>();
+
+  /**
+   * @param together so many may be taken at once
+   */
+  FleetPages(FleetServers servers, FleetState state, Which which, int together) {
+    this.servers = servers;
+    this.state = state;
+    this.which = which;
+    this.together = together;
+  }
+
+  /** Whether a later run would continue exactly here. */
+  boolean atCursor() {
+    return together == 1 || page.isEmpty();
+  }
+
+  /**
+   * Takes the next servers, all of one task queue.
+   *
+   * @param most at least 1
+   * @return none where there are no more
+   */
+  List<FleetTarget> take(int most) {
+    page.removeIf(target -> state.leftOut(target.server()));
+    while (page.isEmpty()) {
+      List<FleetTarget> read = servers.next(which, state.after, Math.min(PAGE, most));
+      if (read.isEmpty()) {
+        return List.of();
+      }
+      state.after = together > 1 ? read.getLast().server() : state.after;
+      page.addAll(read);
+      page.removeIf(target -> state.leftOut(target.server()));
+      if (page.isEmpty()) {
+        state.after = read.getLast().server();
+      }
+    }
+    List<FleetTarget> taken = new ArrayList<>();
+    for (Iterator<FleetTarget> next = page.iterator(); next.hasNext(); ) {
+      FleetTarget target = next.next();
+      if (taken.size() < Math.min(together, most)
+          && (taken.isEmpty() || sameQueue(taken.getFirst(), target))) {
+        taken.add(target);
+        next.remove();
+      }
+    }
+    state.taken += taken.size();
+    if (together == 1 && !taken.isEmpty()) {
+      state.after = taken.getLast().server();
+    }
+    return taken;
+  }
+
+  private static boolean sameQueue(FleetTarget one, FleetTarget other) {
+    return StepLimits.queue(one.queue()).equals(StepLimits.queue(other.queue()));
+  }
+}

@@ -1,0 +1,123 @@
+package dev.holdfast.workflows.engine;
+
+import dev.holdfast.schemas.operation.FleetProgress.Stage;
+import dev.holdfast.schemas.operation.FleetTarget;
+import dev.holdfast.schemas.operation.OperationRequest;
+import dev.holdfast.schemas.operation.OperationState;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+
+/**
+ * Works on the servers of an operation, wave by wave and so many at a time, until all are done, too
+ * many have failed, or the run has a history that is long enough; nothing new is started while it
+ * is paused.
+ */
+final class FleetRounds {
+  private final OperationRequest<?> request;
+  private final FleetState state;
+  private final FleetPages pages;
+  private final FleetWork work;
+  private final SteeringHandlers steering;
+  private final FleetOrders orders;
+  private final Records records;
+  private boolean begun;
+
+  FleetRounds(
+      OperationRequest<?> request,
+      FleetState state,
+      FleetPages pages,
+      FleetWork work,
+      SteeringHandlers steering,
+      FleetOrders orders,
+      Records records) {
+    this.request = request;
+    this.state = state;
+    this.pages = pages;
+    this.work = work;
+    this.steering = steering;
+    this.orders = orders;
+    this.records = records;
+  }
+
+  /**
+   * Returns whether nothing is left to do; false where another run is to continue.
+   *
+   * @throws CanceledFailure if the operation was cancelled; then some may be under way
+   */
+  boolean run() {
+    while (true) {
+      Workflow.await(work::room);
+      proceed();
+      if (halted()) {
+        break;
+      }
+      if (continues()) {
+        Workflow.await(work::outlivesRun);
+        return false;
+      }
+      int left = waveEnd() - state.taken;
+      List<FleetTarget> next = next(left);
+      if (!next.isEmpty()) {
+        begun = true;
+        work.start(next);
+      } else if (last()) {
+        break;
+      } else {
+        Workflow.await(work::idle);
+        if (!halted()) {
+          state.wave++;
+          state.taken = Math.max(state.taken, state.waveEnds.get(state.wave - 1));
+          orders.wave(state.wave + 1, state.waveEnds.size());
+        }
+      }
+    }
+    Workflow.await(() -> work.idle() || (full() && work.outlivesRun()));
+    return work.idle();
+  }
+
+  /** Those that are started again come before others, whatever wave they are of. */
+  private List<FleetTarget> next(int left) {
+    if (!state.again().isEmpty()) {
+      return List.of(state.again().removeFirst());
+    }
+    return left <= 0 ? List.of() : pages.take(left);
+  }
+
+  private int waveEnd() {
+    return last() ? Integer.MAX_VALUE : state.waveEnds.get(state.wave);
+  }
+
+  private boolean last() {
+    return state.wave >= state.waveEnds.size() - 1;
+  }
+
+  private boolean halted() {
+    return state.stage == Stage.WORKING && state.failed() > request.maxFailures();
+  }
+
+  /** Each run does something, however little is enough for its history. */
+  private boolean continues() {
+    return full() && pages.atCursor() && (begun || steering.paused());
+  }
+
+  private boolean full() {
+    var info = Workflow.getInfo();
+    return state.full(info.getHistoryLength(), info.isContinueAsNewSuggested());
+  }
+
+  private void proceed() {
+    if (state.stage == Stage.WORKING && steering.paused()) {
+      records.operation(OperationState.PAUSED, state.planHash, null).get();
+      state.details.show("Paused");
+      Workflow.await(() -> !steering.paused() || continues());
+      if (!steering.paused()) {
+        records.operation(OperationState.RUNNING, state.planHash, null).get();
+      }
+    }
+    if (CancellationScope.current().isCancelRequested()) {
+      throw new CanceledFailure("cancelled");
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.holdfast.workflows.engine;
+
+import dev.holdfast.schemas.operation.FleetActivities;
+import dev.holdfast.schemas.operation.FleetActivities.Ending;
+import dev.holdfast.schemas.operation.FleetActivities.Failures;
+import dev.holdfast.schemas.operation.FleetActivities.LeaveOut;
+import dev.holdfast.schemas.operation.FleetActivities.NextServers;
+import dev.holdfast.schemas.operation.FleetActivities.Seen;
+import dev.holdfast.schemas.operation.FleetActivities.Tally;
+import dev.holdfast.schemas.operation.FleetActivities.Which;
+import dev.holdfast.schemas.operation.FleetTarget;
+import dev.holdfast.schemas.operation.ServerState;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.activity.LocalActivityOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The servers of an operation, as the platform's database has them. */
+record FleetServers(String operation) {
+  /** More failures than these are counted, not listed. */
+  private static final int LISTED = 10;
+
+  private static final Duration LOOK = Duration.ofMinutes(2);
+
+  Tally count() {
+    return activities("Count the servers").countServers(operation);
+  }
+
+  List<FleetTarget> next(Which which, String after, int most) {
+    return activities("Read the next servers")
+        .nextServers(new NextServers(operation, which, after, most));
+  }
+
+  ServerState leaveOut(String server, String why) {
+    return activities("Leave out " + server).leaveOutServer(new LeaveOut(operation, server, why));
+  }
+
+  void end(Ending ending) {
+    activities("Record which servers have ended").endServers(operation, ending);
+  }
+
+  /** The first failed servers with their reasons, for people. */
+  String failures() {
+    Failures failures = activities("Read what failed").listFailures(operation, LISTED);
+    String listed =
+        failures.first().stream()
+            .map(failure -> failure.server() + " (" + failure.error() + ")")
+            .collect(Collectors.joining(", "));
+    int more = failures.all() - failures.first().size();
+    return more <= 0 ? listed : listed + " and " + more + " more";
+  }
+
+  /** Asks Temporal, and therefore not by a local activity. */
+  Seen lookAfter(List<FleetTarget> servers) {
+    return Workflow.newActivityStub(
+            FleetActivities.class,
+            ActivityOptions.newBuilder(StepLimits.RECORD)
+                .setStartToCloseTimeout(LOOK)
+                .setSummary("Look after " + servers.size() + " servers under way")
+                .build())
+        .lookAfterServers(operation, servers);
+  }
+
+  private static FleetActivities activities(String summary) {
+    return Workflow.newLocalActivityStub(
+        FleetActivities.class,
+        LocalActivityOptions.newBuilder(StepLimits.OWN_RECORD).setSummary(summary).build());
+  }
+}
