@@ -139,6 +139,9 @@ class DeployStackIT {
     assertThat(plan(stack.existing("new", false)).warnings()).hasSize(1);
 
     undone(asked);
+    PlanSummary gone = bench.operation(SERVER, "remove-stack").plan("{\"stack\": \"siem\"}");
+    assertThat(gone.refusals()).isEmpty();
+    assertThat(gone.changes()).isZero();
     assertThat(stack.onServer(STATE)).isEqualTo(before);
     stack.onServer(
         "docker volume rm log-data; docker volume create -o type=none -o o=bind -o device=/etc log-data");

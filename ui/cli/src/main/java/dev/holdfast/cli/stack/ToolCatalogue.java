@@ -37,8 +37,9 @@ record ToolCatalogue(ApiClient api, Output output) {
     return output.answer(
         tool,
         () -> {
-          output.line(Printable.clean(Json.text(tool, "guide")));
-          output.line(Printable.clean(Json.text(tool, "stack")));
+          Json.text(tool, "guide").lines().forEach(line -> output.line(Printable.clean(line)));
+          output.line("");
+          Json.text(tool, "stack").lines().forEach(line -> output.line(Printable.clean(line)));
         });
   }
 

@@ -39,7 +39,7 @@ class StackToolsTest {
     assertThat(cli("stack", "tools").out()).contains("log-store", LOGS.title());
     assertThat(Json.parse(cli("stack", "tools", "-o", "json").out()).isArray()).isTrue();
     assertThat(cli("stack", "tools", "log-store").out())
-        .contains("first login", "stack: log-store");
+        .contains("first login", "\nstack: log-store\n");
   }
 
   @Test
