@@ -12,6 +12,7 @@ import dev.holdfast.platform.stack.StackDeployment;
 import dev.holdfast.platform.stack.StackDeployments;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -62,6 +63,27 @@ final class RollbackController {
       @RequestBody Rollback request,
       @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey,
       @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    if (!(request.start() instanceof ObjectNode start)) {
+      throw ApiException.invalid("start", "is missing; give {\"selector\": …} at least");
+    }
+    ObjectNode body = start.deepCopy();
+    body.put("type", "deploy-stack");
+    body.set("input", repeated(idempotencyKey, caller).orElseGet(() -> kept(name, request, caller)));
+    body.remove(List.of("overrides", "set"));
+    OperationDocument started = starts.begin(body, caller, idempotencyKey);
+    return ResponseEntity.accepted()
+        .location(URI.create("/api/v1/operations/" + started.id()))
+        .body(started);
+  }
+
+  /** The version before the present is another one once a rollback has begun. */
+  private Optional<JsonNode> repeated(@Nullable String key, Caller caller) {
+    return Optional.ofNullable(key)
+        .flatMap(known -> operations.findByKey(caller.organisation(), caller.name(), known))
+        .map(before -> json.readTree(before.input()));
+  }
+
+  private JsonNode kept(String name, Rollback request, Caller caller) {
     StackDeployment wanted =
         wanted(name, request.to(), deployments.of(caller.organisation(), name));
     if (!access
@@ -69,17 +91,7 @@ final class RollbackController {
         .test(wanted.operation())) {
       throw unknown(name, wanted.version());
     }
-    if (!(request.start() instanceof ObjectNode start)) {
-      throw ApiException.invalid("start", "is missing; give {\"selector\": …} at least");
-    }
-    ObjectNode body = start.deepCopy();
-    body.put("type", "deploy-stack");
-    body.set("input", document(wanted));
-    body.remove(List.of("overrides", "set"));
-    OperationDocument started = starts.begin(body, caller, idempotencyKey);
-    return ResponseEntity.accepted()
-        .location(URI.create("/api/v1/operations/" + started.id()))
-        .body(started);
+    return document(wanted);
   }
 
   private static StackDeployment wanted(

@@ -56,6 +56,22 @@ final class StacksTest {
   }
 
   @Test
+  void shouldGoBackOnceHoweverOftenItIsAsked() {
+    deploy("asked", OLD, "succeeded");
+    deploy("asked", NEW, "succeeded");
+    Map<String, Object> body = Map.of("start", Map.of("selector", SERVER));
+    Map<String, String> key = Map.of("Idempotency-Key", "rollback-of-asked");
+
+    Answer first = OWNER.send("POST", "/api/v1/stacks/asked/rollback", body, key);
+    Answer again = OWNER.send("POST", "/api/v1/stacks/asked/rollback", body, key);
+
+    assertThat(again.status()).as(again.body()).isEqualTo(202);
+    assertThat(again.text("id")).isEqualTo(first.text("id"));
+    assertThat(OWNER.get("/api/v1/stacks/asked/deployments").json().at("/items").size())
+        .isEqualTo(3);
+  }
+
+  @Test
   void shouldGoBackToNothingThatOnlyStayedAsItWas() {
     deploy("same", OLD, "unchanged");
     deploy("same", NEW, "succeeded");

@@ -16,10 +16,13 @@ public record RemoveStackInput(String stack, Boolean volumes) implements RunsCom
     volumes = Objects.requireNonNullElse(volumes, false);
   }
 
-  /** The policy knows it as the command that removes the containers. */
+  /** The policy knows it as the commands that remove containers and volumes. */
   @Override
   public List<Invocation> invocations() {
-    return List.of(new Invocation.Words(List.of("docker", "rm", "--force", stack)));
+    Invocation containers = new Invocation.Words(List.of("docker", "rm", "--force", stack));
+    return volumes
+        ? List.of(containers, new Invocation.Words(List.of("docker", "volume", "rm", stack)))
+        : List.of(containers);
   }
 
   @Override
