@@ -43,7 +43,9 @@ public final class EngineFragment implements FactsFragment {
       return new Found(name, quarantines(text(row[2])));
     }
     if (name.startsWith("stack:")) {
-      return new Found(name, new StackFacts(text(row[2]).lines().filter(line -> !line.isBlank()).sorted().toList()));
+      return new Found(
+          name,
+          new StackFacts(text(row[2]).lines().filter(line -> !line.isBlank()).sorted().toList()));
     }
     if (name.startsWith("mount:")) {
       return new Found(name, new MountFacts(text(row[2]), text(row[3])));

@@ -68,7 +68,8 @@ final class RollbackController {
     }
     ObjectNode body = start.deepCopy();
     body.put("type", "deploy-stack");
-    body.set("input", repeated(idempotencyKey, caller).orElseGet(() -> kept(name, request, caller)));
+    body.set(
+        "input", repeated(idempotencyKey, caller).orElseGet(() -> kept(name, request, caller)));
     body.remove(List.of("overrides", "set"));
     OperationDocument started = starts.begin(body, caller, idempotencyKey);
     return ResponseEntity.accepted()
