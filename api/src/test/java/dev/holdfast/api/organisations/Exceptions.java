@@ -49,6 +49,19 @@ final class Exceptions {
         "StoredCredentialTries.password",
         "StoredCredentialTries.refused");
     because(
+        "by the id of a server's registration, which is never given to another; whoever asks has"
+            + " found it in the organisation, or has it from its workflow",
+        "ContainerMonitors.find",
+        "ContainerMonitors.state",
+        "ContainerMonitors.watching",
+        "ContainerViolations.end",
+        "ContainerViolations.lasts",
+        "ContainerViolations.open");
+    because(
+        "of every organisation, for what the platform does by itself, and for its figures",
+        "ContainerHistory.figures",
+        "ContainerMonitors.still");
+    because(
         "of all servers at once, to be looked up by their full names",
         "CredentialRefusals.all",
         "ServerAdapters.choices");

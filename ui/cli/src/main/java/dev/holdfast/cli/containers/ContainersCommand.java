@@ -36,7 +36,10 @@ import picocli.CommandLine.Mixin;
       ContainersPortsCommand.class,
       ContainersNetworksCommand.class,
       ContainersVolumesCommand.class,
-      ContainersImagesCommand.class
+      ContainersImagesCommand.class,
+      ContainersMonitorCommand.class,
+      ContainersUsageCommand.class,
+      ContainersViolationsCommand.class
     })
 public final class ContainersCommand implements Runnable {
   @Mixin private OutputOptions options = new OutputOptions();

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
       "%nKinds: operation.started, operation.awaiting-approval, operation.succeeded,"
           + " operation.failed, operation.cancelled, operation.undone, approval.decided,"
           + " server.added, server.removed, server.unreachable, schedule.failed,"
-          + " quarantine.expired, login.locked, secret.revealed.%n"
+          + " quarantine.expired, container.violation, container.violation-ended, login.locked, secret.revealed.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
