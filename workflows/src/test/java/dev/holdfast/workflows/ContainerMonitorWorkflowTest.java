@@ -85,10 +85,11 @@ class ContainerMonitorWorkflowTest {
 
   @Test
   void shouldLookAgainWithoutWaitingWhenToldOfAChange() {
-    WorkflowStub monitor = start(number ->
-        number == 1
-            ? new Watched(End.UNREACHABLE, false, WATCH, "it is off")
-            : watched(End.OVER));
+    WorkflowStub monitor =
+        start(number ->
+            number == 1
+                ? new Watched(End.UNREACHABLE, false, WATCH, "it is off")
+                : watched(End.OVER));
     environment.sleep(Duration.ofSeconds(1));
 
     monitor.signal(ContainerMonitor.CHANGED);

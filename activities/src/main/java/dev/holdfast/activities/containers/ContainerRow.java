@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param status as the engine tells it: {@code Up 2 hours (healthy)}
  * @param ports what is reached from outside, such as {@code 0.0.0.0:8080->80/tcp}
  */
-record ContainerRow(
+public record ContainerRow(
     String name,
     String id,
     String image,
@@ -54,7 +54,7 @@ record ContainerRow(
   }
 
   /** A link's name has two slashes; its own has one. */
-  private static String name(Container container) {
+  public static String name(Container container) {
     return Stream.of(Objects.requireNonNullElse(container.getNames(), new String[0]))
         .map(name -> name.substring(1))
         .filter(name -> name.indexOf('/') < 0)

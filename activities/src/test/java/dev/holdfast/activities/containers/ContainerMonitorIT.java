@@ -87,7 +87,8 @@ final class ContainerMonitorIT {
           .start(() -> {
             try {
               ended.complete(
-                  activities.watchContainers(new Watch(id(), server.name(), TaskQueues.watch(null), 0)));
+                  activities.watchContainers(
+                      new Watch(id(), server.name(), TaskQueues.watch(null), 0)));
             } catch (Throwable e) {
               ended.completeExceptionally(e);
             }

@@ -15,9 +15,9 @@ import dev.holdfast.platform.containers.ContainerSample;
 import dev.holdfast.platform.containers.LearntDestinations;
 import dev.holdfast.platform.containers.MonitoredServer;
 import dev.holdfast.platform.server.Servers;
+import dev.holdfast.platform.temporal.TemporalConnection;
 import dev.holdfast.schemas.containers.monitor.ContainerMonitor;
 import dev.holdfast.schemas.containers.monitor.ViolationKind;
-import dev.holdfast.platform.temporal.TemporalConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -47,9 +47,7 @@ final class ContainerMonitorsTest {
   @BeforeEach
   void register() {
     OWNER.post("/api/v1/servers", Fixtures.server(name));
-    id =
-        String.valueOf(
-            PLATFORM.part(Servers.class).find("default", name).orElseThrow().id());
+    id = String.valueOf(PLATFORM.part(Servers.class).find("default", name).orElseThrow().id());
   }
 
   @Test
@@ -198,9 +196,7 @@ final class ContainerMonitorsTest {
     assertThat(learnt.of("default", id, "web")).containsExactly("192.0.2.1:443/tcp");
 
     assertThat(
-            OWNER
-                .post(MONITORS + "/learn", Map.of("selector", name, "container", "web"))
-                .status())
+            OWNER.post(MONITORS + "/learn", Map.of("selector", name, "container", "web")).status())
         .isEqualTo(204);
 
     assertThat(learnt.of("default", id, "web")).isEmpty();

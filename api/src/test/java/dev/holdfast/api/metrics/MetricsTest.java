@@ -89,8 +89,7 @@ final class MetricsTest {
         .record(
             monitors.find(String.valueOf(id)).orElseThrow(),
             Instant.now(),
-            List.of(
-                new ContainerSample("web", 70.0, 1_000L, 2_000, 3, null, null, null, 0, null)),
+            List.of(new ContainerSample("web", 70.0, 1_000L, 2_000, 3, null, null, null, 0, null)),
             List.of(),
             _ -> Absent.STAYS);
     monitors.watching(String.valueOf(id), null);

@@ -105,9 +105,7 @@ final class Observation {
   }
 
   private void sample(
-      MonitoredServer monitored,
-      RunningContainers containers,
-      Destinations destinations) {
+      MonitoredServer monitored, RunningContainers containers, Destinations destinations) {
     List<RunningContainer> running = containers.now();
     ServerReading reading = reader.sample(running);
     Instant at = Instant.now();

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerNetwork;
+import dev.holdfast.activities.containers.ContainerRow;
 import dev.holdfast.activities.containers.Engine;
 import dev.holdfast.activities.containers.monitor.RunningContainer.Attachment;
 import java.net.InetAddress;
@@ -81,7 +82,7 @@ final class RunningContainers {
     }
     return new RunningContainer(
         one.getId(),
-        one.getNames()[0].substring(1),
+        ContainerRow.name(one),
         inspected.pid(),
         inspected.restarts(),
         health(one.getStatus()),

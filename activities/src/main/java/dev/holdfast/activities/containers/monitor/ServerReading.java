@@ -1,6 +1,5 @@
 package dev.holdfast.activities.containers.monitor;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,8 +34,8 @@ record ServerReading(
     String notRecorded = null;
     Map<String, Reading> readings = new HashMap<>();
     Set<String> gone = new HashSet<>();
-    StringBuilder seen = new StringBuilder();
-    for (String line : lines) {
+    int seen = lines.indexOf("connections");
+    for (String line : seen < 0 ? lines : lines.subList(0, seen)) {
       int space = line.indexOf(' ');
       String rest = line.substring(space + 1);
       switch (space < 0 ? line : line.substring(0, space)) {
@@ -46,7 +45,6 @@ record ServerReading(
           readings.put(reading.id(), reading);
         }
         case "gone" -> gone.add(rest);
-        case "seen" -> seen.append(rest).append('\n');
         case "no-connections" -> notRecorded = rest;
         default -> throw new IllegalArgumentException("not an answer: " + line);
       }
@@ -60,7 +58,9 @@ record ServerReading(
         Long.parseLong(server[2]),
         readings,
         gone,
-        new ArrayList<>(SeenConnection.parse(seen.toString())),
+        seen < 0
+            ? List.of()
+            : SeenConnection.parse(String.join("\n", lines.subList(seen, lines.size()))),
         notRecorded);
   }
 }

@@ -111,9 +111,9 @@ END
 }
 seen() {
   [ -n "$recording" ] || { echo "no-connections $why"; return; }
+  echo connections
   # Somebody may have removed it.
-  list=$(nft list set inet $table seen4 2>/dev/null && nft list set inet $table seen6 2>/dev/null) || { record; return; }
-  echo "$list" | sed 's/^/seen /'
+  nft list table inet $table 2>/dev/null || record
 }
 
 serve() {

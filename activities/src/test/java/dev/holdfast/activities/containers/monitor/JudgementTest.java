@@ -43,10 +43,8 @@ final class JudgementTest {
 
   @Test
   void shouldTellOfTheOthersAtOnce() {
-    ContainerSample much =
-        new ContainerSample("web", null, 86L, 100, 51, 101, null, null, 0, null);
-    ContainerSample just =
-        new ContainerSample("web", null, 85L, 100, 50, 100, null, null, 0, null);
+    ContainerSample much = new ContainerSample("web", null, 86L, 100, 51, 101, null, null, 0, null);
+    ContainerSample just = new ContainerSample("web", null, 85L, 100, 50, 100, null, null, 0, null);
 
     assertThat(judged(much))
         .containsExactlyInAnyOrder(
@@ -69,8 +67,7 @@ final class JudgementTest {
     ContainerSample sample = usage.of(running, reading(110, 3_500_000_000L)).get("id");
 
     assertThat(sample)
-        .isEqualTo(
-            new ContainerSample("web", 50.0, 60L, 1_000, 3, 4, 5L, 6L, 0, null));
+        .isEqualTo(new ContainerSample("web", 50.0, 60L, 1_000, 3, 4, 5L, 6L, 0, null));
   }
 
   private static ServerReading reading(double uptime, long cpu) {

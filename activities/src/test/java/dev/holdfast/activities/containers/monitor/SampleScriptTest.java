@@ -79,7 +79,8 @@ final class SampleScriptTest {
         new ProcessBuilder("sh", "-s").redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (OutputStream in = shell.getOutputStream();
         BufferedReader out = shell.inputReader(StandardCharsets.UTF_8)) {
-      in.write("base='%s'\n%s".formatted(base, SampleReader.SCRIPT).getBytes(StandardCharsets.UTF_8));
+      in.write(
+          "base='%s'\n%s".formatted(base, SampleReader.SCRIPT).getBytes(StandardCharsets.UTF_8));
       in.flush();
       assertThat(out.readLine()).isEqualTo("ready");
       in.write((request + "\nsample\n").getBytes(StandardCharsets.UTF_8));

@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "learn",
     header = "Learn anew where containers connect to.",
-    description = "%nWhat was learnt before is forgotten. It is learnt for as long as the setting"
+    description =
+        "%nWhat was learnt before is forgotten. It is learnt for as long as the setting"
             + " containers.learn says; what comes after is a violation.%n",
     footerHeading = "%nExample:%n",
     footer = "  ./holdfast containers monitor learn web-1 shop")

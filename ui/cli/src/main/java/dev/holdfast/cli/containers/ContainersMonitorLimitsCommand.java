@@ -19,7 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "limits",
     header = "Show and set what containers may use.",
-    description = "%nMore is a violation, and told as an event. Without options it shows what holds. What is"
+    description =
+        "%nMore is a violation, and told as an event. Without options it shows what holds. What is"
             + " not set here is as the settings say: ./holdfast settings list.%n",
     footerHeading = "%nExamples:%n",
     footer = {

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "start",
     header = "Have the containers of servers watched.",
-    description = "%nIt lasts until it is stopped, whatever happens to the platform or the server. Nothing is"
+    description =
+        "%nIt lasts until it is stopped, whatever happens to the platform or the server. Nothing is"
             + " installed there.%n",
     footerHeading = "%nExample:%n",
     footer = "  ./holdfast containers monitor start env=prod")

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "usage",
     header = "Show what containers use, or have used.",
-    description = "%nOf servers that are watched (./holdfast containers monitor start). CPU and memory are"
+    description =
+        "%nOf servers that are watched (./holdfast containers monitor start). CPU and memory are"
             + " measured by what the container may use: its own limit, or what the server has.%n",
     footerHeading = "%nExamples:%n",
     footer = {

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "violations",
     header = "Show what containers have too much of.",
-    description = "%nCPU, memory, connections, processes, and destinations that are not expected.%n",
+    description =
+        "%nCPU, memory, connections, processes, and destinations that are not expected.%n",
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./holdfast containers violations all",

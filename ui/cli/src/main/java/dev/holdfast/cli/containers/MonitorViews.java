@@ -76,8 +76,7 @@ final class MonitorViews {
   int limits(String selector, ObjectNode body, boolean change) {
     List<JsonNode> limits =
         change
-            ? Json.list(
-                api.post("/containers/limits", body.put("selector", selector)), "items")
+            ? Json.list(api.post("/containers/limits", body.put("selector", selector)), "items")
             : Pages.read(api, "/containers/limits" + selector(selector), MOST);
     return output.list(
         limits,
@@ -114,8 +113,17 @@ final class MonitorViews {
         () -> {
           Table table =
               new Table(
-                  "SERVER", "CONTAINER", "CPU", "MEMORY", "OF", "PROCESSES", "CONNECTIONS",
-                  "RECEIVED", "SENT", "RESTARTS", "HEALTH");
+                  "SERVER",
+                  "CONTAINER",
+                  "CPU",
+                  "MEMORY",
+                  "OF",
+                  "PROCESSES",
+                  "CONNECTIONS",
+                  "RECEIVED",
+                  "SENT",
+                  "RESTARTS",
+                  "HEALTH");
           usage.forEach(one ->
               table.row(
                   Json.text(one, "server"),
@@ -146,8 +154,15 @@ final class MonitorViews {
         () -> {
           Table table =
               new Table(
-                  "MINUTE", "SERVER", "CONTAINER", "CPU", "HIGHEST", "MEMORY", "HIGHEST",
-                  "PROCESSES", "CONNECTIONS");
+                  "MINUTE",
+                  "SERVER",
+                  "CONTAINER",
+                  "CPU",
+                  "HIGHEST",
+                  "MEMORY",
+                  "HIGHEST",
+                  "PROCESSES",
+                  "CONNECTIONS");
           minutes.forEach(one ->
               table.row(
                   time(one, "minute"),

@@ -90,7 +90,14 @@ class ContainerMonitorCommandsTest {
     platform.answers("GET /containers/limits", page());
 
     run(
-        "containers", "monitor", "limits", "web-1", "shop", "--cpu", "90", "--expect",
+        "containers",
+        "monitor",
+        "limits",
+        "web-1",
+        "shop",
+        "--cpu",
+        "90",
+        "--expect",
         "10.0.0.0/8:443,192.0.2.1");
     run("containers", "monitor", "limits", "web-1");
 
