@@ -267,11 +267,6 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
     return endedHolders.contains(holder.holder());
   }
 
-  /** How many servers have ended. */
-  long ended() {
-    return servers.values().stream().filter(server -> server.state().ended()).count();
-  }
-
   String serverPlan(String server) {
     return String.valueOf(Objects.requireNonNull(servers.get(server)).planHash());
   }

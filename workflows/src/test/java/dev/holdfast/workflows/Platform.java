@@ -9,6 +9,7 @@ import dev.holdfast.schemas.operation.SearchAttributes;
 import dev.holdfast.schemas.operation.Steering;
 import dev.holdfast.schemas.operation.TaskQueues;
 import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -155,6 +156,12 @@ final class Platform implements AutoCloseable {
   /** How many runs an operation's workflow has had. */
   int runs() {
     return records.runs.size();
+  }
+
+  /** Whether the workflow of a server has not ended. */
+  boolean runs(String server) {
+    return client.newUntypedWorkflowStub(ID + "/" + server).describe().getStatus()
+        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
   }
 
   void awaitRuns(int runs) {

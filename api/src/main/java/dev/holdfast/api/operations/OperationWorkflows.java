@@ -1,6 +1,7 @@
 package dev.holdfast.api.operations;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.temporal.JsonPayloads;
@@ -15,6 +16,7 @@ import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.Priority;
 import java.util.List;
@@ -52,6 +54,22 @@ final class OperationWorkflows {
     } catch (WorkflowExecutionAlreadyStarted e) {
       // It has run to its end already; the sweeper sees to what it came to.
       operations.recordRun(operation.id(), e.getExecution().getRunId());
+    }
+  }
+
+  /**
+   * Asks what still runs on the servers of an operation to stop: its own workflow is gone, and
+   * cannot.
+   */
+  void stopServers(String operation) {
+    for (OperationServer server : operations.servers(operation)) {
+      if (!server.state().ended()) {
+        try {
+          client.newUntypedWorkflowStub(operation + "/" + server.name()).cancel();
+        } catch (WorkflowNotFoundException e) {
+          // It was not started, or has ended.
+        }
+      }
     }
   }
 

@@ -80,6 +80,7 @@ public final class Sweeper implements AutoCloseable {
         .find(operation.id(), settled)
         .ifPresent(end -> {
           LOG.warn("{} is over, {}: {}", operation.id(), end.state(), end.reason());
+          workflows.stopServers(operation.id());
           operations.close(operation.id(), end.state(), end.reason());
         });
   }

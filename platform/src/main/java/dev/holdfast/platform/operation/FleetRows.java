@@ -150,23 +150,29 @@ public final class FleetRows {
 
   /** Ends the servers that are meant, and no other. */
   public void end(String operation, Ending ending) {
-    String change =
+    String how =
         switch (ending) {
-          case UNCHANGED ->
-              "state = 'unchanged' %s and state = 'queued' and plan_hash is not null and changes = 0";
-          case PLANNED ->
-              """
-              state = case when changes = 0 then 'unchanged' else 'succeeded' end
-              %s and state = 'queued' and plan_hash is not null
-              """;
-          case QUEUED -> "state = 'succeeded' %s and state = 'queued'";
-          case SKIPPED -> "state = 'skipped', changes = 0 %s and state in (" + OPEN + ")";
-          case CANCELLED -> "state = 'cancelled', changes = 0 %s and state in (" + OPEN + ")";
+          case UNCHANGED -> "state = 'unchanged'";
+          case PLANNED -> "state = case when changes = 0 then 'unchanged' else 'succeeded' end";
+          case QUEUED -> "state = 'succeeded'";
+          case SKIPPED -> "state = 'skipped', changes = 0";
+          case CANCELLED -> "state = 'cancelled', changes = 0";
+        };
+    String which =
+        switch (ending) {
+          case UNCHANGED -> "state = 'queued' and plan_hash is not null and changes = 0";
+          case PLANNED -> "state = 'queued' and plan_hash is not null";
+          case QUEUED -> "state = 'queued'";
+          case SKIPPED, CANCELLED -> "state in (" + OPEN + ")";
         };
     jdbi.useHandle(handle ->
         handle
             .createUpdate(
-                "update operation_servers set " + change.formatted("where operation = :operation"))
+                """
+                update operation_servers set %s
+                where operation = :operation and %s
+                """
+                    .formatted(how, which))
             .bind("operation", operation)
             .execute());
   }

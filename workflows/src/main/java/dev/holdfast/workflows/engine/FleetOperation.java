@@ -43,7 +43,7 @@ final class FleetOperation {
     this.records = new Records(request.id());
     this.servers = new FleetServers(request.id());
     this.state = new FleetState(before);
-    this.watch = new FleetWatch(state, servers);
+    this.watch = new FleetWatch(state, servers, records);
     this.steering = SteeringHandlers.listen();
     if (before.paused()) {
       steering.pausedBefore();
@@ -66,13 +66,13 @@ final class FleetOperation {
     watch.begin();
     try {
       return work.get();
-    } catch (CanceledFailure cancelled) {
-      Workflow.newDetachedCancellationScope(watch::cancel).run();
-      end(OperationState.CANCELLED, "cancelled");
-      throw cancelled;
     } catch (TemporalFailure failure) {
-      // Nothing is left running: where the operation cannot go on, what is under way is stopped.
+      // Nothing is left running: what is under way is stopped, and ends first.
       Workflow.newDetachedCancellationScope(watch::cancel).run();
+      if (Subject.isCancelled(failure)) {
+        end(OperationState.CANCELLED, "cancelled");
+        throw failure.getCause() instanceof CanceledFailure cancelled ? cancelled : failure;
+      }
       end(OperationState.FAILED, ChangeFailed.words(failure));
       throw failure;
     }
@@ -86,10 +86,10 @@ final class FleetOperation {
       if (rounds.run()) {
         return;
       }
-    } catch (CanceledFailure cancelled) {
-      // What runs in activities of this run has been cancelled with it.
+    } catch (TemporalFailure failure) {
+      // What runs in activities of this run ends with it.
       Workflow.newDetachedCancellationScope(() -> Workflow.await(work::outlivesRun)).run();
-      throw cancelled;
+      throw failure;
     }
     Workflow.await(Workflow::isEveryHandlerFinished);
     if (state.stage == Stage.WORKING) {

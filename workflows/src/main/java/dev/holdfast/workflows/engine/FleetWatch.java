@@ -2,6 +2,9 @@ package dev.holdfast.workflows.engine;
 
 import dev.holdfast.schemas.operation.FleetActivities.Seen;
 import dev.holdfast.schemas.operation.FleetTarget;
+import dev.holdfast.schemas.operation.ServerListener.ServerEnded;
+import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.ServerState;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancelExternalWorkflowException;
@@ -28,15 +31,17 @@ final class FleetWatch {
 
   private final FleetState state;
   private final FleetServers servers;
+  private final Records records;
 
   /** Those whose end this run is not told by Temporal. */
   private final Set<String> others = new HashSet<>();
 
   private boolean looking;
 
-  FleetWatch(FleetState state, FleetServers servers) {
+  FleetWatch(FleetState state, FleetServers servers, Records records) {
     this.state = state;
     this.servers = servers;
+    this.records = records;
   }
 
   /** From now on those under way are looked after, at growing intervals. */
@@ -78,7 +83,27 @@ final class FleetWatch {
     }
     Seen seen = servers.lookAfter(targets);
     seen.ended().forEach(state::ended);
-    return seen.unknown();
+    targets.stream()
+        .filter(target -> seen.unknown().contains(target.server()))
+        .filter(target -> others.contains(target.server()))
+        .forEach(this::lost);
+    return seen.unknown().stream().filter(state::underWay).toList();
+  }
+
+  /** It was known to have been started, and is past Temporal's memory. */
+  private void lost(FleetTarget target) {
+    ServerResult result =
+        new ServerResult(
+            target.server(),
+            ServerState.FAILED,
+            0,
+            0,
+            null,
+            "its workflow is no longer known to Temporal",
+            null,
+            target.attempt());
+    records.servers(List.of(result));
+    boolean _ = state.ended(ServerEnded.of(result, target.attempt()));
   }
 
   /** Returns when Temporal knows the workflow of every server under way. */
