@@ -37,7 +37,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class FakeRecords implements OperationActivities, LeaseActivities, FleetActivities {
   final List<OperationState> states = Collections.synchronizedList(new ArrayList<>());
   final List<Pace> paces = Collections.synchronizedList(new ArrayList<>());
+
+  /** What was recorded last of each server, by whatever operation. */
   final Map<String, ServerResult> servers = new ConcurrentHashMap<>();
+
   final Set<String> endedHolders = ConcurrentHashMap.newKeySet();
 
   /** Second names of machines. */
@@ -61,6 +64,7 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
   /** Of servers that were started more than once. */
   final Map<String, Integer> attempts = new ConcurrentHashMap<>();
 
+  private final Map<String, Map<String, ServerResult>> byOperation = new ConcurrentHashMap<>();
   private final List<ServerResult> told = Collections.synchronizedList(new ArrayList<>());
 
   private final WorkflowClient client;
@@ -100,7 +104,16 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
   @Override
   public void recordServers(String operation, List<ServerResult> results) {
     told.addAll(results);
-    results.forEach(result -> servers.put(result.server(), result));
+    results.forEach(result -> put(operation, result));
+  }
+
+  private void put(String operation, ServerResult result) {
+    of(operation).put(result.server(), result);
+    servers.put(result.server(), result);
+  }
+
+  private Map<String, ServerResult> of(String operation) {
+    return byOperation.computeIfAbsent(operation, _ -> new ConcurrentHashMap<>());
   }
 
   @Override
@@ -110,7 +123,7 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
     int toChange = 0;
     int refused = 0;
     int changes = 0;
-    for (ServerResult row : rows()) {
+    for (ServerResult row : rows(operation)) {
       states.merge(row.state(), 1, Integer::sum);
       if (row.planHash() != null) {
         hashes.put(row.server(), row.planHash());
@@ -124,7 +137,7 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
 
   @Override
   public List<FleetTarget> nextServers(NextServers wanted) {
-    return rows().stream()
+    return rows(wanted.operation()).stream()
         .filter(row -> row.server().compareTo(wanted.after()) > 0)
         .filter(row -> row.state() == ServerState.QUEUED && attempt(row.server()) == 1)
         .filter(row ->
@@ -140,12 +153,13 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
         .toList();
   }
 
-  private List<ServerResult> rows() {
+  private List<ServerResult> rows(String operation) {
     return targets.stream()
         .sorted()
         .map(server ->
-            servers.getOrDefault(
-                server, new ServerResult(server, ServerState.QUEUED, 0, 0, null, null)))
+            of(operation)
+                .getOrDefault(
+                    server, new ServerResult(server, ServerState.QUEUED, 0, 0, null, null)))
         .toList();
   }
 
@@ -155,7 +169,7 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
 
   @Override
   public ServerState leaveOutServer(LeaveOut server) {
-    ServerState is = serverState(server.server());
+    ServerState is = state(server.operation(), server.server());
     if (is == ServerState.QUEUED) {
       recordServers(
           server.operation(),
@@ -168,25 +182,25 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
 
   @Override
   public void endServers(String operation, Ending ending) {
-    for (ServerResult row : rows()) {
+    for (ServerResult row : rows(operation)) {
       boolean queued = row.state() == ServerState.QUEUED;
       boolean planned = queued && row.planHash() != null;
       ServerState done = row.changes() == 0 ? ServerState.UNCHANGED : ServerState.SUCCEEDED;
       switch (ending) {
-        case UNCHANGED -> end(planned && row.changes() == 0, row, ServerState.UNCHANGED);
-        case PLANNED -> end(planned, row, done);
-        case QUEUED -> end(queued, row, ServerState.SUCCEEDED);
-        case SKIPPED -> end(!row.state().ended(), row, ServerState.SKIPPED);
-        case CANCELLED -> end(!row.state().ended(), row, ServerState.CANCELLED);
+        case UNCHANGED -> end(operation, planned && row.changes() == 0, row, ServerState.UNCHANGED);
+        case PLANNED -> end(operation, planned, row, done);
+        case QUEUED -> end(operation, queued, row, ServerState.SUCCEEDED);
+        case SKIPPED -> end(operation, !row.state().ended(), row, ServerState.SKIPPED);
+        case CANCELLED -> end(operation, !row.state().ended(), row, ServerState.CANCELLED);
       }
     }
   }
 
-  private void end(boolean meant, ServerResult row, ServerState state) {
+  private void end(String operation, boolean meant, ServerResult row, ServerState state) {
     if (meant) {
       int changes = state == ServerState.SUCCEEDED ? row.changes() : 0;
-      servers.put(
-          row.server(),
+      put(
+          operation,
           new ServerResult(
               row.server(), state, changes, row.unchanged(), row.planHash(), row.error()));
     }
@@ -195,7 +209,7 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
   @Override
   public Failures listFailures(String operation, int most) {
     List<Failure> all =
-        rows().stream()
+        rows(operation).stream()
             .filter(row -> row.state().bad())
             .map(row -> new Failure(row.server(), row.error()))
             .toList();
@@ -213,14 +227,15 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
         WorkflowExecutionStatus status =
             client.newUntypedWorkflowStub(operation + "/" + server).describe().getStatus();
         if (status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
-          if (!serverState(server).ended()) {
+          if (!state(operation, server).ended()) {
             recordServers(
                 operation,
                 List.of(
                     new ServerResult(
                         server, ServerState.FAILED, 0, 0, null, "was ended: " + status)));
           }
-          ended.add(ServerEnded.of(Objects.requireNonNull(servers.get(server)), target.attempt()));
+          ended.add(
+              ServerEnded.of(Objects.requireNonNull(of(operation).get(server)), target.attempt()));
         }
       } catch (WorkflowNotFoundException e) {
         unknown.add(server);
@@ -269,6 +284,11 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
 
   String serverPlan(String server) {
     return String.valueOf(Objects.requireNonNull(servers.get(server)).planHash());
+  }
+
+  private ServerState state(String operation, String server) {
+    ServerResult result = of(operation).get(server);
+    return result == null ? ServerState.QUEUED : result.state();
   }
 
   ServerState serverState(String server) {
