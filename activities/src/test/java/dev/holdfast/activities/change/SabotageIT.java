@@ -93,6 +93,8 @@ class SabotageIT {
         lab,
         """
         ip tcp_metrics flush 2>/dev/null || :
+        # sudo makes it the first time that it is used, whoever that is.
+        install -o debian -g debian -m 644 /dev/null /home/debian/.sudo_as_admin_successful
         groupadd -f sabotage-denied
         echo 'DenyGroups sabotage-denied' >/etc/ssh/sshd_config.d/50-sabotage.conf
         printf '[Service]\\nExecStart=/bin/sleep 1000\\n' >/etc/systemd/system/sabotage.service
