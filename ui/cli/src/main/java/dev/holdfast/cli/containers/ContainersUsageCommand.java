@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Show what containers use. */
 @Command(
@@ -26,19 +25,7 @@ final class ContainersUsageCommand implements Callable<Integer> {
   @Mixin private OutputOptions options = new OutputOptions();
   @Mixin private PlatformOptions platform = new PlatformOptions();
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "SELECTOR",
-      description = "Which servers (default: all).")
-  private String selector = "all";
-
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "NAME",
-      description = "The container (default: all).")
-  private @Nullable String container;
+  @Mixin private SomeContainers some = new SomeContainers();
 
   @Option(
       names = "--since",
@@ -50,10 +37,10 @@ final class ContainersUsageCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (ApiClient api = platform.api(options)) {
-      var views = new MonitorViews(api, options.output());
+      var views = new UsageViews(api, options.output());
       return since == null
-          ? views.usage(selector, container)
-          : views.history(selector, container, since);
+          ? views.usage(some.selector, some.container)
+          : views.history(some.selector, some.container, since);
     }
   }
 }

@@ -4,11 +4,9 @@ import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Show what containers have too much of. */
 @Command(
@@ -25,19 +23,7 @@ final class ContainersViolationsCommand implements Callable<Integer> {
   @Mixin private OutputOptions options = new OutputOptions();
   @Mixin private PlatformOptions platform = new PlatformOptions();
 
-  @Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "SELECTOR",
-      description = "Which servers (default: all).")
-  private String selector = "all";
-
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "NAME",
-      description = "The container (default: all).")
-  private @Nullable String container;
+  @Mixin private SomeContainers some = new SomeContainers();
 
   @Option(names = "--all", order = 1, description = "Also those that are over.")
   private boolean all;
@@ -45,7 +31,7 @@ final class ContainersViolationsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (ApiClient api = platform.api(options)) {
-      return new MonitorViews(api, options.output()).violations(selector, container, all);
+      return new UsageViews(api, options.output()).violations(some.selector, some.container, all);
     }
   }
 }

@@ -4,7 +4,6 @@ import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Printable;
 import dev.holdfast.cli.operation.Words;
-import java.time.ZoneId;
 import tools.jackson.databind.JsonNode;
 
 /** What is shown of a quarantine that has begun or ended. */
@@ -39,7 +38,7 @@ final class QuarantineView {
 
   /** When a quarantine ends, as every other command shows a time. */
   static String until(JsonNode quarantine) {
-    return Words.time(Json.text(quarantine, "expiresAt"), ZoneId.systemDefault());
+    return Words.time(quarantine, "expiresAt");
   }
 
   private static void lines(JsonNode outcome, String field, String server, Output output) {

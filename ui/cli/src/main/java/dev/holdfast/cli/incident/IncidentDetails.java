@@ -3,7 +3,6 @@ package dev.holdfast.cli.incident;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Printable;
 import dev.holdfast.cli.operation.Words;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,9 +29,9 @@ final class IncidentDetails {
     lines.add("state      " + text("state"));
     lines.add("severity   " + text("severity"));
     lines.add("owner      " + (text("owner").isEmpty() ? "nobody" : text("owner")));
-    lines.add("opened     " + time(document, "openedAt") + " by " + text("openedBy"));
+    lines.add("opened     " + Words.time(document, "openedAt") + " by " + text("openedBy"));
     if (!text("closedAt").isEmpty()) {
-      lines.add("closed     " + time(document, "closedAt") + " by " + text("closedBy"));
+      lines.add("closed     " + Words.time(document, "closedAt") + " by " + text("closedBy"));
       lines.add("resolution " + text("resolution"));
     }
     lines.add("signals    " + Json.number(document, "signals"));
@@ -86,7 +85,7 @@ final class IncidentDetails {
       lines.add(
           "%s  %s by %s%s"
               .formatted(
-                  time(entry, "at"),
+                  Words.time(entry, "at"),
                   Json.text(entry, "kind"),
                   Printable.line(Json.text(entry, "by")),
                   reference.isEmpty() ? "" : ": " + Printable.line(reference)));
@@ -96,11 +95,6 @@ final class IncidentDetails {
       }
     }
     return lines;
-  }
-
-  /** As every other command shows a time. */
-  static String time(JsonNode document, String field) {
-    return Words.time(Json.text(document, field), ZoneId.systemDefault());
   }
 
   private String text(String field) {

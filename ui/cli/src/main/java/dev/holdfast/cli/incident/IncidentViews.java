@@ -10,6 +10,7 @@ import dev.holdfast.cli.Pages;
 import dev.holdfast.cli.Table;
 import dev.holdfast.cli.operation.StartOptions;
 import dev.holdfast.cli.operation.StartedOperation;
+import dev.holdfast.cli.operation.Words;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,7 +77,7 @@ final class IncidentViews {
                   Json.text(incident, "subject"),
                   Json.text(incident, "owner"),
                   Integer.toString(Json.number(incident, "signals")),
-                  IncidentDetails.time(incident, "openedAt")));
+                  Words.time(incident, "openedAt")));
           return table;
         });
   }

@@ -1,5 +1,6 @@
 package dev.holdfast.cli.operation;
 
+import dev.holdfast.cli.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -8,6 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import tools.jackson.databind.JsonNode;
 
 /** Numbers and times as a person reads them. */
 public final class Words {
@@ -24,7 +26,7 @@ public final class Words {
   }
 
   /** {@code 512 bytes}, {@code 1.5 MB}: powers of ten, as disks and networks are sold. */
-  static String bytes(long bytes) {
+  public static String bytes(long bytes) {
     if (bytes < 1000) {
       return count((int) bytes, "byte");
     }
@@ -60,6 +62,11 @@ public final class Words {
     } catch (DateTimeParseException e) {
       return instant;
     }
+  }
+
+  /** The time in a field, as it is here; empty where there is none. */
+  public static String time(JsonNode node, String field) {
+    return time(Json.text(node, field), ZoneId.systemDefault());
   }
 
   /** The text in lines of at most so many columns, broken between words. */

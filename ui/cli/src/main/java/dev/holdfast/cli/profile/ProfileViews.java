@@ -11,7 +11,6 @@ import dev.holdfast.cli.Printable;
 import dev.holdfast.cli.Table;
 import dev.holdfast.cli.operation.Words;
 import java.io.InputStream;
-import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -152,7 +151,7 @@ final class ProfileViews {
   }
 
   private static String time(JsonNode node) {
-    return Words.time(Json.text(node, "setAt"), ZoneId.systemDefault());
+    return Words.time(node, "setAt");
   }
 
   private static String text(JsonNode node, String field) {

@@ -12,7 +12,6 @@ import dev.holdfast.cli.Table;
 import dev.holdfast.cli.operation.Words;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -73,7 +72,7 @@ final class SecretViews {
             text(secret, "version"),
             text(secret, "bytes"),
             text(secret, "setBy"),
-            time(secret, "setAt"),
+            Words.time(secret, "setAt"),
             labels(secret),
             text(secret, "description")));
     if (table.isEmpty()) {
@@ -108,7 +107,7 @@ final class SecretViews {
                         text(version, "version"),
                         text(version, "bytes"),
                         text(version, "setBy"),
-                        time(version, "setAt"))));
+                        Words.time(version, "setAt"))));
     part("named by", Json.strings(secret, "namedBy"));
     part(
         "used by",
@@ -119,7 +118,7 @@ final class SecretViews {
                         text(use, "operation"),
                         text(use, "server"),
                         text(use, "version"),
-                        time(use, "usedAt")))
+                        Words.time(use, "usedAt")))
             .toList());
     return ExitCode.DONE.code();
   }
@@ -184,10 +183,6 @@ final class SecretViews {
                 .map(label -> label.getKey() + "=" + label.getValue().asString())
                 .sorted()
                 .toList()));
-  }
-
-  private static String time(JsonNode node, String field) {
-    return Words.time(Json.text(node, field), ZoneId.systemDefault());
   }
 
   private static String text(JsonNode node, String field) {

@@ -10,7 +10,6 @@ import dev.holdfast.cli.Printable;
 import dev.holdfast.cli.Table;
 import dev.holdfast.cli.operation.PrintedOperation;
 import dev.holdfast.cli.operation.Words;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -107,7 +106,7 @@ final class StackViews {
                         Json.text(one, "version"),
                         Json.text(one, "kind"),
                         Json.text(one, "state"),
-                        Words.time(Json.text(one, "startedAt"), ZoneId.systemDefault()),
+                        Words.time(one, "startedAt"),
                         Json.text(one, "initiator"),
                         Json.text(one, "selector"),
                         Json.text(one, "operation"),
@@ -138,7 +137,7 @@ final class StackViews {
                               Json.text(last, "version"),
                               Json.text(last, "kind"),
                               Json.text(last, "initiator"),
-                              Words.time(Json.text(last, "startedAt"), ZoneId.systemDefault()),
+                              Words.time(last, "startedAt"),
                               Json.text(last, "state"),
                               Json.text(last, "operation")))));
     }

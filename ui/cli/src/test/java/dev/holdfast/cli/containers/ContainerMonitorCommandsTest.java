@@ -56,8 +56,8 @@ class ContainerMonitorCommandsTest {
 
     assertThat(run("containers", "usage", "web-1", "shop").out().lines())
         .containsExactly(
-            "SERVER  CONTAINER  CPU     MEMORY   OF       PROCESSES  CONNECTIONS  RECEIVED  SENT    RESTARTS  HEALTH",
-            "web-1   shop       12.3 %  12.3 MB  64.0 MB  3          -            1.0 MB    2.0 MB  0         -");
+            "SERVER  CONTAINER  CPU     MEMORY  OF     PROCESSES  CONNECTIONS  RECEIVED  SENT    RESTARTS  HEALTH",
+            "web-1   shop       12.3 %  12 MB   64 MB  3          -            1.0 MB    2.0 MB  0         -");
     Cli.Result json = run("containers", "usage", "-o", "json");
     assertThat(Json.parse(json.out()).isArray()).isTrue();
   }
