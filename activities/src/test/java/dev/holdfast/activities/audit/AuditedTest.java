@@ -42,6 +42,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is written of what goes over a way to servers; the way itself is a fake. */
 final class AuditedTest {
@@ -244,6 +246,41 @@ final class AuditedTest {
     assertThat(record.outcome()).isEqualTo(AuditedCommand.Outcome.SUCCEEDED);
     assertThat(record.kind()).isEqualTo(Kind.JOURNAL);
     assertThat(record.command()).startsWith("Do it # 11 characters, SHA-256 ");
+  }
+
+  /** Nothing ran, and it was no rule that forbade it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void shouldSayThatACommandOfAnEarlierHolderWasNotRun(boolean thrown, TestInfo test) {
+    String operation = operation(test) + "-" + thrown;
+    Step step = step(operation, 5);
+    Entry entry = new Entry(step, "echo secret", Duration.ofSeconds(5));
+    Journal fenced =
+        new AuditedJournal(
+            new Journal() {
+              @Override
+              public Journal.Outcome run(Server server, Entry one, Listener listener) {
+                if (thrown) {
+                  throw new SshException(FailureType.FENCED, "seen 7", null);
+                }
+                return new Journal.Outcome.Fenced(7);
+              }
+
+              @Override
+              public void close(Server server, String closed, long fencingToken) {}
+            },
+            trail,
+            _ -> List.of());
+    try (var scope = CommandContext.open("ada", step, "")) {
+      if (thrown) {
+        assertThatThrownBy(() -> fenced.run(WEB, entry, SILENT)).isInstanceOf(SshException.class);
+      } else {
+        assertThat(fenced.run(WEB, entry, SILENT)).isEqualTo(new Journal.Outcome.Fenced(7));
+      }
+    }
+    trail.close();
+
+    assertThat(only(operation).outcome()).isEqualTo(AuditedCommand.Outcome.NOT_RUN);
   }
 
   @Test
