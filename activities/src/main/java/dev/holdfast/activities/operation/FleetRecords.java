@@ -71,7 +71,7 @@ public final class FleetRecords implements FleetActivities {
   @Override
   public Seen lookAfterServers(String operation, List<FleetTarget> targets) {
     Map<String, OperationServer> known =
-        operations.servers(operation).stream()
+        servers.named(operation, targets.stream().map(FleetTarget::server).toList()).stream()
             .collect(Collectors.toMap(OperationServer::name, Function.identity()));
     List<ServerEnded> ended = new ArrayList<>();
     List<String> unknown = new ArrayList<>();

@@ -1,12 +1,19 @@
 package dev.holdfast.api.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.holdfast.api.testing.Fixtures;
 import dev.holdfast.api.testing.Http;
 import dev.holdfast.api.testing.TestPlatform;
 import dev.holdfast.platform.atrest.AtRest;
+import dev.holdfast.platform.operation.FleetRows;
+import dev.holdfast.platform.operation.OperationServer;
+import dev.holdfast.platform.operation.OperationServers;
 import dev.holdfast.platform.operation.Operations;
+import dev.holdfast.schemas.operation.FleetActivities;
+import dev.holdfast.schemas.operation.FleetActivities.Which;
+import dev.holdfast.schemas.operation.FleetTarget;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
 import java.util.ArrayList;
@@ -93,6 +100,30 @@ final class OperationServersTest {
     assertThat(operation.path("unchanged").asInt()).isEqualTo(3 * 8_999);
     assertThat(operation.path("causes").valueStream().map(cause -> cause.path("cause").asString()))
         .containsExactlyInAnyOrder("exit code 3", "away");
+  }
+
+  @Test
+  void shouldGoThroughThemAsItsWorkflowDoes() {
+    FleetRows rows = new FleetRows(PLATFORM.part(Jdbi.class));
+    List<String> queued = new ArrayList<>();
+    String after = "";
+    do {
+      List<FleetTarget> page =
+          rows.next(new FleetActivities.NextServers(id, Which.QUEUED, after, 300));
+      page.forEach(target -> queued.add(target.server()));
+      after = page.isEmpty() ? "" : page.getLast().server();
+    } while (!after.isEmpty());
+
+    assertThat(queued).hasSizeBetween(997, 998).isSorted().contains(name(9_000), name(9_999));
+    assertThat(rows.count(id).states())
+        .containsEntry(ServerState.SUCCEEDED, 8_999)
+        .containsEntry(ServerState.RUNNING, 1);
+    assertThat(rows.state(id, name(9_002))).isEqualTo(ServerState.UNREACHABLE);
+    OperationServers servers =
+        new OperationServers(PLATFORM.part(Jdbi.class), PLATFORM.part(AtRest.class));
+    assertThat(servers.named(id, List.of(name(9_001), name(1), "nobody")))
+        .extracting(OperationServer::name, OperationServer::error)
+        .containsExactlyInAnyOrder(tuple(name(9_001), "exit code 3"), tuple(name(1), null));
   }
 
   @Test

@@ -169,6 +169,23 @@ public final class OperationServers {
     return new Page<>(page, more ? Cursor.of(page.getLast().name()).word() : null);
   }
 
+  /** Those of these names, in no order. */
+  public List<OperationServer> named(String operation, Collection<String> names) {
+    return opened(
+            jdbi.withHandle(handle ->
+                handle
+                    .createQuery(
+                        """
+                        select * from operation_servers
+                        where operation = :operation and server = any(:names)
+                        """)
+                    .bind("operation", operation)
+                    .bindArray("names", String.class, List.copyOf(names))
+                    .map((rs, context) -> OperationServerRow.read(rs))
+                    .list()))
+        .toList();
+  }
+
   /** Whether a server of this name is one of the operation's. */
   public boolean has(String operation, String server) {
     return jdbi.withHandle(handle ->
