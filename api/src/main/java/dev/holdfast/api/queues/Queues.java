@@ -4,6 +4,7 @@ import dev.holdfast.platform.server.Servers;
 import dev.holdfast.schemas.operation.TaskQueues;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -24,11 +25,14 @@ public final class Queues {
    * @throws StatusRuntimeException if Temporal does not answer
    */
   public List<Queue> all() {
-    Stream<String> ofServers =
-        Stream.concat(
-            Stream.of(TaskQueues.SSH), servers.regions().stream().sorted().map(TaskQueues::ssh));
+    List<String> regions = servers.regions().stream().sorted().toList();
     Stream<Queue> steps =
-        Stream.concat(Stream.of(TaskQueues.WORKFLOWS, TaskQueues.PLATFORM), ofServers)
+        Stream.of(
+                Stream.of(TaskQueues.WORKFLOWS, TaskQueues.PLATFORM, TaskQueues.SSH),
+                regions.stream().map(TaskQueues::ssh),
+                Stream.of(TaskQueues.watch(null)),
+                regions.stream().map(TaskQueues::watch))
+            .flatMap(Function.identity())
             .flatMap(queue -> reader.read(queue, QueuedWork.STEP).stream());
     return Stream.concat(reader.read(TaskQueues.WORKFLOWS, QueuedWork.WORKFLOW).stream(), steps)
         .toList();
