@@ -6,6 +6,9 @@ import dev.holdfast.workflows.containers.ContainerControlWorkflowImpl;
 import dev.holdfast.workflows.containers.ContainerMonitorWorkflowImpl;
 import dev.holdfast.workflows.containers.ContainersOnServerWorkflowImpl;
 import dev.holdfast.workflows.containers.ContainersWorkflowImpl;
+import dev.holdfast.workflows.containers.PruneContainersOnServerWorkflowImpl;
+import dev.holdfast.workflows.containers.PruneContainersWorkflowImpl;
+import dev.holdfast.workflows.containers.PruneDesiredState;
 import dev.holdfast.workflows.containers.QuarantineExpiryWorkflowImpl;
 import dev.holdfast.workflows.containers.QuarantineOnServerWorkflowImpl;
 import dev.holdfast.workflows.containers.QuarantineWorkflowImpl;
@@ -66,6 +69,8 @@ public final class WorkflowTypes {
           Operation.of(FetchWorkflowImpl.class, FetchOnServerWorkflowImpl.class),
           Operation.of(LockdownWorkflowImpl.class, LockdownOnServerWorkflowImpl.class)
               .wanting("lockdown", new LockdownDesiredState()),
+          Operation.of(PruneContainersWorkflowImpl.class, PruneContainersOnServerWorkflowImpl.class)
+              .wanting("prune-containers", new PruneDesiredState()),
           Operation.of(QuarantineWorkflowImpl.class, QuarantineOnServerWorkflowImpl.class),
           Operation.of(RebootWorkflowImpl.class, RebootOnServerWorkflowImpl.class),
           Operation.of(ReleaseWorkflowImpl.class, ReleaseOnServerWorkflowImpl.class),

@@ -18,6 +18,7 @@ import dev.holdfast.activities.stack.ContainerHandler;
 import dev.holdfast.activities.stack.ContainerImageHandler;
 import dev.holdfast.activities.stack.ContainerNetworkHandler;
 import dev.holdfast.activities.stack.ContainerVolumeHandler;
+import dev.holdfast.activities.stack.UnusedHandler;
 import dev.holdfast.activities.sudo.SudoRulesHandler;
 import dev.holdfast.activities.sysctl.SysctlHandler;
 import dev.holdfast.activities.units.UnitHandler;
@@ -37,6 +38,7 @@ import dev.holdfast.schemas.change.Resource;
 import dev.holdfast.schemas.change.SudoPasswordResource;
 import dev.holdfast.schemas.change.SysctlResource;
 import dev.holdfast.schemas.change.UnitResource;
+import dev.holdfast.schemas.change.UnusedResource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +66,8 @@ final class Handlers {
               new Kind<>(ContainerNetworkResource.class, new ContainerNetworkHandler()),
               new Kind<>(ContainerVolumeResource.class, new ContainerVolumeHandler()),
               new Kind<>(ContainerResource.class, new ContainerHandler()),
-              new Kind<>(AbsentResource.class, new AbsentHandler()))
+              new Kind<>(AbsentResource.class, new AbsentHandler()),
+              new Kind<>(UnusedResource.class, new UnusedHandler()))
           .stream()
           .collect(Collectors.toMap(Kind::type, kind -> kind));
 

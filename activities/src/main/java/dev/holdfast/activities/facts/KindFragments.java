@@ -5,6 +5,7 @@ import dev.holdfast.activities.packages.PackagesFragment;
 import dev.holdfast.activities.resource.FactsFragment;
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.activities.stack.EngineFragment;
+import dev.holdfast.activities.stack.UnusedFragment;
 import dev.holdfast.activities.sysctl.SysctlFragment;
 import dev.holdfast.activities.units.UnitFragment;
 import dev.holdfast.schemas.change.FactsQuery;
@@ -24,7 +25,8 @@ final class KindFragments {
           new UnitFragment(),
           new SysctlFragment(),
           new PackagesFragment(),
-          new EngineFragment());
+          new EngineFragment(),
+          new UnusedFragment());
 
   private static final Map<String, FactsFragment> BY_KIND =
       ALL.stream().collect(Collectors.toMap(FactsFragment::kind, Function.identity()));

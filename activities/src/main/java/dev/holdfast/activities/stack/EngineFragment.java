@@ -21,7 +21,7 @@ import java.util.Map;
 public final class EngineFragment implements FactsFragment {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SCRIPT =
-      Scripts.load(EngineFragment.class, "engine.sh", "mounts.sh", "facts.sh");
+      Scripts.load(EngineFragment.class, "engine.sh", "inspect.sh", "mounts.sh", "facts.sh");
 
   @Override
   public String kind() {

@@ -32,6 +32,7 @@ import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
+import dev.holdfast.workflows.containers.PruneDesiredState;
 import dev.holdfast.workflows.lockdown.LockdownDesiredState;
 import dev.holdfast.workflows.serversetup.ServerSetupDesiredState;
 import dev.holdfast.workflows.service.ServiceDesiredState;
@@ -107,6 +108,8 @@ final class Bench implements AutoCloseable {
                 new DeployStackDesiredState(),
                 "remove-stack",
                 new RemoveStackDesiredState(),
+                "prune-containers",
+                new PruneDesiredState(),
                 HASTY,
                 new ShortWindow<>(new ServerSetupDesiredState(), 12)),
             Map.of()));

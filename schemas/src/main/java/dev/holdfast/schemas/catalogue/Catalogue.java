@@ -2,6 +2,7 @@ package dev.holdfast.schemas.catalogue;
 
 import dev.holdfast.schemas.containers.ContainersOperation;
 import dev.holdfast.schemas.containers.control.ContainerControlOperation;
+import dev.holdfast.schemas.containers.prune.PruneContainersOperation;
 import dev.holdfast.schemas.containers.quarantine.QuarantineOperation;
 import dev.holdfast.schemas.containers.release.ReleaseOperation;
 import dev.holdfast.schemas.copy.CopyOperation;
@@ -42,6 +43,7 @@ public final class Catalogue {
           ReleaseOperation.TYPE,
           DeployStackOperation.TYPE,
           RemoveStackOperation.TYPE,
+          PruneContainersOperation.TYPE,
           RunbookOperation.TYPE,
           IncidentOperation.TYPE);
 

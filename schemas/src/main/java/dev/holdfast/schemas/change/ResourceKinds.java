@@ -31,7 +31,8 @@ public final class ResourceKinds extends TypeIdResolverBase {
           Map.entry("container-image", ContainerImageResource.class),
           Map.entry("container-network", ContainerNetworkResource.class),
           Map.entry("container-volume", ContainerVolumeResource.class),
-          Map.entry("absent", AbsentResource.class));
+          Map.entry("absent", AbsentResource.class),
+          Map.entry("unused", UnusedResource.class));
 
   private static final Map<Class<? extends Resource>, String> NAMES =
       KINDS.entrySet().stream().collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));

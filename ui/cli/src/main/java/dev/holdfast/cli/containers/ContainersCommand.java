@@ -28,6 +28,7 @@ import picocli.CommandLine.Mixin;
       ContainersStopCommand.class,
       ContainersRestartCommand.class,
       ContainersRemoveCommand.class,
+      ContainersPruneCommand.class,
       ContainersQuarantineCommand.class,
       ContainersReleaseCommand.class,
       ContainersQuarantinedCommand.class,
