@@ -21,6 +21,7 @@ import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Sets a new sudo password, commit-confirmed. Every step begins with the password that the server
@@ -92,23 +93,38 @@ final class RotatedPassword {
 
   ConfirmOutcome confirm(
       Server server, Step step, Step applied, Plan.Group group, Listener listener) {
-    passwords.settle(server);
-    return decided(server, step, group, commitConfirmed.confirm(server, step, applied, listener));
+    return decided(
+        server, step, group, () -> commitConfirmed.confirm(server, step, applied, listener));
   }
 
   ConfirmOutcome revert(
       Server server, Step step, Step applied, Plan.Group group, Listener listener) {
-    passwords.settle(server);
-    return decided(server, step, group, commitConfirmed.revert(server, step, applied, listener));
+    return decided(
+        server, step, group, () -> commitConfirmed.revert(server, step, applied, listener));
   }
 
   private ConfirmOutcome decided(
-      Server server, Step step, Plan.Group group, ConfirmOutcome outcome) {
+      Server server, Step step, Plan.Group group, Supplier<ConfirmOutcome> decision) {
+    ConfirmOutcome outcome = asked(server, decision);
     if (outcome == ConfirmOutcome.REVERTED) {
       passwords.settle(server);
       ledger.reverted(step, group.changes());
     }
     return outcome;
+  }
+
+  /** A server that reverts takes the old password again before it says that it has reverted. */
+  private ConfirmOutcome asked(Server server, Supplier<ConfirmOutcome> decision) {
+    passwords.settle(server);
+    try {
+      return decision.get();
+    } catch (SshException e) {
+      if (e.type() != FailureType.NO_SUDO) {
+        throw e;
+      }
+      passwords.settle(server);
+      return decision.get();
+    }
   }
 
   private String fresh(Server server, Step step) {

@@ -228,6 +228,25 @@ final class RotationIT {
     assertThat(leftovers()).isEmpty();
   }
 
+  /** Between two questions about the revert the server begins to take the old password again. */
+  @Test
+  void shouldRevertASudoPasswordOnASlowServer() {
+    Rotation rotation = new Rotation("sudo-password");
+    PlanSummary made = rotation.make();
+    assertThat(rotation.apply(made, SUDO_PASSWORD).result()).isEqualTo(Result.APPLIED);
+    onServer(
+        "printf '#!/bin/sh\nsleep 4\nexec /usr/bin/setpriv \"$@\"\n' >/usr/local/sbin/setpriv && chmod 755 /usr/local/sbin/setpriv");
+    try {
+      assertThat(rotation.revert(made, SUDO_PASSWORD)).isEqualTo(ConfirmOutcome.REVERTED);
+    } finally {
+      onServer("rm -f /usr/local/sbin/setpriv");
+    }
+    assertThat(stored("server/lab-1/sudo-password")).isEqualTo(FIRST_PASSWORD);
+    rotation.end();
+    assertThat(sudoTakes(FIRST_PASSWORD)).isTrue();
+    assertThat(leftovers()).isEmpty();
+  }
+
   @Test
   void shouldRefuseInThePlanWhatCannotBeProven() {
     onServer("echo '%s ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/%s".formatted(USER, USER));
