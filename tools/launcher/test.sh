@@ -38,7 +38,7 @@ HELP
   fi
   cd "$root"
   # The fast tests wait for processes more than for the processor: two modules at a time. The lab's measure timeouts
-  # on real servers, and have the machine to themselves.
+  # on real servers: no module runs beside them, and two of their classes at a time (activities/pom.xml).
   local at_a_time=1 code=0 began
   [[ "$goal" == test ]] && at_a_time=2
   began="$(mktemp)"
