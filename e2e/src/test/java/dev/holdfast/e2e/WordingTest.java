@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -25,7 +26,7 @@ final class WordingTest {
           "(?i)\\b(tells (what|whether|how|medians)|left alone|looked over|tak(e|es|en|ing) (it|the change|itself|what \\S+ did)? ?back\\b"
               + "|goes? on( where| by|;|\\.|$)|unseen|as (it|they) should be|should be:|said nothing|as it was wanted"
               + "|is no (file|directory|key|text|number|json|name|path|server's|operation\\b|state|region|secret|kind|regular|instant|level|address|field|list|unit)"
-              + "|must have a minimum value|so often at most)");
+              + "|must have a minimum value|so often at most|TIMEOUT_TYPE_|ScheduleToClose|StartToClose)");
 
   private static final Pattern ALLOWED =
       Pattern.compile("(?i)there is no|is no longer|where there is no|\\(as it should be\\)");
@@ -50,6 +51,25 @@ final class WordingTest {
     }
 
     assertThat(found).isEmpty();
+  }
+
+  /** What Temporal says of failures is for those who know Temporal: it is said in words of ours. */
+  @Test
+  void shouldReadTemporalsFailuresInOnePlace() throws IOException {
+    Pattern raw =
+        Pattern.compile(
+            "getTimeoutType\\(\\)|import io\\.temporal\\.failure\\.(Timeout|Server)Failure");
+    try (Stream<Path> files = Files.walk(Repository.root())) {
+      List<String> readers = new ArrayList<>();
+      for (Path file : files.filter(file -> isRead(file, ".java")).toList()) {
+        if (raw.matcher(Files.readString(file)).find()) {
+          readers.add(file.getFileName().toString());
+        }
+      }
+
+      // The other one only asks whether a step was ever taken up.
+      assertThat(readers).containsExactlyInAnyOrder("FailureWords.java", "ChangeFailed.java");
+    }
   }
 
   private static boolean isRead(Path file, String kind) {

@@ -7,6 +7,7 @@ import dev.holdfast.schemas.change.FleetPlanActivities;
 import dev.holdfast.schemas.change.FleetPlanActivities.PlanServers;
 import dev.holdfast.schemas.change.PlanSummary;
 import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.failure.FailureWords;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.step.Step;
@@ -48,7 +49,7 @@ record FirstPlan(
       } catch (ApplicationFailure e) {
         boolean last = Duration.ofNanos(System.nanoTime() - began).compareTo(AT_MOST) >= 0;
         if (e.isNonRetryable() || last || !slept(pause)) {
-          return none(state(e.getType()), e.getOriginalMessage());
+          return none(state(e.getType()), FailureWords.of(e));
         }
       } catch (RuntimeException e) {
         return none(ServerState.FAILED, String.valueOf(e.getMessage()));

@@ -2,6 +2,7 @@ package dev.holdfast.activities.step;
 
 import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.failure.FailureWords;
 import dev.holdfast.schemas.step.Step;
 import io.temporal.failure.ApplicationFailure;
 import java.util.function.Supplier;
@@ -42,8 +43,6 @@ public final class Failures {
 
   /** What a failure of an activity says, for people. */
   public static String words(RuntimeException e) {
-    return e instanceof ApplicationFailure failure
-        ? failure.getOriginalMessage()
-        : String.valueOf(e.getMessage());
+    return FailureWords.of(e);
   }
 }

@@ -4,6 +4,7 @@ import dev.holdfast.activities.audit.CommandContext;
 import dev.holdfast.activities.audit.StepContexts;
 import dev.holdfast.platform.operation.Steps;
 import dev.holdfast.platform.redaction.Redactor;
+import dev.holdfast.schemas.failure.FailureWords;
 import dev.holdfast.schemas.step.Step;
 import dev.holdfast.schemas.step.StepResult;
 import io.temporal.client.ActivityCompletionException;
@@ -48,8 +49,7 @@ public final class RecordedSteps {
       reachability.reached(step);
       return output;
     } catch (ActivityCompletionException stopped) {
-      steps.recordStepFailed(
-          step, contexts.redactor(step).redact("stopped: " + stopped.getMessage()));
+      steps.recordStepFailed(step, "stopped: " + FailureWords.of(stopped));
       throw stopped;
     } catch (RuntimeException e) {
       RuntimeException failure = reachability.failed(step, e);

@@ -2,6 +2,7 @@ package dev.holdfast.api.explain;
 
 import dev.holdfast.platform.temporal.TemporalConnection;
 import dev.holdfast.platform.temporal.Times;
+import dev.holdfast.schemas.failure.FailureWords;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -141,7 +142,7 @@ final class Workflows {
             ? Times.of(activity.getNextAttemptScheduleTime())
             : null,
         activity.hasLastFailure()
-            ? LastError.words(converter.failureToException(activity.getLastFailure()))
+            ? FailureWords.of(converter.failureToException(activity.getLastFailure()))
             : null);
   }
 

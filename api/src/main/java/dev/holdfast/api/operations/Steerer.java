@@ -3,6 +3,7 @@ package dev.holdfast.api.operations;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.temporal.TemporalConnection;
+import dev.holdfast.schemas.failure.FailureWords;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowClient;
@@ -10,7 +11,6 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
-import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -134,13 +134,7 @@ public final class Steerer {
 
   /** The text of the validator that refused, without Temporal's words around it. */
   private static String reason(Throwable refused) {
-    Throwable cause = refused;
-    while (cause.getCause() != null && !(cause instanceof ApplicationFailure)) {
-      cause = cause.getCause();
-    }
-    return cause instanceof ApplicationFailure failure
-        ? failure.getOriginalMessage()
-        : String.valueOf(cause.getMessage());
+    return FailureWords.of(refused);
   }
 
   private static ApiException ended(String id, String how) {

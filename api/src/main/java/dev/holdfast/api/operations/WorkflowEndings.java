@@ -2,6 +2,7 @@ package dev.holdfast.api.operations;
 
 import dev.holdfast.platform.temporal.TemporalConnection;
 import dev.holdfast.platform.temporal.Times;
+import dev.holdfast.schemas.failure.FailureWords;
 import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
 import io.grpc.Status;
@@ -110,15 +111,14 @@ final class WorkflowEndings {
       case EVENT_TYPE_WORKFLOW_EXECUTION_FAILED ->
           new Ending(
               OperationState.FAILED,
-              String.valueOf(
+              FailureWords.of(
                   temporal
                       .client()
                       .getOptions()
                       .getDataConverter()
                       .failureToException(
-                          event.getWorkflowExecutionFailedEventAttributes().getFailure())
-                      .getMessage()));
-      default -> new Ending(OperationState.FAILED, "its workflow ended: " + event.getEventType());
+                          event.getWorkflowExecutionFailedEventAttributes().getFailure())));
+      default -> new Ending(OperationState.FAILED, "its workflow has ended without a result");
     };
   }
 }

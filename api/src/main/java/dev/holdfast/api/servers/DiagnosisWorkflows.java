@@ -5,6 +5,7 @@ import dev.holdfast.platform.temporal.TemporalConnection;
 import dev.holdfast.schemas.diagnosis.DiagnoseServer;
 import dev.holdfast.schemas.diagnosis.Diagnosis;
 import dev.holdfast.schemas.diagnosis.DiagnosisRequest;
+import dev.holdfast.schemas.failure.FailureWords;
 import dev.holdfast.schemas.operation.TaskQueues;
 import dev.holdfast.schemas.server.Server;
 import io.grpc.StatusRuntimeException;
@@ -95,7 +96,7 @@ final class DiagnosisWorkflows {
         return ApiException.of(
             HttpStatus.INTERNAL_SERVER_ERROR,
             "diagnosis-failed",
-            "'%s' could not be checked: %s".formatted(server, failure.getOriginalMessage()));
+            "'%s' could not be checked: %s".formatted(server, FailureWords.of(failure)));
       }
     }
     return noWorker(server, queue);

@@ -1,5 +1,6 @@
 package dev.holdfast.workflows.engine;
 
+import dev.holdfast.schemas.failure.FailureWords;
 import dev.holdfast.schemas.operation.FleetTarget;
 import dev.holdfast.schemas.operation.ServerListener.ServerEnded;
 import dev.holdfast.schemas.operation.ServerResult;
@@ -56,7 +57,7 @@ record BatchOfServers(
     }
     return failure instanceof TemporalFailure temporal
         ? result(server, ChangeFailed.state(temporal), ChangeFailed.words(temporal, queue))
-        : result(server, ServerState.FAILED, String.valueOf(failure.getMessage()));
+        : result(server, ServerState.FAILED, FailureWords.of(failure));
   }
 
   private static ServerResult result(String server, ServerState state, @Nullable String error) {

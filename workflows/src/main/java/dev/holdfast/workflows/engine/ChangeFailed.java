@@ -1,6 +1,7 @@
 package dev.holdfast.workflows.engine;
 
 import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.failure.FailureWords;
 import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.TaskQueues;
 import io.temporal.failure.ActivityFailure;
@@ -20,12 +21,7 @@ public final class ChangeFailed {
 
   /** The words of the failure at the root, without Temporal's wrapping. */
   public static String words(TemporalFailure failure) {
-    Throwable cause = root(failure);
-    return switch (cause) {
-      case ApplicationFailure application -> application.getOriginalMessage();
-      case TimeoutFailure timeout -> "took too long (" + timeout.getTimeoutType() + ")";
-      default -> String.valueOf(cause.getMessage());
-    };
+    return FailureWords.of(failure);
   }
 
   /** What a server is in on which this happened. */

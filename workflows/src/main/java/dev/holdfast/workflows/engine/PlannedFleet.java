@@ -4,6 +4,7 @@ import dev.holdfast.schemas.change.FleetPlanActivities;
 import dev.holdfast.schemas.change.FleetPlanActivities.PlanServers;
 import dev.holdfast.schemas.change.FleetPlanActivities.Planned;
 import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.failure.FailureWords;
 import dev.holdfast.schemas.operation.FleetActivities.Ending;
 import dev.holdfast.schemas.operation.FleetActivities.Tally;
 import dev.holdfast.schemas.operation.FleetActivities.Which;
@@ -147,9 +148,7 @@ final class PlannedFleet {
                     0,
                     0,
                     null,
-                    known == null
-                        ? String.valueOf(failure.getMessage())
-                        : ChangeFailed.words(known, queue)))
+                    known == null ? FailureWords.of(failure) : ChangeFailed.words(known, queue)))
             .toList());
   }
 }

@@ -28,7 +28,8 @@ class ChangeFailedTest {
     ApplicationFailure refused = ApplicationFailure.newFailure("it refuses", "UNREACHABLE");
 
     assertThat(ChangeFailed.words(failed(0, refused), "ssh.eu-west")).isEqualTo("it refuses");
-    assertThat(ChangeFailed.words(late(7), "ssh.eu-west")).startsWith("took too long");
+    assertThat(ChangeFailed.words(late(7), "ssh.eu-west"))
+        .isEqualTo("was not done within its time limit");
   }
 
   private static ActivityFailure late(long startedEventId) {

@@ -1,5 +1,6 @@
 package dev.holdfast.workflows.engine.earlier;
 
+import dev.holdfast.schemas.failure.FailureWords;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.workflows.engine.ChangeFailed;
@@ -51,7 +52,7 @@ record ServerBatch(
     }
     return failure instanceof TemporalFailure temporal
         ? result(server, ChangeFailed.state(temporal), ChangeFailed.words(temporal, queue))
-        : result(server, ServerState.FAILED, String.valueOf(failure.getMessage()));
+        : result(server, ServerState.FAILED, FailureWords.of(failure));
   }
 
   private static ServerResult result(String server, ServerState state, @Nullable String error) {

@@ -1,5 +1,6 @@
 package dev.holdfast.workflows.engine.earlier;
 
+import dev.holdfast.schemas.failure.FailureWords;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.SearchAttributes;
 import dev.holdfast.schemas.operation.ServerResult;
@@ -61,7 +62,7 @@ record ServerChild(
         0,
         0,
         planHash,
-        cancelled ? "cancelled" : String.valueOf(failure.getMessage()));
+        cancelled ? "cancelled" : FailureWords.of(failure));
   }
 
   private ChildWorkflowOptions options(String server) {
