@@ -7,6 +7,9 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.function.Supplier;
 
 @AnalyzeClasses(packages = "dev.holdfast.workflows", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -57,4 +60,19 @@ class ArchitectureTest {
           .orShould()
           .callMethod(System.class, "nanoTime")
           .because("time, chance and threads come from Temporal, or a replay takes another way");
+
+  @ArchTest
+  static final ArchRule timersHaveNames =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.holdfast.workflows.engine.Timers")
+          .should()
+          .callMethod(Workflow.class, "sleep", Duration.class)
+          .orShould()
+          .callMethod(Workflow.class, "sleep", long.class)
+          .orShould()
+          .callMethod(Workflow.class, "await", Duration.class, Supplier.class)
+          .orShould()
+          .callMethod(Workflow.class, "newTimer", Duration.class)
+          .because("Temporal's web console shows a timer without a summary by its number only");
 }

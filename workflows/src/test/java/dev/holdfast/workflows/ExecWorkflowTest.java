@@ -14,15 +14,19 @@ import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.TaskQueues;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.failure.CanceledFailure;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,6 +61,12 @@ class ExecWorkflowTest {
       assertThat(platform.commands.ran).containsExactly("web-1", "web-2", "web-3");
       assertThat(platform.records.serverState("web-1")).isEqualTo(ServerState.FAILED);
       assertThat(platform.records.serverState("web-3")).isEqualTo(ServerState.SUCCEEDED);
+      assertThat(Stream.of("web-1", "web-2", "web-3").map(platform::status))
+          .containsExactly(
+              WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_FAILED,
+              WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED,
+              WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED);
+      assertThat(outcome(platform, "web-1")).containsEntry("exitCode", 3);
     }
   }
 
@@ -100,6 +110,7 @@ class ExecWorkflowTest {
       assertThat(result.state()).isEqualTo(OperationState.SUCCEEDED);
       assertThat(platform.commands.ran).hasSize(3);
       assertThat(outcome(platform, "web-1")).containsEntry("attempts", 3);
+      assertThat(timers(platform, "web-1")).containsExactly("Before attempt 2", "Before attempt 3");
       assertThat(platform.records.errors("web-1"))
           .anyMatch(why -> why.startsWith("exit code 3; attempt 2 of 6 at 2"))
           .anyMatch(why -> why.startsWith("exit code 3; attempt 3 of 6 at 2"));
@@ -226,6 +237,16 @@ class ExecWorkflowTest {
       assertThat(platform.servers.changesByServer()).isEqualTo(Map.of("web-1", List.of("close 1")));
       assertThat(platform.records.serverState("web-2")).isEqualTo(ServerState.CANCELLED);
     }
+  }
+
+  /** What the timers of a server's workflow are called. */
+  private static List<String> timers(Platform platform, String server) {
+    return platform.client.fetchHistory(Platform.ID + "/" + server).getEvents().stream()
+        .filter(event -> event.getEventType() == EventType.EVENT_TYPE_TIMER_STARTED)
+        .map(event ->
+            DefaultDataConverter.STANDARD_INSTANCE.fromPayload(
+                event.getUserMetadata().getSummary(), String.class, String.class))
+        .toList();
   }
 
   private static Map<String, Object> outcome(Platform platform, String server) {

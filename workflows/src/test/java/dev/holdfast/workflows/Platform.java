@@ -160,8 +160,12 @@ final class Platform implements AutoCloseable {
 
   /** Whether the workflow of a server has not ended. */
   boolean runs(String server) {
-    return client.newUntypedWorkflowStub(ID + "/" + server).describe().getStatus()
-        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    return status(server) == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+  }
+
+  /** How the workflow of a server shows in Temporal. */
+  WorkflowExecutionStatus status(String server) {
+    return client.newUntypedWorkflowStub(ID + "/" + server).describe().getStatus();
   }
 
   void awaitRuns(int runs) {

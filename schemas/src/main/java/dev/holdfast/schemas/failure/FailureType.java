@@ -38,7 +38,9 @@ public enum FailureType {
   /** Nobody can know whether the command ran to its end: a person has to look. */
   INTERRUPTED(false),
   /** The operation as a whole did not succeed. */
-  OPERATION_FAILED(false);
+  OPERATION_FAILED(false),
+  /** It did not succeed on one server; the details are the server's result. */
+  SERVER_FAILED(false);
 
   private final boolean retryable;
 

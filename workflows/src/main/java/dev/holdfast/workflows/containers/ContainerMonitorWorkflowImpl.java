@@ -6,6 +6,7 @@ import dev.holdfast.schemas.containers.monitor.ContainerMonitorActivities.End;
 import dev.holdfast.schemas.containers.monitor.ContainerMonitorActivities.Watched;
 import dev.holdfast.schemas.server.ServerNames;
 import dev.holdfast.workflows.engine.StepLimits;
+import dev.holdfast.workflows.engine.Timers;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -31,7 +32,8 @@ public final class ContainerMonitorWorkflowImpl implements ContainerMonitor {
       if (watched.end() == End.UNREACHABLE) {
         now = now.failed(watched.sampled() ? 1 : now.failures() + 1);
         show(now, Objects.requireNonNullElse(watched.why(), "it cannot be reached"));
-        var _ = Workflow.await(pause(now.failures()), () -> changed);
+        var _ =
+            Timers.await(pause(now.failures()), "Before the server is tried again", () -> changed);
       } else if (watched.end() == End.OVER && !changed) {
         return;
       } else {

@@ -6,6 +6,7 @@ import dev.holdfast.schemas.containers.quarantine.QuarantineExpiryActivities;
 import dev.holdfast.schemas.containers.quarantine.QuarantineExpiryActivities.Expired;
 import dev.holdfast.schemas.containers.quarantine.QuarantineExpiryActivities.Started;
 import dev.holdfast.workflows.engine.StepLimits;
+import dev.holdfast.workflows.engine.Timers;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -25,7 +26,7 @@ public final class QuarantineExpiryWorkflowImpl implements QuarantineExpiry {
   public void run(Request request) {
     Duration left =
         Duration.ofMillis(Math.max(0, request.expiresAtMillis() - Workflow.currentTimeMillis()));
-    if (Workflow.await(left, () -> released)) {
+    if (Timers.await(left, "Until the quarantine expires", () -> released)) {
       return;
     }
     String why =
@@ -54,7 +55,7 @@ public final class QuarantineExpiryWorkflowImpl implements QuarantineExpiry {
       if (why == null || released) {
         return null;
       }
-      if (Workflow.await(pause, () -> released)) {
+      if (Timers.await(pause, "Before the next attempt at the release", () -> released)) {
         return null;
       }
       pause =

@@ -1,5 +1,6 @@
 package dev.holdfast.workflows.engine;
 
+import dev.holdfast.schemas.failure.FailureWords;
 import dev.holdfast.schemas.operation.FleetTarget;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.SearchAttributes;
@@ -100,8 +101,9 @@ final class FleetChildren implements FleetWork {
   }
 
   private void ended(FleetTarget target, ServerResult result, RuntimeException failure) {
-    if (failure == null) {
-      boolean _ = state.ended(ServerEnded.of(result, target.attempt()));
+    ServerResult told = failure == null ? result : ServerEnd.read(failure);
+    if (told != null) {
+      boolean _ = state.ended(ServerEnded.of(told, target.attempt()));
     } else if (!(failure.getCause() instanceof WorkflowExecutionAlreadyStarted)) {
       Promise<Void> _ = Async.procedure(() -> record(target, failure));
     } else if (target.attempt() == 1) {
@@ -111,7 +113,7 @@ final class FleetChildren implements FleetWork {
       waiting++;
       Promise<Void> _ =
           Async.procedure(() -> {
-            Workflow.sleep(BEFORE_NEXT);
+            Timers.sleep(BEFORE_NEXT, "Before the next attempt at " + target.server());
             start(target);
             waiting--;
           });
@@ -129,7 +131,7 @@ final class FleetChildren implements FleetWork {
             0,
             0,
             target.planHash(),
-            cancelled ? "cancelled" : String.valueOf(failure.getMessage()),
+            cancelled ? "cancelled" : FailureWords.of(failure),
             null,
             target.attempt());
     if (state.underWay(target.server())) {

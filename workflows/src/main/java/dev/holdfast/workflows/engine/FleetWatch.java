@@ -61,7 +61,7 @@ final class FleetWatch {
   private void look() {
     Duration interval = FIRST;
     for (List<FleetTarget> due = due(); !due.isEmpty(); due = due()) {
-      Workflow.sleep(interval);
+      Timers.sleep(interval, "Until servers under way are looked after");
       interval = shorter(interval.multipliedBy(2), LONGEST);
       see(due());
     }
@@ -110,7 +110,7 @@ final class FleetWatch {
   void confirm() {
     List<String> unknown = see(state.underWay());
     while (!unknown.isEmpty()) {
-      Workflow.sleep(BETWEEN);
+      Timers.sleep(BETWEEN, "Until what was started is known to Temporal");
       Set<String> still = Set.copyOf(unknown);
       unknown = see(state.underWay().stream().filter(one -> still.contains(one.server())).toList());
     }
@@ -132,7 +132,7 @@ final class FleetWatch {
                     .toList())
             .get();
       }
-      if (!Workflow.await(CANCELLING, state::idle)) {
+      if (!Timers.await(CANCELLING, "Until what is cancelled is looked after", state::idle)) {
         List<String> _ = see(state.underWay());
       }
     }

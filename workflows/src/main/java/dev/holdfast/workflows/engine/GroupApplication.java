@@ -11,7 +11,6 @@ import dev.holdfast.schemas.step.Step;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
-import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -90,7 +89,9 @@ public final class GroupApplication<A> {
           throw failed(outcome.get());
         }
       }
-      Workflow.sleep(BETWEEN_GENERATIONS.multipliedBy(generation));
+      Timers.sleep(
+          BETWEEN_GENERATIONS.multipliedBy(generation),
+          "Before " + group.title() + again(generation + 1));
     }
   }
 

@@ -17,6 +17,7 @@ public final class ServerChange<I> implements LeasedServer.Change {
   private final Records records;
   private final Steps steps;
   private final @Nullable String queue;
+  private final @Nullable Integer attempt;
   private final SteeringHandlers steering = SteeringHandlers.listen();
   private final @Nullable Making making;
   private PlanSummary plan;
@@ -39,17 +40,18 @@ public final class ServerChange<I> implements LeasedServer.Change {
     this.operation = request.operation();
     this.server = request.server();
     this.queue = request.queue();
+    this.attempt = request.attempt();
     this.records = new Records(operation.id(), request.attempt());
     this.steps = new Steps(operation.id(), server, queue, request.attempt());
     this.plan = Plans.none(server, request.planHash());
   }
 
-  /** Runs the change; a server that fails is a result, only cancellation ends it otherwise. */
+  /** Runs the change; one that fails ends as {@link ServerEnd} says. */
   public ServerResult run() {
     ServerResult result =
         new LeasedServer(server, queue, operation.priority(), records, steps).run(this);
     steps.now(result.error() == null ? "Done: " + result.changes() + " changes" : "Failed");
-    return result;
+    return ServerEnd.of(result, attempt);
   }
 
   @Override

@@ -19,6 +19,7 @@ public final class ServerRun<I> {
   private final Records records;
   private final Steps steps;
   private final @Nullable String queue;
+  private final @Nullable Integer attempt;
   private Supplier<@Nullable Map<String, Object>> soFar = () -> null;
   private UnaryOperator<String> failing = UnaryOperator.identity();
 
@@ -26,6 +27,7 @@ public final class ServerRun<I> {
     this.operation = request.operation();
     this.server = request.server();
     this.queue = request.queue();
+    this.attempt = request.attempt();
     this.records = new Records(operation.id(), request.attempt());
     this.steps = new Steps(operation.id(), server, queue, request.attempt());
   }
@@ -62,14 +64,14 @@ public final class ServerRun<I> {
 
   /**
    * Runs steps that change the server, under its lease; whatever becomes of them, nothing is left
-   * running there. A server that fails is a result, only cancellation ends it otherwise.
+   * running there. One that fails ends as {@link ServerEnd} says.
    */
   public ServerResult changing(Function<Steps, Done> work) {
     ServerResult result =
         new LeasedServer(server, queue, operation.priority(), records, steps)
             .run(new Changing(work));
     steps.now(result.error() == null ? "Done" : "Failed: " + result.error());
-    return result;
+    return ServerEnd.of(result, attempt);
   }
 
   /**
@@ -93,7 +95,7 @@ public final class ServerRun<I> {
     records.server(result(ServerState.RUNNING, why));
   }
 
-  /** Runs steps that only read, without a lease; a server that fails is a result. */
+  /** Runs steps that only read, without a lease; one that fails ends as {@link ServerEnd} says. */
   public ServerResult reading(Function<Steps, Done> work) {
     records.server(result(ServerState.RUNNING, null));
     ServerResult result;
@@ -108,7 +110,7 @@ public final class ServerRun<I> {
     }
     records.ended(result);
     steps.now(result.error() == null ? "Done" : "Failed: " + result.error());
-    return result;
+    return ServerEnd.of(result, attempt);
   }
 
   private ServerResult result(ServerState state, @Nullable String error) {

@@ -12,6 +12,7 @@ import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.workflows.engine.ServerRun;
 import dev.holdfast.workflows.engine.StepLimits;
 import dev.holdfast.workflows.engine.Steps;
+import dev.holdfast.workflows.engine.Timers;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
@@ -57,7 +58,7 @@ public final class ExecOnServerWorkflowImpl implements ExecOnServer {
       String why = outcome.next(attempt, input.attempts(), now().plus(delay));
       steps.now(why);
       run.waits(why);
-      Workflow.sleep(delay);
+      Timers.sleep(delay, "Before attempt " + attempt);
       run.waits(null);
       outcome = runOnce(steps, part, attempt);
     }

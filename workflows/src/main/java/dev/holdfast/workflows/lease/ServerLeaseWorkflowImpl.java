@@ -3,6 +3,7 @@ package dev.holdfast.workflows.lease;
 import dev.holdfast.schemas.lease.LeaseHolder;
 import dev.holdfast.schemas.lease.LeaseHolder.Grant;
 import dev.holdfast.schemas.lease.ServerLease;
+import dev.holdfast.workflows.engine.Timers;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -87,14 +88,14 @@ public final class ServerLeaseWorkflowImpl implements ServerLease {
       held = null;
       if (!failure.getType().endsWith(NOT_FOUND)) {
         waiting.addFirst(request);
-        Workflow.sleep(LOOK_AFTER);
+        Timers.sleep(LOOK_AFTER, "Before the lease is granted again");
       }
       show();
     }
   }
 
   private void lookAfter(Held holder) {
-    if (Workflow.await(LOOK_AFTER, () -> !holder.equals(held))) {
+    if (Timers.await(LOOK_AFTER, "Until the holder is looked after", () -> !holder.equals(held))) {
       return;
     }
     if (steps.ended(holder) && steps.closed(holder.request().serverOr(server), holder)) {

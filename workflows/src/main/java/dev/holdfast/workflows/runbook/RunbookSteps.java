@@ -15,12 +15,12 @@ import dev.holdfast.schemas.runbook.RunbookStep.OnFailure;
 import dev.holdfast.schemas.runbook.RunbookStep.Run;
 import dev.holdfast.workflows.engine.StepLimits;
 import dev.holdfast.workflows.engine.Subject;
+import dev.holdfast.workflows.engine.Timers;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CompletablePromise;
-import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.HashMap;
@@ -212,10 +212,7 @@ final class RunbookSteps {
 
   private static void pause(String key, int seconds) {
     if (seconds > 0) {
-      Workflow.newTimer(
-              Duration.ofSeconds(seconds),
-              TimerOptions.newBuilder().setSummary("Before the next attempt of " + key).build())
-          .get();
+      Timers.sleep(Duration.ofSeconds(seconds), "Before the next attempt of " + key);
     }
   }
 

@@ -15,7 +15,7 @@ import dev.holdfast.workflows.engine.ServerRun;
 import dev.holdfast.workflows.engine.ServerRun.Done;
 import dev.holdfast.workflows.engine.StepLimits;
 import dev.holdfast.workflows.engine.Steps;
-import io.temporal.workflow.Workflow;
+import dev.holdfast.workflows.engine.Timers;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +50,7 @@ public final class ServiceRestartOnServerWorkflowImpl implements ServiceRestartO
     }
     String error = outcome.error();
     if (error == null) {
-      Workflow.sleep(SETTLES);
+      Timers.sleep(SETTLES, "Until " + input.unit() + " has settled");
       error = problem(steps);
     }
     if (error == null) {
