@@ -76,7 +76,8 @@ record ServerAddress(URI url, String token, @Nullable SessionFile session) {
     if (!trimmed.matches("https?://[^/\\s?#]+(/[^\\s?#]*)?")) {
       throw Failure.usage(
           "'" + text + "' is not the address of a platform",
-          "write it as http://HOST:PORT or https://HOST");
+          "write it as http://HOST:PORT or https://HOST; where --server takes a server's name, --help"
+              + " says so");
     }
     return URI.create(trimmed);
   }

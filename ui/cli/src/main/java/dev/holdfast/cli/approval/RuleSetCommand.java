@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
       "  Two approvals for anything that changes a production server:",
       "    ./holdfast approvals rule set production --on env=prod --approvals 2",
       "  One by bob or carol where a change can lock operators out:",
-      "    ./holdfast approvals rule set ssh --risk lock-out --user bob,carol",
+      "    ./holdfast approvals rule set ssh --risk lock-out --by bob,carol",
       "  One by an approver outside working hours, also their own:",
       "    ./holdfast approvals rule set night --role approver --own \\",
       "      --hours 'outside mon-fri 08:00-18:00 Europe/Berlin'"
@@ -77,12 +77,21 @@ final class RuleSetCommand implements Callable<Integer> {
   @Nullable Integer approvals;
 
   @Option(
-      names = "--user",
+      names = "--by",
       paramLabel = "NAME,…",
       order = 6,
       split = ",",
-      description = "Only approvals by these users count.")
+      description = "Only approvals by these users of Holdfast count.")
   List<String> users = new ArrayList<>();
+
+  @Option(
+      names = "--user",
+      split = ",",
+      hidden = true,
+      description = "What --by was called before.")
+  void formerly(List<String> names) {
+    users = names;
+  }
 
   @Option(
       names = "--role",

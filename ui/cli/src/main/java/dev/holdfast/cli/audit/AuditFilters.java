@@ -17,11 +17,16 @@ final class AuditFilters {
   private @Nullable String operation;
 
   @Option(
-      names = {"--by", "--user"},
+      names = "--by",
       paramLabel = "NAME",
       order = 12,
-      description = "Only what this user asked for.")
+      description = "Only what this user of Holdfast asked for.")
   private @Nullable String user;
+
+  @Option(names = "--user", hidden = true, description = "What --by was called before.")
+  void formerly(String name) {
+    user = name;
+  }
 
   @Option(
       names = "--since",

@@ -1,5 +1,6 @@
 package dev.holdfast.cli.containers;
 
+import dev.holdfast.cli.operation.FailureLimit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -29,8 +30,8 @@ final class ControlOptions {
 
   @Option(
       names = "--max-failures",
-      paramLabel = "N",
+      paramLabel = FailureLimit.LABEL,
       order = 22,
-      description = "Start on no further server after more than N failed (default: 0).")
-  @Nullable Integer maxFailures;
+      description = FailureLimit.TEXT)
+  @Nullable String maxFailures;
 }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
     footer = {
       "  ./holdfast grant add bob operator --scope env=dev",
       "  ./holdfast grant add eve admin --expires-in 8h",
-      "  ./holdfast grant list --user bob",
+      "  ./holdfast grant list --of bob",
       "  ./holdfast grant remove grant-0123456789abcdef"
     },
     subcommands = {GrantListCommand.class, GrantAddCommand.class, GrantRemoveCommand.class})

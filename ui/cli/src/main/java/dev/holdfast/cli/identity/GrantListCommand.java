@@ -14,13 +14,22 @@ import picocli.CommandLine.Option;
     header = "List who has which role where, and who granted it.",
     description = "%nThe newest first.%n",
     footerHeading = "%nExamples:%n",
-    footer = {"  ./holdfast grant list --user bob", "  ./holdfast grant list --all"})
+    footer = {"  ./holdfast grant list --of bob", "  ./holdfast grant list --all"})
 final class GrantListCommand implements Callable<Integer> {
   @Mixin private OutputOptions options = new OutputOptions();
   @Mixin private PlatformOptions platform = new PlatformOptions();
 
-  @Option(names = "--user", paramLabel = "NAME", order = 1, description = "Only of this user.")
+  @Option(
+      names = "--of",
+      paramLabel = "NAME",
+      order = 1,
+      description = "Only those of this user of Holdfast.")
   private String user = "";
+
+  @Option(names = "--user", hidden = true, description = "What --of was called before.")
+  void formerly(String name) {
+    user = name;
+  }
 
   @Option(
       names = "--all",

@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./holdfast token create ci --permission lockdown:run",
-      "  ./holdfast token create ci --user deploy --expires-in 30d"
+      "  ./holdfast token create ci --of deploy --expires-in 30d"
     })
 final class TokenCreateCommand implements Callable<Integer> {
   @Mixin private OutputOptions options = new OutputOptions();
@@ -32,11 +32,16 @@ final class TokenCreateCommand implements Callable<Integer> {
   private String name = "";
 
   @Option(
-      names = "--user",
-      paramLabel = "USER",
+      names = "--of",
+      paramLabel = "NAME",
       order = 1,
-      description = "Whom it acts for (default: you).")
+      description = "The user of Holdfast that it acts for (default: you).")
   private String user = "";
+
+  @Option(names = "--user", hidden = true, description = "What --of was called before.")
+  void formerly(String name) {
+    user = name;
+  }
 
   @Option(
       names = "--permission",

@@ -19,8 +19,17 @@ final class TokenListCommand implements Callable<Integer> {
   @Mixin private OutputOptions options = new OutputOptions();
   @Mixin private PlatformOptions platform = new PlatformOptions();
 
-  @Option(names = "--user", paramLabel = "NAME", order = 1, description = "Those of this user.")
+  @Option(
+      names = "--of",
+      paramLabel = "NAME",
+      order = 1,
+      description = "Those of this user of Holdfast (default: yours).")
   private String user = "";
+
+  @Option(names = "--user", hidden = true, description = "What --of was called before.")
+  void formerly(String name) {
+    user = name;
+  }
 
   @Option(names = "--all", order = 2, description = "Those of every user.")
   private boolean all;

@@ -100,7 +100,7 @@ public final class ExecCommand implements Callable<Integer> {
       names = "--user",
       paramLabel = "USER",
       order = 4,
-      description = "Run it as this user (default: the one that Holdfast logs in as).")
+      description = "Run it as this user of the server (default: the login user).")
   private @Nullable String user;
 
   @Option(
@@ -166,10 +166,10 @@ public final class ExecCommand implements Callable<Integer> {
 
   @Option(
       names = "--max-failures",
-      paramLabel = "N",
+      paramLabel = FailureLimit.LABEL,
       order = 13,
-      description = "Start on no further server after more than N failed (default: continue).")
-  private @Nullable Integer maxFailures;
+      description = FailureLimit.OF_EXEC)
+  private @Nullable String maxFailures;
 
   @Option(
       names = "--idempotency-key",

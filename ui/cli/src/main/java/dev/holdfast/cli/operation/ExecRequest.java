@@ -33,10 +33,7 @@ record ExecRequest(
     @Nullable Duration retryDelay,
     @Nullable String priority,
     @Nullable Integer concurrency,
-    @Nullable Integer maxFailures) {
-  /** More servers than there are: a command that fails on one is still wanted on the others. */
-  private static final int GO_ON = 1_000_000;
-
+    @Nullable String maxFailures) {
   private static final int READING = 50;
   private static final String HELP = "./holdfast exec --help";
 
@@ -101,7 +98,7 @@ record ExecRequest(
     ObjectNode body = Json.object().put("type", "exec").put("selector", selector);
     body.set("input", input);
     put(body, "priority", priority);
-    body.put("maxFailures", maxFailures == null ? GO_ON : maxFailures);
+    put(body, "maxFailures", maxFailures == null && readOnly ? FailureLimit.READING : maxFailures);
     if (concurrency != null || readOnly) {
       body.put("concurrency", concurrency == null ? READING : concurrency);
     }

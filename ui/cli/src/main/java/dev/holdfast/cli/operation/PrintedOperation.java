@@ -12,8 +12,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** An operation that prints: it is started, and stayed with to its end. */
 public final class PrintedOperation {
-  /** More servers than there are: what cannot be read on one is still wanted of the others. */
-  private static final int GO_ON = 1_000_000;
 
   private static final int AT_ONCE = 50;
 
@@ -46,7 +44,10 @@ public final class PrintedOperation {
   public static int command(
       OutputOptions options, PlatformOptions platform, String selector, ObjectNode input) {
     ObjectNode body =
-        Json.object().put("type", "exec").put("selector", selector).put("maxFailures", GO_ON);
+        Json.object()
+            .put("type", "exec")
+            .put("selector", selector)
+            .put("maxFailures", FailureLimit.READING);
     body.set("input", input);
     return lines(options, platform, body);
   }
@@ -75,7 +76,7 @@ public final class PrintedOperation {
         Json.object()
             .put("type", type)
             .put("selector", selector)
-            .put("maxFailures", GO_ON)
+            .put("maxFailures", FailureLimit.READING)
             .put("concurrency", AT_ONCE);
     body.set("input", input);
     return body;

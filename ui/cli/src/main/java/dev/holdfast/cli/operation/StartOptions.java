@@ -38,11 +38,9 @@ public final class StartOptions {
 
   @Option(
       names = "--max-failures",
-      paramLabel = "N|P%",
+      paramLabel = FailureLimit.LABEL,
       order = 8,
-      description =
-          "Start no further server after more than N failed, or more than P percent of all"
-              + " (default: 0).")
+      description = FailureLimit.TEXT)
   private @Nullable String maxFailures;
 
   @Option(

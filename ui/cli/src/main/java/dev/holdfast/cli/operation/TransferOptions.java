@@ -36,10 +36,10 @@ final class TransferOptions {
 
   @Option(
       names = "--max-failures",
-      paramLabel = "N",
+      paramLabel = FailureLimit.LABEL,
       order = 24,
-      description = "Start on no further server after more than N failed (default: 0).")
-  private @Nullable Integer maxFailures;
+      description = FailureLimit.TEXT)
+  private @Nullable String maxFailures;
 
   @Option(
       names = "--idempotency-key",

@@ -11,7 +11,7 @@ record TransferRequest(
     @Nullable String via,
     @Nullable String priority,
     @Nullable Integer concurrency,
-    @Nullable Integer maxFailures) {
+    @Nullable String maxFailures) {
 
   /** The body of {@code POST /operations}; the input gets what stands here. */
   JsonNode body(String type, String selector, ObjectNode input) {

@@ -26,11 +26,11 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./holdfast policy add deny env=prod --reason 'ask ops' -- rm -rf",
-      "  ./holdfast policy add deny all --user bob --sudo yes --everything",
-      "  ./holdfast policy add allow role=web --user bob --glob 'systemctl * nginx'",
+      "  ./holdfast policy add deny all --by bob --sudo yes --everything",
+      "  ./holdfast policy add allow role=web --by bob --glob 'systemctl * nginx'",
       "  ./holdfast policy add deny env=prod --scripts",
-      "  ./holdfast policy add deny env=prod --user bob -- ssh",
-      "  ./holdfast policy add deny env=prod --user bob -- run lockdown"
+      "  ./holdfast policy add deny env=prod --by bob -- ssh",
+      "  ./holdfast policy add deny env=prod --by bob -- run lockdown"
     })
 final class PolicyAddCommand implements Callable<Integer> {
   @Mixin private OutputOptions options = new OutputOptions();
@@ -96,11 +96,16 @@ final class PolicyAddCommand implements Callable<Integer> {
   private @Nullable String operation;
 
   @Option(
-      names = "--user",
+      names = "--by",
       paramLabel = "NAME",
       order = 11,
-      description = "Only what this user asks for (default: anybody).")
+      description = "Only what this user of Holdfast asks for (default: anybody).")
   private @Nullable String user;
+
+  @Option(names = "--user", hidden = true, description = "What --by was called before.")
+  void formerly(String name) {
+    user = name;
+  }
 
   @Option(
       names = "--sudo",

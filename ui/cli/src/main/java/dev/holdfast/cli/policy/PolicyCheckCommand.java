@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./holdfast policy check web-1 -- systemctl status nginx",
-      "  ./holdfast policy check env=prod --sudo --user bob -- 'cd /srv; rm -rf x'",
+      "  ./holdfast policy check env=prod --sudo --by bob -- 'cd /srv; rm -rf x'",
       "  ./holdfast policy check all --script tidy.py --interpreter python3"
     })
 final class PolicyCheckCommand implements Callable<Integer> {
@@ -47,11 +47,16 @@ final class PolicyCheckCommand implements Callable<Integer> {
   private boolean sudo;
 
   @Option(
-      names = "--user",
+      names = "--by",
       paramLabel = "NAME",
       order = 2,
-      description = "As if this user asked (default: you).")
+      description = "As if this user of Holdfast asked (default: you).")
   private @Nullable String user;
+
+  @Option(names = "--user", hidden = true, description = "What --by was called before.")
+  void formerly(String name) {
+    user = name;
+  }
 
   @Option(
       names = "--operation",

@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./holdfast policy add deny env=prod --reason 'ask ops' -- rm -rf",
-      "  ./holdfast policy add allow all --user bob --glob 'systemctl status *'",
+      "  ./holdfast policy add allow all --by bob --glob 'systemctl status *'",
       "  ./holdfast policy check web-1 -- systemctl status nginx"
     },
     subcommands = {

@@ -5,6 +5,7 @@ import dev.holdfast.cli.Failure;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
 import dev.holdfast.cli.operation.DurationConverter;
+import dev.holdfast.cli.operation.FailureLimit;
 import dev.holdfast.cli.operation.Priority;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,9 +97,9 @@ final class ScheduleCreateCommand implements Callable<Integer> {
 
   @Option(
       names = "--max-failures",
-      paramLabel = "N",
+      paramLabel = FailureLimit.LABEL,
       order = 8,
-      description = "Start no further server after more than N, or P percent, failed (default: 0).")
+      description = FailureLimit.TEXT)
   private @Nullable String maxFailures;
 
   @Option(

@@ -56,7 +56,7 @@ final class ServerAddCommand implements Callable<Integer> {
       paramLabel = "U",
       required = true,
       order = 2,
-      description = "The login user: root, or one who may sudo.")
+      description = "The login user of the server: root, or one who may sudo.")
   private String user = "";
 
   @Option(

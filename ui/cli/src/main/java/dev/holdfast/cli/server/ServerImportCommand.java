@@ -61,7 +61,7 @@ final class ServerImportCommand implements Callable<Integer> {
       names = "--user",
       paramLabel = "U",
       order = 3,
-      description = "The login user where the file names none (default: you).")
+      description = "The login user of servers for which the file names none (default: you).")
   @Nullable String user;
 
   @Option(

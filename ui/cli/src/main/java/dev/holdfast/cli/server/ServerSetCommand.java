@@ -44,7 +44,11 @@ final class ServerSetCommand implements Callable<Integer> {
       description = "Where its sshd listens; without a port, the port stays.")
   @Nullable String address;
 
-  @Option(names = "--user", paramLabel = "U", order = 2, description = "The login user.")
+  @Option(
+      names = "--user",
+      paramLabel = "U",
+      order = 2,
+      description = "The login user of the server.")
   @Nullable String user;
 
   @Option(

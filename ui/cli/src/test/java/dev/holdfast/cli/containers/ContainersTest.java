@@ -62,7 +62,7 @@ class ContainersTest {
         .isEqualTo(
             Json.parse(
                 """
-                {"type":"containers","selector":"all","maxFailures":1000000,"concurrency":50,
+                {"type":"containers","selector":"all","maxFailures":"100%","concurrency":50,
                  "input":{"show":"list"}}\
                 """));
   }
@@ -109,7 +109,7 @@ class ContainersTest {
         .isEqualTo(
             Json.parse(
                 """
-                {"type":"exec","selector":"web-1","maxFailures":1000000,
+                {"type":"exec","selector":"web-1","maxFailures":"100%",
                  "input":{"sudo":false,"command":["docker","exec","--user=1001","api","nginx","-t"]}}\
                 """));
   }

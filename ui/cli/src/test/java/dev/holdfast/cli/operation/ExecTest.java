@@ -53,7 +53,7 @@ class ExecTest {
         .isEqualTo(
             Json.parse(
                 """
-                {"type":"exec","selector":"env=prod","maxFailures":1000000,
+                {"type":"exec","selector":"env=prod",
                  "input":{"command":["ls","-la","it's $HOME"],"sudo":true,"readOnly":false,
                   "directory":"/srv","timeoutSeconds":600,"env":{"A":"b c"}}}\
                 """));
@@ -68,6 +68,7 @@ class ExecTest {
     JsonNode sent = sent();
     assertThat(sent.at("/input/shell").asString()).isEqualTo("df -h | tail -1");
     assertThat(sent.at("/concurrency").asInt()).isEqualTo(50);
+    assertThat(sent.at("/maxFailures").asString()).isEqualTo("100%");
   }
 
   @Test
