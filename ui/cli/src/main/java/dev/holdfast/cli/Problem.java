@@ -36,7 +36,7 @@ final class Problem {
     }
     String code = Json.text(problem, "code");
     return new Failure(
-        exitCode(status, problem),
+        ExitCode.ofProblem(status, code),
         sentence(message),
         details,
         remedy(status, problem),
@@ -49,14 +49,6 @@ final class Problem {
     } catch (JacksonException e) {
       return Json.object();
     }
-  }
-
-  // A name that is taken is wrong input; other conflicts are refusals.
-  private static ExitCode exitCode(int status, JsonNode problem) {
-    String code = Json.text(problem, "code");
-    return code.equals("server-exists") || code.startsWith("idempotency-key")
-        ? ExitCode.USAGE
-        : ExitCode.ofStatus(status);
   }
 
   // Messages of ours begin small and end without a full stop.

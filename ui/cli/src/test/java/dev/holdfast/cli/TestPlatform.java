@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class TestPlatform implements AutoCloseable {
   private final HttpServer http;
   private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
+  private volatile Answer always = new Answer(404, "");
   private final List<Request> requests = new CopyOnWriteArrayList<>();
 
   /** A request that came in; {@code path} is below {@code /api/v1}, with its query. */
@@ -74,6 +75,17 @@ public final class TestPlatform implements AutoCloseable {
     return this;
   }
 
+  /** Answers everything with this problem, whatever was said before. */
+  public TestPlatform refusesAll(int status, String code) {
+    answers.clear();
+    always =
+        new Answer(
+            status,
+            "{\"title\":\"No\",\"status\":%d,\"code\":\"%s\",\"detail\":\"It is so.\"}"
+                .formatted(status, code));
+    return this;
+  }
+
   /** Answers once that there were too many requests, before what it answers otherwise. */
   public void limitsOnce(String request, int seconds) {
     Objects.requireNonNull(answers.get(request))
@@ -123,7 +135,10 @@ public final class TestPlatform implements AutoCloseable {
               header(exchange, "Idempotency-Key"),
               header(exchange, "X-Holdfast-Organisation")));
       Deque<Answer> queue = answers.get(exchange.getRequestMethod() + " " + path);
-      Answer answer = queue == null ? new Answer(404, "") : next(queue);
+      // Answers to HEAD have no body, and so no code: what is asked for like that is not there.
+      boolean head = exchange.getRequestMethod().equals("HEAD");
+      Answer other = head ? new Answer(404, "") : always;
+      Answer answer = queue == null ? other : next(queue);
       byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().add("Content-Type", "application/json");
       answer.headers().forEach(exchange.getResponseHeaders()::add);

@@ -100,7 +100,7 @@ final class Decisions {
     if (pending.isEmpty()) {
       String state = operations.get(id).state();
       throw new Failure(
-          ExitCode.REFUSED,
+          ExitCode.FAILED,
           id + " waits for no decision: it is " + state,
           HoldfastCommand.PROGRAM + " ops show " + id);
     }

@@ -46,7 +46,7 @@ final class OpsListCommand implements Callable<Integer> {
       names = "--by",
       paramLabel = "USER",
       order = 3,
-      description = "Only what this user has started.")
+      description = "Only what this user of Holdfast has started.")
   private @Nullable String by;
 
   @Option(
@@ -64,9 +64,15 @@ final class OpsListCommand implements Callable<Integer> {
   private @Nullable String label;
 
   @Option(
+      names = "--all",
+      order = 6,
+      description = "Also those of ./holdfast bench, which only measure.")
+  private boolean all;
+
+  @Option(
       names = "--limit",
       paramLabel = "N",
-      order = 6,
+      order = 7,
       description = "At most so many (default: 20).")
   private int limit = 20;
 
@@ -79,6 +85,7 @@ final class OpsListCommand implements Callable<Integer> {
           .where("server", server.name().orElse(null))
           .where("by", by)
           .where("label", label)
+          .where("measurements", all ? "true" : null)
           .since(since)
           .show(api, options.output());
     }
