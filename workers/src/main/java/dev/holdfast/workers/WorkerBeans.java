@@ -23,6 +23,7 @@ import dev.holdfast.activities.ssh.ChosenSsh;
 import dev.holdfast.activities.ssh.CredentialGuard;
 import dev.holdfast.activities.ssh.Credentials;
 import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.activities.ssh.SshMetrics;
 import dev.holdfast.activities.ssh.SshSettings;
 import dev.holdfast.activities.ssh.SshjSsh;
 import dev.holdfast.activities.ssh.StoredAdapters;
@@ -149,6 +150,11 @@ class WorkerBeans {
             new StoredAdapters(new ServerAdapters(database.jdbi())));
     Ssh leased = new LeasedSsh(chosen, new Deliveries(database.jdbi()));
     return new AuditedSsh(leased, trail, secrets::of);
+  }
+
+  @Bean
+  RemovedServers removedServers(Servers servers) {
+    return new RemovedServers(servers, SshMetrics.global());
   }
 
   @Bean

@@ -29,6 +29,11 @@ final class Channels<C extends PooledConnection> {
     metrics.opened(server);
   }
 
+  /** The full name of the server that it was made to. */
+  String server() {
+    return server.name();
+  }
+
   C connection() {
     return connection;
   }

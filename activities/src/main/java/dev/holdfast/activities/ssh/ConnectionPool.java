@@ -54,6 +54,7 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
     this.metrics = metrics;
     this.way = way;
     this.handshakes = new Semaphore(settings.limits().handshakes(), true);
+    metrics.pool(this);
   }
 
   private record Address(String host, int port) {
@@ -161,13 +162,10 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
   }
 
   private Gate gate(Server server, Address address) {
-    return gates.computeIfAbsent(
-        address,
-        _ -> {
-          Gate gate = new Gate(handshakes, settings, metrics);
-          metrics.breaker(server, gate);
-          return gate;
-        });
+    Gate gate = gates.computeIfAbsent(address, _ -> new Gate(handshakes, settings, metrics));
+    // Also of a server that was removed, forgotten, and registered again.
+    metrics.breaker(server, gate);
+    return gate;
   }
 
   /**
@@ -192,6 +190,11 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
         place.retire();
       }
     });
+  }
+
+  /** Closes the connections to a server that were made under this name, where nothing runs on them. */
+  void leave(String server) {
+    places.values().forEach(place -> place.leave(server));
   }
 
   /** Closes what has not been used for the time in the settings, and what is broken. */
@@ -328,6 +331,14 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
       if (current != null) {
         current.retire("forgotten");
         current = null;
+      }
+    }
+
+    synchronized void leave(String server) {
+      if (current != null
+          && current.server().equals(server)
+          && current.isIdle(Duration.ZERO)) {
+        retire();
       }
     }
 

@@ -1,6 +1,7 @@
 package dev.holdfast.activities.ssh;
 
 import dev.holdfast.schemas.server.Server;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tags;
@@ -20,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What is measured of the way to servers. Thread-safe.
@@ -30,11 +33,17 @@ import java.util.function.ToIntFunction;
 public final class SshMetrics {
   private static final SshMetrics GLOBAL = new SshMetrics(Metrics.globalRegistry);
 
+  private static final String SERVER = "server";
+
   private final MeterRegistry registry;
   private final ConcurrentMap<String, AtomicInteger> open = new ConcurrentHashMap<>();
 
   /** By server; pools come and go, and take their gates with them. */
   private final ConcurrentMap<String, Set<Gate>> gates = new ConcurrentHashMap<>();
+
+  /** Those of this process; they come and go. */
+  private final Set<ConnectionPool<?>> pools =
+      Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   SshMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -43,6 +52,40 @@ public final class SshMetrics {
   /** The process's own, which all adapters share: into Micrometer's global registry. */
   public static SshMetrics global() {
     return GLOBAL;
+  }
+
+  /** Another pool whose connections are measured. */
+  void pool(ConnectionPool<?> pool) {
+    pools.add(pool);
+  }
+
+  /** The servers, by their names, of which something is shown. */
+  public Set<String> servers() {
+    return shown().map(meter -> meter.getId().getTag(SERVER)).collect(Collectors.toSet());
+  }
+
+  /**
+   * Shows nothing of a server any more that is not registered now. Its connections are closed as
+   * soon as nothing runs on them; until then all of it stays, and has to be forgotten again.
+   */
+  public void forget(String server) {
+    synchronized (pools) {
+      pools.forEach(pool -> pool.leave(server));
+    }
+    AtomicInteger connections = open.get(server);
+    if (connections != null && connections.get() > 0) {
+      return;
+    }
+    open.remove(server);
+    gates.remove(server);
+    shown().filter(meter -> server.equals(meter.getId().getTag(SERVER))).forEach(registry::remove);
+  }
+
+  /** The meters of this process that are of a server; containers' come and go by themselves. */
+  private Stream<Meter> shown() {
+    return registry.getMeters().stream()
+        .filter(meter -> meter.getId().getName().startsWith("holdfast."))
+        .filter(meter -> meter.getId().getTag(SERVER) != null);
   }
 
   /** Measures a connect and login, and counts how it ended. */
@@ -145,7 +188,7 @@ public final class SshMetrics {
   }
 
   private static Tags of(Server server) {
-    return Tags.of("server", server.name());
+    return Tags.of(SERVER, server.name());
   }
 
   /** A constant as clients see it: lower case with hyphens. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +44,29 @@ final class ConnectionPoolTest {
     second.close();
     assertThat(first.connection().isHealthy()).isFalse();
     assertThat(pool.permit(SERVER, LONG).connection()).isNotSameAs(first.connection());
+  }
+
+  @Test
+  void shouldShowNothingOfARemovedServerOnceItsConnectionIsClosed() {
+    ConnectionPool<Line> pool = pool(OptionalInt.empty());
+    ChannelPermit<Line> used = pool.permit(SERVER, LONG);
+    pool.permit(server("web-2", "debian"), LONG).close();
+    registry.counter("holdfast.journal.rounds", "server", "web-1", "verb", "run").increment();
+    registry.gauge("container.processes", Tags.of("server", "web-1"), 3);
+    assertThat(metrics.servers()).containsExactlyInAnyOrder("web-1", "web-2");
+
+    metrics.forget("web-1");
+    assertThat(metrics.servers()).contains("web-1");
+    assertThat(used.connection().isHealthy()).isTrue();
+    used.close();
+    metrics.forget("web-1");
+
+    assertThat(used.connection().isHealthy()).isFalse();
+    assertThat(metrics.servers()).containsExactly("web-2");
+    assertThat(registry.find("container.processes").gauge()).isNotNull();
+    pool.permit(SERVER, LONG).close();
+    assertThat(registry.get("holdfast.ssh.connections.open").tag("server", "web-1").gauge().value())
+        .isEqualTo(1);
   }
 
   @Test

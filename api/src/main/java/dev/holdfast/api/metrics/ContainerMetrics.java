@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -43,6 +44,12 @@ final class ContainerMetrics extends PolledMetrics {
 
   ContainerMetrics(ContainerHistory history) {
     this.history = history;
+  }
+
+  @Override
+  void leaveOut() {
+    Stream.of(cpu, memory, memoryLimit, processes, connections, received, sent, restarts)
+        .forEach(gauge -> gauge.register(List.of(), true));
   }
 
   @Override

@@ -8,7 +8,15 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.annotation.PreDestroy;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,13 +30,28 @@ import org.springframework.web.bind.annotation.RestController;
 final class MetricsController {
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
+  /** Prometheus asks every few seconds, and is to be answered also where Temporal hangs. */
+  private static final Duration PATIENCE = Duration.ofMillis(600);
+
+  private static final Duration FRESH = Duration.ofSeconds(5);
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
   private final List<PolledMetrics> polled;
+  private final Duration fresh;
 
+  @Autowired
   MetricsController(List<PolledMetrics> polled) {
+    this(polled, FRESH);
+  }
+
+  /**
+   * @param fresh how old what is read from elsewhere may be
+   */
+  MetricsController(List<PolledMetrics> polled, Duration fresh) {
     this.polled = polled;
+    this.fresh = fresh;
     Metrics.addRegistry(registry);
   }
 
@@ -39,8 +62,26 @@ final class MetricsController {
       content = @Content(mediaType = "text/plain", schema = @Schema(type = "string")))
   @GetMapping("/metrics")
   ResponseEntity<String> metrics() {
-    polled.forEach(PolledMetrics::refresh);
+    Map<PolledMetrics, CompletableFuture<Void>> reading = new LinkedHashMap<>();
+    polled.forEach(metrics -> reading.put(metrics, metrics.refresh(fresh)));
+    var all = CompletableFuture.allOf(reading.values().toArray(CompletableFuture<?>[]::new));
+    await(all);
+    reading.forEach((metrics, read) -> {
+      if (!read.isDone()) {
+        metrics.leaveOut();
+      }
+    });
     return ResponseEntity.ok().header(HttpHeaders.CONTENT_TYPE, TEXT).body(registry.scrape(TEXT));
+  }
+
+  private static void await(CompletableFuture<Void> all) {
+    try {
+      all.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      // What is not read by now is left out.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @PreDestroy

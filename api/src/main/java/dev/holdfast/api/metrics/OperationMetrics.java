@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** The operations that are open and what waits for a decision, as they are in the database. */
@@ -27,6 +28,11 @@ final class OperationMetrics extends PolledMetrics {
 
   OperationMetrics(OperationFigures figures) {
     this.figures = figures;
+  }
+
+  @Override
+  void leaveOut() {
+    Stream.of(operations, approvals, oldest).forEach(gauge -> gauge.register(List.of(), true));
   }
 
   @Override

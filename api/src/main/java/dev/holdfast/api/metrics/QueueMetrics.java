@@ -3,7 +3,6 @@ package dev.holdfast.api.metrics;
 import dev.holdfast.api.queues.Queue;
 import dev.holdfast.api.queues.Queues;
 import dev.holdfast.schemas.operation.Priority;
-import io.grpc.StatusRuntimeException;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -36,21 +35,18 @@ final class QueueMetrics extends PolledMetrics {
     this.queues = queues;
   }
 
+  /** A zero would say that nothing waits. */
+  @Override
+  void leaveOut() {
+    Stream.of(waiting, oldest, workers).forEach(gauge -> gauge.register(List.of(), true));
+  }
+
   @Override
   void read() {
-    List<Queue> all = all();
+    List<Queue> all = queues.all();
     waiting.register(all.stream().flatMap(QueueMetrics::byPriority).toList(), true);
     oldest.register(rows(all, Queue::oldestSeconds), true);
     workers.register(rows(all, queue -> (double) queue.workers().size()), true);
-  }
-
-  /** What is not known is not shown: a zero would say that nothing waits. */
-  private List<Queue> all() {
-    try {
-      return queues.all();
-    } catch (StatusRuntimeException e) {
-      return List.of();
-    }
   }
 
   private static List<Row<?>> rows(List<Queue> all, ToDoubleFunction<Queue> value) {

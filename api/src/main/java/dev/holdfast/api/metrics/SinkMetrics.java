@@ -4,6 +4,8 @@ import dev.holdfast.platform.notify.Sinks;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
+import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** What waits for sinks and what is dead, as it is in the database. */
@@ -17,6 +19,11 @@ final class SinkMetrics extends PolledMetrics {
 
   SinkMetrics(Sinks sinks) {
     this.sinks = sinks;
+  }
+
+  @Override
+  void leaveOut() {
+    Stream.of(deliveries).forEach(gauge -> gauge.register(List.of(), true));
   }
 
   @Override

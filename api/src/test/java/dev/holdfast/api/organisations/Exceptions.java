@@ -43,6 +43,7 @@ final class Exceptions {
         "Servers.add",
         "Servers.behind",
         "Servers.find",
+        "Servers.known",
         "Servers.moved",
         "Servers.remove",
         "StoredCredentialTries.notShown",

@@ -16,6 +16,7 @@ import dev.holdfast.schemas.server.SshAdapter;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -228,6 +229,16 @@ public final class Servers {
         .bind("name", name)
         .map((rs, context) -> read(rs))
         .findOne();
+  }
+
+  /** Those of these full names that are registered now, in whatever organisation. */
+  public Set<String> known(Collection<String> names) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select name from servers where name = any(:names)")
+            .bind("names", names.toArray(String[]::new))
+            .mapTo(String.class)
+            .set());
   }
 
   /** The servers of an organisation that a selector chooses, sorted by name. */
