@@ -41,7 +41,8 @@ record CliProcess(List<String> command) {
   /** {@code exec SELECTOR --read-only -- true} to its end. */
   void exec(String selector) throws IOException, InterruptedException {
     List<String> line = new ArrayList<>(command);
-    line.addAll(List.of("exec", selector, "--read-only", "-o", "json", "--", "true"));
+    line.addAll(List.of("exec", selector, "--read-only", "-o", "json"));
+    line.addAll(List.of("--idempotency-key", Measurement.key(), "--", "true"));
     var _ = BaselineProcess.run(line, Map.of(), "", PATIENCE);
   }
 }

@@ -48,7 +48,7 @@ final class PlatformFleet implements AutoCloseable {
     ObjectNode body = Json.object().put("type", "exec").put("selector", selector());
     body.put("concurrency", servers.size());
     body.putObject("input").put("readOnly", true).putArray("command").add("true");
-    String id = Json.text(api.post("/operations", body), "id");
+    String id = Json.text(api.postOnce("/operations", body, Measurement.key()), "id");
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     try (EventStream events = api.events("/ws/v1/events?operation=" + id)) {
       while (System.nanoTime() < deadline) {

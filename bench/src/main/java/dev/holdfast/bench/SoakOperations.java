@@ -83,7 +83,7 @@ final class SoakOperations implements AutoCloseable {
   }
 
   private void run(ObjectNode request) {
-    String id = Json.text(api.post("/operations", request), "id");
+    String id = Json.text(api.postOnce("/operations", request, Measurement.key()), "id");
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < deadline) {
       JsonNode now = api.get("/operations/" + id);

@@ -150,13 +150,10 @@ final class DetailsController {
       throw ApiException.invalid("stream", "'" + stream + "' is neither stdout nor stderr");
     }
     List<String> all = logs.steps(id, of);
-    if (step != null && !all.isEmpty() && !all.contains(step)) {
-      throw ApiException.invalid(
-          "step",
-          "'%s' has printed nothing on %s: name one of %s"
-              .formatted(step, server, String.join(", ", all)));
+    if (step != null && !all.contains(step)) {
+      known(id, of, step, server, all);
     }
-    List<String> printed = step == null || all.isEmpty() ? all : List.of(step);
+    List<String> printed = step == null ? all : all.contains(step) ? List.of(step) : List.of();
     if (printed.size() > 1) {
       throw ApiException.invalid(
           "step", "several steps printed something: name one of " + String.join(", ", printed));
@@ -164,6 +161,18 @@ final class DetailsController {
     response.setContentType(MediaType.APPLICATION_OCTET_STREAM_VALUE);
     if (!printed.isEmpty()) {
       logs.copy(id, of, printed.getFirst(), stream, response.getOutputStream());
+    }
+  }
+
+  /** A step that has printed nothing has an empty output; one that does not exist has none. */
+  private void known(String id, String of, String step, String server, List<String> printed) {
+    List<String> known =
+        steps.list(id, of).stream().map(StepRecord::step).distinct().sorted().toList();
+    if (!known.contains(step)) {
+      throw ApiException.notFound(
+          "unknown-step",
+          "%s has no step '%s' on %s; there are %s."
+              .formatted(id, step, server, String.join(", ", printed.isEmpty() ? known : printed)));
     }
   }
 

@@ -43,7 +43,8 @@ final class OperationFilters {
       @Nullable String by,
       @Nullable String since,
       @Nullable String prefix,
-      @Nullable String label) {}
+      @Nullable String label,
+      boolean measurements) {}
 
   /**
    * The filter.
@@ -64,7 +65,9 @@ final class OperationFilters {
             by(organisation, asked.by(), errors),
             since(asked.since(), errors),
             asked.prefix(),
-            label(organisation, asked.label(), errors));
+            label(organisation, asked.label(), errors),
+            // An id that somebody types is meant, whatever it is of.
+            asked.measurements() || asked.prefix() != null);
     if (!errors.isEmpty()) {
       throw ApiException.invalid(errors);
     }

@@ -90,13 +90,14 @@ final class OperationsController {
       @RequestParam(required = false) @Nullable String since,
       @RequestParam(required = false) @Nullable String prefix,
       @RequestParam(required = false) @Nullable String label,
+      @RequestParam(defaultValue = "false") boolean measurements,
       @RequestParam(required = false) @Nullable String cursor,
       @RequestParam(defaultValue = "50") int limit,
       @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     OperationFilter filter =
         filters.of(
             caller,
-            new OperationFilters.Asked(state, type, server, by, since, prefix, label),
+            new OperationFilters.Asked(state, type, server, by, since, prefix, label, measurements),
             new OperationFilter.Visible(access.own(caller, READ), access.names(caller, READ)));
     try {
       return documents.list(filter, cursor, Math.clamp(limit, 1, MOST));
@@ -170,19 +171,24 @@ final class OperationsController {
 
   private Optional<OperationType> type(
       @Nullable String name, Caller caller, List<FieldError> errors) {
-    Optional<OperationType> type = Optional.ofNullable(name).flatMap(Catalogue::find);
-    if (type.isEmpty()) {
-      errors.add(
-          new FieldError(
-              "type",
-              (name == null ? "is missing" : "'" + name + "' is not an operation")
-                  + "; there are "
-                  + Stream.concat(
-                          Catalogue.operations().stream().map(OperationType::name),
-                          runbooks.names(caller).stream())
-                      .collect(Collectors.joining(", "))));
+    if (name == null) {
+      errors.add(new FieldError("type", "is missing; there are " + types(caller)));
+      return Optional.empty();
     }
-    return type;
+    return Optional.of(
+        Catalogue.find(name)
+            .orElseThrow(() ->
+                // As the catalogue answers: nothing else of the request can be checked without it.
+                ApiException.notFound(
+                    "unknown-operation",
+                    "There is no operation '%s'; there are %s.".formatted(name, types(caller)))));
+  }
+
+  private String types(Caller caller) {
+    return Stream.concat(
+            Catalogue.operations().stream().map(OperationType::name),
+            runbooks.names(caller).stream())
+        .collect(Collectors.joining(", "));
   }
 
   private static OperationSettings settings(StartRequest request, List<FieldError> errors) {

@@ -92,7 +92,11 @@ final class SchedulesController {
         asked = starts.check(operation, caller);
       } catch (ApiException e) {
         if (e.problem().errors().isEmpty()) {
-          throw e;
+          if (errors.isEmpty() || e.problem().status() != HttpStatus.NOT_FOUND.value()) {
+            throw e;
+          }
+          // Told with the other fields that are wrong.
+          errors.add(new FieldError("operation.type", String.valueOf(e.getMessage())));
         }
         e.problem()
             .errors()

@@ -411,6 +411,41 @@ final class OperationsTest {
   }
 
   @Test
+  void shouldNotKnowAnOperationThatIsNone() {
+    Answer answer = start(Map.of("type", "lokdown", "selector", "ops-1"));
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.text("code")).isEqualTo("unknown-operation");
+    assertThat(answer.text("detail")).startsWith("There is no operation 'lokdown'; there are ");
+    assertThat(start(Map.of("selector", "ops-1")).status()).isEqualTo(422);
+  }
+
+  @Test
+  void shouldListWhatOnlyMeasuresWhereItIsAskedFor() {
+    Map<String, Object> request = Map.of("type", "lockdown", "selector", "ops-1", "dryRun", true);
+    String id =
+        OWNER
+            .send(
+                "POST", "/api/v1/operations", request, Map.of("Idempotency-Key", "bench/listed-1"))
+            .text("id");
+
+    assertThat(OWNER.get("/api/v1/operations?limit=100").body()).doesNotContain(id);
+    assertThat(OWNER.get("/api/v1/operations?limit=100&measurements=true").body()).contains(id);
+    // Whoever types its id means it.
+    assertThat(OWNER.get("/api/v1/operations?prefix=" + id).body()).contains(id);
+    assertThat(OWNER.get("/api/v1/operations/" + id).status()).isEqualTo(200);
+  }
+
+  @Test
+  void shouldNotKnowAStepThatIsNone() {
+    String id = start(Map.of("type", "lockdown", "selector", "ops-1")).text("id");
+
+    Answer answer = OWNER.get("/api/v1/operations/" + id + "/logs/raw?server=ops-1&step=nope");
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(answer.text("code")).isEqualTo("unknown-step");
+  }
+
+  @Test
   void shouldReturnTheFirstOperationWhenTheKeyIsRepeated() {
     Map<String, Object> request = Map.of("type", "lockdown", "selector", "ops-1", "dryRun", false);
     Map<String, String> key = Map.of("Idempotency-Key", "once");

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param since the earliest that were asked for
  * @param prefix with which the id begins
  * @param label that one of the servers has now
+ * @param measurements whether operations are among them that only measured the platform
  */
 public record OperationFilter(
     String organisation,
@@ -23,7 +24,11 @@ public record OperationFilter(
     @Nullable String by,
     @Nullable Instant since,
     @Nullable String prefix,
-    @Nullable Label label) {
+    @Nullable Label label,
+    boolean measurements) {
+
+  /** Begins the idempotency key of an operation that only measures. */
+  public static final String MEASUREMENT = "bench/";
 
   /** A label of a server. */
   public record Label(String key, String value) {}

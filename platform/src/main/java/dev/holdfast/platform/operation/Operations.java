@@ -222,6 +222,8 @@ public final class Operations {
                       and (cast(:label as text) is null or exists (
                         select from operation_servers l join servers s on s.name = l.server
                         where l.operation = o.id and s.labels ->> :label = :value))
+                      and (:measurements or idempotency_key is null
+                        or not starts_with(idempotency_key, :measurement))
                       and (cast(:at as text) is null
                         or (created_at, id) < (cast(:at as timestamptz), :id))
                     order by created_at desc, id desc limit :limit
@@ -243,6 +245,8 @@ public final class Operations {
                 .bind("prefix", filter.prefix())
                 .bind("label", filter.label() == null ? null : filter.label().key())
                 .bind("value", filter.label() == null ? null : filter.label().value())
+                .bind("measurements", filter.measurements())
+                .bind("measurement", OperationFilter.MEASUREMENT)
                 .bind("at", cursor == null ? null : cursor.fields().get(0))
                 .bind("id", cursor == null ? null : cursor.fields().get(1))
                 .bind("limit", limit + 1)

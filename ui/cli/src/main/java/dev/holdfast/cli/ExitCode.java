@@ -66,9 +66,12 @@ public enum ExitCode {
     if (TOO_LATE.contains(code)) {
       return FAILED;
     }
+    if (code.startsWith("unknown-")) {
+      return NOT_FOUND;
+    }
     return switch (status) {
       case 400, 405, 406, 413, 414, 415, 416, 422, 428, 431 -> USAGE;
-      case 401, 403, 409, 412, 429 -> REFUSED;
+      case 401, 403, 409, 412, 421, 429 -> REFUSED;
       case 404, 410 -> NOT_FOUND;
       case 502, 503, 504 -> UNREACHABLE;
       default -> FAILED;
