@@ -1,5 +1,7 @@
 package dev.holdfast.api.notify;
 
+import dev.holdfast.api.outbound.Destinations;
+import dev.holdfast.api.outbound.Purpose;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,7 +29,7 @@ final class GuardedSockets {
   /** Connects to the first address of a host that accepts it. */
   Socket connect(String host, int port) throws IOException {
     IOException refused = new IOException();
-    for (InetAddress address : destinations.resolve(host)) {
+    for (InetAddress address : destinations.resolve(host, Purpose.SINKS)) {
       var socket = new Socket();
       try {
         socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);

@@ -1,5 +1,6 @@
 package dev.holdfast.api.notify;
 
+import dev.holdfast.api.outbound.Hosts;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;

@@ -1,5 +1,9 @@
 package dev.holdfast.api.notify;
 
+import dev.holdfast.api.outbound.Certificates;
+import dev.holdfast.api.outbound.Destinations;
+import dev.holdfast.api.outbound.NetworkTrouble;
+import dev.holdfast.api.outbound.Purpose;
 import dev.holdfast.platform.notify.Deliveries.Failure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +69,7 @@ final class HttpSender implements AutoCloseable {
         new DnsResolver() {
           @Override
           public InetAddress[] resolve(String host) throws UnknownHostException {
-            return destinations.resolve(host);
+            return destinations.resolve(host, Purpose.SINKS);
           }
 
           @Override

@@ -1,5 +1,10 @@
 package dev.holdfast.api.notify;
 
+import dev.holdfast.api.outbound.Certificates;
+import dev.holdfast.api.outbound.Destinations;
+import dev.holdfast.api.outbound.ForbiddenDestination;
+import dev.holdfast.api.outbound.Hosts;
+import dev.holdfast.api.outbound.Purpose;
 import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,7 +69,7 @@ final class SinkChecks {
   /** One without an address may get one; whatever it is, it is checked at each connection. */
   private void checkHost(String host) {
     try {
-      var _ = destinations.resolve(host);
+      var _ = destinations.resolve(host, Purpose.SINKS);
     } catch (ForbiddenDestination e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     } catch (UnknownHostException e) {

@@ -1,5 +1,6 @@
 package dev.holdfast.api.notify;
 
+import dev.holdfast.api.outbound.NetworkTrouble;
 import dev.holdfast.platform.notify.Deliveries.Failure;
 import java.io.IOException;
 import java.io.OutputStream;

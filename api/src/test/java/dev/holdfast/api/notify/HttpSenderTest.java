@@ -3,6 +3,7 @@ package dev.holdfast.api.notify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.holdfast.api.outbound.Destinations;
 import dev.holdfast.platform.notify.Deliveries.Failure;
 import java.io.IOException;
 import java.io.OutputStream;

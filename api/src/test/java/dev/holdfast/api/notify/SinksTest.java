@@ -12,6 +12,9 @@ import static dev.holdfast.api.notify.SinkFixture.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.api.outbound.Destinations;
+import dev.holdfast.api.outbound.ForbiddenDestination;
+import dev.holdfast.api.outbound.Purpose;
 import dev.holdfast.api.testing.Http;
 import dev.holdfast.api.testing.Http.Answer;
 import dev.holdfast.platform.event.NewEvent;
@@ -274,7 +277,7 @@ final class SinksTest {
     assertThat(ours)
         .isNotEmpty()
         .allSatisfy(address ->
-            assertThatThrownBy(() -> Destinations.check(address, 1))
+            assertThatThrownBy(() -> Destinations.check(address, 1, Purpose.SINKS))
                 .isInstanceOf(ForbiddenDestination.class)
                 .hasMessageContaining("this machine"));
   }

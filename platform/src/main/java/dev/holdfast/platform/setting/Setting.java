@@ -102,6 +102,16 @@ public record Setting(
           "where sinks may send besides public addresses: 0 nowhere, 1 to private networks,"
               + " 2 also to this machine");
 
+  public static final Setting PROVIDER_PRIVATE =
+      new Setting(
+          "identity-provider.private-addresses",
+          "as its description says",
+          0,
+          0,
+          2,
+          "where identity providers may be besides public addresses: 0 nowhere, 1 in private"
+              + " networks, 2 also on this machine");
+
   public static final Setting CONTAINERS_CPU =
       new Setting(
           "containers.cpu",
@@ -157,6 +167,7 @@ public record Setting(
     NOTIFY_RETRIES,
     NOTIFY_DELIVERED,
     NOTIFY_PRIVATE,
+    PROVIDER_PRIVATE,
     CONTAINERS_CPU,
     CONTAINERS_MEMORY,
     CONTAINERS_CONNECTIONS,

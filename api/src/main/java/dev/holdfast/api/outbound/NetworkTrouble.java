@@ -1,4 +1,4 @@
-package dev.holdfast.api.notify;
+package dev.holdfast.api.outbound;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -9,10 +9,10 @@ import java.time.Duration;
 import javax.net.ssl.SSLException;
 
 /** Says in words for people why a receiver could not be reached; no secret is in them. */
-final class NetworkTrouble {
+public final class NetworkTrouble {
   private NetworkTrouble() {}
 
-  static String words(IOException trouble, Duration limit) {
+  public static String words(IOException trouble, Duration limit) {
     return switch (trouble) {
       case ForbiddenDestination forbidden -> String.valueOf(forbidden.getMessage());
       case UnansweredName unanswered -> "its host " + unanswered.getMessage();
@@ -25,7 +25,7 @@ final class NetworkTrouble {
     };
   }
 
-  static String tookTooLong(Duration limit) {
+  public static String tookTooLong(Duration limit) {
     return "it did not answer within " + limit.toSeconds() + " s";
   }
 }

@@ -1,6 +1,5 @@
-package dev.holdfast.api.notify;
+package dev.holdfast.api.outbound;
 
-import dev.holdfast.platform.setting.Setting;
 import dev.holdfast.platform.setting.Settings;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -21,12 +20,13 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
- * To which addresses sinks may send. An organisation names them, and must not reach through the
- * platform what it could not reach itself. Asked at each connection, about the very addresses that
- * are connected to, so that a name that has come to mean another one helps nobody.
+ * To which addresses the platform connects because somebody has named them. An organisation names
+ * them, and must not reach through the platform what it could not reach itself. Asked at each
+ * connection, about the very addresses that are connected to, so that a name that has come to mean
+ * another one helps nobody.
  */
 @Component
-final class Destinations implements DisposableBean {
+public final class Destinations implements DisposableBean {
   private static final int PRIVATE = 1;
   private static final int THIS_MACHINE = 2;
 
@@ -87,21 +87,21 @@ final class Destinations implements DisposableBean {
             1,
             TimeUnit.MINUTES,
             new ArrayBlockingQueue<>(WAITING),
-            Thread.ofPlatform().daemon().name("sink-names-", 0).factory());
+            Thread.ofPlatform().daemon().name("outbound-names-", 0).factory());
     resolvers.allowCoreThreadTimeOut(true);
   }
 
   /**
-   * The addresses of a host, if sinks may send to all of them.
+   * The addresses of a host, if the platform may connect to all of them.
    *
    * @throws ForbiddenDestination if they may not
    * @throws UnknownHostException if it has none
    */
-  InetAddress[] resolve(String host) throws UnknownHostException {
+  public InetAddress[] resolve(String host, Purpose purpose) throws UnknownHostException {
     InetAddress[] addresses = addresses(host);
-    int allowed = settings.get(Setting.NOTIFY_PRIVATE);
+    int allowed = settings.get(purpose.setting());
     for (InetAddress address : addresses) {
-      check(address, allowed);
+      check(address, allowed, purpose);
     }
     return addresses;
   }
@@ -137,24 +137,31 @@ final class Destinations implements DisposableBean {
     resolvers.shutdownNow();
   }
 
-  static void check(InetAddress address, int allowed) throws ForbiddenDestination {
+  /**
+   * Checks one address.
+   *
+   * @param allowed the value of the purpose's setting
+   */
+  public static void check(InetAddress address, int allowed, Purpose purpose)
+      throws ForbiddenDestination {
     byte[] bytes = address.getAddress();
     if (isIn(LOOPBACK, bytes) || isOurs(address)) {
       if (allowed < THIS_MACHINE) {
-        throw new ForbiddenDestination("this machine", THIS_MACHINE);
+        throw new ForbiddenDestination(purpose, "this machine", THIS_MACHINE);
       }
     } else if (isIn(NEVER, bytes) || TRANSLATED_LOCALLY.contains(bytes)) {
-      throw new ForbiddenDestination("an address to which nothing is sent", null);
+      throw new ForbiddenDestination(purpose, "an address to which nothing is sent", null);
     } else if (isIn(PRIVATE_NETWORKS, bytes)) {
       if (allowed < PRIVATE) {
-        throw new ForbiddenDestination("a private network", PRIVATE);
+        throw new ForbiddenDestination(purpose, "a private network", PRIVATE);
       }
     } else {
-      checkEmbedded(bytes, allowed);
+      checkEmbedded(bytes, allowed, purpose);
     }
   }
 
-  private static void checkEmbedded(byte[] bytes, int allowed) throws ForbiddenDestination {
+  private static void checkEmbedded(byte[] bytes, int allowed, Purpose purpose)
+      throws ForbiddenDestination {
     int start =
         COMPATIBLE.contains(bytes) || TRANSLATED.contains(bytes)
             ? 12
@@ -164,7 +171,7 @@ final class Destinations implements DisposableBean {
     }
     byte[] embedded = {bytes[start], bytes[start + 1], bytes[start + 2], bytes[start + 3]};
     try {
-      check(InetAddress.getByAddress(embedded), allowed);
+      check(InetAddress.getByAddress(embedded), allowed, purpose);
     } catch (ForbiddenDestination e) {
       throw e;
     } catch (UnknownHostException e) {

@@ -1,9 +1,9 @@
-package dev.holdfast.api.notify;
+package dev.holdfast.api.outbound;
 
 import java.util.regex.Pattern;
 
 /** Checks names and addresses of hosts. */
-final class Hosts {
+public final class Hosts {
   private static final int LONGEST = 253;
   private static final Pattern LABELS =
       Pattern.compile(
@@ -20,7 +20,7 @@ final class Hosts {
    *
    * @throws IllegalArgumentException if it is neither
    */
-  static void check(String host) {
+  public static void check(String host) {
     if (host.length() > LONGEST || !(IPV6.matcher(host).matches() || isNameOrIpv4(host))) {
       throw new IllegalArgumentException(
           "has a host that is neither a name nor an address in its usual form");

@@ -1,4 +1,4 @@
-package dev.holdfast.api.notify;
+package dev.holdfast.api.outbound;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Which certificates of receivers are trusted. */
-final class Certificates {
+public final class Certificates {
   private Certificates() {}
 
   /**
@@ -22,7 +22,7 @@ final class Certificates {
    * @param pem null for those that Java trusts
    * @throws IllegalArgumentException if these are no certificates
    */
-  static SSLContext tls(@Nullable String pem) {
+  public static SSLContext tls(@Nullable String pem) {
     try {
       if (pem == null) {
         return SSLContext.getDefault();

@@ -1,4 +1,4 @@
-package dev.holdfast.api.notify;
+package dev.holdfast.api.outbound;
 
 import java.net.UnknownHostException;
 
