@@ -57,6 +57,10 @@ import dev.holdfast.platform.server.Machines;
 import dev.holdfast.platform.server.ServerAdapters;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.setting.Settings;
+import dev.holdfast.platform.sso.IdentityProviders;
+import dev.holdfast.platform.sso.ProviderGroups;
+import dev.holdfast.platform.sso.ProviderLogins;
+import dev.holdfast.platform.sso.UserIdentities;
 import dev.holdfast.platform.stack.StackDeployments;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import java.nio.file.Path;
@@ -383,6 +387,26 @@ class ApiConfiguration {
   @Bean
   SecondFactors secondFactors(Jdbi jdbi, Keyset keyset, AtRest atRest) {
     return new SecondFactors(jdbi, keyset, atRest.digests());
+  }
+
+  @Bean
+  IdentityProviders identityProviders(Jdbi jdbi, Secrets secrets) {
+    return new IdentityProviders(jdbi, secrets);
+  }
+
+  @Bean
+  ProviderGroups providerGroups(Jdbi jdbi) {
+    return new ProviderGroups(jdbi);
+  }
+
+  @Bean
+  UserIdentities userIdentities(Jdbi jdbi) {
+    return new UserIdentities(jdbi);
+  }
+
+  @Bean
+  ProviderLogins providerLogins(Jdbi jdbi, AtRest atRest) {
+    return new ProviderLogins(jdbi, atRest.digests());
   }
 
   @Bean

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
  * address everybody shares one counter.
  */
 @Component
-final class FailedLogins {
+public final class FailedLogins {
   private static final int ALLOWED_PER_MINUTE = 20;
 
   private final MinuteCounts counts;
@@ -20,7 +20,7 @@ final class FailedLogins {
   }
 
   /** Counts one more; returns whether there were too many by now. */
-  boolean tooMany(String address) {
+  public boolean tooMany(String address) {
     return counts.addAndAsk("failed-logins:" + address) > ALLOWED_PER_MINUTE;
   }
 }

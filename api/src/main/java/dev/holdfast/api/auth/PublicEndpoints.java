@@ -16,6 +16,15 @@ public final class PublicEndpoints {
   /** Exchanges a refresh token. */
   public static final String REFRESH = "/api/v1/auth/refresh";
 
+  /** Begins a login through an identity provider. */
+  public static final String PROVIDER_LOGIN = "/api/v1/auth/provider";
+
+  /** Completes it, for the client that began it. */
+  public static final String PROVIDER_FINISH = "/api/v1/auth/provider/finish";
+
+  /** Where the identity provider sends the browser back. */
+  public static final String PROVIDER_CALLBACK = "/auth/provider/callback";
+
   /** The keys with which access tokens are checked. */
   static final String KEYS = "/.well-known/jwks.json";
 
@@ -36,6 +45,9 @@ public final class PublicEndpoints {
         PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, LOGIN),
         PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, MFA),
         PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, REFRESH),
+        PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, PROVIDER_LOGIN),
+        PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, PROVIDER_FINISH),
+        PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, PROVIDER_CALLBACK),
         PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, SHARED_SECRET),
         PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, ONE_TIME_LINK));
   }

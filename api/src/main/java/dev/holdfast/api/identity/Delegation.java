@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /** Nobody gives away more than they have: else the right to grant would be the right to all. */
-final class Delegation {
+public final class Delegation {
   private static final List<Permission> MANAGING =
       Stream.of("users:write", "grants:write", "roles:write", "tokens:write")
           .map(Permission::of)
@@ -24,7 +24,7 @@ final class Delegation {
   /**
    * @throws ApiException 403, with what the caller lacks of the role
    */
-  static void check(Caller caller, Role role) {
+  public static void check(Caller caller, Role role) {
     refuse(
         "The role '" + role.name() + "'",
         role.permissions().stream().filter(wanted -> !caller.subject().covers(wanted)).toList(),
@@ -38,7 +38,7 @@ final class Delegation {
    * @param end when it ends by itself; null: it does not
    * @throws ApiException 403, with what the caller lacks of them
    */
-  static void check(
+  public static void check(
       Caller caller, String what, List<Permission> permissions, @Nullable Instant end) {
     List<Permission> lacking =
         permissions.stream().filter(wanted -> !caller.subject().coversUntil(wanted, end)).toList();

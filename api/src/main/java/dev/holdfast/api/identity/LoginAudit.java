@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /** Writes logins into the audit, which come before anybody is known. */
 @Component
-final class LoginAudit {
+public final class LoginAudit {
   /** Not the name that was typed: people type passwords there. */
   private static final String UNKNOWN = "unknown";
 

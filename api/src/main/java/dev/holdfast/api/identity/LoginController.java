@@ -1,17 +1,12 @@
 package dev.holdfast.api.identity;
 
 import dev.holdfast.api.audit.Actions;
-import dev.holdfast.api.auth.AccessTokens;
 import dev.holdfast.api.auth.Caller;
-import dev.holdfast.api.auth.Callers;
 import dev.holdfast.api.auth.PublicEndpoints;
 import dev.holdfast.api.auth.Requires;
-import dev.holdfast.api.auth.SessionLimits;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
-import dev.holdfast.api.web.Client;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
-import dev.holdfast.platform.identity.LoginSession;
 import dev.holdfast.platform.identity.LoginSessions;
 import dev.holdfast.platform.identity.RefreshTokens;
 import dev.holdfast.platform.identity.RefreshTokens.Refreshed;
@@ -20,8 +15,6 @@ import dev.holdfast.platform.identity.TokenKind;
 import dev.holdfast.platform.identity.Tokens;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,16 +31,12 @@ import org.springframework.web.bind.annotation.RestController;
 final class LoginController {
   private static final int LONGEST = 1024;
 
-  private static final Duration FOR_THE_CODE = Duration.ofMinutes(5);
-
   private final PasswordCheck check;
   private final SecondFactors factors;
   private final Tokens tokens;
   private final LoginSessions sessions;
   private final RefreshTokens refreshTokens;
-  private final AccessTokens accessTokens;
-  private final SessionLimits limits;
-  private final Callers callers;
+  private final SessionStart start;
   private final LoginAudit audit;
 
   LoginController(
@@ -56,53 +45,20 @@ final class LoginController {
       Tokens tokens,
       LoginSessions sessions,
       RefreshTokens refreshTokens,
-      AccessTokens accessTokens,
-      SessionLimits limits,
-      Callers callers,
+      SessionStart start,
       LoginAudit audit) {
     this.check = check;
     this.factors = factors;
     this.tokens = tokens;
     this.sessions = sessions;
     this.refreshTokens = refreshTokens;
-    this.accessTokens = accessTokens;
-    this.limits = limits;
-    this.callers = callers;
+    this.start = start;
     this.audit = audit;
   }
 
   record LoginRequest(@Nullable String user, @Nullable String password) {}
 
   record RefreshRequest(@Nullable String refreshToken) {}
-
-  /**
-   * What a session goes on with.
-   *
-   * @param accessToken for requests
-   * @param refreshToken for the next access token, once
-   * @param endsAt when one has to log in again however much the session is used; null where only
-   *     tokens are new
-   */
-  record SessionTokens(
-      String session,
-      String user,
-      String tokenType,
-      String accessToken,
-      Instant accessExpiresAt,
-      String refreshToken,
-      Instant refreshExpiresAt,
-      @Nullable Instant endsAt)
-      implements LoginAnswer {}
-
-  /** What comes of a password. */
-  sealed interface LoginAnswer {}
-
-  /**
-   * It was right, and a code is needed, too.
-   *
-   * @param mfaToken for {@code POST /auth/mfa}
-   */
-  record CodeNeeded(String mfaToken, Instant expiresAt) implements LoginAnswer {}
 
   record CodeRequest(@Nullable String mfaToken, @Nullable String code) {}
 
@@ -120,12 +76,9 @@ final class LoginController {
           HttpStatus.UNAUTHORIZED, "bad-login", "The name or the password is wrong.");
     }
     if (factors.asked(user)) {
-      String next = tokens.issue(user, TokenKind.MFA, FOR_THE_CODE);
-      return ResponseEntity.ok()
-          .header("Cache-Control", "no-store")
-          .body(new CodeNeeded(next, Instant.now().plus(FOR_THE_CODE)));
+      return start.ask(user, TokenKind.MFA);
     }
-    return begin(user, "login", http);
+    return start.begin(user, "password", "login", http);
   }
 
   @PostMapping(PublicEndpoints.MFA)
@@ -137,7 +90,11 @@ final class LoginController {
     if (!errors.isEmpty()) {
       throw ApiException.invalid(errors);
     }
-    String user = tokens.holder(token, TokenKind.MFA).orElseThrow(LoginController::over);
+    TokenKind kind =
+        tokens.holder(token, TokenKind.PROVIDER_MFA).isPresent()
+            ? TokenKind.PROVIDER_MFA
+            : TokenKind.MFA;
+    String user = tokens.holder(token, kind).orElseThrow(LoginController::over);
     if (!check.passesCode(user, code, "login", http, response)) {
       throw ApiException.of(
           HttpStatus.UNAUTHORIZED,
@@ -145,24 +102,16 @@ final class LoginController {
           "The code is not that of the moment, nor a recovery code, or it was used.");
     }
     // Of two who come at once with the same, one is in.
-    if (tokens.redeem(token, TokenKind.MFA).isEmpty()) {
+    if (tokens.redeem(token, kind).isEmpty()) {
       throw over();
     }
-    return begin(user, "login with a code", http);
+    return start.begin(
+        user, kind == TokenKind.PROVIDER_MFA ? "provider" : "password", "login with a code", http);
   }
 
   private static ApiException over() {
     return ApiException.of(
         HttpStatus.UNAUTHORIZED, "login-over", "The login took too long; log in again.");
-  }
-
-  private ResponseEntity<SessionTokens> begin(String user, String how, HttpServletRequest http) {
-    sessions.forgetOld();
-    refreshTokens.forgetExpired();
-    tokens.forgetExpired();
-    LoginSession session = sessions.begin(user, "password", Client.of(http), limits.now());
-    audit.wrote(user, http, how + ": " + session.id(), Outcome.SUCCEEDED);
-    return tokens(session.id(), user, refreshTokens.first(session.id()), session.endsAt());
   }
 
   @PostMapping(PublicEndpoints.REFRESH)
@@ -173,7 +122,8 @@ final class LoginController {
       throw ApiException.invalid("refreshToken", "is missing");
     }
     return switch (refreshTokens.refresh(token)) {
-      case Refreshed.Rotated(var session, var user, var next) -> tokens(session, user, next, null);
+      case Refreshed.Rotated(var session, var user, var next) ->
+          start.tokens(session, user, next, null);
       case Refreshed.Reused(var session, var user) -> {
         audit.wrote(
             user, http, "refresh: a token was used twice; ended " + session, Outcome.REFUSED);
@@ -199,31 +149,6 @@ final class LoginController {
     }
     Actions.onPlatform("logout: " + session);
     sessions.end(caller.identity().organisation(), session, caller.name());
-  }
-
-  private ResponseEntity<SessionTokens> tokens(
-      String session, String user, RefreshTokens.Issued refresh, @Nullable Instant endsAt) {
-    // The version first: what is granted in between makes the token outdated, not wrong.
-    long version = sessions.version(user);
-    Caller caller =
-        callers
-            .loggedIn(user)
-            .orElseThrow(() ->
-                ApiException.of(
-                    HttpStatus.UNAUTHORIZED, "session-over", "The session is over; log in again."));
-    AccessTokens.Signed access = accessTokens.sign(caller.subject(), session, version);
-    return ResponseEntity.ok()
-        .header("Cache-Control", "no-store")
-        .body(
-            new SessionTokens(
-                session,
-                user,
-                "Bearer",
-                access.token(),
-                access.expiresAt(),
-                refresh.token(),
-                refresh.expiresAt(),
-                endsAt));
   }
 
   private static String present(@Nullable String text, String field, List<FieldError> errors) {

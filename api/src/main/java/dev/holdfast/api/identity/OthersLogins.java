@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
  * may do more than today: so it takes everything.
  */
 @Component
-final class OthersLogins {
+public final class OthersLogins {
   private final Access access;
   private final Users users;
 
@@ -26,7 +26,7 @@ final class OthersLogins {
   /**
    * @throws ApiException if the caller may not, or there is no such user
    */
-  void require(String name, Caller caller) {
+  public void require(String name, Caller caller) {
     access.requireEverywhere(caller, "users:write");
     User user =
         users

@@ -14,7 +14,6 @@ import dev.holdfast.platform.operation.Page;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -32,8 +31,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/users")
 final class UsersController {
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9._-]{0,62}");
-
   private final Users users;
   private final Grants grants;
   private final LoginLocks locks;
@@ -82,7 +79,7 @@ final class UsersController {
   ResponseEntity<UserDocument> add(
       @RequestBody NewUser request, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     String name = request.name();
-    if (name == null || !NAME.matcher(name).matches()) {
+    if (name == null || !Users.NAME.matcher(name).matches()) {
       throw ApiException.invalid(
           "name", "begins with a-z and has at most 63 characters of a-z, 0-9, '.', '_' and '-'");
     }

@@ -29,6 +29,9 @@ final class RequiredPermissionsTest {
           "/api/v1/auth/login",
           "/api/v1/auth/mfa",
           "/api/v1/auth/refresh",
+          "/api/v1/auth/provider",
+          "/api/v1/auth/provider/finish",
+          "/auth/provider/callback",
           "/.well-known/jwks.json",
           "/api/v1/.well-known/jwks.json");
 

@@ -164,6 +164,7 @@ final class Exceptions {
         "OperationFigures.waiting",
         "OperationRetention.next",
         "Operations.open",
+        "ProviderLogins.forgetExpired",
         "RefreshTokens.forgetExpired",
         "Schedules.purge",
         "Schedules.removed",

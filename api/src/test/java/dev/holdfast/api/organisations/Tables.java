@@ -22,12 +22,15 @@ final class Tables {
           Map.entry("events", "organisation_id"),
           Map.entry("files", "organisation_id"),
           Map.entry("grants", "organisation_id"),
+          Map.entry("identity_providers", "organisation_id"),
           Map.entry("incidents", "organisation_id"),
           Map.entry("login_sessions", "organisation_id"),
           Map.entry("named_secrets", "organisation_id"),
           Map.entry("operations", "organisation_id"),
           Map.entry("password_history", "organisation_id"),
           Map.entry("profiles", "organisation_id"),
+          Map.entry("provider_groups", "organisation_id"),
+          Map.entry("provider_logins", "organisation_id"),
           Map.entry("recovery_codes", "organisation_id"),
           Map.entry("roles", "organisation_id"),
           Map.entry("runbooks", "organisation_id"),
@@ -37,6 +40,7 @@ final class Tables {
           Map.entry("stack_deployments", "organisation_id"),
           Map.entry("sinks", "organisation_id"),
           Map.entry("tokens", "organisation_id"),
+          Map.entry("user_identities", "organisation_id"),
           Map.entry("users", "organisation_id"));
 
   /** Rows that belong to a row of another table, by the column that names it. */

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * A role that a user has on some servers, and who gave it.
  *
  * @param scope a selector of servers
+ * @param providerGroup the mapping that has given it at a login (org identity-provider groups);
+ *     null: somebody has
  * @param expiresAt null: until it is revoked
  * @param revokedAt null: it was not
  * @param inForce whether it counts at this moment
@@ -17,6 +19,7 @@ public record Grant(
     String role,
     String scope,
     String grantedBy,
+    @Nullable String providerGroup,
     Instant grantedAt,
     @Nullable Instant expiresAt,
     @Nullable Instant revokedAt,

@@ -176,6 +176,7 @@ public final class Grants {
         rs.getString("role"),
         rs.getString("scope"),
         rs.getString("granted_by"),
+        rs.getString("provider_group"),
         rs.getObject("granted_at", OffsetDateTime.class).toInstant(),
         instant(rs, "expires_at"),
         instant(rs, "revoked_at"),

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * Somebody has logged in, and not yet out.
  *
- * @param how {@code password} or {@code link}
+ * @param how {@code password}, {@code link} or {@code provider}
  * @param client from where: address and program
  * @param endsAt when it is over however much it is used
  */

@@ -51,7 +51,7 @@ public final class LoginSessions {
   /**
    * Begins a session.
    *
-   * @param how {@code password} or {@code link}
+   * @param how {@code password}, {@code link} or {@code provider}
    * @param client from where: address and program
    * @throws IllegalArgumentException if there is no such user
    */

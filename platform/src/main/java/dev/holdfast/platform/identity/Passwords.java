@@ -84,7 +84,8 @@ public final class Passwords {
       LoginSessions.endAll(handle, user, but, by);
       // A login that has begun with the password of before must not come to its end.
       handle.execute(
-          "delete from tokens where user_name = ? and kind in ('mfa', 'one-time')", user);
+          "delete from tokens where user_name = ? and kind in ('mfa', 'provider-mfa', 'one-time')",
+          user);
       return true;
     });
   }

@@ -69,11 +69,11 @@ public final class Roles {
     UNKNOWN,
     /** It is part of the program. */
     SYSTEM,
-    /** Somebody has it at this moment. */
+    /** Somebody has it at this moment, or gets it with the next login. */
     GRANTED
   }
 
-  /** Removes a role of the organisation's own that nobody has. */
+  /** Removes a role of the organisation's own that nobody has or gets with a login. */
   public Removal remove(String organisation, String name) {
     if (SystemRoles.find(name).isPresent()) {
       return Removal.SYSTEM;
@@ -88,8 +88,10 @@ public final class Roles {
               .createQuery(
                   """
                   select exists (select from grants
-                    where organisation_id = :organisation and role = :name and revoked_at is null
-                      and (expires_at is null or expires_at > now()))
+                      where organisation_id = :organisation and role = :name
+                        and revoked_at is null and (expires_at is null or expires_at > now()))
+                    or exists (select from provider_groups
+                      where organisation_id = :organisation and role = :name)
                   """)
               .bind("organisation", organisation)
               .bind("name", name)
@@ -105,7 +107,7 @@ public final class Roles {
   }
 
   /** Keeps an own role from being removed until the transaction ends; false if there is none. */
-  static boolean keep(Handle handle, String organisation, String name) {
+  public static boolean keep(Handle handle, String organisation, String name) {
     return lock(handle, organisation, name, "for share");
   }
 

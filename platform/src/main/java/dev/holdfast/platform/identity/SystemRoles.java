@@ -59,6 +59,7 @@ public final class SystemRoles {
               "grants:read",
               "tokens:read",
               "sessions:read",
+              "identity-providers:read",
               "approvals:read",
               "operations:read",
               "runbooks:read",

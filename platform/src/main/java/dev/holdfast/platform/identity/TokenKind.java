@@ -16,6 +16,8 @@ public enum TokenKind {
   API("api"),
   /** Shows that the password was right; good for the code that comes next. */
   MFA("mfa"),
+  /** Shows that the identity provider was asked; good for the code that comes next. */
+  PROVIDER_MFA("provider-mfa"),
   /** Good for one login by link. */
   ONE_TIME("one-time");
 

@@ -107,7 +107,8 @@ public final class Tokens {
                 select u.name, u.organisation_id, u.admin, t.kind, t.permissions, t.session_id
                 from tokens t join users u on u.name = t.user_name
                   left join login_sessions s on s.id = t.session_id
-                where t.sha256 = :sha256 and t.kind not in ('one-time', 'mfa') and u.disabled_at is null
+                where t.sha256 = :sha256 and t.kind not in ('one-time', 'mfa', 'provider-mfa')
+                  and u.disabled_at is null
                   and (t.expires_at is null or t.expires_at > now())
                   and (t.session_id is null or %s)
                 """

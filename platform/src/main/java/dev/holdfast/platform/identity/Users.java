@@ -6,12 +6,16 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** The people, and programs, that may use the platform. */
 public final class Users {
+  /** What users may be called. */
+  public static final Pattern NAME = Pattern.compile("[a-z][a-z0-9._-]{0,62}");
+
   private final Jdbi jdbi;
 
   public Users(Jdbi jdbi) {

@@ -97,6 +97,9 @@ public final class Organisations {
             select 'open operations' where exists (select from operations
               where organisation_id = :id and ended_at is null)
             union all
+            select 'an identity provider' where exists (select from identity_providers
+              where organisation_id = :id)
+            union all
             select 'secrets' where exists (select from named_secrets where organisation_id = :id)
             union all
             select 'sinks' where exists (select from sinks where organisation_id = :id)

@@ -1,0 +1,162 @@
+package dev.holdfast.api.sso;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWT;
+import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.ErrorObject;
+import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.TokenErrorResponse;
+import com.nimbusds.oauth2.sdk.TokenRequest;
+import com.nimbusds.oauth2.sdk.TokenResponse;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
+import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
+import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.id.Issuer;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
+import com.nimbusds.openid.connect.sdk.Nonce;
+import com.nimbusds.openid.connect.sdk.OIDCTokenResponse;
+import com.nimbusds.openid.connect.sdk.OIDCTokenResponseParser;
+import com.nimbusds.openid.connect.sdk.claims.AuthorizedParty;
+import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
+import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
+import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
+import dev.holdfast.platform.sso.IdentityProvider;
+import dev.holdfast.platform.sso.IdentityProviders;
+import java.net.URI;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Gets the ID token of a login from its provider, and checks all that can be checked of it. */
+@Component
+final class ProviderTokens {
+  private static final int SKEW_SECONDS = 60;
+  private static final int LONGEST_SUBJECT = 255;
+
+  private final ProviderHttp http;
+  private final Discovery discovery;
+  private final IdentityProviders providers;
+
+  ProviderTokens(ProviderHttp http, Discovery discovery, IdentityProviders providers) {
+    this.http = http;
+    this.discovery = discovery;
+    this.providers = providers;
+  }
+
+  /**
+   * What a provider says of whoever has logged in there.
+   *
+   * @param code that the browser has brought back
+   * @param verifier which the login's PKCE challenge was made of
+   * @param nonce that the login was begun with
+   * @throws ProviderTrouble if the provider does not answer as one does
+   * @throws LoginRefused if what it says is not good for this login
+   */
+  IDTokenClaimsSet claims(
+      IdentityProvider provider, URI redirect, String code, String verifier, String nonce)
+      throws ProviderTrouble, LoginRefused {
+    OIDCProviderMetadata metadata = discovery.of(provider);
+    TokenResponse response = ask(provider, metadata, redirect, code, verifier);
+    if (response instanceof TokenErrorResponse error) {
+      throw new LoginRefused("the provider gives no token: " + code(error));
+    }
+    if (!(response.toSuccessResponse() instanceof OIDCTokenResponse good)
+        || good.getOIDCTokens().getIDToken() == null) {
+      throw new LoginRefused("the provider gives no ID token");
+    }
+    return checked(provider, metadata, good.getOIDCTokens().getIDToken(), nonce);
+  }
+
+  /** What the provider says to a code that it never gave: whether it knows the client. */
+  Optional<String> refusesClient(
+      IdentityProvider provider, OIDCProviderMetadata metadata, URI redirect)
+      throws ProviderTrouble {
+    TokenResponse response =
+        ask(provider, metadata, redirect, "holdfast-test", new CodeVerifier().getValue());
+    if (response instanceof TokenErrorResponse error) {
+      String code = code(error);
+      return code.startsWith("invalid_client") || code.startsWith("unauthorized_client")
+          ? Optional.of("it does not accept the client ID or its secret: " + code)
+          : Optional.empty();
+    }
+    return Optional.empty();
+  }
+
+  private TokenResponse ask(
+      IdentityProvider provider,
+      OIDCProviderMetadata metadata,
+      URI redirect,
+      String code,
+      String verifier)
+      throws ProviderTrouble {
+    var grant =
+        new AuthorizationCodeGrant(
+            new AuthorizationCode(code), redirect, new CodeVerifier(verifier));
+    var client = new ClientID(provider.clientId());
+    URI endpoint = metadata.getTokenEndpointURI();
+    Optional<String> secret = providers.secret(provider.organisation());
+    TokenRequest request =
+        secret
+            .map(Secret::new)
+            .map(value ->
+                Discovery.authentication(metadata)
+                        .equals(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+                    ? new ClientSecretPost(client, value)
+                    : new ClientSecretBasic(client, value))
+            .map(
+                authentication -> new TokenRequest.Builder(endpoint, authentication, grant).build())
+            .orElseGet(() -> new TokenRequest.Builder(endpoint, client, grant).build());
+    try {
+      return OIDCTokenResponseParser.parse(
+          http.send(request.toHTTPRequest(), provider.authorities()));
+    } catch (ParseException e) {
+      throw new ProviderTrouble(
+          "its token endpoint answers with something else: " + Discovery.printable(e.getMessage()));
+    }
+  }
+
+  private IDTokenClaimsSet checked(
+      IdentityProvider provider, OIDCProviderMetadata metadata, JWT token, String nonce)
+      throws ProviderTrouble, LoginRefused {
+    var keys =
+        new ImmutableJWKSet<SecurityContext>(discovery.keys(metadata, provider.authorities()));
+    var validator =
+        new IDTokenValidator(
+            new Issuer(provider.issuer()),
+            new ClientID(provider.clientId()),
+            new JWSVerificationKeySelector<>(Discovery.ALGORITHMS, keys),
+            null);
+    validator.setMaxClockSkew(SKEW_SECONDS);
+    IDTokenClaimsSet claims;
+    try {
+      claims = validator.validate(token, new Nonce(nonce));
+    } catch (BadJOSEException | JOSEException e) {
+      throw new LoginRefused("the ID token is not good: " + Discovery.printable(e.getMessage()));
+    }
+    // Where it says for which client it was made, it must be this one, and where it is for several,
+    // it must say so. The library leaves both open.
+    AuthorizedParty party = claims.getAuthorizedParty();
+    if (party == null
+        ? claims.getAudience().size() > 1
+        : !party.getValue().equals(provider.clientId())) {
+      throw new LoginRefused("the ID token was made for another client, or does not say for which");
+    }
+    if (claims.getSubject().getValue().length() > LONGEST_SUBJECT) {
+      throw new LoginRefused("the ID token's subject is too long");
+    }
+    return claims;
+  }
+
+  private static String code(TokenErrorResponse response) {
+    ErrorObject error = response.getErrorObject();
+    return error == null || error.getCode() == null
+        ? "no reason is told"
+        : Discovery.printable(error.getCode());
+  }
+}
