@@ -44,6 +44,7 @@ import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Plans;
 import dev.holdfast.platform.operation.Steps;
 import dev.holdfast.platform.organisation.Organisations;
+import dev.holdfast.platform.organisation.Quotas;
 import dev.holdfast.platform.policy.CommandRules;
 import dev.holdfast.platform.profile.Profiles;
 import dev.holdfast.platform.runbook.RunbookSteps;
@@ -192,6 +193,11 @@ class ApiConfiguration {
   @Bean
   Organisations organisations(Jdbi jdbi) {
     return new Organisations(jdbi);
+  }
+
+  @Bean
+  Quotas quotas(Jdbi jdbi) {
+    return new Quotas(jdbi);
   }
 
   @Bean

@@ -8,7 +8,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.SecurityContext;
@@ -75,9 +75,9 @@ final class AuthenticationFilter extends OncePerRequestFilter {
               "A browser's session changes something only from a page of Holdfast itself.");
           return;
         }
-        OptionalInt passed = limit.passedBy(caller);
+        Optional<RequestLimit.Passed> passed = limit.passedBy(caller);
         if (passed.isPresent()) {
-          refuse(response, passed.getAsInt());
+          refuse(response, passed.get());
           return;
         }
         request.setAttribute(Caller.ATTRIBUTE, caller);
@@ -89,16 +89,25 @@ final class AuthenticationFilter extends OncePerRequestFilter {
     }
   }
 
-  private void refuse(HttpServletResponse response, int limit) throws IOException {
+  private void refuse(HttpServletResponse response, RequestLimit.Passed passed) throws IOException {
     long seconds = MinuteCounts.rest().toSeconds();
     response.setHeader("Retry-After", Long.toString(seconds));
     // In the form of the IETF's draft on rate limits.
     response.setHeader("RateLimit", "\"requests\";r=0;t=" + seconds);
+    if (passed.organisation() != null) {
+      problems.write(
+          response,
+          HttpStatus.TOO_MANY_REQUESTS,
+          "quota-requests",
+          "The organisation '%s' may send %d requests a minute, and has; go on in %d s."
+              .formatted(passed.organisation(), passed.most(), seconds));
+      return;
+    }
     problems.write(
         response,
         HttpStatus.TOO_MANY_REQUESTS,
         "too-many-requests",
-        "More than %d requests in this minute; go on in %d s.".formatted(limit, seconds));
+        "More than %d requests in this minute; go on in %d s.".formatted(passed.most(), seconds));
   }
 
   private boolean mayUseCookie(HttpServletRequest request) {

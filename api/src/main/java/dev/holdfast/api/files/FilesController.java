@@ -3,9 +3,12 @@ package dev.holdfast.api.files;
 import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.api.quotas.Room;
 import dev.holdfast.platform.file.Arrival;
 import dev.holdfast.platform.file.FileStore;
 import dev.holdfast.platform.file.StoredFile;
+import dev.holdfast.platform.organisation.Quota;
+import dev.holdfast.platform.organisation.Quotas;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -32,8 +35,10 @@ final class FilesController {
   private static final int BUFFER = 256 << 10;
 
   private final FileStore files;
+  private final Quotas quotas;
 
-  FilesController(FileStore files) {
+  FilesController(FileStore files, Quotas quotas) {
+    this.quotas = quotas;
     this.files = files;
   }
 
@@ -70,6 +75,7 @@ final class FilesController {
           "wrong-offset", "The upload continues from " + there + " bytes, or from 0.");
     }
     long expected = request.getContentLengthLong();
+    checkRoom(caller, arrival, Math.max(0, expected));
     long taken = 0;
     InputStream in = request.getInputStream();
     // Closed only where all has come: the half of a chunk that broke off is not stored.
@@ -88,8 +94,22 @@ final class FilesController {
       throw e;
     }
     out.close();
+    // Of several that arrive at once, each had room alone.
+    checkRoom(caller, arrival, 0);
     StoredFile file = files.complete(arrival, caller.name());
     return new Stored(file.sha256(), file.size());
+  }
+
+  private void checkRoom(Caller caller, Arrival arrival, long more) {
+    try {
+      Room.within(() -> {
+        quotas.checkRoom(caller.organisation(), Quota.FILE_BYTES, more);
+        return more;
+      });
+    } catch (ApiException e) {
+      files.forget(arrival);
+      throw e;
+    }
   }
 
   private static int next(InputStream in, byte[] buffer) {

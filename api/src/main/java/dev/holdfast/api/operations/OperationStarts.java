@@ -50,9 +50,19 @@ public final class OperationStarts {
    */
   public String start(JsonNode request, Caller caller, String idempotencyKey) {
     StoredOperation started =
-        starter.start(
+        starter.startPart(
             requests.check(read(request), caller).standingApproval(), caller, idempotencyKey);
     return started.id();
+  }
+
+  /**
+   * The same for what a schedule starts, which takes room in the organisation as what a person
+   * does.
+   */
+  public String startScheduled(JsonNode request, Caller caller, String idempotencyKey) {
+    return starter
+        .start(requests.check(read(request), caller).standingApproval(), caller, idempotencyKey)
+        .id();
   }
 
   /**

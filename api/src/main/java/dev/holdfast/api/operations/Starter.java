@@ -7,12 +7,15 @@ import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.api.quorum.Need;
 import dev.holdfast.api.quorum.Quorum;
+import dev.holdfast.api.quotas.Room;
 import dev.holdfast.platform.operation.NewOperation;
 import dev.holdfast.platform.operation.OperationIds;
 import dev.holdfast.platform.operation.OperationSettings;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Operations.Insertion;
 import dev.holdfast.platform.operation.StoredOperation;
+import dev.holdfast.platform.organisation.Quota;
+import dev.holdfast.platform.organisation.Quotas;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.operation.OperationType;
@@ -33,6 +36,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,6 +128,24 @@ final class Starter {
    *     for something else
    */
   StoredOperation start(Checked wanted, Caller caller, @Nullable String idempotencyKey) {
+    return Room.within(() ->
+        start(
+            wanted,
+            caller,
+            idempotencyKey,
+            handle -> Quotas.check(handle, caller.organisation(), Quota.OPERATIONS)));
+  }
+
+  /**
+   * The same for what belongs to an operation or an incident that was let in before: the quota of
+   * the organisation must not stop it half-way.
+   */
+  StoredOperation startPart(Checked wanted, Caller caller, @Nullable String idempotencyKey) {
+    return start(wanted, caller, idempotencyKey, handle -> {});
+  }
+
+  private StoredOperation start(
+      Checked wanted, Caller caller, @Nullable String idempotencyKey, Consumer<Handle> room) {
     String initiator = caller.name();
     String sha256 = wanted.sha256();
     if (idempotencyKey != null) {
@@ -154,7 +177,13 @@ final class Starter {
             resolved.own(),
             summary.of(wanted.type(), resolved.common(), chosen),
             caller.organisation());
-    return switch (operations.insert(operation, stacks.of(operation))) {
+    Operations.Companion stack = stacks.of(operation);
+    Operations.Companion companion =
+        (handle, key) -> {
+          room.accept(handle);
+          stack.insert(handle, key);
+        };
+    return switch (operations.insert(operation, companion)) {
       case Insertion.Inserted(StoredOperation inserted) -> startWorkflow(inserted);
       case Insertion.Existing(StoredOperation before) -> same(before, sha256);
       case Insertion.ServerGone(String server) -> throw unknown(Set.of(ServerNames.within(server)));

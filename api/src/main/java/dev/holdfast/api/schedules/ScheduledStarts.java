@@ -71,7 +71,8 @@ final class ScheduledStarts implements ScheduleActivities, PlatformActivities {
     request.put("approve", schedule.approves(at));
     try {
       return new Started(
-          starts.start(request, owner.get(), "schedule/" + schedule.id() + "/" + at), null);
+          starts.startScheduled(request, owner.get(), "schedule/" + schedule.id() + "/" + at),
+          null);
     } catch (ApiException e) {
       if (e.problem().status() >= 500) {
         throw e;

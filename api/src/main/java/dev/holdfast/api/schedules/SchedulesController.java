@@ -7,6 +7,7 @@ import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.operations.OperationStarts;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
+import dev.holdfast.api.quotas.Room;
 import dev.holdfast.platform.operation.Page;
 import dev.holdfast.platform.schedule.Schedule;
 import dev.holdfast.platform.schedule.Schedules;
@@ -122,7 +123,8 @@ final class SchedulesController {
             request.approveUntil(),
             now,
             null);
-    if (!schedules.insert(schedule, json.writeValueAsString(operation))) {
+    String starting = json.writeValueAsString(operation);
+    if (!Room.within(() -> schedules.insert(schedule, starting))) {
       throw ApiException.conflict(
           "schedule-exists",
           "There is a schedule '" + schedule.name() + "' already; delete it first.");

@@ -6,6 +6,7 @@ import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
+import dev.holdfast.api.quotas.Room;
 import dev.holdfast.platform.operation.Cursor;
 import dev.holdfast.platform.operation.Page;
 import dev.holdfast.platform.server.CredentialRefusal;
@@ -123,7 +124,8 @@ final class ServersController {
     Server server = request.toServer(organisation, trust.decide(request.hostKeyTrust(), checked));
     try {
       Server added =
-          servers.add(server, request.secrets()).orElseThrow(() -> exists(server.nameWithin()));
+          Room.within(() -> servers.add(server, request.secrets()))
+              .orElseThrow(() -> exists(server.nameWithin()));
       Actions.onServer(
           added.nameWithin(),
           "server add %s: %s@%s:%d, trusting %s"

@@ -65,6 +65,12 @@ public final class MinuteCounts {
     return count.most();
   }
 
+  /** How many there are in this minute, as far as this process knows. */
+  public long now(String key) {
+    Count count = counts.get(key);
+    return count == null || count.minute() != minute() ? 0 : count.most();
+  }
+
   private void ask(RedissonClient client, String key, long minute) {
     RAtomicLong counter = counter(client, key, minute);
     var _ =

@@ -27,6 +27,7 @@ final class Tables {
           Map.entry("login_sessions", "organisation_id"),
           Map.entry("named_secrets", "organisation_id"),
           Map.entry("operations", "organisation_id"),
+          Map.entry("organisation_quotas", "organisation_id"),
           Map.entry("password_history", "organisation_id"),
           Map.entry("profiles", "organisation_id"),
           Map.entry("provider_groups", "organisation_id"),

@@ -103,6 +103,15 @@ public final class FileStore {
     });
   }
 
+  /** Forgets what has arrived of a file. */
+  public void forget(Arrival arrival) {
+    jdbi.useHandle(handle ->
+        handle.execute(
+            "delete from files where organisation_id = ? and id = ? and sha256 is null",
+            arrival.organisation(),
+            arrival.id()));
+  }
+
   /** Keeps files as evidence for as long as there is a record of the operation. */
   public void keep(String operation, List<StoredFile> evidence) {
     jdbi.useHandle(handle ->

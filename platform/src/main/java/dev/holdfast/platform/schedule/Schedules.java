@@ -1,6 +1,8 @@
 package dev.holdfast.platform.schedule;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.holdfast.platform.organisation.Quota;
+import dev.holdfast.platform.organisation.Quotas;
 import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +58,7 @@ public final class Schedules {
               .bind("approvedUntil", time(schedule.approvedUntil()))
               .execute();
       if (inserted == 1) {
+        Quotas.check(handle, schedule.organisation(), Quota.SCHEDULES);
         secrets.put(handle, secret(schedule.id()), request.getBytes(StandardCharsets.UTF_8));
       }
       return inserted == 1;

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.holdfast.platform.event.NewEvent;
 import dev.holdfast.platform.event.Outbox;
 import dev.holdfast.platform.namedsecret.NamedSecretUses;
+import dev.holdfast.platform.organisation.Quota;
+import dev.holdfast.platform.organisation.Quotas;
 import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.event.EventKind;
@@ -104,6 +106,7 @@ public final class Servers {
             cast(:authorities as jsonb), cast(:revoked as jsonb))
           """);
       handle.execute("update servers set alias_of = ? where name = ?", aliasOf, server.name());
+      Quotas.check(handle, server.organisation(), Quota.SERVERS);
       tell(
           handle,
           EventKind.SERVER_ADDED,
