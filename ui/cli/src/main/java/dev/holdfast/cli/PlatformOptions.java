@@ -56,7 +56,12 @@ public final class PlatformOptions {
     return ApiClient.withoutToken(options.surroundings(), url(options));
   }
 
-  private @Nullable String organisation(OutputOptions options) {
+  /**
+   * The organisation that was asked for; null for the caller's own.
+   *
+   * @param options those of the same command
+   */
+  public @Nullable String organisation(OutputOptions options) {
     return organisation != null ? organisation : options.root().platformOptions().organisation;
   }
 

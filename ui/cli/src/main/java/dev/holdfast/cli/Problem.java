@@ -11,7 +11,8 @@ import tools.jackson.databind.JsonNode;
 final class Problem {
 
   /** What somebody is told who logs in, and needs no other token. */
-  private static final Set<String> LOGINS = Set.of("bad-login", "bad-code", "login-over");
+  private static final Set<String> LOGINS =
+      Set.of("bad-login", "bad-code", "login-over", "identity-provider-unavailable");
 
   private Problem() {}
 

@@ -41,7 +41,8 @@ final class GrantViews {
             Json.text(grant, "user"),
             Json.text(grant, "role"),
             Json.text(grant, "scope"),
-            Json.text(grant, "grantedBy"),
+            Json.text(grant, "grantedBy")
+                + (Json.text(grant, "providerGroup").isEmpty() ? "" : " (group)"),
             ends(grant)));
     return table;
   }

@@ -8,7 +8,10 @@ import dev.holdfast.cli.Output;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
 import dev.holdfast.cli.SessionFile;
+import dev.holdfast.cli.shell.Browser;
+import java.time.Instant;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Begins and ends the session of this launcher. */
 final class LoginViews {
@@ -25,25 +28,70 @@ final class LoginViews {
   int login(String user) {
     String password = TypedPassword.read(options.surroundings(), output, "Password: ");
     try (ApiClient api = platform.withoutToken(options)) {
-      JsonNode answer =
+      begun(
+          api,
           coded(
               api,
-              api.post("/auth/login", Json.object().put("user", user).put("password", password)));
-      api.keep(new SessionFile(options.surroundings()), answer);
-      if (output.json()) {
-        // Never the tokens: they are in the file.
-        output.document(
-            Json.object()
-                .put("user", Json.text(answer, "user"))
-                .put("session", Json.text(answer, "session"))
-                .put("endsAt", Json.text(answer, "endsAt")));
-      } else {
-        output.message(
-            "You are %s at %s, until %s at the latest."
-                .formatted(Json.text(answer, "user"), api.url(), Json.text(answer, "endsAt")));
-      }
+              api.post("/auth/login", Json.object().put("user", user).put("password", password))));
     }
     return ExitCode.DONE.code();
+  }
+
+  /**
+   * Logs in through an identity provider: in the browser of this machine, or in one elsewhere, from
+   * which a person brings the code.
+   */
+  int throughProvider(boolean print) {
+    String organisation = platform.organisation(options);
+    boolean elsewhere = print || !Browser.possible(options.surroundings());
+    try (ApiClient api = platform.withoutToken(options);
+        BrowserReturn here = elsewhere ? null : new BrowserReturn()) {
+      String verifier = ProviderVerifier.random();
+      ObjectNode request = Json.object().put("challenge", ProviderVerifier.challenge(verifier));
+      if (organisation != null) {
+        request.put("organisation", organisation);
+      }
+      if (here != null) {
+        request.put("port", here.port());
+      }
+      JsonNode login = api.post("/auth/provider", request);
+      String url = Json.text(login, "url");
+      String code;
+      if (here == null || !Browser.open(url, options.surroundings())) {
+        output.message("Open this page in a browser and log in there:%n%n  %s%n".formatted(url));
+      } else {
+        output.message("Log in on the page that your browser has opened.");
+      }
+      if (here == null) {
+        code = TypedPassword.read(options.surroundings(), output, "The code it shows then: ");
+      } else {
+        code = here.await(Json.text(login, "id"), Instant.parse(Json.text(login, "expiresAt")));
+      }
+      begun(
+          api,
+          coded(
+              api,
+              api.post(
+                  "/auth/provider/finish",
+                  Json.object().put("code", code.strip()).put("verifier", verifier))));
+    }
+    return ExitCode.DONE.code();
+  }
+
+  private void begun(ApiClient api, JsonNode answer) {
+    api.keep(new SessionFile(options.surroundings()), answer);
+    if (output.json()) {
+      // Never the tokens: they are in the file.
+      output.document(
+          Json.object()
+              .put("user", Json.text(answer, "user"))
+              .put("session", Json.text(answer, "session"))
+              .put("endsAt", Json.text(answer, "endsAt")));
+    } else {
+      output.message(
+          "You are %s at %s, until %s at the latest."
+              .formatted(Json.text(answer, "user"), api.url(), Json.text(answer, "endsAt")));
+    }
   }
 
   /** The answer to a login, after the code where one is needed. */

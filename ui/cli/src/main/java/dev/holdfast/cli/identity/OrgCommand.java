@@ -23,7 +23,9 @@ import picocli.CommandLine.Mixin;
       OrgListCommand.class,
       OrgShowCommand.class,
       OrgCreateCommand.class,
-      OrgRemoveCommand.class
+      OrgRemoveCommand.class,
+      OrgQuotaCommand.class,
+      ProviderCommand.class
     })
 public final class OrgCommand implements Runnable {
   @Mixin private OutputOptions options = new OutputOptions();

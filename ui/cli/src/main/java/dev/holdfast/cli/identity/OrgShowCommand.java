@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     header = "Show an organisation.",
-    description = "%nWho added it, and when.%n",
+    description = "%nWho added it and when, and what it uses of its quotas.%n",
     footerHeading = "%nExample:%n",
     footer = "  ./holdfast org show acme")
 final class OrgShowCommand implements Callable<Integer> {

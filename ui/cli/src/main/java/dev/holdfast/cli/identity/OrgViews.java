@@ -7,7 +7,9 @@ import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Pages;
 import dev.holdfast.cli.Table;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Asks the platform about organisations and shows its answers. */
 final class OrgViews {
@@ -38,7 +40,9 @@ final class OrgViews {
   }
 
   int show(String name) {
-    JsonNode one = api.get(path(name));
+    ObjectNode one = (ObjectNode) api.get(path(name));
+    Optional<JsonNode> quotas = api.find(QuotaViews.path(name));
+    quotas.ifPresent(it -> one.set("quotas", it));
     return output.answer(
         one,
         () -> {
@@ -49,6 +53,7 @@ final class OrgViews {
                       Json.text(one, "name"),
                       Json.text(one, "createdAt"),
                       by.isEmpty() ? "" : " by " + by));
+          quotas.ifPresent(it -> output.table(QuotaViews.table(it)));
         });
   }
 

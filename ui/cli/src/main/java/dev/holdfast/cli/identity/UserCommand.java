@@ -26,6 +26,8 @@ import picocli.CommandLine.Mixin;
       UserAddCommand.class,
       UserPasswordCommand.class,
       UserMfaCommand.class,
+      UserLinkCommand.class,
+      UserUnlinkCommand.class,
       UserDisableCommand.class,
       UserEnableCommand.class,
       UserUnlockCommand.class,

@@ -40,6 +40,12 @@ final class UserViews {
         user,
         () -> {
           output.line(Json.text(user, "name") + ": " + state(user));
+          api.find(path(name) + "/identity")
+              .ifPresent(identity ->
+                  output.line(
+                      "At %s: %s"
+                          .formatted(
+                              Json.text(identity, "issuer"), Json.text(identity, "subject"))));
           List<JsonNode> grants = Json.list(user, "grants");
           if (!grants.isEmpty()) {
             output.table(GrantViews.table(grants));
@@ -67,6 +73,23 @@ final class UserViews {
     JsonNode user = api.post(path(name) + "/unlock", Json.object());
     return output.answer(
         user, () -> output.message("User " + name + " may try the password again."));
+  }
+
+  int link(String name, String subject) {
+    JsonNode identity = api.put(path(name) + "/identity", Json.object().put("subject", subject));
+    return output.answer(
+        identity,
+        () ->
+            output.message(
+                "%s is %s at %s, and logs in with %s login --sso."
+                    .formatted(
+                        name, subject, Json.text(identity, "issuer"), HoldfastCommand.PROGRAM)));
+  }
+
+  int unlink(String name) {
+    JsonNode answer = api.delete(path(name) + "/identity");
+    return output.answer(
+        answer, () -> output.message(name + " logs in through the identity provider no more."));
   }
 
   int remove(String name) {

@@ -5,13 +5,18 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /** Opens a page where there is a display. */
-final class Browser {
+public final class Browser {
   private Browser() {}
 
+  /** Whether there is a display on which one could open. */
+  public static boolean possible(Surroundings surroundings) {
+    return !surroundings.variable("DISPLAY").isEmpty()
+        || !surroundings.variable("WAYLAND_DISPLAY").isEmpty();
+  }
+
   /** Whether the desktop took the link. */
-  static boolean open(String url, Surroundings surroundings) {
-    if (surroundings.variable("DISPLAY").isEmpty()
-        && surroundings.variable("WAYLAND_DISPLAY").isEmpty()) {
+  public static boolean open(String url, Surroundings surroundings) {
+    if (!possible(surroundings)) {
       return false;
     }
     try {

@@ -41,6 +41,36 @@ class OrgCommandsTest {
   }
 
   @Test
+  void shouldShowAndSetQuotas() {
+    String quotas =
+        "[{\"quota\":\"operations\",\"used\":7,\"most\":5},{\"quota\":\"servers\",\"used\":3,"
+            + "\"most\":null}]";
+    platform.answers("GET /organisations/acme", ACME);
+    platform.answers("GET /organisations/acme/quotas", quotas);
+    platform.answers("PATCH /organisations/acme/quotas", quotas);
+
+    Cli.Result set =
+        cli().run("org", "quota", "set", "acme", "--operations", "5", "--servers", "unlimited");
+
+    assertThat(set.err())
+        .isEqualTo("acme has more operations than that already, keeps them, and gets no more.\n");
+    assertThat(platform.request("PATCH /organisations/acme/quotas").body())
+        .isEqualTo("{\"quotas\":{\"operations\":5,\"servers\":-1}}");
+    assertThat(cli().run("org", "quota", "show", "acme").out())
+        .isEqualTo(
+            """
+            QUOTA       USED  LIMIT
+            operations  7     5
+            servers     3     unlimited
+            """);
+    assertThat(cli().run("org", "show", "acme").out()).contains("operations  7     5");
+    assertThat(cli().run("org", "show", "acme", "-o", "json").out()).contains("\"quotas\"");
+    assertThat(cli().run("org", "quota", "set", "acme").exitCode()).isEqualTo(2);
+    assertThat(cli().run("org", "quota", "set", "acme", "--servers", "few").exitCode())
+        .isEqualTo(2);
+  }
+
+  @Test
   void shouldSayInEachRequestInWhichOrganisationItIsToAct() {
     platform.answers("POST /users", "{\"name\":\"ada\"}");
     platform.answers("GET /users", page());
