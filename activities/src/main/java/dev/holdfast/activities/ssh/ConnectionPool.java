@@ -192,7 +192,9 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
     });
   }
 
-  /** Closes the connections to a server that were made under this name, where nothing runs on them. */
+  /**
+   * Closes the connections to a server that were made under this name, where nothing runs on them.
+   */
   void leave(String server) {
     places.values().forEach(place -> place.leave(server));
   }
@@ -335,9 +337,7 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
     }
 
     synchronized void leave(String server) {
-      if (current != null
-          && current.server().equals(server)
-          && current.isIdle(Duration.ZERO)) {
+      if (current != null && current.server().equals(server) && current.isIdle(Duration.ZERO)) {
         retire();
       }
     }
