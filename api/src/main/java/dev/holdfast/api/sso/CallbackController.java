@@ -75,13 +75,13 @@ final class CallbackController {
       content = @Content(mediaType = MediaType.TEXT_HTML_VALUE, schema = @Schema(type = "string")))
   @GetMapping(PublicEndpoints.PROVIDER_CALLBACK)
   ResponseEntity<String> back(
-      @RequestParam(required = false) @Nullable String state,
+      @RequestParam String state,
       @RequestParam(required = false) @Nullable String code,
       @RequestParam(required = false) @Nullable String iss,
       @RequestParam(required = false) @Nullable String error,
       HttpServletRequest request) {
     Optional<ProviderLogins.Returned> found =
-        state == null || state.length() > LONGEST ? Optional.empty() : logins.returned(state);
+        state.length() > LONGEST ? Optional.empty() : logins.returned(state);
     if (found.isEmpty()) {
       if (failures.tooMany(request.getRemoteAddr())) {
         return LoginPages.tooMany();
@@ -97,13 +97,13 @@ final class CallbackController {
     try {
       return LoginPages.proved(login, proved(login, code, iss, error, request));
     } catch (LoginRefused e) {
-      steps.refused(request, login.organisation(), null, login.begun().id() + ": " + e.reason());
+      steps.refused(request, login.organisation(), e.user(), e.reason() + in(login));
     } catch (ProviderTrouble e) {
       steps.refused(
           request,
           login.organisation(),
           null,
-          login.begun().id() + ": the provider cannot be used: " + e.reason());
+          "the provider cannot be used: " + e.reason() + in(login));
     }
     return LoginPages.refused(login);
   }
@@ -136,16 +136,8 @@ final class CallbackController {
         steps.succeeded(request, login.organisation(), by.user(), told(login, claims, by));
         yield logins.proved(login, by.user(), TokenWords.twoFactors(provider, claims));
       }
-      case UserIdentities.Login.Refused refused -> {
-        if (refused.user() != null) {
-          steps.refused(
-              request,
-              login.organisation(),
-              refused.user(),
-              login.begun().id() + ": " + refused.reason());
-        }
-        throw new LoginRefused(refused.reason());
-      }
+      case UserIdentities.Login.Refused refused ->
+          throw new LoginRefused(refused.user(), refused.reason());
     };
   }
 
@@ -177,8 +169,7 @@ final class CallbackController {
   private static String told(
       ProviderLogins.Returned login, IDTokenClaimsSet claims, UserIdentities.Login.By by) {
     var text =
-        new StringBuilder(login.begun().id())
-            .append(by.made() ? " has made the user of the subject " : " is by the subject ")
+        new StringBuilder(by.made() ? "has made the user of the subject " : "is by the subject ")
             .append(Discovery.printable(claims.getSubject().getValue()));
     if (!by.added().isEmpty()) {
       text.append("; its groups give ").append(String.join(", ", by.added()));
@@ -186,6 +177,11 @@ final class CallbackController {
     if (!by.ended().isEmpty()) {
       text.append("; its groups give no longer ").append(String.join(", ", by.ended()));
     }
-    return text.toString();
+    return text.append(in(login)).toString();
+  }
+
+  /** Which login it is, last: of a long record a table shows the beginning. */
+  private static String in(ProviderLogins.Returned login) {
+    return " (" + login.begun().id() + ")";
   }
 }

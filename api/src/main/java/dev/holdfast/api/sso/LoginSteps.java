@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class LoginSteps {
   private static final String UNKNOWN = "unknown";
-  private static final String LOGIN = "login through the identity provider: ";
+  private static final String LOGIN = "login --sso: ";
 
   private final ActionAudit audit;
   private final RefusalBudget budget;

@@ -213,8 +213,7 @@ final class ProviderLoginController {
       steps.succeeded(http, login.organisation(), user, "a code is asked for, " + login.id());
       return start.ask(user, TokenKind.PROVIDER_MFA);
     }
-    return start.begin(
-        user, "provider", "login through the identity provider: " + login.id(), http);
+    return start.begin(user, "provider", "login --sso (" + login.id() + ")", http);
   }
 
   private static ApiException over() {

@@ -146,7 +146,8 @@ final class ProviderLoginTest {
                 .post("/api/v1/auth/refresh", Map.of("refreshToken", login.text("refreshToken"))));
     good(OWNER.as(refreshed.text("accessToken")).post("/api/v1/auth/logout", Map.of()));
     assertThat(OWNER.as(refreshed.text("accessToken")).get("/api/v1/me").status()).isEqualTo(401);
-    assertThat(audited()).contains("has made the user of the subject sub-1", "session-");
+    assertThat(audited())
+        .contains("login --sso: has made the user of the subject sub-1", "session-");
     // The second time it is the same user, whatever the name has become.
     provider.claims = Map.of("preferred_username", "renamed");
     assertThat(login().text("user")).isEqualTo("ada" + number);
@@ -212,7 +213,7 @@ final class ProviderLoginTest {
     assertThat(replayed.status()).isEqualTo(401);
     assertThat(replayed.text("code")).isEqualTo("login-over");
     assertThat(browser.get("/auth/provider/callback?state=made-up&code=x").status()).isEqualTo(403);
-    assertThat(browser.get("/auth/provider/callback").status()).isEqualTo(403);
+    assertThat(browser.get("/auth/provider/callback").status()).isEqualTo(400);
   }
 
   @Test

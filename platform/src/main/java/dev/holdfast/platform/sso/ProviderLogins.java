@@ -27,6 +27,7 @@ public final class ProviderLogins {
   private static final int MOST = 1000;
 
   private static final int BYTES = 32;
+  private static final int ID_BYTES = 9;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Jdbi jdbi;
@@ -61,8 +62,9 @@ public final class ProviderLogins {
    */
   public Optional<Begun> begin(
       IdentityProvider provider, String challenge, @Nullable Integer port) {
-    String id = "login-" + random();
-    String state = random();
+    // The client tells by it what comes from the browser, and nobody gets in by it.
+    String id = "login-" + random(ID_BYTES);
+    String state = random(BYTES);
     int inserted =
         jdbi.withHandle(handle ->
             handle
@@ -132,7 +134,7 @@ public final class ProviderLogins {
    * @return the code with which the client completes it
    */
   public String proved(Returned login, String user, boolean secondFactor) {
-    String code = random();
+    String code = random(BYTES);
     jdbi.useHandle(handle ->
         handle
             .createUpdate(
@@ -200,8 +202,8 @@ public final class ProviderLogins {
         handle.execute("delete from provider_logins where expires_at < now() - interval '1 day'"));
   }
 
-  private static String random() {
-    byte[] bytes = new byte[BYTES];
+  private static String random(int length) {
+    byte[] bytes = new byte[length];
     RANDOM.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
