@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
     name = "login",
     header = "Log in with a password, or through your organisation's provider.",
     description = {
-      "%nWith --sso you log in on the page of your organisation's identity provider: --org names the organisation. Where there is no display, or with --print, open the page in a browser elsewhere and bring the code that it shows.",
+      "%nWith --sso you log in on the page of your organisation's identity provider: --org names the organisation. Where there is no display, or with --print, open the page in a browser elsewhere and bring the code that it shows, or the address at which it stops if it cannot reach the platform.",
       "%nElse it asks for the password on a terminal; else its first line of standard input is the password. Commands act for this user until ./holdfast logout, and the session is kept in the launcher's home, in a file that only you can read.%n"
     },
     footerHeading = "%nExamples:%n",

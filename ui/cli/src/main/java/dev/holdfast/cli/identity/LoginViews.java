@@ -63,7 +63,12 @@ final class LoginViews {
         output.message("Log in on the page that your browser has opened.");
       }
       if (here == null) {
-        code = TypedPassword.read(options.surroundings(), output, "The code it shows then: ");
+        output.message(
+            "Bring the code that it shows then; or, if that page cannot be reached from there, its address.");
+        code =
+            ReturnAddress.code(
+                TypedPassword.read(options.surroundings(), output, "Code or address: ", "code"),
+                api.url());
       } else {
         code = here.await(Json.text(login, "id"), Instant.parse(Json.text(login, "expiresAt")));
       }
@@ -73,7 +78,7 @@ final class LoginViews {
               api,
               api.post(
                   "/auth/provider/finish",
-                  Json.object().put("code", code.strip()).put("verifier", verifier))));
+                  Json.object().put("code", code).put("verifier", verifier))));
     }
     return ExitCode.DONE.code();
   }
@@ -100,7 +105,7 @@ final class LoginViews {
     if (token.isEmpty()) {
       return answer;
     }
-    String code = TypedPassword.read(options.surroundings(), output, "Code: ");
+    String code = TypedPassword.read(options.surroundings(), output, "Code: ", "code");
     return api.post("/auth/mfa", Json.object().put("mfaToken", token).put("code", code));
   }
 

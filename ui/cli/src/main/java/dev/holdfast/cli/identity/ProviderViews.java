@@ -62,7 +62,7 @@ final class ProviderViews {
     } else if (!given.keepSecret) {
       request.put(
           "clientSecret",
-          TypedPassword.read(options.surroundings(), output, "Secret of the client: "));
+          TypedPassword.read(options.surroundings(), output, "Secret of the client: ", "secret"));
     }
     if (!given.scopes.isEmpty()) {
       putAll(request, "scopes", given.scopes);

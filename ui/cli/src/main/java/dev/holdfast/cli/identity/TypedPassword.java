@@ -25,6 +25,15 @@ final class TypedPassword {
    * @throws Failure if there is none
    */
   static String read(Surroundings surroundings, Output output, String prompt) {
+    return read(surroundings, output, prompt, "password");
+  }
+
+  /**
+   * The same for something else that nobody else should see.
+   *
+   * @param what it is, in a word
+   */
+  static String read(Surroundings surroundings, Output output, String prompt, String what) {
     Console console = surroundings.terminal().input() ? System.console() : null;
     String password;
     if (console != null) {
@@ -35,8 +44,7 @@ final class TypedPassword {
       password = line(surroundings);
     }
     if (password.isEmpty()) {
-      throw Failure.usage(
-          "there is no password", "type it, or give it as a line of standard input");
+      throw Failure.usage("there is no " + what, "type it, or give it as a line of standard input");
     }
     return password;
   }
@@ -65,7 +73,7 @@ final class TypedPassword {
       String line = new String(bytes, 0, length, StandardCharsets.UTF_8);
       return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
     } catch (IOException e) {
-      throw Failure.usage("standard input cannot be read", "type the password on a terminal");
+      throw Failure.usage("standard input cannot be read", "type it on a terminal");
     }
   }
 }

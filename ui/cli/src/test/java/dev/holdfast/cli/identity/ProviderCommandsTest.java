@@ -66,6 +66,41 @@ class ProviderCommandsTest {
   }
 
   @Test
+  void shouldOpenTheAddressAtWhichABrowserElsewhereStopped() {
+    begins();
+    platform.answers("GET /auth/provider/callback", "<p>Copy it.</p><pre>the_code-1</pre>");
+
+    Cli.Result login =
+        cli()
+            .typing("https://other.example.com/auth/provider/callback?state=a%2Bb&code=c\n")
+            .run("login", "--sso", "--server", platform.url());
+    Cli.Result wrong =
+        cli().typing("https://evil.example/\n").run("login", "--sso", "--server", platform.url());
+    platform.answers("GET /auth/provider/callback", "<p>refused</p>");
+    Cli.Result refused =
+        cli()
+            .typing("http://127.0.0.1:1/auth/provider/callback?state=a\n")
+            .run("login", "--sso", "--server", platform.url());
+
+    assertThat(login.exitCode()).as(login.err()).isZero();
+    assertThat(platform.requests())
+        .extracting(TestPlatform.Request::path)
+        .contains("/auth/provider/callback?state=a%2Bb&code=c");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(refused.exitCode()).isEqualTo(4);
+  }
+
+  @Test
+  void shouldSayThatTheCodeIsMissing() {
+    begins();
+
+    Cli.Result missing = cli().run("login", "--sso", "--server", platform.url());
+
+    assertThat(missing.exitCode()).isEqualTo(2);
+    assertThat(missing.err()).contains("there is no code");
+  }
+
+  @Test
   @Timeout(30)
   void shouldTakeTheCodeFromTheBrowserOfThisMachineAndFromNobodyElse() throws Exception {
     begins();
