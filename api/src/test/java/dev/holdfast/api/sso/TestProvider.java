@@ -54,9 +54,11 @@ final class TestProvider implements AutoCloseable {
   static final String CLIENT = "holdfast";
   static final String SECRET = "s3cret of the client";
 
+  // Making one takes longer than everything else.
+  private static final RSAKey KEY = generated();
+  private static final RSAKey FOREIGN_KEY = generated();
+
   private final HttpServer server;
-  private final RSAKey key;
-  private final RSAKey foreignKey;
   private final Map<String, AuthenticationRequest> codes = new ConcurrentHashMap<>();
 
   /** What differs from a document that is right. */
@@ -80,19 +82,23 @@ final class TestProvider implements AutoCloseable {
 
   TestProvider() {
     try {
-      key = new RSAKeyGenerator(2048).keyID("one").generate();
-      foreignKey = new RSAKeyGenerator(2048).keyID("one").generate();
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (JOSEException e) {
-      throw new IllegalStateException(e);
     }
     server.createContext("/.well-known/openid-configuration", this::discovery);
     server.createContext(
-        "/keys", exchange -> answer(exchange, 200, new JWKSet(key.toPublicJWK()).toString()));
+        "/keys", exchange -> answer(exchange, 200, new JWKSet(KEY.toPublicJWK()).toString()));
     server.createContext("/token", this::token);
     server.start();
+  }
+
+  private static RSAKey generated() {
+    try {
+      return new RSAKeyGenerator(2048).keyID("one").generate();
+    } catch (JOSEException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   String issuer() {
@@ -213,8 +219,8 @@ final class TestProvider implements AutoCloseable {
     // With the public key as a secret: what a checker that trusts "alg" would accept.
     jwt.sign(
         symmetric
-            ? new MACSigner(key.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8))
-            : new RSASSASigner(signing == Signing.FOREIGN_KEY ? foreignKey : key));
+            ? new MACSigner(KEY.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8))
+            : new RSASSASigner(signing == Signing.FOREIGN_KEY ? FOREIGN_KEY : KEY));
     return jwt;
   }
 
