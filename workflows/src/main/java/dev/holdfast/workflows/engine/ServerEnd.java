@@ -31,7 +31,7 @@ final class ServerEnd {
         .setType(FailureType.SERVER_FAILED.name())
         .setDetails(result)
         .setNonRetryable(true)
-        // A server that fails is no fault of a worker: neither its log nor its metrics count it.
+        // A server that fails is no fault of a worker, and counts as none in its metrics.
         .setCategory(ApplicationErrorCategory.BENIGN)
         .build();
   }
