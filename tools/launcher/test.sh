@@ -2,7 +2,7 @@
 
 # What the long run makes more of: kills, faults and generated cases.
 long_run=(-Dholdfast.chaos=100 -Dholdfast.kills=20 -Dholdfast.load.servers=6 -Dholdfast.oracle.lines=20000
-  -Dholdfast.slow.line=5000000 -Dholdfast.soak=20000)
+  -Dholdfast.slow.line=5000000 -Dholdfast.soak=20000 -Dholdfast.fuzz=600)
 
 run_tests() {
   local goal=verify more=()
