@@ -12,9 +12,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -52,12 +55,10 @@ final class CanaryIT {
           Json.read(root.resolve("cli.json"), JsonNode.class).path("token").asText());
 
       List<String> found = new ArrayList<>();
-      try (Stream<Path> files = Files.walk(root)) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          String name = root.relativize(file).toString();
-          if (KEEPERS.stream().noneMatch(name::startsWith)) {
-            look(name, file, found);
-          }
+      for (Path file : files(root)) {
+        String name = root.relativize(file).toString();
+        if (KEEPERS.stream().noneMatch(name::startsWith)) {
+          look(name, file, found);
         }
       }
       try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
@@ -81,6 +82,37 @@ final class CanaryIT {
   }
 
   private final List<String> looked = new ArrayList<>();
+
+  /** A running database removes files while one looks. */
+  private static List<Path> files(Path root) throws IOException {
+    List<Path> files = new ArrayList<>();
+    Path _ =
+        Files.walkFileTree(
+            root,
+            new SimpleFileVisitor<>() {
+              @Override
+              public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile()) {
+                  files.add(file);
+                }
+                return FileVisitResult.CONTINUE;
+              }
+
+              @Override
+              public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException) {
+                  return FileVisitResult.CONTINUE;
+                }
+                throw e;
+              }
+
+              @Override
+              public FileVisitResult postVisitDirectory(Path directory, IOException e) {
+                return FileVisitResult.CONTINUE;
+              }
+            });
+    return files;
+  }
 
   private void plant(StandaloneProcess holdfast, String server, Path directory) throws Exception {
     typing(holdfast, canary("a secret's value"), "secret", "set", "canary");
@@ -164,7 +196,11 @@ final class CanaryIT {
     String text;
     try {
       text = read(file);
-    } catch (NoSuchFileException gone) {
+    } catch (IOException e) {
+      // A process that ends is read as another error than a file that goes.
+      if (Files.exists(file)) {
+        throw e;
+      }
       return;
     }
     looked.add(name);
