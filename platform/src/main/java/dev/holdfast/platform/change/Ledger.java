@@ -10,8 +10,12 @@ import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.step.Step;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** What was changed, with the state before it; written again without effect. */
 public final class Ledger {
@@ -24,13 +28,21 @@ public final class Ledger {
   }
 
   /**
-   * Records changes as made. The first record of a change in an operation stays, because it holds
-   * the state before the operation; only one that was reverted meanwhile is written anew.
+   * Records changes as made. What the first record of a change in an operation says of the state
+   * before stays, because that is the state before the operation; where another attempt has wanted
+   * something else, the state after it is the newer one. One that was reverted meanwhile is written
+   * anew.
    */
   public void applied(Step step, List<Change> changes) {
     DataKey key = keys.of(KeyOwner.operation(step.operation()));
     jdbi.useTransaction(handle -> {
-      for (Change change : changes) {
+      for (Change made : changes) {
+        Change earlier = before(handle, step, made.id(), key);
+        if (earlier != null && Objects.equals(earlier.before(), made.desired())) {
+          reverted(handle, step, made);
+          continue;
+        }
+        Change change = since(earlier, made);
         handle
             .createUpdate(
                 """
@@ -41,11 +53,12 @@ public final class Ledger {
                   set body = null, body_sealed = excluded.body_sealed,
                     resource = null, resource_sealed = excluded.resource_sealed,
                     state = 'applied', applied_at = clock_timestamp()
-                  where changes.state = 'reverted'
+                  where changes.state = 'reverted' or :again
                 """)
             .bind("operation", step.operation())
             .bind("server", step.server())
             .bind("id", change.id())
+            .bind("again", !change.equals(made))
             .bind(
                 "resource",
                 OperationContent.RESOURCE.seal(
@@ -57,6 +70,53 @@ public final class Ledger {
             .execute();
       }
     });
+  }
+
+  /** What an earlier attempt has made of the same resource and is in place; null where none has. */
+  private static @Nullable Change before(Handle handle, Step step, String id, DataKey key) {
+    return handle
+        .createQuery(
+            """
+            select body, body_sealed from changes
+            where operation = :operation and server = :server and change_id = :id
+              and state = 'applied'
+            for update
+            """)
+        .bind("operation", step.operation())
+        .bind("server", step.server())
+        .bind("id", id)
+        .map((rs, context) ->
+            Optional.ofNullable(
+                OperationContent.CHANGE.read(
+                    key,
+                    rs.getString("body"),
+                    rs.getBytes("body_sealed"),
+                    null,
+                    step.server(),
+                    id)))
+        .findOne()
+        .flatMap(Function.identity())
+        .map(body -> JsonPayloads.read(body, new TypeReference<Change>() {}))
+        .orElse(null);
+  }
+
+  /** The change from what was there before the operation; the newer one itself where it is that. */
+  private static Change since(@Nullable Change earlier, Change newer) {
+    if (earlier == null || Objects.equals(earlier.desired(), newer.desired())) {
+      return newer;
+    }
+    Change.Action action =
+        earlier.before() == null
+            ? Change.Action.CREATE
+            : newer.desired() == null ? Change.Action.REMOVE : Change.Action.UPDATE;
+    return new Change(
+        newer.id(),
+        action,
+        newer.title(),
+        newer.diff(),
+        newer.risk(),
+        earlier.before(),
+        newer.desired());
   }
 
   /**
@@ -94,17 +154,21 @@ public final class Ledger {
   public void reverted(Step step, List<Change> changes) {
     jdbi.useTransaction(handle -> {
       for (Change change : changes) {
-        handle
-            .createUpdate(
-                """
-                update changes set state = 'reverted'
-                where operation = :operation and server = :server and change_id = :id
-                """)
-            .bind("operation", step.operation())
-            .bind("server", step.server())
-            .bind("id", change.id())
-            .execute();
+        reverted(handle, step, change);
       }
     });
+  }
+
+  private static void reverted(Handle handle, Step step, Change change) {
+    handle
+        .createUpdate(
+            """
+            update changes set state = 'reverted'
+            where operation = :operation and server = :server and change_id = :id
+            """)
+        .bind("operation", step.operation())
+        .bind("server", step.server())
+        .bind("id", change.id())
+        .execute();
   }
 }
