@@ -43,6 +43,8 @@ import dev.holdfast.platform.operation.FleetRows;
 import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.operation.OperationServers;
 import dev.holdfast.platform.operation.Operations;
+import dev.holdfast.platform.operation.ServerInputs;
+import dev.holdfast.platform.operation.ServerRepairs;
 import dev.holdfast.platform.operation.Steps;
 import dev.holdfast.platform.policy.CommandRules;
 import dev.holdfast.platform.secret.Keyset;
@@ -203,6 +205,8 @@ class WorkerBeans {
         new Operations(database.jdbi(), atRest),
         new OperationServers(database.jdbi(), atRest),
         new FleetRows(database.jdbi()),
+        new ServerRepairs(database.jdbi(), atRest),
+        new ServerInputs(database.jdbi(), atRest),
         new ServerWorkflows(temporal.client()));
   }
 

@@ -146,6 +146,7 @@ final class TracesTest {
         BEGAN,
         BEGAN,
         BEGAN.plusSeconds(3),
+        null,
         null);
   }
 

@@ -28,6 +28,9 @@ final class FakeCommands implements ExecActivities {
   /** The steps that were run through the journal, each with its line. */
   final List<String> steps = Collections.synchronizedList(new ArrayList<>());
 
+  /** The generations that were run on each server, in order. */
+  final Map<String, List<Integer>> generations = new ConcurrentHashMap<>();
+
   /** The line that ends with 9; every one prints five bytes. */
   volatile String failing = "";
 
@@ -55,6 +58,10 @@ final class FakeCommands implements ExecActivities {
   @Override
   public ExecOutcome runOnce(RunRequest request) {
     ran.add(request.step().server());
+    generations
+        .computeIfAbsent(
+            request.step().server(), _ -> Collections.synchronizedList(new ArrayList<>()))
+        .add(request.step().generation());
     String line = request.input().shell();
     if (line != null) {
       steps.add(request.step().key() + " " + line);
@@ -83,7 +90,8 @@ final class FakeCommands implements ExecActivities {
       Activity.getExecutionContext().heartbeat(null);
       Thread.onSpinWait();
     }
-    List<ServerResult> results = request.servers().stream().map(this::readOnly).toList();
+    List<ServerResult> results =
+        request.servers().stream().map(server -> readOnly(server).by(request.attempt())).toList();
     records.recordServers(request.operation(), results);
     return results;
   }

@@ -21,6 +21,7 @@ import io.temporal.client.BatchRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -30,8 +31,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** The platform's database in memory, and leases over the test's own Temporal. */
 final class FakeRecords implements OperationActivities, LeaseActivities, FleetActivities {
@@ -63,6 +66,21 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
 
   /** Of servers that were started more than once. */
   final Map<String, Integer> attempts = new ConcurrentHashMap<>();
+
+  /** Who has asked for a server's last attempt. */
+  private final Map<String, String> asked = new ConcurrentHashMap<>();
+
+  /** The inputs of servers that have one of their own. */
+  final Map<String, Map<String, Object>> inputs = new ConcurrentHashMap<>();
+
+  /** The hashes of the plans that were approved. */
+  final Map<String, String> approved = new ConcurrentHashMap<>();
+
+  /** Whether queueing again is delivered once more. */
+  final AtomicBoolean redelivered = new AtomicBoolean();
+
+  /** Until when the operation waited for people, 0 for that it did not any more. */
+  final List<Long> waits = Collections.synchronizedList(new ArrayList<>());
 
   private final Map<String, Map<String, ServerResult>> byOperation = new ConcurrentHashMap<>();
   private final List<ServerResult> told = Collections.synchronizedList(new ArrayList<>());
@@ -104,7 +122,12 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
   @Override
   public void recordServers(String operation, List<ServerResult> results) {
     told.addAll(results);
-    results.forEach(result -> put(operation, result));
+    results.stream().filter(result -> !isLate(result)).forEach(result -> put(operation, result));
+  }
+
+  /** As in the database: what an earlier attempt has to say is over. */
+  private boolean isLate(ServerResult result) {
+    return Objects.requireNonNullElse(result.attempt(), 1) < attempt(result.server());
   }
 
   private void put(String operation, ServerResult result) {
@@ -174,10 +197,80 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
       recordServers(
           server.operation(),
           List.of(
-              new ServerResult(server.server(), ServerState.SKIPPED, 0, 0, null, server.why())));
+              new ServerResult(server.server(), ServerState.SKIPPED, 0, 0, null, server.why())
+                  .by(attempt(server.server()))));
       return ServerState.SKIPPED;
     }
     return is;
+  }
+
+  @Override
+  public ServerState leaveOutFailedServer(LeaveOut server) {
+    ServerState is = state(server.operation(), server.server());
+    if (is.mayBeSkipped()) {
+      put(
+          server.operation(),
+          new ServerResult(server.server(), ServerState.SKIPPED, 0, 0, null, server.why()));
+    }
+    return state(server.operation(), server.server());
+  }
+
+  @Override
+  public QueuedAgain queueServersAgain(QueueAgain wanted) {
+    String operation = wanted.operation();
+    List<String> meant =
+        wanted.servers().isEmpty()
+            ? rows(operation).stream()
+                .filter(row ->
+                    row.state().mayBeRetried() || wanted.request().equals(asked.get(row.server())))
+                .map(ServerResult::server)
+                .toList()
+            : wanted.servers();
+    List<String> refused =
+        meant.stream()
+            .filter(server ->
+                !state(operation, server).mayBeRetried()
+                    && !wanted.request().equals(asked.get(server)))
+            .map(server -> server + " is " + state(operation, server).word())
+            .toList();
+    if (!refused.isEmpty() || meant.isEmpty()) {
+      return new QueuedAgain(List.of(), meant.isEmpty() ? List.of("none has failed") : refused);
+    }
+    for (String server : meant) {
+      if (!wanted.request().equals(asked.put(server, wanted.request()))) {
+        ServerResult last = Objects.requireNonNull(of(operation).get(server));
+        attempts.put(server, attempt(server) + 1);
+        put(operation, new ServerResult(server, ServerState.QUEUED, 0, 0, last.planHash(), null));
+        if (wanted.input() != null) {
+          inputs.put(server, wanted.input());
+        }
+      }
+    }
+    if (redelivered.getAndSet(false)) {
+      throw ApplicationFailure.newFailure("the worker died", "TEST");
+    }
+    return new QueuedAgain(
+        meant.stream()
+            .filter(server -> state(operation, server) == ServerState.QUEUED)
+            .map(server ->
+                new FleetTarget(
+                    server,
+                    queues.get(server),
+                    inputs.containsKey(server) ? null : approved.get(server),
+                    attempt(server),
+                    inputs.containsKey(server) ? true : null))
+            .toList(),
+        List.of());
+  }
+
+  @Override
+  public @Nullable Map<String, Object> findServerInput(String operation, String server) {
+    return inputs.get(server);
+  }
+
+  @Override
+  public void recordWaiting(String operation, @Nullable Long until) {
+    waits.add(until == null ? 0 : until);
   }
 
   @Override
@@ -187,7 +280,12 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
       boolean planned = queued && row.planHash() != null;
       ServerState done = row.changes() == 0 ? ServerState.UNCHANGED : ServerState.SUCCEEDED;
       switch (ending) {
-        case UNCHANGED -> end(operation, planned && row.changes() == 0, row, ServerState.UNCHANGED);
+        case UNCHANGED -> {
+          if (planned && row.changes() > 0) {
+            approved.put(row.server(), Objects.requireNonNull(row.planHash()));
+          }
+          end(operation, planned && row.changes() == 0, row, ServerState.UNCHANGED);
+        }
         case PLANNED -> end(operation, planned, row, done);
         case QUEUED -> end(operation, queued, row, ServerState.SUCCEEDED);
         case SKIPPED -> end(operation, !row.state().ended(), row, ServerState.SKIPPED);
@@ -224,15 +322,25 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
     for (FleetTarget target : targets) {
       String server = target.server();
       try {
-        WorkflowExecutionStatus status =
-            client.newUntypedWorkflowStub(operation + "/" + server).describe().getStatus();
-        if (status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
+        var workflow = client.newUntypedWorkflowStub(operation + "/" + server).describe();
+        WorkflowExecutionStatus status = workflow.getStatus();
+        Object attempt = workflow.getMemo(FleetTarget.ATTEMPT, Integer.class);
+        if (target.attempt() > (attempt instanceof Integer told ? told : 1)) {
+          unknown.add(server);
+        } else if (status != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
           if (!state(operation, server).ended()) {
             recordServers(
                 operation,
                 List.of(
                     new ServerResult(
-                        server, ServerState.FAILED, 0, 0, null, "was ended: " + status)));
+                        server,
+                        ServerState.FAILED,
+                        0,
+                        0,
+                        null,
+                        "was ended: " + status,
+                        null,
+                        target.attempt())));
           }
           ended.add(
               ServerEnded.of(Objects.requireNonNull(of(operation).get(server)), target.attempt()));

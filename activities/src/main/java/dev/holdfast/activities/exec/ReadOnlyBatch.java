@@ -116,7 +116,7 @@ final class ReadOnlyBatch {
   private void record(List<ServerResult> results) {
     List<ServerResult> fresh = new ArrayList<>();
     for (ServerResult next = ended.poll(); next != null; next = ended.poll()) {
-      fresh.add(next);
+      fresh.add(next.by(request.attempt()));
     }
     operations.recordServers(request.operation(), fresh);
     results.addAll(fresh);
@@ -194,7 +194,8 @@ final class ReadOnlyBatch {
   private void waits(String server, String why) {
     operations.recordServers(
         request.operation(),
-        List.of(new ServerResult(server, ServerState.RUNNING, 0, 0, null, why)));
+        List.of(
+            new ServerResult(server, ServerState.RUNNING, 0, 0, null, why).by(request.attempt())));
   }
 
   private static ExecOutcome ended(CommandContext.Scope scope, DirectRun run) {
@@ -217,11 +218,12 @@ final class ReadOnlyBatch {
    */
   private Step step(String server, Part part, int start) {
     int most = input.attempts() * TRIES;
+    int before = request.attempt() == null ? 0 : (request.attempt() - 1) * Step.GENERATIONS;
     return new Step(
         request.operation(),
         server,
         part.key(),
-        (delivery - 1) * most + start,
+        before + (delivery - 1) * most + start,
         0,
         part.input().summary(SUMMARY));
   }

@@ -95,7 +95,9 @@ public final class ServerCommands implements ExecActivities {
     operations.recordServers(
         request.operation(),
         request.servers().stream()
-            .map(server -> new ServerResult(server, ServerState.RUNNING, 0, 0, null, null))
+            .map(server ->
+                new ServerResult(server, ServerState.RUNNING, 0, 0, null, null)
+                    .by(request.attempt()))
             .toList());
     ReadOnlyBatch batch =
         new ReadOnlyBatch(

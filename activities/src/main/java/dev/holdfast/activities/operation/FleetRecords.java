@@ -1,14 +1,19 @@
 package dev.holdfast.activities.operation;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.holdfast.platform.operation.FleetRows;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.OperationServers;
 import dev.holdfast.platform.operation.Operations;
+import dev.holdfast.platform.operation.ServerInputs;
+import dev.holdfast.platform.operation.ServerRepairs;
+import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.operation.FleetActivities;
 import dev.holdfast.schemas.operation.FleetTarget;
 import dev.holdfast.schemas.operation.ServerListener.ServerEnded;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +26,19 @@ public final class FleetRecords implements FleetActivities {
   private final Operations operations;
   private final OperationServers servers;
   private final FleetRows rows;
+  private final ServerRepairs repairs;
+  private final ServerInputs inputs;
   private final ServerWorkflows workflows;
 
   public FleetRecords(
-      Operations operations, OperationServers servers, FleetRows rows, ServerWorkflows workflows) {
+      Operations operations,
+      OperationServers servers,
+      FleetRows rows,
+      ServerRepairs repairs,
+      ServerInputs inputs,
+      ServerWorkflows workflows) {
+    this.repairs = repairs;
+    this.inputs = inputs;
     this.operations = operations;
     this.servers = servers;
     this.rows = rows;
@@ -48,10 +62,35 @@ public final class FleetRecords implements FleetActivities {
     if (is != ServerState.QUEUED) {
       return is;
     }
+    ServerResult skipped =
+        new ServerResult(server.server(), ServerState.SKIPPED, 0, 0, null, server.why());
     operations.recordServers(
-        operation,
-        List.of(new ServerResult(server.server(), ServerState.SKIPPED, 0, 0, null, server.why())));
+        operation, List.of(skipped.by(rows.attempt(operation, server.server()))));
     return rows.state(operation, server.server());
+  }
+
+  @Override
+  public ServerState leaveOutFailedServer(LeaveOut server) {
+    repairs.skip(server.operation(), server.server(), server.why());
+    return rows.state(server.operation(), server.server());
+  }
+
+  @Override
+  public QueuedAgain queueServersAgain(QueueAgain wanted) {
+    return repairs.queueAgain(wanted);
+  }
+
+  @Override
+  public @Nullable Map<String, Object> findServerInput(String operation, String server) {
+    return inputs
+        .find(operation, server)
+        .map(json -> JsonPayloads.read(json, new TypeReference<Map<String, Object>>() {}))
+        .orElse(null);
+  }
+
+  @Override
+  public void recordWaiting(String operation, @Nullable Long until) {
+    repairs.waits(operation, until == null ? null : Instant.ofEpochMilli(until));
   }
 
   @Override
@@ -78,7 +117,7 @@ public final class FleetRecords implements FleetActivities {
     for (FleetTarget target : targets) {
       OperationServer server = known.get(target.server());
       String id = operation + "/" + target.server();
-      switch (workflows.find(id)) {
+      switch (workflows.find(id, target.attempt())) {
         case ServerWorkflows.Running _ -> {}
         case ServerWorkflows.Unknown _ -> unknown.add(target.server());
         case ServerWorkflows.Ended(ServerState state, @Nullable String why) ->

@@ -1,10 +1,13 @@
 package dev.holdfast.activities.operation;
 
+import dev.holdfast.schemas.operation.FleetTarget;
 import dev.holdfast.schemas.operation.ServerState;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import org.jspecify.annotations.Nullable;
@@ -33,27 +36,38 @@ public final class ServerWorkflows {
    */
   record Ended(ServerState state, @Nullable String why) implements Found {}
 
-  /** How the last workflow of this id is. */
-  Found find(String workflow) {
+  /**
+   * How the workflow of this attempt is.
+   *
+   * @param attempt of which it is the last workflow of this id, from 1
+   */
+  Found find(String workflow, int attempt) {
     var request =
         DescribeWorkflowExecutionRequest.newBuilder()
             .setNamespace(client.getOptions().getNamespace())
             .setExecution(WorkflowExecution.newBuilder().setWorkflowId(workflow))
             .build();
     try {
-      return found(
+      WorkflowExecutionInfo last =
           client
               .getWorkflowServiceStubs()
               .blockingStub()
               .describeWorkflowExecution(request)
-              .getWorkflowExecutionInfo()
-              .getStatus());
+              .getWorkflowExecutionInfo();
+      return attempt(last) < attempt ? new Unknown() : found(last.getStatus());
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Code.NOT_FOUND) {
         return new Unknown();
       }
       throw e;
     }
+  }
+
+  private int attempt(WorkflowExecutionInfo workflow) {
+    Payload told = workflow.getMemo().getFieldsMap().get(FleetTarget.ATTEMPT);
+    return told == null
+        ? 1
+        : client.getOptions().getDataConverter().fromPayload(told, Integer.class, Integer.class);
   }
 
   private static Found found(WorkflowExecutionStatus status) {

@@ -92,6 +92,34 @@ public final class ApprovableLockdown implements Lockdown, Steering, FleetSteeri
   @Override
   public void validateSkip(Skip skip) {}
 
+  @Override
+  public void retry(Retry retry) {
+    told(retry.servers(), "tried once more by " + retry.by());
+  }
+
+  @Override
+  public void validateRetry(Retry retry) {
+    if (retry.servers().isEmpty()) {
+      throw new IllegalStateException("there is no server on which it has failed");
+    }
+  }
+
+  @Override
+  public void fix(Fix fix) {
+    told(List.of(fix.server()), "fixed by %s: %s".formatted(fix.by(), fix.input()));
+  }
+
+  @Override
+  public void validateFix(Fix fix) {}
+
+  private void told(List<String> servers, String what) {
+    activities.recordServers(
+        Workflow.getInfo().getWorkflowId(),
+        servers.stream()
+            .map(server -> new ServerResult(server, ServerState.FAILED, 0, 0, null, what))
+            .toList());
+  }
+
   private static OperationResult result(OperationState state, String hash, int total) {
     return new OperationResult(state, hash, 7, Progress.of(Map.of(ServerState.SUCCEEDED, total)));
   }
@@ -128,4 +156,7 @@ public final class ApprovableLockdown implements Lockdown, Steering, FleetSteeri
   public void resume(String by) {
     paused = false;
   }
+
+  @Override
+  public void validateResume(String by) {}
 }

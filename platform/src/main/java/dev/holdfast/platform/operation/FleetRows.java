@@ -129,6 +129,22 @@ public final class FleetRows {
             .orElse(ServerState.QUEUED));
   }
 
+  /** Which attempt at a server is the last, from 1. */
+  public int attempt(String operation, String server) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select attempt from operation_servers
+                where operation = :operation and server = :server
+                """)
+            .bind("operation", operation)
+            .bind("server", server)
+            .mapTo(Integer.class)
+            .findOne()
+            .orElse(1));
+  }
+
   /** Records what a server's first plan says, unless it has one or has gone on. */
   public void planned(String operation, ServerResult plan) {
     jdbi.useHandle(handle ->
@@ -173,6 +189,22 @@ public final class FleetRows {
                 where operation = :operation and %s
                 """
                     .formatted(how, which))
+            .bind("operation", operation)
+            .execute());
+    if (ending == Ending.UNCHANGED) {
+      approved(operation);
+    }
+  }
+
+  /** What is still to be changed was approved, and stays so whatever is found there later. */
+  private void approved(String operation) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                update operation_servers set approved_hash = plan_hash
+                where operation = :operation and state = 'queued' and plan_hash is not null
+                """)
             .bind("operation", operation)
             .execute());
   }

@@ -113,7 +113,8 @@ final class OperationRecording {
               error = case when :newError then null else error end,
               error_sealed = case when :newError then :error else error_sealed end,
               started_at = case when :queued then started_at else coalesce(started_at, now()) end,
-              ended_at = case when :ended then now() end
+              ended_at = case when :ended then now() end,
+              waits_until = case when not :ended then waits_until end
             where id = :id
             """)
         .bind("id", update.operation())
@@ -165,7 +166,7 @@ final class OperationRecording {
               """);
       for (ServerResult result : results) {
         OperationServer is = rows.get(result.server());
-        if (is == null || !is.state().mayBecome(result.state())) {
+        if (is == null || isEarlier(result, is) || !is.state().mayBecome(result.state())) {
           continue; // delivered late
         }
         OperationServer next = merged(is, result);
@@ -181,10 +182,16 @@ final class OperationRecording {
     });
   }
 
+  /** Another attempt has begun meanwhile: what the one before has to say is over. */
+  private static boolean isEarlier(ServerResult result, OperationServer is) {
+    return Objects.requireNonNullElse(result.attempt(), 1) < is.attempt();
+  }
+
   private static OperationServer merged(OperationServer is, ServerResult result) {
     return new OperationServer(
         is.operation(),
         is.name(),
+        is.attempt(),
         result.state(),
         result.planHash() == null ? is.planHash() : result.planHash(),
         result.changes(),

@@ -44,6 +44,7 @@ record OperationRow(
             rs.getObject("created_at", OffsetDateTime.class).toInstant(),
             instant(rs, "started_at"),
             instant(rs, "ended_at"),
+            instant(rs, "waits_until"),
             rs.getString("summary")),
         rs.getString("input"),
         rs.getBytes("input_sealed"),
@@ -89,6 +90,7 @@ record OperationRow(
         clear.createdAt(),
         clear.startedAt(),
         clear.endedAt(),
+        clear.waitsUntil(),
         OperationContent.ASKED.read(key, clear.summary(), summarySealed, OperationContent.ERASED));
   }
 

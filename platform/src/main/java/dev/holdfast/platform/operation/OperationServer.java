@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far an operation is on one server.
  *
+ * @param attempt which attempt at it is the last, from 1
  * @param outcome see {@link dev.holdfast.schemas.operation.ServerResult#outcome}
  * @param origin what its input was made from; null where it was given as it is
  */
 public record OperationServer(
     String operation,
     String name,
+    int attempt,
     ServerState state,
     @Nullable String planHash,
     int changes,

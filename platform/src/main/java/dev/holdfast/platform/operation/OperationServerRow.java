@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 record OperationServerRow(
     String operation,
     String name,
+    int attempt,
     ServerState state,
     @Nullable String planHash,
     int changes,
@@ -30,6 +31,7 @@ record OperationServerRow(
     return new OperationServerRow(
         rs.getString("operation"),
         rs.getString("server"),
+        rs.getInt("attempt"),
         ServerState.of(rs.getString("state")),
         rs.getString("plan_hash"),
         rs.getInt("changes"),
@@ -53,6 +55,7 @@ record OperationServerRow(
     return new OperationServer(
         operation,
         name,
+        attempt,
         state,
         planHash,
         changes,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.Share;
 import dev.holdfast.schemas.operation.Waves;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +15,24 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency servers changed at the same time, at least 1
  * @param maxFailures failed servers after which no further server is started
  * @param waves how the servers are divided, see {@link Waves}; null for one wave of all
+ * @param waitSeconds how long it waits for people where it has failed on servers; null where it
+ *     does not, and ends
  */
 public record OperationSettings(
     boolean approved,
     int concurrency,
     Share maxFailures,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Share> waves) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Share> waves,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long waitSeconds) {
 
   /** One failure stops the rest, unless somebody says otherwise. */
   public static final Share DEFAULT_MAX_FAILURES = Share.count(0);
+
+  /** A week: whoever has a free Friday sees to it on Monday. */
+  public static final long DEFAULT_WAIT = Duration.ofDays(7).toSeconds();
+
+  private static final long SHORTEST_WAIT = Duration.ofMinutes(1).toSeconds();
+  private static final long LONGEST_WAIT = Duration.ofDays(90).toSeconds();
 
   public OperationSettings {
     if (concurrency < 1) {
@@ -35,15 +45,18 @@ public record OperationSettings(
       Waves.check(waves);
       waves = List.copyOf(waves);
     }
+    if (waitSeconds != null && (waitSeconds < SHORTEST_WAIT || waitSeconds > LONGEST_WAIT)) {
+      throw new IllegalArgumentException("expireSeconds: must be from 1 minute to 90 days");
+    }
   }
 
   /** Settings whose servers are one wave. */
   public OperationSettings(boolean approved, int concurrency, int maxFailures) {
-    this(approved, concurrency, Share.count(maxFailures), null);
+    this(approved, concurrency, Share.count(maxFailures), null, null);
   }
 
   /** The same, whose plan waits for approval. */
   public OperationSettings unapproved() {
-    return new OperationSettings(false, concurrency, maxFailures, waves);
+    return new OperationSettings(false, concurrency, maxFailures, waves, waitSeconds);
   }
 }

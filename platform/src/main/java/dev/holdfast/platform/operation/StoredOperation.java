@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param input the operation's own input as JSON; an empty object once it is erased
  * @param runId of its workflow's first run; null until that is known to have started
  * @param inputDigest what {@link Operations#sameInput} compares
+ * @param waitsUntil when it stops waiting for people to see to servers on which it has failed; null
+ *     where it does not wait for that
  * @param summary of the input, with secrets masked; null where none was made
  * @param pace how it goes about its servers; null where that is as its settings say
  */
@@ -34,4 +36,5 @@ public record StoredOperation(
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
+    @Nullable Instant waitsUntil,
     @Nullable String summary) {}

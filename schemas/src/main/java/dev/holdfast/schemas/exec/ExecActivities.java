@@ -1,11 +1,13 @@
 package dev.holdfast.schemas.exec;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.schemas.command.CarriesCommands;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.step.Step;
 import dev.holdfast.schemas.step.StepScoped;
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs commands on servers; their output goes to the operation's log while they run.
@@ -30,6 +32,18 @@ public interface ExecActivities {
 
   /**
    * @param concurrency servers at the same time
+   * @param attempt which attempt at these servers it is; null for the first
    */
-  record BatchRequest(String operation, List<String> servers, ExecInput input, int concurrency) {}
+  record BatchRequest(
+      String operation,
+      List<String> servers,
+      ExecInput input,
+      int concurrency,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer attempt) {
+
+    /** The first attempt at them. */
+    public BatchRequest(String operation, List<String> servers, ExecInput input, int concurrency) {
+      this(operation, servers, input, concurrency, null);
+    }
+  }
 }

@@ -3,6 +3,7 @@ package dev.holdfast.schemas.operation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.schemas.operation.ServerListener.ServerEnded;
 import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,34 @@ public interface FleetActivities {
    * @return what it is in then; {@link ServerState#SKIPPED} where it is left out
    */
   ServerState leaveOutServer(LeaveOut server);
+
+  /**
+   * Leaves out a server on which the operation has failed, or that has been left out.
+   *
+   * @return what it is in then; {@link ServerState#SKIPPED} where it is left out
+   */
+  @ActivityMethod(name = "LeaveOutFailedServer")
+  ServerState leaveOutFailedServer(LeaveOut server);
+
+  /**
+   * Queues servers again on which the operation has failed, each for another attempt; all that are
+   * meant, or none. Asked again by the same request it tells the same, without those that have gone
+   * on.
+   */
+  @ActivityMethod(name = "QueueServersAgain")
+  QueuedAgain queueServersAgain(QueueAgain wanted);
+
+  /** The input of a server that has one of its own; null where it has not. */
+  @ActivityMethod(name = "FindServerInput")
+  @Nullable Map<String, Object> findServerInput(String operation, String server);
+
+  /**
+   * Records that an operation waits for people because it has failed on servers.
+   *
+   * @param until milliseconds since 1970; null for that it does not wait any more
+   */
+  @ActivityMethod(name = "RecordWaiting")
+  void recordWaiting(String operation, @Nullable Long until);
 
   /** Ends the servers that are meant, and no other. */
   void endServers(String operation, Ending ending);
@@ -59,9 +88,42 @@ public interface FleetActivities {
    */
   record LeaveOut(String operation, String server, String why) {}
 
+  /**
+   * Servers that are to be tried once more.
+   *
+   * @param request names who asks: the same for the same wish
+   * @param servers none for all on which it has failed
+   * @param input of its own for the one server; null to leave it the one that it has
+   * @param by who wants it
+   */
+  record QueueAgain(
+      String operation,
+      String request,
+      List<String> servers,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> input,
+      String by) {
+    public QueueAgain {
+      servers = List.copyOf(servers);
+    }
+  }
+
+  /**
+   * What is queued again.
+   *
+   * @param targets with their new attempts, and the hashes of those of their plans that are
+   *     approved
+   * @param refused why nothing is, a sentence for each server; empty where something is
+   */
+  record QueuedAgain(List<FleetTarget> targets, List<String> refused) {
+    public QueuedAgain {
+      targets = List.copyOf(targets);
+      refused = List.copyOf(refused);
+    }
+  }
+
   /** Which servers end, and how. */
   enum Ending {
-    /** Those whose plan has no changes are unchanged. */
+    /** Those whose plan has no changes are unchanged; the plans of the others are approved. */
     UNCHANGED,
     /** All that have a plan are done: it was a dry run. */
     PLANNED,

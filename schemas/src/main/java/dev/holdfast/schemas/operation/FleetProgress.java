@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param planHash the hash of all plans; null where there are none
  * @param warnings of the plans, for whoever approves them
  * @param mostEvents so many events in a history are enough
+ * @param waitsUntil when it stops waiting for somebody to see to servers on which it has failed, in
+ *     milliseconds since 1970; null where it does not wait
  */
 public record FleetProgress(
     Stage stage,
@@ -33,7 +35,8 @@ public record FleetProgress(
     List<FleetTarget> again,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String planHash,
     List<String> warnings,
-    int mostEvents) {
+    int mostEvents,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long waitsUntil) {
 
   /** Where Temporal suggests nothing: well below what it stands. */
   public static final int MOST_EVENTS = 4000;
@@ -68,6 +71,7 @@ public record FleetProgress(
         List.of(),
         null,
         List.of(),
-        mostEvents);
+        mostEvents,
+        null);
   }
 }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxFailures failed servers after which no further server is started, at least 0
  * @param waves how the servers are divided, see {@link Waves}; null for one wave of all
  * @param progress how far an earlier run of its workflow has come; null for the first
+ * @param waitSeconds how long it waits for somebody to see to servers on which it has failed, from
+ *     when somebody last did; null where it does not wait, and fails
  */
 public record OperationRequest<I>(
     String id,
@@ -30,7 +32,8 @@ public record OperationRequest<I>(
     int concurrency,
     int maxFailures,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Share> waves,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FleetProgress progress) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FleetProgress progress,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long waitSeconds) {
 
   /** As many servers at a time as FEATURES A6 asks for by default. */
   public static final int DEFAULT_CONCURRENCY = 4;
@@ -48,6 +51,9 @@ public record OperationRequest<I>(
     }
     if (maxFailures < 0) {
       throw new IllegalArgumentException("maxFailures: must be at least 0");
+    }
+    if (waitSeconds != null && waitSeconds < 1) {
+      throw new IllegalArgumentException("waitSeconds: must be at least 1");
     }
     waves = waves == null ? null : List.copyOf(waves);
   }
@@ -89,6 +95,7 @@ public record OperationRequest<I>(
         concurrency,
         maxFailures,
         waves,
+        null,
         null);
   }
 
@@ -105,6 +112,41 @@ public record OperationRequest<I>(
         concurrency,
         maxFailures,
         waves,
-        now);
+        now,
+        waitSeconds);
+  }
+
+  /** The same operation, which waits for so long where it has failed on servers. */
+  public OperationRequest<I> waiting(@Nullable Long seconds) {
+    return new OperationRequest<>(
+        id,
+        type,
+        initiator,
+        input,
+        dryRun,
+        approved,
+        priority,
+        concurrency,
+        maxFailures,
+        waves,
+        progress,
+        seconds);
+  }
+
+  /** The same operation as one server has it. */
+  public OperationRequest<I> with(I own, boolean stillApproved) {
+    return new OperationRequest<>(
+        id,
+        type,
+        initiator,
+        own,
+        dryRun,
+        stillApproved,
+        priority,
+        concurrency,
+        maxFailures,
+        waves,
+        progress,
+        waitSeconds);
   }
 }

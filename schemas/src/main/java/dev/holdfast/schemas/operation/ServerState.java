@@ -76,7 +76,20 @@ public enum ServerState {
     return this == FAILED || this == INTERRUPTED || this == UNREACHABLE;
   }
 
-  /** Whether a server in this state may be in that one next; any may stay what it is. */
+  /** Whether people may have it tried once more: a new attempt begins, and is queued. */
+  public boolean mayBeRetried() {
+    return bad();
+  }
+
+  /** Whether people may leave it out. */
+  public boolean mayBeSkipped() {
+    return this == QUEUED || bad();
+  }
+
+  /**
+   * Whether a server in this state may be in that one next by what its work tells; any may stay
+   * what it is. What people may do besides say {@link #mayBeRetried} and {@link #mayBeSkipped}.
+   */
   public boolean mayBecome(ServerState next) {
     return next == this || next().contains(next);
   }

@@ -30,6 +30,9 @@ public interface Steering {
   @UpdateMethod(name = "resume")
   void resume(String by);
 
+  @UpdateValidatorMethod(updateName = "resume")
+  void validateResume(String by);
+
   /**
    * @param server the one server whose plan moved under its lease; null for the whole operation
    * @param planHash the hash of exactly what is decided upon

@@ -18,6 +18,9 @@ public record Step(
     long fencingToken,
     String summary) {
 
+  /** More than one attempt at a server has: those of the next attempt come after them. */
+  public static final int GENERATIONS = 1000;
+
   public Step {
     if (generation < 1) {
       throw new IllegalArgumentException("generation: starts at 1");

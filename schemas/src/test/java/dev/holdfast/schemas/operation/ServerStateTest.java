@@ -51,6 +51,20 @@ class ServerStateTest {
   }
 
   @Test
+  void shouldLetPeopleSeeToServersOnWhichItHasFailed() {
+    assertThat(ServerState.values())
+        .filteredOn(ServerState::mayBeRetried)
+        .containsExactly(ServerState.FAILED, ServerState.INTERRUPTED, ServerState.UNREACHABLE);
+    assertThat(ServerState.values())
+        .filteredOn(ServerState::mayBeSkipped)
+        .containsExactly(
+            ServerState.QUEUED,
+            ServerState.FAILED,
+            ServerState.INTERRUPTED,
+            ServerState.UNREACHABLE);
+  }
+
+  @Test
   void shouldStayWhatItIs() {
     assertThat(ServerState.values()).allMatch(state -> state.mayBecome(state));
   }

@@ -27,28 +27,36 @@ record BatchOfServers(
   @Override
   public Promise<Void> apply(List<FleetTarget> targets) {
     String queue = StepLimits.queue(targets.getFirst().queue());
+    // Those that are tried once more come one by one.
+    int attempt = targets.getFirst().attempt();
     targets.forEach(state::begun);
     return starter
-        .apply(new Batch(queue, targets.stream().map(FleetTarget::server).toList()))
+        .apply(
+            new Batch(
+                queue,
+                targets.stream().map(FleetTarget::server).toList(),
+                attempt == 1 ? null : attempt))
         .handle((results, failure) ->
             failure == null
-                ? counted(results)
+                ? counted(results, attempt)
                 : Async.procedure(() -> failed(targets, queue, failure)))
         .thenCompose(done -> done);
   }
 
-  private Promise<Void> counted(List<ServerResult> results) {
+  private Promise<Void> counted(List<ServerResult> results, int attempt) {
     results.forEach(result -> {
-      boolean _ = state.ended(ServerEnded.of(result, 1));
+      boolean _ = state.ended(ServerEnded.of(result, attempt));
     });
     return Workflow.newPromise((Void) null);
   }
 
   private void failed(List<FleetTarget> targets, String queue, RuntimeException failure) {
     List<ServerResult> results =
-        targets.stream().map(target -> failed(target.server(), queue, failure)).toList();
+        targets.stream()
+            .map(target -> failed(target.server(), queue, failure).by(target.attempt()))
+            .toList();
     Workflow.newDetachedCancellationScope(() -> records.servers(results)).run();
-    Promise<Void> _ = counted(results);
+    Promise<Void> _ = counted(results, targets.getFirst().attempt());
   }
 
   private static ServerResult failed(String server, String queue, RuntimeException failure) {

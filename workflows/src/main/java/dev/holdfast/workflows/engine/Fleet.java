@@ -23,6 +23,7 @@ public final class Fleet<I> {
     }
     FleetOperation fleet = new FleetOperation(request);
     OperationRequest<I> whole = request.at(null);
+    OwnInputs<I> inputs = new OwnInputs<>(whole, fleet.servers);
     FleetChildren children =
         new FleetChildren(
             request,
@@ -32,7 +33,7 @@ public final class Fleet<I> {
             (target, options) ->
                 starter.start(
                     new ServerChangeRequest<>(
-                        whole,
+                        inputs.on(target),
                         target.server(),
                         target.planHash() == null ? "" : target.planHash(),
                         target.queue(),

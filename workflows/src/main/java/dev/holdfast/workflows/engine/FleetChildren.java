@@ -19,6 +19,7 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 
 /**
@@ -78,6 +79,7 @@ final class FleetChildren implements FleetWork {
   @Override
   public void start(List<FleetTarget> targets) {
     targets.forEach(target -> {
+      watch.leave(target.server());
       state.begun(target);
       start(target);
     });
@@ -90,7 +92,7 @@ final class FleetChildren implements FleetWork {
               open++;
               Promise<Object> _ =
                   starter
-                      .apply(target, options(target.server()))
+                      .apply(target, options(target))
                       .handle((result, failure) -> {
                         open--;
                         ended(target, result, failure);
@@ -113,8 +115,12 @@ final class FleetChildren implements FleetWork {
       waiting++;
       Promise<Void> _ =
           Async.procedure(() -> {
-            Timers.sleep(BEFORE_NEXT, "Before the next attempt at " + target.server());
-            start(target);
+Timers.sleep(BEFORE_NEXT, "Before the next attempt at " + target.server());
+            if (watch.cancelling()) {
+              record(target, new CanceledFailure("cancelled"));
+            } else {
+              start(target);
+            }
             waiting--;
           });
     }
@@ -140,8 +146,14 @@ final class FleetChildren implements FleetWork {
     }
   }
 
-  private ChildWorkflowOptions options(String server) {
-    return ChildWorkflowOptions.newBuilder()
+  private ChildWorkflowOptions options(FleetTarget target) {
+    String server = target.server();
+    ChildWorkflowOptions.Builder options = ChildWorkflowOptions.newBuilder();
+    if (target.attempt() > 1) {
+      // The workflows of all attempts have the same id.
+      options.setMemo(Map.of(FleetTarget.ATTEMPT, target.attempt()));
+    }
+    return options
         .setWorkflowId(request.id() + "/" + server)
         .setTaskQueue(TaskQueues.WORKFLOWS)
         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)

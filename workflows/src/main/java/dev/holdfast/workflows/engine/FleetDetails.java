@@ -38,7 +38,10 @@ final class FleetDetails {
 
   void begun(String server) {
     underWay.add(server);
-    failed.remove(server);
+    ServerEnded before = failed.remove(server);
+    if (before != null) {
+      counts.merge(before.state(), -1, Integer::sum);
+    }
     ended.remove(server);
   }
 

@@ -32,6 +32,7 @@ final class FleetOperation {
   final FleetWatch watch;
   final FleetOrders orders;
   final SteeringHandlers steering;
+  private final FleetRepairs repairs;
 
   /** Listens from now on. */
   FleetOperation(OperationRequest<?> request) {
@@ -48,7 +49,8 @@ final class FleetOperation {
     if (before.paused()) {
       steering.pausedBefore();
     }
-    this.orders = new FleetOrders(state, servers, records);
+    this.repairs = new FleetRepairs(state, servers);
+    this.orders = new FleetOrders(state, servers, records, repairs);
     Workflow.registerListener(orders);
     Workflow.registerListener(new Told(state));
   }
@@ -81,9 +83,21 @@ final class FleetOperation {
   /** Works on the servers of this stage; does not return where another run is to continue. */
   void rounds(Which which, FleetWork work) {
     FleetPages pages = new FleetPages(servers, state, which, work.most());
-    FleetRounds rounds = new FleetRounds(request, state, pages, work, steering, orders, records);
+    FleetRounds rounds =
+        new FleetRounds(
+            request,
+            state,
+            pages,
+            work,
+            steering,
+            orders,
+            records,
+            new FleetWait(request, state, servers, records, steering));
     try {
       if (rounds.run()) {
+        if (state.stage == Stage.WORKING) {
+          repairs.close();
+        }
         return;
       }
     } catch (TemporalFailure failure) {
@@ -110,6 +124,13 @@ final class FleetOperation {
         request.at(state.progress(steering.paused())));
   }
 
+  /** It works on its servers, unless it waits for people since an earlier run. */
+  void running() {
+    if (state.waitsUntil == null) {
+      records.operation(OperationState.RUNNING, state.planHash, null).get();
+    }
+  }
+
   /** Divides so many servers into waves, unless an earlier run has. */
   void divide(int toDo) {
     if (state.waveEnds.isEmpty()) {
@@ -125,7 +146,11 @@ final class FleetOperation {
     Workflow.await(Workflow::isEveryHandlerFinished);
     servers.end(Ending.SKIPPED);
     if (servers.count().failed() > 0) {
-      throw ChangeFailed.because(FailureType.OPERATION_FAILED, "failed on " + servers.failures());
+      throw ChangeFailed.because(
+          FailureType.OPERATION_FAILED,
+          "failed on "
+              + servers.failures()
+              + (state.waitsUntil == null ? "" : "; nobody saw to that in time"));
     }
   }
 
@@ -148,6 +173,8 @@ final class FleetOperation {
   void end(OperationState end, @Nullable String why) {
     Workflow.newDetachedCancellationScope(
             () -> {
+              repairs.close();
+              Workflow.await(Workflow::isEveryHandlerFinished);
               servers.end(end == OperationState.CANCELLED ? Ending.CANCELLED : Ending.SKIPPED);
               records.operation(end, state.planHash, why).get();
               state.details.show(why == null ? "Done" : why);

@@ -6,16 +6,19 @@ import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.Pace;
 import dev.holdfast.schemas.operation.ServerState;
 import io.temporal.failure.ApplicationFailure;
+import java.util.List;
 
 /** What people want of an operation over a selection: its pace, and servers that are left out. */
 final class FleetOrders implements FleetSteering {
   private final FleetState state;
   private final FleetServers servers;
   private final Records records;
+  private final FleetRepairs repairs;
   private boolean ready;
   private boolean batched;
 
-  FleetOrders(FleetState state, FleetServers servers, Records records) {
+  FleetOrders(FleetState state, FleetServers servers, Records records, FleetRepairs repairs) {
+    this.repairs = repairs;
     this.state = state;
     this.servers = servers;
     this.records = records;
@@ -30,6 +33,7 @@ final class FleetOrders implements FleetSteering {
   /** How many are read at the same time was decided with the batches. */
   void batched() {
     batched = true;
+    repairs.batched();
   }
 
   /** A wave of several begins. */
@@ -58,6 +62,10 @@ final class FleetOrders implements FleetSteering {
 
   @Override
   public void skip(Skip skip) {
+    repairs.inTurn(() -> leaveOut(skip));
+  }
+
+  private void leaveOut(Skip skip) {
     String server = skip.server();
     requireNotUnderWay(server);
     // From now on it is not started; whether it may be left out the database knows.
@@ -65,12 +73,16 @@ final class FleetOrders implements FleetSteering {
     state.leaveOut(server);
     String why = "skipped by " + skip.by() + (skip.reason() == null ? "" : ": " + skip.reason());
     ServerState is = servers.leaveOut(server, why);
+    if (is.bad() && FleetVersion.repairs()) {
+      is = repairs.leaveOut(server, why);
+    }
     if (is != ServerState.SKIPPED) {
       if (!before) {
         state.keep(server);
       }
       throw refusal(server, is);
     }
+    state.again().removeIf(target -> target.server().equals(server));
   }
 
   @Override
@@ -80,6 +92,26 @@ final class FleetOrders implements FleetSteering {
           "the servers are being compared with their desired state; try again in a moment");
     }
     requireNotUnderWay(skip.server());
+  }
+
+  @Override
+  public void retry(Retry retry) {
+    repairs.again(retry.servers(), null, retry.by());
+  }
+
+  @Override
+  public void validateRetry(Retry retry) {
+    repairs.require(retry.servers());
+  }
+
+  @Override
+  public void fix(Fix fix) {
+    repairs.again(List.of(fix.server()), fix.input(), fix.by());
+  }
+
+  @Override
+  public void validateFix(Fix fix) {
+    repairs.requireFixable(fix.server());
   }
 
   private void requireNotUnderWay(String server) {

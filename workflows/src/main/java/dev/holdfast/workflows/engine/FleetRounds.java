@@ -22,6 +22,7 @@ final class FleetRounds {
   private final SteeringHandlers steering;
   private final FleetOrders orders;
   private final Records records;
+  private final FleetWait wait;
   private boolean begun;
 
   FleetRounds(
@@ -31,7 +32,9 @@ final class FleetRounds {
       FleetWork work,
       SteeringHandlers steering,
       FleetOrders orders,
-      Records records) {
+      Records records,
+      FleetWait wait) {
+    this.wait = wait;
     this.request = request;
     this.state = state;
     this.pages = pages;
@@ -48,33 +51,64 @@ final class FleetRounds {
    */
   boolean run() {
     while (true) {
+      if (!startAll()) {
+        return false;
+      }
+      Workflow.await(
+          () -> work.idle() || !state.again().isEmpty() || (full() && work.outlivesRun()));
+      if (!state.again().isEmpty()) {
+        continue;
+      }
+      if (!work.idle()) {
+        return false;
+      }
+      // Whoever is just being heard may have something tried once more.
+      Workflow.await(() -> Workflow.isEveryHandlerFinished() || !state.again().isEmpty());
+      if (!state.again().isEmpty()) {
+        continue;
+      }
+      if (!wait.needed()) {
+        return true;
+      }
+      switch (wait.forPeople(this::full)) {
+        case SEEN_TO -> {}
+        case EXPIRED -> {
+          return true;
+        }
+        case CONTINUES -> {
+          return false;
+        }
+      }
+    }
+  }
+
+  /** Returns when all are started that may be; false where another run is to start the others. */
+  private boolean startAll() {
+    while (true) {
       Workflow.await(work::room);
       proceed();
-      if (halted()) {
-        break;
+      if (halted() && state.again().isEmpty()) {
+        return true;
       }
       if (continues()) {
         Workflow.await(work::outlivesRun);
         return false;
       }
-      int left = waveEnd() - state.taken;
-      List<FleetTarget> next = next(left);
+      List<FleetTarget> next = next(waveEnd() - state.taken);
       if (!next.isEmpty()) {
         begun = true;
         work.start(next);
       } else if (last()) {
-        break;
+        return true;
       } else {
-        Workflow.await(work::idle);
-        if (!halted()) {
+        Workflow.await(() -> work.idle() || !state.again().isEmpty());
+        if (work.idle() && state.again().isEmpty() && !halted()) {
           state.wave++;
           state.taken = Math.max(state.taken, state.waveEnds.get(state.wave - 1));
           orders.wave(state.wave + 1, state.waveEnds.size());
         }
       }
     }
-    Workflow.await(() -> work.idle() || (full() && work.outlivesRun()));
-    return work.idle();
   }
 
   /** Those that are started again come before others, whatever wave they are of. */

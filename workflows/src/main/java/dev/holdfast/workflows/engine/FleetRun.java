@@ -47,8 +47,9 @@ public final class FleetRun<I> {
    * Servers that one activity can work on.
    *
    * @param queue the task queue of what talks to them
+   * @param attempt which attempt at them it is; null for the first
    */
-  public record Batch(String queue, List<String> servers) {
+  public record Batch(String queue, List<String> servers, @Nullable Integer attempt) {
     public Batch {
       servers = List.copyOf(servers);
     }
@@ -59,7 +60,7 @@ public final class FleetRun<I> {
     if (fleet == null) {
       return earlier().onEach(starter::start);
     }
-    OperationRequest<I> whole = request.at(null);
+    OwnInputs<I> inputs = new OwnInputs<>(request.at(null), fleet.servers);
     return run(
         fleet,
         new FleetChildren(
@@ -69,7 +70,8 @@ public final class FleetRun<I> {
             fleet.records,
             (target, options) ->
                 starter.start(
-                    new ServerRequest<>(whole, target.server(), target.queue(), target.attempt()),
+                    new ServerRequest<>(
+                        inputs.on(target), target.server(), target.queue(), target.attempt()),
                     options)));
   }
 
@@ -85,7 +87,9 @@ public final class FleetRun<I> {
     if (fleet == null) {
       return earlier()
           .inBatches(
-              size, atATime, batch -> starter.apply(new Batch(batch.queue(), batch.servers())));
+              size,
+              atATime,
+              batch -> starter.apply(new Batch(batch.queue(), batch.servers(), null)));
     }
     fleet.orders.batched();
     return run(
@@ -122,7 +126,7 @@ public final class FleetRun<I> {
         whole.divide(tally.queued());
       }
       whole.orders.ready();
-      whole.records.operation(OperationState.RUNNING, null, null).get();
+      whole.running();
       state.details.show(activity);
       whole.rounds(Which.QUEUED, work);
       whole.conclude();

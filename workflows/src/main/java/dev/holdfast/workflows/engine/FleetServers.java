@@ -5,6 +5,8 @@ import dev.holdfast.schemas.operation.FleetActivities.Ending;
 import dev.holdfast.schemas.operation.FleetActivities.Failures;
 import dev.holdfast.schemas.operation.FleetActivities.LeaveOut;
 import dev.holdfast.schemas.operation.FleetActivities.NextServers;
+import dev.holdfast.schemas.operation.FleetActivities.QueueAgain;
+import dev.holdfast.schemas.operation.FleetActivities.QueuedAgain;
 import dev.holdfast.schemas.operation.FleetActivities.Seen;
 import dev.holdfast.schemas.operation.FleetActivities.Tally;
 import dev.holdfast.schemas.operation.FleetActivities.Which;
@@ -15,7 +17,9 @@ import io.temporal.activity.LocalActivityOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The servers of an operation, as the platform's database has them. */
 record FleetServers(String operation) {
@@ -35,6 +39,31 @@ record FleetServers(String operation) {
 
   ServerState leaveOut(String server, String why) {
     return activities("Leave out " + server).leaveOutServer(new LeaveOut(operation, server, why));
+  }
+
+  /** Not by a local activity: that it was asked for is kept before it is done. */
+  ServerState leaveOutFailed(String server, String why) {
+    return apart("Leave out " + server).leaveOutFailedServer(new LeaveOut(operation, server, why));
+  }
+
+  /** Not by a local activity: that it was asked for is kept before it is done. */
+  QueuedAgain queueAgain(
+      String request, List<String> names, @Nullable Map<String, Object> input, String by) {
+    String which =
+        names.isEmpty()
+            ? "all that failed"
+            : names.size() == 1 ? names.getFirst() : names.size() + " servers";
+    return apart("Queue again: " + which)
+        .queueServersAgain(new QueueAgain(operation, request, names, input, by));
+  }
+
+  @Nullable Map<String, Object> input(String server) {
+    return activities("Read the input of " + server).findServerInput(operation, server);
+  }
+
+  void waits(@Nullable Long until) {
+    activities(until == null ? "Record: waits no more" : "Record: waits for people")
+        .recordWaiting(operation, until);
   }
 
   void end(Ending ending) {
@@ -61,6 +90,12 @@ record FleetServers(String operation) {
                 .setSummary("Look after " + servers.size() + " servers under way")
                 .build())
         .lookAfterServers(operation, servers);
+  }
+
+  private static FleetActivities apart(String summary) {
+    return Workflow.newActivityStub(
+        FleetActivities.class,
+        ActivityOptions.newBuilder(StepLimits.RECORD).setSummary(summary).build());
   }
 
   private static FleetActivities activities(String summary) {

@@ -30,6 +30,12 @@ final class FleetState {
   private final int mostEvents;
   private int failed;
 
+  /** When it stops waiting for people, in milliseconds since 1970; null where it does not wait. */
+  @Nullable Long waitsUntil;
+
+  /** How often people have seen to servers in this run. */
+  private int seenTo;
+
   FleetState(FleetProgress before) {
     stage = before.stage();
     after = before.after();
@@ -42,6 +48,7 @@ final class FleetState {
     again = new ArrayList<>(before.again());
     mostEvents = before.mostEvents();
     failed = before.failed();
+    waitsUntil = before.waitsUntil();
     before.underWay().forEach(this::begun);
   }
 
@@ -59,7 +66,8 @@ final class FleetState {
         again,
         planHash,
         warnings,
-        mostEvents);
+        mostEvents,
+        waitsUntil);
   }
 
   /** Whether the history is long enough for this run. */
@@ -133,5 +141,26 @@ final class FleetState {
 
   List<FleetTarget> again() {
     return again;
+  }
+
+  /** A server on which it has failed is to be tried once more, unless that is known. */
+  void again(FleetTarget target) {
+    FleetTarget now = underWay.get(target.server());
+    boolean known = now != null && now.attempt() == target.attempt();
+    known |= again.stream().anyMatch(one -> one.server().equals(target.server()));
+    if (!known) {
+      again.add(target);
+      seenTo();
+    }
+  }
+
+  /** A person has seen to a server on which it has failed. */
+  void seenTo() {
+    failed--;
+    seenTo++;
+  }
+
+  int timesSeenTo() {
+    return seenTo;
   }
 }

@@ -6,6 +6,12 @@ import io.temporal.workflow.Workflow;
 final class FleetVersion {
   private FleetVersion() {}
 
+  /** Whether a server on which it has failed may be left out; asked only where one is to be. */
+  static boolean repairs() {
+    return Workflow.getVersion("fleet-repairs", Workflow.DEFAULT_VERSION, 1)
+        != Workflow.DEFAULT_VERSION;
+  }
+
   static boolean earlier() {
     return Workflow.getVersion("fleet-pages", Workflow.DEFAULT_VERSION, 1)
         == Workflow.DEFAULT_VERSION;

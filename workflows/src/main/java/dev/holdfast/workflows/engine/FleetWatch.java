@@ -37,6 +37,7 @@ final class FleetWatch {
   private final Set<String> others = new HashSet<>();
 
   private boolean looking;
+  private boolean cancelling;
 
   FleetWatch(FleetState state, FleetServers servers, Records records) {
     this.state = state;
@@ -56,6 +57,16 @@ final class FleetWatch {
       looking = true;
       Promise<Void> _ = Async.procedure(this::look);
     }
+  }
+
+  /** Another attempt at this server begins, whose end this run is told. */
+  void leave(String server) {
+    others.remove(server);
+  }
+
+  /** Whether nothing is to be started any more. */
+  boolean cancelling() {
+    return cancelling;
   }
 
   private void look() {
@@ -118,6 +129,7 @@ final class FleetWatch {
 
   /** Cancels all that are under way, and returns when each has cleaned up and ended. */
   void cancel() {
+    cancelling = true;
     Set<String> asked = new HashSet<>();
     while (!state.idle()) {
       List<String> targets =

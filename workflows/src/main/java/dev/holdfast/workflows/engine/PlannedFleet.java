@@ -55,11 +55,12 @@ final class PlannedFleet {
       state.details.count(planned.states());
       fleet.orders.ready();
       refuseWhatMustNotBe(planned);
-      if (request.dryRun() || planned.toChange() == 0) {
+      boolean nothing = planned.toChange() == 0;
+      if (request.dryRun() || (nothing && !(waits() && planned.failed() > 0))) {
         fleet.servers.end(request.dryRun() ? Ending.PLANNED : Ending.UNCHANGED);
         return fleet.succeeded();
       }
-      Decision rejection = request.approved() ? null : decide();
+      Decision rejection = request.approved() || nothing ? null : decide();
       if (rejection != null) {
         fleet.end(
             OperationState.CANCELLED, "rejected by " + rejection.by() + ": " + rejection.reason());
@@ -73,7 +74,7 @@ final class PlannedFleet {
     }
     fleet.orders.ready();
     state.details.count(fleet.servers.count().states());
-    fleet.records.operation(OperationState.RUNNING, state.planHash, null).get();
+    fleet.running();
     state.details.show("Changes the servers");
     fleet.rounds(Which.PLANNED, children);
     fleet.conclude();
@@ -86,11 +87,16 @@ final class PlannedFleet {
       throw ChangeFailed.because(
           FailureType.REFUSED, "nothing was changed: refused on " + fleet.servers.failures());
     }
-    if (planned.failed() > request.maxFailures()) {
+    if (planned.failed() > request.maxFailures() && !waits()) {
       throw ChangeFailed.because(
           FailureType.OPERATION_FAILED,
           "nothing was changed: no plan for " + fleet.servers.failures());
     }
+  }
+
+  /** Where it waits, servers without a plan are seen to by people, and then tried once more. */
+  private boolean waits() {
+    return request.waitSeconds() != null && !request.dryRun();
   }
 
   private @Nullable Decision decide() {

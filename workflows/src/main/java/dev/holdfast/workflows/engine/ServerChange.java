@@ -126,6 +126,7 @@ public final class ServerChange<I> implements LeasedServer.Change {
   @Override
   public ServerResult result(ServerState state, @Nullable String error) {
     int changes = state == ServerState.SUCCEEDED ? plan.changes() : 0;
-    return new ServerResult(server, state, changes, plan.unchanged(), plan.hash(), error);
+    String hash = plan.hash().isEmpty() ? null : plan.hash();
+    return new ServerResult(server, state, changes, plan.unchanged(), hash, error);
   }
 }

@@ -11,6 +11,7 @@ public final class SteeringHandlers implements Steering {
   private @Nullable Decision approval;
   private @Nullable Decision rejection;
   private boolean paused;
+  private boolean waits;
 
   /** Listens to steering from now on. */
   public static SteeringHandlers listen() {
@@ -40,6 +41,11 @@ public final class SteeringHandlers implements Steering {
   /** It was paused before this run. */
   void pausedBefore() {
     paused = true;
+  }
+
+  /** It waits for people because it has failed on servers: there is nothing to resume. */
+  void waits(boolean now) {
+    waits = now;
   }
 
   public boolean paused() {
@@ -74,6 +80,15 @@ public final class SteeringHandlers implements Steering {
   @Override
   public void resume(String by) {
     paused = false;
+  }
+
+  @Override
+  public void validateResume(String by) {
+    if (waits && !paused) {
+      throw new IllegalStateException(
+          "it is not paused: it waits for the servers on which it has failed; retry, fix or skip"
+              + " them, or cancel it");
+    }
   }
 
   private void requireAwaited(String planHash) {

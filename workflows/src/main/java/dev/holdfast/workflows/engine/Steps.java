@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * runbook.
  */
 public final class Steps {
-  /** More than one attempt at a server has. */
-  private static final int GENERATIONS = 1000;
-
   private final String operation;
   private final String server;
   private final String queue;
@@ -36,7 +33,7 @@ public final class Steps {
    * @param attempt at the server, from 1: what an earlier one has recorded is none of its results
    */
   Steps(String operation, String server, @Nullable String queue, @Nullable Integer attempt) {
-    this.before = attempt == null ? 0 : (attempt - 1) * GENERATIONS;
+    this.before = attempt == null ? 0 : (attempt - 1) * Step.GENERATIONS;
     this.operation = operation;
     this.server = server;
     this.queue = StepLimits.queue(queue);
@@ -97,7 +94,12 @@ public final class Steps {
         type, ActivityOptions.newBuilder(limits).setTaskQueue(queue).setSummary(summary).build());
   }
 
+  /** What a step of this generation is recorded as, with those of earlier attempts before it. */
+  public int generation(int generation) {
+    return before + generation;
+  }
+
   private Step step(String key, int generation, String summary) {
-    return new Step(operation, server, key, before + generation, fencingToken, summary);
+    return new Step(operation, server, key, generation(generation), fencingToken, summary);
   }
 }

@@ -62,7 +62,7 @@ public final class ExecOnServerWorkflowImpl implements ExecOnServer {
       run.waits(null);
       outcome = runOnce(steps, part, attempt);
     }
-    return results.add(outcome, attempt, attempt);
+    return results.add(outcome, attempt, steps.generation(attempt));
   }
 
   private static Instant now() {

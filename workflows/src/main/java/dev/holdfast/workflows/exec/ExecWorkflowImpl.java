@@ -62,6 +62,6 @@ public final class ExecWorkflowImpl implements Exec {
                 .build());
     return Async.function(
         activities::runReadOnly,
-        new BatchRequest(request.id(), servers, request.input(), concurrency));
+        new BatchRequest(request.id(), servers, request.input(), concurrency, batch.attempt()));
   }
 }

@@ -76,6 +76,7 @@ public final class ServiceWorkflowImpl implements Service {
                 .setSummary(command.summary(60) + " on " + batch.servers().size() + " servers")
                 .build());
     return Async.function(
-        activities::runReadOnly, new BatchRequest(request.id(), batch.servers(), command, atATime));
+        activities::runReadOnly,
+        new BatchRequest(request.id(), batch.servers(), command, atATime, batch.attempt()));
   }
 }

@@ -90,4 +90,30 @@ final class FleetHandlers implements FleetSteering {
           "%s cannot be skipped, it is %s".formatted(skip.server(), result.state().word()));
     }
   }
+
+  @Override
+  public void retry(Retry retry) {
+    validateRetry(retry);
+  }
+
+  @Override
+  public void validateRetry(Retry retry) {
+    throw endsItself();
+  }
+
+  @Override
+  public void fix(Fix fix) {
+    validateFix(fix);
+  }
+
+  @Override
+  public void validateFix(Fix fix) {
+    throw endsItself();
+  }
+
+  private static IllegalStateException endsItself() {
+    return new IllegalStateException(
+        "this operation was begun before an update and ends the way it began; after its end, start"
+            + " it again on what failed with ops rerun --failed");
+  }
 }
