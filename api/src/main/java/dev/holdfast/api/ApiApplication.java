@@ -8,6 +8,7 @@ import dev.holdfast.api.events.EventDispatcher;
 import dev.holdfast.api.files.FileSweeper;
 import dev.holdfast.api.incidents.IncidentSweeper;
 import dev.holdfast.api.notify.SinkDeliveries;
+import dev.holdfast.api.operations.SteeringSender;
 import dev.holdfast.api.operations.Sweeper;
 import dev.holdfast.api.schedules.ScheduleSync;
 import dev.holdfast.platform.PlatformConfig;
@@ -51,6 +52,7 @@ public final class ApiApplication {
       context.getBean(EventDispatcher.class).start();
       context.getBean(SinkDeliveries.class).start();
       context.getBean(Sweeper.class).start();
+      context.getBean(SteeringSender.class).start();
       context.getBean(IncidentSweeper.class).start();
       context.getBean(FileSweeper.class).start();
       context.getBean(ScheduleSync.class).start();

@@ -42,6 +42,8 @@ import dev.holdfast.platform.operation.OperationRetention;
 import dev.holdfast.platform.operation.OperationServers;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Plans;
+import dev.holdfast.platform.operation.ServerInputs;
+import dev.holdfast.platform.operation.SteeringRequests;
 import dev.holdfast.platform.operation.Steps;
 import dev.holdfast.platform.organisation.Organisations;
 import dev.holdfast.platform.organisation.Quotas;
@@ -278,6 +280,16 @@ class ApiConfiguration {
   @Bean
   OperationLogs operationLogs(Jdbi jdbi, AtRest atRest) {
     return new OperationLogs(jdbi, atRest);
+  }
+
+  @Bean
+  SteeringRequests steeringRequests(Jdbi jdbi, AtRest atRest) {
+    return new SteeringRequests(jdbi, atRest);
+  }
+
+  @Bean
+  ServerInputs serverInputs(Jdbi jdbi, AtRest atRest) {
+    return new ServerInputs(jdbi, atRest);
   }
 
   @Bean

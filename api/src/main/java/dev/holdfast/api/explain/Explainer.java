@@ -5,6 +5,7 @@ import dev.holdfast.api.queues.QueuedWork;
 import dev.holdfast.api.quorum.Quorum;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.Operations;
+import dev.holdfast.platform.operation.SteeringRequests;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.server.CredentialRefusal;
 import dev.holdfast.platform.server.CredentialRefusals;
@@ -17,6 +18,7 @@ import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.server.ServerNames;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +38,7 @@ final class Explainer {
   private final QueueReader queues;
   private final CredentialRefusals refusals;
   private final Quorum quorum;
+  private final SteeringRequests requests;
 
   Explainer(
       Approvals approvals,
@@ -44,7 +47,9 @@ final class Explainer {
       Leases leases,
       QueueReader queues,
       CredentialRefusals refusals,
-      Quorum quorum) {
+      Quorum quorum,
+      SteeringRequests requests) {
+    this.requests = requests;
     this.quorum = quorum;
     this.approvals = approvals;
     this.operations = operations;
@@ -62,6 +67,7 @@ final class Explainer {
     }
     String id = operation.id();
     decisions(operation).forEach(reasons::add);
+    steering(id).forEach(reasons::add);
     retries(id).forEach(reasons::add);
     refused(id).forEach(reasons::add);
     if (Catalogue.find(operation.type())
@@ -75,7 +81,10 @@ final class Explainer {
               "close it when it is resolved with ./holdfast %s close %s --reason TEXT"
                   .formatted(operation.type(), id)));
     }
-    if (operation.state() == OperationState.PAUSED) {
+    Instant until = operation.waitsUntil();
+    if (until != null) {
+      reasons.add(failed(id, until));
+    } else if (operation.state() == OperationState.PAUSED) {
       reasons.add(
           Reason.of(
               null, "somebody to resume it", null, "resume it with ./holdfast ops resume " + id));
@@ -122,6 +131,30 @@ final class Explainer {
         .read(queue, QueuedWork.STEP)
         .map(known -> !known.workers().isEmpty())
         .orElse(true);
+  }
+
+  /** What people want of it and no worker has heard. */
+  private List<Reason> steering(String id) {
+    return requests.of(id).stream()
+        .filter(wanted -> wanted.refusal() == null)
+        .map(wanted ->
+            Reason.of(
+                null,
+                "a worker to hear the %s of %s, which is recorded"
+                    .formatted(wanted.action(), wanted.by()),
+                wanted.since(),
+                "nothing is lost; ./holdfast status shows the workers, ./holdfast worker starts one"))
+        .toList();
+  }
+
+  private static Reason failed(String id, Instant until) {
+    return Reason.of(
+        null,
+        "somebody to see to the servers on which it has failed, until %s"
+            .formatted(until.truncatedTo(ChronoUnit.SECONDS)),
+        null,
+        "try them once more with ./holdfast ops retry %s; ops fix, ops skip and ops cancel are the other ways"
+            .formatted(id));
   }
 
   private List<Reason> decisions(StoredOperation operation) {

@@ -71,7 +71,9 @@ final class NamedRunbooks {
               request.priority(),
               request.concurrency(),
               request.maxFailures(),
-              request.waves());
+              request.waves(),
+              request.onFailure(),
+              request.expireSeconds());
         });
   }
 

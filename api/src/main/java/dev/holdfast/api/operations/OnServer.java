@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param changes made and not reverted; of a dry run those that would be made
  * @param planned of an operation that makes plans, how many its plan has; null where there is none
  * @param input what its input was made from; left out where it was given as it is
+ * @param attempt which attempt at it is the last; left out for the first
  */
 record OnServer(
     String name,
@@ -25,7 +26,8 @@ record OnServer(
     @Nullable String planHash,
     @Nullable String error,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> outcome,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable InputOrigin input) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable InputOrigin input,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer attempt) {
 
   /**
    * @param recorded whether their changes are recorded one by one
@@ -49,6 +51,7 @@ record OnServer(
         server.planHash(),
         server.error(),
         server.outcome(),
-        server.origin());
+        server.origin(),
+        server.attempt() == 1 ? null : server.attempt());
   }
 }

@@ -5,6 +5,7 @@ import dev.holdfast.api.quorum.Need;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.OperationServers;
+import dev.holdfast.platform.operation.SteeringRequests;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.OperationState;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param summary of what it was asked to do, with secrets masked and shortened
  * @param concurrency servers changed at the same time
  * @param wave the wave under way, or the last one that was; absent where there is only one
+ * @param waitsUntil when it fails, if nobody sees to a server on which it has failed; absent where
+ *     it does not wait for that
  * @param changes made and not reverted on all servers; of a dry run those that would be made
  * @param unchanged resources of all servers that were as desired
  * @param servers the first {@value #SERVERS} of them, those on which it failed first; the others
@@ -35,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param causes the servers that failed, those together that failed alike
  * @param steps of a runbook, those that have begun; only where one operation is read
  * @param runbook the runbook that has started it; only where one operation is read
+ * @param wanted what people want of it that it has not taken yet, or has refused after it had
+ *     waited; only where one operation is read
  * @param decisions who approved or rejected its plans, and when; only where one operation is read
  * @param needs what approval rules ask of the plan; only in the answer to an approval
  */
@@ -54,12 +59,14 @@ public record OperationDocument(
     Progress progress,
     int concurrency,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Wave wave,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant waitsUntil,
     int changes,
     int unchanged,
     List<OnServer> servers,
     List<Causes.Cause> causes,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RunbookProgress.StepDocument> steps,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String runbook,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Wanted> wanted,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Approvals.Decision> decisions,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Need> needs,
     Instant createdAt,
@@ -75,9 +82,26 @@ public record OperationDocument(
   record Alone(
       List<RunbookProgress.StepDocument> steps,
       @Nullable String runbook,
+      List<Wanted> wanted,
       List<Approvals.Decision> decisions,
       List<Need> needs) {
-    static final Alone NOTHING = new Alone(List.of(), null, List.of(), List.of());
+    static final Alone NOTHING = new Alone(List.of(), null, List.of(), List.of(), List.of());
+  }
+
+  /**
+   * What somebody wants of it.
+   *
+   * @param action such as {@code retry}
+   * @param refusal why it was refused; absent while no worker has heard it
+   */
+  record Wanted(
+      String action,
+      String by,
+      Instant since,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String refusal) {
+    static Wanted of(SteeringRequests.Pending pending) {
+      return new Wanted(pending.action(), pending.by(), pending.since(), pending.refusal());
+    }
   }
 
   /** One of the waves, from 1. */
@@ -110,12 +134,14 @@ public record OperationDocument(
         Progress.of(totals.byState()),
         pace == null ? operation.settings().concurrency() : pace.concurrency(),
         pace == null || pace.waves() == 1 ? null : new Wave(pace.wave(), pace.waves()),
+        operation.waitsUntil(),
         recorded ? totals.recorded() : totals.changes(),
         totals.unchanged(),
         OnServer.of(servers, recorded, made),
         Causes.of(bad),
         alone.steps(),
         alone.runbook(),
+        alone.wanted(),
         alone.decisions(),
         alone.needs(),
         operation.createdAt(),

@@ -10,6 +10,7 @@ import dev.holdfast.platform.operation.OperationServers;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Page;
 import dev.holdfast.platform.operation.Plans;
+import dev.holdfast.platform.operation.SteeringRequests;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.temporal.WebUiLinks;
 import dev.holdfast.schemas.operation.ServerState;
@@ -34,6 +35,7 @@ public final class OperationDocuments {
   private final Approvals approvals;
   private final Plans plans;
   private final RunbookProgress runbooks;
+  private final SteeringRequests requests;
   private final PlatformConfig.Temporal temporal;
 
   OperationDocuments(
@@ -42,7 +44,9 @@ public final class OperationDocuments {
       Approvals approvals,
       Plans plans,
       RunbookProgress runbooks,
+      SteeringRequests requests,
       PlatformConfig config) {
+    this.requests = requests;
     this.runbooks = runbooks;
     this.operations = operations;
     this.servers = servers;
@@ -82,7 +86,11 @@ public final class OperationDocuments {
             List.of(operation),
             it ->
                 new OperationDocument.Alone(
-                    runbooks.of(it), runbooks.startedBy(it), approvals.decisions(it.id()), needs))
+                    runbooks.of(it),
+                    runbooks.startedBy(it),
+                    requests.of(it.id()).stream().map(OperationDocument.Wanted::of).toList(),
+                    approvals.decisions(it.id()),
+                    needs))
         .getFirst();
   }
 

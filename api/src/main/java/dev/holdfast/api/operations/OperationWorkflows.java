@@ -97,16 +97,17 @@ final class OperationWorkflows {
   private static OperationRequest<Map<String, Object>> request(
       StoredOperation operation, int servers) {
     return new OperationRequest<>(
-        operation.id(),
-        operation.type(),
-        operation.initiator(),
-        JsonPayloads.read(operation.input(), new TypeReference<Map<String, Object>>() {}),
-        operation.dryRun(),
-        operation.settings().approved(),
-        operation.priority(),
-        operation.settings().concurrency(),
-        operation.settings().maxFailures().floorOf(servers),
-        operation.settings().waves());
+            operation.id(),
+            operation.type(),
+            operation.initiator(),
+            JsonPayloads.read(operation.input(), new TypeReference<Map<String, Object>>() {}),
+            operation.dryRun(),
+            operation.settings().approved(),
+            operation.priority(),
+            operation.settings().concurrency(),
+            operation.settings().maxFailures().floorOf(servers),
+            operation.settings().waves())
+        .waiting(operation.settings().waitSeconds());
   }
 
   private static String summary(StoredOperation operation, OperationType type, int servers) {

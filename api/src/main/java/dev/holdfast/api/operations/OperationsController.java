@@ -199,11 +199,24 @@ final class OperationsController {
           Boolean.TRUE.equals(request.approve()),
           concurrency == null ? OperationRequest.DEFAULT_CONCURRENCY : concurrency,
           maxFailures(request, errors),
-          waves);
+          waves,
+          waitSeconds(request, errors));
     } catch (IllegalArgumentException e) {
       errors.add(FieldError.of(e));
       return new OperationSettings(false, 1, 0);
     }
+  }
+
+  private static @Nullable Long waitSeconds(StartRequest request, List<FieldError> errors) {
+    if (request.onFailure() != StartRequest.OnFailure.WAIT) {
+      if (request.expireSeconds() != null) {
+        errors.add(new FieldError("expireSeconds", "is for onFailure wait"));
+      }
+      return null;
+    }
+    return request.expireSeconds() == null
+        ? OperationSettings.DEFAULT_WAIT
+        : request.expireSeconds();
   }
 
   private static Share maxFailures(StartRequest request, List<FieldError> errors) {

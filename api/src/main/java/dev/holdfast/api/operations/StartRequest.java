@@ -1,5 +1,6 @@
 package dev.holdfast.api.operations;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.operation.Share;
@@ -22,6 +23,10 @@ import tools.jackson.databind.JsonNode;
  * @param maxFailures failed servers after which no further one is started, a number or a
  *     percentage; 0 by default
  * @param waves how many servers are done at the end of each wave, numbers or percentages
+ * @param onFailure whether it ends, which is the default, or waits for people where it has failed
+ *     on servers
+ * @param expireSeconds how long it waits since somebody last saw to such a server; a week by
+ *     default
  */
 record StartRequest(
     @Nullable String type,
@@ -34,7 +39,17 @@ record StartRequest(
     @Nullable Priority priority,
     @Nullable Integer concurrency,
     @Nullable String maxFailures,
-    @Nullable List<String> waves) {
+    @Nullable List<String> waves,
+    @Nullable OnFailure onFailure,
+    @Nullable Long expireSeconds) {
+
+  /** What an operation does that has failed on servers, and can do nothing else. */
+  enum OnFailure {
+    @JsonProperty("end")
+    END,
+    @JsonProperty("wait")
+    WAIT
+  }
 
   /** The request for an operation that is like an earlier one. */
   static StartRequest like(
@@ -52,6 +67,8 @@ record StartRequest(
         first.settings().maxFailures().toString(),
         first.settings().waves() == null
             ? null
-            : first.settings().waves().stream().map(Share::toString).toList());
+            : first.settings().waves().stream().map(Share::toString).toList(),
+        first.settings().waitSeconds() == null ? null : OnFailure.WAIT,
+        first.settings().waitSeconds());
   }
 }

@@ -1,7 +1,10 @@
 package dev.holdfast.api.operations;
 
 import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.platform.operation.SteeringRequests;
+import dev.holdfast.platform.operation.SteeringRequests.Wish;
 import dev.holdfast.platform.operation.StoredOperation;
+import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import dev.holdfast.schemas.failure.FailureWords;
 import io.grpc.Status;
@@ -26,11 +29,23 @@ import org.springframework.stereotype.Component;
 public final class Steerer {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+  /** How long somebody waits who steers an operation before it is done without them. */
+  static final Duration AT_ONCE = Duration.ofSeconds(5);
+
   private final WorkflowClient client;
   private final OperationWorkflows workflows;
   private final OperationDocuments documents;
+  private final SteeringRequests requests;
+  private final SteeringSender sender;
 
-  Steerer(TemporalConnection temporal, OperationWorkflows workflows, OperationDocuments documents) {
+  Steerer(
+      TemporalConnection temporal,
+      OperationWorkflows workflows,
+      OperationDocuments documents,
+      SteeringRequests requests,
+      SteeringSender sender) {
+    this.requests = requests;
+    this.sender = sender;
     this.client = temporal.client();
     this.workflows = workflows;
     this.documents = documents;
@@ -71,6 +86,37 @@ public final class Steerer {
   public void update(String id, String workflow, String update, Object argument) {
     open(id);
     steer(id, workflow, stub -> stub.update(update, Void.class, argument));
+  }
+
+  /**
+   * Wants something of a running operation, and has it sent until the operation has taken it or
+   * refused it.
+   *
+   * @return false where no worker has heard it yet
+   * @throws ApiException 404, 409 if the operation refuses or has ended
+   */
+  boolean want(String id, String update, Object argument, String by) {
+    open(id);
+    Wish wish = requests.record(id, update, JsonPayloads.write(argument), by);
+    if (!requests.isNext(wish)) {
+      return false;
+    }
+    try {
+      sender.send(wish).get(AT_ONCE.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      RuntimeException problem = problem(id, Objects.requireNonNull(e.getCause()));
+      if (problem instanceof ApiException known && known.problem().status() < 500) {
+        requests.done(wish);
+        throw problem;
+      }
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private StoredOperation open(String id) {
@@ -133,7 +179,7 @@ public final class Steerer {
   }
 
   /** The text of the validator that refused, without Temporal's words around it. */
-  private static String reason(Throwable refused) {
+  static String reason(Throwable refused) {
     return FailureWords.of(refused);
   }
 

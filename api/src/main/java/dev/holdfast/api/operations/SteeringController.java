@@ -12,6 +12,7 @@ import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.server.ServerNames;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
@@ -47,12 +48,11 @@ final class SteeringController {
 
   @Requires(value = "operations:steer", on = Requires.On.OPERATION)
   @PostMapping("/pause")
-  OperationDocument pause(
+  ResponseEntity<OperationDocument> pause(
       @PathVariable String id, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     requireServers(id);
     Actions.onOperation(id, null, "ops pause " + id);
-    steerer.update(id, id, "pause", caller.name());
-    return documents.get(id);
+    return answer(id, steerer.want(id, "pause", caller.name(), caller.name()));
   }
 
   /**
@@ -64,7 +64,7 @@ final class SteeringController {
 
   @Requires(value = "operations:steer", on = Requires.On.OPERATION)
   @PostMapping("/concurrency")
-  OperationDocument concurrency(
+  ResponseEntity<OperationDocument> concurrency(
       @PathVariable String id,
       @RequestBody ConcurrencyRequest request,
       @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
@@ -74,8 +74,10 @@ final class SteeringController {
     }
     requireServers(id);
     Actions.onOperation(id, null, "ops concurrency %s %d".formatted(id, servers));
-    steerer.update(id, id, "concurrency", new ConcurrencyChange(servers, caller.name()));
-    return documents.get(id);
+    return answer(
+        id,
+        steerer.want(
+            id, "concurrency", new ConcurrencyChange(servers, caller.name()), caller.name()));
   }
 
   /**
@@ -88,7 +90,7 @@ final class SteeringController {
 
   @Requires(value = "operations:steer", on = Requires.On.OPERATION)
   @PostMapping("/skip")
-  OperationDocument skip(
+  ResponseEntity<OperationDocument> skip(
       @PathVariable String id,
       @RequestBody SkipRequest request,
       @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
@@ -103,17 +105,23 @@ final class SteeringController {
               : "'" + request.server() + "' is none of the operation's servers");
     }
     Actions.onOperation(id, server, "ops skip %s --server %s".formatted(id, request.server()));
-    steerer.update(id, id, "skip", new Skip(server, caller.name(), request.reason()));
-    return documents.get(id);
+    return answer(
+        id,
+        steerer.want(id, "skip", new Skip(server, caller.name(), request.reason()), caller.name()));
   }
 
   @Requires(value = "operations:steer", on = Requires.On.OPERATION)
   @PostMapping("/resume")
-  OperationDocument resume(
+  ResponseEntity<OperationDocument> resume(
       @PathVariable String id, @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     Actions.onOperation(id, null, "ops resume " + id);
-    steerer.update(id, id, "resume", caller.name());
-    return documents.get(id);
+    return answer(id, steerer.want(id, "resume", caller.name(), caller.name()));
+  }
+
+  /** What no worker has heard yet is recorded, and sent until one has. */
+  private ResponseEntity<OperationDocument> answer(String id, boolean taken) {
+    OperationDocument now = documents.get(id);
+    return taken ? ResponseEntity.ok(now) : ResponseEntity.accepted().body(now);
   }
 
   /** What is about a subject is ended in its own way, which asks for more than to be stopped. */

@@ -144,6 +144,10 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
     if (waves != null) {
       request.set("waves", json.valueToTree(waves));
     }
+    Long wait = runbook.settings().waitSeconds();
+    if (wait != null) {
+      request.put("onFailure", "wait").put("expireSeconds", wait);
+    }
     return request;
   }
 

@@ -27,7 +27,9 @@ final class Exceptions {
         "Operations.find",
         "Operations.recordPace",
         "Operations.recordRun",
-        "RunbookSteps.parent");
+        "RunbookSteps.parent",
+        "ServerRepairs.open",
+        "ServerRepairs.waits");
     because(
         "by the full name of a server, which carries its organisation and was found in it",
         "ConfirmedInputs.rows",
@@ -40,6 +42,7 @@ final class Exceptions {
         "Operations.routes",
         "PendingReverts.expect",
         "ServerAdapters.keep",
+        "ServerRepairs.rows",
         "Servers.add",
         "Servers.behind",
         "Servers.find",
@@ -102,7 +105,8 @@ final class Exceptions {
         "of every organisation, for what the platform does by itself; each row is then handled by"
             + " its id",
         "Incidents.orphaned",
-        "Incidents.waiting");
+        "Incidents.waiting",
+        "SteeringRequests.due");
     because(
         "by the id of a sink that was found in the organisation just before, or that is sent to for"
             + " its organisation",

@@ -63,6 +63,7 @@ final class Tables {
           Map.entry("operation_logs", "operation"),
           Map.entry("operation_servers", "operation"),
           Map.entry("operation_steps", "operation"),
+          Map.entry("steering_requests", "operation"),
           Map.entry("pending_reverts", "server"),
           Map.entry("plans", "operation"),
           Map.entry("profile_versions", "profile"),

@@ -115,7 +115,7 @@ final class FleetChildren implements FleetWork {
       waiting++;
       Promise<Void> _ =
           Async.procedure(() -> {
-Timers.sleep(BEFORE_NEXT, "Before the next attempt at " + target.server());
+            Timers.sleep(BEFORE_NEXT, "Before the next attempt at " + target.server());
             if (watch.cancelling()) {
               record(target, new CanceledFailure("cancelled"));
             } else {
