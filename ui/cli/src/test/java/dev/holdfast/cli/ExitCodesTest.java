@@ -82,6 +82,8 @@ final class ExitCodesTest {
       ops resume op-01
       ops concurrency op-01 3
       ops skip op-01 --server web-1
+      ops retry op-01
+      ops fix op-01 --server web-1 --set a=1
       ops cancel op-01
       copy all FILE /tmp/x
       fetch all /etc/hosts DIR/hosts

@@ -22,6 +22,10 @@ final class InputOrigins {
   /** That of one server; empty where its input was given as it is. */
   static String of(JsonNode server) {
     JsonNode origin = server.path("input");
+    String fixedBy = Json.text(origin, "fixedBy");
+    if (!fixedBy.isEmpty()) {
+      return "of its own, fixed by " + Printable.line(fixedBy);
+    }
     String profile = Json.text(origin, "profile");
     String operation = Json.text(origin, "operation");
     if (!profile.isEmpty()) {

@@ -16,6 +16,9 @@ final class LogLines {
   private final Output output;
   private final Map<Source, LongLines> unfinished = new LinkedHashMap<>();
 
+  /** So many of a step belong to one attempt at a server. */
+  private static final int GENERATIONS = 1000;
+
   private record Source(String server, String step, int generation, String stream) {}
 
   LogLines(Output output) {
@@ -47,7 +50,12 @@ final class LogLines {
 
   /** A step that is tried again says so. */
   private static String again(Source source) {
-    return source.generation() > 1 ? " (" + source.generation() + ")" : "";
+    int attempt = 1 + (source.generation() - 1) / GENERATIONS;
+    int time = 1 + (source.generation() - 1) % GENERATIONS;
+    if (attempt == 1) {
+      return time > 1 ? " (" + time + ")" : "";
+    }
+    return " (attempt " + attempt + (time > 1 ? ", " + time : "") + ")";
   }
 
   private void line(Source source, String line) {

@@ -43,8 +43,11 @@ final class OperationDetails {
         operation.ended() ? "took" : "since",
         Words.duration(operation.duration(Clock.systemUTC().instant())));
     InputOrigins.of(operation).forEach(origin -> field(output, "input", origin));
+    String until = Json.text(document, "waitsUntil");
+    field(output, "fails at", until.isEmpty() ? "" : Words.time(until, ZoneId.systemDefault()));
     field(output, "wave", operation.wave().replace("wave ", ""));
     field(output, "plan", operation.planHash());
+    Json.list(document, "wanted").forEach(wanted -> field(output, "wanted", wanted(wanted)));
     Json.list(document, "decisions")
         .forEach(decision -> field(output, Json.text(decision, "decision"), decided(decision)));
     field(output, "in Temporal", Json.text(document, "temporalUrl"));
@@ -67,6 +70,17 @@ final class OperationDetails {
       table.row(step.label(), step.state(), step.type(), step.operation(), step.reason());
     }
     return table;
+  }
+
+  /** {@code retry by ann at 2026-01-01 10:00:00, waits for a worker}. */
+  private static String wanted(JsonNode wanted) {
+    String refusal = Printable.line(Json.text(wanted, "refusal"));
+    return Printable.line(Json.text(wanted, "action"))
+        + " by "
+        + Printable.line(Json.text(wanted, "by"))
+        + " at "
+        + Words.time(Json.text(wanted, "since"), ZoneId.systemDefault())
+        + (refusal.isEmpty() ? ", waits for a worker" : ", refused: " + refusal);
   }
 
   /** {@code by ann at 2026-01-01 10:00:00, for web-1: too early}. */

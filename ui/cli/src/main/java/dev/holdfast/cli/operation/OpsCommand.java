@@ -17,6 +17,7 @@ import picocli.CommandLine.Mixin;
       "  ./holdfast ops show op-01 --follow",
       "  ./holdfast ops plan op-01",
       "  ./holdfast ops explain op-01",
+      "  ./holdfast ops retry op-01 --server web-7",
       "  ./holdfast ops cancel op-01",
       "  ./holdfast ops undo op-01 --follow",
       "  ./holdfast ops rerun op-01 --failed --follow"
@@ -34,6 +35,8 @@ import picocli.CommandLine.Mixin;
       OpsPauseCommand.class,
       OpsResumeCommand.class,
       OpsConcurrencyCommand.class,
+      OpsRetryCommand.class,
+      OpsFixCommand.class,
       OpsSkipCommand.class,
       OpsCancelCommand.class
     })

@@ -12,13 +12,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Leave out servers that an operation has not started. */
+/** Leave out servers that an operation has not started, or on which it has failed. */
 @Command(
     name = "skip",
-    header = "Leave out servers that an operation has not started.",
+    header = "Leave out servers that are not started, or on which it failed.",
     description =
-        "%nNothing is done to them; the operation continues with the others. A server that has"
-            + " been started cannot be skipped.%n",
+        "%nNothing more is done to them; the operation continues with the others, and those that are"
+            + " left out do not make it fail. A server that is running or has succeeded cannot be"
+            + " skipped.%n",
     footerHeading = "%nExample:%n",
     footer = "  ./holdfast ops skip op-01 --server web-7 --reason \"being replaced\"")
 final class OpsSkipCommand implements Callable<Integer> {

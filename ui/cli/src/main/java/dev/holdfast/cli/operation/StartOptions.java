@@ -3,6 +3,7 @@ package dev.holdfast.cli.operation;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of every command that starts an operation with a plan. */
@@ -54,6 +55,8 @@ public final class StartOptions {
               + " when the one before has ended.")
   private @Nullable List<String> waves;
 
+  @Mixin private FailureOptions failure = new FailureOptions();
+
   @Option(
       names = "--idempotency-key",
       paramLabel = "KEY",
@@ -89,6 +92,8 @@ public final class StartOptions {
         priority == null ? null : priority.name(),
         concurrency,
         maxFailures,
-        waves);
+        waves,
+        failure.word(),
+        failure.expireSeconds());
   }
 }

@@ -2,10 +2,12 @@ package dev.holdfast.cli.operation;
 
 import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.ExitCode;
+import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
+import dev.holdfast.cli.Printable;
 import dev.holdfast.cli.Style;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,62 @@ final class Steer {
         options, platform, id, "concurrency", Json.object().put("concurrency", servers));
   }
 
+  /** Tries servers once more, all that failed where none is named. */
+  static int retry(ApiClient api, Output output, String id, List<String> servers) {
+    return ShortId.with(
+        api,
+        id,
+        whole -> {
+          ObjectNode body = Json.object();
+          if (!servers.isEmpty()) {
+            body.set("servers", Json.of(servers));
+          }
+          return again(output, new OperationsApi(api).steer(whole, "retry", body));
+        });
+  }
+
+  /** Gives a server another input. */
+  static int fix(ApiClient api, Output output, String id, JsonNode body) {
+    return ShortId.with(
+        api, id, whole -> again(output, new OperationsApi(api).steer(whole, "fix", body)));
+  }
+
+  private static int again(Output output, Operation operation) {
+    if (output.json()) {
+      output.document(operation.document());
+      return ExitCode.DONE.code();
+    }
+    int failed = operation.progress().failed();
+    output.line(operation.id() + " is " + output.style().state(operation.state()));
+    if (waiting(output, operation)) {
+      return ExitCode.DONE.code();
+    }
+    output.message(
+        failed == 0
+            ? "Queued again, before others; nothing that failed is left."
+            : "Queued again, before others; on %s it has still failed."
+                .formatted(Words.count(failed, "other server")));
+    output.message("Watch it: " + Follower.rejoin(operation.id()));
+    return ExitCode.DONE.code();
+  }
+
+  /** What is only recorded yet takes effect by itself. */
+  private static boolean waiting(Output output, Operation operation) {
+    List<JsonNode> waiting =
+        Json.list(operation.document(), "wanted").stream()
+            .filter(wanted -> !wanted.has("refusal"))
+            .toList();
+    for (JsonNode wanted : waiting) {
+      output.message(
+          "Recorded, waits for a worker: %s by %s. It takes effect by itself; %s status shows the workers."
+              .formatted(
+                  Printable.line(Json.text(wanted, "action")),
+                  Printable.line(Json.text(wanted, "by")),
+                  HoldfastCommand.PROGRAM));
+    }
+    return !waiting.isEmpty();
+  }
+
   /** Leaves out servers one by one: the first that cannot be is the error. */
   static int skip(
       ApiClient api, Output output, String id, List<String> servers, @Nullable String reason) {
@@ -76,6 +134,7 @@ final class Steer {
       output.document(operation.document());
     } else {
       output.line(operation.id() + " is " + word(operation, verb, output.style()));
+      waiting(output, operation);
       if (!operation.ended() && verb.equals("cancel")) {
         output.message("Watch it end: " + Follower.rejoin(operation.id()));
       }

@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param input a file, {@code -} for standard input, null for none
  * @param maxFailures a number or a percentage
  * @param waves numbers or percentages; null for one wave of all
+ * @param onFailure whether it ends or waits where it fails on servers
  * @param settings what {@code --set} said, in order
  * @param whole whether that is all, and nothing that is kept for the servers is below it
  */
@@ -26,7 +27,9 @@ record Wanted(
     @Nullable String priority,
     @Nullable Integer concurrency,
     @Nullable String maxFailures,
-    @Nullable List<String> waves) {
+    @Nullable List<String> waves,
+    @Nullable String onFailure,
+    @Nullable Long expireSeconds) {
 
   /**
    * The body of {@code POST /operations}.
@@ -64,6 +67,12 @@ record Wanted(
     }
     if (waves != null) {
       waves.forEach(request.putArray("waves")::add);
+    }
+    if (onFailure != null) {
+      request.put("onFailure", onFailure);
+    }
+    if (expireSeconds != null) {
+      request.put("expireSeconds", expireSeconds);
     }
     return request;
   }

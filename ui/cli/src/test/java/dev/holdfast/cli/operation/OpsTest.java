@@ -439,6 +439,44 @@ class OpsTest {
   }
 
   @Test
+  void shouldHaveServersTriedOnceMore() {
+    platform.answers("POST /operations/op-01/retry", operation("running"));
+    platform.answers(
+        "POST /operations/op-01/fix",
+        operation("paused", onServer("web-2", "failed", 0, 0, "exit code 3")));
+
+    Cli.Result retried =
+        cli().run("ops", "retry", "op-01", "--server", "web-1", "--server", "web-2");
+    assertThat(retried.out()).isEqualTo("op-01 is running\n");
+    assertThat(retried.err()).contains("Queued again", "./holdfast ops show op-01 --follow");
+    assertThat(platform.request("POST /operations/op-01/retry").body())
+        .isEqualTo("{\"servers\":[\"web-1\",\"web-2\"]}");
+    assertThat(
+            cli()
+                .run("ops", "fix", "op-01", "--server", "web-1", "--set", "timeoutSeconds=9")
+                .exitCode())
+        .isZero();
+    assertThat(platform.request("POST /operations/op-01/fix").body())
+        .isEqualTo("{\"server\":\"web-1\",\"set\":[{\"path\":[\"timeoutSeconds\"],\"value\":9}]}");
+    assertThat(cli().run("ops", "fix", "op-01", "--server", "web-1").err())
+        .contains("say what is different", "ops retry op-01 --server web-1");
+    assertThat(cli().run("ops", "fix", "op-01", "--set", "a=1").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldSayUntilWhenItWaitsAndWhatWasFixed() {
+    platform.answers(
+        "GET /operations/op-01",
+        operation("paused", keptBy("web-1", "{\"fixedBy\":\"ann\"}"))
+            .replace("\"error\":null,", "\"error\":null,\"waitsUntil\":\"2026-01-08T10:00:00Z\","));
+    platform.answers("GET /operations/op-01/explain", "{\"reasons\":[]}");
+
+    assertThat(cli().run("ops", "show", "op-01").out())
+        .containsPattern("fails at +2026-01-08 ")
+        .containsPattern("input +of its own, fixed by ann");
+  }
+
+  @Test
   void shouldShowWhoDecidedAboutThePlanAndWhen() {
     platform.answers(
         "GET /operations/op-01",

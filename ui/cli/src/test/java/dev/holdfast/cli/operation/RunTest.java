@@ -69,6 +69,10 @@ class RunTest {
             "10%",
             "--wave",
             "1,25%,100%",
+            "--on-failure",
+            "wait",
+            "--expire",
+            "12h",
             "--idempotency-key",
             "k1");
 
@@ -81,10 +85,19 @@ class RunTest {
                 """
                 {"type":"lockdown","selector":"env=prod","dryRun":true,"approve":true,
                  "priority":"high","concurrency":2,"maxFailures":"10%","waves":["1","25%","100%"],
+                 "onFailure":"wait","expireSeconds":43200,
                  "overrides":{"sshd":{"maxAuthTries":5},"confirmWithinSeconds":30},
                  "set":[{"path":["sshd","maxAuthTries"],"value":2},
                         {"path":["sshd","allowUsers"],"value":["deploy"]}]}\
                 """));
+  }
+
+  @Test
+  void shouldRefuseATimeForAnOperationThatDoesNotWait() {
+    Cli.Result result = cli().run("run", "lockdown", "all", "--expire", "12h");
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains("--expire is for --on-failure wait");
   }
 
   @Test

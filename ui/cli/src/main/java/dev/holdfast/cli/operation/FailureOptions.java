@@ -1,0 +1,46 @@
+package dev.holdfast.cli.operation;
+
+import dev.holdfast.cli.Failure;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What an operation does that has failed on servers. */
+final class FailureOptions {
+  @Option(
+      names = "--on-failure",
+      paramLabel = "WHAT",
+      order = 11,
+      description =
+          "end, or wait until somebody sees to the servers on which it failed: ops retry, fix, skip"
+              + " or cancel (default: end).")
+  private @Nullable OnFailure onFailure;
+
+  @Option(
+      names = "--expire",
+      paramLabel = "D",
+      order = 12,
+      converter = DurationConverter.class,
+      description =
+          "With --on-failure wait: fail if nobody has for so long, such as 12h (default: 7d).")
+  private @Nullable Duration expire;
+
+  /** What it does then. */
+  enum OnFailure {
+    end,
+    wait
+  }
+
+  /** {@code end} or {@code wait}; null where it was not said. */
+  @Nullable String word() {
+    if (expire != null && onFailure != OnFailure.wait) {
+      throw Failure.usage("--expire is for --on-failure wait", "./holdfast run --help");
+    }
+    return onFailure == null ? null : onFailure.name();
+  }
+
+  /** How long it waits; null where that was not said. */
+  @Nullable Long expireSeconds() {
+    return expire == null ? null : expire.toSeconds();
+  }
+}
