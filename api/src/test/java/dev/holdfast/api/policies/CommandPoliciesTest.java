@@ -190,10 +190,10 @@ final class CommandPoliciesTest {
     assertThat(
             PLATFORM
                 .part(CommandAudit.class)
-                .list(new AuditFilter("default", "policy-4", null, "bob", null), false, null, 20)
+                .list(new AuditFilter("default", "policy-4", null, "bob", null), false, null, 100)
                 .items())
-        // One of them is two commands, and the login is another one.
-        .hasSize(Catalogue.operations().size() + 2)
+        // One of them is two commands, one is three, and the login is another one.
+        .hasSize(Catalogue.operations().size() + 4)
         .allMatch(record -> record.outcome() == Outcome.REFUSED)
         .anyMatch(record -> record.command().equals("run lockdown"))
         .anyMatch(record -> record.command().equals("ssh"));

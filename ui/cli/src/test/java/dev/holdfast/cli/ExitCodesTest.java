@@ -46,6 +46,7 @@ final class ExitCodesTest {
       containers stop all db
       containers restart all db
       containers remove all db
+      containers prune all
       containers quarantine all db --reason R
       containers release all db
       containers quarantined
@@ -162,11 +163,22 @@ final class ExitCodesTest {
       org show acme
       org create acme
       org remove acme
+      org quota show acme
+      org quota set acme --operations 5
+      org identity-provider set https://id.example.com --client-id holdfast --no-secret
+      org identity-provider show
+      org identity-provider test
+      org identity-provider remove
+      org identity-provider groups
+      org identity-provider map ops operator
+      org identity-provider unmap group-1
       user list
       user show bob
       user add bob
       user password bob --generate
       user mfa remove bob
+      user link bob --subject ada-1
+      user unlink bob
       user disable bob
       user enable bob
       user unlock bob
