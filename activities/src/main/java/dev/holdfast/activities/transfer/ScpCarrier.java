@@ -10,6 +10,24 @@ import java.io.SequenceInputStream;
 /** Moves bytes by the protocol of scp, with the {@code scp} program on the server. */
 record ScpCarrier(Ssh ssh) implements Carrier {
   private static final int NOT_FOUND = 127;
+
+  /**
+   * The program makes a file anew that has gone with its operation, where nobody would remove it:
+   * what is there in the end must be what was there at the beginning.
+   */
+  private static final String SEND =
+      """
+      gone() { echo "$p is gone" >&2; exit 1; }
+      test -f "$p" && {
+        printf '\\nMARK\\n'
+        scp -t -- "$p" 9<&-
+        code=$?
+        test "$p" -ef /proc/self/fd/9 || { rm -f -- "$p"; gone; }
+        exit $code
+      } 9<"$p"
+      gone
+      """;
+
   private static final String LOOK_FOR_IT = "command -v scp >/dev/null || exit 127; ";
 
   @Override
@@ -31,12 +49,7 @@ record ScpCarrier(Ssh ssh) implements Carrier {
   public void send(Place to, long offset, long length, InputStream bytes) throws NotOffered {
     String mark = Marked.mark();
     ScpSource source = new ScpSource(length, bytes);
-    run(
-        to,
-        "test -f \"$p\" || { echo \"$p is gone\" >&2; exit 1; }; printf '\\n%s\\n'; exec scp -t -- \"$p\""
-            .formatted(mark),
-        source.input(),
-        new Marked(mark, source.answers()));
+    run(to, SEND.replace("MARK", mark), source.input(), new Marked(mark, source.answers()));
     source.check(to);
   }
 

@@ -271,6 +271,24 @@ final class UploadsIT {
     assertThat(on("ls -A " + DIR)).isEqualTo("auto\nscp");
   }
 
+  /** As where the operation is closed between the look at the file and the start of scp. */
+  @Test
+  void shouldLeaveNothingOfAFileThatHasGoneBeforeScpBegins() {
+    on(
+        "printf '#!/bin/sh\nfor last; do :; done; rm -f -- \"$last\"; exec /usr/bin/scp \"$@\"\n' >/usr/local/bin/scp && chmod 755 /usr/local/bin/scp");
+    try {
+      assertThatThrownBy(() ->
+              uploads()
+                  .send(server, step("s"), to(DIR + "/x", Via.SCP), Bytes.random(1000), NOBODY))
+          .hasMessageContaining("is gone");
+    } finally {
+      on("rm /usr/local/bin/scp");
+    }
+    journal().close(server, operation, token);
+    assertThat(on("ls -A " + DIR)).isEmpty();
+    assertNoRecords();
+  }
+
   @Test
   void shouldStopWritingWhenANewerHolderHasCome() {
     Bytes content = Bytes.random(30_000_000);
