@@ -463,8 +463,12 @@ make_staging() {
   line bytes
   state=old
   if [ ! -e "$staging" ] && [ ! -L "$staging" ]; then
-    error=$(mkdir -m 700 -- "$staging" 2>&1) || refuse "$(printf '%s' "$error" | first_words)"
-    state=new
+    if error=$(mkdir -m 700 -- "$staging" 2>&1); then
+      state=new
+    else
+      # Another delivery may have made it meanwhile.
+      [ -d "$staging" ] || refuse "$(printf '%s' "$error" | first_words)"
+    fi
   fi
   [ -d "$staging" ] && [ ! -L "$staging" ] && [ -O "$staging" ] || refuse "$staging was made by somebody else; remove it"
   room=$(free "$staging")

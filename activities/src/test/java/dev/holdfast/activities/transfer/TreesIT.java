@@ -105,6 +105,24 @@ final class TreesIT {
     assertThat(journalled()).isEqualTo(entries);
   }
 
+  /** Two at once see that it is not there yet, and one of them makes it first. */
+  @Test
+  void shouldGoOnWhereAnotherDeliveryHasMadeTheStagingDirectory() {
+    file("file", 0644, "a");
+    on(
+        "printf '#!/bin/sh\n/usr/bin/mkdir \"$@\"\nexec /usr/bin/mkdir \"$@\"\n' >/usr/local/sbin/mkdir && chmod 755 /usr/local/sbin/mkdir");
+    SyncInput input = input(false, false, false);
+    StagedTree staged;
+    try {
+      staged = send(input);
+    } finally {
+      on("rm /usr/local/sbin/mkdir");
+    }
+    place(input, staged);
+
+    assertThat(on("cat " + TARGET + "/file")).isEqualTo("a");
+  }
+
   @Test
   void shouldSeeAllOfALargeTreeThroughASudoThatLogsOutput() {
     on(
