@@ -13,19 +13,15 @@ record ScpCarrier(Ssh ssh) implements Carrier {
 
   /**
    * The program makes a file anew that has gone with its operation, where nobody would remove it:
-   * what is there in the end must be what was there at the beginning.
+   * what is there in the end must be what was there at the beginning. One line: the shell that one
+   * logs in with may be csh, which ends a quotation with its line.
    */
   private static final String SEND =
       """
-      gone() { echo "$p is gone" >&2; exit 1; }
-      test -f "$p" && {
-        printf '\\nMARK\\n'
-        scp -t -- "$p" 9<&-
-        code=$?
-        test "$p" -ef /proc/self/fd/9 || { rm -f -- "$p"; gone; }
-        exit $code
-      } 9<"$p"
-      gone
+      gone() { echo "$p is gone" >&2; exit 1; }; \
+      test -f "$p" && { printf '\\nMARK\\n'; scp -t -- "$p" 9<&-; code=$?; \
+      test "$p" -ef /proc/self/fd/9 || { rm -f -- "$p"; gone; }; exit $code; } 9<"$p"; \
+      gone\
       """;
 
   private static final String LOOK_FOR_IT = "command -v scp >/dev/null || exit 127; ";
