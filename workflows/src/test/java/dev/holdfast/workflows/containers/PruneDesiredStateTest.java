@@ -3,8 +3,6 @@ package dev.holdfast.workflows.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.schemas.change.DesiredState.Desired;
-import dev.holdfast.schemas.change.Facts;
-import dev.holdfast.schemas.change.KindFacts;
 import dev.holdfast.schemas.change.UnusedFacts;
 import dev.holdfast.schemas.change.UnusedFacts.Thing;
 import dev.holdfast.schemas.change.UnusedResource;
@@ -12,9 +10,9 @@ import dev.holdfast.schemas.containers.prune.PruneContainersInput;
 import dev.holdfast.schemas.containers.prune.PruneContainersInput.Images;
 import dev.holdfast.schemas.containers.prune.PruneContainersInput.Volumes;
 import dev.holdfast.schemas.server.Server;
+import dev.holdfast.workflows.KindsAlone;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -91,34 +89,14 @@ class PruneDesiredStateTest {
   }
 
   private static Desired desired(PruneContainersInput input, @Nullable UnusedFacts unused) {
+    Map<Class<? extends Record>, Map<String, Record>> found =
+        unused == null
+            ? Map.of()
+            : Map.of(UnusedFacts.class, Map.of(UnusedFacts.olderThan(DAY), unused));
     return new PruneDesiredState()
         .desired(
             input,
-            facts(
-                unused == null
-                    ? KindFacts.NONE
-                    : new KindFacts(
-                        Map.of(UnusedFacts.class, Map.of(UnusedFacts.olderThan(DAY), unused)))),
+            KindsAlone.facts(found),
             new Server("web-1", "10.0.0.1", 22, "debian", "k", List.of(), Map.of(), null));
-  }
-
-  private static Facts facts(KindFacts kinds) {
-    return new Facts(
-        "apt",
-        true,
-        true,
-        true,
-        Set.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        Set.of(),
-        new Facts.UnknownPackages(Set.of(), false),
-        Map.of(),
-        null,
-        kinds);
   }
 }

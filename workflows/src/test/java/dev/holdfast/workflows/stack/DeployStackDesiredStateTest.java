@@ -6,17 +6,15 @@ import dev.holdfast.schemas.change.ContainerNetworkResource;
 import dev.holdfast.schemas.change.ContainerResource;
 import dev.holdfast.schemas.change.DesiredState;
 import dev.holdfast.schemas.change.EngineFacts;
-import dev.holdfast.schemas.change.Facts;
-import dev.holdfast.schemas.change.KindFacts;
 import dev.holdfast.schemas.change.MountFacts;
 import dev.holdfast.schemas.change.QuarantineFacts;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.stack.DeployStackInput;
 import dev.holdfast.schemas.stack.DeployStackInput.Exceptions;
 import dev.holdfast.schemas.stack.DeployStackInput.Tool;
+import dev.holdfast.workflows.KindsAlone;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -180,35 +178,12 @@ class DeployStackDesiredStateTest {
                 .formatted(one.stack()));
   }
 
-  /** What a server has of the kinds of a stack, and nothing else. */
-  record Found(Map<Class<? extends Record>, Map<String, Record>> kinds) {
-    Facts facts() {
-      return new Facts(
-          "apt",
-          true,
-          true,
-          true,
-          Set.of(),
-          Map.of(),
-          Map.of(),
-          Map.of(),
-          Map.of(),
-          Map.of(),
-          Map.of(),
-          Set.of(),
-          new Facts.UnknownPackages(Set.of(), false),
-          Map.of(),
-          null,
-          new KindFacts(kinds));
-    }
-  }
-
   private static DesiredState.Desired desired(
       DeployStackInput input, Map<Class<? extends Record>, Map<String, Record>> found) {
     return new DeployStackDesiredState()
         .desired(
             input,
-            new Found(found).facts(),
+            KindsAlone.facts(found),
             new Server("web-1", "10.0.0.1", 22, "debian", "k", List.of(), Map.of(), null));
   }
 

@@ -9,6 +9,7 @@ import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.stack.DeployStackInput;
 import dev.holdfast.schemas.stack.DeployStackInput.Names;
 import dev.holdfast.schemas.stack.DeployStackInput.Tool;
+import dev.holdfast.workflows.KindsAlone;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,8 +80,7 @@ class KeptToolsTest {
   }
 
   private static KeptTools kept(DeployStackInput input, Map<String, EngineFacts> there) {
-    Facts facts =
-        new DeployStackDesiredStateTest.Found(Map.of(EngineFacts.class, Map.copyOf(there))).facts();
+    Facts facts = KindsAlone.facts(Map.of(EngineFacts.class, Map.copyOf(there)));
     return KeptTools.of(input, new StackPlan(input).containers(UnaryOperator.identity()), facts);
   }
 

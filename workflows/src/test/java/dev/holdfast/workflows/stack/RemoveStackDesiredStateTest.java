@@ -14,6 +14,7 @@ import dev.holdfast.schemas.stack.DeployStackInput;
 import dev.holdfast.schemas.stack.DeployStackInput.Exceptions;
 import dev.holdfast.schemas.stack.DeployStackInput.Tool;
 import dev.holdfast.schemas.stack.remove.RemoveStackInput;
+import dev.holdfast.workflows.KindsAlone;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -97,7 +98,7 @@ class RemoveStackDesiredStateTest {
     return new RemoveStackDesiredState()
         .desired(
             new RemoveStackInput("shop", volumes),
-            new DeployStackDesiredStateTest.Found(found).facts(),
+            KindsAlone.facts(found),
             new Server("web-1", "10.0.0.1", 22, "debian", "k", List.of(), Map.of(), null));
   }
 
