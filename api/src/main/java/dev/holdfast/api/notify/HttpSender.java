@@ -7,9 +7,7 @@ import dev.holdfast.api.outbound.Purpose;
 import dev.holdfast.platform.notify.Deliveries.Failure;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -17,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -65,24 +62,12 @@ final class HttpSender implements AutoCloseable {
     this.address = address;
     this.limit = limit;
     this.clock = clock;
-    var resolver =
-        new DnsResolver() {
-          @Override
-          public InetAddress[] resolve(String host) throws UnknownHostException {
-            return destinations.resolve(host, Purpose.SINKS);
-          }
-
-          @Override
-          public String resolveCanonicalHostname(String host) {
-            return host;
-          }
-        };
     var bounded = Http1Config.custom().setMaxHeaderCount(HEADERS).setMaxLineLength(HEADER).build();
     this.client =
         HttpClients.custom()
             .setConnectionManager(
                 PoolingHttpClientConnectionManagerBuilder.create()
-                    .setDnsResolver(resolver)
+                    .setDnsResolver(destinations.resolver(Purpose.SINKS))
                     .setTlsSocketStrategy(
                         ClientTlsStrategyBuilder.create()
                             .setSslContext(Certificates.tls(authorities))

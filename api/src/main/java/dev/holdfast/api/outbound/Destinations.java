@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.apache.hc.client5.http.DnsResolver;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
@@ -89,6 +90,21 @@ public final class Destinations implements DisposableBean {
             new ArrayBlockingQueue<>(WAITING),
             Thread.ofPlatform().daemon().name("outbound-names-", 0).factory());
     resolvers.allowCoreThreadTimeOut(true);
+  }
+
+  /** Resolves names for an HTTP client, which so connects to what may be connected to only. */
+  public DnsResolver resolver(Purpose purpose) {
+    return new DnsResolver() {
+      @Override
+      public InetAddress[] resolve(String host) throws UnknownHostException {
+        return Destinations.this.resolve(host, purpose);
+      }
+
+      @Override
+      public String resolveCanonicalHostname(String host) {
+        return host;
+      }
+    };
   }
 
   /**

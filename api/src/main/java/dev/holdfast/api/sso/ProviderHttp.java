@@ -9,16 +9,13 @@ import dev.holdfast.api.outbound.NetworkTrouble;
 import dev.holdfast.api.outbound.Purpose;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -133,22 +130,10 @@ final class ProviderHttp implements DisposableBean {
   }
 
   private CloseableHttpClient client(@Nullable String authorities) {
-    var resolver =
-        new DnsResolver() {
-          @Override
-          public InetAddress[] resolve(String host) throws UnknownHostException {
-            return destinations.resolve(host, Purpose.IDENTITY_PROVIDERS);
-          }
-
-          @Override
-          public String resolveCanonicalHostname(String host) {
-            return host;
-          }
-        };
     return HttpClients.custom()
         .setConnectionManager(
             PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(resolver)
+                .setDnsResolver(destinations.resolver(Purpose.IDENTITY_PROVIDERS))
                 .setTlsSocketStrategy(
                     ClientTlsStrategyBuilder.create()
                         .setSslContext(Certificates.tls(authorities))
