@@ -7,6 +7,7 @@ import dev.holdfast.platform.audit.AuditFilter;
 import dev.holdfast.platform.audit.AuditRecord;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.operation.Page;
+import dev.holdfast.platform.operation.WrongCursorException;
 import dev.holdfast.schemas.server.ServerNames;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -56,7 +57,7 @@ final class AuditController {
             internal);
     try {
       return audit.list(filter, order.equals("oldest"), cursor, Math.clamp(limit, 1, MOST));
-    } catch (IllegalArgumentException e) {
+    } catch (WrongCursorException e) {
       throw ApiException.invalid("cursor", String.valueOf(e.getMessage()));
     }
   }

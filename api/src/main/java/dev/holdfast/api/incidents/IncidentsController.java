@@ -9,6 +9,7 @@ import dev.holdfast.platform.incident.Incidents;
 import dev.holdfast.platform.incident.StoredIncident;
 import dev.holdfast.platform.incident.TimelineEntry;
 import dev.holdfast.platform.operation.Page;
+import dev.holdfast.platform.operation.WrongCursorException;
 import dev.holdfast.schemas.incident.Severity;
 import java.net.URI;
 import java.util.List;
@@ -105,7 +106,7 @@ final class IncidentsController {
     try {
       Page<StoredIncident> page = incidents.list(filter, cursor, Math.clamp(limit, 1, MOST));
       return new Page<>(page.items().stream().map(IncidentDocuments::listed).toList(), page.next());
-    } catch (IllegalArgumentException e) {
+    } catch (WrongCursorException e) {
       throw ApiException.invalid("cursor", String.valueOf(e.getMessage()));
     }
   }

@@ -16,6 +16,7 @@ import dev.holdfast.platform.operation.Plans.StoredPlan;
 import dev.holdfast.platform.operation.Steps;
 import dev.holdfast.platform.operation.Steps.StepRecord;
 import dev.holdfast.platform.operation.StoredOperation;
+import dev.holdfast.platform.operation.WrongCursorException;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.server.ServerNames;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -124,7 +125,7 @@ final class DetailsController {
     try {
       Page<Chunk> page = logs.read(id, of, after, Math.clamp(limit, 1, MOST_CHUNKS));
       return new Page<>(page.items().stream().map(DetailsController::within).toList(), page.next());
-    } catch (IllegalArgumentException e) {
+    } catch (WrongCursorException e) {
       throw ApiException.invalid("after", String.valueOf(e.getMessage()));
     }
   }

@@ -132,7 +132,7 @@ public final class OperationDocuments {
    *
    * @param states only those in one of these; all if it is empty
    * @throws ApiException 404 if there is no such operation
-   * @throws IllegalArgumentException if the cursor is none
+   * @throws WrongCursorException if the cursor is none
    */
   Page<OnServer> servers(String id, Set<ServerState> states, @Nullable String after, int limit) {
     StoredOperation operation = stored(id);

@@ -3,6 +3,7 @@ package dev.holdfast.api.operations;
 import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.operation.Page;
+import dev.holdfast.platform.operation.WrongCursorException;
 import dev.holdfast.schemas.operation.ServerState;
 import java.util.EnumSet;
 import java.util.Set;
@@ -40,7 +41,7 @@ final class OperationServersController {
     Set<ServerState> states = states(state);
     try {
       return documents.servers(id, states, after, Math.clamp(limit, 1, MOST));
-    } catch (IllegalArgumentException e) {
+    } catch (WrongCursorException e) {
       throw ApiException.invalid("after", String.valueOf(e.getMessage()));
     }
   }

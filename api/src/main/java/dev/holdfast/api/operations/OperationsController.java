@@ -9,6 +9,7 @@ import dev.holdfast.platform.operation.OperationFilter;
 import dev.holdfast.platform.operation.OperationSettings;
 import dev.holdfast.platform.operation.Page;
 import dev.holdfast.platform.operation.StoredOperation;
+import dev.holdfast.platform.operation.WrongCursorException;
 import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationType;
@@ -101,7 +102,7 @@ final class OperationsController {
             new OperationFilter.Visible(access.own(caller, READ), access.names(caller, READ)));
     try {
       return documents.list(filter, cursor, Math.clamp(limit, 1, MOST));
-    } catch (IllegalArgumentException e) {
+    } catch (WrongCursorException e) {
       throw ApiException.invalid("cursor", String.valueOf(e.getMessage()));
     }
   }

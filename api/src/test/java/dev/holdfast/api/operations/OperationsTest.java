@@ -463,6 +463,29 @@ final class OperationsTest {
     assertThat(other.text("detail")).contains(first.text("id"));
   }
 
+  /** Whoever asks is not told that the fault is theirs. */
+  @Test
+  void shouldNotBlameTheCursorForARowThatCannotBeRead() {
+    String id = started("ops-2");
+    Jdbi jdbi = PLATFORM.part(Jdbi.class);
+    String settings =
+        jdbi.withHandle(handle ->
+            handle
+                .select("select settings from operations where id = ?", id)
+                .mapTo(String.class)
+                .one());
+    String set = "update operations set settings = cast(? as jsonb) where id = ?";
+    jdbi.useHandle(handle -> handle.execute(set, "[]", id));
+    try {
+      Answer answer = OWNER.get("/api/v1/operations?prefix=" + id);
+
+      assertThat(answer.status()).as(answer.body()).isEqualTo(500);
+      assertThat(answer.text("code")).isEqualTo("internal-error");
+    } finally {
+      jdbi.useHandle(handle -> handle.execute(set, settings, id));
+    }
+  }
+
   @Test
   void shouldPageThroughTheList() {
     for (int i = 0; i < 3; i++) {

@@ -8,6 +8,7 @@ import dev.holdfast.platform.audit.AuditedCommand.End;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
 import dev.holdfast.platform.operation.Cursor;
 import dev.holdfast.platform.operation.Page;
+import dev.holdfast.platform.operation.WrongCursorException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -268,7 +269,7 @@ public final class CommandAudit {
    * Records, the newest first, or the oldest first.
    *
    * @param after the cursor of an earlier page of the same order; null for the first
-   * @throws IllegalArgumentException if the cursor is none
+   * @throws WrongCursorException if the cursor is none
    */
   public Page<AuditRecord> list(
       AuditFilter filter, boolean oldestFirst, @Nullable String after, int limit) {
@@ -314,7 +315,7 @@ public final class CommandAudit {
     try {
       return Long.valueOf(field);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("is not a cursor that this list gave out", e);
+      throw new WrongCursorException();
     }
   }
 

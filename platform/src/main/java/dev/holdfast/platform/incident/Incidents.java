@@ -75,7 +75,7 @@ public final class Incidents {
    * Incidents, newest first.
    *
    * @param after the cursor of an earlier page; null for the first
-   * @throws IllegalArgumentException if the cursor is none
+   * @throws WrongCursorException if the cursor is none
    */
   public Page<StoredIncident> list(IncidentFilter filter, @Nullable String after, int limit) {
     Cursor cursor = Cursor.parse(after, 2);

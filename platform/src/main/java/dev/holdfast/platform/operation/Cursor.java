@@ -19,7 +19,7 @@ public record Cursor(List<String> fields) {
   /**
    * Reads the word that a list gave out; null for the first page.
    *
-   * @throws IllegalArgumentException if it is no cursor of so many fields
+   * @throws WrongCursorException if it is no cursor of so many fields
    */
   public static @Nullable Cursor parse(@Nullable String word, int fields) {
     if (word == null || word.isEmpty()) {
@@ -34,7 +34,7 @@ public record Cursor(List<String> fields) {
     } catch (IllegalArgumentException e) {
       // Said below, for both ways of being wrong.
     }
-    throw new IllegalArgumentException("is not a cursor that this list gave out");
+    throw new WrongCursorException();
   }
 
   /** The word that clients pass back. */

@@ -112,7 +112,7 @@ public final class OperationLogs {
    * Output in the order in which it was stored. {@code next} is always there once anything was
    * read: asking again with it continues where this page ends, so that output can be followed.
    *
-   * @throws IllegalArgumentException if {@code after} is no cursor
+   * @throws WrongCursorException if {@code after} is no cursor
    */
   public Page<Chunk> read(
       String operation, @Nullable String server, @Nullable String after, int limit) {

@@ -142,7 +142,7 @@ public final class OperationServers {
    *
    * @param states only those in one of these; all if it is empty
    * @param after the cursor of an earlier page; null for the first
-   * @throws IllegalArgumentException if the cursor is none
+   * @throws WrongCursorException if the cursor is none
    */
   public Page<OperationServer> page(
       String operation, Set<ServerState> states, @Nullable String after, int limit) {

@@ -195,7 +195,7 @@ public final class Operations {
    * Operations, newest first.
    *
    * @param after the cursor of an earlier page; null for the first
-   * @throws IllegalArgumentException if the cursor is none
+   * @throws WrongCursorException if the cursor is none
    */
   public Page<StoredOperation> list(OperationFilter filter, @Nullable String after, int limit) {
     Cursor cursor = Cursor.parse(after, 2);
