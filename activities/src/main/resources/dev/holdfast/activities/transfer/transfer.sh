@@ -299,7 +299,11 @@ begin() {
   fi
   temporary=$(printf '%s' "$2" | base64 -d)
   keep_record "$record" "$temporary"
-  made=$(printf '%s\n' "$temporary" | as_user make-temporary)
+  # One at a time: what another delivery has just made is not to be replaced.
+  made=$({
+    flock -w 60 9 || refuse "another transfer holds $records"
+    printf '%s\n' "$temporary" | as_user make-temporary
+  } 9<"$records")
   case $made in
     *"$nonce ok"*)
       keep_unless_closed "$record"

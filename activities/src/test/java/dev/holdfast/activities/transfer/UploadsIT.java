@@ -19,6 +19,11 @@ import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
 import dev.holdfast.schemas.transfer.TransferActivities.Sent;
 import dev.holdfast.schemas.transfer.Via;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -315,6 +320,40 @@ final class UploadsIT {
     } finally {
       on("cp /root/bashrc /home/debian/.bashrc");
     }
+  }
+
+  /** The first one is held up at the moment at which it has seen that there is no file yet. */
+  @Test
+  void shouldNotReplaceTheFileOfADeliveryThatBeginsAtOnce() throws Exception {
+    on(
+        """
+        cat >/usr/local/sbin/install <<'END'
+        #!/bin/sh
+        echo made >>/tmp/installs
+        for tenth in 1 2 3 4 5 6 7 8 9 10; do
+          [ "$(wc -l </tmp/installs)" = 1 ] || break
+          sleep 0.1
+        done
+        exec /usr/bin/install "$@"
+        END
+        chmod 755 /usr/local/sbin/install; install -m 666 /dev/null /tmp/installs
+        """);
+    Bytes content = Bytes.random(100_000);
+    Step sending = step("send" + Marked.mark());
+    CopyInput input = to(DIR + "/twins", null);
+    Callable<Sent> delivery = () -> uploads().send(server, sending, input, content, NOBODY);
+    List<Future<Sent>> twins;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      twins = threads.invokeAll(List.of(delivery, delivery));
+    } finally {
+      on("rm /usr/local/sbin/install");
+    }
+
+    assertThat(on("wc -l </tmp/installs; rm /tmp/installs").strip()).isEqualTo("1");
+    for (Future<Sent> twin : twins) {
+      place(sending, input, twin.get());
+    }
+    assertThat(on("sha256sum <" + DIR + "/twins")).startsWith(content.sha256());
   }
 
   private Sent copy(Content content, CopyInput input) {
