@@ -385,7 +385,7 @@ final class ServerCommandsIT {
                         ssh,
                         new SessionStates(),
                         server,
-                        shell("sleep 5432 & sleep 5432"),
+                        shell("sleep 5432 & setsid -f sleep 5432; setsid -w sleep 5432"),
                         database.secretValues(),
                         logs,
                         step(1))
@@ -394,7 +394,7 @@ final class ServerCommandsIT {
                 // As it is meant to be.
               }
             });
-    awaitProcesses("sleep 5432", 2);
+    awaitProcesses("sleep 5432", 3);
     caller.interrupt();
     caller.join();
 
