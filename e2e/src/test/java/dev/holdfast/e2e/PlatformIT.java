@@ -1,6 +1,7 @@
 package dev.holdfast.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.platform.PlatformConfig;
@@ -45,6 +46,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -203,6 +205,24 @@ final class PlatformIT {
         }
       }
     }
+  }
+
+  @Test
+  void shouldTellAnotherUserOfTheMachineNothingOnAnyPort() throws Exception {
+    assumeThat(System.getProperty("user.name")).as("who can become nobody").isEqualTo("root");
+
+    Map<String, String> answers =
+        new OtherUser(WORKFLOW).asks(Ports.read(standalone.home().root()));
+
+    assertThat(answers)
+        .allSatisfy((asked, answer) ->
+            assertThat(answer)
+                .as(asked)
+                .contains("status ")
+                .doesNotContain("status 2", "status 3", "status 5")
+                .doesNotContain(
+                    WORKFLOW, "executions", "holdfast_", "at dev.holdfast", "at java."));
+    assertThat(answers.values()).anyMatch(answer -> answer.contains("status 401"));
   }
 
   @Test
