@@ -7,37 +7,45 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.lab.Consent;
 import dev.holdfast.lab.DockerEngine;
 import dev.holdfast.lab.Lab;
+import dev.holdfast.standalone.home.Home;
 import dev.holdfast.standalone.home.Json;
+import dev.holdfast.standalone.home.Secrets;
+import dev.holdfast.standalone.port.Port;
+import dev.holdfast.standalone.port.Ports;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What is secret is planted everywhere that takes it, and looked for everywhere that it must not
- * be: the logs of every part, the files of the databases with their write-ahead log, and the
- * arguments and environments of processes.
+ * be: the logs of every part, the files of the databases with their write-ahead log, the arguments
+ * and environments of processes, and what the API answers.
  */
 final class CanaryIT {
-  /** What holds keys, by design, or is the test's own. */
-  private static final List<String> KEEPERS = List.of("keys/", "lab/", "bin/", "cli.json");
+  /** What nobody is shown, whatever they may do. */
+  private static final List<String> SHOWN_TO_NOBODY =
+      List.of(
+          "a secret's value",
+          "a sudo password",
+          "a user's password",
+          "a token",
+          "the private key",
+          "the launcher's token");
 
-  private final Map<String, String> canaries = new LinkedHashMap<>();
+  private static final String UPGRADED = "a value of an earlier version";
+
+  private final Canaries canaries = new Canaries();
 
   @Test
   void shouldLeaveNothingThatIsSecretInLogsDatabasesOrProcesses(@TempDir Path directory)
@@ -49,113 +57,217 @@ final class CanaryIT {
       Lab lab = Lab.of(root, DockerEngine.connect(root, Consent.of(true), line -> {}), line -> {});
       String server = lab.list().getFirst().name();
       plant(holdfast, server, directory);
-      canaries.put("the private key", keyLine(lab.list().getFirst().keyFile()));
-      canaries.put(
-          "the launcher's token",
-          Json.read(root.resolve("cli.json"), JsonNode.class).path("token").asText());
+      canaries.add("the private key", keyLine(lab.list().getFirst().keyFile()));
+      JsonNode access = Json.read(root.resolve("cli.json"), JsonNode.class);
+      canaries.add("the launcher's token", access.path("token").asText());
 
-      List<String> found = new ArrayList<>();
-      for (Path file : files(root)) {
-        String name = root.relativize(file).toString();
-        if (KEEPERS.stream().noneMatch(name::startsWith)) {
-          look(name, file, found);
-        }
-      }
-      try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-        for (Path process : processes.filter(p -> ofPlatform(p, root)).toList()) {
-          look("arguments of " + process, process.resolve("cmdline"), found);
-          look("environment of " + process, process.resolve("environ"), found);
-        }
-      }
-
-      assertThat(found).isEmpty();
-      assertThat(looked)
+      assertThat(canaries.found(root)).isEmpty();
+      assertThat(answers(access)).isEmpty();
+      assertThat(canaries.looked())
           .as("what was looked at")
           .anyMatch(name -> name.startsWith("logs/"))
           .anyMatch(name -> name.contains("pg_wal"))
           .anyMatch(name -> name.contains("redis"))
-          .anyMatch(name -> name.startsWith("arguments of"));
+          .anyMatch(name -> name.startsWith("arguments of"))
+          .anyMatch(name -> name.endsWith("/steps"));
+
+      upgrade(holdfast);
+      assertThat(canaries.found(root)).as("after an upgrade").isEmpty();
     } finally {
       holdfast.run("lab", "down");
       StandaloneProcess.succeeded(holdfast.run("down"));
     }
   }
 
-  private final List<String> looked = new ArrayList<>();
-
-  /** A running database removes files while one looks. */
-  private static List<Path> files(Path root) throws IOException {
-    List<Path> files = new ArrayList<>();
-    Path _ =
-        Files.walkFileTree(
-            root,
-            new SimpleFileVisitor<>() {
-              @Override
-              public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (attributes.isRegularFile()) {
-                  files.add(file);
-                }
-                return FileVisitResult.CONTINUE;
-              }
-
-              @Override
-              public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException) {
-                  return FileVisitResult.CONTINUE;
-                }
-                throw e;
-              }
-
-              @Override
-              public FileVisitResult postVisitDirectory(Path directory, IOException e) {
-                return FileVisitResult.CONTINUE;
-              }
-            });
-    return files;
-  }
-
   private void plant(StandaloneProcess holdfast, String server, Path directory) throws Exception {
-    typing(holdfast, canary("a secret's value"), "secret", "set", "canary");
+    typing(holdfast, canaries.plant("a secret's value"), "secret", "set", "canary");
     typing(
-        holdfast, canary("a sudo password"), "server", "set", server, "--sudo-password-file", "-");
+        holdfast,
+        canaries.plant("a sudo password"),
+        "server",
+        "set",
+        server,
+        "--sudo-password-file",
+        "-");
     holdfast.run("user", "add", "carol");
     // As the rules for passwords want it.
-    String password = "K!" + canary("a user's password");
+    String password = "K!" + canaries.plant("a user's password");
     typing(holdfast, password + "\n" + password, "user", "password", "carol");
     StandaloneProcess.Result token = holdfast.run("token", "create", "ci", "-o", "json");
     StandaloneProcess.succeeded(token);
-    canaries.put(
+    canaries.add(
         "a token", new ObjectMapper().readTree(token.standardOutput()).path("token").asText());
     Path script = directory.resolve("script.sh");
-    Files.writeString(script, "# " + canary("a script") + "\ntrue\n");
+    Files.writeString(script, "# " + canaries.plant("a script") + "\ntrue\n");
     Path content = directory.resolve("content");
-    Files.writeString(content, canary("a file's content") + "\n");
+    Files.writeString(content, canaries.plant("a file's content") + "\n");
     for (List<String> command :
         List.of(
-            List.of("exec", server, "--env", "A=" + canary("a variable"), "--", "true"),
+            List.of("exec", server, "--env", "A=" + canaries.plant("a variable"), "--", "true"),
             List.of("exec", server, "--script", script.toString()),
-            List.of("exec", server, "--", "echo", canary("an argument that is printed")),
-            List.of("exec", server, "--read-only", "--", "echo", canary("an argument that reads")),
+            List.of("exec", server, "--", "echo", canaries.plant("an argument that is printed")),
+            List.of("exec", server, "--read-only", "--", "echo", canaries.plant("one that reads")),
             List.of("exec", server, "--env", "S=secret://canary", "--", "test", "-n", "$S"),
             List.of("copy", server, content.toString(), "/tmp/content"),
-            List.of("exec", server, "--", "cat", "/tmp/content", "/" + canary("an error")))) {
+            List.of("ssh", server, "echo", canaries.plant("a command by ssh")),
+            List.of(
+                "exec", server, "--", "cat", "/tmp/content", "/" + canaries.plant("an error")))) {
       // The last one fails, and says why.
       holdfast.run(command.toArray(String[]::new));
     }
-    Path input = directory.resolve("input.json");
-    Files.writeString(
-        input,
-        "{\"files\":[{\"path\":\"/srv/canary\",\"mode\":\"0600\",\"content\":\"%s\\n\"}]}"
-            .formatted(canary("a file's desired content")));
+    Path input =
+        write(
+            directory.resolve("input.json"),
+            "{\"files\":[{\"path\":\"/srv/canary\",\"mode\":\"0600\",\"content\":\"%s\\n\"}]}",
+            canaries.plant("a file's desired content"));
     StandaloneProcess.succeeded(
         holdfast.run(
             "run", "server-setup", server, "--input", input.toString(), "--approve", "--follow"));
+    plantByOthers(holdfast, server, directory);
   }
 
-  private String canary(String what) {
-    String value = "kanari" + UUID.randomUUID().toString().replace("-", "");
-    canaries.put(what, value);
-    return value;
+  /** By what starts operations itself. */
+  private void plantByOthers(StandaloneProcess holdfast, String server, Path directory)
+      throws Exception {
+    Path runbook =
+        write(
+            directory.resolve("runbook.yaml"),
+            """
+            name: canary
+            title: A canary
+            inputs:
+              word:
+                type: string
+                description: A word.
+            steps:
+              - id: say
+                operation: exec
+                input:
+                  command: [echo, "${inputs.word}", %s]
+            """,
+            canaries.plant("a runbook's text"));
+    StandaloneProcess.succeeded(holdfast.run("runbook", "add", runbook.toString()));
+    String word = "word=" + canaries.plant("a runbook's input");
+    StandaloneProcess.succeeded(holdfast.run("run", "canary", server, "--set", word, "--follow"));
+    Path input =
+        write(
+            directory.resolve("scheduled.json"),
+            "{\"command\":[\"echo\",\"%s\"]}",
+            canaries.plant("a schedule's input"));
+    String[] schedule = {
+      "schedule",
+      "create",
+      "canary",
+      "--operation",
+      "exec",
+      "--selector",
+      server,
+      "--cron",
+      "0 3 1 1 *",
+      "--input",
+      input.toString()
+    };
+    StandaloneProcess.succeeded(holdfast.run(schedule));
+    StandaloneProcess.succeeded(holdfast.run("schedule", "trigger", "canary"));
+    AtomicReference<String> started = new AtomicReference<>("");
+    EndToEnd.await(
+        "the schedule has started an operation",
+        () -> {
+          started.set(startedBySchedule(holdfast));
+          return !started.get().isEmpty();
+        });
+    StandaloneProcess.succeeded(holdfast.run("ops", "show", started.get(), "--follow"));
+  }
+
+  /** Its id, or the empty string. */
+  private static String startedBySchedule(StandaloneProcess holdfast) {
+    try {
+      String schedule = holdfast.run("schedule", "show", "canary", "-o", "json").standardOutput();
+      return new ObjectMapper()
+          .readTree(schedule)
+          .path("runs")
+          .path(0)
+          .path("operation")
+          .asText("");
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Path write(Path file, String text, String canary) throws IOException {
+    return Files.writeString(file, text.formatted(canary));
+  }
+
+  /** All lists, and all that there is of each operation. */
+  private List<String> answers(JsonNode access) throws Exception {
+    List<String> paths = new ArrayList<>();
+    JsonNode document =
+        Json.read(Repository.root().resolve("docs/openapi.json"), JsonNode.class).path("paths");
+    document
+        .fieldNames()
+        .forEachRemaining(path -> {
+          if (path.startsWith("/api/v1/")
+              && !path.contains("{")
+              && document.path(path).has("get")) {
+            paths.add(path);
+          }
+        });
+    String of = "/api/v1/operations";
+    for (String id :
+        new ObjectMapper().readTree(answer(access, of + "?limit=100")).findValuesAsText("id")) {
+      for (String part : List.of("", "/steps", "/logs", "/plan", "/changes", "/explain")) {
+        paths.add(of + "/" + id + part);
+      }
+    }
+    List<String> found = new ArrayList<>();
+    for (String path : paths) {
+      found.addAll(canaries.in(path, answer(access, path), SHOWN_TO_NOBODY));
+    }
+    return found;
+  }
+
+  private static String answer(JsonNode access, String path) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(URI.create(access.path("url").asText() + path))
+                  .header("Authorization", "Bearer " + access.path("token").asText())
+                  .build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
+  }
+
+  /** Rows of a version that did not encrypt, a start of this one, and what its page says then. */
+  private void upgrade(StandaloneProcess holdfast) throws Exception {
+    try (Connection database = superuser(holdfast.home())) {
+      assertThat(new EarlierRows(database).write(canaries.plant(UPGRADED)))
+          .contains(
+              "operations.input",
+              "operation_steps.summary",
+              "operation_logs.bytes",
+              "plans.body",
+              "changes.body",
+              "command_audit.command",
+              "file_chunks.bytes");
+    }
+    assertThat(canaries.found(holdfast.home().root()))
+        .anyMatch(found -> found.startsWith(UPGRADED + " in postgres"));
+    StandaloneProcess.succeeded(holdfast.run("down"));
+    StandaloneProcess.succeeded(holdfast.run("up", "--detach"));
+    try (Connection database = superuser(holdfast.home())) {
+      EarlierRows rows = new EarlierRows(database);
+      EndToEnd.await("all is encrypted", rows::none);
+      rows.rewrite();
+    }
+  }
+
+  private static Connection superuser(Home home) throws Exception {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://127.0.0.1:%d/holdfast"
+            .formatted(Ports.read(home.root()).get(Port.POSTGRES)),
+        "postgres",
+        Secrets.of(home).postgres());
   }
 
   private static void typing(StandaloneProcess holdfast, String text, String... command)
@@ -174,63 +286,5 @@ final class CanaryIT {
   private static String keyLine(Path key) throws IOException {
     List<String> lines = Files.readAllLines(key);
     return lines.get(lines.size() / 2);
-  }
-
-  private static boolean ofPlatform(Path process, Path root) {
-    if (!process.getFileName().toString().matches("[0-9]+")
-        || process.getFileName().toString().equals(Long.toString(ProcessHandle.current().pid()))) {
-      return false;
-    }
-    try {
-      return Files.readString(process.resolve("environ"), StandardCharsets.ISO_8859_1)
-              .contains(root.toString())
-          || Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1)
-              .contains(root.toString());
-    } catch (IOException gone) {
-      return false;
-    }
-  }
-
-  /** As it is, and as base64 in each of its three alignments. */
-  private void look(String name, Path file, List<String> found) throws IOException {
-    String text;
-    try {
-      text = read(file);
-    } catch (IOException e) {
-      // A process that ends is read as another error than a file that goes.
-      if (Files.exists(file)) {
-        throw e;
-      }
-      return;
-    }
-    looked.add(name);
-    canaries.forEach((what, canary) -> {
-      for (String form : forms(canary)) {
-        if (text.contains(form)) {
-          found.add(what + " in " + name);
-        }
-      }
-    });
-  }
-
-  private static List<String> forms(String canary) {
-    List<String> forms = new ArrayList<>(List.of(canary));
-    for (int before = 0; before < 3; before++) {
-      String shifted = "x".repeat(before) + canary;
-      String encoded = Base64.getEncoder().encodeToString(shifted.getBytes(StandardCharsets.UTF_8));
-      forms.add(encoded.substring(before == 0 ? 0 : 4, encoded.length() - 4));
-    }
-    return forms;
-  }
-
-  private static String read(Path file) throws IOException {
-    if (Files.size(file) == 0) {
-      return Files.readString(file, StandardCharsets.ISO_8859_1);
-    }
-    try (FileChannel channel = FileChannel.open(file)) {
-      ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(channel.size(), 64 << 20));
-      while (bytes.hasRemaining() && channel.read(bytes) > 0) {}
-      return new String(bytes.array(), 0, bytes.position(), StandardCharsets.ISO_8859_1);
-    }
   }
 }
