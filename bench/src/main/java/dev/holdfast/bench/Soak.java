@@ -31,6 +31,7 @@ final class Soak {
   private final SoakOperations operations;
   private final int atOnce;
   private final Consumer<String> progress;
+  private final GoCollections collections;
 
   /**
    * @param atOnce how many operations are under way
@@ -40,6 +41,7 @@ final class Soak {
     this.operations = operations;
     this.atOnce = atOnce;
     this.progress = progress;
+    this.collections = new GoCollections(home.log(TemporalServer.PART));
   }
 
   /**
@@ -48,8 +50,10 @@ final class Soak {
    * @param at nanoseconds
    * @param processes by part
    * @param disk what the databases take
+   * @param collecting process time of Temporal's garbage collector since the beginning, in
+   *     milliseconds; 0 where Temporal does not say it
    */
-  record Moment(long at, Map<String, ProcessFigures> processes, long disk) {
+  record Moment(long at, Map<String, ProcessFigures> processes, long disk, double collecting) {
 
     /** The process time of a part between an earlier moment and this one. */
     long cpuMillis(String part, Moment since) {
@@ -130,6 +134,7 @@ final class Soak {
     }
     // Without the write-ahead log, whose files are used again.
     Path databases = home.postgres().resolve("data").resolve("base");
-    return new Moment(System.nanoTime(), processes, ProcessFigures.disk(databases));
+    return new Moment(
+        System.nanoTime(), processes, ProcessFigures.disk(databases), collections.cpuMillis());
   }
 }

@@ -34,6 +34,11 @@ final class SoakVerdictTest {
     assertThat(verdict(_ -> 1, _ -> 1, 500).allMet()).isFalse();
   }
 
+  @Test
+  void shouldFailWhereTheGarbageCollectorTakesMoreAndMore() {
+    assertThat(verdict(_ -> 1, _ -> 1, 0, tenth -> 0.05 * tenth).allMet()).isFalse();
+  }
+
   /**
    * @param seconds that a tenth takes, in units of 20
    * @param memory at the end of a tenth
@@ -41,21 +46,36 @@ final class SoakVerdictTest {
    */
   private static SoakVerdict verdict(
       IntToDoubleFunction seconds, IntToDoubleFunction memory, long idleMillis) {
+    return verdict(seconds, memory, idleMillis, _ -> 0.07);
+  }
+
+  /**
+   * @param collecting the share of garbage collection in the process time of a tenth
+   */
+  private static SoakVerdict verdict(
+      IntToDoubleFunction seconds,
+      IntToDoubleFunction memory,
+      long idleMillis,
+      IntToDoubleFunction collecting) {
     List<Moment> ends = new ArrayList<>();
     double at = 0;
+    double collected = 0;
     for (int tenth = 0; tenth <= Soak.TENTHS; tenth++) {
       at += 20 * seconds.applyAsDouble(tenth);
-      ends.add(moment(at, memory.applyAsDouble(tenth), tenth * 1000L, tenth));
+      // A second of process time in each tenth.
+      collected += 1000 * collecting.applyAsDouble(tenth);
+      ends.add(moment(at, memory.applyAsDouble(tenth), tenth * 1000L, tenth, collected));
     }
-    List<Moment> before = List.of(moment(0, 1, 0, 0), moment(10, 1, 0, 0));
-    List<Moment> after = List.of(moment(0, 1, 0, 0), moment(10, 1, 10 * idleMillis, 0));
+    List<Moment> before = List.of(moment(0, 1, 0, 0, 0), moment(10, 1, 0, 0, 0));
+    List<Moment> after = List.of(moment(0, 1, 0, 0, 0), moment(10, 1, 10 * idleMillis, 0, 0));
     return new SoakVerdict(new Soak.Seen(EACH, before, ends, after));
   }
 
-  private static Moment moment(double seconds, double memory, long cpuMillis, long disk) {
+  private static Moment moment(
+      double seconds, double memory, long cpuMillis, long disk, double collecting) {
     Map<String, ProcessFigures> processes = new LinkedHashMap<>();
     Soak.PARTS.forEach(part ->
         processes.put(part, new ProcessFigures((long) (memory * 1000), 100, 10, cpuMillis)));
-    return new Moment((long) (seconds * SECOND), processes, disk * 1000);
+    return new Moment((long) (seconds * SECOND), processes, disk * 1000, collecting);
   }
 }

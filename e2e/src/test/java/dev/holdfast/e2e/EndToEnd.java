@@ -43,14 +43,22 @@ final class EndToEnd implements AutoCloseable {
 
   /** A platform of its own. */
   static StandaloneProcess platform(Path directory, String... options) throws Exception {
+    return platform(directory, Map.of(), options);
+  }
+
+  /** A platform of its own, whose parts are started with these variables too. */
+  static StandaloneProcess platform(
+      Path directory, Map<String, String> environment, String... options) throws Exception {
     Path temporal = Repository.root().resolve(".holdfast/bin/temporal");
     Home home = new Home(directory.resolve("home"), directory.resolve("bin"));
     home.create();
     Files.createSymbolicLink(home.bin().resolve("temporal"), temporal.toRealPath());
     StandaloneProcess holdfast = new StandaloneProcess(home);
-    StandaloneProcess.succeeded(
-        holdfast.run(
-            Stream.concat(Stream.of("up", "--detach"), Stream.of(options)).toArray(String[]::new)));
+    ProcessBuilder up =
+        holdfast.builder(
+            Stream.concat(Stream.of("up", "--detach"), Stream.of(options)).toArray(String[]::new));
+    up.environment().putAll(environment);
+    StandaloneProcess.succeeded(StandaloneProcess.run(up));
     return holdfast;
   }
 

@@ -1,6 +1,9 @@
 package dev.holdfast.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,7 +15,7 @@ final class SoakIT {
   @Test
   void shouldStayWhatItIsWhenThousandsOfOperationsHaveRun(@TempDir Path directory)
       throws Exception {
-    StandaloneProcess holdfast = EndToEnd.platform(directory);
+    StandaloneProcess holdfast = EndToEnd.platform(directory, Map.of("GODEBUG", "gctrace=1"));
     try {
       StandaloneProcess.Result soaked =
           holdfast.run(
@@ -20,6 +23,7 @@ final class SoakIT {
       System.out.println(soaked.output());
 
       StandaloneProcess.succeeded(soaked);
+      assertThat(soaked.output()).contains("garbage collection: ");
     } finally {
       StandaloneProcess.succeeded(holdfast.run("down"));
     }
