@@ -2,24 +2,19 @@ package dev.holdfast.cli.notify;
 
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Printable;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
+import dev.holdfast.cli.operation.Words;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** An event as a line for people. */
 final class EventLine {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
-
   private EventLine() {}
 
   static String of(JsonNode event) {
     return "%s  %-7s  %-27s  %s"
         .formatted(
-            time(Json.text(event, "at")),
+            Printable.line(Words.time(event, "at")),
             Printable.line(Json.text(event, "level")),
             Printable.line(Json.text(event, "kind")),
             what(event));
@@ -50,13 +45,5 @@ final class EventLine {
               .toList());
     }
     return value.asString();
-  }
-
-  private static String time(String instant) {
-    try {
-      return TIME.format(Instant.parse(instant).atZone(ZoneId.systemDefault()));
-    } catch (DateTimeParseException e) {
-      return Printable.line(instant);
-    }
   }
 }

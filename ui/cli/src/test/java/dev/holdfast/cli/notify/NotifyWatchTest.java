@@ -49,6 +49,16 @@ class NotifyWatchTest {
         .contains("/events?after=3&kind=operation.*", "/events?after=8&kind=operation.*");
   }
 
+  /** Whoever reads a log must not guess whose clock it was. */
+  @Test
+  void shouldSayInWhichZoneItsTimesAre() {
+    String timed = GONE.replace("not a time", "2026-01-01T10:00:00Z");
+    platform.answers("GET /events", "{\"items\":[" + timed + "],\"last\":9,\"more\":false}");
+
+    assertThat(Cli.at(platform.url()).run("notify", "watch", "--limit", "1").out())
+        .matches("(?s)202[56]-\\d\\d-\\d\\d \\d\\d:\\d\\d:00 [+-]\\d{4}  warning .*");
+  }
+
   @Test
   void shouldPrintOneDocumentALineForPrograms() {
     platform.answers("GET /events", "{\"items\":[" + FAILED + "],\"last\":7,\"more\":false}");
