@@ -226,6 +226,51 @@ final class PlatformIT {
   }
 
   @Test
+  void shouldShowNothingOfARemovedServerWithinAMinute(@TempDir Path directory) throws Exception {
+    Path key = directory.resolve("key");
+    Process keygen =
+        new ProcessBuilder("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key.toString())
+            .start();
+    assertThat(keygen.waitFor()).isZero();
+    // Nobody listens there: that nothing can be reached is measured, too.
+    String[] add = {
+      "server",
+      "add",
+      "gone",
+      "--address",
+      "127.0.0.1:1",
+      "--user",
+      "x",
+      "--no-check",
+      "--key",
+      key.toString(),
+      "--host-key",
+      Files.readString(Path.of(key + ".pub")).strip()
+    };
+    assertThat(standalone.run(add)).satisfies(StandaloneProcess::succeeded);
+    assertThat(standalone.run("server", "check", "gone").exitCode()).isNotZero();
+    assertThat(metrics()).contains("server=\"gone\"", "holdfast_leases_open 0.0");
+
+    assertThat(standalone.run("server", "remove", "gone")).satisfies(StandaloneProcess::succeeded);
+
+    // Within PATIENCE, a minute.
+    await(() -> !metrics().contains("server=\"gone\""));
+  }
+
+  private String metrics() throws Exception {
+    JsonNode access = Json.read(standalone.home().root().resolve("cli.json"), JsonNode.class);
+    URI uri = URI.create(access.path("url").asText() + "/metrics");
+    String token = "Bearer " + access.path("token").asText();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client
+          .send(
+              HttpRequest.newBuilder(uri).header("Authorization", token).build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
+  }
+
+  @Test
   void shouldRestartEachChildThatIsKilled() throws Exception {
     for (String part :
         List.of(RedisServer.PART, TemporalUi.PART, TemporalServer.PART, PostgresServer.PART)) {
