@@ -1,6 +1,7 @@
 package dev.holdfast.workers;
 
 import dev.holdfast.activities.diagnose.Diagnostics;
+import dev.holdfast.activities.diagnose.OperationDiagnostics;
 import dev.holdfast.activities.ssh.AdapterMemory;
 import dev.holdfast.activities.ssh.ChosenSsh;
 import dev.holdfast.activities.ssh.CredentialGuard;
@@ -10,6 +11,8 @@ import dev.holdfast.activities.ssh.SshSettings;
 import dev.holdfast.activities.ssh.SshjSsh;
 import dev.holdfast.activities.ssh.mina.MinaAlgorithms;
 import dev.holdfast.activities.ssh.mina.MinaSsh;
+import dev.holdfast.platform.atrest.AtRest;
+import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.database.DatabasePool;
 import dev.holdfast.platform.server.Machines;
 import dev.holdfast.platform.server.Servers;
@@ -34,5 +37,12 @@ class DiagnoseBeans {
                 AdapterMemory.ofProcess()),
         Map.of("sshj", OfferedAlgorithms.byKind(), "mina", MinaAlgorithms.byKind()),
         Optional.of(new Machines(database.jdbi())));
+  }
+
+  @Bean
+  OperationDiagnostics operationDiagnostics(
+      Diagnostics diagnostics, Servers servers, DatabasePool database, AtRest atRest) {
+    return new OperationDiagnostics(
+        diagnostics, servers::byFullName, new StepLogs(database.jdbi(), atRest));
   }
 }

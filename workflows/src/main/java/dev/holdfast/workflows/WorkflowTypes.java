@@ -18,7 +18,9 @@ import dev.holdfast.workflows.copy.CopyOnServerWorkflowImpl;
 import dev.holdfast.workflows.copy.CopyWorkflowImpl;
 import dev.holdfast.workflows.credentials.RotateCredentialsOnServerWorkflowImpl;
 import dev.holdfast.workflows.credentials.RotateCredentialsWorkflowImpl;
+import dev.holdfast.workflows.diagnosis.DiagnoseOnServerWorkflowImpl;
 import dev.holdfast.workflows.diagnosis.DiagnoseServerWorkflowImpl;
+import dev.holdfast.workflows.diagnosis.DiagnoseWorkflowImpl;
 import dev.holdfast.workflows.exec.ExecOnServerWorkflowImpl;
 import dev.holdfast.workflows.exec.ExecWorkflowImpl;
 import dev.holdfast.workflows.fetch.FetchOnServerWorkflowImpl;
@@ -65,6 +67,7 @@ public final class WorkflowTypes {
           Operation.of(CopyWorkflowImpl.class, CopyOnServerWorkflowImpl.class),
           Operation.of(DeployStackWorkflowImpl.class, DeployStackOnServerWorkflowImpl.class)
               .wanting("deploy-stack", new DeployStackDesiredState()),
+          Operation.of(DiagnoseWorkflowImpl.class, DiagnoseOnServerWorkflowImpl.class),
           Operation.of(ExecWorkflowImpl.class, ExecOnServerWorkflowImpl.class),
           Operation.of(FetchWorkflowImpl.class, FetchOnServerWorkflowImpl.class),
           Operation.of(LockdownWorkflowImpl.class, LockdownOnServerWorkflowImpl.class)

@@ -40,6 +40,7 @@ final class Platform implements AutoCloseable {
   final FakeSyncs syncs = new FakeSyncs();
   final FakeReboots reboots = new FakeReboots();
   final FakeRotations rotations = new FakeRotations();
+  final FakeDiagnostics diagnostics = new FakeDiagnostics();
   final FakeContainers containers = new FakeContainers();
   final FakeContainerControls containerControls = new FakeContainerControls();
   final FakeQuarantines quarantines = new FakeQuarantines();
@@ -89,6 +90,7 @@ final class Platform implements AutoCloseable {
             syncs,
             reboots,
             rotations,
+            diagnostics,
             containers,
             containerControls,
             quarantines);

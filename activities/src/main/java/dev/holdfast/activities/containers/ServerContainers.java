@@ -4,6 +4,7 @@ import dev.holdfast.activities.audit.CommandContext;
 import dev.holdfast.activities.containers.ContainerReads.Count;
 import dev.holdfast.activities.ssh.ServerLookup;
 import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.activities.step.Deliveries;
 import dev.holdfast.activities.step.Failures;
 import dev.holdfast.activities.step.LogSink;
 import dev.holdfast.activities.step.StepServers;
@@ -44,7 +45,7 @@ public final class ServerContainers implements ContainerActivities {
     ActivityExecutionContext context = Activity.getExecutionContext();
     ContainersInput input = request.input();
     Server server = servers.of(request.step());
-    Step stored = delivery(request.step(), context.getInfo().getAttempt());
+    Step stored = Deliveries.own(request.step());
     LogSink out = new LogSink(logs, stored, false, KEPT);
     LogSink err = new LogSink(logs, stored, true, KEPT);
     Redactor redactor = CommandContext.current().redactor();
@@ -81,17 +82,5 @@ public final class ServerContainers implements ContainerActivities {
     return input.show() == ContainersInput.Show.PORTS
         ? Failures.translated(() -> Sockets.of(ssh, server))
         : "";
-  }
-
-  /** What was read before a delivery that did not end is not what is read now. */
-  private static Step delivery(Step step, int attempt) {
-    // Temporal's test environment counts from 0.
-    return new Step(
-        step.operation(),
-        step.server(),
-        step.key(),
-        Math.max(1, attempt),
-        step.fencingToken(),
-        step.summary());
   }
 }

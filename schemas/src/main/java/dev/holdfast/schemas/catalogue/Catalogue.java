@@ -7,6 +7,7 @@ import dev.holdfast.schemas.containers.quarantine.QuarantineOperation;
 import dev.holdfast.schemas.containers.release.ReleaseOperation;
 import dev.holdfast.schemas.copy.CopyOperation;
 import dev.holdfast.schemas.credentials.RotateCredentialsOperation;
+import dev.holdfast.schemas.diagnosis.DiagnoseOperation;
 import dev.holdfast.schemas.exec.ExecOperation;
 import dev.holdfast.schemas.fetch.FetchOperation;
 import dev.holdfast.schemas.incident.IncidentOperation;
@@ -37,6 +38,7 @@ public final class Catalogue {
           CopyOperation.TYPE,
           FetchOperation.TYPE,
           SyncOperation.TYPE,
+          DiagnoseOperation.TYPE,
           ContainersOperation.TYPE,
           ContainerControlOperation.TYPE,
           QuarantineOperation.TYPE,

@@ -20,7 +20,8 @@ final class Appearance {
     GROUPS.put("Inventory", List.of("server", "secret"));
     GROUPS.put(
         "Work on servers",
-        List.of("exec", "containers", "copy", "fetch", "sync", "ssh", "mount", "unmount"));
+        List.of(
+            "exec", "diagnose", "containers", "copy", "fetch", "sync", "ssh", "mount", "unmount"));
     GROUPS.put(
         "Change servers",
         List.of("catalog", "run", "stack", "ops", "approvals", "schedule", "runbook"));

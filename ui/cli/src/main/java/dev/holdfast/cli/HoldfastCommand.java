@@ -29,6 +29,7 @@ import dev.holdfast.cli.queue.QueueCommand;
 import dev.holdfast.cli.runbook.RunbookCommand;
 import dev.holdfast.cli.schedule.ScheduleCommand;
 import dev.holdfast.cli.secret.SecretCommand;
+import dev.holdfast.cli.server.DiagnoseCommand;
 import dev.holdfast.cli.server.ServerCommand;
 import dev.holdfast.cli.settings.SettingsCommand;
 import dev.holdfast.cli.shell.CompleteCommand;
@@ -89,6 +90,7 @@ public final class HoldfastCommand implements Runnable {
     COMMANDS.put("containers", ContainersCommand.class);
     COMMANDS.put("stack", StackCommand.class);
     COMMANDS.put("ops", OpsCommand.class);
+    COMMANDS.put("diagnose", DiagnoseCommand.class);
     COMMANDS.put("copy", CopyCommand.class);
     COMMANDS.put("fetch", FetchCommand.class);
     COMMANDS.put("sync", SyncCommand.class);

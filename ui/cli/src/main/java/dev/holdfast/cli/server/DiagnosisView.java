@@ -32,6 +32,23 @@ final class DiagnosisView {
     return lines;
   }
 
+  /** The same in short: what there is of each, and only what is wrong. */
+  List<String> faults(JsonNode diagnosis) {
+    List<JsonNode> wrong =
+        Json.list(diagnosis, "findings").stream()
+            .filter(finding -> isFault(Json.text(finding, "level")))
+            .toList();
+    int width = wrong.stream().mapToInt(finding -> name(finding).length()).max().orElse(0);
+    List<String> lines = new ArrayList<>();
+    lines.add(style.bold(sum(diagnosis)));
+    wrong.forEach(finding -> add(lines, finding, width));
+    return lines;
+  }
+
+  private static boolean isFault(String level) {
+    return level.equals("warning") || level.equals("problem");
+  }
+
   private void add(List<String> lines, JsonNode finding, int width) {
     String level = Json.text(finding, "level");
     lines.add(
@@ -40,7 +57,7 @@ final class DiagnosisView {
                 mark(level),
                 name(finding) + " ".repeat(width - name(finding).length()),
                 Printable.line(Json.text(finding, "summary"))));
-    if (!level.equals("warning") && !level.equals("problem")) {
+    if (!isFault(level)) {
       return;
     }
     String indent = " ".repeat(width + 15);
