@@ -19,6 +19,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
@@ -27,7 +28,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows the roles that can be granted, and makes those of an organisation's own. */
+/** Shows the roles that can be granted; makes and changes those of an organisation's own. */
 @RestController
 @RequestMapping("/api/v1/roles")
 final class RolesController {
@@ -84,6 +85,38 @@ final class RolesController {
         .body(RoleDocument.of(role));
   }
 
+  /** What is left out stays as it is. */
+  record RoleChange(@Nullable String description, @Nullable List<String> permissions) {}
+
+  /** Changes a role of the organisation's own, for everybody who has it. */
+  @PatchMapping("/{role}")
+  @Requires("roles:write")
+  RoleDocument change(
+      @PathVariable("role") String name,
+      @RequestBody RoleChange request,
+      @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    Role old = roles.find(caller.organisation(), name).orElseThrow(() -> unknown(name));
+    if (old.system()) {
+      throw system(name);
+    }
+    Role changed =
+        role(
+            new NewRole(
+                name,
+                Objects.requireNonNullElse(request.description(), old.description()),
+                request.permissions() == null
+                    ? old.permissions().stream().map(Permission::toString).toList()
+                    : request.permissions()));
+    Actions.onPlatform("role set " + name + ": " + changed.permissions());
+    // Both: nobody is given, or loses, by somebody who may do less.
+    Delegation.check(caller, old);
+    Delegation.check(caller, changed);
+    if (!roles.change(caller.organisation(), changed)) {
+      throw unknown(name);
+    }
+    return RoleDocument.of(changed);
+  }
+
   @DeleteMapping("/{role}")
   @Requires("roles:write")
   @ResponseStatus(HttpStatus.NO_CONTENT)
@@ -93,9 +126,7 @@ final class RolesController {
     switch (roles.remove(caller.organisation(), name)) {
       case REMOVED -> {}
       case UNKNOWN -> throw unknown(name);
-      case SYSTEM ->
-          throw ApiException.conflict(
-              "system-role", "'" + name + "' is a system role; those stay as they are.");
+      case SYSTEM -> throw system(name);
       case GRANTED ->
           throw ApiException.conflict(
               "role-granted",
@@ -121,6 +152,11 @@ final class RolesController {
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(List.of(FieldError.of(e)));
     }
+  }
+
+  private static ApiException system(String name) {
+    return ApiException.conflict(
+        "system-role", "'" + name + "' is a system role; those stay as they are.");
   }
 
   private static ApiException unknown(String name) {

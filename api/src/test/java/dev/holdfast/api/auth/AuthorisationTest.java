@@ -218,6 +218,49 @@ final class AuthorisationTest {
   }
 
   @Test
+  void shouldChangeARoleForWhoeverHasIt() {
+    String role = "changed-" + UUID.randomUUID().toString().substring(0, 8);
+    String path = "/api/v1/roles/" + role;
+    OWNER.post("/api/v1/roles", Map.of("name", role, "permissions", List.of("audit:read")));
+    Http user = PLATFORM.user(role, role, "all");
+    assertThat(user.get("/api/v1/audit").status()).isEqualTo(200);
+
+    Answer described = OWNER.send("PATCH", path, Map.of("description", "reads"), Map.of());
+    Answer changed =
+        OWNER.send("PATCH", path, Map.of("permissions", List.of("roles:write")), Map.of());
+
+    assertThat(described.json().path("permissions").path(0).asString()).isEqualTo("audit:read");
+    assertThat(changed.text("description")).isEqualTo("reads");
+    assertThat(user.get("/api/v1/audit").status()).isEqualTo(403);
+    assertThat(
+            user.send("PATCH", path, Map.of("permissions", List.of("audit:read")), Map.of())
+                .text("code"))
+        .as("to more than one has")
+        .isEqualTo("more-than-held");
+    OWNER.send("PATCH", path, Map.of("permissions", List.of("audit:read", "a:b")), Map.of());
+    Http weaker = PLATFORM.user(role + "-weaker", "member", "all");
+    OWNER.post(
+        "/api/v1/roles", Map.of("name", role + "-writer", "permissions", List.of("roles:write")));
+    grant(role + "-weaker", Map.of("role", role + "-writer"));
+    assertThat(
+            weaker
+                .send("PATCH", path, Map.of("permissions", List.of("roles:write")), Map.of())
+                .text("code"))
+        .as("of more than one has")
+        .isEqualTo("more-than-held");
+    assertThat(
+            OWNER
+                .send("PATCH", "/api/v1/roles/viewer", Map.of("description", "x"), Map.of())
+                .text("code"))
+        .isEqualTo("system-role");
+    assertThat(OWNER.send("PATCH", path, Map.of("permissions", List.of()), Map.of()).status())
+        .isEqualTo(422);
+    assertThat(
+            OWNER.send("PATCH", path + "-none", Map.of("description", "x"), Map.of()).status())
+        .isEqualTo(404);
+  }
+
+  @Test
   void shouldNotGiveAwayMoreThanOneHas() {
     String role = "granter-" + UUID.randomUUID().toString().substring(0, 8);
     OWNER.post(

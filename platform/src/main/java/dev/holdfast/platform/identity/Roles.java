@@ -63,6 +63,45 @@ public final class Roles {
         == 1;
   }
 
+  /**
+   * Changes what a role of the organisation's own permits, and what it is said to be for. Whoever
+   * has it may do that with the next request.
+   *
+   * @return false if there is no such role of its own
+   */
+  public boolean change(String organisation, Role role) {
+    return jdbi.inTransaction(handle -> {
+      int changed =
+          handle
+              .createUpdate(
+                  """
+                  update roles set description = :description, permissions = :permissions
+                  where organisation_id = :organisation and name = :name
+                  """)
+              .bind("organisation", organisation)
+              .bind("name", role.name())
+              .bind("description", role.description())
+              .bindArray(
+                  "permissions",
+                  String.class,
+                  role.permissions().stream().map(Permission::toString).toList())
+              .execute();
+      // What their access tokens say of them is no longer so.
+      handle
+          .createUpdate(
+              """
+              update users set authorisation_version = authorisation_version + 1
+              where organisation_id = :organisation and name in (
+                select user_name from grants
+                where organisation_id = :organisation and role = :role and revoked_at is null)
+              """)
+          .bind("organisation", organisation)
+          .bind("role", role.name())
+          .execute();
+      return changed == 1;
+    });
+  }
+
   /** What became of the wish to remove a role. */
   public enum Removal {
     REMOVED,

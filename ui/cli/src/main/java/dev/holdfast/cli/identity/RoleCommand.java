@@ -7,7 +7,7 @@ import picocli.CommandLine.Mixin;
 /** The roles that can be granted. */
 @Command(
     name = "role",
-    header = "Show the roles, and make your own.",
+    header = "Show the roles, make and change your own.",
     description = {
       "%nA role is a set of permissions such as servers:read; * stands for any: *:run is every operation.",
       "%nSystem roles stay as they are. What each permission lets one do: docs/identity.md.%n"
@@ -23,6 +23,7 @@ import picocli.CommandLine.Mixin;
       RoleListCommand.class,
       RoleShowCommand.class,
       RoleCreateCommand.class,
+      RoleSetCommand.class,
       RoleRemoveCommand.class
     })
 public final class RoleCommand implements Runnable {

@@ -9,6 +9,7 @@ import dev.holdfast.cli.Table;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -56,6 +57,23 @@ final class RoleViews {
     request.set("permissions", Json.of(permissions));
     JsonNode role = api.post(PATH, request);
     return output.answer(role, () -> output.message("Made role " + name + "."));
+  }
+
+  int change(String name, @Nullable String description, List<String> permissions) {
+    ObjectNode request = Json.object();
+    if (description != null) {
+      request.put("description", description);
+    }
+    if (!permissions.isEmpty()) {
+      request.set("permissions", Json.of(permissions));
+    }
+    JsonNode role = api.patch(PATH + "/" + Pages.encode(name), request);
+    return output.answer(
+        role,
+        () ->
+            output.message(
+                "Changed role %s; whoever has it may do that with the next request."
+                    .formatted(name)));
   }
 
   int remove(String name) {

@@ -93,6 +93,20 @@ class IdentityCommandsTest {
   }
 
   @Test
+  void shouldChangeWhatIsNamedOfARole() {
+    platform.answers("PATCH /roles/patcher", "{\"name\":\"patcher\",\"permissions\":[]}");
+
+    assertThat(cli().run("role", "set", "patcher", "--permission", "lockdown:run").err())
+        .contains("Changed role patcher");
+
+    assertThat(Json.parse(platform.request("PATCH /roles/patcher").body()))
+        .isEqualTo(Json.parse("{\"permissions\":[\"lockdown:run\"]}"));
+    Cli.Result nothing = cli().run("role", "set", "patcher");
+    assertThat(nothing.exitCode()).isEqualTo(2);
+    assertThat(nothing.err()).contains("--permission", "--description");
+  }
+
+  @Test
   void shouldMakeAndShowARole() {
     String role =
         "{\"name\":\"patcher\",\"description\":\"patches\",\"system\":false,"
