@@ -6,6 +6,7 @@ import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
+import dev.holdfast.schemas.change.Irreversible;
 import dev.holdfast.schemas.change.LoginAccount;
 import dev.holdfast.schemas.change.LoginKeyResource;
 import dev.holdfast.schemas.change.Resource.AuthorizedKeys;
@@ -48,8 +49,6 @@ public final class LoginKeyHandler implements ResourceHandler<LoginKeyResource> 
 
   @Override
   public Undo undo(Change change, Undo.Context context) {
-    return new Undo.Refused(
-        "the old login key is gone; rotate again for another one, or give one of your own:"
-            + " ./holdfast server set NAME --key FILE");
+    return new Undo.Refused(Irreversible.why(change.id()).orElseThrow());
   }
 }

@@ -6,6 +6,7 @@ import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
+import dev.holdfast.schemas.change.Irreversible;
 import dev.holdfast.schemas.change.LoginAccount;
 import dev.holdfast.schemas.change.SudoPasswordResource;
 import java.util.Optional;
@@ -47,8 +48,6 @@ public final class SudoPasswordHandler implements ResourceHandler<SudoPasswordRe
 
   @Override
   public Undo undo(Change change, Undo.Context context) {
-    return new Undo.Refused(
-        "the old sudo password is gone; rotate again for another one, or set one of your own on the"
-            + " server and give it: ./holdfast server set NAME --sudo-password-file FILE");
+    return new Undo.Refused(Irreversible.why(change.id()).orElseThrow());
   }
 }

@@ -13,6 +13,7 @@ import dev.holdfast.schemas.change.Resource;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.undo.UndoInput;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UndoPlanner {
   private static final int CONFIRM_WITHIN_SECONDS = 60;
+  private static final int NAMED = 3;
 
   private final FactsReader facts;
   private final Ledger ledger;
@@ -72,15 +74,18 @@ final class UndoPlanner {
         new Undo.Context(facts.read(server, query), server.user(), leaving(made), returning(made));
     HiddenFiles.Concealment concealment = hidden.of(server.name());
     List<Change> changes = new ArrayList<>();
+    Map<String, List<String>> refused = new LinkedHashMap<>();
     int unchanged = 0;
     for (Change change : made) {
       switch (Handlers.undo(hidden.undoable(change, context.facts()), context)) {
         case Undo.By(Change undo) -> changes.add(concealment.of(change, undo));
         case Undo.Nothing _ -> unchanged++;
         case Undo.Refused(String why) ->
-            refusals.add("%s cannot be undone: %s".formatted(change.id(), why));
+            refused.computeIfAbsent(why, _ -> new ArrayList<>()).add(change.id());
       }
     }
+    refused.forEach(
+        (why, these) -> refusals.add("%s cannot be undone: %s".formatted(listed(these), why)));
     LoginAccount login = LoginAccount.of(server.user(), context.facts());
     List<Plan.Group> groups = groups(changes, change -> !Handlers.guard(change, login).isNone());
     return Plan.of(
@@ -89,6 +94,12 @@ final class UndoPlanner {
         unchanged,
         refusals,
         refusals.isEmpty() ? access.apply(server, groups) : null);
+  }
+
+  /** The first few of them: there may be hundreds, all for one reason. */
+  private static String listed(List<String> changes) {
+    return String.join(", ", changes.subList(0, Math.min(changes.size(), NAMED)))
+        + (changes.size() > NAMED ? " and %d more".formatted(changes.size() - NAMED) : "");
   }
 
   /** The memberships that end when the changes are undone that began them. */

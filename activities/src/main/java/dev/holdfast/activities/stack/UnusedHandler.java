@@ -9,6 +9,7 @@ import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Change.Risk;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
+import dev.holdfast.schemas.change.Irreversible;
 import dev.holdfast.schemas.change.UnusedFacts;
 import dev.holdfast.schemas.change.UnusedFacts.Thing;
 import dev.holdfast.schemas.change.UnusedResource;
@@ -84,7 +85,6 @@ public final class UnusedHandler implements ResourceHandler<UnusedResource> {
 
   @Override
   public Undo undo(Change change, Undo.Context context) {
-    return new Undo.Refused(
-        "what prune-containers removes is gone for good: pull or build images again, and restore data from a backup");
+    return new Undo.Refused(Irreversible.why(change.id()).orElseThrow());
   }
 }

@@ -5,11 +5,14 @@ import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.StoredOperation;
+import dev.holdfast.platform.operation.Plans;
+import dev.holdfast.schemas.change.Irreversible;
 import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.undo.UndoInput;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.springframework.stereotype.Component;
 
 /** Whether there is something to undo, before an operation is started for it. */
@@ -19,16 +22,34 @@ final class UndoCheck {
 
   private final Access access;
   private final Operations operations;
+  private final Plans plans;
 
-  UndoCheck(Access access, Operations operations) {
+  UndoCheck(Access access, Operations operations, Plans plans) {
     this.access = access;
     this.operations = operations;
+    this.plans = plans;
   }
 
   List<FieldError> check(UndoInput input, Caller caller) {
     return problem(input.operation(), caller)
+        .or(() -> lost(input))
         .map(problem -> List.of(new FieldError("input.operation", problem)))
         .orElse(List.of());
+  }
+
+  /** Whether all that would be undone is lost; what can be undone in part its plan tells. */
+  private Optional<String> lost(UndoInput input) {
+    List<String> ids =
+        plans.inPlace(input.operation()).stream()
+            .filter(id -> input.changes().isEmpty() || input.changes().contains(id))
+            .toList();
+    List<String> reasons =
+        ids.stream().map(Irreversible::why).flatMap(Optional::stream).toList();
+    return ids.isEmpty() || reasons.size() < ids.size()
+        ? Optional.empty()
+        : Optional.of(
+            "%s cannot be undone: %s"
+                .formatted(input.operation(), String.join("; ", new TreeSet<>(reasons))));
   }
 
   private Optional<String> problem(String id, Caller caller) {

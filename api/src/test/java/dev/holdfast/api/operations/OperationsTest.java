@@ -10,6 +10,7 @@ import dev.holdfast.api.testing.TestPlatform;
 import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.operation.Erasure;
 import dev.holdfast.platform.operation.Operations;
+import dev.holdfast.schemas.change.Irreversible;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -234,6 +235,43 @@ final class OperationsTest {
     assertThat(undo(dryRun)).contains("was a dry run");
     OWNER.post("/api/v1/operations/" + running + "/cancel", null);
     Fixtures.awaitState(OWNER, running, "cancelled");
+  }
+
+  @Test
+  void shouldSayAtOnceThatWhatIsLostCannotBeUndone() {
+    String id =
+        start(Map.of("type", "lockdown", "selector", "ops-1", "input", Map.of())).text("id");
+    Fixtures.awaitState(OWNER, id, "awaiting-approval");
+    OWNER.post("/api/v1/operations/" + id + "/cancel", null);
+    Fixtures.awaitState(OWNER, id, "cancelled");
+    changed(id, "unused-image:sha256:1");
+    changed(id, "unused-image:sha256:2");
+
+    assertThat(undo(id)).isEqualTo(id + " cannot be undone: " + gone());
+
+    changed(id, "host-keys");
+    assertThat(
+            start(Map.of("type", "undo", "selector", "ops-1", "input", Map.of("operation", id)))
+                .status())
+        .as("what can be undone in part")
+        .isEqualTo(202);
+  }
+
+  private static String gone() {
+    return Irreversible.why("unused-image:").orElseThrow();
+  }
+
+  private static void changed(String operation, String change) {
+    PLATFORM
+        .part(Jdbi.class)
+        .useHandle(handle ->
+            handle.execute(
+                """
+                insert into changes (operation, server, change_id, body, resource, state)
+                values (?, 'ops-1', ?, '{}', 'x', 'applied')
+                """,
+                operation,
+                change));
   }
 
   private static String undo(String operation) {

@@ -35,6 +35,7 @@ final class Exceptions {
         "ConfirmedInputs.rows",
         "CredentialRotations.lock",
         "FleetRows.next",
+        "HostKeyPins.store",
         "Machines.aliasOf",
         "Machines.othersWithTheSameHostKey",
         "NamedSecretUses.forget",

@@ -131,6 +131,20 @@ public final class Plans {
                 }));
   }
 
+  /** The ids of what an operation has changed on whatever server and not reverted. */
+  public List<String> inPlace(String operation) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select distinct change_id from changes
+                where operation = :operation and state = 'applied' order by change_id
+                """)
+            .bind("operation", operation)
+            .mapTo(String.class)
+            .list());
+  }
+
   /** What was changed, in the order in which it was; nothing of an operation that is erased. */
   public List<StoredChange> changes(String operation) {
     DataKey key = keys.find(KeyOwner.operation(operation)).orElse(null);
