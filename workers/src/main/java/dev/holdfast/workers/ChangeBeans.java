@@ -28,6 +28,7 @@ import dev.holdfast.platform.operation.Deliveries;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.ServerInputs;
 import dev.holdfast.platform.secret.Secrets;
+import dev.holdfast.platform.server.HostKeyPins;
 import dev.holdfast.platform.server.PendingReverts;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.schemas.credentials.RotateCredentialsOperation;
@@ -54,6 +55,7 @@ class ChangeBeans {
     return new ServerChanges(
         servers::byFullName,
         servers::moved,
+        new HostKeyPins(database.jdbi()),
         servers::behind,
         ssh,
         journal,

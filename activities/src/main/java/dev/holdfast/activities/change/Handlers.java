@@ -7,6 +7,7 @@ import dev.holdfast.activities.accounts.SudoPasswordHandler;
 import dev.holdfast.activities.accounts.UserHandler;
 import dev.holdfast.activities.files.DirectoryHandler;
 import dev.holdfast.activities.files.FileHandler;
+import dev.holdfast.activities.hostkeys.HostKeysHandler;
 import dev.holdfast.activities.packages.PackagesHandler;
 import dev.holdfast.activities.resource.Fragments.Fragment;
 import dev.holdfast.activities.resource.Guard;
@@ -31,6 +32,7 @@ import dev.holdfast.schemas.change.ContainerVolumeResource;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.FileResource;
+import dev.holdfast.schemas.change.HostKeysResource;
 import dev.holdfast.schemas.change.LoginAccount;
 import dev.holdfast.schemas.change.LoginKeyResource;
 import dev.holdfast.schemas.change.PackagesResource;
@@ -56,6 +58,7 @@ final class Handlers {
               new Kind<>(Resource.AuthorizedKeys.class, new AuthorizedKeysHandler()),
               new Kind<>(LoginKeyResource.class, new LoginKeyHandler()),
               new Kind<>(SudoPasswordResource.class, new SudoPasswordHandler()),
+              new Kind<>(HostKeysResource.class, new HostKeysHandler()),
               new Kind<>(Resource.SudoRules.class, new SudoRulesHandler()),
               new Kind<>(Resource.Directory.class, new DirectoryHandler()),
               new Kind<>(Resource.Sshd.class, new SshdHandler()),

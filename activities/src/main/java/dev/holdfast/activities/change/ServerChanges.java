@@ -20,6 +20,7 @@ import dev.holdfast.platform.change.Ledger;
 import dev.holdfast.platform.change.Plans;
 import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.operation.Deliveries;
+import dev.holdfast.platform.server.HostKeyPins;
 import dev.holdfast.platform.server.PendingReverts;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.change.ChangeActivities;
@@ -39,6 +40,7 @@ import java.util.Map;
 public final class ServerChanges implements ChangeActivities {
   private final StepServers servers;
   private final ServerPorts registeredPorts;
+  private final ChangedHostKeys hostKeys;
   private final Ssh ssh;
   private final Journal journal;
   private final CommitConfirmed commitConfirmed;
@@ -66,6 +68,7 @@ public final class ServerChanges implements ChangeActivities {
   public ServerChanges(
       ServerLookup servers,
       ServerPorts registeredPorts,
+      HostKeyPins pins,
       ServersBehind behind,
       Ssh ssh,
       Journal journal,
@@ -83,6 +86,7 @@ public final class ServerChanges implements ChangeActivities {
       Map<String, OwnPlanner> planners) {
     this.servers = new StepServers(servers);
     this.registeredPorts = registeredPorts;
+    this.hostKeys = new ChangedHostKeys(ssh, pins);
     this.ssh = ssh;
     this.journal = journal;
     this.commitConfirmed = commitConfirmed;
@@ -151,6 +155,7 @@ public final class ServerChanges implements ChangeActivities {
         group.with(change -> variables.revealed(step, hidden.revealed(step, change)));
     StoringListener listener = new StoringListener(logs, step);
     Outcome outcome;
+    hostKeys.expect(server, step.operation(), group.group());
     try {
       outcome =
           Failures.translated(() ->
@@ -168,6 +173,7 @@ public final class ServerChanges implements ChangeActivities {
     ApplyOutcome applied = outcome(outcome, step, group);
     if (applied.result() == Result.FAILED) {
       window.closes(server);
+      hostKeys.reverted(server, group.group());
     }
     ledger.applied(step, group.changes(applied.applied()));
     return applied;
@@ -237,6 +243,7 @@ public final class ServerChanges implements ChangeActivities {
       ssh.forget(server);
     }
     window.closes(server);
+    hostKeys.decided(server, group(plan, request), outcome);
     return outcome;
   }
 
@@ -247,6 +254,7 @@ public final class ServerChanges implements ChangeActivities {
     return Failures.translated(() -> {
       ConfirmOutcome outcome = window.reaching(server, () -> revertAt(server, plan, request));
       window.closes(server);
+      hostKeys.decided(server, group(plan, request), outcome);
       if (outcome == ConfirmOutcome.REVERTED) {
         ledger.reverted(request.step(), group(plan, request).changes());
       }
@@ -279,6 +287,7 @@ public final class ServerChanges implements ChangeActivities {
     boolean _ =
         Failures.translated(() -> {
           journal.close(server, step.operation(), step.fencingToken());
+          hostKeys.settle(server);
           return true;
         });
   }
@@ -288,7 +297,7 @@ public final class ServerChanges implements ChangeActivities {
     SshException last = null;
     for (int port : ports(plan, request, server)) {
       try {
-        ssh.prove(server, port);
+        hostKeys.prove(server, port, group(plan, request));
         return port;
       } catch (SshException e) {
         last = e;

@@ -27,12 +27,14 @@ public final class RotationPlanner implements OwnPlanner {
   private final FactsReader facts;
   private final Credentials credentials;
   private final SudoPasswords passwords;
+  private final HostKeyPlan hostKeys;
   private final ObjectMapper json = JsonPayloads.mapper();
 
   public RotationPlanner(FactsReader facts, Credentials credentials, SudoPasswords passwords) {
     this.facts = facts;
     this.credentials = credentials;
     this.passwords = passwords;
+    this.hostKeys = new HostKeyPlan(facts);
   }
 
   @Override
@@ -52,7 +54,28 @@ public final class RotationPlanner implements OwnPlanner {
     if (input.rotate().contains(Credential.LOGIN_KEY)) {
       loginKey(server, input, groups, refusals);
     }
-    return Plan.of(server.name(), groups, 0, refusals);
+    List<String> notes = new ArrayList<>();
+    if (input.rotate().contains(Credential.HOST_KEYS)) {
+      hostKeys(server, input, groups, refusals, notes);
+    }
+    return Plan.of(server.name(), groups, 0, refusals).noting(notes);
+  }
+
+  private void hostKeys(
+      Server server,
+      RotateCredentialsInput input,
+      List<Plan.Group> groups,
+      List<String> refusals,
+      List<String> notes) {
+    HostKeyPlan.Planned planned = hostKeys.plan(server);
+    if (planned.change() == null) {
+      refusals.add(String.valueOf(planned.refusal()));
+      return;
+    }
+    groups.add(group(Credential.HOST_KEYS, input, planned.change()));
+    notes.add(
+        "whoever else logs in to %1$s (people, scripts, other machines) keeps the old host keys in known_hosts, and is warned until the new ones are there; ./holdfast server show %1$s has them then"
+            .formatted(server.nameWithin()));
   }
 
   private void loginKey(

@@ -1,6 +1,8 @@
 package dev.holdfast.activities.credentials;
 
+import dev.holdfast.activities.hostkeys.HostKeysHandler;
 import dev.holdfast.schemas.change.Change;
+import dev.holdfast.schemas.change.HostKeysResource;
 import dev.holdfast.schemas.change.LoginKeyResource;
 import dev.holdfast.schemas.change.Plan;
 import dev.holdfast.schemas.change.Resource;
@@ -9,8 +11,10 @@ import dev.holdfast.schemas.credentials.RotationActivities;
 import dev.holdfast.schemas.server.HostKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Makes of an approved plan the one that is applied, which names the new key. */
@@ -21,8 +25,9 @@ final class RotationPlans {
    * The changes in the order and the groups in which they are made.
    *
    * @param key the public half of the new login key, made where the plan has one
+   * @param hostKeys makes new host keys on the server where the plan has some
    */
-  static Plan made(Plan approved, Supplier<HostKey> key) {
+  static Plan made(Plan approved, Supplier<HostKey> key, UnaryOperator<HostKeysResource> hostKeys) {
     List<Plan.Group> groups = new ArrayList<>();
     group(approved, Credential.SUDO_PASSWORD)
         .ifPresent(group ->
@@ -33,7 +38,20 @@ final class RotationPlans {
                     group.confirmWithinSeconds(),
                     group.changes())));
     group(approved, Credential.LOGIN_KEY).ifPresent(group -> loginKey(group, key.get(), groups));
+    group(approved, Credential.HOST_KEYS).ifPresent(group -> groups.add(hostKeys(group, hostKeys)));
     return Plan.of(approved.server(), groups, 0, List.of());
+  }
+
+  private static Plan.Group hostKeys(Plan.Group approved, UnaryOperator<HostKeysResource> make) {
+    Change planned = approved.changes().getFirst();
+    HostKeysResource before = (HostKeysResource) Objects.requireNonNull(planned.before());
+    Change change =
+        HostKeysHandler.change(before, make.apply((HostKeysResource) planned.resource()));
+    return new Plan.Group(
+        RotationActivities.HOST_KEYS,
+        change.title(),
+        approved.confirmWithinSeconds(),
+        List.of(change));
   }
 
   private static Optional<Plan.Group> group(Plan plan, Credential credential) {

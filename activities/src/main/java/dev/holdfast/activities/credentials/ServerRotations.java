@@ -46,6 +46,7 @@ public final class ServerRotations implements RotationActivities {
   private final SudoPasswords passwords;
   private final RotatedKey key;
   private final RotatedPassword password;
+  private final RotatedHostKeys hostKeys;
   private final Consumer<String> kept;
 
   /**
@@ -78,6 +79,7 @@ public final class ServerRotations implements RotationActivities {
     this.passwords = passwords;
     this.key = new RotatedKey(servers, ssh, credentials, rotations);
     this.password = new RotatedPassword(ssh, commitConfirmed, ledger, logs, rotations, passwords);
+    this.hostKeys = new RotatedHostKeys(ssh, journal, logs, ledger);
     this.kept = kept;
   }
 
@@ -92,7 +94,10 @@ public final class ServerRotations implements RotationActivities {
               .anyMatch(group -> group.key().equals(Credential.SUDO_PASSWORD.word()))) {
             String _ = rotations.newPassword(server.name(), step.operation(), NewPassword::make);
           }
-          return RotationPlans.made(approved, () -> key.make(server, step.operation()));
+          return RotationPlans.made(
+              approved,
+              () -> key.make(server, step.operation()),
+              planned -> hostKeys.make(server, step, planned));
         });
     kept.accept(server.name());
     plans.store(step.operation(), made);
@@ -108,6 +113,9 @@ public final class ServerRotations implements RotationActivities {
       return Failures.translated(
           () -> password.apply(server, step, group, new StoringListener(logs, step)));
     }
+    if (isHostKeys(request)) {
+      return changes.apply(request);
+    }
     // The key that is in use is never the one that goes.
     boolean newInUse = Failures.translated(() -> key.inUse(server, step.operation()));
     if (newInUse != request.group().equals(WITHDRAW)) {
@@ -121,6 +129,10 @@ public final class ServerRotations implements RotationActivities {
 
   @Override
   public void proveCredential(GroupRequest request) {
+    if (isHostKeys(request)) {
+      changes.prove(request);
+      return;
+    }
     Step step = request.step();
     Server server = servers.of(step);
     boolean _ =
@@ -205,6 +217,9 @@ public final class ServerRotations implements RotationActivities {
           if (rotations.keepsKey(server.name(), operation) && key.inUse(server, operation)) {
             rotated.add(Credential.LOGIN_KEY.word());
           }
+          hostKeys
+              .end(server, operation)
+              .ifPresent(fresh -> record(step, "replaced the host keys by " + fresh));
           rotations.end(server.name(), operation, rotated);
           ssh.forget(server);
           return true;
@@ -226,6 +241,10 @@ public final class ServerRotations implements RotationActivities {
 
   private static boolean isPassword(GroupRequest request) {
     return request.group().equals(SUDO_PASSWORD);
+  }
+
+  private static boolean isHostKeys(GroupRequest request) {
+    return request.group().equals(HOST_KEYS);
   }
 
   /** The step that made the change which this one confirms or reverts. */

@@ -1,6 +1,7 @@
 package dev.holdfast.activities.facts;
 
 import dev.holdfast.activities.files.FileFragment;
+import dev.holdfast.activities.hostkeys.HostKeysFragment;
 import dev.holdfast.activities.packages.PackagesFragment;
 import dev.holdfast.activities.resource.FactsFragment;
 import dev.holdfast.activities.ssh.Quoting;
@@ -26,7 +27,8 @@ final class KindFragments {
           new SysctlFragment(),
           new PackagesFragment(),
           new EngineFragment(),
-          new UnusedFragment());
+          new UnusedFragment(),
+          new HostKeysFragment());
 
   private static final Map<String, FactsFragment> BY_KIND =
       ALL.stream().collect(Collectors.toMap(FactsFragment::kind, Function.identity()));

@@ -18,6 +18,7 @@ import dev.holdfast.platform.namedsecret.NamedSecrets;
 import dev.holdfast.platform.operation.Deliveries;
 import dev.holdfast.platform.operation.OperationContent;
 import dev.holdfast.platform.operation.ServerInputs;
+import dev.holdfast.platform.server.HostKeyPins;
 import dev.holdfast.platform.server.PendingReverts;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.change.ChangeActivities;
@@ -84,6 +85,7 @@ final class Bench implements AutoCloseable {
             (name, port) -> {
               throw new AssertionError("no lab server changes its published port");
             },
+            new HostKeyPins(jdbi),
             _ -> List.of(),
             ssh,
             journal,

@@ -18,6 +18,7 @@ import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.operation.Deliveries;
 import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.platform.server.CredentialRotations;
+import dev.holdfast.platform.server.HostKeyPins;
 import dev.holdfast.platform.server.PendingReverts;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.server.StoredCredentialTries;
@@ -61,6 +62,7 @@ final class RotationBench implements AutoCloseable {
         new ServerChanges(
             servers::byFullName,
             servers::moved,
+            new HostKeyPins(jdbi),
             _ -> List.of(),
             ssh,
             journal,

@@ -26,6 +26,7 @@ import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.operation.Deliveries;
 import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.policy.CommandRules;
+import dev.holdfast.platform.server.HostKeyPins;
 import dev.holdfast.platform.server.PendingReverts;
 import dev.holdfast.schemas.change.ChangeActivities;
 import dev.holdfast.schemas.change.ChangeActivities.CloseRequest;
@@ -70,6 +71,7 @@ final class UnstartedLeaseIT {
         new ServerChanges(
             _ -> Optional.of(server),
             (_, _) -> {},
+            new HostKeyPins(jdbi),
             _ -> List.of(),
             ssh,
             journal,

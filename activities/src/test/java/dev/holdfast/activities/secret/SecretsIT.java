@@ -40,6 +40,7 @@ import dev.holdfast.platform.operation.ServerInputs;
 import dev.holdfast.platform.operation.Steps;
 import dev.holdfast.platform.policy.CommandRules;
 import dev.holdfast.platform.secret.ServerSecrets;
+import dev.holdfast.platform.server.HostKeyPins;
 import dev.holdfast.platform.server.PendingReverts;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.change.ChangeActivities;
@@ -124,6 +125,7 @@ final class SecretsIT {
         new ServerChanges(
             _ -> Optional.of(server),
             (_, _) -> {},
+            new HostKeyPins(jdbi),
             _ -> List.of(),
             audited,
             journal,

@@ -27,6 +27,7 @@ public final class ResourceKinds extends TypeIdResolverBase {
           Map.entry("sysctl", SysctlResource.class),
           Map.entry("login-key", LoginKeyResource.class),
           Map.entry("sudo-password", SudoPasswordResource.class),
+          Map.entry("host-keys", HostKeysResource.class),
           Map.entry("container", ContainerResource.class),
           Map.entry("container-image", ContainerImageResource.class),
           Map.entry("container-network", ContainerNetworkResource.class),

@@ -8,7 +8,9 @@ public enum Credential {
   /** The key that Holdfast logs in with. */
   LOGIN_KEY("login-key", "login key"),
   /** What the login user types for sudo, which is its password on the server. */
-  SUDO_PASSWORD("sudo-password", "sudo password");
+  SUDO_PASSWORD("sudo-password", "sudo password"),
+  /** The keys by which the server proves who it is. */
+  HOST_KEYS("host-keys", "host keys");
 
   private final String word;
   private final String text;

@@ -30,6 +30,9 @@ public interface RotationActivities {
   /** The group that sets the new sudo password. */
   String SUDO_PASSWORD = "sudo-password";
 
+  /** The group that puts the new host keys in place. */
+  String HOST_KEYS = "host-keys";
+
   /**
    * Makes the new credentials and keeps them durably, before a server hears of them; delivered
    * again, it finds them. Returns the plan of the changes on the server, in the groups above.

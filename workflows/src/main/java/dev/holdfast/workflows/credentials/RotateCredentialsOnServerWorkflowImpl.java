@@ -47,6 +47,7 @@ public final class RotateCredentialsOnServerWorkflowImpl implements RotateCreden
       Rotation rotation = new Rotation(steps, made);
       rotation.sudoPassword();
       rotation.loginKey();
+      rotation.hostKeys();
     } catch (TemporalFailure failure) {
       Workflow.newDetachedCancellationScope(() -> endAfterFailure(steps)).run();
       throw failure;

@@ -44,6 +44,11 @@ final class Rotation {
     group(RotationActivities.SUDO_PASSWORD).ifPresent(group -> apply(group, StepLimits.CHANGE));
   }
 
+  /** Puts the new host keys in place, if the plan has some. */
+  void hostKeys() {
+    group(RotationActivities.HOST_KEYS).ifPresent(group -> apply(group, StepLimits.CHANGE));
+  }
+
   /**
    * Replaces the login key, if the plan does. Once the new key is proven the rest is done also
    * where the operation is cancelled, because there is nothing left to wait for.

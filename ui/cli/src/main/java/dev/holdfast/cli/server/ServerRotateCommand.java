@@ -19,11 +19,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** Rotates what Holdfast logs in with: {@code run rotate-credentials} with its input as options. */
 @Command(
     name = "rotate",
-    header = "Give servers new login keys or sudo passwords.",
+    header = "Give servers new login keys, sudo passwords or host keys.",
     description = {
       "%nShort for ./holdfast run rotate-credentials. Each server gets a key or a password of its"
           + " own, which the platform makes and nobody sees. The old one is removed only after a"
-          + " new connection has proven the new one.%n"
+          + " new connection has proven the new one.%n",
+      "Host keys are how a server proves who it is. New ones are pinned in Holdfast, and nowhere"
+          + " else; ./holdfast ops undo puts the old ones back.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -49,6 +51,12 @@ public final class ServerRotateCommand implements Callable<Integer> {
       description = "The password of the login user, which Holdfast types for sudo.")
   private boolean sudoPassword;
 
+  @Option(
+      names = "--host-keys",
+      order = 3,
+      description = "The keys by which the server proves who it is.")
+  private boolean hostKeys;
+
   @Mixin private StartOptions start = new StartOptions();
 
   @Override
@@ -61,11 +69,14 @@ public final class ServerRotateCommand implements Callable<Integer> {
     if (sudoPassword) {
       credentials.add("sudo-password");
     }
+    if (hostKeys) {
+      credentials.add("host-keys");
+    }
     if (credentials.isEmpty()) {
       throw new Failure(
           ExitCode.USAGE,
           "nothing says what is to be rotated",
-          List.of("Name --login-key, --sudo-password, or both."),
+          List.of("Name --login-key, --sudo-password or --host-keys, or several."),
           "./holdfast server rotate %s --login-key --dry-run".formatted(selector));
     }
     return StartedOperation.run(options, platform, start, "rotate-credentials", selector, input);

@@ -35,11 +35,22 @@ class ServerRotateTest {
   }
 
   @Test
+  void shouldRotateHostKeys() {
+    platform.answers("POST /operations", operation("queued"));
+
+    Cli.Result result = cli().run("server", "rotate", "web-1", "--host-keys");
+
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    assertThat(Json.parse(platform.request("POST /operations").body()).path("input").toString())
+        .isEqualTo("{\"rotate\":[\"host-keys\"]}");
+  }
+
+  @Test
   void shouldAskWhatWhereNothingIsNamed() {
     Cli.Result result = cli().run("server", "rotate", "web-1");
 
     assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.err()).contains("--login-key", "--sudo-password");
+    assertThat(result.err()).contains("--login-key", "--sudo-password", "--host-keys");
   }
 
   private Cli cli() {
