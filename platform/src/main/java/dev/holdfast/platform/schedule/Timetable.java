@@ -86,7 +86,8 @@ public sealed interface Timetable {
       }
     }
 
-    private Instant instant(LocalDateTime time) {
+    /** When the clocks show this time: at the end of a gap, and the first of two times. */
+    Instant instant(LocalDateTime time) {
       ZoneOffsetTransition transition = zone.getRules().getTransition(time);
       return transition != null && transition.isGap()
           ? transition.getInstant()
