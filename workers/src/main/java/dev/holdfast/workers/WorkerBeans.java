@@ -43,6 +43,7 @@ import dev.holdfast.platform.operation.FleetRows;
 import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.operation.OperationServers;
 import dev.holdfast.platform.operation.Operations;
+import dev.holdfast.platform.operation.ParkedServers;
 import dev.holdfast.platform.operation.ServerInputs;
 import dev.holdfast.platform.operation.ServerRepairs;
 import dev.holdfast.platform.operation.Steps;
@@ -206,6 +207,7 @@ class WorkerBeans {
         new OperationServers(database.jdbi(), atRest),
         new FleetRows(database.jdbi()),
         new ServerRepairs(database.jdbi(), atRest),
+        new ParkedServers(database.jdbi()),
         new ServerInputs(database.jdbi(), atRest),
         new ServerWorkflows(temporal.client()));
   }

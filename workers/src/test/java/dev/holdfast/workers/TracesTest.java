@@ -147,6 +147,7 @@ final class TracesTest {
         BEGAN,
         BEGAN.plusSeconds(3),
         null,
+        null,
         null);
   }
 

@@ -22,6 +22,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -81,6 +82,14 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
 
   /** Until when the operation waited for people, 0 for that it did not any more. */
   final List<Long> waits = Collections.synchronizedList(new ArrayList<>());
+
+  /** When hours open, in milliseconds since 1970. */
+  final Map<String, Long> opens = new ConcurrentHashMap<>();
+
+  final AtomicLong openFor = new AtomicLong(Duration.ofHours(1).toMillis());
+
+  /** What was looked at, in order. */
+  final List<WindowLook> windows = Collections.synchronizedList(new ArrayList<>());
 
   private final Map<String, Map<String, ServerResult>> byOperation = new ConcurrentHashMap<>();
   private final List<ServerResult> told = Collections.synchronizedList(new ArrayList<>());
@@ -193,7 +202,7 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
   @Override
   public ServerState leaveOutServer(LeaveOut server) {
     ServerState is = state(server.operation(), server.server());
-    if (is == ServerState.QUEUED) {
+    if (is == ServerState.QUEUED || is == ServerState.PARKED) {
       recordServers(
           server.operation(),
           List.of(
@@ -271,6 +280,41 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
   @Override
   public void recordWaiting(String operation, @Nullable Long until) {
     waits.add(until == null ? 0 : until);
+  }
+
+  @Override
+  public WindowTime lookAtWindow(WindowLook look) {
+    windows.add(look);
+    WindowTime time = time(look);
+    for (ServerResult row : rows(look.operation())) {
+      boolean waits = time.open() ? row.state() == ServerState.PARKED : isOpen(look, row);
+      if (waits && look.parks()) {
+        ServerState next = time.open() ? ServerState.QUEUED : ServerState.PARKED;
+        put(
+            look.operation(),
+            new ServerResult(
+                row.server(), next, row.changes(), row.unchanged(), row.planHash(), null));
+      }
+    }
+    return time;
+  }
+
+  private static boolean isOpen(WindowLook look, ServerResult row) {
+    return row.state() == ServerState.QUEUED && !look.underWay().contains(row.server());
+  }
+
+  /** Open for a time, and again a week later. */
+  private WindowTime time(WindowLook look) {
+    if (look.window() == null) {
+      return new WindowTime(true, null);
+    }
+    long opens = Objects.requireNonNull(this.opens.get(look.window()));
+    long closes = opens + openFor.get();
+    return look.at() < opens
+        ? new WindowTime(false, opens)
+        : look.at() < closes
+            ? new WindowTime(true, closes)
+            : new WindowTime(false, opens + Duration.ofDays(7).toMillis());
   }
 
   @Override

@@ -176,6 +176,11 @@ final class Platform implements AutoCloseable {
     }
   }
 
+  /** The workflows' time, in milliseconds since 1970. */
+  long now() {
+    return environment.currentTimeMillis();
+  }
+
   /** Lets the workflows' time pass. */
   void pass(Duration time) {
     environment.sleep(time);

@@ -5,6 +5,7 @@ import dev.holdfast.platform.operation.FleetRows;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.OperationServers;
 import dev.holdfast.platform.operation.Operations;
+import dev.holdfast.platform.operation.ParkedServers;
 import dev.holdfast.platform.operation.ServerInputs;
 import dev.holdfast.platform.operation.ServerRepairs;
 import dev.holdfast.platform.temporal.JsonPayloads;
@@ -27,6 +28,7 @@ public final class FleetRecords implements FleetActivities {
   private final OperationServers servers;
   private final FleetRows rows;
   private final ServerRepairs repairs;
+  private final ParkedServers parked;
   private final ServerInputs inputs;
   private final ServerWorkflows workflows;
 
@@ -35,9 +37,11 @@ public final class FleetRecords implements FleetActivities {
       OperationServers servers,
       FleetRows rows,
       ServerRepairs repairs,
+      ParkedServers parked,
       ServerInputs inputs,
       ServerWorkflows workflows) {
     this.repairs = repairs;
+    this.parked = parked;
     this.inputs = inputs;
     this.operations = operations;
     this.servers = servers;
@@ -59,7 +63,7 @@ public final class FleetRecords implements FleetActivities {
   public ServerState leaveOutServer(LeaveOut server) {
     String operation = server.operation();
     ServerState is = rows.state(operation, server.server());
-    if (is != ServerState.QUEUED) {
+    if (is != ServerState.QUEUED && is != ServerState.PARKED) {
       return is;
     }
     ServerResult skipped =
@@ -91,6 +95,11 @@ public final class FleetRecords implements FleetActivities {
   @Override
   public void recordWaiting(String operation, @Nullable Long until) {
     repairs.waits(operation, until == null ? null : Instant.ofEpochMilli(until));
+  }
+
+  @Override
+  public WindowTime lookAtWindow(WindowLook look) {
+    return parked.look(look);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.holdfast.api.queues.QueueReader;
 import dev.holdfast.api.queues.QueuedWork;
 import dev.holdfast.api.quorum.Quorum;
 import dev.holdfast.platform.operation.Approvals;
+import dev.holdfast.platform.operation.OperationWindow;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.SteeringRequests;
 import dev.holdfast.platform.operation.StoredOperation;
@@ -89,6 +90,9 @@ final class Explainer {
           Reason.of(
               null, "somebody to resume it", null, "resume it with ./holdfast ops resume " + id));
     }
+    if (operation.state() == OperationState.PARKED) {
+      parked(operation).forEach(reasons::add);
+    }
     Optional<RunningWorkflow> running = workflows.find(id);
     if (running.isEmpty()) {
       reasons.add(
@@ -155,6 +159,20 @@ final class Explainer {
         null,
         "try them once more with ./holdfast ops retry %s; ops fix, ops skip and ops cancel are the other ways"
             .formatted(id));
+  }
+
+  private static List<Reason> parked(StoredOperation operation) {
+    OperationWindow window = operation.window();
+    if (window == null || window.hours() == null || !Boolean.FALSE.equals(window.open())) {
+      return List.of();
+    }
+    return List.of(
+        Reason.of(
+            null,
+            "the window %s, which opens at %s".formatted(window.hours(), window.until()),
+            null,
+            "start its servers now with ./holdfast ops window %1$s --now, or in other hours with ./holdfast ops window %1$s --set HOURS"
+                .formatted(operation.id())));
   }
 
   private List<Reason> decisions(StoredOperation operation) {

@@ -73,6 +73,7 @@ final class NamedRunbooks {
               request.maxFailures(),
               request.waves(),
               request.onFailure(),
+              request.window(),
               request.expireSeconds());
         });
   }

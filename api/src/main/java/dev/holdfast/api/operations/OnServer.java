@@ -3,6 +3,7 @@ package dev.holdfast.api.operations;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.platform.operation.InputOrigin;
 import dev.holdfast.platform.operation.OperationServer;
+import dev.holdfast.platform.operation.ParkedServer;
 import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.server.ServerNames;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param changes made and not reverted; of a dry run those that would be made
  * @param planned of an operation that makes plans, how many its plan has; null where there is none
+ * @param parked why it is left for later, and until when; left out where it is not
  * @param input what its input was made from; left out where it was given as it is
  * @param attempt which attempt at it is the last; left out for the first
  */
@@ -26,6 +28,7 @@ record OnServer(
     @Nullable String planHash,
     @Nullable String error,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> outcome,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ParkedServer parked,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable InputOrigin input,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer attempt) {
 
@@ -51,6 +54,7 @@ record OnServer(
         server.planHash(),
         server.error(),
         server.outcome(),
+        server.parked(),
         server.origin(),
         server.attempt() == 1 ? null : server.attempt());
   }

@@ -5,9 +5,11 @@ import dev.holdfast.api.quorum.Need;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.OperationServers;
+import dev.holdfast.platform.operation.OperationWindow;
 import dev.holdfast.platform.operation.SteeringRequests;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.catalogue.Catalogue;
+import dev.holdfast.schemas.operation.FleetConditions;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.operation.Pace;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param wave the wave under way, or the last one that was; absent where there is only one
  * @param waitsUntil when it fails, if nobody sees to a server on which it has failed; absent where
  *     it does not wait for that
+ * @param window the hours in which it may start servers, whether it is in them, and until when
  * @param changes made and not reverted on all servers; of a dry run those that would be made
  * @param unchanged resources of all servers that were as desired
  * @param servers the first {@value #SERVERS} of them, those on which it failed first; the others
@@ -60,6 +63,7 @@ public record OperationDocument(
     int concurrency,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Wave wave,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant waitsUntil,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OperationWindow window,
     int changes,
     int unchanged,
     List<OnServer> servers,
@@ -135,6 +139,7 @@ public record OperationDocument(
         pace == null ? operation.settings().concurrency() : pace.concurrency(),
         pace == null || pace.waves() == 1 ? null : new Wave(pace.wave(), pace.waves()),
         operation.waitsUntil(),
+        window(operation),
         recorded ? totals.recorded() : totals.changes(),
         totals.unchanged(),
         OnServer.of(servers, recorded, made),
@@ -150,6 +155,18 @@ public record OperationDocument(
         operation.id(),
         operation.runId(),
         temporalUrl);
+  }
+
+  /** Until it was looked at, what was asked for. */
+  private static @Nullable OperationWindow window(StoredOperation operation) {
+    OperationWindow now = operation.window();
+    if (now != null) {
+      return now.hours() == null ? null : now;
+    }
+    FleetConditions conditions = operation.settings().conditions();
+    return conditions == null || conditions.window() == null
+        ? null
+        : new OperationWindow(conditions.window(), null, null);
   }
 
   /** Whether each of its changes is in the ledger. */

@@ -7,6 +7,7 @@ import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import dev.holdfast.schemas.catalogue.Catalogue;
+import dev.holdfast.schemas.operation.FleetConditions;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.operation.SearchAttributes;
@@ -107,7 +108,8 @@ final class OperationWorkflows {
             operation.settings().concurrency(),
             operation.settings().maxFailures().floorOf(servers),
             operation.settings().waves())
-        .waiting(operation.settings().waitSeconds());
+        .waiting(operation.settings().waitSeconds())
+        .under(operation.settings().conditions());
   }
 
   private static String summary(StoredOperation operation, OperationType type, int servers) {
@@ -140,7 +142,7 @@ final class OperationWorkflows {
 
     - on `%s`, %s
     - by **%s**, at %s
-    - %s, priority %s, %d at a time%s, stops after more than %s failed
+    - %s, priority %s, %d at a time%s%s, stops after more than %s failed
     """
         .formatted(
             type.title(),
@@ -157,6 +159,7 @@ final class OperationWorkflows {
             operation.priority().word(),
             operation.settings().concurrency(),
             waves(operation),
+            window(operation),
             operation.settings().maxFailures());
   }
 
@@ -165,6 +168,13 @@ final class OperationWorkflows {
     return waves == null
         ? ""
         : " in waves of " + waves.stream().map(Share::toString).collect(Collectors.joining(", "));
+  }
+
+  private static String window(StoredOperation operation) {
+    FleetConditions conditions = operation.settings().conditions();
+    return conditions == null || conditions.window() == null
+        ? ""
+        : " in the window `" + conditions.window() + "`";
   }
 
   private static String counted(int servers) {

@@ -11,6 +11,7 @@ import dev.holdfast.platform.operation.Page;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.operation.WrongCursorException;
 import dev.holdfast.schemas.catalogue.Catalogue;
+import dev.holdfast.schemas.operation.FleetConditions;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.operation.Priority;
@@ -201,11 +202,17 @@ final class OperationsController {
           concurrency == null ? OperationRequest.DEFAULT_CONCURRENCY : concurrency,
           maxFailures(request, errors),
           waves,
-          waitSeconds(request, errors));
+          waitSeconds(request, errors),
+          conditions(request));
     } catch (IllegalArgumentException e) {
       errors.add(FieldError.of(e));
       return new OperationSettings(false, 1, 0);
     }
+  }
+
+  private static @Nullable FleetConditions conditions(StartRequest request) {
+    FleetConditions asked = new FleetConditions(request.window(), null);
+    return asked.equals(FleetConditions.NONE) ? null : asked;
   }
 
   private static @Nullable Long waitSeconds(StartRequest request, List<FieldError> errors) {

@@ -25,6 +25,8 @@ import tools.jackson.databind.JsonNode;
  * @param waves how many servers are done at the end of each wave, numbers or percentages
  * @param onFailure whether it ends, which is the default, or waits for people where it has failed
  *     on servers
+ * @param window the hours in which a server may be started, such as {@code sat 02:00-06:00
+ *     Europe/Berlin} or {@code 0 2 * * sat/4h}, several joined by {@code ;}; at any time by default
  * @param expireSeconds how long it waits since somebody last saw to such a server; a week by
  *     default
  */
@@ -41,6 +43,7 @@ record StartRequest(
     @Nullable String maxFailures,
     @Nullable List<String> waves,
     @Nullable OnFailure onFailure,
+    @Nullable String window,
     @Nullable Long expireSeconds) {
 
   /** What an operation does that has failed on servers, and can do nothing else. */
@@ -69,6 +72,7 @@ record StartRequest(
             ? null
             : first.settings().waves().stream().map(Share::toString).toList(),
         first.settings().waitSeconds() == null ? null : OnFailure.WAIT,
+        first.settings().conditions() == null ? null : first.settings().conditions().window(),
         first.settings().waitSeconds());
   }
 }

@@ -13,6 +13,7 @@ import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.runbook.RunbookStepRow;
 import dev.holdfast.platform.runbook.RunbookSteps;
 import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.operation.FleetConditions;
 import dev.holdfast.schemas.operation.Progress;
 import dev.holdfast.schemas.operation.Share;
 import dev.holdfast.schemas.runbook.RunbookActivities;
@@ -143,6 +144,10 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
     }
     if (waves != null) {
       request.set("waves", json.valueToTree(waves));
+    }
+    FleetConditions conditions = runbook.settings().conditions();
+    if (conditions != null && conditions.window() != null) {
+      request.put("window", conditions.window());
     }
     Long wait = runbook.settings().waitSeconds();
     if (wait != null) {

@@ -93,6 +93,16 @@ public final class ApprovableLockdown implements Lockdown, Steering, FleetSteeri
   public void validateSkip(Skip skip) {}
 
   @Override
+  public void window(WindowChange change) {
+    told(
+        activities.targets(Workflow.getInfo().getWorkflowId()),
+        "window %s by %s".formatted(change.window(), change.by()));
+  }
+
+  @Override
+  public void validateWindow(WindowChange change) {}
+
+  @Override
   public void retry(Retry retry) {
     told(retry.servers(), "tried once more by " + retry.by());
   }

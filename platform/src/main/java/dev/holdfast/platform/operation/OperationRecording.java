@@ -198,6 +198,7 @@ final class OperationRecording {
         result.unchanged(),
         result.error(),
         result.outcome() == null ? is.outcome() : result.outcome(),
+        is.parked(),
         is.origin());
   }
 

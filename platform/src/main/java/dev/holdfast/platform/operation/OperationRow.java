@@ -45,6 +45,7 @@ record OperationRow(
             instant(rs, "started_at"),
             instant(rs, "ended_at"),
             instant(rs, "waits_until"),
+            window(rs),
             rs.getString("summary")),
         rs.getString("input"),
         rs.getBytes("input_sealed"),
@@ -55,6 +56,13 @@ record OperationRow(
   private static @Nullable Pace pace(ResultSet rs) throws SQLException {
     int concurrency = rs.getInt("concurrency");
     return rs.wasNull() ? null : new Pace(concurrency, rs.getInt("wave"), rs.getInt("waves"));
+  }
+
+  private static @Nullable OperationWindow window(ResultSet rs) throws SQLException {
+    boolean open = rs.getBoolean("window_open");
+    return rs.wasNull()
+        ? null
+        : new OperationWindow(rs.getString("window_hours"), open, instant(rs, "window_until"));
   }
 
   static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
@@ -91,6 +99,7 @@ record OperationRow(
         clear.startedAt(),
         clear.endedAt(),
         clear.waitsUntil(),
+        clear.window(),
         OperationContent.ASKED.read(key, clear.summary(), summarySealed, OperationContent.ERASED));
   }
 

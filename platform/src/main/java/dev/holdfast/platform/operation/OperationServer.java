@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempt which attempt at it is the last, from 1
  * @param outcome see {@link dev.holdfast.schemas.operation.ServerResult#outcome}
+ * @param parked why it is left for later; null where it is not
  * @param origin what its input was made from; null where it was given as it is
  */
 public record OperationServer(
@@ -21,4 +22,5 @@ public record OperationServer(
     int unchanged,
     @Nullable String error,
     @Nullable Map<String, Object> outcome,
+    @Nullable ParkedServer parked,
     @Nullable InputOrigin origin) {}

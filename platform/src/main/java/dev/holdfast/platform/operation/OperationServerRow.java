@@ -6,6 +6,7 @@ import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.operation.ServerState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ record OperationServerRow(
     byte @Nullable [] errorSealed,
     @Nullable String outcome,
     byte @Nullable [] outcomeSealed,
+    @Nullable ParkedServer parked,
     @Nullable InputOrigin origin) {
 
   private static final TypeReference<Map<String, Object>> OUTCOME = new TypeReference<>() {};
@@ -40,7 +42,19 @@ record OperationServerRow(
         rs.getBytes("error_sealed"),
         rs.getString("outcome"),
         rs.getBytes("outcome_sealed"),
+        parked(rs),
         origin(rs.getString("input_origin")));
+  }
+
+  private static @Nullable ParkedServer parked(ResultSet rs) throws SQLException {
+    String why = rs.getString("parked_why");
+    Instant since = OperationRow.instant(rs, "parked_since");
+    return why == null
+            || since == null
+            || ServerState.of(rs.getString("state")) != ServerState.PARKED
+        ? null
+        : new ParkedServer(
+            ParkedServer.Why.of(why), since, OperationRow.instant(rs, "parked_until"));
   }
 
   private static @Nullable InputOrigin origin(@Nullable String json) {
@@ -62,6 +76,7 @@ record OperationServerRow(
         unchanged,
         OperationContent.SERVER_ERROR.read(key, error, errorSealed, OperationContent.ERASED, name),
         json == null ? null : JsonPayloads.read(json, OUTCOME),
+        parked,
         origin);
   }
 }

@@ -1,6 +1,8 @@
 package dev.holdfast.platform.operation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.platform.schedule.MaintenanceWindow;
+import dev.holdfast.schemas.operation.FleetConditions;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.Share;
 import dev.holdfast.schemas.operation.Waves;
@@ -17,13 +19,15 @@ import org.jspecify.annotations.Nullable;
  * @param waves how the servers are divided, see {@link Waves}; null for one wave of all
  * @param waitSeconds how long it waits for people where it has failed on servers; null where it
  *     does not, and ends
+ * @param conditions under which it works on its servers; null for none
  */
 public record OperationSettings(
     boolean approved,
     int concurrency,
     Share maxFailures,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Share> waves,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long waitSeconds) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long waitSeconds,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FleetConditions conditions) {
 
   /** One failure stops the rest, unless somebody says otherwise. */
   public static final Share DEFAULT_MAX_FAILURES = Share.count(0);
@@ -48,15 +52,27 @@ public record OperationSettings(
     if (waitSeconds != null && (waitSeconds < SHORTEST_WAIT || waitSeconds > LONGEST_WAIT)) {
       throw new IllegalArgumentException("expireSeconds: must be from 1 minute to 90 days");
     }
+    if (conditions != null) {
+      conditions = checked(conditions);
+    }
   }
 
   /** Settings whose servers are one wave. */
   public OperationSettings(boolean approved, int concurrency, int maxFailures) {
-    this(approved, concurrency, Share.count(maxFailures), null, null);
+    this(approved, concurrency, Share.count(maxFailures), null, null, null);
   }
 
   /** The same, whose plan waits for approval. */
   public OperationSettings unapproved() {
-    return new OperationSettings(false, concurrency, maxFailures, waves, waitSeconds);
+    return new OperationSettings(false, concurrency, maxFailures, waves, waitSeconds, conditions);
+  }
+
+  private static FleetConditions checked(FleetConditions asked) {
+    Long offline = asked.offlineSeconds();
+    if (offline != null && (offline < SHORTEST_WAIT || offline > LONGEST_WAIT)) {
+      throw new IllegalArgumentException("expireSeconds: must be from 1 minute to 90 days");
+    }
+    return new FleetConditions(
+        asked.window() == null ? null : new MaintenanceWindow(asked.window()).text(), offline);
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputDigest what {@link Operations#sameInput} compares
  * @param waitsUntil when it stops waiting for people to see to servers on which it has failed; null
  *     where it does not wait for that
+ * @param window the hours in which it may start servers; null where there are none
  * @param summary of the input, with secrets masked; null where none was made
  * @param pace how it goes about its servers; null where that is as its settings say
  */
@@ -37,4 +38,5 @@ public record StoredOperation(
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
     @Nullable Instant waitsUntil,
+    @Nullable OperationWindow window,
     @Nullable String summary) {}

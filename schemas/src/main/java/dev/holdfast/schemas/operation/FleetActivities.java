@@ -56,6 +56,13 @@ public interface FleetActivities {
   @ActivityMethod(name = "RecordWaiting")
   void recordWaiting(String operation, @Nullable Long until);
 
+  /**
+   * How the hours are in which servers may be started, and records that: outside of them servers
+   * that nobody has started are parked, within them those that are parked for it are queued.
+   */
+  @ActivityMethod(name = "LookAtWindow")
+  WindowTime lookAtWindow(WindowLook look);
+
   /** Ends the servers that are meant, and no other. */
   void endServers(String operation, Ending ending);
 
@@ -72,6 +79,31 @@ public interface FleetActivities {
    * @param most at least 1
    */
   record NextServers(String operation, Which which, String after, int most) {}
+
+  /**
+   * @param window the hours; null for at any time
+   * @param at milliseconds since 1970
+   * @param parks whether it works on its servers by now
+   * @param underWay servers that are started already
+   */
+  record WindowLook(
+      String operation,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String window,
+      long at,
+      boolean parks,
+      List<String> underWay) {
+    public WindowLook {
+      underWay = List.copyOf(underWay);
+    }
+  }
+
+  /**
+   * How the hours are.
+   *
+   * @param until when that changes, in milliseconds since 1970; null for never
+   */
+  record WindowTime(
+      boolean open, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long until) {}
 
   /** Which servers come next. */
   enum Which {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param mostEvents so many events in a history are enough
  * @param waitsUntil when it stops waiting for somebody to see to servers on which it has failed, in
  *     milliseconds since 1970; null where it does not wait
+ * @param held what keeps it from some servers; null where nothing does
  */
 public record FleetProgress(
     Stage stage,
@@ -36,7 +37,8 @@ public record FleetProgress(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String planHash,
     List<String> warnings,
     int mostEvents,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long waitsUntil) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long waitsUntil,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FleetHeld held) {
 
   /** Where Temporal suggests nothing: well below what it stands. */
   public static final int MOST_EVENTS = 4000;
@@ -58,6 +60,12 @@ public record FleetProgress(
 
   /** Before anything is done. */
   public static FleetProgress none(int concurrency, int mostEvents) {
+    return none(concurrency, mostEvents, null);
+  }
+
+  /** Before anything is done under these conditions. */
+  public static FleetProgress none(
+      int concurrency, int mostEvents, @Nullable FleetConditions conditions) {
     return new FleetProgress(
         Stage.PLANNING,
         "",
@@ -72,6 +80,7 @@ public record FleetProgress(
         null,
         List.of(),
         mostEvents,
-        null);
+        null,
+        conditions == null ? null : FleetHeld.none(conditions));
   }
 }

@@ -45,6 +45,19 @@ public interface FleetSteering {
   @UpdateValidatorMethod(updateName = "fix")
   void validateFix(Fix fix);
 
+  /** From now on servers are started in these hours; those under way are finished. */
+  @UpdateMethod(name = "window")
+  void window(WindowChange change);
+
+  @UpdateValidatorMethod(updateName = "window")
+  void validateWindow(WindowChange change);
+
+  /**
+   * @param window the hours, as a start takes them; null for at any time
+   * @param by who wants it
+   */
+  record WindowChange(@Nullable String window, String by) {}
+
   /**
    * @param servers by name; none for all on which it has failed, at most {@link #MOST}
    * @param by who wants it

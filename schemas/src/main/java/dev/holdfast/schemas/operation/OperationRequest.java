@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress how far an earlier run of its workflow has come; null for the first
  * @param waitSeconds how long it waits for somebody to see to servers on which it has failed, from
  *     when somebody last did; null where it does not wait, and fails
+ * @param conditions under which it works on its servers; null for none
  */
 public record OperationRequest<I>(
     String id,
@@ -33,7 +34,8 @@ public record OperationRequest<I>(
     int maxFailures,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Share> waves,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FleetProgress progress,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long waitSeconds) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long waitSeconds,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FleetConditions conditions) {
 
   /** As many servers at a time as FEATURES A6 asks for by default. */
   public static final int DEFAULT_CONCURRENCY = 4;
@@ -96,6 +98,7 @@ public record OperationRequest<I>(
         maxFailures,
         waves,
         null,
+        null,
         null);
   }
 
@@ -113,7 +116,8 @@ public record OperationRequest<I>(
         maxFailures,
         waves,
         now,
-        waitSeconds);
+        waitSeconds,
+        conditions);
   }
 
   /** The same operation, which waits for so long where it has failed on servers. */
@@ -130,7 +134,26 @@ public record OperationRequest<I>(
         maxFailures,
         waves,
         progress,
-        seconds);
+        seconds,
+        conditions);
+  }
+
+  /** The same operation, under these conditions. */
+  public OperationRequest<I> under(@Nullable FleetConditions which) {
+    return new OperationRequest<>(
+        id,
+        type,
+        initiator,
+        input,
+        dryRun,
+        approved,
+        priority,
+        concurrency,
+        maxFailures,
+        waves,
+        progress,
+        waitSeconds,
+        which);
   }
 
   /** The same operation as one server has it. */
@@ -147,6 +170,7 @@ public record OperationRequest<I>(
         maxFailures,
         waves,
         progress,
-        waitSeconds);
+        waitSeconds,
+        conditions);
   }
 }

@@ -83,7 +83,7 @@ public enum ServerState {
 
   /** Whether people may leave it out. */
   public boolean mayBeSkipped() {
-    return this == QUEUED || bad();
+    return this == QUEUED || this == PARKED || bad();
   }
 
   /**

@@ -33,12 +33,14 @@ final class FleetOperation {
   final FleetOrders orders;
   final SteeringHandlers steering;
   private final FleetRepairs repairs;
+  private final FleetOpening opening;
 
   /** Listens from now on. */
   FleetOperation(OperationRequest<?> request) {
     FleetProgress before =
         request.progress() == null
-            ? FleetProgress.none(request.concurrency(), FleetProgress.MOST_EVENTS)
+            ? FleetProgress.none(
+                request.concurrency(), FleetProgress.MOST_EVENTS, request.conditions())
             : request.progress();
     this.request = request;
     this.records = new Records(request.id());
@@ -50,7 +52,8 @@ final class FleetOperation {
       steering.pausedBefore();
     }
     this.repairs = new FleetRepairs(state, servers);
-    this.orders = new FleetOrders(state, servers, records, repairs);
+    this.opening = new FleetOpening(state, servers, records);
+    this.orders = new FleetOrders(state, servers, records, repairs, opening);
     Workflow.registerListener(orders);
     Workflow.registerListener(new Told(state));
   }
@@ -92,7 +95,8 @@ final class FleetOperation {
             steering,
             orders,
             records,
-            new FleetWait(request, state, servers, records, steering));
+            new FleetWait(request, state, servers, records, steering),
+            opening);
     try {
       if (rounds.run()) {
         if (state.stage == Stage.WORKING) {
@@ -124,9 +128,9 @@ final class FleetOperation {
         request.at(state.progress(steering.paused())));
   }
 
-  /** It works on its servers, unless it waits for people since an earlier run. */
+  /** It works on its servers, unless it waits since an earlier run. */
   void running() {
-    if (state.waitsUntil == null) {
+    if (state.waitsUntil == null && !state.hold.parked) {
       records.operation(OperationState.RUNNING, state.planHash, null).get();
     }
   }

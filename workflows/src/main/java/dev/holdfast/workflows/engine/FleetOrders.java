@@ -14,11 +14,18 @@ final class FleetOrders implements FleetSteering {
   private final FleetServers servers;
   private final Records records;
   private final FleetRepairs repairs;
+  private final FleetOpening opening;
   private boolean ready;
   private boolean batched;
 
-  FleetOrders(FleetState state, FleetServers servers, Records records, FleetRepairs repairs) {
+  FleetOrders(
+      FleetState state,
+      FleetServers servers,
+      Records records,
+      FleetRepairs repairs,
+      FleetOpening opening) {
     this.repairs = repairs;
+    this.opening = opening;
     this.state = state;
     this.servers = servers;
     this.records = records;
@@ -112,6 +119,16 @@ final class FleetOrders implements FleetSteering {
   @Override
   public void validateFix(Fix fix) {
     repairs.requireFixable(fix.server());
+  }
+
+  @Override
+  public void window(WindowChange change) {
+    opening.change(change.window());
+  }
+
+  @Override
+  public void validateWindow(WindowChange change) {
+    repairs.requireOpen();
   }
 
   private void requireNotUnderWay(String server) {

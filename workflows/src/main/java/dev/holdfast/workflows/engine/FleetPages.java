@@ -16,6 +16,9 @@ final class FleetPages {
   private final int together;
   private final List<FleetTarget> page = new ArrayList<>();
 
+  /** The last server of a page of which nothing is taken; empty for none. */
+  private String unread = "";
+
   /**
    * @param together so many may be taken at once
    */
@@ -28,7 +31,33 @@ final class FleetPages {
 
   /** Whether a later run would continue exactly here. */
   boolean atCursor() {
-    return together == 1 || page.isEmpty();
+    return together == 1 || page.isEmpty() || !unread.isEmpty();
+  }
+
+  /**
+   * Whether there are more.
+   *
+   * @param most at least 1, so many may be taken next
+   */
+  boolean more(int most) {
+    page.removeIf(target -> state.leftOut(target.server()));
+    while (page.isEmpty()) {
+      passOver();
+      List<FleetTarget> read = servers.next(which, state.after, Math.min(PAGE, most));
+      if (read.isEmpty()) {
+        return false;
+      }
+      unread = read.getLast().server();
+      page.addAll(read);
+      page.removeIf(target -> state.leftOut(target.server()));
+    }
+    return true;
+  }
+
+  /** Where another run is to read on, when all of a page are left out or several are taken. */
+  private void passOver() {
+    state.after = unread.isEmpty() ? state.after : unread;
+    unread = "";
   }
 
   /**
@@ -38,19 +67,13 @@ final class FleetPages {
    * @return none where there are no more
    */
   List<FleetTarget> take(int most) {
-    page.removeIf(target -> state.leftOut(target.server()));
-    while (page.isEmpty()) {
-      List<FleetTarget> read = servers.next(which, state.after, Math.min(PAGE, most));
-      if (read.isEmpty()) {
-        return List.of();
-      }
-      state.after = together > 1 ? read.getLast().server() : state.after;
-      page.addAll(read);
-      page.removeIf(target -> state.leftOut(target.server()));
-      if (page.isEmpty()) {
-        state.after = read.getLast().server();
-      }
+    if (!more(most)) {
+      return List.of();
     }
+    if (together > 1) {
+      passOver();
+    }
+    unread = "";
     List<FleetTarget> taken = new ArrayList<>();
     for (Iterator<FleetTarget> next = page.iterator(); next.hasNext(); ) {
       FleetTarget target = next.next();

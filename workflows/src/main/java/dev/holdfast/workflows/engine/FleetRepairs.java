@@ -118,7 +118,10 @@ final class FleetRepairs {
     return is;
   }
 
-  private void requireOpen() {
+  /**
+   * @throws ApplicationFailure if the operation comes to its end
+   */
+  void requireOpen() {
     if (closed) {
       throw refused("the operation is ending");
     }

@@ -23,6 +23,7 @@ final class FleetRounds {
   private final FleetOrders orders;
   private final Records records;
   private final FleetWait wait;
+  private final FleetOpening opening;
   private boolean begun;
 
   FleetRounds(
@@ -33,7 +34,9 @@ final class FleetRounds {
       SteeringHandlers steering,
       FleetOrders orders,
       Records records,
-      FleetWait wait) {
+      FleetWait wait,
+      FleetOpening opening) {
+    this.opening = opening;
     this.wait = wait;
     this.request = request;
     this.state = state;
@@ -94,10 +97,12 @@ final class FleetRounds {
         Workflow.await(work::outlivesRun);
         return false;
       }
-      List<FleetTarget> next = next(waveEnd() - state.taken);
-      if (!next.isEmpty()) {
-        begun = true;
-        work.start(next);
+      int left = waveEnd() - state.taken;
+      if (!state.again().isEmpty() || (left > 0 && pages.more(left))) {
+        if (opening.open(() -> steering.paused() || continues())) {
+          begun = true;
+          work.start(next(left));
+        }
       } else if (last()) {
         return true;
       } else {
@@ -116,7 +121,7 @@ final class FleetRounds {
     if (!state.again().isEmpty()) {
       return List.of(state.again().removeFirst());
     }
-    return left <= 0 ? List.of() : pages.take(left);
+    return pages.take(left);
   }
 
   private int waveEnd() {
@@ -133,7 +138,7 @@ final class FleetRounds {
 
   /** Each run does something, however little is enough for its history. */
   private boolean continues() {
-    return full() && pages.atCursor() && (begun || steering.paused());
+    return full() && pages.atCursor() && (begun || steering.paused() || state.hold.parked);
   }
 
   private boolean full() {
@@ -144,6 +149,7 @@ final class FleetRounds {
   private void proceed() {
     if (state.stage == Stage.WORKING && steering.paused()) {
       records.operation(OperationState.PAUSED, state.planHash, null).get();
+      state.hold.parked = false;
       state.details.show("Paused");
       Workflow.await(() -> !steering.paused() || continues());
       if (!steering.paused()) {

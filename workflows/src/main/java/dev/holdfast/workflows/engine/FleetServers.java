@@ -10,6 +10,8 @@ import dev.holdfast.schemas.operation.FleetActivities.QueuedAgain;
 import dev.holdfast.schemas.operation.FleetActivities.Seen;
 import dev.holdfast.schemas.operation.FleetActivities.Tally;
 import dev.holdfast.schemas.operation.FleetActivities.Which;
+import dev.holdfast.schemas.operation.FleetActivities.WindowLook;
+import dev.holdfast.schemas.operation.FleetActivities.WindowTime;
 import dev.holdfast.schemas.operation.FleetTarget;
 import dev.holdfast.schemas.operation.ServerState;
 import io.temporal.activity.ActivityOptions;
@@ -64,6 +66,12 @@ record FleetServers(String operation) {
   void waits(@Nullable Long until) {
     activities(until == null ? "Record: waits no more" : "Record: waits for people")
         .recordWaiting(operation, until);
+  }
+
+  WindowTime window(@Nullable String window, boolean parks, List<String> underWay) {
+    return activities("Look at the window")
+        .lookAtWindow(
+            new WindowLook(operation, window, Workflow.currentTimeMillis(), parks, underWay));
   }
 
   void end(Ending ending) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** How far an operation is in this run of its workflow; what it hands to the next one. */
 final class FleetState {
   final FleetDetails details = new FleetDetails();
+  final FleetHold hold;
   Stage stage;
   String after;
   int taken;
@@ -49,6 +50,7 @@ final class FleetState {
     mostEvents = before.mostEvents();
     failed = before.failed();
     waitsUntil = before.waitsUntil();
+    hold = new FleetHold(before.held());
     before.underWay().forEach(this::begun);
   }
 
@@ -67,7 +69,8 @@ final class FleetState {
         planHash,
         warnings,
         mostEvents,
-        waitsUntil);
+        waitsUntil,
+        hold.held());
   }
 
   /** Whether the history is long enough for this run. */

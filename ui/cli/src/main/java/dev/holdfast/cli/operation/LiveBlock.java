@@ -118,7 +118,7 @@ final class LiveBlock implements ProgressView {
     String name = Words.fit(server.name(), width);
     String step = steps.getOrDefault(server.name(), "");
     String moving = speeds.text(server, clock.instant());
-    String doing = moving.isEmpty() ? step : moving;
+    String doing = moving.isEmpty() ? server.parked().isEmpty() ? step : server.parked() : moving;
     String text = TimedLines.ended(server.state()) ? TimedLines.result(server) : doing;
     int used = 2 + width + 2 + 18;
     return "  "

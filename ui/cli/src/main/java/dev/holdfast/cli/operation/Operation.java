@@ -88,6 +88,7 @@ record Operation(
    * What an operation came to on one server so far.
    *
    * @param planned changes of its plan; as many as {@code changes} where there is none
+   * @param parked why it is left for later; empty where it is not
    * @param outcome what the operation has to tell in its own terms; a missing node if nothing
    */
   record OnServer(
@@ -98,6 +99,7 @@ record Operation(
       int unchanged,
       String planHash,
       String error,
+      String parked,
       JsonNode outcome) {
     static OnServer of(JsonNode server) {
       return new OnServer(
@@ -108,6 +110,7 @@ record Operation(
           Json.number(server, "unchanged"),
           Json.text(server, "planHash"),
           Printable.line(Json.text(server, "error")),
+          OpenHours.parked(server.path("parked")),
           server.path("outcome"));
     }
 

@@ -45,6 +45,7 @@ final class OperationDetails {
     InputOrigins.of(operation).forEach(origin -> field(output, "input", origin));
     String until = Json.text(document, "waitsUntil");
     field(output, "fails at", until.isEmpty() ? "" : Words.time(until, ZoneId.systemDefault()));
+    field(output, "window", OpenHours.of(document));
     field(output, "wave", operation.wave().replace("wave ", ""));
     field(output, "plan", operation.planHash());
     Json.list(document, "wanted").forEach(wanted -> field(output, "wanted", wanted(wanted)));

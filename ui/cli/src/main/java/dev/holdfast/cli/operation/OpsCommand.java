@@ -35,6 +35,7 @@ import picocli.CommandLine.Mixin;
       OpsPauseCommand.class,
       OpsResumeCommand.class,
       OpsConcurrencyCommand.class,
+      OpsWindowCommand.class,
       OpsRetryCommand.class,
       OpsFixCommand.class,
       OpsSkipCommand.class,

@@ -8,6 +8,11 @@ import picocli.CommandLine.Option;
 
 /** The options of every command that starts an operation with a plan. */
 public final class StartOptions {
+  public static final String WINDOW_LABEL = "HOURS";
+  public static final String WINDOW_TEXT =
+      "Start servers in these hours only, such as 'sat 02:00-06:00 Europe/Berlin' or '0 2 * *"
+          + " sat/4h'; may be repeated. See ops window.";
+
   @Option(
       names = "--dry-run",
       order = 3,
@@ -55,6 +60,9 @@ public final class StartOptions {
               + " when the one before has ended.")
   private @Nullable List<String> waves;
 
+  @Option(names = "--window", paramLabel = WINDOW_LABEL, order = 9, description = WINDOW_TEXT)
+  private @Nullable List<String> window;
+
   @Mixin private FailureOptions failure = new FailureOptions();
 
   @Option(
@@ -94,6 +102,7 @@ public final class StartOptions {
         maxFailures,
         waves,
         failure.word(),
+        window,
         failure.expireSeconds());
   }
 }

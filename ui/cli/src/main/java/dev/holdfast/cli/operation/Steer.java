@@ -53,6 +53,30 @@ final class Steer {
         options, platform, id, "concurrency", Json.object().put("concurrency", servers));
   }
 
+  /** Says from when servers may be started: from now on where no hours are given. */
+  static int window(ApiClient api, Output output, String id, List<String> hours) {
+    return ShortId.with(
+        api,
+        id,
+        whole -> {
+          ObjectNode body =
+              hours.isEmpty()
+                  ? Json.object().put("now", true)
+                  : Json.object().put("window", String.join("; ", hours));
+          Operation operation = new OperationsApi(api).steer(whole, "window", body);
+          shown(output, operation, "window");
+          if (!output.json() && !operation.ended()) {
+            String window = OpenHours.of(operation.document());
+            output.message(
+                window.isEmpty()
+                    ? "Its servers are started from now on, at any time."
+                    : "Its servers are started in the window " + window + ".");
+            output.message("Watch it: " + Follower.rejoin(operation.id()));
+          }
+          return ExitCode.DONE.code();
+        });
+  }
+
   /** Tries servers once more, all that failed where none is named. */
   static int retry(ApiClient api, Output output, String id, List<String> servers) {
     return ShortId.with(

@@ -31,6 +31,9 @@ final class Summary {
   }
 
   private static String error(Operation.OnServer server, Set<String> told) {
+    if (!server.parked().isEmpty()) {
+      return server.parked();
+    }
     return told.contains(server.name()) ? "" : server.error();
   }
 

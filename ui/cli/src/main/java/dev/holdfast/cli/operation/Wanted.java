@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param maxFailures a number or a percentage
  * @param waves numbers or percentages; null for one wave of all
  * @param onFailure whether it ends or waits where it fails on servers
+ * @param window the hours in which a server may be started, each by itself; null for at any time
  * @param settings what {@code --set} said, in order
  * @param whole whether that is all, and nothing that is kept for the servers is below it
  */
@@ -29,6 +30,7 @@ record Wanted(
     @Nullable String maxFailures,
     @Nullable List<String> waves,
     @Nullable String onFailure,
+    @Nullable List<String> window,
     @Nullable Long expireSeconds) {
 
   /**
@@ -70,6 +72,9 @@ record Wanted(
     }
     if (onFailure != null) {
       request.put("onFailure", onFailure);
+    }
+    if (window != null) {
+      request.put("window", String.join("; ", window));
     }
     if (expireSeconds != null) {
       request.put("expireSeconds", expireSeconds);

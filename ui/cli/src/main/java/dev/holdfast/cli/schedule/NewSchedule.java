@@ -33,7 +33,8 @@ record NewSchedule(
       @Nullable String priority,
       @Nullable Integer concurrency,
       @Nullable String maxFailures,
-      @Nullable List<String> waves) {
+      @Nullable List<String> waves,
+      @Nullable List<String> window) {
 
     private ObjectNode json(InputStream standardInput) {
       ObjectNode operation = Json.object().put("type", type).put("selector", selector);
@@ -52,6 +53,9 @@ record NewSchedule(
       }
       if (maxFailures != null) {
         operation.put("maxFailures", maxFailures);
+      }
+      if (window != null) {
+        operation.put("window", String.join("; ", window));
       }
       if (waves != null) {
         operation.set("waves", Json.of(waves));

@@ -7,6 +7,7 @@ import dev.holdfast.cli.PlatformOptions;
 import dev.holdfast.cli.operation.DurationConverter;
 import dev.holdfast.cli.operation.FailureLimit;
 import dev.holdfast.cli.operation.Priority;
+import dev.holdfast.cli.operation.StartOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +113,13 @@ final class ScheduleCreateCommand implements Callable<Integer> {
   private @Nullable List<String> waves;
 
   @Option(
+      names = "--window",
+      paramLabel = StartOptions.WINDOW_LABEL,
+      order = 9,
+      description = StartOptions.WINDOW_TEXT)
+  private @Nullable List<String> window;
+
+  @Option(
       names = "--cron",
       paramLabel = "EXPR",
       order = 10,
@@ -195,7 +203,8 @@ final class ScheduleCreateCommand implements Callable<Integer> {
                 priority == null ? null : priority.name(),
                 concurrency,
                 maxFailures,
-                waves),
+                waves,
+                window),
             cron,
             every,
             zone,

@@ -111,6 +111,17 @@ final class FleetHandlers implements FleetSteering {
     throw endsItself();
   }
 
+  @Override
+  public void window(WindowChange change) {
+    validateWindow(change);
+  }
+
+  @Override
+  public void validateWindow(WindowChange change) {
+    throw new IllegalStateException(
+        "this operation was begun before an update, and knows no window");
+  }
+
   private static IllegalStateException endsItself() {
     return new IllegalStateException(
         "this operation was begun before an update and ends the way it began; after its end, start"

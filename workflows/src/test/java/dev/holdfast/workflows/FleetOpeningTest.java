@@ -1,0 +1,228 @@
+package dev.holdfast.workflows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.holdfast.schemas.exec.Exec;
+import dev.holdfast.schemas.exec.ExecInput;
+import dev.holdfast.schemas.operation.FleetConditions;
+import dev.holdfast.schemas.operation.FleetProgress;
+import dev.holdfast.schemas.operation.FleetSteering;
+import dev.holdfast.schemas.operation.FleetSteering.Skip;
+import dev.holdfast.schemas.operation.FleetSteering.WindowChange;
+import dev.holdfast.schemas.operation.OperationRequest;
+import dev.holdfast.schemas.operation.OperationResult;
+import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.Priority;
+import dev.holdfast.schemas.operation.ServerState;
+import dev.holdfast.schemas.operation.Steering;
+import dev.holdfast.schemas.operation.TaskQueues;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.CanceledFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The hours in which an operation may start servers. */
+@Timeout(60)
+class FleetOpeningTest {
+  private static final String NIGHT = "night";
+  private static final String LATER = "later";
+  private static final String[] THREE = {"web-1", "web-2", "web-3"};
+
+  @Test
+  void shouldParkItsServersUntilTheWindowOpens() {
+    try (Platform platform = new Platform(THREE)) {
+      opens(platform, NIGHT, Duration.ofHours(3));
+      WorkflowStub operation = start(platform, request(false, 2));
+      await(() -> parked(platform) == 3);
+
+      assertThat(platform.records.states).endsWith(OperationState.PARKED);
+      assertThat(platform.records.countServers(Platform.ID).states())
+          .isEqualTo(Map.of(ServerState.PARKED, 3));
+      assertThat(platform.commands.ran).isEmpty();
+
+      platform.pass(Duration.ofHours(4));
+
+      assertThat(succeeded(operation)).isEqualTo(3);
+      assertThat(platform.records.states)
+          .endsWith(OperationState.PARKED, OperationState.RUNNING, OperationState.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void shouldFinishWhatIsUnderWayAndContinueInTheNextWindow() {
+    try (Platform platform = new Platform(THREE)) {
+      opens(platform, NIGHT, Duration.ZERO);
+      platform.records.openFor.set(Duration.ofSeconds(10).toMillis());
+      platform.commands.hanging.add("web-1");
+      WorkflowStub operation = start(platform, request(false, 1));
+      await(() -> platform.commands.ran.size() == 1);
+
+      // Less than the time after which a silent activity counts as lost.
+      platform.pass(Duration.ofSeconds(11));
+      platform.commands.hanging.clear();
+      await(() -> parked(platform) == 2);
+
+      assertThat(platform.records.serverState("web-1")).isEqualTo(ServerState.SUCCEEDED);
+      assertThat(platform.commands.ran).containsExactly("web-1");
+      platform.records.opens.computeIfPresent(NIGHT, (_, at) -> at + week());
+      platform.pass(Duration.ofDays(7));
+      assertThat(succeeded(operation)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void shouldStartAtOnceWhenSomebodyOpensTheWindow() {
+    try (Platform platform = new Platform(THREE)) {
+      opens(platform, NIGHT, Duration.ofHours(3));
+      WorkflowStub operation = start(platform, request(true, 1));
+      await(() -> parked(platform) == 3);
+
+      steering(platform).window(new WindowChange(null, "ann"));
+
+      assertThat(succeeded(operation)).isEqualTo(3);
+      assertThat(platform.records.states).contains(OperationState.RUNNING);
+    }
+  }
+
+  @Test
+  void shouldWaitForOtherHoursWhenSomebodyChangesThem() {
+    try (Platform platform = new Platform(THREE)) {
+      opens(platform, NIGHT, Duration.ofHours(3));
+      opens(platform, LATER, Duration.ofDays(2));
+      WorkflowStub operation = start(platform, request(false, 1));
+      await(() -> parked(platform) == 3);
+
+      steering(platform).window(new WindowChange(LATER, "ann"));
+      platform.pass(Duration.ofHours(5));
+      assertThat(platform.commands.ran).isEmpty();
+      assertThat(parked(platform)).isEqualTo(3);
+
+      platform.pass(Duration.ofDays(2));
+      assertThat(succeeded(operation)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void shouldStayPausedWhenTheWindowOpensMeanwhile() {
+    try (Platform platform = new Platform(THREE)) {
+      opens(platform, NIGHT, Duration.ofHours(3));
+      WorkflowStub operation = start(platform, request(false, 1));
+      await(() -> parked(platform) == 3);
+      Steering steering = platform.steering(Platform.ID);
+      steering.pause("ann");
+      await(() -> platform.records.states.getLast() == OperationState.PAUSED);
+
+      platform.pass(Duration.ofHours(3).plusMinutes(10));
+      assertThat(platform.commands.ran).isEmpty();
+      steering.resume("ann");
+
+      assertThat(succeeded(operation)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void shouldLeaveOutAParkedServerAndCancelTheOthers() {
+    try (Platform platform = new Platform(THREE)) {
+      opens(platform, NIGHT, Duration.ofHours(3));
+      WorkflowStub operation = start(platform, request(false, 1));
+      await(() -> parked(platform) == 3);
+
+      steering(platform).skip(new Skip("web-2", "ann", null));
+      assertThat(platform.records.serverState("web-2")).isEqualTo(ServerState.SKIPPED);
+      operation.cancel();
+
+      assertThatThrownBy(() -> operation.getResult(OperationResult.class))
+          .isInstanceOf(WorkflowFailedException.class)
+          .hasCauseInstanceOf(CanceledFailure.class);
+      assertThat(platform.records.countServers(Platform.ID).states())
+          .isEqualTo(Map.of(ServerState.SKIPPED, 1, ServerState.CANCELLED, 2));
+      assertThat(platform.commands.ran).isEmpty();
+    }
+  }
+
+  @Test
+  void shouldKeepItsWindowOverRunsWhenWorkersForgetEverything() {
+    try (Platform platform = new Platform(false, THREE)) {
+      opens(platform, NIGHT, Duration.ofHours(3));
+      OperationRequest<ExecInput> request = request(false, 1);
+      WorkflowStub operation =
+          start(platform, request.at(FleetProgress.none(1, 30, new FleetConditions(NIGHT, null))));
+      await(() -> parked(platform) == 3);
+
+      platform.pass(Duration.ofHours(4));
+
+      assertThat(succeeded(operation)).isEqualTo(3);
+      assertThat(platform.runs()).isGreaterThan(1);
+      assertThat(platform.commands.ran).containsExactly(THREE);
+    }
+  }
+
+  private static long week() {
+    return Duration.ofDays(7).toMillis();
+  }
+
+  /** The first look says when it is, by the clock of the workflows. */
+  private static void opens(Platform platform, String window, Duration in) {
+    platform.records.opens.put(window, platform.now() + in.toMillis());
+  }
+
+  private static long parked(Platform platform) {
+    return platform.records.states.contains(OperationState.PARKED)
+        ? platform.records.countServers(Platform.ID).states().getOrDefault(ServerState.PARKED, 0)
+        : 0;
+  }
+
+  private static int succeeded(WorkflowStub operation) {
+    return operation.getResult(OperationResult.class).progress().succeeded();
+  }
+
+  private static FleetSteering steering(Platform platform) {
+    return platform.client.newWorkflowStub(FleetSteering.class, Platform.ID);
+  }
+
+  private static void await(BooleanSupplier condition) {
+    while (!condition.getAsBoolean()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static OperationRequest<ExecInput> request(boolean readOnly, int concurrency) {
+    ExecInput input =
+        new ExecInput(
+            List.of("uptime"),
+            null,
+            null,
+            null,
+            false,
+            null,
+            Map.of(),
+            null,
+            300,
+            readOnly,
+            1,
+            null);
+    return new OperationRequest<>(
+            Platform.ID, "exec", "alice", input, false, false, Priority.NORMAL, concurrency, 0)
+        .under(new FleetConditions(NIGHT, null));
+  }
+
+  private static WorkflowStub start(Platform platform, OperationRequest<ExecInput> request) {
+    Exec exec =
+        platform.client.newWorkflowStub(
+            Exec.class,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(request.id())
+                .setTaskQueue(TaskQueues.WORKFLOWS)
+                .build());
+    WorkflowClient.start(exec::run, request);
+    return WorkflowStub.fromTyped(exec);
+  }
+}
