@@ -8,6 +8,7 @@ import dev.holdfast.schemas.change.EngineFacts;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.Resource;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ContainerHandler extends EngineHandler<ContainerResource> {
   private static final String APPLY =
-      ENGINE + Scripts.load(ContainerHandler.class, "mounts.sh", "container.sh");
+      ENGINE + Scripts.load(ContainerHandler.class, "mounts.sh", "handover.sh", "container.sh");
   private static final String RESTORE = ENGINE + Scripts.load(ContainerHandler.class, "restore.sh");
   private static final Duration HEALTHY_WITHIN = Duration.ofMinutes(5);
 
@@ -31,14 +32,25 @@ public final class ContainerHandler extends EngineHandler<ContainerResource> {
   public Optional<Change> compare(ContainerResource desired, Facts facts) {
     EngineFacts there = find(desired, facts).orElse(null);
     @Nullable Resource before = spec(desired, facts);
-    boolean same = desired.equals(before);
+    boolean same = made(desired).equals(before);
     boolean unfinished =
         Stream.of(EngineFacts.unproven(desired.name()), EngineFacts.proven(desired.name()))
             .anyMatch(name -> facts.kinds().find(EngineFacts.class, "container:" + name) != null);
     if (same && !unfinished && there != null && there.ready()) {
       return Optional.empty();
     }
-    return Optional.of(making(title(desired, there, same), before, desired));
+    // An undo hands over as well, by the proxies of now.
+    Resource old =
+        before instanceof ContainerResource container
+            ? container.behind(desired.proxies())
+            : before;
+    return Optional.of(making(title(desired, there, same), old, desired));
+  }
+
+  /** What stands before a container is none of it, and changes without it. */
+  @Override
+  Resource made(Resource resource) {
+    return resource instanceof ContainerResource container ? container.behind(List.of()) : resource;
   }
 
   /** One that has proven to work counts, although it may not have its name yet. */
@@ -54,8 +66,16 @@ public final class ContainerHandler extends EngineHandler<ContainerResource> {
     if (there == null) {
       return "Make " + words(desired);
     }
-    return same
-        ? "Start %s again".formatted(words(desired))
+    if (same) {
+      return "Start %s again".formatted(words(desired));
+    }
+    return desired.isReplacedWithoutGap()
+        ? "Replace %s without a gap: %s sends to the new one once it works"
+            .formatted(
+                words(desired),
+                desired.proxies().stream()
+                    .map(ContainerResource.Proxy::container)
+                    .collect(Collectors.joining(", ")))
         : "Replace %s, which is down until the new one has started".formatted(words(desired));
   }
 
@@ -78,27 +98,41 @@ public final class ContainerHandler extends EngineHandler<ContainerResource> {
     return """
     name=%s stack=%s tool=%s spec=%s user=%s within=%d
     health=%s
-    networks=%s
+    first=%s networks=%s
     volumes=%s
     paths=%s
+    beside_old=%s
     restore=%s
+    switch_to() {
+    %s  true
+    }
     # The values of secrets are in its environment, where only root sees them, and not in its arguments.
     create() (
-      %sexec docker create --name "$1" %s
+      %sexec docker create --name "$1" ${alias:+"--network-alias=$alias"} %s
     )
     """
             .formatted(
                 Quoting.quote(container.name()),
                 Quoting.quote(container.stack()),
                 Quoting.quote(container.tool()),
-                Quoting.quote(Specs.write(container.concealed())),
+                Quoting.quote(Specs.label(container)),
                 Quoting.quote(container.user()),
                 HEALTHY_WITHIN.toSeconds(),
                 Quoting.quote(Objects.requireNonNullElse(container.healthcheck(), "")),
+                words(container.networks().stream().limit(1)),
                 words(container.networks().stream().skip(1)),
                 words(sources(container).filter(source -> !source.startsWith("/"))),
                 words(sources(container).filter(source -> source.startsWith("/"))),
+                container.isReplacedWithoutGap() ? "1" : "",
                 Quoting.quote(RESTORE),
+                container.proxies().stream()
+                    .map(proxy ->
+                        "  point \"$1\" %s %s %s &&\n"
+                            .formatted(
+                                Quoting.quote(proxy.container()),
+                                Quoting.quote(proxy.network()),
+                                Quoting.quote(proxy.command())))
+                    .collect(Collectors.joining()),
                 secrets,
                 CreateOptions.of(container).stream()
                     .map(Quoting::quote)

@@ -14,18 +14,15 @@ final class CreateOptions {
 
   private CreateOptions() {}
 
-  /** All but the name, with the image and the command at the end. */
+  /** All but the name and the alias, with the image and the command at the end. */
   static List<String> of(ContainerResource container) {
     List<String> options = new ArrayList<>();
     options.add("--label=dev.holdfast.stack=" + container.stack());
-    options.add("--label=dev.holdfast.spec=" + Specs.write(container.concealed()));
+    options.add("--label=dev.holdfast.spec=" + Specs.label(container));
     options.add("--restart=unless-stopped");
     hardened(container, options);
     limited(container, options);
     options.add("--network=" + container.networks().stream().findFirst().orElse("none"));
-    if (!container.networks().isEmpty()) {
-      options.add("--network-alias=" + container.tool());
-    }
     container
         .environment()
         .forEach((name, value) ->

@@ -38,6 +38,11 @@ abstract class EngineHandler<R extends Resource> implements ResourceHandler<R> {
     return find(resource, facts).map(EngineFacts::spec).orElse(null);
   }
 
+  /** What is compared of it: the same, without what the label does not carry. */
+  Resource made(Resource resource) {
+    return resource;
+  }
+
   /** What a person has to know about its removal. */
   String lost() {
     return "";
@@ -85,10 +90,10 @@ abstract class EngineHandler<R extends Resource> implements ResourceHandler<R> {
     boolean there = find(after, context.facts()).isPresent();
     @Nullable Resource now = spec(after, context.facts());
     @Nullable Resource before = change.before();
-    if (before == null ? !there : before.equals(now)) {
+    if (before == null ? !there : made(before).equals(now)) {
       return Undo.NOTHING;
     }
-    if (change.desired() == null ? there : !after.equals(now)) {
+    if (change.desired() == null ? there : !made(after).equals(now)) {
       return Undo.changedSince("the " + words(after));
     }
     return new Undo.By(

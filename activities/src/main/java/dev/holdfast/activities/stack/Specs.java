@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.change.ContainerResource;
 import dev.holdfast.schemas.change.Resource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,9 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What a thing was made of, as the label {@code dev.holdfast.spec} carries it. */
 final class Specs {
-  private static final Set<String> NAMING = Set.of("kind", "name", "tool");
+  private static final Set<String> NAMING = Set.of("kind", "name", "tool", "proxies");
 
   private Specs() {}
+
+  /** Of a container: without the values of secrets, and without what stands before it. */
+  static String label(ContainerResource container) {
+    return write(container.concealed().behind(List.of()));
+  }
 
   static String write(Resource resource) {
     try {

@@ -1,6 +1,6 @@
 # Replaces the container by one of this specification. The new one is made beside the old one, as NAME.new; only then is the
-# old one stopped. Once the new one works it is NAME.proven, the old one is removed, and it gets the name. Whatever a run
-# that died has left is continued from there.
+# old one stopped. Where proxies send to it (handover.sh), it is stopped only once they send to the new one. Once the new one
+# works it is NAME.proven, the old one is removed, and it gets the name. Whatever a run that died has left is continued from there.
 next=$name.new proven=$name.proven unit=holdfast-restore-$name
 inspect() { ask container inspect -f "$2" -- "$1"; }
 exists() { inspect "$1" there; }
@@ -75,12 +75,22 @@ allowed() {
 again=
 if exists "$name" && { exists "$next" || runs "$name"; }; then again=$name; fi
 
+# The old one works until the new one gets what is sent to it. What an attempt before this one has told the proxies is taken
+# back first: they send to the old one.
+beside='' taken_back='' alias=${first:+$tool}
+if [ -n "$beside_old" ] && exists "$name" && runs "$name"; then
+  beside=1 alias=''
+  ! exists "$next" || { taken_back=1 && switch_to "$name"; } || true
+fi
+
 # One that did not prove to work is none of this specification, or is continued with.
 ! exists "$next" || labelled "$next" spec "$spec" || tell docker rm --force --volumes -- "$next"
 if ! exists "$next" && exists "$name" && labelled "$name" spec "$spec"; then
   allowed
-  tell docker restart -t 10 -- "$name" || fail "the container $name does not start: see the lines before this one"
+  # It never stopped, if that was all.
+  [ -n "$taken_back" ] || tell docker restart -t 10 -- "$name" || fail "the container $name does not start: see the lines before this one"
   await "$name" || { last_lines "$name" && fail "the container $name: $why"; }
+  switch_to "$name" || fail "the container $name runs, but nothing is sent to it"
   exit 0
 fi
 
@@ -96,13 +106,15 @@ give_up() {
   set +e
   trap '' TERM
   trap - EXIT
+  now='runs again'
+  [ -z "$beside" ] || now='still runs'
   # A service of its own outlives this one, which ends soon after the signal. Its command line would have variables replaced.
   if [ "$code" -eq 143 ] && [ -d /run/systemd/system ]; then
     systemd-run --quiet --collect --unit="$unit" --setenv=RESTORE="$restore" \
       sh -c 'eval "$RESTORE"' restore "$next" "$again" "$stopping" && exit 143
   fi
   if sh -c "$restore" restore "$next" "$again" "$stopping"; then
-    [ -z "$again" ] || echo "the container $name of before runs again" >&2
+    [ -z "$again" ] || echo "the container $name of before $now" >&2
   elif [ -n "$again" ]; then
     echo "the container $name of before could not be started again: see docker logs $name" >&2
   fi
@@ -123,7 +135,7 @@ for network in $networks; do
   inspect "$next" '{{range $n, $_ := .NetworkSettings.Networks}}{{$n}} {{end}}'
   case " $said" in
     *" $network "*) ;;
-    *) tell docker network connect --alias "$tool" -- "$network" "$next" || fail "the container $name cannot join the network $network" ;;
+    *) tell docker network connect ${alias:+--alias "$alias"} -- "$network" "$next" || fail "the container $name cannot join the network $network" ;;
   esac
 done
 inspect "$next" '{{range .Mounts}}{{if eq .Type "bind"}}{{.Source}} {{end}}{{end}}'
@@ -132,15 +144,29 @@ for path in $said; do
 done
 
 allowed
-stopping=1
-! exists "$name" || tell docker stop -t 10 -- "$name"
-allowed
+if [ -z "$beside" ]; then
+  named "$next" || fail "the container $name cannot get its name in its networks: see the lines before this one"
+  stopping=1
+  ! exists "$name" || tell docker stop -t 10 -- "$name"
+  allowed
+fi
 tell docker start -- "$next" || fail "the container $name does not start: see the lines before this one"
 await "$next" || { last_lines "$next" && fail "the container $name: $why"; }
+if [ -z "$beside" ]; then
+  switch_to "$next" || fail "the container $name works, but nothing would be sent to it"
+else
+  named "$next" || fail "the container $name cannot get its name in its networks: see the lines before this one"
+  within=30
+  await "$next" || { last_lines "$next" && fail "the container $name: $why"; }
+  # Whoever cancels now waits until the proxies send to one of the two.
+  trap '' TERM
+  hand_over "$name" "$next" || fail "the container $name: it does not get what is sent to the one of before"
+fi
 
 # From here on there is no way back, and nothing that would need one.
 trap '' TERM
 trap - EXIT
 tell docker rename "$next" "$proven"
+[ -z "$beside" ] || tell docker stop -t 10 -- "$name" || true
 ! exists "$name" || tell docker rm --force --volumes -- "$name"
 tell docker rename "$proven" "$name"

@@ -1,5 +1,7 @@
 package dev.holdfast.schemas.change;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param capabilities added back to none
  * @param writableRoot whether it may write to its own root
  * @param newPrivileges whether its programs may gain privileges, such as by a setuid bit
+ * @param proxies what sends requests to it and can be told while it runs where to send them. It is
+ *     no part of what the container is made of
  */
 public record ContainerResource(
     String name,
@@ -50,7 +54,8 @@ public record ContainerResource(
     int pids,
     List<String> capabilities,
     boolean writableRoot,
-    boolean newPrivileges)
+    boolean newPrivileges,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Proxy> proxies)
     implements Resource {
   public ContainerResource {
     command = List.copyOf(command);
@@ -60,6 +65,33 @@ public record ContainerResource(
     mounts = List.copyOf(mounts);
     networks = List.copyOf(networks);
     capabilities = List.copyOf(capabilities);
+    proxies = List.copyOf(Objects.requireNonNullElse(proxies, List.of()));
+  }
+
+  /**
+   * Another container of the stack, which sends requests to this one.
+   *
+   * @param container its name, such as {@code shop-proxy}
+   * @param network in which it reaches this one
+   * @param command a shell command within it that has it send to {@code $ADDRESS} what is for the
+   *     tool {@code $TOOL}
+   */
+  public record Proxy(String container, String network, String command) {}
+
+  /**
+   * Whether it works until a new one gets its requests: it has a proxy, and two of it do not want
+   * the same port of the server or write to the same files.
+   */
+  @JsonIgnore
+  public boolean isReplacedWithoutGap() {
+    return !proxies.isEmpty()
+        && ports.isEmpty()
+        && mounts.stream().allMatch(mount -> mount.endsWith(":ro"));
+  }
+
+  /** The same behind these proxies. */
+  public ContainerResource behind(List<Proxy> others) {
+    return with(environment, secrets, others);
   }
 
   private static SortedMap<String, String> sorted(@Nullable SortedMap<String, String> map) {
@@ -69,25 +101,27 @@ public record ContainerResource(
 
   /** The same with these references to its secrets. */
   public ContainerResource withSecrets(SortedMap<String, String> references) {
-    return with(environment, references);
+    return with(environment, references, proxies);
   }
 
   /** The same with the values of its secrets among its variables: never to be kept or shown. */
   public ContainerResource revealed(Map<String, String> values) {
     SortedMap<String, String> all = new TreeMap<>(environment);
     all.putAll(values);
-    return with(all, secrets);
+    return with(all, secrets, proxies);
   }
 
   /** The same without the values of its secrets. */
   public ContainerResource concealed() {
     SortedMap<String, String> shown = new TreeMap<>(environment);
     shown.keySet().removeAll(secrets.keySet());
-    return with(shown, secrets);
+    return with(shown, secrets, proxies);
   }
 
   private ContainerResource with(
-      SortedMap<String, String> variables, SortedMap<String, String> references) {
+      SortedMap<String, String> variables,
+      SortedMap<String, String> references,
+      List<Proxy> before) {
     return new ContainerResource(
         name,
         stack,
@@ -106,7 +140,8 @@ public record ContainerResource(
         pids,
         capabilities,
         writableRoot,
-        newPrivileges);
+        newPrivileges,
+        before);
   }
 
   @Override

@@ -89,6 +89,8 @@ public record DeployStackInput(
    *     end for reading only; a volume's name gets the stack's before it
    * @param healthcheck a shell command that succeeds when it works
    * @param dependsOn the tools that have to be healthy before, and that it may reach
+   * @param switchBackend a shell command that has it send to {@code $ADDRESS} what is for the tool
+   *     {@code $TOOL}, one of those that it depends on; null where it cannot be told while it runs
    * @param memory in MiB; 512 by default
    * @param cpus 0.5 by default
    * @param pids 200 by default
@@ -102,6 +104,7 @@ public record DeployStackInput(
       List<String> volumes,
       @Nullable String healthcheck,
       List<String> dependsOn,
+      @Nullable String switchBackend,
       Integer memory,
       Double cpus,
       Integer pids,
@@ -178,6 +181,11 @@ public record DeployStackInput(
         invocations.add(
             new Invocation.Words(
                 List.of("docker", "exec", container(name), "sh", "-c", tool.healthcheck())));
+      }
+      if (tool.switchBackend() != null) {
+        invocations.add(
+            new Invocation.Words(
+                List.of("docker", "exec", container(name), "sh", "-c", tool.switchBackend())));
       }
     });
     return invocations;

@@ -16,7 +16,9 @@ import dev.holdfast.schemas.stack.DeployStackInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +62,7 @@ public final class DeployStackDesiredState implements DesiredState<DeployStackIn
       return new Desired(List.of(), refusals);
     }
     StackPlan plan = new StackPlan(input);
-    KeptTools kept = KeptTools.of(input, plan.containers(path -> resolved(path, facts)), facts);
+    KeptTools kept = KeptTools.of(input, containers(plan, facts), facts);
     refusals.addAll(refusals(plan, kept, facts, ServerNames.within(server.name())));
     return refusals.isEmpty()
         ? new Desired(groups(plan, kept, facts), List.of(), List.of(), kept.notes())
@@ -68,8 +70,7 @@ public final class DeployStackDesiredState implements DesiredState<DeployStackIn
   }
 
   private static List<Group> groups(StackPlan plan, KeptTools kept, Facts facts) {
-    List<ContainerResource> containers =
-        kept.others(plan.containers(path -> resolved(path, facts)));
+    List<ContainerResource> containers = kept.others(containers(plan, facts));
     List<Group> groups = new ArrayList<>();
     groups.add(
         new Group(
@@ -90,6 +91,26 @@ public final class DeployStackDesiredState implements DesiredState<DeployStackIn
               group(container.tool()), "Deploy " + container.tool(), 0, List.of(container), after));
     }
     return groups;
+  }
+
+  /**
+   * As they are to be on this server. A proxy counts only as it runs there: the command is for the
+   * one of the file.
+   */
+  private static List<ContainerResource> containers(StackPlan plan, Facts facts) {
+    List<ContainerResource> containers = plan.containers(path -> resolved(path, facts));
+    Set<String> inPlace =
+        containers.stream()
+            .filter(container -> KeptTools.isInPlace(container, facts))
+            .map(ContainerResource::name)
+            .collect(Collectors.toSet());
+    return containers.stream()
+        .map(container ->
+            container.behind(
+                container.proxies().stream()
+                    .filter(proxy -> inPlace.contains(proxy.container()))
+                    .toList()))
+        .toList();
   }
 
   private static String group(String tool) {

@@ -39,7 +39,7 @@ record KeptTools(Set<String> tools, Set<String> adopted, List<String> notes) {
       if (input.names() == Names.TOOL && isPlain(volume)) {
         kept.adopted.add(input.volume(data));
       }
-      if (!input.redeploy() && !inPlace(container, facts)) {
+      if (!input.redeploy() && !isBegun(container, facts) && !isInPlace(container, facts)) {
         kept.tools.add(container.tool());
         kept.notes.add(
             "%s is not deployed, because its data volume %s is there already; deploy it with --redeploy"
@@ -59,26 +59,25 @@ record KeptTools(Set<String> tools, Set<String> adopted, List<String> notes) {
     return volume.spec() == null && volume.isOf("");
   }
 
-  /**
-   * Whether it is as desired, but for what is started again without a new version; or half of a
-   * deployment that is to be completed.
-   */
-  private static boolean inPlace(ContainerResource desired, Facts facts) {
-    boolean begun =
-        Stream.of(EngineFacts.unproven(desired.name()), EngineFacts.proven(desired.name()))
-            .anyMatch(name -> find(facts, "container:" + name) != null);
-    EngineFacts there = find(facts, desired.subject());
-    return begun
-        || (there != null
-            && there.spec() instanceof ContainerResource now
-            && unversioned(now).equals(unversioned(desired)));
+  /** Whether it is half of a deployment, which is to be completed. */
+  private static boolean isBegun(ContainerResource desired, Facts facts) {
+    return Stream.of(EngineFacts.unproven(desired.name()), EngineFacts.proven(desired.name()))
+        .anyMatch(name -> find(facts, "container:" + name) != null);
   }
 
-  /** With secrets of any version. */
+  /** Whether it is as desired, but for what is started again without a new version. */
+  static boolean isInPlace(ContainerResource desired, Facts facts) {
+    EngineFacts there = find(facts, desired.subject());
+    return there != null
+        && there.spec() instanceof ContainerResource now
+        && unversioned(now).equals(unversioned(desired));
+  }
+
+  /** With secrets of any version, and whatever stands before it. */
   private static Resource unversioned(ContainerResource container) {
     SortedMap<String, String> secrets = new TreeMap<>(container.secrets());
     secrets.replaceAll((name, reference) -> reference.replaceFirst("@[0-9]+$", ""));
-    return container.withSecrets(secrets);
+    return container.withSecrets(secrets).behind(List.of());
   }
 
   private static @Nullable EngineFacts find(Facts facts, String name) {

@@ -11,9 +11,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What is wrong with the file of a stack by itself, whatever the server is like. */
 final class StackFaults {
@@ -58,6 +60,10 @@ final class StackFaults {
   }
 
   private void dependencies(String name, Tool tool) {
+    if (tool.switchBackend() != null && tool.dependsOn().isEmpty()) {
+      fault(
+          name, "switchBackend", "it depends on no tool; name those that it sends to in dependsOn");
+    }
     for (String other : tool.dependsOn()) {
       if (!input.tools().containsKey(other)) {
         fault(
@@ -141,9 +147,9 @@ final class StackFaults {
           texts.add(variable);
           texts.add(value);
         });
-    if (tool.healthcheck() != null) {
-      texts.add(tool.healthcheck());
-    }
+    Stream.of(tool.healthcheck(), tool.switchBackend())
+        .filter(Objects::nonNull)
+        .forEach(texts::add);
     if (texts.stream().anyMatch(text -> CONTROL.matcher(text).find())) {
       fault(name, "command", "it or the environment holds a control character; remove it");
     }

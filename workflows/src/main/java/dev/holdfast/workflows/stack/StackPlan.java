@@ -136,7 +136,23 @@ record StackPlan(DeployStackInput input) {
         tool.pids(),
         tool.exceptions().capabilities().keySet().stream().sorted().toList(),
         tool.exceptions().writableRoot() != null,
-        tool.exceptions().newPrivileges() != null);
+        tool.exceptions().newPrivileges() != null,
+        proxies(name));
+  }
+
+  /** What sends to a tool and can be told to send elsewhere. */
+  private List<ContainerResource.Proxy> proxies(String name) {
+    List<ContainerResource.Proxy> proxies = new ArrayList<>();
+    input
+        .tools()
+        .forEach((above, from) -> {
+          String command = from.switchBackend();
+          if (command != null && from.dependsOn().contains(name)) {
+            proxies.add(
+                new ContainerResource.Proxy(input.container(above), between(above, name), command));
+          }
+        });
+    return proxies;
   }
 
   private String mount(String volume, UnaryOperator<String> resolved) {

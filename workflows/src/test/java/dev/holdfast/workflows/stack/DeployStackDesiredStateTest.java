@@ -178,6 +178,82 @@ class DeployStackDesiredStateTest {
                 .formatted(one.stack()));
   }
 
+  @Test
+  void shouldTellProxiesOnlyWhereTheyRunAsTheFileHasThem() {
+    DeployStackInput input =
+        stack(
+            Map.of(
+                "api", tool(List.of(), List.of("/srv/in:/in:ro"), Map.of()),
+                "db", tool(List.of(), List.of("rows:/data"), Map.of()),
+                "front", tool(List.of("81:81"), List.of(), Map.of()),
+                "proxy",
+                    proxy(Map.of("KEY", "secret://key"), "send $ADDRESS", "api", "db", "front")));
+    List<ContainerResource> planned = new StackPlan(input).containers(UnaryOperator.identity());
+    ContainerResource there =
+        planned.stream().filter(one -> one.tool().equals("proxy")).findFirst().orElseThrow();
+    there = there.withSecrets(new TreeMap<>(Map.of("KEY", "secret://key@3")));
+
+    assertThat(tool(input, there, "api").proxies())
+        .containsExactly(
+            new ContainerResource.Proxy("shop-proxy", "shop-proxy.api", "send $ADDRESS"));
+    assertThat(tool(input, there, "api").isReplacedWithoutGap()).isTrue();
+    assertThat(tool(input, there, "db").proxies()).hasSize(1);
+    assertThat(tool(input, there, "db").isReplacedWithoutGap()).isFalse();
+    assertThat(tool(input, there, "front").proxies()).hasSize(1);
+    assertThat(tool(input, there, "front").isReplacedWithoutGap()).isFalse();
+    assertThat(tool(input, there, "proxy").proxies()).isEmpty();
+    DeployStackInput other =
+        stack(
+            Map.of(
+                "api", tool(List.of(), List.of(), Map.of()),
+                "proxy", proxy(Map.of("NEW", "1"), "send $ADDRESS", "api")));
+    assertThat(tool(other, there, "api").proxies()).isEmpty();
+    assertThat(StackFaults.of(stack(Map.of("proxy", proxy(Map.of(), "send $ADDRESS")))))
+        .singleElement()
+        .asString()
+        .contains("tools.proxy.switchBackend", "dependsOn");
+  }
+
+  /** A tool as it is planned where this proxy runs on the server. */
+  private static ContainerResource tool(
+      DeployStackInput input, ContainerResource proxy, String name) {
+    return desired(
+            input,
+            Map.of(
+                EngineFacts.class,
+                Map.of(
+                    EngineFacts.ENGINE,
+                    new EngineFacts(true, null, List.of()),
+                    proxy.subject(),
+                    new EngineFacts(true, proxy, List.of("shop"))),
+                MountFacts.class,
+                Map.of("mount:/srv/in", new MountFacts("/srv/in", ""))))
+        .groups()
+        .stream()
+        .flatMap(group -> group.resources().stream())
+        .filter(ContainerResource.class::isInstance)
+        .map(ContainerResource.class::cast)
+        .filter(container -> container.tool().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Tool proxy(Map<String, String> environment, String command, String... sendsTo) {
+    return new Tool(
+        "sha256:" + "0".repeat(64),
+        List.of(),
+        environment,
+        List.of("80:8080"),
+        List.of(),
+        null,
+        List.of(sendsTo),
+        command,
+        512,
+        0.5,
+        200,
+        new Exceptions(null, null, null, Map.of()));
+  }
+
   private static DesiredState.Desired desired(
       DeployStackInput input, Map<Class<? extends Record>, Map<String, Record>> found) {
     return new DeployStackDesiredState()
@@ -209,6 +285,7 @@ class DeployStackDesiredStateTest {
         volumes,
         null,
         List.of(dependsOn),
+        null,
         512,
         0.5,
         200,

@@ -104,6 +104,7 @@ class KeptToolsTest {
         List.of(volume),
         null,
         List.of(),
+        null,
         512,
         0.5,
         200,

@@ -111,6 +111,7 @@ class RemoveStackDesiredStateTest {
         List.of(),
         null,
         List.of(dependsOn),
+        null,
         512,
         0.5,
         200,

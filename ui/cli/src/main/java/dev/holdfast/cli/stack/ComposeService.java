@@ -16,6 +16,9 @@ final class ComposeService {
   /** What every container of a stack has in memory. */
   private static final Set<String> IN_MEMORY = Set.of("/tmp", "/run", "/var/cache");
 
+  /** What Compose does not know, in {@code x-holdfast}. */
+  private static final Set<String> OF_STACKS = Set.of("exceptions", "switchBackend");
+
   private final String service;
   private final List<String> unsupported;
   private final ComposeLimits limits = new ComposeLimits(this::refuse);
@@ -75,10 +78,8 @@ final class ComposeService {
         case "cap_add" ->
             refuse(key, "say the reason: x-holdfast: { exceptions: { capabilities: … } }");
         case "x-holdfast" -> {
-          known(key, value, Set.of("exceptions"));
-          if (value.has("exceptions")) {
-            tool.set("exceptions", value.path("exceptions"));
-          }
+          known(key, value, OF_STACKS);
+          OF_STACKS.stream().filter(value::has).forEach(name -> tool.set(name, value.path(name)));
         }
         default -> {
           if (!SO_ANYWAY.contains(key) && !key.startsWith("x-")) {

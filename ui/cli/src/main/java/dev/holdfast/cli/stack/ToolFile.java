@@ -45,6 +45,7 @@ final class ToolFile {
     FIELDS.put("volumes", "list");
     FIELDS.put("healthcheck", "text");
     FIELDS.put("dependsOn", "list");
+    FIELDS.put("switchBackend", "text");
     FIELDS.put("memory", "number");
     FIELDS.put("cpus", "number");
     FIELDS.put("pids", "number");
