@@ -83,6 +83,16 @@ class TransferTest {
   }
 
   @Test
+  void shouldKeepTheNameWhereADirectoryIsNamed(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("app.conf"), "hello");
+    platform.answers("HEAD /files/" + SHA256, "");
+    copies();
+
+    assertThat(cli().run("copy", "all", file.toString(), "/tmp/").exitCode()).isZero();
+    assertThat(platform.request("POST /operations").body()).contains("\"path\":\"/tmp/app.conf\"");
+  }
+
+  @Test
   void shouldSayWhatCannotBeSent(@TempDir Path directory) {
     assertThat(cli().run("copy", "all", directory.toString(), "/tmp/f"))
         .satisfies(result -> {
