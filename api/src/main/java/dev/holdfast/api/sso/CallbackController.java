@@ -73,6 +73,12 @@ final class CallbackController {
   @ApiResponse(
       responseCode = "200",
       content = @Content(mediaType = MediaType.TEXT_HTML_VALUE, schema = @Schema(type = "string")))
+  @ApiResponse(
+      responseCode = "403",
+      content = @Content(mediaType = MediaType.TEXT_HTML_VALUE, schema = @Schema(type = "string")))
+  @ApiResponse(
+      responseCode = "429",
+      content = @Content(mediaType = MediaType.TEXT_HTML_VALUE, schema = @Schema(type = "string")))
   @GetMapping(PublicEndpoints.PROVIDER_CALLBACK)
   ResponseEntity<String> back(
       @RequestParam String state,
