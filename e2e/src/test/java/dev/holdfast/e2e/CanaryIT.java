@@ -251,8 +251,9 @@ final class CanaryIT {
               "command_audit.command",
               "file_chunks.bytes");
     }
-    assertThat(canaries.found(holdfast.home().root()))
-        .anyMatch(found -> found.startsWith(UPGRADED + " in postgres"));
+    // So it is there to be found.
+    assertThat(canaries.found(holdfast.home().postgres().resolve("data/pg_wal")))
+        .anyMatch(found -> found.startsWith(UPGRADED));
     StandaloneProcess.succeeded(holdfast.run("down"));
     StandaloneProcess.succeeded(holdfast.run("up", "--detach"));
     try (Connection database = superuser(holdfast.home())) {

@@ -248,7 +248,14 @@ final class PlatformIT {
       Files.readString(Path.of(key + ".pub")).strip()
     };
     assertThat(standalone.run(add)).satisfies(StandaloneProcess::succeeded);
-    assertThat(standalone.run("server", "check", "gone").exitCode()).isNotZero();
+    String[] exec = {
+      "run", "exec", "gone", "--set", "command=[\"true\"]", "--set", "readOnly=true", "-o", "json"
+    };
+    String id = Json.MAPPER.readTree(standalone.run(exec).standardOutput()).path("id").asText();
+    await(() -> metrics().contains("server=\"gone\""));
+    assertThat(standalone.run("ops", "cancel", id)).satisfies(StandaloneProcess::succeeded);
+    await(() ->
+        standalone.run("ops", "show", id, "-o", "json").standardOutput().contains("cancelled"));
     assertThat(metrics()).contains("server=\"gone\"", "holdfast_leases_open 0.0");
 
     assertThat(standalone.run("server", "remove", "gone")).satisfies(StandaloneProcess::succeeded);
