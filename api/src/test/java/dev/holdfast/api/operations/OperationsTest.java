@@ -66,6 +66,8 @@ final class OperationsTest {
     assertThat(decision.path("by").asString()).isEqualTo("admin");
     assertThat(decision.path("at").asString()).endsWith("Z");
     assertThat(end.path("endedAt").asString()).endsWith("Z");
+    assertThat(OWNER.get("/api/v1/audit?operation=" + id).body())
+        .contains("approvals approve " + id + " --plan " + ApprovableLockdown.planHash());
     assertThat(end.path("temporalUrl").asString())
         .startsWith(TestPlatform.TEMPORAL_UI + "/namespaces/default/workflows/" + id + "/");
   }
@@ -291,6 +293,7 @@ final class OperationsTest {
     assertThat(OWNER.post("/api/v1/operations/" + id + "/cancel", null).status()).isEqualTo(202);
 
     Fixtures.awaitState(OWNER, id, "cancelled");
+    assertThat(OWNER.get("/api/v1/audit?operation=" + id).body()).contains("ops cancel " + id);
   }
 
   @Test
