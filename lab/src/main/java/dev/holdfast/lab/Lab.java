@@ -89,6 +89,14 @@ public final class Lab {
     return up(servers, ServerKind.docker());
   }
 
+  /**
+   * As {@link #up(int)}, of {@code dnf-1} to {@code dnf-N}: servers whose package manager is dnf,
+   * without any repository and without apt.
+   */
+  public List<LabServer> upWithDnf(int servers) {
+    return up(servers, ServerKind.dnf());
+  }
+
   private List<LabServer> up(int servers, ServerKind kind) {
     if (servers < 1 || servers > MOST_SERVERS) {
       throw new LabException("A lab has 1 to %d servers, not %d.".formatted(MOST_SERVERS, servers));

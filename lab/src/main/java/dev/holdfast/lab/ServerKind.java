@@ -27,6 +27,12 @@ record ServerKind(String prefix, List<String> packages, List<Volume> volumes) {
         "docker", List.of("docker.io", "nftables"), List.of(new Volume("/var/lib/docker")));
   }
 
+  /** With dnf in place of apt, and what makes packages and repositories for it. */
+  static ServerKind dnf() {
+    return new ServerKind(
+        "dnf", List.of("dnf", "dnf-plugins-core", "rpm", "createrepo-c"), List.of());
+  }
+
   String server(int number) {
     return prefix + "-" + number;
   }

@@ -3,7 +3,7 @@ package dev.holdfast.activities.diagnose;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.activities.ssh.ServerLookup;
-import dev.holdfast.activities.step.Deliveries;
+import dev.holdfast.activities.step.ReadingDelivery;
 import dev.holdfast.activities.step.StepServers;
 import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.temporal.JsonPayloads;
@@ -35,7 +35,7 @@ public final class OperationDiagnostics implements DiagnoseActivities {
 
   @Override
   public Found diagnoseInOperation(StepRequest request) {
-    Step step = Deliveries.own(request.step());
+    Step step = ReadingDelivery.of(request.step());
     Server server = servers.of(step);
     Diagnosis found =
         diagnostics.diagnose(

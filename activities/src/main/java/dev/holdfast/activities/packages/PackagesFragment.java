@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Asks dpkg and apt for packages, and apt for what a run of it would do. */
+/** Asks the package manager for packages, and for what a run of it would do. */
 public final class PackagesFragment implements FactsFragment {
   private static final String NONE = "-";
 

@@ -20,8 +20,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Installs, removes, purges and holds packages with apt. None that is there is upgraded unless its
- * version is named.
+ * Installs, removes, purges and holds packages with the server's own package manager. None that is
+ * there is upgraded unless its version is named.
  */
 public final class PackagesHandler implements ResourceHandler<PackagesResource> {
   private static final Duration TIME = Duration.ofMinutes(25);
@@ -95,14 +95,14 @@ public final class PackagesHandler implements ResourceHandler<PackagesResource> 
   @Override
   public String apply(PackagesResource desired) {
     // What is purged may be in the way of what comes back.
-    return (desired.absent().isEmpty() ? "" : PackagePurge.script(desired.absent()))
+    return (desired.absent().isEmpty() ? "" : PackagesScript.purge(desired.absent()))
         + PackagesScript.of(desired);
   }
 
   /** Packages that are to be gone are a change like any other. */
   @Override
   public String remove(PackagesResource there) {
-    return PackagePurge.script(there.names());
+    return PackagesScript.purge(there.names());
   }
 
   @Override

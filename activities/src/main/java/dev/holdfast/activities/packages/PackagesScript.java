@@ -7,12 +7,15 @@ import java.util.Collection;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** The scripts about packages: what apt says of them, and how it is made to change them. */
+/**
+ * The scripts about packages: what the server's package manager says of them, and how it is made to
+ * change them. Which manager that is, the server decides: apt where it is there, else dnf.
+ */
 final class PackagesScript {
   /** For {@code $asked_packages}. */
-  static final String FACTS = Scripts.load(PackagesScript.class, "packages.sh", "facts.sh");
+  static final String FACTS = shared() + load("facts.sh") + load("choose-facts.sh");
 
-  private static final String APPLY = Scripts.load(PackagesScript.class, "packages.sh", "apply.sh");
+  private static final String APPLY = load("apply.sh");
 
   /** How long another run of the package manager is waited for. */
   private static final int LOCK_SECONDS = 300;
@@ -24,7 +27,7 @@ final class PackagesScript {
     SortedSet<String> wanted = new TreeSet<>();
     desired.names().forEach(name -> wanted.add(word(name, desired)));
     desired.removed().forEach(name -> wanted.add("-" + name));
-    return "login=root lock_seconds=%d wanted=%s purged=%s held=%s not_held=%s automatic=%s\n%s"
+    return "login=root lock_seconds=%d wanted=%s purged=%s held=%s not_held=%s automatic=%s\n%s%s"
         .formatted(
             LOCK_SECONDS,
             words(wanted),
@@ -32,7 +35,40 @@ final class PackagesScript {
             words(desired.held()),
             words(desired.notHeld()),
             words(desired.automatic()),
-            APPLY);
+            shared(),
+            chosen(APPLY, "change"));
+  }
+
+  /** Purges packages with what came only with them. */
+  static String purge(Collection<String> names) {
+    return "login=root lock_seconds=%d wanted= purged=%s held= not_held= automatic=\n%s%s"
+        .formatted(LOCK_SECONDS, words(names), shared(), chosen(load("purge.sh"), "purge"));
+  }
+
+  /** Does it by the package manager that the server has. */
+  private static String chosen(String apt, String dnf) {
+    return """
+    if command -v apt-get >/dev/null; then
+    %s
+    elif dnf_python >/dev/null; then
+      asked_packages= needed_files=$(needed_files root)
+      dnf_program %s || exit 1
+    else
+      fail "the server has no package manager that Holdfast knows (apt, or dnf 4)"
+    fi
+    """
+        .formatted(apt, dnf);
+  }
+
+  private static String shared() {
+    return load("needed.sh", "packages.sh", "dnf.sh")
+        + "program_of_dnf=$(cat <<'HOLDFAST-DNF'\n"
+        + load("dnf.py")
+        + "HOLDFAST-DNF\n)\n";
+  }
+
+  private static String load(String... names) {
+    return Scripts.load(PackagesScript.class, names);
   }
 
   private static String word(String name, PackagesResource desired) {

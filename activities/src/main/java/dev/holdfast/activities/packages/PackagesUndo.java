@@ -136,7 +136,7 @@ final class PackagesUndo {
     return move.reversed(!named && (move.from() == null || move.automatic()));
   }
 
-  /** What was not known beforehand how apt would do it. */
+  /** What was not known beforehand how the package manager would do it. */
   private void named() {
     for (String name : desired.names()) {
       if (!before.names().contains(name)

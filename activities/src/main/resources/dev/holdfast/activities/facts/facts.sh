@@ -130,7 +130,7 @@ package_facts() {
   done
   lists_recent
 }
-[ -z "$packages" ] || package_facts
+[ -z "$packages" ] || ! command -v apt-get >/dev/null || package_facts
 
 sshd_facts() {
   daemon=$(command -v sshd) || {

@@ -1,7 +1,7 @@
 # Rows about the packages of $asked_packages, and about the run of apt that would make them so.
-wanted=$asked_packages
 
 packages_facts() {
+  wanted=$asked_packages
   names=$(for word in $wanted; do word_name "$word" && echo; done | sort -u)
   lists=$(offered $names)
   on_hold=$(apt-mark showhold)
@@ -44,4 +44,3 @@ packages_facts() {
   fi
   row packages run "$(printf '%s' "$errors" | sed -n -e 's/^E: //p' -e 's/^ \([^ ].* \(Depends\|PreDepends\|Conflicts\|Breaks\): .*\)/\1;/p' | tr '\n\t' '  ' | cut -c 1-400)" "$(printf '%s\n' "$told" | b64)" "$interrupted"
 }
-! command -v apt-get >/dev/null || packages_facts

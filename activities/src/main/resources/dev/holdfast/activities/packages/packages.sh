@@ -80,21 +80,7 @@ needed_packages() {
     set -f
     dpkg-query -W -f='${Package} ${Essential} ${Protected} ${Important}\n' | sed -n 's/^\([^ ]*\) .*yes.*/\1/p'
     printf '%s\n' openssh-server sudo login passwd libpam-modules libpam-runtime "linux-image-$(uname -r)"
-    files='/sbin/init /lib/systemd/systemd'
-    for program in "$(command -v sshd)" "$(command -v sudo)" "$(getent passwd "$1" | cut -d : -f 7)"; do
-      [ -z "$program" ] || files="$files $program $(realpath -- "$program") /usr$program"
-    done
-    for unit in NetworkManager networking systemd-networkd systemd-resolved dhcpcd; do
-      ! systemctl is-active -q "$unit" 2>/dev/null || files="$files $(systemctl show -p FragmentPath --value "$unit")"
-    done
-    for module in $(cat /etc/pam.d/sshd /etc/pam.d/sudo /etc/pam.d/common-auth /etc/pam.d/common-account \
-      /etc/pam.d/common-session 2>/dev/null | sed -n 's/^[^#].*\(pam_[a-z0-9_]*\.so\).*/\1/p' | sort -u); do
-      files="$files */$module"
-    done
-    for service in $(sed -n 's/^passwd://p' /etc/nsswitch.conf 2>/dev/null); do
-      case $service in *[!a-z]*) ;; *) files="$files */libnss_$service.so.2" ;; esac
-    done
-    owners $files
+    owners $(needed_files "$1")
     ! pgrep -x dhclient >/dev/null 2>&1 || echo isc-dhcp-client
   } | grep . | sort -u
 }

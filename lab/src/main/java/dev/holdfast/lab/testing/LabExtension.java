@@ -37,7 +37,7 @@ final class LabExtension implements BeforeAllCallback, ParameterResolver {
       return lab;
     }
     if (type == LabServer.class) {
-      return lab.server(annotation(context).docker() ? "docker-1" : "lab-1");
+      return up(context).getFirst();
     }
     return up(context);
   }
@@ -52,7 +52,10 @@ final class LabExtension implements BeforeAllCallback, ParameterResolver {
   private static List<LabServer> up(ExtensionContext context) {
     LabTest test = annotation(context);
     Lab lab = lab(context);
-    return test.docker() ? lab.upWithDocker(test.servers()) : lab.up(test.servers());
+    if (test.docker()) {
+      return lab.upWithDocker(test.servers());
+    }
+    return test.dnf() ? lab.upWithDnf(test.servers()) : lab.up(test.servers());
   }
 
   private static LabTest annotation(ExtensionContext context) {

@@ -26,4 +26,7 @@ public @interface LabTest {
    * docker-N}, in place of bare ones.
    */
   boolean docker() default false;
+
+  /** Whether they use servers with dnf, {@code dnf-1} to {@code dnf-N}, in place of bare ones. */
+  boolean dnf() default false;
 }

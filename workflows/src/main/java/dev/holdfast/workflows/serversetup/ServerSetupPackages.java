@@ -72,8 +72,8 @@ final class ServerSetupPackages {
     }
     if (facts.packageManager() == null) {
       return List.of(
-          "packages: the server has no package manager that Holdfast knows (apt); leave packages"
-              + " out");
+          "packages: the server has no package manager that Holdfast knows (apt, or dnf 4); leave"
+              + " packages out");
     }
     ServerSetupPackages found = new ServerSetupPackages(packages, facts);
     found.unknown();
@@ -117,7 +117,8 @@ final class ServerSetupPackages {
 
   private void run(PackageFacts.Run run) {
     if (run.error() != null) {
-      refusals.add("packages: apt does not do this: " + run.error());
+      refusals.add(
+          "packages: %s does not do this: %s".formatted(facts.packageManager(), run.error()));
     }
     if (!run.needed().isEmpty()) {
       refusals.add(
