@@ -18,7 +18,9 @@ final class SoakVerdict implements Verdict {
   private static final double FLAT = 1.25;
   private static final double DISK = 1.5;
 
-  /** Milliseconds an operation. Linux counts in ticks of ten, of which Redis takes a few a tenth. */
+  /**
+   * Milliseconds an operation. Linux counts in ticks of ten, of which Redis takes a few a tenth.
+   */
   private static final double LEAST = 1;
 
   /** A garbage collector that never ends takes a whole core and more. */
@@ -44,7 +46,10 @@ final class SoakVerdict implements Verdict {
         .atMost("disk an operation, last tenth / second", disk(Soak.TENTHS) / disk(2), DISK);
     for (String part : Soak.PARTS) {
       goals
-          .atMost(part + ": process time an operation", cpu(part, Soak.TENTHS) / Math.max(cpu(part, 2), LEAST), FLAT)
+          .atMost(
+              part + ": process time an operation",
+              cpu(part, Soak.TENTHS) / Math.max(cpu(part, 2), LEAST),
+              FLAT)
           .atMost(part + ": memory", grown(m -> m.of(part).memory()), FLAT)
           .atMost(part + ": descriptors", grown(m -> m.of(part).descriptors()), FLAT)
           .atMost(part + ": threads", grown(m -> m.of(part).threads()), FLAT);

@@ -23,7 +23,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -169,14 +168,10 @@ final class CanaryIT {
     };
     StandaloneProcess.succeeded(holdfast.run(schedule));
     StandaloneProcess.succeeded(holdfast.run("schedule", "trigger", "canary"));
-    AtomicReference<String> started = new AtomicReference<>("");
     EndToEnd.await(
-        "the schedule has started an operation",
-        () -> {
-          started.set(startedBySchedule(holdfast));
-          return !started.get().isEmpty();
-        });
-    StandaloneProcess.succeeded(holdfast.run("ops", "show", started.get(), "--follow"));
+        "the schedule has started an operation", () -> !startedBySchedule(holdfast).isEmpty());
+    String started = startedBySchedule(holdfast);
+    StandaloneProcess.succeeded(holdfast.run("ops", "show", started, "--follow"));
   }
 
   /** Its id, or the empty string. */
