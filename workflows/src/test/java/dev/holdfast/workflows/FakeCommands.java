@@ -2,6 +2,7 @@ package dev.holdfast.workflows;
 
 import dev.holdfast.schemas.exec.ExecActivities;
 import dev.holdfast.schemas.exec.ExecOutcome;
+import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
 import io.temporal.activity.Activity;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Commands in memory: each server ends them as the test says, with exit code 0 otherwise. */
 final class FakeCommands implements ExecActivities {
@@ -52,11 +54,20 @@ final class FakeCommands implements ExecActivities {
   /** The servers on which it does not end. */
   final Set<String> hanging = ConcurrentHashMap.newKeySet();
 
+  /** The servers that cannot be reached. */
+  final Set<String> away = ConcurrentHashMap.newKeySet();
+
+  /** How often was looked whether servers can be reached. */
+  final AtomicInteger looks = new AtomicInteger();
+
   /** The batches run until this is false again. */
   volatile boolean hangBatches;
 
   @Override
   public ExecOutcome runOnce(RunRequest request) {
+    if (away.contains(request.step().server())) {
+      throw ApplicationFailure.newNonRetryableFailure("no route", FailureType.UNREACHABLE.name());
+    }
     ran.add(request.step().server());
     generations
         .computeIfAbsent(
@@ -80,6 +91,12 @@ final class FakeCommands implements ExecActivities {
     return request.step().generation() < succeedsFrom
         ? outcome(request.step().server())
         : ExecOutcome.ended(0, false, 300, 0, 0);
+  }
+
+  @Override
+  public List<String> findReachable(ReachRequest request) {
+    looks.incrementAndGet();
+    return request.servers().stream().filter(server -> !away.contains(server)).toList();
   }
 
   @Override

@@ -35,6 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The platform's database in memory, and leases over the test's own Temporal. */
@@ -87,6 +88,9 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
   final Map<String, Long> opens = new ConcurrentHashMap<>();
 
   final AtomicLong openFor = new AtomicLong(Duration.ofHours(1).toMillis());
+
+  /** Servers that are parked because they cannot be reached, with when they are given up. */
+  final Map<String, Long> offline = new ConcurrentHashMap<>();
 
   /** What was looked at, in order. */
   final List<WindowLook> windows = Collections.synchronizedList(new ArrayList<>());
@@ -171,7 +175,10 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
   public List<FleetTarget> nextServers(NextServers wanted) {
     return rows(wanted.operation()).stream()
         .filter(row -> row.server().compareTo(wanted.after()) > 0)
-        .filter(row -> row.state() == ServerState.QUEUED && attempt(row.server()) == 1)
+        .filter(row ->
+            row.state() == ServerState.QUEUED
+                || (row.state() == ServerState.PARKED && !offline.containsKey(row.server())))
+        .filter(row -> attempt(row.server()) == 1)
         .filter(row ->
             switch (wanted.which()) {
               case UNPLANNED -> row.planHash() == null;
@@ -287,16 +294,72 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
     windows.add(look);
     WindowTime time = time(look);
     for (ServerResult row : rows(look.operation())) {
-      boolean waits = time.open() ? row.state() == ServerState.PARKED : isOpen(look, row);
+      boolean parked = row.state() == ServerState.PARKED && !offline.containsKey(row.server());
+      boolean waits = time.open() ? parked : isOpen(look, row);
       if (waits && look.parks()) {
-        ServerState next = time.open() ? ServerState.QUEUED : ServerState.PARKED;
-        put(
-            look.operation(),
-            new ServerResult(
-                row.server(), next, row.changes(), row.unchanged(), row.planHash(), null));
+        put(look.operation(), in(row, time.open() ? ServerState.QUEUED : ServerState.PARKED));
       }
     }
     return time;
+  }
+
+  @Override
+  public int parkOfflineServers(ParkOffline wanted) {
+    Map<String, Integer> meant =
+        wanted.servers().stream()
+            .collect(Collectors.toMap(FleetTarget::server, FleetTarget::attempt));
+    for (ServerResult row : rows(wanted.operation())) {
+      if (row.state() == ServerState.UNREACHABLE
+          && (meant.isEmpty() || Objects.equals(meant.get(row.server()), attempt(row.server())))) {
+        put(wanted.operation(), in(row, ServerState.PARKED));
+        offline.put(row.server(), wanted.until());
+      }
+    }
+    return offline.size();
+  }
+
+  @Override
+  public Offline listOfflineServers(OfflineLook look) {
+    for (ServerResult row : rows(look.operation())) {
+      if (row.state() != ServerState.PARKED) {
+        offline.remove(row.server());
+      } else if (offline.getOrDefault(row.server(), Long.MAX_VALUE) <= look.at()) {
+        put(look.operation(), in(row, ServerState.UNREACHABLE));
+        offline.remove(row.server());
+        asked.put(row.server(), look.request());
+      }
+    }
+    return new Offline(
+        offline.keySet().stream()
+            .sorted()
+            .map(server ->
+                new FleetTarget(server, queues.get(server), approved.get(server), attempt(server)))
+            .toList(),
+        offline.size(),
+        (int) asked.values().stream().filter(look.request()::equals).count());
+  }
+
+  @Override
+  public List<FleetTarget> queueServersBack(QueueBack wanted) {
+    for (String server : wanted.servers()) {
+      if (offline.remove(server) != null) {
+        asked.put(server, wanted.request());
+        attempts.put(server, attempt(server) + 1);
+        put(
+            wanted.operation(),
+            in(Objects.requireNonNull(of(wanted.operation()).get(server)), ServerState.QUEUED));
+      }
+    }
+    return wanted.servers().stream()
+        .filter(server -> wanted.request().equals(asked.get(server)))
+        .map(server ->
+            new FleetTarget(server, queues.get(server), approved.get(server), attempt(server)))
+        .toList();
+  }
+
+  private static ServerResult in(ServerResult row, ServerState state) {
+    return new ServerResult(
+        row.server(), state, row.changes(), row.unchanged(), row.planHash(), null);
   }
 
   private static boolean isOpen(WindowLook look, ServerResult row) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.schemas.exec.Exec;
 import dev.holdfast.schemas.exec.ExecInput;
+import dev.holdfast.schemas.operation.FleetActivities.WindowLook;
+import dev.holdfast.schemas.operation.FleetActivities.WindowTime;
 import dev.holdfast.schemas.operation.FleetConditions;
+import dev.holdfast.schemas.operation.FleetHeld;
 import dev.holdfast.schemas.operation.FleetProgress;
 import dev.holdfast.schemas.operation.FleetSteering;
 import dev.holdfast.schemas.operation.FleetSteering.Skip;
@@ -167,6 +170,42 @@ class FleetOpeningTest {
 
   private static long week() {
     return Duration.ofDays(7).toMillis();
+  }
+
+  @Test
+  void shouldStartWhatAnEarlierRunHasParked() {
+    try (Platform platform = new Platform(THREE)) {
+      opens(platform, NIGHT, Duration.ofHours(3));
+      long at = platform.now();
+      WindowTime closed =
+          platform.records.lookAtWindow(new WindowLook(Platform.ID, NIGHT, at, true, List.of()));
+      FleetProgress first = FleetProgress.none(1, FleetProgress.MOST_EVENTS);
+      FleetProgress parked =
+          new FleetProgress(
+              FleetProgress.Stage.WORKING,
+              "",
+              0,
+              List.of(3),
+              0,
+              first.pace(),
+              false,
+              0,
+              List.of(),
+              List.of(),
+              null,
+              List.of(),
+              FleetProgress.MOST_EVENTS,
+              null,
+              new FleetHeld(NIGHT, false, closed.until(), true, 0, 0, List.of(), List.of()));
+      WorkflowStub operation = start(platform, request(false, 1).at(parked));
+
+      platform.pass(Duration.ofHours(2));
+      assertThat(platform.commands.ran).isEmpty();
+      platform.pass(Duration.ofHours(2));
+
+      assertThat(succeeded(operation)).isEqualTo(3);
+      assertThat(platform.commands.ran).containsExactly(THREE);
+    }
   }
 
   /** The first look says when it is, by the clock of the workflows. */

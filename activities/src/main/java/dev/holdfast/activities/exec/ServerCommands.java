@@ -90,6 +90,11 @@ public final class ServerCommands implements ExecActivities {
   }
 
   @Override
+  public List<String> findReachable(ReachRequest request) {
+    return new ReachableServers(servers, ssh).of(request.servers());
+  }
+
+  @Override
   public List<ServerResult> runReadOnly(BatchRequest request) {
     ActivityExecutionContext context = Activity.getExecutionContext();
     operations.recordServers(

@@ -103,6 +103,21 @@ public final class FleetRecords implements FleetActivities {
   }
 
   @Override
+  public int parkOfflineServers(ParkOffline wanted) {
+    return parked.parkOffline(wanted);
+  }
+
+  @Override
+  public Offline listOfflineServers(OfflineLook look) {
+    return parked.listOffline(look);
+  }
+
+  @Override
+  public List<FleetTarget> queueServersBack(QueueBack wanted) {
+    return parked.queueBack(wanted);
+  }
+
+  @Override
   public void endServers(String operation, Ending ending) {
     rows.end(operation, ending);
   }

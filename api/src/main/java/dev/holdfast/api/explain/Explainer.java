@@ -4,8 +4,11 @@ import dev.holdfast.api.queues.QueueReader;
 import dev.holdfast.api.queues.QueuedWork;
 import dev.holdfast.api.quorum.Quorum;
 import dev.holdfast.platform.operation.Approvals;
+import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.OperationWindow;
 import dev.holdfast.platform.operation.Operations;
+import dev.holdfast.platform.operation.ParkedServer;
+import dev.holdfast.platform.operation.ParkedServer.Why;
 import dev.holdfast.platform.operation.SteeringRequests;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.server.CredentialRefusal;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +97,7 @@ final class Explainer {
     if (operation.state() == OperationState.PARKED) {
       parked(operation).forEach(reasons::add);
     }
+    offline(id).forEach(reasons::add);
     Optional<RunningWorkflow> running = workflows.find(id);
     if (running.isEmpty()) {
       reasons.add(
@@ -173,6 +178,28 @@ final class Explainer {
             null,
             "start its servers now with ./holdfast ops window %1$s --now, or in other hours with ./holdfast ops window %1$s --set HOURS"
                 .formatted(operation.id())));
+  }
+
+  /** Servers that are parked until they can be reached. */
+  private List<Reason> offline(String id) {
+    return operations.servers(id).stream()
+        .filter(server -> server.parked() != null && server.parked().why() == Why.OFFLINE)
+        .map(server -> offline(id, ServerNames.within(server.name()), server))
+        .toList();
+  }
+
+  private static Reason offline(String id, String name, OperationServer server) {
+    ParkedServer parked = Objects.requireNonNull(server.parked());
+    return new Reason(
+        server.name(),
+        "%s to be reached again, until %s"
+            .formatted(
+                name, Objects.requireNonNull(parked.until()).truncatedTo(ChronoUnit.SECONDS)),
+        parked.since(),
+        null,
+        server.error(),
+        "find out why with ./holdfast server diagnose %s, or leave it out with ./holdfast ops skip %s --server %s"
+            .formatted(name, id, name));
   }
 
   private List<Reason> decisions(StoredOperation operation) {

@@ -74,6 +74,7 @@ final class NamedRunbooks {
               request.waves(),
               request.onFailure(),
               request.window(),
+              request.onOffline(),
               request.expireSeconds());
         });
   }

@@ -20,6 +20,7 @@ import dev.holdfast.schemas.server.Selector;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -211,14 +212,18 @@ final class OperationsController {
   }
 
   private static @Nullable FleetConditions conditions(StartRequest request) {
-    FleetConditions asked = new FleetConditions(request.window(), null);
+    Long offline =
+        request.onOffline() == StartRequest.OnOffline.PARK
+            ? Objects.requireNonNullElse(request.expireSeconds(), OperationSettings.DEFAULT_WAIT)
+            : null;
+    FleetConditions asked = new FleetConditions(request.window(), offline);
     return asked.equals(FleetConditions.NONE) ? null : asked;
   }
 
   private static @Nullable Long waitSeconds(StartRequest request, List<FieldError> errors) {
     if (request.onFailure() != StartRequest.OnFailure.WAIT) {
-      if (request.expireSeconds() != null) {
-        errors.add(new FieldError("expireSeconds", "is for onFailure wait"));
+      if (request.expireSeconds() != null && request.onOffline() != StartRequest.OnOffline.PARK) {
+        errors.add(new FieldError("expireSeconds", "is for onFailure wait and onOffline park"));
       }
       return null;
     }

@@ -1,10 +1,13 @@
 package dev.holdfast.api.operations;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.holdfast.platform.operation.OperationSettings;
 import dev.holdfast.platform.operation.StoredOperation;
+import dev.holdfast.schemas.operation.FleetConditions;
 import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.operation.Share;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -27,8 +30,10 @@ import tools.jackson.databind.JsonNode;
  *     on servers
  * @param window the hours in which a server may be started, such as {@code sat 02:00-06:00
  *     Europe/Berlin} or {@code 0 2 * * sat/4h}, several joined by {@code ;}; at any time by default
- * @param expireSeconds how long it waits since somebody last saw to such a server; a week by
- *     default
+ * @param onOffline whether it fails on a server that cannot be reached, which is the default, or
+ *     parks it, and starts it when it can be
+ * @param expireSeconds how long it waits since somebody last saw to a server on which it has
+ *     failed, and how long one is parked; a week by default
  */
 record StartRequest(
     @Nullable String type,
@@ -44,6 +49,7 @@ record StartRequest(
     @Nullable List<String> waves,
     @Nullable OnFailure onFailure,
     @Nullable String window,
+    @Nullable OnOffline onOffline,
     @Nullable Long expireSeconds) {
 
   /** What an operation does that has failed on servers, and can do nothing else. */
@@ -54,9 +60,27 @@ record StartRequest(
     WAIT
   }
 
+  /** What becomes of a server that cannot be reached. */
+  enum OnOffline {
+    @JsonProperty("fail")
+    FAIL,
+    @JsonProperty("park")
+    PARK
+  }
+
+  /** How long it waits; a week by default. */
+  private static @Nullable Long expiry(OperationSettings settings) {
+    FleetConditions conditions = settings.conditions();
+    return settings.waitSeconds() != null || conditions == null
+        ? settings.waitSeconds()
+        : conditions.offlineSeconds();
+  }
+
   /** The request for an operation that is like an earlier one. */
   static StartRequest like(
       StoredOperation first, String selector, JsonNode input, boolean dryRun, boolean approve) {
+    FleetConditions conditions =
+        Objects.requireNonNullElse(first.settings().conditions(), FleetConditions.NONE);
     return new StartRequest(
         first.type(),
         selector,
@@ -72,7 +96,8 @@ record StartRequest(
             ? null
             : first.settings().waves().stream().map(Share::toString).toList(),
         first.settings().waitSeconds() == null ? null : OnFailure.WAIT,
-        first.settings().conditions() == null ? null : first.settings().conditions().window(),
-        first.settings().waitSeconds());
+        conditions.window(),
+        conditions.offlineSeconds() == null ? null : OnOffline.PARK,
+        expiry(first.settings()));
   }
 }

@@ -149,6 +149,9 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
     if (conditions != null && conditions.window() != null) {
       request.put("window", conditions.window());
     }
+    if (conditions != null && conditions.offlineSeconds() != null) {
+      request.put("onOffline", "park").put("expireSeconds", conditions.offlineSeconds());
+    }
     Long wait = runbook.settings().waitSeconds();
     if (wait != null) {
       request.put("onFailure", "wait").put("expireSeconds", wait);

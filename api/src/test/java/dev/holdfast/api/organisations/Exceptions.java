@@ -27,6 +27,7 @@ final class Exceptions {
         "Operations.find",
         "Operations.recordPace",
         "Operations.recordRun",
+        "ParkedServers.record",
         "RunbookSteps.parent",
         "ServerRepairs.open",
         "ServerRepairs.waits");
@@ -41,6 +42,7 @@ final class Exceptions {
         "NamedSecretUses.forget",
         "Operations.insert",
         "Operations.routes",
+        "ParkedServers.targets",
         "PendingReverts.expect",
         "ServerAdapters.keep",
         "ServerRepairs.rows",

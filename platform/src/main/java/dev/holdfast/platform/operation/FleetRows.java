@@ -82,7 +82,7 @@ public final class FleetRows {
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  /** The next servers, sorted by name. */
+  /** The next servers, sorted by name; those that wait for their window are among them. */
   public List<FleetTarget> next(NextServers wanted) {
     String which =
         switch (wanted.which()) {
@@ -97,7 +97,8 @@ public final class FleetRows {
                 select o.server, o.plan_hash, o.attempt, s.region
                 from operation_servers o left join servers s on s.name = o.server
                 where o.operation = :operation and o.server > :after
-                  and o.state = 'queued' and o.attempt = 1 %s
+                  and (o.state = 'queued' or (o.state = 'parked' and o.parked_why = 'window'))
+                  and o.attempt = 1 %s
                 order by o.server limit :most
                 """
                     .formatted(which))

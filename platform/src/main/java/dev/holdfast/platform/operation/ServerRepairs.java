@@ -168,7 +168,8 @@ public final class ServerRepairs {
       } else if (!row.state().mayBeRetried() && !wanted.request().equals(row.request())) {
         refused.add(
             "%s cannot be tried once more, it is %s"
-                .formatted(ServerNames.within(server), row.state().word()));
+                    .formatted(ServerNames.within(server), row.state().word())
+                + (row.state() == ServerState.PARKED ? ": it is started by itself" : ""));
       }
     }
     if (meant.isEmpty()) {

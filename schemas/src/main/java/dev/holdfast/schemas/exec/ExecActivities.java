@@ -6,6 +6,7 @@ import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.step.Step;
 import dev.holdfast.schemas.step.StepScoped;
 import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,18 @@ public interface ExecActivities {
    * a result. Delivered again it runs again.
    */
   List<ServerResult> runReadOnly(BatchRequest request);
+
+  /**
+   * Which of these servers can be reached now. Whatever else is wrong with one, it can be reached.
+   */
+  @ActivityMethod(name = "FindReachable")
+  List<String> findReachable(ReachRequest request);
+
+  record ReachRequest(List<String> servers) {
+    public ReachRequest {
+      servers = List.copyOf(servers);
+    }
+  }
 
   record RunRequest(Step step, ExecInput input) implements StepScoped, CarriesCommands {}
 

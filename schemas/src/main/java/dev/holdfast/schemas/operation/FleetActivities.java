@@ -63,6 +63,28 @@ public interface FleetActivities {
   @ActivityMethod(name = "LookAtWindow")
   WindowTime lookAtWindow(WindowLook look);
 
+  /**
+   * Parks servers that could not be reached.
+   *
+   * @return how many of the operation are parked for that then
+   */
+  @ActivityMethod(name = "ParkOfflineServers")
+  int parkOfflineServers(ParkOffline wanted);
+
+  /**
+   * Servers that are parked because they could not be reached; those whose time is over count as
+   * unreachable. Asked again by the same request it tells the same.
+   */
+  @ActivityMethod(name = "ListOfflineServers")
+  Offline listOfflineServers(OfflineLook look);
+
+  /**
+   * Queues servers again that can be reached, each for another attempt. Asked again by the same
+   * request it tells the same, without those that have gone on.
+   */
+  @ActivityMethod(name = "QueueServersBack")
+  List<FleetTarget> queueServersBack(QueueBack wanted);
+
   /** Ends the servers that are meant, and no other. */
   void endServers(String operation, Ending ending);
 
@@ -104,6 +126,46 @@ public interface FleetActivities {
    */
   record WindowTime(
       boolean open, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long until) {}
+
+  /**
+   * @param servers with the attempts that have not reached them; none for all that are unreachable
+   * @param until when they count as unreachable after all, in milliseconds since 1970
+   */
+  record ParkOffline(String operation, List<FleetTarget> servers, long until) {
+    public ParkOffline {
+      servers = List.copyOf(servers);
+    }
+  }
+
+  /**
+   * @param request names who asks: the same for the same wish
+   * @param at milliseconds since 1970
+   * @param most servers that are told
+   */
+  record OfflineLook(String operation, String request, long at, int most) {}
+
+  /**
+   * Servers that could not be reached.
+   *
+   * @param servers those that are parked, at most as many as were asked for
+   * @param all how many are parked
+   * @param expired how many this request has given up
+   */
+  record Offline(List<FleetTarget> servers, int all, int expired) {
+    public Offline {
+      servers = List.copyOf(servers);
+    }
+  }
+
+  /**
+   * @param request names who asks: the same for the same wish
+   * @param servers by name
+   */
+  record QueueBack(String operation, String request, List<String> servers) {
+    public QueueBack {
+      servers = List.copyOf(servers);
+    }
+  }
 
   /** Which servers come next. */
   enum Which {
@@ -188,6 +250,11 @@ public interface FleetActivities {
           .filter(count -> count.getKey().bad())
           .mapToInt(Map.Entry::getValue)
           .sum();
+    }
+
+    /** How many could not be reached. */
+    public int unreachable() {
+      return states.getOrDefault(ServerState.UNREACHABLE, 0);
     }
 
     /** How many nobody has started. */

@@ -59,6 +59,7 @@ class ServerStateTest {
         .filteredOn(ServerState::mayBeSkipped)
         .containsExactly(
             ServerState.QUEUED,
+            ServerState.PARKED,
             ServerState.FAILED,
             ServerState.INTERRUPTED,
             ServerState.UNREACHABLE);

@@ -82,6 +82,7 @@ final class ExitCodesTest {
       ops pause op-01
       ops resume op-01
       ops concurrency op-01 3
+      ops window op-01 --now
       ops skip op-01 --server web-1
       ops retry op-01
       ops fix op-01 --server web-1 --set a=1

@@ -2,6 +2,9 @@ package dev.holdfast.workflows.engine;
 
 import dev.holdfast.schemas.operation.FleetActivities.WindowTime;
 import dev.holdfast.schemas.operation.FleetHeld;
+import dev.holdfast.schemas.operation.FleetTarget;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What keeps an operation from its servers, in this run of its workflow. */
@@ -11,6 +14,20 @@ final class FleetHold {
 
   /** Whether it waits for these hours. */
   boolean parked;
+
+  /** Whether servers that cannot be reached are parked. */
+  boolean parksOffline;
+
+  /** How many are parked for that, as far as it knows. */
+  int offline;
+
+  int looks;
+
+  /** How often people have left out a server. */
+  int leftOut;
+
+  final List<FleetTarget> unreached = new ArrayList<>();
+  final List<FleetTarget> back = new ArrayList<>();
 
   private boolean open = true;
   private boolean looked = true;
@@ -25,12 +42,23 @@ final class FleetHold {
       open = before.open();
       until = before.until();
       looked = until != null;
+      offline = before.offline();
+      looks = before.looks();
+      unreached.addAll(before.unreached());
+      back.addAll(before.back());
     }
   }
 
   /** What the next run is handed; null where there is nothing. */
   @Nullable FleetHeld held() {
-    return window == null && !parked ? null : new FleetHeld(window, open, until, parked);
+    return window == null && !parked && !someOffline() && back.isEmpty()
+        ? null
+        : new FleetHeld(window, open, until, parked, offline, looks, unreached, back);
+  }
+
+  /** Whether servers are parked that cannot be reached, or are about to be. */
+  boolean someOffline() {
+    return offline > 0 || !unreached.isEmpty();
   }
 
   /** Other hours count from now on. */

@@ -81,12 +81,17 @@ final class FleetOpening {
     state.details.show("Waits for its window, which opens at " + Instant.ofEpochMilli(opens));
     int before = changes;
     int seenTo = state.timesSeenTo();
+    int back = state.hold.back.size();
     boolean _ =
         Timers.await(
             Duration.ofMillis(opens - now),
             "Until the window opens",
-            () -> changes != before || state.timesSeenTo() != seenTo || otherwise.get());
-    if (state.timesSeenTo() != seenTo) {
+            () ->
+                changes != before
+                    || state.timesSeenTo() != seenTo
+                    || state.hold.back.size() != back
+                    || otherwise.get());
+    if (state.timesSeenTo() != seenTo || state.hold.back.size() != back) {
       // What is queued again waits like the others.
       state.hold.forget();
     }

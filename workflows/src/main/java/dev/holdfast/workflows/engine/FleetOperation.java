@@ -34,6 +34,7 @@ final class FleetOperation {
   final SteeringHandlers steering;
   private final FleetRepairs repairs;
   private final FleetOpening opening;
+  private final FleetOffline offline;
 
   /** Listens from now on. */
   FleetOperation(OperationRequest<?> request) {
@@ -52,6 +53,7 @@ final class FleetOperation {
       steering.pausedBefore();
     }
     this.repairs = new FleetRepairs(state, servers);
+    this.offline = new FleetOffline(request, state, servers, records);
     this.opening = new FleetOpening(state, servers, records);
     this.orders = new FleetOrders(state, servers, records, repairs, opening);
     Workflow.registerListener(orders);
@@ -96,7 +98,8 @@ final class FleetOperation {
             orders,
             records,
             new FleetWait(request, state, servers, records, steering),
-            opening);
+            opening,
+            offline);
     try {
       if (rounds.run()) {
         if (state.stage == Stage.WORKING) {
@@ -109,7 +112,7 @@ final class FleetOperation {
       Workflow.newDetachedCancellationScope(() -> Workflow.await(work::outlivesRun)).run();
       throw failure;
     }
-    Workflow.await(Workflow::isEveryHandlerFinished);
+    Workflow.await(() -> Workflow.isEveryHandlerFinished() && offline.atRest());
     if (state.stage == Stage.WORKING) {
       watch.confirm();
     }
@@ -133,6 +136,18 @@ final class FleetOperation {
     if (state.waitsUntil == null && !state.hold.parked) {
       records.operation(OperationState.RUNNING, state.planHash, null).get();
     }
+  }
+
+  /** Servers that could not be planned because they cannot be reached are parked, if asked for. */
+  void parkUnreachable(Tally planned) {
+    if (state.hold.parksOffline && planned.unreachable() > 0) {
+      offline.parkAll();
+    }
+  }
+
+  /** On how many of these it has failed, with what is parked left aside. */
+  int failed(Tally planned) {
+    return planned.failed() - (state.hold.parksOffline ? planned.unreachable() : 0);
   }
 
   /** Divides so many servers into waves, unless an earlier run has. */

@@ -90,6 +90,8 @@ final class FleetOrders implements FleetSteering {
       throw refusal(server, is);
     }
     state.again().removeIf(target -> target.server().equals(server));
+    state.hold.back.removeIf(target -> target.server().equals(server));
+    state.hold.leftOut++;
   }
 
   @Override

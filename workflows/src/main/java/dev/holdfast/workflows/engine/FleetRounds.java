@@ -24,6 +24,7 @@ final class FleetRounds {
   private final Records records;
   private final FleetWait wait;
   private final FleetOpening opening;
+  private final FleetOffline offline;
   private boolean begun;
 
   FleetRounds(
@@ -35,7 +36,9 @@ final class FleetRounds {
       FleetOrders orders,
       Records records,
       FleetWait wait,
-      FleetOpening opening) {
+      FleetOpening opening,
+      FleetOffline offline) {
+    this.offline = offline;
     this.opening = opening;
     this.wait = wait;
     this.request = request;
@@ -53,21 +56,28 @@ final class FleetRounds {
    * @throws CanceledFailure if the operation was cancelled; then some may be under way
    */
   boolean run() {
+    offline.begin();
     while (true) {
       if (!startAll()) {
         return false;
       }
-      Workflow.await(
-          () -> work.idle() || !state.again().isEmpty() || (full() && work.outlivesRun()));
-      if (!state.again().isEmpty()) {
+      Workflow.await(() -> work.idle() || startable() || (full() && work.outlivesRun()));
+      if (startable()) {
         continue;
       }
       if (!work.idle()) {
         return false;
       }
       // Whoever is just being heard may have something tried once more.
-      Workflow.await(() -> Workflow.isEveryHandlerFinished() || !state.again().isEmpty());
-      if (!state.again().isEmpty()) {
+      Workflow.await(() -> Workflow.isEveryHandlerFinished() || startable());
+      if (startable()) {
+        continue;
+      }
+      if (!halted() && offline.some()) {
+        offline.await(() -> startable() || steering.paused() || full());
+        if (full() && !startable() && work.outlivesRun()) {
+          return false;
+        }
         continue;
       }
       if (!wait.needed()) {
@@ -98,7 +108,7 @@ final class FleetRounds {
         return false;
       }
       int left = waveEnd() - state.taken;
-      if (!state.again().isEmpty() || (left > 0 && pages.more(left))) {
+      if (startable() || (left > 0 && pages.more(left))) {
         if (opening.open(() -> steering.paused() || continues())) {
           begun = true;
           work.start(next(left));
@@ -106,8 +116,8 @@ final class FleetRounds {
       } else if (last()) {
         return true;
       } else {
-        Workflow.await(() -> work.idle() || !state.again().isEmpty());
-        if (work.idle() && state.again().isEmpty() && !halted()) {
+        Workflow.await(() -> work.idle() || startable());
+        if (work.idle() && !startable() && !halted()) {
           state.wave++;
           state.taken = Math.max(state.taken, state.waveEnds.get(state.wave - 1));
           orders.wave(state.wave + 1, state.waveEnds.size());
@@ -116,10 +126,18 @@ final class FleetRounds {
     }
   }
 
+  /** Whether a server is to be started again. */
+  private boolean startable() {
+    return !state.again().isEmpty() || (!halted() && !state.hold.back.isEmpty());
+  }
+
   /** Those that are started again come before others, whatever wave they are of. */
   private List<FleetTarget> next(int left) {
     if (!state.again().isEmpty()) {
       return List.of(state.again().removeFirst());
+    }
+    if (!state.hold.back.isEmpty()) {
+      return List.of(state.hold.back.removeFirst());
     }
     return pages.take(left);
   }

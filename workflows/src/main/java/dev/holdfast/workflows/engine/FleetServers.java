@@ -5,7 +5,11 @@ import dev.holdfast.schemas.operation.FleetActivities.Ending;
 import dev.holdfast.schemas.operation.FleetActivities.Failures;
 import dev.holdfast.schemas.operation.FleetActivities.LeaveOut;
 import dev.holdfast.schemas.operation.FleetActivities.NextServers;
+import dev.holdfast.schemas.operation.FleetActivities.Offline;
+import dev.holdfast.schemas.operation.FleetActivities.OfflineLook;
+import dev.holdfast.schemas.operation.FleetActivities.ParkOffline;
 import dev.holdfast.schemas.operation.FleetActivities.QueueAgain;
+import dev.holdfast.schemas.operation.FleetActivities.QueueBack;
 import dev.holdfast.schemas.operation.FleetActivities.QueuedAgain;
 import dev.holdfast.schemas.operation.FleetActivities.Seen;
 import dev.holdfast.schemas.operation.FleetActivities.Tally;
@@ -72,6 +76,22 @@ record FleetServers(String operation) {
     return activities("Look at the window")
         .lookAtWindow(
             new WindowLook(operation, window, Workflow.currentTimeMillis(), parks, underWay));
+  }
+
+  int parkOffline(List<FleetTarget> unreached, long until) {
+    return apart("Park what cannot be reached")
+        .parkOfflineServers(new ParkOffline(operation, unreached, until));
+  }
+
+  Offline offline(String request, int most) {
+    return apart("Read which servers are offline")
+        .listOfflineServers(
+            new OfflineLook(operation, request, Workflow.currentTimeMillis(), most));
+  }
+
+  List<FleetTarget> queueBack(String request, List<String> names) {
+    return apart("Queue again: " + names.size() + " that can be reached")
+        .queueServersBack(new QueueBack(operation, request, names));
   }
 
   void end(Ending ending) {

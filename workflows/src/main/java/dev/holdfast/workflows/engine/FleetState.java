@@ -5,6 +5,7 @@ import dev.holdfast.schemas.operation.FleetProgress.Stage;
 import dev.holdfast.schemas.operation.FleetTarget;
 import dev.holdfast.schemas.operation.Pace;
 import dev.holdfast.schemas.operation.ServerListener.ServerEnded;
+import dev.holdfast.schemas.operation.ServerState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -101,7 +102,9 @@ final class FleetState {
       return false;
     }
     underWay.remove(told.server());
-    if (told.state().bad()) {
+    if (hold.parksOffline && stage == Stage.WORKING && told.state() == ServerState.UNREACHABLE) {
+      hold.unreached.add(target);
+    } else if (told.state().bad()) {
       failed++;
     }
     details.ended(told);

@@ -56,7 +56,9 @@ final class PlannedFleet {
       fleet.orders.ready();
       refuseWhatMustNotBe(planned);
       boolean nothing = planned.toChange() == 0;
-      if (request.dryRun() || (nothing && !(waits() && planned.failed() > 0))) {
+      boolean offline = fleet.failed(planned) < planned.failed();
+      boolean later = offline || (waits() && planned.failed() > 0);
+      if (request.dryRun() || (nothing && !later)) {
         fleet.servers.end(request.dryRun() ? Ending.PLANNED : Ending.UNCHANGED);
         return fleet.succeeded();
       }
@@ -67,8 +69,9 @@ final class PlannedFleet {
         return fleet.result(OperationState.CANCELLED);
       }
       fleet.servers.end(Ending.UNCHANGED);
-      state.failed(planned.failed());
+      state.failed(fleet.failed(planned));
       state.begin(Stage.WORKING);
+      fleet.parkUnreachable(planned);
       // Some may have been skipped while it waited for the decision.
       fleet.divide(fleet.servers.count().toChange());
     }
@@ -87,7 +90,7 @@ final class PlannedFleet {
       throw ChangeFailed.because(
           FailureType.REFUSED, "nothing was changed: refused on " + fleet.servers.failures());
     }
-    if (planned.failed() > request.maxFailures() && !waits()) {
+    if (fleet.failed(planned) > request.maxFailures() && !waits()) {
       throw ChangeFailed.because(
           FailureType.OPERATION_FAILED,
           "nothing was changed: no plan for " + fleet.servers.failures());

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What an operation does that has failed on servers. */
+/** What an operation does about servers on which it fails, or that it cannot reach. */
 final class FailureOptions {
   @Option(
       names = "--on-failure",
@@ -22,8 +22,29 @@ final class FailureOptions {
       order = 12,
       converter = DurationConverter.class,
       description =
-          "With --on-failure wait: fail if nobody has for so long, such as 12h (default: 7d).")
+          "With --on-failure wait: fail if nobody has for so long, such as 12h; with --on-offline"
+              + " park: wait for a server so long (default: 7d).")
   private @Nullable Duration expire;
+
+  @Option(
+      names = "--on-offline",
+      paramLabel = "WHAT",
+      order = 11,
+      description =
+          "What becomes of a server that cannot be reached: fail, or park, and start it when it is"
+              + " back (default: fail).")
+  private @Nullable OnOffline onOffline;
+
+  /** What becomes of it. */
+  enum OnOffline {
+    fail,
+    park
+  }
+
+  /** {@code fail} or {@code park}; null where it was not said. */
+  @Nullable String offline() {
+    return onOffline == null ? null : onOffline.name();
+  }
 
   /** What it does then. */
   enum OnFailure {
@@ -33,8 +54,9 @@ final class FailureOptions {
 
   /** {@code end} or {@code wait}; null where it was not said. */
   @Nullable String word() {
-    if (expire != null && onFailure != OnFailure.wait) {
-      throw Failure.usage("--expire is for --on-failure wait", "./holdfast run --help");
+    if (expire != null && onFailure != OnFailure.wait && onOffline != OnOffline.park) {
+      throw Failure.usage(
+          "--expire is for --on-failure wait and --on-offline park", "./holdfast run --help");
     }
     return onFailure == null ? null : onFailure.name();
   }

@@ -23,6 +23,11 @@ final class OpenHours {
     return switch (Json.text(parked, "why")) {
       case "" -> "";
       case "window" -> "waits for its window" + until(parked);
+      case "offline" ->
+          "offline since "
+              + Words.time(Json.text(parked, "since"), ZoneId.systemDefault())
+              + ", waited for"
+              + until(parked);
       default -> Json.text(parked, "why") + until(parked);
     };
   }

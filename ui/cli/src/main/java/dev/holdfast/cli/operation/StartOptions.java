@@ -103,6 +103,7 @@ public final class StartOptions {
         waves,
         failure.word(),
         window,
+        failure.offline(),
         failure.expireSeconds());
   }
 }

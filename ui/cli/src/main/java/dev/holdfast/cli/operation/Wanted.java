@@ -14,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param waves numbers or percentages; null for one wave of all
  * @param onFailure whether it ends or waits where it fails on servers
  * @param window the hours in which a server may be started, each by itself; null for at any time
+ * @param onOffline whether a server that cannot be reached fails or is parked
  * @param settings what {@code --set} said, in order
  * @param whole whether that is all, and nothing that is kept for the servers is below it
  */
@@ -31,6 +32,7 @@ record Wanted(
     @Nullable List<String> waves,
     @Nullable String onFailure,
     @Nullable List<String> window,
+    @Nullable String onOffline,
     @Nullable Long expireSeconds) {
 
   /**
@@ -75,6 +77,9 @@ record Wanted(
     }
     if (window != null) {
       request.put("window", String.join("; ", window));
+    }
+    if (onOffline != null) {
+      request.put("onOffline", onOffline);
     }
     if (expireSeconds != null) {
       request.put("expireSeconds", expireSeconds);

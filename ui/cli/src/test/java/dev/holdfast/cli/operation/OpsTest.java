@@ -439,6 +439,43 @@ class OpsTest {
   }
 
   @Test
+  void shouldSayFromWhenServersMayBeStarted() {
+    platform.answers("POST /operations/op-01/window", operation("running"));
+
+    Cli.Result now = cli().run("ops", "window", "op-01", "--now");
+    assertThat(now.out()).isEqualTo("op-01 is running\n");
+    assertThat(now.err()).contains("at any time", "./holdfast ops show op-01 --follow");
+    assertThat(platform.request("POST /operations/op-01/window").body())
+        .isEqualTo("{\"now\":true}");
+    assertThat(cli().run("ops", "window", "op-01").exitCode()).isEqualTo(2);
+    assertThat(
+            cli().run("ops", "window", "op-01", "--now", "--set", "daily 02:00-03:00").exitCode())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void shouldShowTheWindowAndWhatWaitsForIt() {
+    platform.answers(
+        "GET /operations/op-01",
+        operation(
+                "parked",
+                onServer("web-2", "parked", 0, 0, "")
+                    .replace(
+                        "\"error\":",
+                        "\"parked\":{\"why\":\"window\",\"since\":\"2026-01-01T10:00:00Z\",\"until\":"
+                            + "\"2026-01-03T01:00:00Z\"},\"error\":"))
+            .replace(
+                "\"error\":null,",
+                "\"error\":null,\"window\":{\"hours\":\"sat 02:00-06:00 Europe/Berlin\",\"open\":false,"
+                    + "\"until\":\"2026-01-03T01:00:00Z\"},"));
+    platform.answers("GET /operations/op-01/explain", "{\"reasons\":[]}");
+
+    assertThat(cli().run("ops", "show", "op-01").out())
+        .containsPattern("window +sat 02:00-06:00 Europe/Berlin, closed until 2026-01-0")
+        .containsPattern("web-2 +parked .*waits for its window until 2026-01-0");
+  }
+
+  @Test
   void shouldHaveServersTriedOnceMore() {
     platform.answers("POST /operations/op-01/retry", operation("running"));
     platform.answers(

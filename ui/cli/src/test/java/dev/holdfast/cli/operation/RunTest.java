@@ -35,6 +35,34 @@ class RunTest {
   }
 
   @Test
+  void shouldAskForHoursAndForServersThatAreOffline() {
+    platform.answers("POST /operations", operation("queued"));
+
+    assertThat(
+            cli()
+                .run(
+                    "run",
+                    "lockdown",
+                    "all",
+                    "--window",
+                    "sat 02:00-06:00",
+                    "--window",
+                    "sun 02:00-06:00",
+                    "--on-offline",
+                    "park",
+                    "--expire",
+                    "2d")
+                .exitCode())
+        .isZero();
+    assertThat(platform.request("POST /operations").body())
+        .contains(
+            "\"window\":\"sat 02:00-06:00; sun 02:00-06:00\"",
+            "\"onOffline\":\"park\"",
+            "\"expireSeconds\":172800");
+    assertThat(cli().run("run", "lockdown", "all", "--expire", "2d").exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void shouldPrintNothingButTheId() {
     Cli.Result result = cli().run("run", "lockdown", "env=prod");
 
