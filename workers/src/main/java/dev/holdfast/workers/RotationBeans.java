@@ -19,6 +19,7 @@ import dev.holdfast.platform.database.DatabasePool;
 import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.platform.secret.ServerSecrets;
 import dev.holdfast.platform.server.CredentialRotations;
+import dev.holdfast.platform.server.Machines;
 import dev.holdfast.platform.server.Servers;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,9 +39,13 @@ class RotationBeans {
   }
 
   @Bean
-  RotationPlanner rotationPlanner(Ssh ssh, Credentials credentials, SudoPasswords passwords) {
+  RotationPlanner rotationPlanner(
+      DatabasePool database, Ssh ssh, Credentials credentials, SudoPasswords passwords) {
     return new RotationPlanner(
-        new FactsReader(ssh, OfferedAlgorithms.byKind()), credentials, passwords);
+        new FactsReader(ssh, OfferedAlgorithms.byKind()),
+        credentials,
+        passwords,
+        new Machines(database.jdbi())::withTheSameHostKey);
   }
 
   @Bean

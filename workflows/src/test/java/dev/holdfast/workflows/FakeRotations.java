@@ -22,6 +22,13 @@ final class FakeRotations implements RotationActivities {
   /** Every step that arrived, by its key. */
   final List<String> steps = new CopyOnWriteArrayList<>();
 
+  /** The groups of the plan that is made of what is to be rotated. */
+  volatile List<Group> made =
+      List.of(
+          new Group(AUTHORIZE, "Authorize", 1, 60),
+          new Group(WITHDRAW, "Withdraw", 1, 60),
+          new Group(TAKE_OFF, "Take off", 1, 60));
+
   private final Map<String, FailureType> failures = new ConcurrentHashMap<>();
 
   /** Whether the old key still works once it was to be removed. */
@@ -34,12 +41,8 @@ final class FakeRotations implements RotationActivities {
   @Override
   public PlanSummary makeCredentials(MakeRequest request) {
     arrived(request.step());
-    List<Group> groups =
-        List.of(
-            new Group(AUTHORIZE, "Authorize", 1, 60),
-            new Group(WITHDRAW, "Withdraw", 1, 60),
-            new Group(TAKE_OFF, "Take off", 1, 60));
-    return new PlanSummary(request.step().server(), "sha256:made", 3, 0, groups, List.of(), null);
+    return new PlanSummary(
+        request.step().server(), "sha256:made", made.size(), 0, made, List.of(), null);
   }
 
   @Override

@@ -3,9 +3,11 @@ package dev.holdfast.workflows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.schemas.change.PlanSummary;
 import dev.holdfast.schemas.credentials.Credential;
 import dev.holdfast.schemas.credentials.RotateCredentials;
 import dev.holdfast.schemas.credentials.RotateCredentialsInput;
+import dev.holdfast.schemas.credentials.RotationActivities;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationResult;
@@ -121,6 +123,46 @@ class RotateCredentialsWorkflowTest {
 
       assertThat(platform.rotations.steps)
           .endsWith("confirm/withdraw-login-key", "use-old-key", "end");
+    }
+  }
+
+  @Test
+  void shouldReplaceHostKeysAfterAllElse() {
+    try (Platform platform = platform()) {
+      platform.rotations.made =
+          List.of(
+              new PlanSummary.Group(RotationActivities.SUDO_PASSWORD, "Set", 1, 60),
+              new PlanSummary.Group(RotationActivities.HOST_KEYS, "Replace", 1, 60));
+
+      assertThat(run(platform, false).state()).isEqualTo(OperationState.SUCCEEDED);
+
+      assertThat(platform.rotations.steps)
+          .containsExactly(
+              "make",
+              "apply/sudo-password",
+              "prove/sudo-password",
+              "confirm/sudo-password",
+              "apply/host-keys",
+              "prove/host-keys",
+              "confirm/host-keys",
+              "end");
+    }
+  }
+
+  @Test
+  void shouldRevertHostKeysThatAreNotProven() {
+    try (Platform platform = platform()) {
+      platform.rotations.made =
+          List.of(new PlanSummary.Group(RotationActivities.HOST_KEYS, "Replace", 1, 60));
+      platform.rotations.fails("prove/host-keys", FailureType.HOST_KEY_MISMATCH);
+
+      assertThatThrownBy(() -> run(platform, false))
+          .rootCause()
+          .hasMessageContaining("the server has reverted the change");
+
+      assertThat(platform.rotations.steps)
+          .containsExactly(
+              "make", "apply/host-keys", "prove/host-keys", "revert/host-keys", "end");
     }
   }
 

@@ -18,9 +18,11 @@ import dev.holdfast.schemas.credentials.Credential;
 import dev.holdfast.schemas.credentials.RotateCredentialsInput;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.server.ServerNames;
 import dev.holdfast.schemas.step.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** Says what a rotation would change on a server, without making any credential. */
 public final class RotationPlanner implements OwnPlanner {
@@ -28,13 +30,23 @@ public final class RotationPlanner implements OwnPlanner {
   private final Credentials credentials;
   private final SudoPasswords passwords;
   private final HostKeyPlan hostKeys;
+  private final Function<Server, List<String>> sameKeys;
   private final ObjectMapper json = JsonPayloads.mapper();
 
-  public RotationPlanner(FactsReader facts, Credentials credentials, SudoPasswords passwords) {
+  /**
+   * @param sameKeys the full names of the servers for which one of the same host keys is pinned and
+   *     which are not known to be the same machine
+   */
+  public RotationPlanner(
+      FactsReader facts,
+      Credentials credentials,
+      SudoPasswords passwords,
+      Function<Server, List<String>> sameKeys) {
     this.facts = facts;
     this.credentials = credentials;
     this.passwords = passwords;
     this.hostKeys = new HostKeyPlan(facts);
+    this.sameKeys = sameKeys;
   }
 
   @Override
@@ -76,6 +88,12 @@ public final class RotationPlanner implements OwnPlanner {
     notes.add(
         "whoever else logs in to %1$s (people, scripts, other machines) keeps the old host keys in known_hosts, and is warned until the new ones are there; ./holdfast server show %1$s has them then"
             .formatted(server.nameWithin()));
+    List<String> same = sameKeys.apply(server).stream().map(ServerNames::within).toList();
+    if (!same.isEmpty()) {
+      notes.add(
+          "%1$s keeps the old host keys pinned, because it is not known to be the same machine as %2$s; if it is, register it as an alias of it first, or trust the new keys there afterwards: ./holdfast server trust NAME"
+              .formatted(String.join(", ", same), server.nameWithin()));
+    }
   }
 
   private void loginKey(

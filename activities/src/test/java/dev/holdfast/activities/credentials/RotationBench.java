@@ -19,6 +19,7 @@ import dev.holdfast.platform.operation.Deliveries;
 import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.platform.server.CredentialRotations;
 import dev.holdfast.platform.server.HostKeyPins;
+import dev.holdfast.platform.server.Machines;
 import dev.holdfast.platform.server.PendingReverts;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.server.StoredCredentialTries;
@@ -77,7 +78,10 @@ final class RotationBench implements AutoCloseable {
             database.hiddenFiles(),
             database.secretVariables(),
             Map.of(),
-            Map.of("rotate-credentials", new RotationPlanner(facts, stored, passwords)));
+            Map.of(
+                "rotate-credentials",
+                new RotationPlanner(
+                    facts, stored, passwords, new Machines(jdbi)::withTheSameHostKey)));
     temporal.registerActivitiesImplementations(
         made,
         new ServerRotations(
