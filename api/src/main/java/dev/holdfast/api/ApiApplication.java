@@ -65,12 +65,19 @@ public final class ApiApplication {
     }
   }
 
+  private static final String COMPRESSED =
+      "application/json,application/problem+json,application/javascript,text/javascript,text/html,text/css,text/plain,text/csv,image/svg+xml";
+
   private static Map<String, Object> properties(PlatformConfig config) {
     return Map.ofEntries(
         Map.entry("server.address", config.api().host()),
         Map.entry("server.port", config.api().port()),
         Map.entry("server.shutdown", "immediate"),
         Map.entry("server.tomcat.max-http-form-post-size", "16KB"),
+        // Below it a packet is a packet; what is compressed in itself gets no smaller.
+        Map.entry("server.compression.enabled", true),
+        Map.entry("server.compression.min-response-size", "2KB"),
+        Map.entry("server.compression.mime-types", COMPRESSED),
         Map.entry("spring.threads.virtual.enabled", true),
         Map.entry("spring.main.allow-bean-definition-overriding", false),
         Map.entry("spring.jmx.enabled", false),

@@ -4,10 +4,10 @@ import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.operation.Operations;
-import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.operation.Plans;
-import dev.holdfast.schemas.change.Irreversible;
+import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.catalogue.Catalogue;
+import dev.holdfast.schemas.change.Irreversible;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.undo.UndoInput;
 import java.util.List;
@@ -43,8 +43,7 @@ final class UndoCheck {
         plans.inPlace(input.operation()).stream()
             .filter(id -> input.changes().isEmpty() || input.changes().contains(id))
             .toList();
-    List<String> reasons =
-        ids.stream().map(Irreversible::why).flatMap(Optional::stream).toList();
+    List<String> reasons = ids.stream().map(Irreversible::why).flatMap(Optional::stream).toList();
     return ids.isEmpty() || reasons.size() < ids.size()
         ? Optional.empty()
         : Optional.of(

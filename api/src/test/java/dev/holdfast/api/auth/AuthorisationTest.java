@@ -255,8 +255,7 @@ final class AuthorisationTest {
         .isEqualTo("system-role");
     assertThat(OWNER.send("PATCH", path, Map.of("permissions", List.of()), Map.of()).status())
         .isEqualTo(422);
-    assertThat(
-            OWNER.send("PATCH", path + "-none", Map.of("description", "x"), Map.of()).status())
+    assertThat(OWNER.send("PATCH", path + "-none", Map.of("description", "x"), Map.of()).status())
         .isEqualTo(404);
   }
 

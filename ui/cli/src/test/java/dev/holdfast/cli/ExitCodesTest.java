@@ -187,6 +187,7 @@ final class ExitCodesTest {
       role list
       role show viewer
       role create ops --permission operations:read
+      role set ops --permission operations:read
       role remove ops
       grant list
       grant add bob viewer
