@@ -161,8 +161,7 @@ class RotateCredentialsWorkflowTest {
           .hasMessageContaining("the server has reverted the change");
 
       assertThat(platform.rotations.steps)
-          .containsExactly(
-              "make", "apply/host-keys", "prove/host-keys", "revert/host-keys", "end");
+          .containsExactly("make", "apply/host-keys", "prove/host-keys", "revert/host-keys", "end");
     }
   }
 

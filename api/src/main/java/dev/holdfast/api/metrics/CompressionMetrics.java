@@ -29,8 +29,8 @@ public final class CompressionMetrics extends ValveBase implements AccessLog {
     Metrics.counter("holdfast.http.responses", "compressed", Boolean.toString(compressed))
         .increment();
     if (compressed) {
-      bytes("made").increment(response.getContentWritten());
-      bytes("sent").increment(response.getBytesWritten(false));
+      bytes("made").increment((double) response.getContentWritten());
+      bytes("sent").increment((double) response.getBytesWritten(false));
     }
   }
 
