@@ -77,7 +77,8 @@ class DnfPackagesIT {
   @BeforeEach
   void install() {
     var _ =
-        onServer("dnf -q -y --releasever=1 install case-app-1.0 >/srv/dnf.log 2>&1 || { tail /srv/dnf.log; exit 1; }");
+        onServer(
+            "dnf -q -y --releasever=1 install case-app-1.0 >/srv/dnf.log 2>&1 || { tail /srv/dnf.log; exit 1; }");
   }
 
   @AfterEach
