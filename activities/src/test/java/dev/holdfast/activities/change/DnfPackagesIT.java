@@ -86,7 +86,7 @@ class DnfPackagesIT {
     var _ =
         onServer(
             "dnf -q -y --releasever=1 remove 'case-*' Case_Odd >/srv/dnf.log 2>&1;"
-                + " rm -f /etc/dnf/plugins/versionlock.list /etc/case*; :");
+                + " : >/etc/dnf/plugins/versionlock.list; rm -f /etc/case*");
   }
 
   @Test

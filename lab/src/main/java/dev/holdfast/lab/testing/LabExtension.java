@@ -37,7 +37,7 @@ final class LabExtension implements BeforeAllCallback, ParameterResolver {
       return lab;
     }
     if (type == LabServer.class) {
-      return up(context).getFirst();
+      return lab.server(first(annotation(context)));
     }
     return up(context);
   }
@@ -56,6 +56,13 @@ final class LabExtension implements BeforeAllCallback, ParameterResolver {
       return lab.upWithDocker(test.servers());
     }
     return test.dnf() ? lab.upWithDnf(test.servers()) : lab.up(test.servers());
+  }
+
+  private static String first(LabTest test) {
+    if (test.docker()) {
+      return "docker-1";
+    }
+    return test.dnf() ? "dnf-1" : "lab-1";
   }
 
   private static LabTest annotation(ExtensionContext context) {
