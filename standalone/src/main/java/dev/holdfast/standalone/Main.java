@@ -1,8 +1,8 @@
 package dev.holdfast.standalone;
 
 import dev.holdfast.cli.ExitCode;
-import dev.holdfast.cli.HoldfastCommand;
-import dev.holdfast.cli.NeededCommands;
+import dev.holdfast.cli.commands.AllCommands;
+import dev.holdfast.cli.commands.NeededCommands;
 import dev.holdfast.standalone.command.DownCommand;
 import dev.holdfast.standalone.command.StatusCommand;
 import dev.holdfast.standalone.command.UpCommand;
@@ -42,7 +42,7 @@ public final class Main {
   }
 
   private static CommandLine commandLine(Predicate<String> wanted) {
-    CommandLine root = HoldfastCommand.commandLine(wanted);
+    CommandLine root = AllCommands.commandLine(wanted);
     Home home = Home.ofEnvironment();
     Parts parts = Parts.all();
     Map<String, Supplier<Object>> more = new LinkedHashMap<>();

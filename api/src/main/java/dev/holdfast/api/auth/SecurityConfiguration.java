@@ -1,6 +1,5 @@
 package dev.holdfast.api.auth;
 
-import dev.holdfast.api.codec.CodecFilter;
 import dev.holdfast.api.problem.ProblemWriter;
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.identity.Authorisation;

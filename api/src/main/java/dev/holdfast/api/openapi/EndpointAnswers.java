@@ -50,7 +50,7 @@ final class EndpointAnswers {
       found.addAll(refusals(requires));
     }
     if (endpoint.getDeclaringClass().getName().contains(".codec.")) {
-      found.addAll(from("codec/CodecFilter", "doFilterInternal"));
+      found.addAll(from("auth/CodecFilter", "doFilterInternal"));
     }
     return found;
   }

@@ -1,5 +1,7 @@
 package dev.holdfast.cli;
 
+import dev.holdfast.cli.commands.AllCommands;
+import dev.holdfast.cli.commands.NeededCommands;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -55,8 +57,7 @@ public final class Cli {
     var told = new PrintWriter(err);
     int exitCode =
         NeededCommands.of(
-                wanted -> HoldfastCommand.commandLine(surroundings, printed, told, wanted),
-                arguments)
+                wanted -> AllCommands.commandLine(surroundings, printed, told, wanted), arguments)
             .execute(arguments);
     return new Result(exitCode, out.toString(), err.toString());
   }

@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.cli.commands.AllCommands;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -33,6 +34,7 @@ final class ExitCodesTest {
       server trust web-1 --trust SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA
       server check web-1
       server diagnose web-1
+      diagnose web-1
       server rotate web-1 --login-key
       server remove web-1
       catalog lockdown
@@ -356,6 +358,6 @@ final class ExitCodesTest {
 
   private static CommandLine commands() {
     var nothing = new PrintWriter(new StringWriter());
-    return HoldfastCommand.commandLine(Surroundings.ofProcess(), nothing, nothing, _ -> true);
+    return AllCommands.commandLine(Surroundings.ofProcess(), nothing, nothing, _ -> true);
   }
 }

@@ -2,6 +2,8 @@ package dev.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.cli.commands.AllCommands;
+import dev.holdfast.cli.commands.Holdfast;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -104,7 +106,7 @@ class HelpTest {
 
   private static CommandLine commands(Predicate<String> wanted) {
     var nothing = new PrintWriter(new StringWriter());
-    return HoldfastCommand.commandLine(Surroundings.ofProcess(), nothing, nothing, wanted);
+    return AllCommands.commandLine(Surroundings.ofProcess(), nothing, nothing, wanted);
   }
 
   private static List<CommandLine> everyCommand() {

@@ -2,6 +2,7 @@ package dev.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.cli.commands.AllCommands;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -89,8 +90,7 @@ final class OptionNamesTest {
     List<CommandLine> found =
         new ArrayList<>(
             List.of(
-                HoldfastCommand.commandLine(
-                    Surroundings.ofProcess(), nothing, nothing, _ -> true)));
+                AllCommands.commandLine(Surroundings.ofProcess(), nothing, nothing, _ -> true)));
     for (int i = 0; i < found.size(); i++) {
       found.addAll(found.get(i).getSubcommands().values());
     }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.holdfast.cli.Holdfast;
 import dev.holdfast.cli.Json;
+import dev.holdfast.cli.commands.Holdfast;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

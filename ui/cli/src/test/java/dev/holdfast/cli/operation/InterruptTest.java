@@ -5,8 +5,8 @@ import static dev.holdfast.cli.Documents.operation;
 import static dev.holdfast.cli.TestPlatform.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.cli.Holdfast;
 import dev.holdfast.cli.TestPlatform;
+import dev.holdfast.cli.commands.Holdfast;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

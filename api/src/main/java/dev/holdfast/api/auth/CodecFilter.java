@@ -1,4 +1,4 @@
-package dev.holdfast.api.codec;
+package dev.holdfast.api.auth;
 
 import dev.holdfast.api.problem.ProblemWriter;
 import dev.holdfast.api.web.Origins;
@@ -18,9 +18,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Lets pages of exactly one other origin, our Temporal Web UI, use the codec with their cookies.
  */
-public final class CodecFilter extends OncePerRequestFilter {
+final class CodecFilter extends OncePerRequestFilter {
   /** The codec's own endpoints. */
-  public static final RequestMatcher ENDPOINTS =
+  static final RequestMatcher ENDPOINTS =
       PathPatternRequestMatcher.withDefaults().matcher("/api/v1/codec/**");
 
   private static final Pattern HEADER_NAMES = Pattern.compile("[A-Za-z0-9, -]{1,512}");
@@ -28,7 +28,7 @@ public final class CodecFilter extends OncePerRequestFilter {
   private final @Nullable String temporalUi;
   private final ProblemWriter problems;
 
-  public CodecFilter(PlatformConfig config, ProblemWriter problems) {
+  CodecFilter(PlatformConfig config, ProblemWriter problems) {
     this.temporalUi = Origins.of(config.temporal().uiUrl());
     this.problems = problems;
   }

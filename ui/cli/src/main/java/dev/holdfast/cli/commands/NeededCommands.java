@@ -1,4 +1,4 @@
-package dev.holdfast.cli;
+package dev.holdfast.cli.commands;
 
 import dev.holdfast.cli.shell.CompleteCommand;
 import dev.holdfast.cli.shell.CompletionCommand;
