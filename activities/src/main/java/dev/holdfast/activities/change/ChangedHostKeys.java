@@ -81,10 +81,15 @@ final class ChangedHostKeys {
         ssh.prove(renewed, port);
         return;
       } catch (SshException e) {
-        // The one that listens reads its keys a moment after it was told to.
-        boolean early = e.type() == FailureType.HOST_KEY_MISMATCH && System.nanoTime() < patience;
-        if (!early || !slept()) {
+        if (e.type() != FailureType.HOST_KEY_MISMATCH) {
           throw e;
+        }
+        // The one that listens reads its keys a moment after it was told to.
+        if (System.nanoTime() >= patience || !slept()) {
+          throw new SshException(
+              FailureType.HOST_KEY_MISMATCH,
+              "%s does not show its new host keys to a new connection".formatted(server.name()),
+              e);
         }
       }
     }
