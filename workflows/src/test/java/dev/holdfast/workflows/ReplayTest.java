@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>Each history was recorded on real servers by {@code RecordHistories} in the tests of {@code
  * e2e}: {@code histories/TYPE.json.gz}, and {@code histories/TYPE.CHANGE.json.gz} for each change
- * that workflows ask for by its id. Those of changed windows and of servers that are offline
- * are of the tests here, where days pass at once.
+ * that workflows ask for by its id. Those of changed windows and of servers that are offline are of
+ * the tests here, where days pass at once.
  */
 class ReplayTest {
 
