@@ -192,9 +192,8 @@ final class Explainer {
     ParkedServer parked = Objects.requireNonNull(server.parked());
     return new Reason(
         server.name(),
-        "%s to be reached again, until %s"
-            .formatted(
-                name, Objects.requireNonNull(parked.until()).truncatedTo(ChronoUnit.SECONDS)),
+        "a connection to it, which is tried again until %s"
+            .formatted(Objects.requireNonNull(parked.until()).truncatedTo(ChronoUnit.SECONDS)),
         parked.since(),
         null,
         server.error(),

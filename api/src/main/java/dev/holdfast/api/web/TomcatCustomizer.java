@@ -1,6 +1,5 @@
 package dev.holdfast.api.web;
 
-import dev.holdfast.api.metrics.CompressionMetrics;
 import org.apache.catalina.core.StandardHost;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;

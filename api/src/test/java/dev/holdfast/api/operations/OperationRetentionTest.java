@@ -77,6 +77,10 @@ final class OperationRetentionTest {
   @Test
   void shouldKeepWhatCanBeUndoneForItsOwnTimeAndWhileAnUndoIsOpen() {
     SETTINGS.set(Setting.RETENTION_OPERATIONS, 31, "ann");
+    // Those of other tests, which no worker takes.
+    JDBI.useHandle(handle ->
+        handle.execute(
+            "update operations set ended_at = now(), state = 'failed' where type = 'undo' and ended_at is null"));
     String undoable = changed(200, "applied");
     String undone = changed(200, "reverted");
     String past = changed(400, "applied");

@@ -126,7 +126,7 @@ final class ParkedServersTest {
     assertThat(onServer(one).path("parked").path("why").asString()).isEqualTo("offline");
     assertThat(new FleetRows(jdbi).next(new NextServers(id, Which.QUEUED, "", 10))).isEmpty();
     assertThat(OWNER.get(path + "/explain").body())
-        .contains("%s to be reached again".formatted(one), "ops skip " + id);
+        .contains("a connection to it", "--server " + one, "ops skip " + id);
 
     Offline now = parked.listOffline(new OfflineLook(id, "look-1", millis(30), 1));
     assertThat(now.servers()).containsExactly(new FleetTarget(one, null, null, 1));

@@ -1,4 +1,4 @@
-package dev.holdfast.api.metrics;
+package dev.holdfast.api.web;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
@@ -10,8 +10,8 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 
 /** Counts what compression saves: Tomcat tells an access log of each response once it is sent. */
-public final class CompressionMetrics extends ValveBase implements AccessLog {
-  public CompressionMetrics() {
+final class CompressionMetrics extends ValveBase implements AccessLog {
+  CompressionMetrics() {
     super(true);
   }
 

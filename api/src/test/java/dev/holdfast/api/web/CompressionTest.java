@@ -1,4 +1,4 @@
-package dev.holdfast.api.metrics;
+package dev.holdfast.api.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
