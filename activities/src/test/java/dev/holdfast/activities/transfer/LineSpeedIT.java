@@ -25,7 +25,8 @@ final class LineSpeedIT {
 
   LineSpeedIT(Lab lab, LabServer labServer, TestInfo test) {
     comparison =
-        new ScpComparison(lab, labServer, LabFixture.operation(test), SIZE, AROUND_SECONDS);
+        new ScpComparison(
+            lab, labServer, LabFixture.operation(test), SIZE, AROUND_SECONDS, SIZE / 4);
   }
 
   @Test
