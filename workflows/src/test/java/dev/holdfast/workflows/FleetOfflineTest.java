@@ -1,28 +1,25 @@
 package dev.holdfast.workflows;
 
+import static dev.holdfast.workflows.ExecFleet.await;
+import static dev.holdfast.workflows.ExecFleet.start;
+import static dev.holdfast.workflows.ExecFleet.steering;
+import static dev.holdfast.workflows.ExecFleet.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.schemas.exec.Exec;
 import dev.holdfast.schemas.exec.ExecInput;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.FleetConditions;
-import dev.holdfast.schemas.operation.FleetSteering;
 import dev.holdfast.schemas.operation.FleetSteering.Skip;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.operation.ServerState;
-import dev.holdfast.schemas.operation.TaskQueues;
-import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -128,46 +125,17 @@ class FleetOfflineTest {
     return platform.records.serverState(server);
   }
 
-  private static int succeeded(WorkflowStub operation) {
-    return operation.getResult(OperationResult.class).progress().succeeded();
-  }
-
-  private static FleetSteering steering(Platform platform) {
-    return platform.client.newWorkflowStub(FleetSteering.class, Platform.ID);
-  }
-
-  private static void await(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      Thread.onSpinWait();
-    }
-  }
-
   private static OperationRequest<ExecInput> request(int concurrency, int maxFailures) {
-    ExecInput input =
-        new ExecInput(
-            List.of("uptime"), null, null, null, false, null, Map.of(), null, 300, false, 1, null);
     return new OperationRequest<>(
             Platform.ID,
             "exec",
             "alice",
-            input,
+            ExecFleet.uptime(false),
             false,
             false,
             Priority.NORMAL,
             concurrency,
             maxFailures)
         .under(new FleetConditions(null, DAY.toSeconds()));
-  }
-
-  private static WorkflowStub start(Platform platform, OperationRequest<ExecInput> request) {
-    Exec exec =
-        platform.client.newWorkflowStub(
-            Exec.class,
-            WorkflowOptions.newBuilder()
-                .setWorkflowId(request.id())
-                .setTaskQueue(TaskQueues.WORKFLOWS)
-                .build());
-    WorkflowClient.start(exec::run, request);
-    return WorkflowStub.fromTyped(exec);
   }
 }
