@@ -1,16 +1,10 @@
 package dev.holdfast.activities.facts;
 
-import dev.holdfast.activities.files.FileFragment;
-import dev.holdfast.activities.hostkeys.HostKeysFragment;
-import dev.holdfast.activities.packages.PackagesFragment;
+import dev.holdfast.activities.kinds.Kinds;
 import dev.holdfast.activities.resource.FactsFragment;
 import dev.holdfast.activities.ssh.Quoting;
-import dev.holdfast.activities.stack.EngineFragment;
-import dev.holdfast.activities.stack.UnusedFragment;
-import dev.holdfast.activities.sysctl.SysctlFragment;
-import dev.holdfast.activities.units.UnitFragment;
 import dev.holdfast.schemas.change.FactsQuery;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -20,18 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The parts of the facts script that belong to a kind each, in the order in which they run. */
 final class KindFragments {
-  private static final List<FactsFragment> ALL =
-      List.of(
-          new FileFragment(),
-          new UnitFragment(),
-          new SysctlFragment(),
-          new PackagesFragment(),
-          new EngineFragment(),
-          new UnusedFragment(),
-          new HostKeysFragment());
-
   private static final Map<String, FactsFragment> BY_KIND =
-      ALL.stream().collect(Collectors.toMap(FactsFragment::kind, Function.identity()));
+      Kinds.ALL.stream()
+          .flatMap(kind -> kind.handler().facts().stream())
+          .collect(
+              Collectors.toMap(
+                  FactsFragment::kind, Function.identity(), (one, _) -> one, LinkedHashMap::new));
 
   private KindFragments() {}
 
@@ -42,7 +30,7 @@ final class KindFragments {
 
   /** The script of the kinds that a query asks for. */
   static String script(FactsQuery query) {
-    return ALL.stream()
+    return BY_KIND.values().stream()
         .filter(fragment -> query.kinds().containsKey(fragment.kind()))
         .map(FactsFragment::script)
         .collect(Collectors.joining("\n"));
@@ -51,7 +39,7 @@ final class KindFragments {
   /** An assignment of the words that each kind works on. */
   static String words(FactsQuery query) {
     SortedSet<String> none = new TreeSet<>();
-    return ALL.stream()
+    return BY_KIND.values().stream()
         .map(FactsFragment::kind)
         .map(kind ->
             " asked_%s=%s"

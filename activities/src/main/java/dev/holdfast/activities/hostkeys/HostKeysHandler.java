@@ -1,6 +1,7 @@
 package dev.holdfast.activities.hostkeys;
 
 import dev.holdfast.activities.resource.Diffs;
+import dev.holdfast.activities.resource.FactsFragment;
 import dev.holdfast.activities.resource.Guard;
 import dev.holdfast.activities.resource.ResourceHandler;
 import dev.holdfast.activities.resource.Undo;
@@ -87,6 +88,11 @@ public final class HostKeysHandler implements ResourceHandler<HostKeysResource> 
     String staged = key.path().substring(0, name) + "." + key.path().substring(name);
     return Stream.of(
         key.path(), key.path() + ".pub", staged + ".holdfast", staged + ".pub.holdfast");
+  }
+
+  @Override
+  public List<FactsFragment> facts() {
+    return List.of(new HostKeysFragment());
   }
 
   @Override

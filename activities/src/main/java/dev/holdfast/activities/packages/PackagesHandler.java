@@ -1,6 +1,7 @@
 package dev.holdfast.activities.packages;
 
 import dev.holdfast.activities.resource.Changes;
+import dev.holdfast.activities.resource.FactsFragment;
 import dev.holdfast.activities.resource.ResourceHandler;
 import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.schemas.change.Change;
@@ -103,6 +104,11 @@ public final class PackagesHandler implements ResourceHandler<PackagesResource> 
   @Override
   public String remove(PackagesResource there) {
     return PackagesScript.purge(there.names());
+  }
+
+  @Override
+  public List<FactsFragment> facts() {
+    return List.of(new PackagesFragment());
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.LoginAccount;
 import dev.holdfast.schemas.change.Resource;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -46,6 +47,11 @@ public interface ResourceHandler<R extends Resource> {
   /** How long the server may take for one change of this kind, beside what every step may. */
   default Duration time() {
     return Duration.ZERO;
+  }
+
+  /** What finds out about it on a server; kinds may share one. */
+  default List<FactsFragment> facts() {
+    return List.of();
   }
 
   /** The facts that {@link #undo} needs about the resource of a change. */

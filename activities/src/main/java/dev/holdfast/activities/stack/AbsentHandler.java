@@ -2,6 +2,7 @@ package dev.holdfast.activities.stack;
 
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
+import dev.holdfast.activities.resource.FactsFragment;
 import dev.holdfast.activities.resource.ResourceHandler;
 import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.schemas.change.AbsentResource;
@@ -39,6 +40,11 @@ public final class AbsentHandler implements ResourceHandler<AbsentResource> {
   @Override
   public String remove(AbsentResource there) {
     throw new UnsupportedOperationException("its own kind removes " + there.subject());
+  }
+
+  @Override
+  public List<FactsFragment> facts() {
+    return List.of(new EngineFragment());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.holdfast.activities.stack;
 
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
+import dev.holdfast.activities.resource.FactsFragment;
 import dev.holdfast.activities.resource.ResourceHandler;
 import dev.holdfast.activities.resource.Scripts;
 import dev.holdfast.activities.resource.Undo;
@@ -68,6 +69,11 @@ abstract class EngineHandler<R extends Resource> implements ResourceHandler<R> {
             desired.subject(), before == null ? null : Specs.pretty(before), Specs.pretty(desired)),
         before,
         desired);
+  }
+
+  @Override
+  public List<FactsFragment> facts() {
+    return List.of(new EngineFragment());
   }
 
   @Override

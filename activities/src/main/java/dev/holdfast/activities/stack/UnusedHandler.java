@@ -1,6 +1,7 @@
 package dev.holdfast.activities.stack;
 
 import dev.holdfast.activities.resource.Changes;
+import dev.holdfast.activities.resource.FactsFragment;
 import dev.holdfast.activities.resource.ResourceHandler;
 import dev.holdfast.activities.resource.Scripts;
 import dev.holdfast.activities.resource.Undo;
@@ -72,6 +73,11 @@ public final class UnusedHandler implements ResourceHandler<UnusedResource> {
                 Quoting.quote(unused.name()),
                 Quoting.quote(unused.since()),
                 unused.references().stream().map(Quoting::quote).collect(Collectors.joining(" ")));
+  }
+
+  @Override
+  public List<FactsFragment> facts() {
+    return List.of(new UnusedFragment());
   }
 
   @Override

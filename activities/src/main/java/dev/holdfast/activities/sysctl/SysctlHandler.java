@@ -2,6 +2,7 @@ package dev.holdfast.activities.sysctl;
 
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
+import dev.holdfast.activities.resource.FactsFragment;
 import dev.holdfast.activities.resource.Fragments;
 import dev.holdfast.activities.resource.Guard;
 import dev.holdfast.activities.resource.ResourceHandler;
@@ -106,6 +107,11 @@ public final class SysctlHandler implements ResourceHandler<SysctlResource> {
             "sysctl:" + sysctl.key(),
             List.of())
         : Guard.NONE;
+  }
+
+  @Override
+  public List<FactsFragment> facts() {
+    return List.of(new SysctlFragment());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.holdfast.activities.units;
 
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
+import dev.holdfast.activities.resource.FactsFragment;
 import dev.holdfast.activities.resource.Guard;
 import dev.holdfast.activities.resource.ResourceHandler;
 import dev.holdfast.activities.resource.Undo;
@@ -131,6 +132,11 @@ public final class UnitHandler implements ResourceHandler<UnitResource> {
             Guard.written(unit.path(), "/etc/systemd/system/." + unit.name() + ".holdfast"));
     paths.add(unit.dropIns());
     return paths;
+  }
+
+  @Override
+  public List<FactsFragment> facts() {
+    return List.of(new UnitFragment());
   }
 
   @Override
