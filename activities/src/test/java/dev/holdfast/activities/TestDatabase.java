@@ -1,17 +1,21 @@
 package dev.holdfast.activities;
 
 import dev.holdfast.activities.files.HiddenFiles;
+import dev.holdfast.activities.files.StoredContents;
 import dev.holdfast.activities.secret.SecretValues;
 import dev.holdfast.activities.secret.SecretVariables;
 import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.atrest.SealedContents;
 import dev.holdfast.platform.audit.CommandAudit;
+import dev.holdfast.platform.file.FileStore;
 import dev.holdfast.platform.namedsecret.NamedSecrets;
 import dev.holdfast.platform.secret.Keyset;
 import dev.holdfast.platform.secret.Secrets;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
@@ -22,6 +26,7 @@ public final class TestDatabase implements AutoCloseable {
   private final Jdbi jdbi;
   private final AtRest atRest;
   private final Secrets secrets;
+  private final Path keys = Files.createTempDirectory("holdfast-keys");
 
   public TestDatabase() throws IOException {
     postgres = EmbeddedPostgres.start();
@@ -31,7 +36,7 @@ public final class TestDatabase implements AutoCloseable {
         .load()
         .migrate();
     jdbi = Jdbi.create(postgres.getPostgresDatabase()).installPlugin(new PostgresPlugin());
-    Keyset keyset = new Keyset(Files.createTempDirectory("holdfast-keys").resolve(Keyset.SECRETS));
+    Keyset keyset = new Keyset(keys.resolve(Keyset.SECRETS));
     atRest = new AtRest(jdbi, keyset);
     secrets = new Secrets(jdbi, keyset);
   }
@@ -62,7 +67,11 @@ public final class TestDatabase implements AutoCloseable {
 
   /** With what they are kept out of plans. */
   public HiddenFiles hiddenFiles() {
-    return new HiddenFiles(secretValues(), new SealedContents(secrets), atRest.digests());
+    return new HiddenFiles(
+        secretValues(),
+        new SealedContents(secrets),
+        atRest.digests(),
+        new StoredContents(new FileStore(jdbi, atRest)));
   }
 
   /** With what the values of variables are kept out of plans. */
@@ -94,5 +103,11 @@ public final class TestDatabase implements AutoCloseable {
   @Override
   public void close() throws IOException {
     postgres.close();
+    try (Stream<Path> left = Files.list(keys)) {
+      for (Path file : left.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(keys);
   }
 }

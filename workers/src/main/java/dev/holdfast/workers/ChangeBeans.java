@@ -6,6 +6,7 @@ import dev.holdfast.activities.credentials.RotationPlanner;
 import dev.holdfast.activities.exec.ServerCommands;
 import dev.holdfast.activities.facts.FactsReader;
 import dev.holdfast.activities.files.HiddenFiles;
+import dev.holdfast.activities.files.StoredContents;
 import dev.holdfast.activities.journal.Journal;
 import dev.holdfast.activities.revert.CommitConfirmed;
 import dev.holdfast.activities.secret.SecretValues;
@@ -67,7 +68,11 @@ class ChangeBeans {
         new Deliveries(database.jdbi()),
         new PendingReverts(database.jdbi()),
         new ServerInputs(database.jdbi(), atRest)::find,
-        new HiddenFiles(values, new SealedContents(secrets), atRest.digests()),
+        new HiddenFiles(
+            values,
+            new SealedContents(secrets),
+            atRest.digests(),
+            new StoredContents(new FileStore(database.jdbi(), atRest))),
         new SecretVariables(values),
         WorkflowTypes.desiredStates(),
         Map.of(RotateCredentialsOperation.TYPE.name(), rotations));

@@ -3,6 +3,7 @@ package dev.holdfast.activities.files;
 import dev.holdfast.activities.digest.Sha256;
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
+import dev.holdfast.activities.resource.FactsFragment;
 import dev.holdfast.activities.resource.Guard;
 import dev.holdfast.activities.resource.ResourceHandler;
 import dev.holdfast.activities.resource.Undo;
@@ -82,7 +83,8 @@ public final class FileHandler implements ResourceHandler<FileResource> {
         file ? first(desired.mode(), present == null ? null : present.mode(), "644") : null,
         null,
         desired.attributesKept(),
-        desired.hidden());
+        desired.hidden(),
+        null);
   }
 
   private static String first(@Nullable String... values) {
@@ -169,6 +171,11 @@ public final class FileHandler implements ResourceHandler<FileResource> {
   public Guard guard(Change change, LoginAccount login) {
     String path = ((FileResource) change.resource()).path();
     return FilePaths.decidesAccess(path) ? Guard.ofFile(path, FileScript.staged(path)) : Guard.NONE;
+  }
+
+  @Override
+  public List<FactsFragment> facts() {
+    return List.of(new FileFragment());
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.holdfast.schemas.change.HiddenContent;
 import dev.holdfast.schemas.change.Resource;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.secret.SecretReference;
+import dev.holdfast.schemas.server.ServerNames;
 import dev.holdfast.schemas.step.Step;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,23 +44,27 @@ public final class HiddenFiles {
   private final SecretValues secrets;
   private final SealedContents sealed;
   private final KeyedDigests digests;
+  private final StoredContents stored;
 
-  public HiddenFiles(SecretValues secrets, SealedContents sealed, KeyedDigests digests) {
+  public HiddenFiles(
+      SecretValues secrets, SealedContents sealed, KeyedDigests digests, StoredContents stored) {
     this.secrets = secrets;
     this.sealed = sealed;
     this.digests = digests;
+    this.stored = stored;
   }
 
   /**
-   * What is desired, with the values of its secrets.
+   * What is desired, with its content from the platform's store, or with the values of its secrets.
    *
    * @throws IllegalArgumentException if a reference is none
-   * @throws io.temporal.failure.ApplicationFailure of type BAD_INPUT if there is no such secret
+   * @throws io.temporal.failure.ApplicationFailure of type BAD_INPUT if there is no such secret, or
+   *     no such file
    */
   public Resource desired(Step step, Resource desired) {
     return desired instanceof FileResource file && file.hidden() != null
         ? made(step, file, file.hidden())
-        : desired;
+        : stored.desired(ServerNames.organisation(step.server()), desired);
   }
 
   private FileResource made(Step step, FileResource file, HiddenContent hidden) {

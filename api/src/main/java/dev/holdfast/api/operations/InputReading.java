@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.file.FileStore;
+import dev.holdfast.platform.file.StoredFile;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.operation.CheckedInput;
 import dev.holdfast.schemas.operation.OperationType;
@@ -11,6 +12,7 @@ import dev.holdfast.schemas.runbook.RunbookDefinition;
 import dev.holdfast.schemas.runbook.RunbookInput;
 import dev.holdfast.schemas.transfer.UsesFiles;
 import dev.holdfast.schemas.undo.UndoInput;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -46,7 +48,7 @@ final class InputReading {
         return problems;
       }
       return switch (read) {
-        case UsesFiles uses -> strangers(uses, caller);
+        case UsesFiles uses -> stored(uses, caller);
         case UndoInput undoing -> undo.check(undoing, caller);
         case RunbookInput runbook -> runbook(runbook, caller);
         default -> List.of();
@@ -73,15 +75,47 @@ final class InputReading {
         .toList();
   }
 
-  private List<FieldError> strangers(UsesFiles uses, Caller caller) {
-    return uses.storedFiles().stream()
-        .filter(sha256 -> files.find(caller.organisation(), sha256, caller.name()).isEmpty())
-        .map(sha256 ->
+  private List<FieldError> stored(UsesFiles uses, Caller caller) {
+    List<FieldError> errors = new ArrayList<>();
+    long together = 0;
+    for (String sha256 : uses.storedFiles()) {
+      StoredFile file = files.find(caller.organisation(), sha256, caller.name()).orElse(null);
+      if (file == null) {
+        errors.add(
             new FieldError(
                 "input",
                 "there is no stored file "
                     + sha256
-                    + " of yours; bring it with PUT /api/v1/files first (it is kept for a day)"))
-        .toList();
+                    + " of yours; bring it with PUT /api/v1/files first (it is kept for a day)"));
+      } else if (file.size() > uses.largestStoredFile()) {
+        errors.add(
+            new FieldError(
+                "input",
+                "the stored file %s has %d bytes, and may have %d to be undone; use copy for it"
+                    .formatted(sha256, file.size(), uses.largestStoredFile())));
+      } else {
+        together += file.size();
+      }
+    }
+    if (together > uses.mostStoredBytes()) {
+      errors.add(
+          new FieldError(
+              "input",
+              "its stored files have %d bytes together, and may have %d to be undone; use copy"
+                  .formatted(together, uses.mostStoredBytes())));
+    }
+    return errors;
+  }
+
+  /** The stored files that an input names; none where it cannot be read. */
+  List<String> storedFiles(OperationType type, JsonNode input) {
+    try {
+      return JsonPayloads.mapper().readValue(input.toString(), type.inputType())
+              instanceof UsesFiles uses
+          ? uses.storedFiles()
+          : List.of();
+    } catch (JsonProcessingException e) {
+      return List.of();
+    }
   }
 }

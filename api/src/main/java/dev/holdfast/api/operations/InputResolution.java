@@ -76,6 +76,13 @@ public final class InputResolution {
     return errors.isEmpty() ? reading.check(type, input, caller) : errors;
   }
 
+  /**
+   * The stored files that an input names, which are kept for as long as an operation needs them.
+   */
+  public List<String> storedFiles(OperationType type, JsonNode input) {
+    return reading.storedFiles(type, input);
+  }
+
   /** In words that are the same for the same request. */
   String text(AskedInput asked) {
     return asked.plain() ? text(asked.alone()) : "kept:" + text(json.valueToTree(asked));

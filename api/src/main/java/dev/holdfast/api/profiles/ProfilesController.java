@@ -190,7 +190,15 @@ final class ProfilesController {
     Set<FieldError> errors = new LinkedHashSet<>();
     for (FilledInput sample : FilledInput.samples(body)) {
       if (sample.problems().isEmpty()) {
-        errors.addAll(inputs.check(type, json.readTree(sample.json()), caller));
+        JsonNode input = json.readTree(sample.json());
+        errors.addAll(inputs.check(type, input, caller));
+        inputs
+            .storedFiles(type, input)
+            .forEach(file ->
+                errors.add(
+                    new FieldError(
+                        "input",
+                        "a profile outlives the stored file " + file + "; give its content")));
       } else {
         sample
             .problems()

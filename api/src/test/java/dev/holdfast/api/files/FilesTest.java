@@ -99,6 +99,40 @@ final class FilesTest {
   }
 
   @Test
+  void shouldTakeOnlyWhatCanBeUndoneAsTheContentOfAFileAndNothingInAProfile() throws Exception {
+    put(OWNER, UUID.randomUUID(), 0, "welcome");
+    put(OWNER, UUID.randomUUID(), 0, "x".repeat((256 << 10) + 1));
+
+    Answer large =
+        OWNER.post(
+            "/api/v1/operations", setup(sha256("x".repeat((256 << 10) + 1)), "selector", "all"));
+    Answer kept =
+        OWNER.send(
+            "PUT",
+            "/api/v1/profiles",
+            setup(sha256("welcome"), "target", "stored=files"),
+            Map.of());
+    Answer unknown = OWNER.post("/api/v1/operations", setup(sha256("never"), "selector", "all"));
+
+    assertThat(large.status()).isEqualTo(422);
+    assertThat(large.body()).contains("has 262145 bytes, and may have 262144", "use copy");
+    assertThat(kept.status()).isEqualTo(422);
+    assertThat(kept.body()).contains("a profile outlives the stored file");
+    assertThat(unknown.status()).isEqualTo(422);
+    assertThat(unknown.body()).contains("of yours");
+  }
+
+  private static Map<String, Object> setup(String sha256, String key, String value) {
+    return Map.of(
+        key.equals("target") ? "operation" : "type",
+        "server-setup",
+        key,
+        value,
+        "input",
+        Map.of("files", List.of(Map.of("path", "/etc/motd", "stored", sha256))));
+  }
+
+  @Test
   void shouldRefuseAnInputThatItsRecordRefuses() throws Exception {
     put(OWNER, UUID.randomUUID(), 0, "x");
     Answer start =

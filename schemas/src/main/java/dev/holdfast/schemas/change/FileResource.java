@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param attributesKept whether its extended attributes and its access control list were kept on
  *     the server when it was removed
  * @param hidden the content where it holds secrets; null where it holds none
+ * @param stored the SHA-256 of the file in the platform's store that is the content, while that was
+ *     not read; else null
  */
 public record FileResource(
     String path,
@@ -30,7 +32,8 @@ public record FileResource(
     @Nullable String mode,
     @Nullable String expected,
     boolean attributesKept,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable HiddenContent hidden)
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable HiddenContent hidden,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String stored)
     implements Resource {
 
   /** What is at a path. */
@@ -51,7 +54,18 @@ public record FileResource(
       @Nullable String mode,
       @Nullable String expected,
       boolean attributesKept) {
-    this(path, type, base64, target, owner, group, mode, expected, attributesKept, null);
+    this(path, type, base64, target, owner, group, mode, expected, attributesKept, null, null);
+  }
+
+  /** A file whose content is this file of the platform's store. */
+  public static FileResource stored(
+      String path,
+      String sha256,
+      @Nullable String owner,
+      @Nullable String group,
+      @Nullable String mode) {
+    return new FileResource(
+        path, Type.FILE, null, null, owner, group, digits(mode), null, false, null, sha256);
   }
 
   /** A file with this text. */
@@ -88,7 +102,8 @@ public record FileResource(
             digits(mode),
             null,
             false,
-            HiddenContent.of(parts));
+            HiddenContent.of(parts),
+            null);
   }
 
   private static @Nullable String digits(@Nullable String mode) {
@@ -114,13 +129,13 @@ public record FileResource(
   /** The same, which takes the place of what is described so. */
   public FileResource expecting(String there) {
     return new FileResource(
-        path, type, base64, target, owner, group, mode, there, attributesKept, hidden);
+        path, type, base64, target, owner, group, mode, there, attributesKept, hidden, stored);
   }
 
   /** The same with a content that can be seen, or that cannot, or both. */
   public FileResource with(@Nullable String content, @Nullable HiddenContent hidden) {
     return new FileResource(
-        path, type, content, target, owner, group, mode, expected, attributesKept, hidden);
+        path, type, content, target, owner, group, mode, expected, attributesKept, hidden, null);
   }
 
   @Override

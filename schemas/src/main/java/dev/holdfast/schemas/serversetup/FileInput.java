@@ -14,12 +14,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file; exactly one of {@code content}, {@code link}, {@code absent}, and {@code lines} with
- * {@code blocks}.
+ * A file; exactly one of {@code content}, {@code stored}, {@code link}, {@code absent}, and {@code
+ * lines} with {@code blocks}.
  *
  * @param content the whole text, or a reference to the secret that is the content
  * @param variables what {@code {{ name }}} in the content stands for, or a reference to a secret;
  *     null where it is no template
+ * @param stored the SHA-256 of the file in the platform's store that is the content
  * @param link the target of a symbolic link
  * @param absent whether there is nothing
  * @param replaceLink whether a symbolic link that is there may be replaced by a file
@@ -33,6 +34,7 @@ public record FileInput(
     String path,
     @Nullable String content,
     @Nullable Map<String, String> variables,
+    @Nullable String stored,
     @Nullable String link,
     boolean absent,
     boolean replaceLink,
@@ -120,10 +122,13 @@ public record FileInput(
       problems.add("%s is not for files, because %s".formatted(path, other));
     }
     long ways =
-        Stream.of(content != null, link != null, absent, edits()).filter(way -> way).count();
+        Stream.of(content != null, stored != null, link != null, absent, edits())
+            .filter(way -> way)
+            .count();
     if (ways != 1) {
       problems.add(
-          "%s needs exactly one of content, link, absent, and lines or blocks".formatted(path));
+          "%s needs exactly one of content, stored, link, absent, and lines or blocks"
+              .formatted(path));
     }
     if (link != null && mode != null) {
       problems.add("a symbolic link such as %s has no mode; leave mode out".formatted(path));

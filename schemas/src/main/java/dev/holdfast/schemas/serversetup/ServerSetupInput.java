@@ -1,6 +1,7 @@
 package dev.holdfast.schemas.serversetup;
 
 import dev.holdfast.schemas.operation.CheckedInput;
+import dev.holdfast.schemas.transfer.UsesFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +20,11 @@ public record ServerSetupInput(
     List<FileInput> files,
     List<UnitInput> units,
     List<SysctlInput> sysctl)
-    implements CheckedInput {
+    implements CheckedInput, UsesFiles {
+  /** A file of the store that can be undone; what is larger is for {@code copy}. */
+  public static final int LARGEST_STORED = 256 << 10;
+
+  private static final int MOST_STORED = 1 << 20;
 
   public ServerSetupInput {
     groups = orEmpty(groups);
@@ -79,6 +84,21 @@ public record ServerSetupInput(
       units.get(unit).problems().forEach(problem -> problems.add(new Problem(field, problem)));
     }
     return problems;
+  }
+
+  @Override
+  public List<String> storedFiles() {
+    return files.stream().map(FileInput::stored).filter(Objects::nonNull).distinct().toList();
+  }
+
+  @Override
+  public long largestStoredFile() {
+    return LARGEST_STORED;
+  }
+
+  @Override
+  public long mostStoredBytes() {
+    return MOST_STORED;
   }
 
   /** The names of the packages that are to be installed. */

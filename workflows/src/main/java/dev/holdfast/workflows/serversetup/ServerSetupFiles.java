@@ -76,6 +76,10 @@ final class ServerSetupFiles {
     if (file.link() != null) {
       return FileResource.link(file.path(), file.link(), file.owner(), file.group());
     }
+    if (file.stored() != null) {
+      return FileResource.stored(
+          file.path(), file.stored(), file.owner(), file.group(), file.mode());
+    }
     List<String> parts = file.edits() ? List.of(edited(file, there)) : file.parts();
     return FileResource.file(file.path(), parts, file.owner(), file.group(), file.mode());
   }
@@ -117,7 +121,9 @@ final class ServerSetupFiles {
       refuse(file, "it is neither a file nor a symbolic link; move it away");
     } else if (there.isLink() && file.edits()) {
       refuse(file, "it is a symbolic link to " + there.target() + "; name the real file");
-    } else if (there.isLink() && file.content() != null && !file.replaceLink()) {
+    } else if (there.isLink()
+        && (file.content() != null || file.stored() != null)
+        && !file.replaceLink()) {
       refuse(
           file,
           "it is a symbolic link to %s; name the real file, or set replaceLink"

@@ -72,7 +72,7 @@ public final class RunCommand implements Callable<Integer> {
       order = 2,
       description =
           "Sets one field of the input, over --input: sshd.maxAuthTries=2, users[0].name=deploy,"
-              + " sshd.allowUsers=[a,b]; =null removes it.")
+              + " sshd.allowUsers=[a,b]; =null removes it. A field 'stored' takes @FILE.")
   private List<String> settings = new ArrayList<>();
 
   @Option(

@@ -24,6 +24,7 @@ final class Start {
       StartOptions start) {
     ObjectNode request = wanted.request(options.surroundings().input());
     try (ApiClient api = platform.api(options)) {
+      new LocalFiles(api::files).bring(request);
       String selector = failedOf.narrow(api, wanted.selector());
       if (!selector.isEmpty()) {
         request.put("selector", selector);
