@@ -77,12 +77,13 @@ final class DetailsController {
    * @param input what the input that it was made for was made from
    * @param plan the fields of the plan, beside these
    */
+  @Schema(additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
   record ServerPlan(
       String server,
       String hash,
       Instant createdAt,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable InputOrigin input,
-      @JsonAnyGetter Map<String, Object> plan) {
+      @JsonAnyGetter @Schema(hidden = true) Map<String, Object> plan) {
     static ServerPlan of(StoredPlan stored, @Nullable InputOrigin input) {
       Map<String, Object> plan = new LinkedHashMap<>(JsonPayloads.read(stored.body(), OBJECT));
       plan.keySet().removeAll(List.of("server", "hash", "createdAt", "input"));

@@ -10,7 +10,9 @@ public final class Documents {
 
   /** An operation on one server, web-1, in this state. */
   public static String operation(String state) {
-    return operation(state, onServer("web-1", state, 0, 0, null));
+    // A server itself is not paused: it is not started.
+    String server = state.equals("paused") ? "queued" : state;
+    return operation(state, onServer("web-1", server, 0, 0, null));
   }
 
   public static String operation(String state, String... servers) {

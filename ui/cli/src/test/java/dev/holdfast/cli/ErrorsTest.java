@@ -110,7 +110,7 @@ class ErrorsTest {
 
   @Test
   void shouldNotTakeAnotherServerForHoldfast() {
-    platform.answers("GET /me", "<html>hello</html>");
+    platform.answersOtherwise("GET /me", "<html>hello</html>");
 
     Cli.Result result = Cli.at(platform.url()).run("whoami");
 

@@ -222,6 +222,9 @@ final class ExitCodesTest {
           "completion",
           "__complete");
 
+  /** Its models only: making them takes longer than all that is done with them here. */
+  private static final CommandLine COMMANDS = commands();
+
   private TestPlatform platform = new TestPlatform();
   @TempDir private Path files;
 
@@ -325,7 +328,7 @@ final class ExitCodesTest {
   }
 
   private static CommandLine command(String line) {
-    CommandLine command = commands();
+    CommandLine command = COMMANDS;
     for (String word : line.split(" ", -1)) {
       CommandLine next = command.getSubcommands().get(word);
       if (next == null) {
@@ -346,7 +349,7 @@ final class ExitCodesTest {
   }
 
   private static List<String> leaves() {
-    List<CommandLine> found = new ArrayList<>(List.of(commands()));
+    List<CommandLine> found = new ArrayList<>(List.of(COMMANDS));
     for (int i = 0; i < found.size(); i++) {
       found.addAll(found.get(i).getSubcommands().values());
     }

@@ -12,17 +12,23 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** A real HTTP server on loopback that answers as the API's documents say, and remembers. */
+/**
+ * A real HTTP server on loopback that answers as the API's documents say, and remembers. At its end
+ * it complains of answers that the API would not give, and of requests that it would not take.
+ */
 public final class TestPlatform implements AutoCloseable {
   private final HttpServer http;
   private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
   private volatile Answer always = new Answer(404, "");
   private final List<Request> requests = new CopyOnWriteArrayList<>();
+  private final Set<String> problems = new ConcurrentSkipListSet<>();
 
   /** A request that came in; {@code path} is below {@code /api/v1}, with its query. */
   public record Request(
@@ -62,11 +68,18 @@ public final class TestPlatform implements AutoCloseable {
   /** Answers requests of this method and path with these bodies in turn, and then with the last. */
   public TestPlatform answers(String request, String... bodies) {
     ArrayDeque<Answer> queue = new ArrayDeque<>();
+    String[] words = request.split(" ", 2);
     for (String body : bodies) {
+      problems.addAll(ApiContract.answer(words[0], words[1], body));
       queue.add(new Answer(200, body));
     }
     answers.put(request, queue);
     return this;
+  }
+
+  /** Answers as the API never would. */
+  public void answersOtherwise(String request, String body) {
+    answers.put(request, new ArrayDeque<>(List.of(new Answer(200, body))));
   }
 
   /** Answers with a problem document. */
@@ -120,17 +133,24 @@ public final class TestPlatform implements AutoCloseable {
   @Override
   public void close() {
     http.stop(0);
+    if (!problems.isEmpty()) {
+      throw new AssertionError("not as in docs/openapi.json:\n" + String.join("\n", problems));
+    }
   }
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String path = exchange.getRequestURI().getRawPath().replaceFirst("^/api/v1", "");
       String query = exchange.getRequestURI().getRawQuery();
+      String sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      if (exchange.getRequestURI().getRawPath().startsWith("/api/")) {
+        problems.addAll(ApiContract.request(exchange.getRequestMethod(), path, sent));
+      }
       requests.add(
           new Request(
               exchange.getRequestMethod(),
               path + (query == null ? "" : "?" + query),
-              new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
+              sent,
               header(exchange, "Authorization"),
               header(exchange, "Idempotency-Key"),
               header(exchange, "X-Holdfast-Organisation")));

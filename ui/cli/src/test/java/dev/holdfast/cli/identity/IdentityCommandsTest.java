@@ -141,8 +141,8 @@ class IdentityCommandsTest {
   void shouldPrintATokenOnceAndListWhatItIsGoodFor() {
     String token =
         "{\"id\":\"token-1\",\"user\":\"bob\",\"name\":\"ci\",\"permissions\":[\"lockdown:run\"],"
-            + "\"expiresAt\":\"2026-12-28T09:00:00Z\",\"token\":\"hf_x\"}";
-    platform.answers("POST /tokens", token);
+            + "\"expiresAt\":\"2026-12-28T09:00:00Z\"}";
+    platform.answers("POST /tokens", token.replaceFirst("}$", ",\"token\":\"hf_x\"}"));
     platform.answers("GET /me", "{\"name\":\"bob\",\"passwordNeeded\":false}");
     platform.answers("GET /tokens", page(token));
     platform.answers("DELETE /tokens/token-1", "");

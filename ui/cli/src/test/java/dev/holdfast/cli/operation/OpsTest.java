@@ -74,7 +74,7 @@ class OpsTest {
     platform.answers(
         "GET /operations",
         "{\"items\":["
-            + operation("running").replace("\"error\"", "\"summary\":\"env=prod\",\"error\"")
+            + operation("running").replaceFirst("\"error\"", "\"summary\":\"env=prod\",\"error\"")
             + "],\"next\":\"a+b\"}",
         page(operation("failed")));
 
@@ -200,9 +200,10 @@ class OpsTest {
 
   @Test
   void shouldSayWhileItIsFollowedWhatStandsInItsWay() {
-    String[] longEnough = new String[20];
+    // Obstacles are asked for after four seconds, and the operation twice a second.
+    String[] longEnough = new String[10];
     Arrays.fill(longEnough, operation("running"));
-    longEnough[19] = operation("succeeded");
+    longEnough[9] = operation("succeeded");
     platform.answers("GET /operations/op-01", longEnough);
     platform.answers("GET /operations/op-01/steps", page());
     platform.answers("GET /operations/op-01/explain", WITHOUT_A_WORKER);
@@ -505,7 +506,8 @@ class OpsTest {
     platform.answers(
         "GET /operations/op-01",
         operation("paused", keptBy("web-1", "{\"fixedBy\":\"ann\"}"))
-            .replace("\"error\":null,", "\"error\":null,\"waitsUntil\":\"2026-01-08T10:00:00Z\","));
+            .replaceFirst(
+                "\"error\":null,", "\"error\":null,\"waitsUntil\":\"2026-01-08T10:00:00Z\","));
     platform.answers("GET /operations/op-01/explain", "{\"reasons\":[]}");
 
     assertThat(cli().run("ops", "show", "op-01").out())
@@ -578,8 +580,10 @@ class OpsTest {
   void shouldNotCallPlannedChangesMade() {
     platform.answers(
         "GET /operations/op-01",
-        operation("cancelled", onServer("web-1", "cancelled", 1, 0, null))
-            .replace("\"unchanged\":0", "\"unchanged\":0,\"planned\":7"));
+        operation(
+            "cancelled",
+            onServer("web-1", "cancelled", 1, 0, null)
+                .replace("\"unchanged\":0", "\"unchanged\":0,\"planned\":7")));
 
     assertThat(cli().run("ops", "show", "op-01").out()).contains("1 of 7");
   }

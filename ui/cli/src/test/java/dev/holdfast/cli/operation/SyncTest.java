@@ -161,7 +161,7 @@ class SyncTest {
     platform.answers(
         "GET /operations/op-01/logs",
         page(
-            "{\"seq\":1,\"server\":\"web-1\",\"step\":\"compare\",\"stream\":\"stdout\",\"text\":\""
+            "{\"server\":\"web-1\",\"step\":\"compare\",\"stream\":\"stdout\",\"text\":\""
                 + said
                 + "\\n\"}"),
         page());

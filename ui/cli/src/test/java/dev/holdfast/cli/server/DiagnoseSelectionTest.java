@@ -88,7 +88,7 @@ class DiagnoseSelectionTest {
 
   private static String piece(String server, String... findings) {
     return """
-    {"server":"%s","step":"diagnose","generation":1,"stream":"stdout","offset":0,"bytes":1,
+    {"server":"%s","step":"diagnose","generation":1,"stream":"stdout","offset":0,"length":1,
      "at":"2026-01-01T10:00:00Z","text":"%s\\n"}
     """
         .formatted(
