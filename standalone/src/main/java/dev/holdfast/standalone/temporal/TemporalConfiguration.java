@@ -14,7 +14,11 @@ public final class TemporalConfiguration {
 
   private TemporalConfiguration() {}
 
-  /** The static configuration: one process with all services, mutual TLS on every listener. */
+  /**
+   * The static configuration: one process with all services, mutual TLS on every listener. As many
+   * connections may be idle as there may be: with fewer, those beyond are closed after each
+   * statement, and made again for the next one.
+   */
   static String server(Ports ports, Secrets secrets, Certificates certificates, Path dynamic) {
     return """
     log:
@@ -34,7 +38,7 @@ public final class TemporalConfiguration {
             user: temporal
             password: "%(password)"
             maxConns: 10
-            maxIdleConns: 4
+            maxIdleConns: 10
             maxConnLifetime: 1h
         visibility:
           sql:
@@ -45,7 +49,7 @@ public final class TemporalConfiguration {
             user: temporal_visibility
             password: "%(visibilityPassword)"
             maxConns: 5
-            maxIdleConns: 2
+            maxIdleConns: 5
             maxConnLifetime: 1h
     global:
       membership:
