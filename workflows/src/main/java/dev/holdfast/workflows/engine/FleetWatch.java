@@ -20,7 +20,7 @@ import java.util.Set;
  * an earlier run of this workflow has started is no child of this run.
  */
 final class FleetWatch {
-  private static final Duration FIRST = Duration.ofMinutes(1);
+  private static final Duration FIRST = Duration.ofSeconds(15);
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final Duration BETWEEN = Duration.ofSeconds(1);
 
