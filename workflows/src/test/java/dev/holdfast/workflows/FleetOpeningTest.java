@@ -61,13 +61,13 @@ class FleetOpeningTest {
   void shouldFinishWhatIsUnderWayAndContinueInTheNextWindow() {
     try (Platform platform = new Platform(THREE)) {
       opens(platform, NIGHT, Duration.ZERO);
-      platform.records.openFor.set(Duration.ofSeconds(10).toMillis());
+      platform.records.openFor.set(Duration.ofSeconds(5).toMillis());
       platform.commands.hanging.add("web-1");
       WorkflowStub operation = start(platform, request(false, 1));
       await(() -> platform.commands.ran.size() == 1);
 
       // Less than the time after which a silent activity counts as lost.
-      platform.pass(Duration.ofSeconds(11));
+      platform.pass(Duration.ofSeconds(6));
       platform.commands.hanging.clear();
       await(() -> parked(platform) == 2);
 
