@@ -108,7 +108,7 @@ class ApiConfiguration {
   @Bean
   DatabasePool databasePool(PlatformConfig config) {
     var pool = new DatabasePool("api", config.database());
-    Migrations.run(pool.dataSource());
+    Migrations.run(config.database(), pool.dataSource());
     return pool;
   }
 

@@ -3,19 +3,22 @@ package dev.holdfast.api;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.holdfast.platform.PlatformConfig;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 final class MigrationsTest {
+  /** The platform's role owns the tables. */
+  private static final PlatformConfig.Database OWN = new PlatformConfig.Database("", "", "");
 
   @Test
   void shouldRefuseASchemaThatALaterVersionHasMigrated() throws Exception {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
       DataSource database = postgres.getPostgresDatabase();
-      Migrations.run(database);
-      assertThatCode(() -> Migrations.run(database)).doesNotThrowAnyException();
+      Migrations.run(OWN, database);
+      assertThatCode(() -> Migrations.run(OWN, database)).doesNotThrowAnyException();
 
       Jdbi.create(database)
           .useHandle(handle ->
@@ -29,7 +32,7 @@ final class MigrationsTest {
                   from flyway_schema_history
                   """));
 
-      assertThatThrownBy(() -> Migrations.run(database))
+      assertThatThrownBy(() -> Migrations.run(OWN, database))
           .hasMessageContaining("later version of Holdfast")
           .hasMessageContaining("V209901010000__core_later.sql");
     }

@@ -71,7 +71,7 @@ public final class MeasuredDatabase implements AutoCloseable {
           new DatabasePool(
               "bench",
               new PlatformConfig.Database(
-                  PostgresServer.url(port, "holdfast"), "holdfast", secrets.holdfast()));
+                  PostgresServer.url(port, "holdfast"), PostgresServer.OWNER, secrets.owner()));
       Flyway.configure()
           .dataSource(pool.dataSource())
           .locations("classpath:db/migration")

@@ -37,8 +37,38 @@ public record PlatformConfig(
     }
   }
 
-  /** The PostgreSQL database of the platform, as a JDBC URL with its role. */
-  public record Database(String url, String user, String password) {}
+  /**
+   * The PostgreSQL database of the platform, as a JDBC URL with its role.
+   *
+   * @param owner of its tables, who migrates them; absent where the platform's role owns them, or
+   *     somebody else migrates them
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Database(String url, String user, String password, @Nullable Owner owner) {
+    /** One whose tables nobody else is known to own. */
+    public Database(String url, String user, String password) {
+      this(url, user, password, null);
+    }
+  }
+
+  /** A role that owns the tables, and is used for nothing but to migrate them. */
+  public record Owner(String user, String password) {
+    /** Hides the password. */
+    @Override
+    public String toString() {
+      return "Owner[" + user + "]";
+    }
+  }
+
+  /** Without what only the API's start needs. */
+  public PlatformConfig withoutOwner() {
+    return new PlatformConfig(
+        api,
+        new Database(database.url(), database.user(), database.password()),
+        redis,
+        temporal,
+        keysDirectory);
+  }
 
   /** Redis, as {@code redis://host:port}, with its password. */
   public record Redis(String url, String password) {}

@@ -29,6 +29,9 @@ public final class PostgresServer {
 
   public static final String PART = "postgres";
 
+  /** The role that owns the platform's tables: what works with them cannot change their guards. */
+  public static final String OWNER = "holdfast_owner";
+
   /** The longest path of a Unix socket that the kernel takes, less the socket's own name. */
   private static final int SOCKET_DIRECTORY_LIMIT = 107 - "/.s.PGSQL.65535.lock".length();
 
@@ -112,9 +115,18 @@ public final class PostgresServer {
   public void createDatabases() throws SQLException {
     try (Connection connection = connect("postgres");
         Statement statement = connection.createStatement()) {
-      database(statement, "holdfast", secrets.holdfast());
-      database(statement, "temporal", secrets.temporal());
-      database(statement, "temporal_visibility", secrets.temporalVisibility());
+      role(statement, "holdfast", secrets.holdfast());
+      database(statement, "holdfast", OWNER, secrets.owner());
+      database(statement, "temporal", "temporal", secrets.temporal());
+      database(
+          statement, "temporal_visibility", "temporal_visibility", secrets.temporalVisibility());
+      statement.execute("ALTER DATABASE holdfast OWNER TO " + OWNER);
+      statement.execute("GRANT CONNECT ON DATABASE holdfast TO holdfast");
+    }
+    try (Connection connection = connect("holdfast");
+        Statement statement = connection.createStatement()) {
+      // Of a version in which the platform's role owned its tables.
+      statement.execute("REASSIGN OWNED BY holdfast TO " + OWNER);
     }
   }
 
@@ -182,15 +194,19 @@ public final class PostgresServer {
     }
   }
 
-  private static void database(Statement statement, String name, String password)
+  private static void database(Statement statement, String name, String owner, String password)
       throws SQLException {
+    role(statement, owner, password);
+    if (!exists(statement, "SELECT 1 FROM pg_database WHERE datname = '" + name + "'")) {
+      statement.execute("CREATE DATABASE " + name + " OWNER " + owner);
+    }
+    statement.execute("REVOKE CONNECT, TEMPORARY ON DATABASE " + name + " FROM PUBLIC");
+  }
+
+  private static void role(Statement statement, String name, String password) throws SQLException {
     if (!exists(statement, "SELECT 1 FROM pg_roles WHERE rolname = '" + name + "'")) {
       statement.execute("CREATE ROLE " + name + " LOGIN PASSWORD '" + password + "'");
     }
-    if (!exists(statement, "SELECT 1 FROM pg_database WHERE datname = '" + name + "'")) {
-      statement.execute("CREATE DATABASE " + name + " OWNER " + name);
-    }
-    statement.execute("REVOKE CONNECT, TEMPORARY ON DATABASE " + name + " FROM PUBLIC");
   }
 
   private static boolean exists(Statement statement, String query) throws SQLException {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The random passwords of this platform's own roles, made at the first start. */
@@ -14,7 +15,8 @@ public record Secrets(
     String temporal,
     String temporalVisibility,
     String redis,
-    @Nullable String temporalUi) {
+    @Nullable String temporalUi,
+    @Nullable String holdfastOwner) {
 
   static final String FILE = "secrets.json";
 
@@ -24,11 +26,11 @@ public record Secrets(
     SecureRandom random = new SecureRandom();
     if (Files.exists(file)) {
       Secrets read = Json.read(file, Secrets.class);
-      if (read.temporalUi() != null) {
+      if (read.temporalUi() != null && read.holdfastOwner() != null) {
         return read;
       }
-      // Made by a version whose Temporal Web UI asked for nothing.
-      Secrets whole = read.with(password(random));
+      // Made by a version whose Temporal Web UI asked for nothing, or whose tables had no owner.
+      Secrets whole = read.completed(password(random), password(random));
       Json.write(file, whole);
       return whole;
     }
@@ -39,13 +41,26 @@ public record Secrets(
             password(random),
             password(random),
             password(random),
+            password(random),
             password(random));
     Json.write(file, made);
     return made;
   }
 
-  private Secrets with(String ui) {
-    return new Secrets(postgres, holdfast, temporal, temporalVisibility, redis, ui);
+  private Secrets completed(String ui, String owner) {
+    return new Secrets(
+        postgres,
+        holdfast,
+        temporal,
+        temporalVisibility,
+        redis,
+        temporalUi == null ? ui : temporalUi,
+        holdfastOwner == null ? owner : holdfastOwner);
+  }
+
+  /** Of the role that owns the platform's tables. */
+  public String owner() {
+    return Objects.requireNonNull(holdfastOwner);
   }
 
   /** Hides the passwords. */

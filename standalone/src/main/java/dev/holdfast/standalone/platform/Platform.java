@@ -93,7 +93,8 @@ public final class Platform implements AutoCloseable {
       await(ui);
     }
     PlatformConfig config = config(ports, secrets, temporal);
-    Json.write(home.root().resolve(PlatformConfig.FILE), config);
+    // Workers read it, and have no business with the owner of the tables.
+    Json.write(home.root().resolve(PlatformConfig.FILE), config.withoutOwner());
     if (parts.api().isPresent()) {
       startHere("api", () -> parts.api().get().start(config, home));
     }
@@ -237,7 +238,8 @@ public final class Platform implements AutoCloseable {
         new PlatformConfig.Database(
             PostgresServer.url(ports.get(Port.POSTGRES), "holdfast"),
             "holdfast",
-            secrets.holdfast()),
+            secrets.holdfast(),
+            new PlatformConfig.Owner(PostgresServer.OWNER, secrets.owner())),
         new PlatformConfig.Redis("redis://127.0.0.1:" + ports.get(Port.REDIS), secrets.redis()),
         temporal,
         home.keys().toString());

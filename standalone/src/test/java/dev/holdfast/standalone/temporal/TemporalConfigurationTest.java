@@ -19,7 +19,7 @@ import org.yaml.snakeyaml.Yaml;
 
 final class TemporalConfigurationTest {
 
-  private static final Secrets SECRETS = new Secrets("pg", "hf", "tp", "tv", "rd", "ui");
+  private static final Secrets SECRETS = new Secrets("pg", "hf", "tp", "tv", "rd", "ui", "ow");
 
   @TempDir private Path home;
   private Ports ports;
