@@ -22,6 +22,12 @@ public final class PublicEndpoints {
   /** Completes it, for the client that began it. */
   public static final String PROVIDER_FINISH = "/api/v1/auth/provider/finish";
 
+  /** Begins a login that somebody confirms on another machine. */
+  public static final String DEVICE_LOGIN = "/api/v1/auth/provider/device";
+
+  /** Asks whether it is confirmed, for the client that began it. */
+  public static final String DEVICE_FINISH = "/api/v1/auth/provider/device/finish";
+
   /** Where the identity provider sends the browser back. */
   public static final String PROVIDER_CALLBACK = "/auth/provider/callback";
 
@@ -47,6 +53,8 @@ public final class PublicEndpoints {
         PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, REFRESH),
         PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, PROVIDER_LOGIN),
         PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, PROVIDER_FINISH),
+        PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, DEVICE_LOGIN),
+        PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, DEVICE_FINISH),
         PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, PROVIDER_CALLBACK),
         PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, SHARED_SECRET),
         PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.GET, ONE_TIME_LINK));

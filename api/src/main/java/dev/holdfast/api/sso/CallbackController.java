@@ -10,7 +10,6 @@ import dev.holdfast.platform.organisation.Organisations;
 import dev.holdfast.platform.sso.IdentityProvider;
 import dev.holdfast.platform.sso.IdentityProviders;
 import dev.holdfast.platform.sso.ProviderLogins;
-import dev.holdfast.platform.sso.UserIdentities;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -40,7 +39,7 @@ final class CallbackController {
   private final Discovery discovery;
   private final ProviderTokens tokens;
   private final RedirectAddress redirect;
-  private final UserIdentities identities;
+  private final ProviderUsers users;
   private final FailedLogins failures;
   private final LoginSteps steps;
 
@@ -50,7 +49,7 @@ final class CallbackController {
       Discovery discovery,
       ProviderTokens tokens,
       RedirectAddress redirect,
-      UserIdentities identities,
+      ProviderUsers users,
       FailedLogins failures,
       LoginSteps steps) {
     this.providers = providers;
@@ -58,7 +57,7 @@ final class CallbackController {
     this.discovery = discovery;
     this.tokens = tokens;
     this.redirect = redirect;
-    this.identities = identities;
+    this.users = users;
     this.failures = failures;
     this.steps = steps;
   }
@@ -137,14 +136,8 @@ final class CallbackController {
     IDTokenClaimsSet claims =
         tokens.claims(
             provider, redirect.of(provider), code, login.begun().verifier(), login.begun().nonce());
-    return switch (known(provider, claims)) {
-      case UserIdentities.Login.By by -> {
-        steps.succeeded(request, login.organisation(), by.user(), told(login, claims, by));
-        yield logins.proved(login, by.user(), TokenWords.twoFactors(provider, claims));
-      }
-      case UserIdentities.Login.Refused refused ->
-          throw new LoginRefused(refused.user(), refused.reason());
-    };
+    String user = users.of(provider, claims, login.begun().id(), request);
+    return logins.proved(login, user, TokenWords.twoFactors(provider, claims));
   }
 
   /** A code of one provider must not be shown to another: RFC 9207. */
@@ -159,31 +152,6 @@ final class CallbackController {
               ? "the answer does not name its issuer, though the provider says it would"
               : "the answer is of another issuer: " + Discovery.printable(iss));
     }
-  }
-
-  private UserIdentities.Login known(IdentityProvider provider, IDTokenClaimsSet claims) {
-    return identities.login(
-        new UserIdentities.Claims(
-            provider.organisation(),
-            provider.issuer(),
-            claims.getSubject().getValue(),
-            TokenWords.groups(provider, claims)),
-        provider.createsUsers(),
-        TokenWords.name(provider, claims));
-  }
-
-  private static String told(
-      ProviderLogins.Returned login, IDTokenClaimsSet claims, UserIdentities.Login.By by) {
-    var text =
-        new StringBuilder(by.made() ? "has made the user of the subject " : "is by the subject ")
-            .append(Discovery.printable(claims.getSubject().getValue()));
-    if (!by.added().isEmpty()) {
-      text.append("; its groups give ").append(String.join(", ", by.added()));
-    }
-    if (!by.ended().isEmpty()) {
-      text.append("; its groups give no longer ").append(String.join(", ", by.ended()));
-    }
-    return text.append(in(login)).toString();
   }
 
   /** Which login it is, last: of a long record a table shows the beginning. */

@@ -47,8 +47,8 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 final class ProviderLoginController {
-  private static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
-  private static final int BEGUN_A_MINUTE = 30;
+  static final Pattern CHALLENGE = Pattern.compile("[A-Za-z0-9_-]{43}");
+  static final int BEGUN_A_MINUTE = 30;
   private static final int LEAST_PORT = 1024;
   private static final int LAST_PORT = 65_535;
   private static final int LONGEST = 200;
@@ -216,14 +216,14 @@ final class ProviderLoginController {
     return start.begin(user, "provider", "login --sso (" + login.id() + ")", http);
   }
 
-  private static ApiException over() {
+  static ApiException over() {
     return ApiException.of(
         HttpStatus.UNAUTHORIZED,
         "login-over",
         "This login was refused, was completed before, or took too long; log in again.");
   }
 
-  private static ApiException tooMany(HttpServletResponse response) {
+  static ApiException tooMany(HttpServletResponse response) {
     response.setHeader("Retry-After", "60");
     return ApiException.of(
         HttpStatus.TOO_MANY_REQUESTS,

@@ -8,15 +8,25 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.AuthorizationGrant;
 import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.ParseException;
+import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.TokenErrorResponse;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.TokenResponse;
+import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
 import com.nimbusds.oauth2.sdk.auth.ClientAuthenticationMethod;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
 import com.nimbusds.oauth2.sdk.auth.Secret;
+import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationErrorResponse;
+import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationGrantError;
+import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationRequest;
+import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationResponse;
+import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationSuccessResponse;
+import com.nimbusds.oauth2.sdk.device.DeviceCode;
+import com.nimbusds.oauth2.sdk.device.DeviceCodeGrant;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
@@ -31,6 +41,7 @@ import dev.holdfast.platform.sso.IdentityProvider;
 import dev.holdfast.platform.sso.IdentityProviders;
 import java.net.URI;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Gets the ID token of a login from its provider, and checks all that can be checked of it. */
@@ -62,7 +73,15 @@ final class ProviderTokens {
       IdentityProvider provider, URI redirect, String code, String verifier, String nonce)
       throws ProviderTrouble, LoginRefused {
     OIDCProviderMetadata metadata = discovery.of(provider);
-    TokenResponse response = ask(provider, metadata, redirect, code, verifier);
+    return claims(provider, metadata, ask(provider, metadata, redirect, code, verifier), nonce);
+  }
+
+  private IDTokenClaimsSet claims(
+      IdentityProvider provider,
+      OIDCProviderMetadata metadata,
+      TokenResponse response,
+      @Nullable String nonce)
+      throws ProviderTrouble, LoginRefused {
     if (response instanceof TokenErrorResponse error) {
       throw new LoginRefused("the provider gives no token: " + code(error));
     }
@@ -71,6 +90,81 @@ final class ProviderTokens {
       throw new LoginRefused("the provider gives no ID token");
     }
     return checked(provider, metadata, good.getOIDCTokens().getIDToken(), nonce);
+  }
+
+  /** What the provider says of a login that somebody confirms on another machine. */
+  sealed interface OnDevice {
+    /** Nobody has confirmed it yet. */
+    record Pending() implements OnDevice {}
+
+    /** The same, and it wants to be asked less often. */
+    record TooOften() implements OnDevice {}
+
+    /** Somebody has. */
+    record Confirmed(IDTokenClaimsSet claims) implements OnDevice {}
+  }
+
+  /**
+   * Asks whether a login is confirmed: RFC 8628, section 3.4. There is no nonce in it: the token
+   * answers this question, and the code in it is good once.
+   *
+   * @throws ProviderTrouble if the provider does not answer as one does
+   * @throws LoginRefused if it is refused, or what it says is not good for this login
+   */
+  OnDevice onDevice(IdentityProvider provider, String device) throws ProviderTrouble, LoginRefused {
+    OIDCProviderMetadata metadata = discovery.of(provider);
+    TokenResponse response = ask(provider, metadata, new DeviceCodeGrant(new DeviceCode(device)));
+    if (response instanceof TokenErrorResponse error) {
+      String code = code(error);
+      if (code.equals(DeviceAuthorizationGrantError.AUTHORIZATION_PENDING.getCode())) {
+        return new OnDevice.Pending();
+      }
+      if (code.equals(DeviceAuthorizationGrantError.SLOW_DOWN.getCode())) {
+        return new OnDevice.TooOften();
+      }
+    }
+    return new OnDevice.Confirmed(claims(provider, metadata, response, null));
+  }
+
+  /**
+   * Begins a login that somebody confirms on another machine: RFC 8628, section 3.1.
+   *
+   * @return empty if the provider offers none
+   * @throws ProviderTrouble if it does not answer as one does
+   */
+  Optional<DeviceAuthorizationSuccessResponse> beginOnDevice(IdentityProvider provider)
+      throws ProviderTrouble {
+    OIDCProviderMetadata metadata = discovery.of(provider);
+    URI endpoint = metadata.getDeviceAuthorizationEndpointURI();
+    if (endpoint == null) {
+      return Optional.empty();
+    }
+    if (!ProviderAddress.isSafe(endpoint)) {
+      throw new ProviderTrouble("its device_authorization_endpoint is not at https://");
+    }
+    DeviceAuthorizationRequest request =
+        authentication(provider, metadata)
+            .map(DeviceAuthorizationRequest.Builder::new)
+            .orElseGet(
+                () -> new DeviceAuthorizationRequest.Builder(new ClientID(provider.clientId())))
+            .scope(new Scope(provider.scopes().toArray(String[]::new)))
+            .endpointURI(endpoint)
+            .build();
+    try {
+      DeviceAuthorizationResponse response =
+          DeviceAuthorizationResponse.parse(
+              http.send(request.toHTTPRequest(), provider.authorities()));
+      if (response instanceof DeviceAuthorizationErrorResponse error) {
+        throw new ProviderTrouble(
+            "it begins no login on another machine: "
+                + Discovery.printable(error.getErrorObject().getCode()));
+      }
+      return Optional.of(response.toSuccessResponse());
+    } catch (ParseException e) {
+      throw new ProviderTrouble(
+          "its device endpoint answers with something else: "
+              + Discovery.printable(e.getMessage()));
+    }
   }
 
   /** What the provider says to a code that it never gave: whether it knows the client. */
@@ -95,20 +189,32 @@ final class ProviderTokens {
       String code,
       String verifier)
       throws ProviderTrouble {
-    var grant =
+    return ask(
+        provider,
+        metadata,
         new AuthorizationCodeGrant(
-            new AuthorizationCode(code), redirect, new CodeVerifier(verifier));
+            new AuthorizationCode(code), redirect, new CodeVerifier(verifier)));
+  }
+
+  private Optional<ClientAuthentication> authentication(
+      IdentityProvider provider, OIDCProviderMetadata metadata) {
+    var client = new ClientID(provider.clientId());
+    return providers
+        .secret(provider.organisation())
+        .map(Secret::new)
+        .map(value ->
+            Discovery.authentication(metadata).equals(ClientAuthenticationMethod.CLIENT_SECRET_POST)
+                ? new ClientSecretPost(client, value)
+                : new ClientSecretBasic(client, value));
+  }
+
+  private TokenResponse ask(
+      IdentityProvider provider, OIDCProviderMetadata metadata, AuthorizationGrant grant)
+      throws ProviderTrouble {
     var client = new ClientID(provider.clientId());
     URI endpoint = metadata.getTokenEndpointURI();
-    Optional<String> secret = providers.secret(provider.organisation());
     TokenRequest request =
-        secret
-            .map(Secret::new)
-            .map(value ->
-                Discovery.authentication(metadata)
-                        .equals(ClientAuthenticationMethod.CLIENT_SECRET_POST)
-                    ? new ClientSecretPost(client, value)
-                    : new ClientSecretBasic(client, value))
+        authentication(provider, metadata)
             .map(
                 authentication -> new TokenRequest.Builder(endpoint, authentication, grant).build())
             .orElseGet(() -> new TokenRequest.Builder(endpoint, client, grant).build());
@@ -122,7 +228,7 @@ final class ProviderTokens {
   }
 
   private IDTokenClaimsSet checked(
-      IdentityProvider provider, OIDCProviderMetadata metadata, JWT token, String nonce)
+      IdentityProvider provider, OIDCProviderMetadata metadata, JWT token, @Nullable String nonce)
       throws ProviderTrouble, LoginRefused {
     var keys =
         new ImmutableJWKSet<SecurityContext>(discovery.keys(metadata, provider.authorities()));
@@ -135,7 +241,7 @@ final class ProviderTokens {
     validator.setMaxClockSkew(SKEW_SECONDS);
     IDTokenClaimsSet claims;
     try {
-      claims = validator.validate(token, new Nonce(nonce));
+      claims = validator.validate(token, nonce == null ? null : new Nonce(nonce));
     } catch (BadJOSEException | JOSEException e) {
       throw new LoginRefused("the ID token is not good: " + Discovery.printable(e.getMessage()));
     }

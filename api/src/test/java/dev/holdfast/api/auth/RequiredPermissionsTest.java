@@ -30,6 +30,8 @@ final class RequiredPermissionsTest {
           "/api/v1/auth/mfa",
           "/api/v1/auth/refresh",
           "/api/v1/auth/provider",
+          "/api/v1/auth/provider/device",
+          "/api/v1/auth/provider/device/finish",
           "/api/v1/auth/provider/finish",
           "/auth/provider/callback",
           "/.well-known/jwks.json",

@@ -20,6 +20,8 @@ import com.nimbusds.oauth2.sdk.TokenErrorResponse;
 import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.TokenResponse;
 import com.nimbusds.oauth2.sdk.auth.ClientSecretBasic;
+import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationGrantError;
+import com.nimbusds.oauth2.sdk.device.DeviceCodeGrant;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
 import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
@@ -38,10 +40,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -90,6 +94,7 @@ final class TestProvider implements AutoCloseable {
     server.createContext(
         "/keys", exchange -> answer(exchange, 200, new JWKSet(KEY.toPublicJWK()).toString()));
     server.createContext("/token", this::token);
+    server.createContext("/device", this::device);
     server.start();
   }
 
@@ -146,6 +151,8 @@ final class TestProvider implements AutoCloseable {
     document.put("authorization_endpoint", issuer() + "/authorize");
     document.put("token_endpoint", issuer() + "/token");
     document.put("jwks_uri", issuer() + "/keys");
+    document.put("device_authorization_endpoint", issuer() + "/device");
+    document.put("end_session_endpoint", issuer() + "/logout?from=discovery");
     document.put("response_types_supported", List.of("code"));
     document.put("subject_types_supported", List.of("public"));
     document.put("id_token_signing_alg_values_supported", List.of("RS256"));
@@ -182,6 +189,9 @@ final class TestProvider implements AutoCloseable {
         || !basic.getClientSecret().getValue().equals(SECRET)) {
       return new TokenErrorResponse(OAuth2Error.INVALID_CLIENT);
     }
+    if (request.getAuthorizationGrant() instanceof DeviceCodeGrant grant) {
+      return onDevice(grant.getDeviceCode().getValue());
+    }
     AuthorizationCodeGrant grant = (AuthorizationCodeGrant) request.getAuthorizationGrant();
     AuthenticationRequest asked = codes.remove(grant.getAuthorizationCode().getValue());
     if (asked == null
@@ -194,7 +204,60 @@ final class TestProvider implements AutoCloseable {
         new OIDCTokens(idToken(asked.getNonce().getValue()), new BearerAccessToken(), null));
   }
 
-  private JWT idToken(String nonce) throws JOSEException {
+  /** What somebody does with a login on another machine. */
+  enum Device {
+    NOTHING,
+    TOO_OFTEN,
+    CONFIRM,
+    DENY
+  }
+
+  /** What is done with the logins on other machines from now on. */
+  Device device = Device.NOTHING;
+
+  private final Set<String> devices = ConcurrentHashMap.newKeySet();
+
+  private void device(HttpExchange exchange) throws IOException {
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    boolean client =
+        ("Basic "
+                + Base64.getEncoder()
+                    .encodeToString(
+                        (CLIENT + ":" + URLEncoder.encode(SECRET, StandardCharsets.UTF_8))
+                            .getBytes(StandardCharsets.UTF_8)))
+            .equals(exchange.getRequestHeaders().getFirst("Authorization"));
+    if (!client || !body.contains("scope=openid")) {
+      answer(exchange, 401, "{\"error\":\"invalid_client\"}");
+      return;
+    }
+    String code = UUID.randomUUID().toString();
+    devices.add(code);
+    answer(
+        exchange,
+        200,
+        """
+        {"device_code":"%s","user_code":"WDJB-MJHT","verification_uri":"%s/activate",
+         "verification_uri_complete":"%s/activate?code=WDJB-MJHT","expires_in":600,"interval":1}
+        """
+            .formatted(code, issuer(), issuer()));
+  }
+
+  private TokenResponse onDevice(String code) throws JOSEException {
+    if (!devices.contains(code)) {
+      return new TokenErrorResponse(OAuth2Error.INVALID_GRANT);
+    }
+    return switch (device) {
+      case NOTHING -> new TokenErrorResponse(DeviceAuthorizationGrantError.AUTHORIZATION_PENDING);
+      case TOO_OFTEN -> new TokenErrorResponse(DeviceAuthorizationGrantError.SLOW_DOWN);
+      case DENY -> new TokenErrorResponse(OAuth2Error.ACCESS_DENIED);
+      case CONFIRM -> {
+        devices.remove(code);
+        yield new OIDCTokenResponse(new OIDCTokens(idToken(null), new BearerAccessToken(), null));
+      }
+    };
+  }
+
+  private JWT idToken(@Nullable String nonce) throws JOSEException {
     Instant now = Instant.now();
     var builder =
         new JWTClaimsSet.Builder()

@@ -20,6 +20,9 @@ public final class ProviderLogins {
   /** How long somebody may take to log in at the provider. */
   public static final Duration AT_THE_PROVIDER = Duration.ofMinutes(10);
 
+  /** How long somebody may take to confirm a login on another machine. */
+  public static final Duration ON_A_DEVICE = Duration.ofMinutes(30);
+
   /** How long the code is good with which the login is completed. */
   private static final Duration CODE = Duration.ofMinutes(2);
 
@@ -100,6 +103,120 @@ public final class ProviderLogins {
   }
 
   /**
+   * Begins a login that somebody confirms on another machine.
+   *
+   * @param challenge as for {@link #begin}
+   * @param device the code with which the provider is asked whether it is confirmed
+   * @param poll seconds between two questions
+   * @param lifetime seconds for which the code is good
+   * @return the login's id; empty if too many logins of the organisation are under way
+   */
+  public Optional<String> beginOnDevice(
+      IdentityProvider provider, String challenge, String device, long poll, long lifetime) {
+    String id = "login-" + random(ID_BYTES);
+    int inserted =
+        jdbi.withHandle(handle ->
+            handle
+                .createUpdate(
+                    """
+                    insert into provider_logins
+                      (id, organisation_id, issuer, state_sha256, challenge, expires_at,
+                       poll_seconds, next_poll_at)
+                    select :id, organisation_id, :issuer, :device, :challenge,
+                      now() + least(:lifetime, :longest) * interval '1 second', :poll, now()
+                    from identity_providers
+                    where organisation_id = :organisation and (select count(*) from provider_logins
+                      where organisation_id = :organisation and expires_at > now()) < :most
+                    """)
+                .bind("id", id)
+                .bind("issuer", provider.issuer())
+                .bind("device", sha256(device))
+                .bind("challenge", challenge)
+                .bind("lifetime", lifetime)
+                .bind("longest", ON_A_DEVICE.toSeconds())
+                .bind("poll", Math.clamp(poll, 1, 60))
+                .bind("organisation", provider.organisation())
+                .bind("most", MOST)
+                .execute());
+    return inserted == 1 ? Optional.of(id) : Optional.empty();
+  }
+
+  /**
+   * A login that somebody confirms on another machine.
+   *
+   * @param due whether the provider may be asked now, which this question counts as
+   * @param poll seconds between two questions
+   */
+  public record OnDevice(String id, String organisation, String issuer, boolean due, int poll) {}
+
+  private record DeviceRow(OnDevice login, String challenge) {}
+
+  /**
+   * The login of a device code.
+   *
+   * @param verifier what only the client knows that began the login
+   * @return empty if it is over, or the verifier is another's
+   */
+  public Optional<OnDevice> onDevice(String device, String verifier) {
+    return jdbi.withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    with asked as (
+                      update provider_logins
+                      set next_poll_at = now() + poll_seconds * interval '1 second'
+                      where state_sha256 = :device and challenge = :challenge
+                        and finished_at is null and expires_at > now() and next_poll_at <= now()
+                      returning id)
+                    select l.id, l.organisation_id, l.issuer, l.challenge, l.poll_seconds,
+                      exists (select from asked) as due
+                    from provider_logins l
+                    where l.state_sha256 = :device and l.poll_seconds is not null
+                      and l.finished_at is null and l.expires_at > now()
+                    """)
+                .bind("device", sha256(device))
+                .bind("challenge", challenge(verifier))
+                .map((rs, context) ->
+                    new DeviceRow(
+                        new OnDevice(
+                            rs.getString("id"),
+                            rs.getString("organisation_id"),
+                            rs.getString("issuer"),
+                            rs.getBoolean("due"),
+                            rs.getInt("poll_seconds")),
+                        rs.getString("challenge")))
+                .findOne())
+        .filter(row -> row.challenge().equals(challenge(verifier)))
+        .map(DeviceRow::login);
+  }
+
+  /** Asks less often from now on, as the provider wants it: RFC 8628, section 3.5. */
+  public void slower(OnDevice login) {
+    jdbi.useHandle(handle ->
+        handle.execute(
+            """
+            update provider_logins set poll_seconds = least(poll_seconds + 5, 60),
+              next_poll_at = now() + (poll_seconds + 5) * interval '1 second'
+            where organisation_id = ? and id = ?
+            """,
+            login.organisation(),
+            login.id()));
+  }
+
+  /** Uses up a login; false if it was. */
+  public boolean finish(OnDevice login) {
+    return jdbi.withHandle(handle ->
+        handle.execute(
+            """
+            update provider_logins set finished_at = now()
+            where organisation_id = ? and id = ? and finished_at is null
+            """,
+            login.organisation(),
+            login.id()))
+        == 1;
+  }
+
+  /**
    * A login whose browser is back from the provider.
    *
    * @param issuer to which the browser was sent
@@ -115,6 +232,7 @@ public final class ProviderLogins {
                 """
                 update provider_logins set returned_at = now()
                 where state_sha256 = :state and returned_at is null and expires_at > now()
+                  and poll_seconds is null
                 returning id, organisation_id, issuer, port
                 """)
             .bind("state", sha256(state))

@@ -88,6 +88,11 @@ public final class TestPlatform implements AutoCloseable {
     return this;
   }
 
+  /** Answers once with a problem document, before what it answers otherwise. */
+  public void refusesOnce(String request, int status, String problem) {
+    Objects.requireNonNull(answers.get(request)).addFirst(new Answer(status, problem));
+  }
+
   /** Answers everything with this problem, whatever was said before. */
   public TestPlatform refusesAll(int status, String code) {
     answers.clear();

@@ -14,13 +14,14 @@ import picocli.CommandLine.Parameters;
     name = "login",
     header = "Log in with a password, or through your organisation's provider.",
     description = {
-      "%nWith --sso you log in on the page of your organisation's identity provider: --org names the organisation. Where there is no display, or with --print, open the page in a browser elsewhere and bring the code that it shows, or the address at which it stops if it cannot reach the platform.",
+      "%nWith --sso you log in on the page of your organisation's identity provider: --org names the organisation. Where there is no display, or with --print, open the page in a browser elsewhere and bring the code that it shows, or the address at which it stops if it cannot reach the platform. With --device you bring nothing: it prints a short code, which you confirm on a page of the provider's.",
       "%nElse it asks for the password on a terminal; else its first line of standard input is the password. Commands act for this user until ./holdfast logout, and the session is kept in the launcher's home, in a file that only you can read.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./holdfast login bob",
       "  ./holdfast login --sso --org acme",
+      "  ./holdfast login --sso --device",
       "  ./holdfast login bob --server https://holdfast.example.org"
     })
 public final class LoginCommand implements Callable<Integer> {
@@ -42,8 +43,22 @@ public final class LoginCommand implements Callable<Integer> {
       description = "With --sso: print the page's address, and ask for the code it shows.")
   private boolean print;
 
+  @Option(
+      names = "--device",
+      order = 3,
+      description = "With --sso: print a code to confirm in a browser anywhere, and wait for that.")
+  private boolean device;
+
   @Override
   public Integer call() {
+    if (device && (print || !sso)) {
+      throw Failure.usage(
+          print ? "--device and --print exclude each other" : "--device goes with --sso",
+          "./holdfast login --sso --device");
+    }
+    if (device) {
+      return new DeviceLogin(options, platform).login();
+    }
     if (sso == user.isEmpty()) {
       LoginViews views = new LoginViews(options, platform);
       return sso ? views.throughProvider(print) : views.login(user);

@@ -83,7 +83,8 @@ final class LoginViews {
     return ExitCode.DONE.code();
   }
 
-  private void begun(ApiClient api, JsonNode answer) {
+  /** A session has begun: its tokens are kept, and it is told. */
+  void begun(ApiClient api, JsonNode answer) {
     api.keep(new SessionFile(options.surroundings()), answer);
     if (output.json()) {
       // Never the tokens: they are in the file.
@@ -100,7 +101,7 @@ final class LoginViews {
   }
 
   /** The answer to a login, after the code where one is needed. */
-  private JsonNode coded(ApiClient api, JsonNode answer) {
+  JsonNode coded(ApiClient api, JsonNode answer) {
     String token = Json.text(answer, "mfaToken");
     if (token.isEmpty()) {
       return answer;
@@ -109,20 +110,32 @@ final class LoginViews {
     return api.post("/auth/mfa", Json.object().put("mfaToken", token).put("code", code));
   }
 
-  int logout() {
+  /**
+   * @param atProvider whether the session at the identity provider is to end, too
+   */
+  int logout(boolean atProvider) {
     SessionFile file = new SessionFile(options.surroundings());
     Failure left = null;
+    String page = "";
     if (file.present()) {
       try (ApiClient api = platform.api(options)) {
+        // Asked first: afterwards nobody is there any more who may ask.
+        page = atProvider ? Json.text(api.get("/auth/provider/logout"), "url") : "";
         api.post("/auth/logout", Json.object());
       } catch (Failure e) {
+        if (atProvider && page.isEmpty()) {
+          throw e;
+        }
         // A session that is over needs no end; one that cannot be reached ends by itself.
         left = e.exitCode() == ExitCode.REFUSED ? null : e;
       }
     }
     boolean there = file.remove();
     if (output.json()) {
-      output.document(Json.object().put("loggedOut", there));
+      output.document(
+          page.isEmpty()
+              ? Json.object().put("loggedOut", there)
+              : Json.object().put("loggedOut", there).put("url", page));
     } else {
       output.message(there ? "You are logged out." : "Nobody is logged in here.");
     }
@@ -130,6 +143,18 @@ final class LoginViews {
       output.message(
           "The platform was not told: " + left.getMessage() + ". The session ends by itself.");
     }
+    if (!page.isEmpty()) {
+      leave(page);
+    }
     return ExitCode.DONE.code();
+  }
+
+  private void leave(String page) {
+    boolean opened =
+        Browser.possible(options.surroundings()) && Browser.open(page, options.surroundings());
+    output.message(
+        opened
+            ? "Your browser has opened the provider's page that ends its session."
+            : "End the session at the provider on this page:%n%n  %s%n".formatted(page));
   }
 }

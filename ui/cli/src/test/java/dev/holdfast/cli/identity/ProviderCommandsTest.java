@@ -91,6 +91,48 @@ class ProviderCommandsTest {
   }
 
   @Test
+  void shouldWaitUntilSomebodyHasConfirmedTheCode() {
+    platform.answers(
+        "POST /auth/provider/device",
+        """
+        {"id":"login-1","deviceCode":"dev-1","userCode":"WDJB-MJHT","interval":1,
+         "url":"https://id.example.com/activate","expiresAt":"%s"}
+        """
+            .formatted(Instant.now().plusSeconds(60)));
+    platform.answers("POST /auth/provider/device/finish", TOKENS);
+    platform.refusesOnce("POST /auth/provider/device/finish", 409, "{\"code\":\"login-pending\"}");
+
+    Cli.Result login = cli().run("login", "--sso", "--device", "--server", platform.url());
+
+    assertThat(login.exitCode()).as(login.err()).isZero();
+    assertThat(login.err())
+        .contains("WDJB-MJHT", "https://id.example.com/activate", "You are ada at ")
+        .doesNotContain("dev-1");
+    String finished = platform.requests().getLast().body();
+    assertThat(Json.text(Json.parse(finished), "deviceCode")).isEqualTo("dev-1");
+
+    platform.refuses("POST /auth/provider/device/finish", 401, "{\"code\":\"login-over\"}");
+    assertThat(cli().run("login", "--sso", "--device", "--server", platform.url()).exitCode())
+        .isEqualTo(4);
+    assertThat(cli().run("login", "bob", "--device").exitCode()).isEqualTo(2);
+    assertThat(cli().run("login", "--sso", "--device", "--print").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void shouldEndTheSessionAtTheProviderWhereItIsAskedFor() {
+    begins();
+    cli().typing("the-code\n").run("login", "--sso", "--server", platform.url());
+    platform.answers("GET /auth/provider/logout", "{\"url\":\"https://id.example.com/out\"}");
+    platform.answers("POST /auth/logout", "{}");
+
+    Cli.Result logout = cli().run("logout", "--sso");
+
+    assertThat(logout.exitCode()).as(logout.err()).isZero();
+    assertThat(logout.err()).contains("You are logged out.", "https://id.example.com/out");
+    assertThat(home.resolve("session.json")).doesNotExist();
+  }
+
+  @Test
   void shouldSayThatTheCodeIsMissing() {
     begins();
 
