@@ -6,7 +6,12 @@ import dev.holdfast.api.health.Probes.Health;
 import dev.holdfast.api.health.Probes.Part;
 import dev.holdfast.api.health.Probes.Report;
 import dev.holdfast.api.metrics.RequestFigures;
+import dev.holdfast.platform.atrest.AtRest;
+import dev.holdfast.platform.atrest.CacheFigures;
+import dev.holdfast.platform.atrest.DataKeys;
 import dev.holdfast.platform.availability.ReadyMinutes;
+import dev.holdfast.platform.database.DatabasePool;
+import dev.holdfast.platform.operation.OperationFigures;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,8 +29,20 @@ final class HealthController {
   private final Probes probes;
   private final RequestFigures requests;
   private final ReadyMinutes minutes;
+  private final OperationFigures operations;
+  private final DatabasePool pool;
+  private final DataKeys keys;
 
-  HealthController(Probes probes, RequestFigures requests, ReadyMinutes minutes) {
+  HealthController(
+      Probes probes,
+      RequestFigures requests,
+      ReadyMinutes minutes,
+      OperationFigures operations,
+      DatabasePool pool,
+      AtRest atRest) {
+    this.operations = operations;
+    this.pool = pool;
+    this.keys = atRest.keys();
     this.probes = probes;
     this.requests = requests;
     this.minutes = minutes;
@@ -35,6 +52,10 @@ final class HealthController {
    * How the platform is.
    *
    * @param requests figures over the last ones that this process has answered
+   * @param activeTraces traces that have not ended, which are the operations that have not; absent
+   *     while they cannot be counted
+   * @param pool the connections of this process to the database
+   * @param keyCache the data keys that this process remembers
    * @param availability over the last 30 days; absent while it cannot be read
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -42,6 +63,9 @@ final class HealthController {
       Health status,
       Map<String, Part> components,
       RequestFigures.Figures requests,
+      @Nullable Integer activeTraces,
+      DatabasePool.Figures pool,
+      CacheFigures keyCache,
       @Nullable Availability availability) {}
 
   /**
@@ -68,7 +92,7 @@ final class HealthController {
 
   /** The same with each part: its latency, and what it says where it is down. */
   @Requires(value = "health:read", on = Requires.On.ANY_SCOPE)
-  @GetMapping("/health")
+  @GetMapping({"/health", "/api/v1/health"})
   ResponseEntity<Status> health() {
     Report report = probes.ask();
     Map<String, Part> parts = new LinkedHashMap<>();
@@ -76,7 +100,21 @@ final class HealthController {
     parts.put("temporal", report.temporal());
     parts.put("redis", report.redis());
     return ResponseEntity.status(code(report.status()))
-        .body(new Status(report.status(), parts, requests.figures(), availability(report)));
+        .body(
+            new Status(
+                report.status(),
+                parts,
+                requests.figures(),
+                activeTraces(report),
+                pool.figures(),
+                keys.cache(),
+                availability(report)));
+  }
+
+  private @Nullable Integer activeTraces(Report report) {
+    return report.database().status() == Health.UP
+        ? operations.open().stream().mapToInt(OperationFigures.Open::count).sum()
+        : null;
   }
 
   private @Nullable Availability availability(Report report) {

@@ -35,6 +35,10 @@ final class HealthTest {
     assertThat(health.at("/requests/counted").asInt()).isPositive();
     assertThat(health.at("/requests/p50Millis").asDouble()).isPositive();
     assertThat(health.path("availability").isObject()).isTrue();
+    assertThat(health.at("/activeTraces").isInt()).isTrue();
+    assertThat(health.at("/pool/most").asInt()).isGreaterThan(1);
+    assertThat(health.at("/keyCache/misses").asLong() + health.at("/keyCache/hits").asLong())
+        .isPositive();
   }
 
   @Test

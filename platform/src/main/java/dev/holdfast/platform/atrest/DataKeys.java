@@ -136,6 +136,11 @@ public final class DataKeys {
     handle.afterCommit(() -> remembered.forget(owner));
   }
 
+  /** How well the remembered keys serve. */
+  public CacheFigures cache() {
+    return remembered.figures();
+  }
+
   private DataKey unwrap(KeyOwner owner, byte[] wrapped) {
     try {
       return new DataKey(keyset.decrypt(wrapped, associated(owner)));

@@ -20,18 +20,24 @@ final class RememberedKeys {
         }
       };
 
+  private long hits;
+  private long misses;
+
   private record Known(DataKey key, long since) {}
 
   synchronized @Nullable DataKey get(KeyOwner owner) {
     Known entry = entries.get(owner);
-    if (entry == null) {
-      return null;
+    if (entry != null && System.nanoTime() - entry.since() <= NANOS) {
+      hits++;
+      return entry.key();
     }
-    if (System.nanoTime() - entry.since() > NANOS) {
-      entries.remove(owner);
-      return null;
-    }
-    return entry.key();
+    misses++;
+    entries.remove(owner);
+    return null;
+  }
+
+  synchronized CacheFigures figures() {
+    return new CacheFigures(entries.size(), hits, misses);
   }
 
   synchronized void put(KeyOwner owner, DataKey key) {

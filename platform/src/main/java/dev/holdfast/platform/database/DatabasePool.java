@@ -2,6 +2,7 @@ package dev.holdfast.platform.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.holdfast.platform.PlatformConfig;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Duration;
@@ -48,6 +49,25 @@ public final class DatabasePool implements AutoCloseable {
 
   public Jdbi jdbi() {
     return jdbi;
+  }
+
+  /**
+   * The connections of a pool at one moment.
+   *
+   * @param active in use
+   * @param waiting threads that wait for one
+   * @param most that there can be
+   */
+  public record Figures(int active, int idle, int waiting, int most) {}
+
+  /** Its connections now. */
+  public Figures figures() {
+    HikariPoolMXBean pool = dataSource.getHikariPoolMXBean();
+    return new Figures(
+        pool.getActiveConnections(),
+        pool.getIdleConnections(),
+        pool.getThreadsAwaitingConnection(),
+        dataSource.getMaximumPoolSize());
   }
 
   public DataSource dataSource() {

@@ -15,6 +15,7 @@ import dev.holdfast.cli.identity.UserCommand;
 import dev.holdfast.cli.incident.IncidentCommand;
 import dev.holdfast.cli.incident.SignalCommand;
 import dev.holdfast.cli.keys.KeysCommand;
+import dev.holdfast.cli.metrics.MetricsCommand;
 import dev.holdfast.cli.notify.NotifyCommand;
 import dev.holdfast.cli.operation.ApprovalsCommand;
 import dev.holdfast.cli.operation.CatalogCommand;
@@ -81,6 +82,7 @@ public final class AllCommands {
     COMMANDS.put("audit", AuditCommand.class);
     COMMANDS.put("notify", NotifyCommand.class);
     COMMANDS.put("queue", QueueCommand.class);
+    COMMANDS.put("metrics", MetricsCommand.class);
     COMMANDS.put("settings", SettingsCommand.class);
     COMMANDS.put("keys", KeysCommand.class);
     COMMANDS.put("org", OrgCommand.class);
