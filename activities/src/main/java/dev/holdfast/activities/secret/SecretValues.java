@@ -5,6 +5,8 @@ import dev.holdfast.activities.step.Failures;
 import dev.holdfast.platform.audit.AuditedAction;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
 import dev.holdfast.platform.audit.CommandAudit;
+import dev.holdfast.platform.credential.LeasedCredential;
+import dev.holdfast.platform.credential.PostgresRoles;
 import dev.holdfast.platform.namedsecret.NamedSecret;
 import dev.holdfast.platform.namedsecret.NamedSecrets;
 import dev.holdfast.schemas.failure.FailureType;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +29,7 @@ import java.util.function.Consumer;
  */
 public final class SecretValues {
   private final NamedSecrets secrets;
+  private final LeasedCredentials credentials;
   private final CommandAudit audit;
   private final Consumer<String> used;
 
@@ -34,6 +38,7 @@ public final class SecretValues {
    */
   public SecretValues(NamedSecrets secrets, CommandAudit audit, Consumer<String> used) {
     this.secrets = secrets;
+    this.credentials = new LeasedCredentials(secrets, new PostgresRoles(), audit);
     this.audit = audit;
     this.used = used;
   }
@@ -41,7 +46,8 @@ public final class SecretValues {
   /**
    * The value to which a reference leads now, in the organisation that the operation is of.
    *
-   * @throws io.temporal.failure.ApplicationFailure of type BAD_INPUT if there is none
+   * @throws io.temporal.failure.ApplicationFailure of type BAD_INPUT if there is none, or it is
+   *     leased: what stays on a server has no use for what is revoked soon
    */
   public NamedSecret.Value read(Step step, SecretReference reference) {
     String organisation = CommandContext.current().organisation();
@@ -51,41 +57,79 @@ public final class SecretValues {
             .orElseThrow(() ->
                 Failures.of(
                     FailureType.BAD_INPUT,
-                    "there is no %s any more; set it with ./holdfast secret set %s, or name another one"
-                        .formatted(reference, reference.name())));
+                    secrets.isLeased(organisation, reference)
+                        ? "%s is leased, and only a variable of exec takes it: what stays on a server would hold a credential that is revoked"
+                            .formatted(reference)
+                        : "there is no %s any more; set it with ./holdfast secret set %s, or name another one"
+                            .formatted(reference, reference.name())));
     record(organisation, step, reference.at(value.version()));
     CommandContext.current().hide(new String(value.bytes(), StandardCharsets.UTF_8));
     return value;
+  }
+
+  private String leased(Step step, SecretReference reference) {
+    LeasedCredential credential = credentials.of(step, reference.name());
+    String organisation = CommandContext.current().organisation();
+    if (secrets.leases().used(credential.role(), step.server())) {
+      audit.action(read(organisation, step, "%s (%s)".formatted(reference, credential.role())));
+      used.accept(step.server());
+    }
+    CommandContext.current().hide(credential.password());
+    return credential.value(reference.part());
+  }
+
+  private static AuditedAction read(String organisation, Step step, String what) {
+    return new AuditedAction(
+        Instant.now(),
+        organisation,
+        CommandContext.current().initiator(),
+        "worker",
+        step.server(),
+        step.operation(),
+        "read %s for the step %s".formatted(what, step.key()),
+        Outcome.SUCCEEDED);
   }
 
   private void record(String organisation, Step step, SecretReference version) {
     if (secrets.uses().isUsed(organisation, version, step.server(), step.operation())) {
       return;
     }
-    audit.action(
-        new AuditedAction(
-            Instant.now(),
-            organisation,
-            CommandContext.current().initiator(),
-            "worker",
-            step.server(),
-            step.operation(),
-            "read %s for the step %s".formatted(version, step.key()),
-            Outcome.SUCCEEDED));
+    audit.action(read(organisation, step, version.toString()));
     secrets.uses().record(organisation, version, step.server(), step.operation());
     used.accept(step.server());
   }
 
   /**
-   * Variables with the values of those that are references.
+   * Variables of a command with the values of those that are references, leased ones included.
    *
    * @throws io.temporal.failure.ApplicationFailure of type BAD_INPUT if a value is missing, or
-   *     cannot be that of a variable
+   *     cannot be that of a variable; UNREACHABLE if a database gives no credential now
    */
   public Map<String, String> variables(Step step, Map<String, String> variables) {
+    String organisation = CommandContext.current().organisation();
+    return resolved(
+        variables,
+        (name, reference) ->
+            secrets.isLeased(organisation, reference)
+                ? leased(step, reference)
+                : text(step, name, reference));
+  }
+
+  /**
+   * Variables of what stays on a server, with the values of those that are references.
+   *
+   * @throws io.temporal.failure.ApplicationFailure of type BAD_INPUT if a value is missing or
+   *     leased, or cannot be that of a variable
+   */
+  public Map<String, String> lastingVariables(Step step, Map<String, String> variables) {
+    return resolved(variables, (name, reference) -> text(step, name, reference));
+  }
+
+  private static Map<String, String> resolved(
+      Map<String, String> variables, BiFunction<String, SecretReference, String> value) {
     Map<String, String> resolved = new TreeMap<>(variables);
-    resolved.replaceAll((name, value) ->
-        SecretReference.isMeant(value) ? text(step, name, reference(value)) : value);
+    resolved.replaceAll(
+        (name, text) -> SecretReference.isMeant(text) ? value.apply(name, reference(text)) : text);
     return resolved;
   }
 

@@ -52,7 +52,7 @@ public final class SecretVariables {
             change.diff(),
             change.risk(),
             change.before(),
-            container.revealed(secrets.variables(step, container.secrets())))
+            container.revealed(secrets.lastingVariables(step, container.secrets())))
         : change;
   }
 }

@@ -2,6 +2,7 @@ package dev.holdfast.api.operations;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.api.quorum.Need;
+import dev.holdfast.platform.credential.CredentialLease;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.OperationServers;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param wanted what people want of it that it has not taken yet, or has refused after it had
  *     waited; only where one operation is read
  * @param decisions who approved or rejected its plans, and when; only where one operation is read
+ * @param credentials of leased secrets that were made for it; only where one operation is read
  * @param needs what approval rules ask of the plan; only in the answer to an approval
  */
 public record OperationDocument(
@@ -72,6 +74,7 @@ public record OperationDocument(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String runbook,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Wanted> wanted,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Approvals.Decision> decisions,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Leased> credentials,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Need> needs,
     Instant createdAt,
     @Nullable Instant startedAt,
@@ -88,8 +91,10 @@ public record OperationDocument(
       @Nullable String runbook,
       List<Wanted> wanted,
       List<Approvals.Decision> decisions,
+      List<Leased> credentials,
       List<Need> needs) {
-    static final Alone NOTHING = new Alone(List.of(), null, List.of(), List.of(), List.of());
+    static final Alone NOTHING =
+        new Alone(List.of(), null, List.of(), List.of(), List.of(), List.of());
   }
 
   /**
@@ -105,6 +110,23 @@ public record OperationDocument(
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String refusal) {
     static Wanted of(SteeringRequests.Pending pending) {
       return new Wanted(pending.action(), pending.by(), pending.since(), pending.refusal());
+    }
+  }
+
+  /**
+   * A credential that was made for it alone.
+   *
+   * @param state issuing, leased, ending or revoked
+   */
+  record Leased(
+      String secret,
+      String credential,
+      String state,
+      Instant expiresAt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant revokedAt) {
+    static Leased of(CredentialLease lease) {
+      return new Leased(
+          lease.secret(), lease.id(), lease.state(), lease.expiresAt(), lease.revokedAt());
     }
   }
 
@@ -148,6 +170,7 @@ public record OperationDocument(
         alone.runbook(),
         alone.wanted(),
         alone.decisions(),
+        alone.credentials(),
         alone.needs(),
         operation.createdAt(),
         operation.startedAt(),

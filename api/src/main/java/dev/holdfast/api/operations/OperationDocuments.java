@@ -3,6 +3,7 @@ package dev.holdfast.api.operations;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.quorum.Need;
 import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.platform.namedsecret.NamedSecrets;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.OperationFilter;
 import dev.holdfast.platform.operation.OperationServer;
@@ -30,12 +31,15 @@ public final class OperationDocuments {
   /** Failed servers that are compared with one another: more would take their time. */
   private static final int COMPARED = 1000;
 
+  private static final int CREDENTIALS = 100;
+
   private final Operations operations;
   private final OperationServers servers;
   private final Approvals approvals;
   private final Plans plans;
   private final RunbookProgress runbooks;
   private final SteeringRequests requests;
+  private final NamedSecrets secrets;
   private final PlatformConfig.Temporal temporal;
 
   OperationDocuments(
@@ -45,7 +49,9 @@ public final class OperationDocuments {
       Plans plans,
       RunbookProgress runbooks,
       SteeringRequests requests,
+      NamedSecrets secrets,
       PlatformConfig config) {
+    this.secrets = secrets;
     this.requests = requests;
     this.runbooks = runbooks;
     this.operations = operations;
@@ -90,6 +96,9 @@ public final class OperationDocuments {
                     runbooks.startedBy(it),
                     requests.of(it.id()).stream().map(OperationDocument.Wanted::of).toList(),
                     approvals.decisions(it.id()),
+                    secrets.leases().list(it.organisation(), null, it.id(), CREDENTIALS).stream()
+                        .map(OperationDocument.Leased::of)
+                        .toList(),
                     needs))
         .getFirst();
   }

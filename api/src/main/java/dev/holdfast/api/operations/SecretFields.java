@@ -25,6 +25,10 @@ import tools.jackson.databind.node.MissingNode;
 @Component
 final class SecretFields {
   private static final String MARK = "x-secret";
+
+  /** Where a credential is of use that is revoked at the end of the operation. */
+  private static final String LEASED = "x-leased";
+
   private static final List<String> ALTERNATIVES = List.of("allOf", "anyOf", "oneOf");
 
   private static final String USE = "secrets:use";
@@ -95,6 +99,13 @@ final class SecretFields {
     Optional<SecretReference> reference = SecretReference.find(text);
     if (reference.isEmpty()) {
       return Optional.of("'" + text + "' does not have the form " + SecretReference.FORM);
+    }
+    if (secrets.isLeased(caller.organisation(), reference.get())) {
+      return parts(root, schema).anyMatch(part -> part.path(LEASED).asBoolean(false))
+          ? Optional.empty()
+          : Optional.of(
+              "%s is leased, and would be revoked while this still holds it; a variable of exec takes it"
+                  .formatted(reference.get()));
     }
     return secrets.has(caller.organisation(), reference.get())
         ? Optional.empty()

@@ -1,6 +1,7 @@
 package dev.holdfast.api.secrets;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.platform.credential.LeaseTerms;
 import dev.holdfast.platform.namedsecret.NamedSecret;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version the newest
  * @param bytes of its newest value
+ * @param lease how each operation gets a credential of its own; absent for one with a value
  * @param versions those that are kept; left out in lists
  * @param namedBy the profiles, schedules and sinks that refer to it; left out in lists
  * @param uses by operations, the newest first; left out in lists
@@ -27,6 +29,7 @@ record SecretDocument(
     Instant setAt,
     String createdBy,
     Instant createdAt,
+    @Nullable LeaseTerms lease,
     @Nullable List<NamedSecret.Version> versions,
     @Nullable List<String> namedBy,
     @Nullable List<NamedSecret.Use> uses) {
@@ -50,6 +53,7 @@ record SecretDocument(
         secret.setAt(),
         secret.createdBy(),
         secret.createdAt(),
+        secret.lease(),
         versions,
         namedBy,
         uses);

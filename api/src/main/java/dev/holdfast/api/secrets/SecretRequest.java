@@ -1,21 +1,25 @@
 package dev.holdfast.api.secrets;
 
 import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.platform.credential.LeaseTerms;
 import dev.holdfast.platform.namedsecret.NamedSecrets;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a secret is to become; exactly one of {@code value}, {@code base64} and {@code generate}.
+ * What a secret is to become; exactly one of {@code value}, {@code base64}, {@code generate} and
+ * {@code lease}.
  *
  * @param value a text
  * @param base64 bytes
  * @param generate so many random letters and digits
+ * @param lease how each operation gets a credential of its own
  * @param description null to leave it as it is
  * @param labels null to leave them as they are
  */
@@ -23,6 +27,7 @@ record SecretRequest(
     @Nullable String value,
     @Nullable String base64,
     @Nullable Integer generate,
+    @Nullable Lease lease,
     @Nullable String description,
     @Nullable Map<String, String> labels) {
   private static final String LETTERS =
@@ -33,6 +38,34 @@ record SecretRequest(
   private static final int DESCRIPTION = 500;
   private static final int LABELS = 32;
   private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9._/-]{1,63}");
+
+  /**
+   * @param kind {@code postgresql}
+   * @param admin {@code secret://NAME} of the secret with the database's address and the login of a
+   *     role that may make roles: {@code postgresql://USER:PASSWORD@HOST:PORT/DATABASE}
+   * @param grants the roles whose member each new one becomes; left out: of none
+   * @param seconds after which a credential is revoked even if its operation goes on; an hour by
+   *     default
+   */
+  record Lease(
+      @Nullable String kind,
+      @Nullable String admin,
+      @Nullable List<String> grants,
+      @Nullable Integer seconds) {
+    private static final int SECONDS = 3600;
+
+    LeaseTerms terms() {
+      try {
+        return new LeaseTerms(
+            kind == null ? "" : kind,
+            admin == null ? "" : admin,
+            grants == null ? List.of() : grants,
+            seconds == null ? SECONDS : seconds);
+      } catch (LeaseTerms.WrongTerms e) {
+        throw ApiException.invalid("lease." + e.field(), String.valueOf(e.getMessage()));
+      }
+    }
+  }
 
   /** Says nothing of the value. */
   @Override
@@ -46,8 +79,15 @@ record SecretRequest(
    * @throws ApiException if that is not one value of a size that is allowed
    */
   byte[] bytes() {
-    if (Stream.of(value != null, base64 != null, generate != null).filter(is -> is).count() != 1) {
-      throw ApiException.invalid("value", "is needed: exactly one of value, base64 and generate");
+    if (Stream.of(value != null, base64 != null, generate != null, lease != null)
+            .filter(is -> is)
+            .count()
+        != 1) {
+      throw ApiException.invalid(
+          "value", "is needed: exactly one of value, base64, generate and lease");
+    }
+    if (lease != null) {
+      throw ApiException.invalid("lease", "is no value to rotate to; set the secret");
     }
     byte[] bytes = generate != null ? generated(generate) : given();
     if (bytes.length == 0 || bytes.length > NamedSecrets.LARGEST) {
@@ -96,6 +136,8 @@ record SecretRequest(
         }
       });
     }
-    return new NamedSecrets.Setting(bytes(), description, labels);
+    return lease == null || value != null || base64 != null || generate != null
+        ? new NamedSecrets.Setting(bytes(), description, labels)
+        : NamedSecrets.Setting.leased(lease.terms(), description, labels);
   }
 }

@@ -1,5 +1,7 @@
 package dev.holdfast.api.secrets;
 
+import dev.holdfast.platform.credential.LeaseTerms;
+import dev.holdfast.platform.namedsecret.NamedSecrets;
 import dev.holdfast.platform.notify.Sinks;
 import dev.holdfast.platform.profile.ProfileVariable;
 import dev.holdfast.platform.profile.Profiles;
@@ -8,6 +10,7 @@ import dev.holdfast.schemas.secret.SecretReference;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Finds what refers to a secret and will use it again. */
@@ -16,14 +19,19 @@ final class SecretUsers {
   private final Profiles profiles;
   private final Schedules schedules;
   private final Sinks sinks;
+  private final NamedSecrets secrets;
 
-  SecretUsers(Profiles profiles, Schedules schedules, Sinks sinks) {
+  SecretUsers(Profiles profiles, Schedules schedules, Sinks sinks, NamedSecrets secrets) {
+    this.secrets = secrets;
     this.profiles = profiles;
     this.schedules = schedules;
     this.sinks = sinks;
   }
 
-  /** The profiles, schedules and sinks that refer to the secret, in words for people. */
+  /**
+   * The profiles, schedules, sinks and leased secrets that refer to the secret, in words for
+   * people.
+   */
   List<String> of(String organisation, String name) {
     // A quote ends it in JSON; what may go on with its name is another one.
     Pattern reference =
@@ -47,6 +55,14 @@ final class SecretUsers {
                 sinks.settings(sink.id()).values().stream()
                     .anyMatch(text -> reference.matcher(text).find()))
             .map(sink -> "sink " + sink.name());
-    return Stream.of(ofProfiles, ofSchedules, ofSinks).flatMap(users -> users).toList();
+    Stream<String> ofSecrets =
+        secrets.list(organisation).stream()
+            .filter(secret -> isMadeWith(secret.lease(), name))
+            .map(secret -> "leased secret " + secret.name());
+    return Stream.of(ofProfiles, ofSchedules, ofSinks, ofSecrets).flatMap(users -> users).toList();
+  }
+
+  private static boolean isMadeWith(@Nullable LeaseTerms terms, String name) {
+    return terms != null && terms.adminSecret().name().equals(name);
   }
 }

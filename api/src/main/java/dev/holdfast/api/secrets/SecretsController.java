@@ -39,10 +39,12 @@ final class SecretsController {
 
   private final NamedSecrets secrets;
   private final SecretUsers users;
+  private final LeaseChecks leases;
 
-  SecretsController(NamedSecrets secrets, SecretUsers users) {
+  SecretsController(NamedSecrets secrets, SecretUsers users, LeaseChecks leases) {
     this.secrets = secrets;
     this.users = users;
+    this.leases = leases;
   }
 
   @Requires("secrets:read")
@@ -75,7 +77,9 @@ final class SecretsController {
       throw ApiException.invalid(
           "name", "'" + name + "' is not lower-case letters, digits and . _ - (at most 63)");
     }
-    NamedSecret secret = secrets.set(caller.organisation(), name, request.setting(), caller.name());
+    NamedSecrets.Setting setting = request.setting();
+    leases.checkSetting(caller.organisation(), name, setting.lease());
+    NamedSecret secret = secrets.set(caller.organisation(), name, setting, caller.name());
     Actions.onPlatform("secret set %s # version %d".formatted(name, secret.version()));
     return secret.version() == 1
         ? ResponseEntity.created(URI.create("/api/v1/secrets/" + name))
@@ -90,6 +94,7 @@ final class SecretsController {
       @PathVariable String name,
       @RequestBody SecretRequest request,
       @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    leases.checkRotation(caller.organisation(), name);
     NamedSecret secret =
         secrets
             .rotate(caller.organisation(), name, request.bytes(), caller.name())
@@ -133,6 +138,8 @@ final class SecretsController {
       @PathVariable String name,
       @RequestBody Reveal request,
       @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+    leases.checkHasValues(
+        secrets.find(caller.organisation(), name).orElseThrow(() -> unknown(name)));
     NamedSecret.Value value =
         secrets
             .reveal(
@@ -145,8 +152,8 @@ final class SecretsController {
   /**
    * Deletes a secret, or one of its old versions, for good.
    *
-   * @param force even if a profile, a schedule or a sink refers to it, or a server may still hold
-   *     it
+   * @param force even if a profile, a schedule, a sink or a leased secret refers to it, or a server
+   *     may still hold it
    */
   @Requires("secrets:write")
   @DeleteMapping("/{name}")
@@ -159,6 +166,7 @@ final class SecretsController {
     String organisation = caller.organisation();
     NamedSecret secret = secrets.find(organisation, name).orElseThrow(() -> unknown(name));
     if (version != null) {
+      leases.checkHasValues(secret);
       if (!force) {
         checkHeld(organisation, name, version);
       }
@@ -174,6 +182,7 @@ final class SecretsController {
       Actions.onPlatform("secret remove %s --version %d".formatted(name, version));
       return;
     }
+    leases.checkNothingLeased(organisation, name);
     List<String> namedBy = users.of(organisation, name);
     if (!namedBy.isEmpty() && !force) {
       throw ApiException.conflict(

@@ -28,7 +28,8 @@ class BrokenRuleTest {
           "examples",
           "properties",
           "items",
-          "x-secret");
+          "x-secret",
+          "x-leased");
 
   /** What is told with the fields that are known or missing. */
   private static final Set<String> OF_THE_FIELDS =

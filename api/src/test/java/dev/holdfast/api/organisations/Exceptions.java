@@ -34,6 +34,7 @@ final class Exceptions {
     because(
         "by the full name of a server, which carries its organisation and was found in it",
         "ConfirmedInputs.rows",
+        "CredentialLeases.usedOn",
         "CredentialRotations.lock",
         "FleetRows.next",
         "HostKeyPins.store",
@@ -107,6 +108,7 @@ final class Exceptions {
     because(
         "of every organisation, for what the platform does by itself; each row is then handled by"
             + " its id",
+        "CredentialLeases.due",
         "Incidents.orphaned",
         "Incidents.waiting",
         "SteeringRequests.due");
@@ -161,6 +163,7 @@ final class Exceptions {
         "maintenance of the whole platform, which tells nobody what it finds",
         "AuditExpiry.expire",
         "CommandAudit.abandoned",
+        "CredentialLeases.forgetOld",
         "Deliveries.expire",
         "Events.expire",
         "FileContent.replaceSomeDigests",

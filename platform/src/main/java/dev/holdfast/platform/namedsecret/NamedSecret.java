@@ -1,7 +1,9 @@
 package dev.holdfast.platform.namedsecret;
 
+import dev.holdfast.platform.credential.LeaseTerms;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a secret besides its value.
@@ -9,6 +11,7 @@ import java.util.Map;
  * @param version the newest
  * @param bytes of its newest value
  * @param setBy who set the newest
+ * @param lease how each operation gets a credential of its own; null for one with a value
  */
 public record NamedSecret(
     String name,
@@ -19,7 +22,8 @@ public record NamedSecret(
     String setBy,
     Instant setAt,
     String createdBy,
-    Instant createdAt) {
+    Instant createdAt,
+    @Nullable LeaseTerms lease) {
   public NamedSecret {
     labels = Map.copyOf(labels);
   }

@@ -107,5 +107,6 @@ public final class NamedSecretUses {
   /** Forgets what was used on a server that is being removed, by its full name. */
   public static void forget(Handle handle, String server) {
     handle.execute("delete from named_secret_uses where server = ?", server);
+    handle.execute("delete from credential_lease_uses where server = ?", server);
   }
 }

@@ -5,11 +5,14 @@ import dev.holdfast.platform.atrest.DataKey;
 import dev.holdfast.platform.atrest.DataKeys;
 import dev.holdfast.platform.atrest.KeyOwner;
 import dev.holdfast.platform.atrest.SealedColumn;
+import dev.holdfast.platform.credential.CredentialLeases;
+import dev.holdfast.platform.credential.LeaseTerms;
 import dev.holdfast.platform.event.NewEvent;
 import dev.holdfast.platform.event.Outbox;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.event.EventKind;
 import dev.holdfast.schemas.secret.SecretReference;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -50,11 +53,13 @@ public final class NamedSecrets {
   private final Jdbi jdbi;
   private final DataKeys keys;
   private final NamedSecretUses uses;
+  private final CredentialLeases leases;
 
   public NamedSecrets(Jdbi jdbi, DataKeys keys) {
     this.jdbi = jdbi;
     this.keys = keys;
     this.uses = new NamedSecretUses(jdbi);
+    this.leases = new CredentialLeases(jdbi, keys);
   }
 
   /** Which operations have used them where. */
@@ -62,15 +67,38 @@ public final class NamedSecrets {
     return uses;
   }
 
+  /** What is leased to which operation. */
+  public CredentialLeases leases() {
+    return leases;
+  }
+
   /**
    * What a secret becomes.
    *
+   * @param value of a leased one its terms
    * @param description null to leave it as it is
    * @param labels null to leave them as they are
+   * @param lease null for one with a value
    */
   @SuppressWarnings("ArrayRecordComponent")
   public record Setting(
-      byte[] value, @Nullable String description, @Nullable Map<String, String> labels) {}
+      byte[] value,
+      @Nullable String description,
+      @Nullable Map<String, String> labels,
+      @Nullable LeaseTerms lease) {
+    /** A secret with a value. */
+    public Setting(
+        byte[] value, @Nullable String description, @Nullable Map<String, String> labels) {
+      this(value, description, labels, null);
+    }
+
+    /** A leased one. */
+    public static Setting leased(
+        LeaseTerms terms, @Nullable String description, @Nullable Map<String, String> labels) {
+      return new Setting(
+          JsonPayloads.write(terms).getBytes(StandardCharsets.UTF_8), description, labels, terms);
+    }
+  }
 
   /** Sets a secret; the first time it is made, after that it gets a new version. */
   public NamedSecret set(String organisation, String name, Setting setting, String by) {
@@ -111,13 +139,15 @@ public final class NamedSecrets {
                   """
                   update named_secrets set last_version = last_version + 1,
                     description = coalesce(:description, description),
-                    labels = coalesce(cast(:labels as jsonb), labels)
+                    labels = coalesce(cast(:labels as jsonb), labels),
+                    lease = cast(:lease as jsonb)
                   where id = :id returning last_version
                   """)
               .bind("id", id.get())
               .bind("description", setting.description())
               .bind(
                   "labels", setting.labels() == null ? null : JsonPayloads.write(setting.labels()))
+              .bind("lease", setting.lease() == null ? null : JsonPayloads.write(setting.lease()))
               .mapTo(Integer.class)
               .findOne();
       if (version.isEmpty()) {
@@ -193,10 +223,26 @@ public final class NamedSecrets {
 
   /** Whether a reference leads to a value. */
   public boolean has(String organisation, SecretReference reference) {
+    boolean hasValues =
+        find(organisation, reference.name()).filter(secret -> secret.lease() == null).isPresent();
+    if (!hasValues || reference.part() != null) {
+      return false;
+    }
     return reference.version() == null
-        ? find(organisation, reference.name()).isPresent()
-        : versions(organisation, reference.name()).stream()
+        || versions(organisation, reference.name()).stream()
             .anyMatch(version -> version.version() == reference.version());
+  }
+
+  /** Whether a reference leads to a credential that each operation gets for itself. */
+  public boolean isLeased(String organisation, SecretReference reference) {
+    return terms(organisation, reference).isPresent();
+  }
+
+  /** How that is made to which a reference leads; empty if it leads to no leased secret. */
+  public Optional<LeaseTerms> terms(String organisation, SecretReference reference) {
+    return reference.version() == null
+        ? find(organisation, reference.name()).map(NamedSecret::lease)
+        : Optional.empty();
   }
 
   /** The versions that are kept of a secret, the newest first. */
@@ -220,7 +266,7 @@ public final class NamedSecrets {
             .list());
   }
 
-  /** The value to which a reference leads; empty if there is none. */
+  /** The value to which a reference leads; empty if there is none, or it is leased. */
   public Optional<NamedSecret.Value> value(String organisation, SecretReference reference) {
     return jdbi.withHandle(handle ->
             handle
@@ -228,6 +274,7 @@ public final class NamedSecrets {
                     """
                     select v.* from named_secrets s join named_secret_versions v on v.secret = s.id
                     where s.organisation_id = :organisation and s.name = :name
+                      and s.lease is null
                       and v.version = coalesce(cast(:version as integer), s.last_version)
                     """)
                 .bind("organisation", organisation)
@@ -270,11 +317,20 @@ public final class NamedSecrets {
                 stored.version(), VALUE.open(key, stored.sealed(), stored.version())));
   }
 
-  /** Deletes a secret with all its versions for good; false if there is none. */
+  /**
+   * Deletes a secret with all its versions for good; false if there is none, or credentials of it
+   * are still leased, which could then not be revoked.
+   */
   public boolean remove(String organisation, String name) {
     return jdbi.withHandle(handle ->
         handle.execute(
-            "delete from named_secrets where organisation_id = ? and name = ?", organisation, name))
+            """
+            delete from named_secrets s where organisation_id = ? and name = ?
+              and not exists (select from credential_leases l
+                where l.secret = s.id and l.revoked_at is null)
+            """,
+            organisation,
+            name))
         == 1;
   }
 
@@ -312,6 +368,7 @@ public final class NamedSecrets {
                 .list());
     List<byte[]> values = new ArrayList<>();
     stored.forEach(one -> open(one).map(NamedSecret.Value::bytes).ifPresent(values::add));
+    values.addAll(leases.usedOn(server));
     return values;
   }
 
@@ -325,6 +382,11 @@ public final class NamedSecrets {
         rs.getString("set_by"),
         rs.getObject("set_at", OffsetDateTime.class).toInstant(),
         rs.getString("created_by"),
-        rs.getObject("created_at", OffsetDateTime.class).toInstant());
+        rs.getObject("created_at", OffsetDateTime.class).toInstant(),
+        lease(rs.getString("lease")));
+  }
+
+  private static @Nullable LeaseTerms lease(@Nullable String json) {
+    return json == null ? null : JsonPayloads.read(json, new TypeReference<LeaseTerms>() {});
   }
 }

@@ -60,6 +60,7 @@ public final class SecretShares {
               select :sha256, id, last_version, :by, now() + :seconds * interval '1 second'
               from named_secrets
               where organisation_id = :organisation and name = :name and last_version > 0
+                and lease is null
               returning version, expires_at
               """)
           .bind("organisation", organisation)

@@ -28,7 +28,8 @@ public final class Redactor {
 
   private static final Pattern REFERENCE =
       Pattern.compile(
-          SecretReference.PREFIX + "[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?(?:@[0-9]{1,9})?");
+          SecretReference.PREFIX
+              + "[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?(?:@[0-9]{1,9})?(?:#(?:user|password))?");
 
   /** In ISO 8859-1, a character for each byte; the longest first. */
   private final List<String> values;

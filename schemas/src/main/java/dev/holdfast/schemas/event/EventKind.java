@@ -177,6 +177,17 @@ public enum EventKind {
           text("secret", "The secret's name."),
           number("version", "The version that was read."),
           text("by", "Who has read it."))),
+  SECRET_NOT_REVOKED(
+      "secret.not-revoked",
+      EventLevel.ERROR,
+      Audience.PLATFORM,
+      "A leased credential could not be revoked for a while; it is tried again until it is.",
+      List.of(
+          text("secret", "The secret's name."),
+          text("credential", "The role that should be gone."),
+          text("operation", "The operation that it was leased to."),
+          number("attempts", "How often it was tried."),
+          text("why", "Why it cannot be revoked."))),
   AUDIT_CHECKPOINT(
       "audit.checkpoint",
       EventLevel.INFO,

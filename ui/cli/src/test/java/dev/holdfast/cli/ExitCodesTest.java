@@ -133,6 +133,7 @@ final class ExitCodesTest {
       signal malware --subject web-1
       secret set db --generate 20
       secret list
+      secret leases
       secret show db
       secret rotate db --generate 20
       secret share db
@@ -156,6 +157,7 @@ final class ExitCodesTest {
       notify dead resend 1
       notify dead drop 1
       queue
+      metrics
       settings list
       settings get retention.days
       settings set retention.days 3

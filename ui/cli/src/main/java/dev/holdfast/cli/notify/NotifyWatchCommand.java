@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
       "%nKinds: operation.started, operation.awaiting-approval, operation.succeeded,"
           + " operation.failed, operation.cancelled, operation.undone, approval.decided,"
           + " server.added, server.removed, server.unreachable, schedule.failed,"
-          + " quarantine.expired, container.violation, container.violation-ended, login.locked, secret.revealed.%n"
+          + " quarantine.expired, container.violation, container.violation-ended, login.locked, secret.revealed,"
+          + " secret.not-revoked.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -51,6 +51,8 @@ final class OperationDetails {
     Json.list(document, "wanted").forEach(wanted -> field(output, "wanted", wanted(wanted)));
     Json.list(document, "decisions")
         .forEach(decision -> field(output, Json.text(decision, "decision"), decided(decision)));
+    Json.list(document, "credentials")
+        .forEach(credential -> field(output, "credential", leased(credential)));
     field(output, "in Temporal", Json.text(document, "temporalUrl"));
     field(output, "error", operation.error());
     field(output, "runbook", Json.text(document, "runbook"));
@@ -94,6 +96,19 @@ final class OperationDetails {
         + Words.time(Json.text(decision, "at"), ZoneId.systemDefault())
         + (server.isEmpty() ? "" : ", for " + server)
         + (reason.isEmpty() ? "" : ": " + reason);
+  }
+
+  /** {@code of secret://app-db, leased until 2026-01-01 10:00:00}. */
+  private static String leased(JsonNode credential) {
+    String revoked = Json.text(credential, "revokedAt");
+    String state = Printable.line(Json.text(credential, "state"));
+    String time = revoked.isEmpty() ? Json.text(credential, "expiresAt") : revoked;
+    return "of secret://%s, %s %s %s"
+        .formatted(
+            Printable.line(Json.text(credential, "secret")),
+            state,
+            revoked.isEmpty() ? "until" : "at",
+            Words.time(time, ZoneId.systemDefault()));
   }
 
   private static void hint(OperationsApi operations, Output output, Operation operation) {

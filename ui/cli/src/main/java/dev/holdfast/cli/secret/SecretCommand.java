@@ -25,6 +25,7 @@ import picocli.CommandLine.Mixin;
     subcommands = {
       SecretSetCommand.class,
       SecretListCommand.class,
+      SecretLeasesCommand.class,
       SecretShowCommand.class,
       SecretRotateCommand.class,
       SecretShareCommand.class,

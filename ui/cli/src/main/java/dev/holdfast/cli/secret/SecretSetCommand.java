@@ -18,18 +18,22 @@ import picocli.CommandLine.Parameters;
     header = "Make a secret, or give it a new value.",
     description =
         "%nEach value is a version. The newest ten are kept; an input that names no version gets the"
-            + " newest.%n",
+            + " newest.%n%nA leased secret has no value: each operation that names it gets a"
+            + " database role of its own, which is dropped when the operation has ended.%n",
     footerHeading = "%nExamples:%n",
     footer = {
       "  ./holdfast secret set db-password",
       "  ./holdfast secret set tls-key --file web.key --label env=prod",
       "  pwgen -s 32 1 | ./holdfast secret set db-password",
-      "  ./holdfast secret set db-password --generate 32"
+      "  ./holdfast secret set db-password --generate 32",
+      "  ./holdfast secret set app-db --lease postgresql --admin secret://pg-admin \\",
+      "    --grant app_reader"
     })
 final class SecretSetCommand implements Callable<Integer> {
   @Mixin private OutputOptions options = new OutputOptions();
   @Mixin private PlatformOptions platform = new PlatformOptions();
   @Mixin private ValueOptions value = new ValueOptions();
+  @Mixin private LeaseOptions lease = new LeaseOptions();
 
   @Parameters(
       paramLabel = "NAME",
@@ -54,7 +58,12 @@ final class SecretSetCommand implements Callable<Integer> {
   public Integer call() {
     try (ApiClient api = platform.api(options)) {
       return new SecretViews(api, options.output())
-          .set(name, new NewValue(value, options.surroundings()), description, labels);
+          .set(
+              name,
+              new NewLease(lease, value),
+              new NewValue(value, options.surroundings()),
+              description,
+              labels);
     }
   }
 }

@@ -32,8 +32,13 @@ final class SecretViews {
     this.output = output;
   }
 
-  int set(String name, NewValue value, @Nullable String description, Map<String, String> labels) {
-    ObjectNode request = value.request();
+  int set(
+      String name,
+      NewLease lease,
+      NewValue value,
+      @Nullable String description,
+      Map<String, String> labels) {
+    ObjectNode request = lease.wanted() ? lease.request() : value.request();
     if (description != null) {
       request.put("description", description);
     }
@@ -51,6 +56,10 @@ final class SecretViews {
   private int kept(JsonNode secret) {
     if (output.json()) {
       output.document(secret);
+    } else if (isLeased(secret)) {
+      output.message(
+          "Kept %1$s. Variables of exec name it as secret://%1$s, secret://%1$s#user and secret://%1$s#password; each operation gets its own."
+              .formatted(text(secret, "name")));
     } else {
       output.message(
           "Kept %s, version %s. Inputs name it as secret://%s."
@@ -70,7 +79,7 @@ final class SecretViews {
         table.row(
             text(secret, "name"),
             text(secret, "version"),
-            text(secret, "bytes"),
+            isLeased(secret) ? "leased" : text(secret, "bytes"),
             text(secret, "setBy"),
             Words.time(secret, "setAt"),
             labels(secret),
@@ -98,6 +107,10 @@ final class SecretViews {
     if (!labels(secret).isEmpty()) {
       output.line("  labels: " + labels(secret));
     }
+    if (isLeased(secret)) {
+      output.line("  leased: " + LeaseViews.terms(secret.path("lease")));
+      output.line("    see %s secret leases %s".formatted(HoldfastCommand.PROGRAM, name));
+    }
     output.line("  versions:");
     Json.list(secret, "versions")
         .forEach(version ->
@@ -121,6 +134,10 @@ final class SecretViews {
                         Words.time(use, "usedAt")))
             .toList());
     return ExitCode.DONE.code();
+  }
+
+  private static boolean isLeased(JsonNode secret) {
+    return secret.path("lease").isObject();
   }
 
   private void part(String title, List<String> lines) {

@@ -79,6 +79,73 @@ class SecretCommandsTest {
   }
 
   @Test
+  void shouldSetALeasedOneWithoutAskingForAValueAndShowItsLeases() {
+    String leased =
+        SECRET.replace(
+            "\"versions\"",
+            "\"lease\":{\"kind\":\"postgresql\",\"admin\":\"secret://pg\","
+                + "\"grants\":[\"reader\"],\"seconds\":7200},\"versions\"");
+    platform.answers("PUT /secrets/db", leased);
+    platform.answers("GET /secrets", page(leased));
+    platform.answers("GET /secrets/db", leased);
+    platform.answers(
+        "GET /secret-leases",
+        page(
+            """
+            {"secret":"db","operation":"op-1","credential":"holdfast_0a","state":"ending",
+             "initiator":"ann","begunAt":"2026-11-28T09:00:00Z","issuedAt":"2026-11-28T09:00:00Z",
+             "expiresAt":"2026-11-28T11:00:00Z","attempts":3,"error":"it cannot be reached"}\
+            """));
+
+    Cli.Result set =
+        cli()
+            .run(
+                "secret",
+                "set",
+                "db",
+                "--lease",
+                "postgresql",
+                "--admin",
+                "secret://pg",
+                "--grant",
+                "reader",
+                "--at-most",
+                "2h");
+
+    assertThat(set.exitCode()).as(set.err()).isZero();
+    assertThat(set.err()).startsWith("Kept db. ").contains("secret://db#password");
+    assertThat(Json.parse(platform.request("PUT /secrets/db").body()))
+        .isEqualTo(
+            Json.parse(
+                """
+                {"lease":{"kind":"postgresql","admin":"secret://pg","grants":["reader"],
+                 "seconds":7200}}
+                """));
+    assertThat(cli().run("secret", "list").out()).contains("leased");
+    assertThat(cli().run("secret", "show", "db").out())
+        .contains(
+            "leased: postgresql, member of reader, made with secret://pg, for 2 h 0 min at most");
+    Cli.Result leases = cli().run("secret", "leases", "db", "--operation", "op-1");
+    assertThat(leases.out()).contains("op-1", "ending", "holdfast_0a", "it cannot be reached");
+    assertThat(platform.requests().getLast().path())
+        .isEqualTo("/secret-leases?secret=db&operation=op-1");
+    assertThat(cli().run("secret", "leases", "-o", "json").out()).startsWith("[");
+  }
+
+  @Test
+  void shouldRefuseHalfALease() {
+    for (String[] wrong :
+        new String[][] {
+          {"secret", "set", "db", "--lease", "postgresql"},
+          {"secret", "set", "db", "--grant", "reader"},
+          {"secret", "set", "db", "--lease", "x", "--admin", "secret://a", "--generate", "20"}
+        }) {
+      assertThat(cli().run(wrong).exitCode()).isEqualTo(2);
+    }
+    assertThat(platform.requests()).isEmpty();
+  }
+
+  @Test
   void shouldShowEverythingButTheValue() {
     platform.answers("GET /secrets", page(SECRET));
     platform.answers("GET /secrets/db", SECRET);
