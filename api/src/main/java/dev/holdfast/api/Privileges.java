@@ -25,6 +25,8 @@ final class Privileges {
             command_sealed, error, error_sealed) on command_audit to %s
           """,
           "grant update (cut_signature) on audit_checkpoints to %s",
+          // Another key of the platform's encrypts it from time to time.
+          "grant update (private_sealed) on audit_keys to %s",
           "grant delete on command_audit, audit_chain to %s");
 
   private Privileges() {}

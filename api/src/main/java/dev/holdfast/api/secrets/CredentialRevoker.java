@@ -108,7 +108,7 @@ final class CredentialRevoker implements DisposableBean {
       LOG.warn("{} of {} is not revoked yet: {}", lease.id(), lease.operation(), why);
       leases.failed(lease.organisation(), lease.id(), why);
       if (lease.attempts() == TELL_AFTER || lease.attempts() % TELL_AGAIN == 0) {
-        tell(lease, why);
+        tell(lease);
       }
     }
   }
@@ -169,7 +169,7 @@ final class CredentialRevoker implements DisposableBean {
             Outcome.SUCCEEDED));
   }
 
-  private void tell(CredentialLease lease, String why) {
+  private void tell(CredentialLease lease) {
     jdbi.useHandle(handle ->
         Outbox.record(
             handle,
@@ -187,9 +187,7 @@ final class CredentialRevoker implements DisposableBean {
                     "operation",
                     lease.operation(),
                     "attempts",
-                    lease.attempts(),
-                    "why",
-                    why))));
+                    lease.attempts()))));
   }
 
   @Override

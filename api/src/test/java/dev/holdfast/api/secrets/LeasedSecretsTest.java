@@ -96,6 +96,14 @@ final class LeasedSecretsTest {
 
     CredentialLease waiting = await(operation, it -> it.error() != null);
     assertThat(waiting.state()).isEqualTo("ending");
+    // As if it had been tried for a minute.
+    PLATFORM
+        .part(Jdbi.class)
+        .useHandle(handle ->
+            handle.execute(
+                "update credential_leases set attempts = 5, next_attempt_at = now() where id = ?",
+                lease.id()));
+    await(operation, it -> it.attempts() >= 6 && events().contains(lease.id()));
     assertThat(waiting.error()).contains("refuses the login of changing").doesNotContain("before");
     assertThat(put(admin, Map.of("value", maker.as("changing", "after").uri())).status())
         .isEqualTo(200);
@@ -279,6 +287,20 @@ final class LeasedSecretsTest {
       }
       Thread.sleep(50);
     }
+  }
+
+  private static String events() {
+    return PLATFORM
+        .part(Jdbi.class)
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    select coalesce(string_agg(data::text, ' '), '') from events
+                    where kind = 'secret.not-revoked'
+                    """)
+                .mapTo(String.class)
+                .one());
   }
 
   private static JsonNode shown(String operation) {

@@ -186,8 +186,7 @@ public enum EventKind {
           text("secret", "The secret's name."),
           text("credential", "The role that should be gone."),
           text("operation", "The operation that it was leased to."),
-          number("attempts", "How often it was tried."),
-          text("why", "Why it cannot be revoked."))),
+          number("attempts", "How often it was tried."))),
   AUDIT_CHECKPOINT(
       "audit.checkpoint",
       EventLevel.INFO,
