@@ -149,7 +149,7 @@ final class CredentialRevoker implements DisposableBean {
               logins.add(newest);
             }
           } catch (IllegalArgumentException e) {
-            LOG.debug("{} is no address any more", credential.adminSecret());
+            LOG.debug("{} no longer holds an address", credential.adminSecret());
           }
         });
     logins.add(made);

@@ -95,7 +95,7 @@ class ProviderCommandsTest {
     platform.answers(
         "POST /auth/provider/device",
         """
-        {"id":"login-1","deviceCode":"dev-1","userCode":"WDJB-MJHT","interval":1,
+        {"id":"login-1","deviceCode":"dev-1","userCode":"WDJB-MJHT","interval":1,"completeUrl":null,
          "url":"https://id.example.com/activate","expiresAt":"%s"}
         """
             .formatted(Instant.now().plusSeconds(60)));
