@@ -15,6 +15,7 @@ import dev.holdfast.platform.containers.ContainerHistory;
 import dev.holdfast.platform.containers.ContainerMonitors;
 import dev.holdfast.platform.containers.ContainerObservations;
 import dev.holdfast.platform.containers.LearntDestinations;
+import dev.holdfast.platform.containers.QuarantineDecisions;
 import dev.holdfast.platform.containers.SetLimits;
 import dev.holdfast.platform.database.DatabasePool;
 import dev.holdfast.platform.file.FileStore;
@@ -40,7 +41,11 @@ class ContainerBeans {
   ServerContainers serverContainers(
       DatabasePool database, AtRest atRest, Servers servers, Engines engines, Ssh ssh) {
     return new ServerContainers(
-        servers::byFullName, engines, ssh, new StepLogs(database.jdbi(), atRest));
+        servers::byFullName,
+        engines,
+        ssh,
+        new StepLogs(database.jdbi(), atRest),
+        new QuarantineDecisions(database.jdbi()));
   }
 
   @Bean

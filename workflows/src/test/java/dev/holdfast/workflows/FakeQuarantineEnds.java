@@ -3,6 +3,7 @@ package dev.holdfast.workflows;
 import dev.holdfast.schemas.containers.quarantine.QuarantineExpiryActivities;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,12 @@ final class FakeQuarantineEnds implements QuarantineExpiryActivities {
 
   /** How many releases fail first. */
   final AtomicInteger failures = new AtomicInteger();
+
+  /** The operation that asks people. */
+  static final String QUESTION = "op-7";
+
+  /** Is over when somebody has decided. */
+  final CountDownLatch decision = new CountDownLatch(1);
 
   /** Why none may be started; null where it may. */
   volatile @Nullable String refusal;
@@ -27,7 +34,26 @@ final class FakeQuarantineEnds implements QuarantineExpiryActivities {
   }
 
   @Override
+  public Started ask(Expired expired) {
+    done.add("ask about %s of %s".formatted(expired.container(), expired.quarantine()));
+    return refusal == null ? new Started(QUESTION, null) : new Started(null, refusal);
+  }
+
+  @Override
+  public void withdraw(String operation) {
+    done.add("withdraw " + operation);
+    decision.countDown();
+  }
+
+  @Override
   public @Nullable String await(String operation) {
+    if (operation.equals(QUESTION)) {
+      try {
+        decision.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
     return failures.getAndDecrement() > 0 ? operation + " has failed" : null;
   }
 

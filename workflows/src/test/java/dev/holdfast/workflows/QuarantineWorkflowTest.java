@@ -30,6 +30,9 @@ import org.junit.jupiter.api.Timeout;
 class QuarantineWorkflowTest {
   private static final QuarantineInput INPUT = QuarantineInput.of("web", "odd connections");
 
+  private static final QuarantineInput ASKING =
+      new QuarantineInput("web", "odd", 60L, AtExpiry.ASK, true);
+
   private final Platform platform = new Platform("web-1");
   private final FakeQuarantines engine = platform.quarantines;
 
@@ -82,12 +85,38 @@ class QuarantineWorkflowTest {
   }
 
   @Test
-  void shouldLeaveItIsolatedAndTellPeopleWhenTheyAreToDecide() {
-    isolate(new QuarantineInput("web", "odd", 60L, AtExpiry.ASK, true), false);
+  void shouldAskPeopleAndWaitForThemWhenTheyAreToDecide() {
+    isolate(ASKING, false);
+    platform.quarantineEnds.decision.countDown();
     expired();
 
     assertThat(platform.quarantineEnds.done)
-        .containsExactly("tell it is to be decided by a person");
+        .containsExactly("ask about web of op-1", "tell op-7 asks whether it is released");
+  }
+
+  @Test
+  void shouldWithdrawTheQuestionWhenSomebodyReleasesItMeanwhile() {
+    isolate(ASKING, false);
+    // Not longer: while an activity runs, the clock of the tests stands still.
+    platform.pass(Duration.ofMinutes(1));
+    while (platform.quarantineEnds.done.size() < 2) {
+      Thread.onSpinWait();
+    }
+
+    release(new ReleaseInput("web", null, null));
+    expired();
+
+    assertThat(platform.quarantineEnds.done).endsWith("withdraw op-7");
+  }
+
+  @Test
+  void shouldTellPeopleWhenNobodyCanBeAsked() {
+    platform.quarantineEnds.refusal = "alice may not";
+    isolate(ASKING, false);
+    expired();
+
+    assertThat(platform.quarantineEnds.done)
+        .containsExactly("ask about web of op-1", "tell nobody could be asked: alice may not");
   }
 
   @Test

@@ -8,7 +8,9 @@ import com.github.dockerjava.api.command.LogContainerCmd;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
+import dev.holdfast.platform.containers.QuarantineDecisions.Asked;
 import dev.holdfast.schemas.containers.ContainersInput;
+import dev.holdfast.schemas.containers.quarantine.QuarantineActivities.Mark;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -18,7 +20,9 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
 /** Reads what an engine has, into two streams of text. */
@@ -27,23 +31,27 @@ final class ContainerReads {
 
   private final ContainersInput input;
   private final QuarantineMarks marks;
+  private final Function<Mark, Optional<Asked>> decisions;
   private final String sockets;
   private final OutputStream out;
   private final OutputStream err;
 
   /**
    * @param marks of the server; of no interest unless what is in quarantine is read
+   * @param decisions which operation asks people about a quarantine
    * @param sockets of the server; of no interest unless its ports are read
    * @param err gets what a container printed to its standard error
    */
   ContainerReads(
       ContainersInput input,
       QuarantineMarks marks,
+      Function<Mark, Optional<Asked>> decisions,
       String sockets,
       OutputStream out,
       OutputStream err) {
     this.input = input;
     this.marks = marks;
+    this.decisions = decisions;
     this.sockets = sockets;
     this.out = out;
     this.err = err;
@@ -107,7 +115,7 @@ final class ContainerReads {
   private Count quarantined(Engine engine) {
     List<QuarantinedRow> rows =
         marks.byId().values().stream()
-            .map(mark -> QuarantinedRow.of(engine, mark, marks))
+            .map(mark -> QuarantinedRow.of(engine, mark, marks, decisions.apply(mark).orElse(null)))
             .sorted(Comparator.comparing(QuarantinedRow::name))
             .toList();
     rows.forEach(row -> line(JSON.valueToTree(row).toString()));

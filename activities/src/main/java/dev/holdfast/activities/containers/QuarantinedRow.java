@@ -1,9 +1,11 @@
 package dev.holdfast.activities.containers;
 
+import dev.holdfast.platform.containers.QuarantineDecisions.Asked;
 import dev.holdfast.schemas.containers.quarantine.AtExpiry;
 import dev.holdfast.schemas.containers.quarantine.QuarantineActivities.Mark;
 import dev.holdfast.schemas.containers.quarantine.QuarantineActivities.Observed;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A container in quarantine.
@@ -12,6 +14,8 @@ import java.util.List;
  * @param isolated whether it reaches nobody now
  * @param quarantine the operation that has isolated it
  * @param by who has started that
+ * @param decision the operation that asks people whether it is released; null while none has
+ * @param decisionState its state; null while there is none
  */
 record QuarantinedRow(
     String name,
@@ -23,9 +27,14 @@ record QuarantinedRow(
     String expiresAt,
     AtExpiry atExpiry,
     String quarantine,
-    String by) {
+    String by,
+    @Nullable String decision,
+    @Nullable String decisionState) {
 
-  static QuarantinedRow of(Engine engine, Mark mark, QuarantineMarks marks) {
+  /**
+   * @param asked null while nobody was asked
+   */
+  static QuarantinedRow of(Engine engine, Mark mark, QuarantineMarks marks, @Nullable Asked asked) {
     Observed now =
         NamedContainers.find(engine, mark.id())
             .map(found -> ObservedContainer.of(found, List.of(), marks))
@@ -40,7 +49,9 @@ record QuarantinedRow(
         mark.expiresAt(),
         mark.atExpiry(),
         mark.operation(),
-        mark.by());
+        mark.by(),
+        asked == null ? null : asked.operation(),
+        asked == null ? null : asked.state().word());
   }
 
   private static String state(Observed now) {

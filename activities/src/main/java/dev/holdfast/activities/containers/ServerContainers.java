@@ -9,10 +9,14 @@ import dev.holdfast.activities.step.LogSink;
 import dev.holdfast.activities.step.ReadingDelivery;
 import dev.holdfast.activities.step.StepServers;
 import dev.holdfast.platform.change.StepLogs;
+import dev.holdfast.platform.containers.QuarantineDecisions;
+import dev.holdfast.platform.containers.QuarantineDecisions.Asked;
 import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.schemas.containers.ContainerActivities;
 import dev.holdfast.schemas.containers.ContainersInput;
+import dev.holdfast.schemas.containers.quarantine.QuarantineActivities.Mark;
 import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.server.ServerNames;
 import dev.holdfast.schemas.step.Step;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
@@ -20,6 +24,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Works with the container engines of servers. Thread-safe. */
 public final class ServerContainers implements ContainerActivities {
@@ -32,12 +37,19 @@ public final class ServerContainers implements ContainerActivities {
   private final Engines engines;
   private final Ssh ssh;
   private final StepLogs logs;
+  private final QuarantineDecisions decisions;
 
-  public ServerContainers(ServerLookup servers, Engines engines, Ssh ssh, StepLogs logs) {
+  public ServerContainers(
+      ServerLookup servers,
+      Engines engines,
+      Ssh ssh,
+      StepLogs logs,
+      QuarantineDecisions decisions) {
     this.servers = new StepServers(servers);
     this.engines = engines;
     this.ssh = ssh;
     this.logs = logs;
+    this.decisions = decisions;
   }
 
   @Override
@@ -54,7 +66,12 @@ public final class ServerContainers implements ContainerActivities {
         OutputStream shownErr = redactor.redacting(err)) {
       ContainerReads reads =
           new ContainerReads(
-              input, marks(input, server), sockets(input, server), shownOut, shownErr);
+              input,
+              marks(input, server),
+              mark -> decision(mark, server),
+              sockets(input, server),
+              shownOut,
+              shownErr);
       count =
           EngineRefusals.translated(() ->
               engines.use(
@@ -76,6 +93,11 @@ public final class ServerContainers implements ContainerActivities {
     return input.show() == ContainersInput.Show.QUARANTINED
         ? Failures.translated(() -> QuarantineMarks.of(ssh, server))
         : QuarantineMarks.NONE;
+  }
+
+  private Optional<Asked> decision(Mark mark, Server server) {
+    return decisions.find(
+        ServerNames.organisation(server.name()), mark.operation(), server.name(), mark.by());
   }
 
   private String sockets(ContainersInput input, Server server) {

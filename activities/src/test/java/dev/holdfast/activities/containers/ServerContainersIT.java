@@ -12,6 +12,7 @@ import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.LabServer;
 import dev.holdfast.lab.testing.LabTest;
 import dev.holdfast.platform.change.StepLogs;
+import dev.holdfast.platform.containers.QuarantineDecisions;
 import dev.holdfast.platform.operation.OperationLogs;
 import dev.holdfast.schemas.containers.ContainerActivities;
 import dev.holdfast.schemas.containers.ContainerActivities.Read;
@@ -53,7 +54,8 @@ final class ServerContainersIT {
             _ -> Optional.of(server),
             new Engines(ssh),
             ssh,
-            new StepLogs(DATABASE.jdbi(), DATABASE.atRest())));
+            new StepLogs(DATABASE.jdbi(), DATABASE.atRest()),
+            new QuarantineDecisions(DATABASE.jdbi())));
     activities = LabFixture.activities(temporal, ContainerActivities.class);
   }
 

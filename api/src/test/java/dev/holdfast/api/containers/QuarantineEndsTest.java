@@ -6,6 +6,7 @@ import dev.holdfast.api.testing.Fixtures;
 import dev.holdfast.api.testing.Http;
 import dev.holdfast.api.testing.Http.Answer;
 import dev.holdfast.api.testing.TestPlatform;
+import dev.holdfast.platform.containers.QuarantineDecisions;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.containers.quarantine.QuarantineExpiryActivities.Expired;
@@ -44,6 +45,32 @@ final class QuarantineEndsTest {
         .contains("there is no operation op-none");
     assertThat(ends.start(new Expired(quarantine, "isolating-0", "shop", 1)).error())
         .contains("isolating-0");
+  }
+
+  @Test
+  void shouldAskOnceAndShowWhichOperationAsks() {
+    QuarantineEnds ends = PLATFORM.part(QuarantineEnds.class);
+    String quarantine = quarantine();
+    Expired over = new Expired(quarantine, "isolating-1", "shop", 1);
+
+    Started asked = ends.ask(over);
+    assertThat(asked.error()).isNull();
+    assertThat(ends.ask(over)).isEqualTo(asked);
+
+    StoredOperation question =
+        PLATFORM.part(Operations.class).find(String.valueOf(asked.operation())).orElseThrow();
+    assertThat(question.type()).isEqualTo("runbook");
+    assertThat(question.selector()).isEqualTo("isolating-1");
+    assertThat(question.summary())
+        .isEqualTo("quarantine-expired container=shop quarantine=" + quarantine);
+    assertThat(question.input())
+        .contains("Release shop on isolating-1?", quarantine, "odd connections. Rejected, it");
+    assertThat(
+            new QuarantineDecisions(PLATFORM.part(Jdbi.class))
+                .find(question.organisation(), quarantine, "isolating-1", question.initiator())
+                .orElseThrow()
+                .operation())
+        .isEqualTo(asked.operation());
   }
 
   @Test

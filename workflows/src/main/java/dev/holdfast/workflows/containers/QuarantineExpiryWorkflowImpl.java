@@ -8,11 +8,13 @@ import dev.holdfast.schemas.containers.quarantine.QuarantineExpiryActivities.Sta
 import dev.holdfast.workflows.engine.StepLimits;
 import dev.holdfast.workflows.engine.Timers;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Waits for the end of a quarantine and releases the container, or tells that it stays. */
+/** Waits for the end of a quarantine and releases the container, or asks people whether to. */
 public final class QuarantineExpiryWorkflowImpl implements QuarantineExpiry {
   /** A server that is off may come back: after a day of hours somebody has to look at it. */
   private static final int ATTEMPTS = 36;
@@ -29,12 +31,45 @@ public final class QuarantineExpiryWorkflowImpl implements QuarantineExpiry {
     if (Timers.await(left, "Until the quarantine expires", () -> released)) {
       return;
     }
-    String why =
-        request.atExpiry() == AtExpiry.ASK ? "it is to be decided by a person" : release(request);
+    String why = request.atExpiry() == AtExpiry.ASK ? ask(request) : release(request);
     if (why != null && !released) {
-      activities(StepLimits.ON_PLATFORM, "Tell that " + request.container() + " stays isolated")
-          .tell(expired(request, ATTEMPTS), why);
+      tell(request, why);
     }
+  }
+
+  private static void tell(Request request, String why) {
+    activities(StepLimits.ON_PLATFORM, "Tell that " + request.container() + " stays isolated")
+        .tell(expired(request, ATTEMPTS), why);
+  }
+
+  /**
+   * Lets people decide. Whoever rejects the release leaves the container isolated for good.
+   *
+   * @return why nobody could be asked; null where somebody has decided, or released it
+   */
+  private @Nullable String ask(Request request) {
+    if (Workflow.getVersion("asks-by-approval", Workflow.DEFAULT_VERSION, 1)
+        == Workflow.DEFAULT_VERSION) {
+      return "it is to be decided by a person";
+    }
+    Started asked =
+        activities(StepLimits.ON_PLATFORM, "Ask whether " + request.container() + " is released")
+            .ask(expired(request, 1));
+    String operation = asked.operation();
+    if (operation == null) {
+      return "nobody could be asked: " + asked.error();
+    }
+    tell(request, operation + " asks whether it is released");
+    Promise<String> decided =
+        Async.function(
+            activities(StepLimits.UNTIL_ENDED, "Wait for a decision on " + operation)::await,
+            operation);
+    Workflow.await(() -> released || decided.isCompleted());
+    if (!decided.isCompleted()) {
+      activities(StepLimits.ON_PLATFORM, "Withdraw the question, unless it is answered")
+          .withdraw(operation);
+    }
+    return null;
   }
 
   /** Null where it is released; else why it is not. */

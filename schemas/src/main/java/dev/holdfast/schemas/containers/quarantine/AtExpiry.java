@@ -8,7 +8,7 @@ import java.util.Locale;
 public enum AtExpiry {
   /** The container is released. */
   RELEASE,
-  /** It stays isolated, and an event asks people to decide. */
+  /** It stays isolated until somebody has approved its release. */
   ASK;
 
   @JsonValue

@@ -16,6 +16,14 @@ public interface QuarantineExpiryActivities {
   @ActivityMethod(name = "AwaitExpiryRelease")
   @Nullable String await(String operation);
 
+  /** Starts the operation that asks people whether a container is released, once for each. */
+  @ActivityMethod(name = "AskAtExpiry")
+  Started ask(Expired expired);
+
+  /** Cancels that operation where nobody has decided yet; another state of it stays. */
+  @ActivityMethod(name = "WithdrawExpiryQuestion")
+  void withdraw(String operation);
+
   /** Tells people that a container stays isolated, once for each quarantine. */
   @ActivityMethod(name = "TellExpiredQuarantine")
   void tell(Expired expired, String why);

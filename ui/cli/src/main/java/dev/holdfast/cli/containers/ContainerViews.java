@@ -50,11 +50,7 @@ final class ContainerViews {
   }
 
   static int quarantined(OutputOptions options, PlatformOptions platform, String selector) {
-    return documents(
-        options,
-        platform,
-        selector,
-        input("quarantined"),
+    BiConsumer<Output, Map<String, List<JsonNode>>> rows =
         table(
             new Table("SERVER", "CONTAINER", "STATE", "ISOLATED", "UNTIL", "THEN", "BY", "REASON"),
             (server, container) ->
@@ -64,10 +60,21 @@ final class ContainerViews {
                   Json.text(container, "state"),
                   Json.flag(container, "isolated") ? "yes" : "no",
                   QuarantineView.until(container),
-                  Json.text(container, "atExpiry"),
+                  QuarantineView.then(container),
                   Json.text(container, "by"),
                   Json.text(container, "reason")
-                }));
+                });
+    return documents(
+        options,
+        platform,
+        selector,
+        input("quarantined"),
+        (output, documents) -> {
+          rows.accept(output, documents);
+          if (documents.values().stream().flatMap(List::stream).anyMatch(QuarantineView::asks)) {
+            output.message("Somebody is to decide: ./holdfast approvals list");
+          }
+        });
   }
 
   static int ports(OutputOptions options, PlatformOptions platform, String selector) {

@@ -51,7 +51,8 @@ final class ContainersQuarantineCommand implements Callable<Integer> {
       paramLabel = "release|ask",
       order = 3,
       description =
-          "Release the container then (default), or leave it isolated and tell by an event.")
+          "Release the container then (default), or ask people: it stays isolated until one"
+              + " of them approves its release.")
   private @Nullable String atExpiry;
 
   @Option(names = "--freeze", order = 4, description = "Freeze its processes, too.")

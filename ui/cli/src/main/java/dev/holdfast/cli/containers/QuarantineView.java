@@ -30,7 +30,7 @@ final class QuarantineView {
                     name,
                     until(outcome),
                     Json.text(outcome, "atExpiry").equals("ask")
-                        ? "an event asks for a decision"
+                        ? "somebody is asked: ./holdfast approvals list"
                         : "it is released"));
       }
     }
@@ -39,6 +39,22 @@ final class QuarantineView {
   /** When a quarantine ends, as every other command shows a time. */
   static String until(JsonNode quarantine) {
     return Words.time(quarantine, "expiresAt");
+  }
+
+  /** What becomes of a container when its time is over, or is becoming of it. */
+  static String then(JsonNode quarantined) {
+    String decision = Json.text(quarantined, "decision");
+    if (decision.isEmpty()) {
+      return Json.text(quarantined, "atExpiry");
+    }
+    return asks(quarantined)
+        ? "asked in " + decision
+        : decision + " " + Json.text(quarantined, "decisionState");
+  }
+
+  /** Whether somebody is to decide now. */
+  static boolean asks(JsonNode quarantined) {
+    return Json.text(quarantined, "decisionState").equals("awaiting-approval");
   }
 
   private static void lines(JsonNode outcome, String field, String server, Output output) {

@@ -57,7 +57,7 @@ final class Decisions {
           p.missing().forEach(line -> output.message(what + ": " + line));
         });
     output.message("");
-    output.message("Look:     " + HoldfastCommand.PROGRAM + " ops plan " + pending.getFirst().id());
+    output.message("Look:     " + pending.getFirst().lookCommand());
     output.message("Approve:  " + pending.getFirst().approveCommand());
     return ExitCode.DONE.code();
   }

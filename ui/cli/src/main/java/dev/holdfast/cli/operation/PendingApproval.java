@@ -79,6 +79,11 @@ record PendingApproval(
     return needs.stream().map(Need::of).filter(need -> need.missing() > 0).map(Need::line).toList();
   }
 
+  /** What to type to see what it is about: a runbook has a question in place of a plan. */
+  String lookCommand() {
+    return HoldfastCommand.PROGRAM + (type.equals("runbook") ? " ops show " : " ops plan ") + id;
+  }
+
   /** What to type to approve exactly this plan. */
   String approveCommand() {
     return HoldfastCommand.PROGRAM + " approvals approve " + id + " --plan " + planHash;

@@ -167,7 +167,7 @@ class ContainersTest {
             "web-1: it is taken off shop and onto quarantine_net",
             "web-1: a note",
             "web-1: evidence logs.txt, 3 bytes (cut: there was more), SHA-256 abc",
-            "web-1: until " + UNTIL + "; then an event asks for a decision");
+            "web-1: until " + UNTIL + "; then somebody is asked: ./holdfast approvals list");
     assertThat(sent())
         .isEqualTo(
             Json.parse(
@@ -212,6 +212,24 @@ class ContainersTest {
             "web-1   shop       frozen  yes       " + UNTIL + "  ask   alice  odd");
     assertThat(sent().at("/input/show").asString()).isEqualTo("quarantined");
     assertThat(sent().at("/selector").asString()).isEqualTo("all");
+  }
+
+  @Test
+  void shouldShowWhichOperationAsksWhenAQuarantineIsOver() {
+    ended("containers", "succeeded", onServer("web-1", "succeeded", 0, 0, null));
+    String row =
+        "{\\\"name\\\":\\\"shop\\\",\\\"state\\\":\\\"running\\\",\\\"isolated\\\":true,\\\"reason\\\":\\\"odd\\\",\\\"expiresAt\\\":\\\"2026-12-06T10:00:00Z\\\",\\\"atExpiry\\\":\\\"ask\\\",\\\"by\\\":\\\"alice\\\",\\\"decision\\\":\\\"op-7\\\",\\\"decisionState\\\":\\\"STATE\\\"}\\n";
+    says(piece("web-1", "stdout", 1, row.replace("STATE", "awaiting-approval")));
+
+    Cli.Result asking = Cli.at(platform.url()).run("containers", "quarantined");
+
+    assertThat(asking.out()).contains("  asked in op-7  ");
+    assertThat(asking.err()).contains("Somebody is to decide: ./holdfast approvals list");
+
+    says(piece("web-1", "stdout", 1, row.replace("STATE", "failed")));
+    Cli.Result rejected = Cli.at(platform.url()).run("containers", "quarantined");
+    assertThat(rejected.out()).contains("  op-7 failed  ");
+    assertThat(rejected.err()).doesNotContain("Somebody is to decide");
   }
 
   private void ended(String type, String state, String... servers) {
