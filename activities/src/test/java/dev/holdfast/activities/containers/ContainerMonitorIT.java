@@ -39,6 +39,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** What containers do too much of is told once, in time, whatever happens to the worker. */
 @LabTest(docker = true)
@@ -130,6 +131,12 @@ final class ContainerMonitorIT {
         "m-beacon",
         new ContainerLimits(null, null, null, null, List.of()),
         "test");
+    limits.set(
+        ORGANISATION,
+        id(),
+        "m-host",
+        new ContainerLimits(null, null, null, null, List.of()),
+        "test");
     Worker first = new Worker();
     until(() -> samples() > 0);
     String gateway = containers.onServer("ip route | awk '/^default/ { print $3; exit }'");
@@ -146,7 +153,10 @@ final class ContainerMonitorIT {
         "docker run -d --name m-beacon tree-net /bin/bash -c 'while :; do : </dev/tcp/%s/4444; sleep 5; done' >/dev/null"
             .formatted(gateway));
 
-    until(() -> violations().size() >= 4);
+    containers.onServer(
+        "docker run -d --name m-host --network host tree-net /bin/bash -c 'exec 3<>/dev/tcp/127.0.0.1/22; sleep 600' >/dev/null");
+
+    until(() -> violations().size() >= 5);
     assertThat(violations())
         .extracting(violation ->
             violation.breach().container()
@@ -157,21 +167,22 @@ final class ContainerMonitorIT {
             "m-cpu cpu",
             "m-memory memory",
             "m-many processes",
-            "m-beacon destination" + gateway + ":4444/tcp");
+            "m-beacon destination" + gateway + ":4444/tcp",
+            "m-host destination127.0.0.1:22/tcp");
     assertThat(violations())
         .allSatisfy(violation ->
             assertThat(Duration.between(planted, violation.begunAt())).isLessThan(IN_TIME));
-    assertThat(events("container.violation")).isEqualTo(4);
+    assertThat(events("container.violation")).isEqualTo(5);
 
     first.close();
     try (Worker second = new Worker()) {
       int before = samples();
       until(() -> samples() > before + 10);
-      assertThat(events("container.violation")).isEqualTo(4);
+      assertThat(events("container.violation")).isEqualTo(5);
       assertThat(events("container.violation-ended")).isZero();
 
-      containers.remove("m-cpu m-memory m-many");
-      until(() -> events("container.violation-ended") == 3);
+      containers.remove("m-cpu m-memory m-many m-host");
+      until(() -> events("container.violation-ended") == 4);
       assertThat(violations()).hasSize(1);
 
       assertThat(monitors.stop(ORGANISATION, id())).isTrue();
@@ -179,13 +190,30 @@ final class ContainerMonitorIT {
     }
 
     assertThat(monitors.find(id()).orElseThrow().state()).isEqualTo("stopped");
-    assertThat(events("container.violation-ended")).isEqualTo(4);
-    assertThat(events("container.violation")).isEqualTo(4);
+    assertThat(events("container.violation-ended")).isEqualTo(5);
+    assertThat(events("container.violation")).isEqualTo(5);
     assertThat(containers.onServer("nft list tables; pgrep -af '[s]h -s' || true"))
         .doesNotContain("holdfast", "sh -s");
     assertThat(history.minutes(ORGANISATION, id(), "m-quiet", planted.minusSeconds(60)))
         .isNotEmpty()
         .allSatisfy(minute -> assertThat(minute.memory()).isPositive());
+  }
+
+  /** For as many minutes as {@code -Dholdfast.quiet=60} says. */
+  @Test
+  @EnabledIfSystemProperty(named = "holdfast.quiet", matches = "[1-9][0-9]*")
+  void shouldTellOfNothingWhereNothingHappens() throws Exception {
+    for (String name : List.of("m-web", "m-api", "m-db")) {
+      containers.run(name, "--memory 64m --cpus 0.5", "while :; do sleep 1; done");
+    }
+    int before = events("container.violation");
+    monitors.start(ORGANISATION, id(), "test");
+    try (Worker _ = new Worker()) {
+      TimeUnit.MINUTES.sleep(Integer.getInteger("holdfast.quiet"));
+      assertThat(samples()).isPositive();
+      assertThat(events("container.violation")).isEqualTo(before);
+      assertThat(monitors.stop(ORGANISATION, id())).isTrue();
+    }
   }
 
   private List<Violation> violations() {

@@ -1,6 +1,7 @@
 package dev.holdfast.activities.containers.monitor;
 
 import dev.holdfast.activities.containers.monitor.RunningContainer.Attachment;
+import dev.holdfast.activities.containers.monitor.RunningContainer.Network;
 import dev.holdfast.platform.containers.Breach;
 import dev.holdfast.platform.containers.ContainerLimits;
 import dev.holdfast.platform.containers.LearntDestinations;
@@ -71,7 +72,7 @@ final class Destinations {
     for (SeenConnection connection : seen) {
       // An older one is of a container that had the address before.
       if (connection.age() <= reading.age() + 1
-          && one.attachments().stream().anyMatch(place -> place.address().equals(connection.from()))
+          && begunBy(one, connection)
           && !connection.to().isMulticastAddress()
           && one.attachments().stream().noneMatch(place -> isWithin(place, connection))
           && expected.stream()
@@ -80,6 +81,12 @@ final class Destinations {
       }
     }
     return to;
+  }
+
+  private static boolean begunBy(RunningContainer one, SeenConnection connection) {
+    return connection.from() == null
+        ? one.network() == Network.SERVER
+        : one.attachments().stream().anyMatch(place -> place.address().equals(connection.from()));
   }
 
   /** The server itself is no container of the network. */

@@ -123,7 +123,7 @@ final class Observation {
         ContainerLimits limits = SetLimits.of(set, defaults, one.name());
         breaches.addAll(judgement.breaches(sample, limits));
         breaches.addAll(
-            destinations.breaches(one, read, reading.connections(), limits, learning, at));
+            destinations.breaches(one, read, reading.connections(one), limits, learning, at));
       }
     }
     if (over.getCount() == 0) {

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param pid of its first process, as the server counts them
  * @param restarts how often the engine has restarted it by itself
  * @param health as its own check says; null where it has none
- * @param ownNetwork false where it has that of the server or of another container
  */
 record RunningContainer(
     String id,
@@ -18,10 +17,27 @@ record RunningContainer(
     long pid,
     int restarts,
     @Nullable String health,
-    boolean ownNetwork,
+    Network network,
     List<Attachment> attachments) {
   RunningContainer {
     attachments = List.copyOf(attachments);
+  }
+
+  /** Whose network it has. */
+  enum Network {
+    OWN,
+    SERVER,
+    ANOTHER_CONTAINER;
+
+    static Network of(@Nullable String mode) {
+      if (mode == null) {
+        return OWN;
+      }
+      if (mode.equals("host")) {
+        return SERVER;
+      }
+      return mode.startsWith("container:") ? ANOTHER_CONTAINER : OWN;
+    }
   }
 
   /**

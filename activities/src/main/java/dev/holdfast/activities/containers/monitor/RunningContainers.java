@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.ContainerNetwork;
 import dev.holdfast.activities.containers.ContainerRow;
 import dev.holdfast.activities.containers.Engine;
 import dev.holdfast.activities.containers.monitor.RunningContainer.Attachment;
+import dev.holdfast.activities.containers.monitor.RunningContainer.Network;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +32,7 @@ final class RunningContainers {
     this.engine = engine;
   }
 
-  private record Inspected(long pid, int restarts) {}
+  private record Inspected(long pid, int restarts, Network network) {}
 
   List<RunningContainer> now() {
     if (asked++ % OFTEN == 0) {
@@ -60,17 +61,18 @@ final class RunningContainers {
       InspectContainerResponse found = engine.client().inspectContainerCmd(id).exec();
       Long pid = found.getState().getPidLong();
       Integer restarts = found.getRestartCount();
-      return new Inspected(pid == null ? 0 : pid, restarts == null ? 0 : restarts);
+      // Podman does not tell this in its list.
+      String mode = found.getHostConfig() == null ? null : found.getHostConfig().getNetworkMode();
+      return new Inspected(
+          pid == null ? 0 : pid, restarts == null ? 0 : restarts, Network.of(mode));
     } catch (NotFoundException e) {
-      return new Inspected(0, 0);
+      return new Inspected(0, 0, Network.OWN);
     }
   }
 
   private static RunningContainer of(Container one, Inspected inspected) {
-    String mode = one.getHostConfig() == null ? null : one.getHostConfig().getNetworkMode();
-    boolean own = mode == null || !(mode.equals("host") || mode.startsWith("container:"));
     List<Attachment> attachments = new ArrayList<>();
-    if (own && one.getNetworkSettings() != null) {
+    if (inspected.network() == Network.OWN && one.getNetworkSettings() != null) {
       for (ContainerNetwork network : one.getNetworkSettings().getNetworks().values()) {
         add(attachments, network.getIpAddress(), network.getIpPrefixLen(), network.getGateway());
         add(
@@ -86,7 +88,7 @@ final class RunningContainers {
         inspected.pid(),
         inspected.restarts(),
         health(one.getStatus()),
-        own,
+        inspected.network(),
         attachments);
   }
 

@@ -2,6 +2,7 @@ package dev.holdfast.activities.containers.monitor;
 
 import dev.holdfast.activities.containers.Complaint;
 import dev.holdfast.activities.containers.Pipe;
+import dev.holdfast.activities.containers.monitor.RunningContainer.Network;
 import dev.holdfast.activities.resource.Scripts;
 import dev.holdfast.activities.ssh.Command;
 import dev.holdfast.activities.ssh.Ssh;
@@ -82,7 +83,10 @@ final class SampleReader implements AutoCloseable {
    */
   ServerReading sample(List<RunningContainer> running) {
     StringBuilder request = new StringBuilder();
-    running.forEach(one -> request.append(one.id()).append(' ').append(one.pid()).append('\n'));
+    for (RunningContainer one : running) {
+      request.append(one.id()).append(' ').append(one.pid());
+      request.append(one.network() == Network.SERVER ? " host\n" : "\n");
+    }
     send(request + "sample\n");
     List<String> lines = new ArrayList<>();
     for (String line = next(); !line.equals("done"); line = next()) {

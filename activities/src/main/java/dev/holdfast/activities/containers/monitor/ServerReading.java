@@ -1,5 +1,7 @@
 package dev.holdfast.activities.containers.monitor;
 
+import dev.holdfast.activities.containers.monitor.RunningContainer.Network;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param uptime seconds since the server was started
  * @param readings by the ids of the containers
  * @param gone the ids of those whose process is not there any more
+ * @param begun by the ids of containers in the network of the server, the connections that they
+ *     have begun and that are open
  * @param notRecorded why new connections are not recorded; null where they are
  */
 record ServerReading(
@@ -22,6 +26,7 @@ record ServerReading(
     Map<String, Reading> readings,
     Set<String> gone,
     List<SeenConnection> connections,
+    Map<String, List<SeenConnection>> begun,
     @Nullable String notRecorded) {
 
   /**
@@ -34,6 +39,7 @@ record ServerReading(
     String notRecorded = null;
     Map<String, Reading> readings = new HashMap<>();
     Set<String> gone = new HashSet<>();
+    Map<String, List<SeenConnection>> begun = new HashMap<>();
     int seen = lines.indexOf("connections");
     for (String line : seen < 0 ? lines : lines.subList(0, seen)) {
       int space = line.indexOf(' ');
@@ -45,6 +51,12 @@ record ServerReading(
           readings.put(reading.id(), reading);
         }
         case "gone" -> gone.add(rest);
+        case "to" -> {
+          String[] words = rest.split(" ", -1);
+          begun
+              .computeIfAbsent(words[0], _ -> new ArrayList<>())
+              .add(SeenConnection.open(words[1], words[2]));
+        }
         case "no-connections" -> notRecorded = rest;
         default -> throw new IllegalArgumentException("not an answer: " + line);
       }
@@ -61,6 +73,12 @@ record ServerReading(
         seen < 0
             ? List.of()
             : SeenConnection.parse(String.join("\n", lines.subList(seen, lines.size()))),
+        begun,
         notRecorded);
+  }
+
+  /** What a container has begun, as far as the server knows that of it. */
+  List<SeenConnection> connections(RunningContainer one) {
+    return one.network() == Network.SERVER ? begun.getOrDefault(one.id(), List.of()) : connections;
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.activities.containers.monitor;
 
+import dev.holdfast.activities.containers.monitor.RunningContainer.Network;
 import dev.holdfast.platform.containers.ContainerSample;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,9 +43,9 @@ final class Usage {
         reading.memory() == null ? null : inUse(reading.memory(), reading.idle()),
         limit,
         reading.processes() == null ? null : Math.toIntExact(reading.processes()),
-        one.ownNetwork() ? Math.toIntExact(reading.connections()) : null,
-        one.ownNetwork() ? reading.received() : null,
-        one.ownNetwork() ? reading.sent() : null,
+        one.network() == Network.ANOTHER_CONTAINER ? null : Math.toIntExact(reading.connections()),
+        one.network() == Network.OWN ? reading.received() : null,
+        one.network() == Network.OWN ? reading.sent() : null,
         one.restarts(),
         one.health());
   }

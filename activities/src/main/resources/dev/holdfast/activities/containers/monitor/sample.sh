@@ -1,5 +1,5 @@
 # Answers requests on standard input until it ends, so that nothing stays when whoever asks is gone. A request is a line
-# "ID PID" for each container and then "sample"; the answer is a line for each with its figures, and the connections that were
+# "ID PID" for each container, with "host" behind it where that has the network of the server, and then "sample"; the answer is a line for each with its figures, and the connections that were
 # begun, if these are recorded.
 # An answer ends with a line "done". `base` is before /proc and /sys: empty on a server.
 table=holdfast_monitor
@@ -38,6 +38,39 @@ function connections(file,   text, w, n) {
   n = 0
   while ((getline text < file) > 0) { split(text, w, " "); if (w[4] ~ /^0[1234589B]$/) n++ }
   close(file); return n
+}
+# In the network of the server a connection is of the container whose processes have its socket open. This starts a program.
+function owned(group, pid,   text, from, n, find) {
+  delete socket; n = 1; from = base "/proc/" pid "/fd"
+  while (n++ < 500 && (getline text < (group "/cgroup.procs")) > 0) if (text != pid) from = from " " base "/proc/" text "/fd"
+  close(group "/cgroup.procs")
+  find = "find " from " -lname socket:\\* -printf %l\\\\n 2>/dev/null"
+  while ((find | getline text) > 0) { gsub(/[^0-9]/, "", text); socket[text] = 1 }
+  close(find)
+}
+function listening(file,   text, w, at) {
+  while ((getline text < file) > 0) { split(text, w, " "); if (w[4] == "0A") { split(w[2], at, ":"); port[at[2]] = 1 } }
+  close(file)
+}
+# How many are open; of those that it has begun itself, to where.
+function begun(file, protocol, id,   text, w, at, n) {
+  n = 0
+  while ((getline text < file) > 0) {
+    split(text, w, " ")
+    if (!(w[10] in socket) || w[4] !~ /^0[1234589B]$/) continue
+    n++
+    split(w[2], at, ":")
+    if (at[2] in port || (w[4] != "01" && w[4] != "02") || (w[3] in told)) continue
+    told[w[3]] = 1
+    print "to " id " " protocol " " w[3]
+  }
+  close(file); return n
+}
+function inherited(id, pid, group, net,   n) {
+  delete port; owned(group, pid); listening(net "tcp"); listening(net "tcp6")
+  delete told; n = begun(net "tcp", "tcp", id) + begun(net "tcp6", "tcp", id)
+  delete told; delete port; begun(net "udp", "udp", id); begun(net "udp6", "udp", id)
+  return n
 }
 function traffic(file,   text, w) {
   received = 0; sent = 0
@@ -88,7 +121,8 @@ BEGIN {
   net = base "/proc/" pid "/net/"
   traffic(net "dev")
   printf "container %s %s %s %s %s %s %s %s %d %.0f %.0f %.1f\n", id, used, (quota ~ /^[0-9]+$/ ? quota : "-"), number(period), memory, idle,
-    number(most), processes, connections(net "tcp") + connections(net "tcp6"), received, sent, age(pid)
+    number(most), processes, ($3 == "host" ? inherited(id, pid, group, net) : connections(net "tcp") + connections(net "tcp6")),
+    received, sent, age(pid)
 }'
 
 # In a table of our own, which changes nothing: it only remembers who has begun a connection to where, for as long as two samples.
@@ -122,7 +156,7 @@ serve() {
   [ -n "$base" ] || record
   echo ready
   request=
-  while read -r id pid; do
+  while read -r id pid network; do
     case $id in
       sample)
         printf '%s' "$request" | awk -v base="$base" -v cpus="$cpus" "$measure"
@@ -131,7 +165,7 @@ serve() {
         request=
         ;;
       *)
-        request="$request$id $pid
+        request="$request$id $pid $network
 "
         ;;
     esac

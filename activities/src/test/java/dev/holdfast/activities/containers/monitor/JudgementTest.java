@@ -2,6 +2,7 @@ package dev.holdfast.activities.containers.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.activities.containers.monitor.RunningContainer.Network;
 import dev.holdfast.platform.containers.Breach;
 import dev.holdfast.platform.containers.ContainerLimits;
 import dev.holdfast.platform.containers.ContainerObservations.Absent;
@@ -60,7 +61,7 @@ final class JudgementTest {
   void shouldMeasureByWhatTheContainerMayUse() {
     Usage usage = new Usage();
     List<RunningContainer> running =
-        List.of(new RunningContainer("id", "web", 1, 0, null, true, List.of()));
+        List.of(new RunningContainer("id", "web", 1, 0, null, Network.OWN, List.of()));
     usage.of(running, reading(100, 1_000_000_000L));
 
     // 2.5 s of CPU in 10 s, where half a processor is allowed.
@@ -80,6 +81,7 @@ final class JudgementTest {
             new Reading("id", cpu, 50_000L, 100_000L, 100L, 40L, Long.MAX_VALUE, 3L, 4, 5, 6, 9)),
         Set.of(),
         List.of(),
+        Map.of(),
         null);
   }
 

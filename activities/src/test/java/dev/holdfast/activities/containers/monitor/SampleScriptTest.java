@@ -2,17 +2,23 @@ package dev.holdfast.activities.containers.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.activities.containers.monitor.RunningContainer.Network;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The script reads the files of both generations of cgroups, as servers have them. */
 final class SampleScriptTest {
+  private static final Path RECORDED =
+      Path.of("src/test/resources/dev/holdfast/activities/containers/monitor").toAbsolutePath();
   private static final String V1 =
       "4754a8e2944533a3008f7291b15e5e4ee8a401a71bbc8e5b6a992d7a03267033";
   private static final String V2 =
@@ -70,11 +76,44 @@ final class SampleScriptTest {
     assertThat(answer.gone()).containsExactlyInAnyOrder(V1, V2);
   }
 
-  /** The script and the request are in one stream, as they are on a server. */
+  /** Of what is open there, it has begun one; another one came to where it listens. */
+  @Test
+  void shouldReadWhatAContainerInTheNetworkOfTheServerHasOpen(@TempDir Path base)
+      throws IOException {
+    try (Stream<Path> all = Files.walk(RECORDED.resolve("v1"))) {
+      for (Path one : all.toList()) {
+        Path copy = base.resolve(RECORDED.resolve("v1").relativize(one).toString());
+        if (Files.isDirectory(one)) {
+          Files.createDirectories(copy);
+        } else {
+          Files.copy(one, copy);
+        }
+      }
+    }
+    Path opened = Files.createDirectory(base.resolve("proc/4711/fd"));
+    Files.createSymbolicLink(opened.resolve("0"), Path.of("/dev/null"));
+    Files.createSymbolicLink(opened.resolve("3"), Path.of("socket:[41202]"));
+    Files.createSymbolicLink(opened.resolve("4"), Path.of("socket:[41204]"));
+
+    ServerReading answer = answer(base, V1 + " 4711 host");
+
+    assertThat(answer.readings().get(V1)).extracting(Reading::connections).isEqualTo(2L);
+    assertThat(answer.connections(running(Network.SERVER)))
+        .extracting(SeenConnection::destination)
+        .containsExactly("10.0.0.1:443/tcp");
+    assertThat(answer.connections(running(Network.OWN))).isEmpty();
+  }
+
+  private static RunningContainer running(Network network) {
+    return new RunningContainer(V1, "web", 4711, 0, null, network, List.of());
+  }
+
   private static ServerReading answer(String recorded, String request) throws IOException {
-    Path base =
-        Path.of("src/test/resources/dev/holdfast/activities/containers/monitor", recorded)
-            .toAbsolutePath();
+    return answer(RECORDED.resolve(recorded), request);
+  }
+
+  /** The script and the request are in one stream, as they are on a server. */
+  private static ServerReading answer(Path base, String request) throws IOException {
     Process shell =
         new ProcessBuilder("sh", "-s").redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (OutputStream in = shell.getOutputStream();
