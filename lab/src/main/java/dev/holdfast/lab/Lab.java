@@ -86,7 +86,24 @@ public final class Lab {
    * their own, which the login user may use.
    */
   public List<LabServer> upWithDocker(int servers) {
-    return up(servers, ServerKind.docker());
+    return upWithDocker(servers, List.of());
+  }
+
+  /**
+   * The same with more on them.
+   *
+   * @param packages of Debian that they have besides
+   */
+  public List<LabServer> upWithDocker(int servers, List<String> packages) {
+    return up(servers, ServerKind.docker(packages));
+  }
+
+  /**
+   * As {@link #up(int)}, of {@code podman-1} to {@code podman-N}: servers with Podman, whose socket
+   * only root may open, as Debian has it.
+   */
+  public List<LabServer> upWithPodman(int servers) {
+    return up(servers, ServerKind.podman());
   }
 
   /**

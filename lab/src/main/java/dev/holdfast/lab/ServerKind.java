@@ -1,6 +1,7 @@
 package dev.holdfast.lab;
 
 import com.github.dockerjava.api.model.Volume;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,9 +23,18 @@ record ServerKind(String prefix, List<String> packages, List<Volume> volumes) {
   }
 
   /** With an engine of its own, whose overlays cannot lie on the overlay that a server is. */
-  static ServerKind docker() {
+  static ServerKind docker(List<String> more) {
+    List<String> packages = new ArrayList<>(List.of("docker.io", "nftables"));
+    packages.addAll(more);
+    return new ServerKind("docker", packages, List.of(new Volume("/var/lib/docker")));
+  }
+
+  /** With Podman, whose images and containers lie where an engine's would. */
+  static ServerKind podman() {
     return new ServerKind(
-        "docker", List.of("docker.io", "nftables"), List.of(new Volume("/var/lib/docker")));
+        "podman",
+        List.of("podman", "netavark", "aardvark-dns", "iptables", "nftables"),
+        List.of(new Volume("/var/lib/containers")));
   }
 
   /** With dnf in place of apt, and what makes packages and repositories for it. */

@@ -1,5 +1,6 @@
 package dev.holdfast.activities.containers;
 
+import dev.holdfast.activities.resource.Scripts;
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.schemas.containers.control.ContainerControlActivities.Found;
 import dev.holdfast.schemas.containers.control.ContainerControlInput;
@@ -13,6 +14,8 @@ import java.util.Objects;
  * fails where something could not.
  */
 final class ControlScript {
+  private static final String CLIENT = Scripts.load(ControlScript.class, "client.sh");
+
   private ControlScript() {}
 
   static String of(ContainerControlInput input, List<Found> containers) {
@@ -20,28 +23,25 @@ final class ControlScript {
     StringBuilder script =
         new StringBuilder(
             """
-            failed=0
-            engine() { docker -H unix://%s "$@"; }
+            %sfailed=0
             # A quarantine may have begun since it was found.
             free() {
               [ ! -e "%s/$1" ] || { echo "$1 is in quarantine; release it first" >&2; return 1; }
             }
-            command -v docker >/dev/null || { echo 'there is no docker command on the server' >&2; exit 127; }
-            started_at() { engine inspect -f '{{.State.StartedAt}}' "$1" 2>/dev/null; }
+            # Each has its own way to write a time, but in JSON.
+            started_at() {
+              engine inspect --type container -f '{{json .State.StartedAt}}' "$1" 2>/dev/null | tr -d '"'
+            }
             as_found() { [ "$(started_at "$1")" = "$2" ]; }
             start() { if as_found "$1" "$2"; then engine start "$1" >/dev/null; fi; }
             stop() { if as_found "$1" "$2"; then engine stop -t %d "$1" >/dev/null; fi; }
             restart() { if as_found "$1" "$2"; then engine restart -t %d "$1" >/dev/null; fi; }
             remove() {
-              if engine inspect "$1" >/dev/null 2>&1; then engine rm %s "$1" >/dev/null; fi
+              if engine inspect --type container "$1" >/dev/null 2>&1; then engine rm %s "$1" >/dev/null; fi
             }
             """
                 .formatted(
-                    Engines.SOCKET,
-                    QuarantineMarks.ROOT,
-                    input.stopSeconds(),
-                    input.stopSeconds(),
-                    flags));
+                    CLIENT, QuarantineMarks.ROOT, input.stopSeconds(), input.stopSeconds(), flags));
     for (Found container : containers) {
       script.append(
           "{ free %2$s && %1$s %2$s %3$s; } || failed=1\n"

@@ -17,7 +17,20 @@ import java.time.Duration;
  */
 final class DialStdio implements RemoteSocket {
   /** Neither the login user's context nor its variables choose the engine. */
-  private static final String DIAL = "docker -H unix://" + Engines.SOCKET + " system dial-stdio";
+  enum Client {
+    DOCKER("docker -H unix://" + Engines.SOCKET + " system dial-stdio", false),
+    DOCKER_AS_ROOT(DOCKER.dial, true),
+    /** Its socket is root's. */
+    PODMAN("podman --url unix:///run/podman/podman.sock system dial-stdio", true);
+
+    private final String dial;
+    private final boolean root;
+
+    Client(String dial, boolean root) {
+      this.dial = dial;
+      this.root = root;
+    }
+  }
 
   private static final Duration LONGEST = Duration.ofHours(25);
 
@@ -25,8 +38,8 @@ final class DialStdio implements RemoteSocket {
   private final Pipe fromEngine = new Pipe();
   private final Thread session;
 
-  private DialStdio(Ssh ssh, Server server, boolean sudo) {
-    Command command = new Command(DIAL, "", sudo, LONGEST, 0);
+  private DialStdio(Ssh ssh, Server server, Client client) {
+    Command command = new Command(client.dial, "", client.root, LONGEST, 0);
     // A platform thread: its interrupt, which ends the session, leaves the connection to others.
     session =
         Thread.ofPlatform()
@@ -38,10 +51,10 @@ final class DialStdio implements RemoteSocket {
   /**
    * Begins the session; that it cannot be is told to whoever reads.
    *
-   * @param sudo whether the client has to be root to reach the engine
+   * @param client which of the server's programs begins it
    */
-  static DialStdio start(Ssh ssh, Server server, boolean sudo) {
-    DialStdio dialled = new DialStdio(ssh, server, sudo);
+  static DialStdio start(Ssh ssh, Server server, Client client) {
+    DialStdio dialled = new DialStdio(ssh, server, client);
     dialled.session.start();
     return dialled;
   }
@@ -55,8 +68,8 @@ final class DialStdio implements RemoteSocket {
           exitCode == 0
               ? null
               : new IOException(
-                  "docker system dial-stdio ended with exit code %d: %s"
-                      .formatted(exitCode, said.text())));
+                  "%s ended with exit code %d: %s"
+                      .formatted(command.line(), exitCode, said.text())));
     } catch (SshException e) {
       fromEngine.end(new IOException(e.getMessage(), e));
     } catch (RuntimeException | Error e) {

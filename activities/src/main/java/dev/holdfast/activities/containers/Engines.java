@@ -34,7 +34,9 @@ public final class Engines {
         command -v docker >/dev/null || { echo no-client; exit; }
         if [ -w %s ]; then echo blocked; else echo forbidden; fi
       elif PATH=$PATH:/usr/sbin:/usr/local/sbin command -v dockerd >/dev/null; then echo stopped
-      else echo absent
+      elif ! command -v podman >/dev/null; then echo absent
+      elif systemctl is-active -q podman.socket || systemctl is-active -q podman.service; then echo podman
+      else echo podman-stopped
       fi
       """
           .formatted(SOCKET);
@@ -99,9 +101,9 @@ public final class Engines {
       if (e.type() != FailureType.NO_SOCKET) {
         throw e;
       }
-      boolean sudo = mustBeRoot(server, e);
+      DialStdio.Client client = client(server, e);
       try {
-        return use.apply(() -> DialStdio.start(ssh, server, sudo));
+        return use.apply(() -> DialStdio.start(ssh, server, client));
       } catch (RuntimeException failure) {
         throw dialling(server, failure);
       }
@@ -109,19 +111,26 @@ public final class Engines {
   }
 
   /**
-   * Whether the engine's client has to be root on the server.
+   * The engine's own client on the server, and whether it has to be root there.
    *
    * @throws SshException if there is no engine to be reached
    */
-  private boolean mustBeRoot(Server server, SshException refusal) {
+  private DialStdio.Client client(Server server, SshException refusal) {
     String found =
         CommandContext.current()
             .silently(() ->
                 ssh.exec(server, new Command("sh -s", WHY, false, LOOK, LOOK_OUTPUT)).stdout())
             .strip();
     return switch (found) {
-      case "blocked" -> false;
-      case "forbidden" -> true;
+      case "blocked" -> DialStdio.Client.DOCKER;
+      case "forbidden" -> DialStdio.Client.DOCKER_AS_ROOT;
+      case "podman" -> DialStdio.Client.PODMAN;
+      case "podman-stopped" ->
+          throw refused(
+              server,
+              "has Podman, whose socket is not open. Open it: ./holdfast exec %s --sudo -- systemctl enable --now podman.socket"
+                  .formatted(server.name()),
+              refusal);
       case "stopped" ->
           throw refused(
               server,

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** What the journal runs to isolate and to release containers. */
 final class QuarantineScript {
   private static final String ISOLATE =
-      Scripts.load(QuarantineScript.class, "quarantine.sh", "isolate.sh");
+      Scripts.load(QuarantineScript.class, "client.sh", "quarantine.sh", "isolate.sh");
   private static final String RELEASE =
-      Scripts.load(QuarantineScript.class, "quarantine.sh", "release.sh");
+      Scripts.load(QuarantineScript.class, "client.sh", "quarantine.sh", "release.sh");
 
   private QuarantineScript() {}
 

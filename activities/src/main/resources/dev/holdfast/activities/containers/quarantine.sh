@@ -7,7 +7,6 @@
 # `id` is the container, `root` the directory of the marks.
 net=quarantine_net link=hf-quarantine mark=$root/$id
 
-engine() { docker -H unix:///var/run/docker.sock "$@"; }
 fail() { echo "$*" >&2; exit 1; }
 note() { printf 'note %s\n' "$*"; }
 look() { engine inspect --type container -f "$1" -- "$id" 2>/dev/null; }
@@ -21,6 +20,7 @@ inside() {
   [ "${pid:-0}" -gt 0 ] && timeout 10 nsenter --target "$pid" --net "$@"
 }
 
-command -v docker >/dev/null || { echo 'there is no docker command on the server' >&2; exit 127; }
+[ "$client" = docker ] ||
+  fail "the server has Podman, whose containers cannot be put in quarantine; stop it with ./holdfast containers stop: nothing was changed"
 timeout 20 docker -H unix:///var/run/docker.sock version >/dev/null 2>&1 ||
   fail "docker does not answer on the server; start it with systemctl start docker: nothing was changed"

@@ -90,7 +90,8 @@ engine_rows() {
 
 # All of it from one engine, or nothing: an engine that stops in the middle knows of nothing, which is not gone.
 engine_facts() {
-  command -v docker >/dev/null || return 0
+  # Podman's client may have the same name: what it answers is not what is asked for here.
+  command -v docker >/dev/null && ! docker --version 2>/dev/null | grep -qi podman || return 0
   patience=0 tries=''
   until rows=$(engine_rows); do
     tries=$tries.

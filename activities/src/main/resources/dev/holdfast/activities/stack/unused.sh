@@ -85,7 +85,7 @@ unused_row() { # SECONDS
 
 # All of it from one engine, or nothing: see the facts about single things.
 unused_facts() {
-  command -v docker >/dev/null || return 0
+  command -v docker >/dev/null && ! docker --version 2>/dev/null | grep -qi podman || return 0
   patience=0 tries=''
   until rows=$(unused_row "${asked_unused#*:}"); do
     tries=$tries.

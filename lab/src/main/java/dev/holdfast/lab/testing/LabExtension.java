@@ -55,12 +55,18 @@ final class LabExtension implements BeforeAllCallback, ParameterResolver {
     if (test.docker()) {
       return lab.upWithDocker(test.servers());
     }
+    if (test.podman()) {
+      return lab.upWithPodman(test.servers());
+    }
     return test.dnf() ? lab.upWithDnf(test.servers()) : lab.up(test.servers());
   }
 
   private static String first(LabTest test) {
     if (test.docker()) {
       return "docker-1";
+    }
+    if (test.podman()) {
+      return "podman-1";
     }
     return test.dnf() ? "dnf-1" : "lab-1";
   }

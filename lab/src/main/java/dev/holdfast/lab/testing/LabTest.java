@@ -27,6 +27,9 @@ public @interface LabTest {
    */
   boolean docker() default false;
 
+  /** Whether they use servers with Podman, {@code podman-1} to {@code podman-N}. */
+  boolean podman() default false;
+
   /** Whether they use servers with dnf, {@code dnf-1} to {@code dnf-N}, in place of bare ones. */
   boolean dnf() default false;
 }

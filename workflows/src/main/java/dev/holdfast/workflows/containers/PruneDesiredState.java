@@ -37,7 +37,7 @@ public final class PruneDesiredState implements DesiredState<PruneContainersInpu
       return new Desired(
           List.of(),
           List.of(
-              "engine: docker does not answer on the server; install it, or start it with systemctl start docker"));
+              "engine: docker does not answer on the server; install it, or start it with systemctl start docker (Podman is not enough)"));
     }
     Set<String> removed =
         unused.things().stream()

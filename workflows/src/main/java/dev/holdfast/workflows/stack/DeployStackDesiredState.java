@@ -138,7 +138,7 @@ public final class DeployStackDesiredState implements DesiredState<DeployStackIn
   private static List<String> refusals(StackPlan plan, KeptTools kept, Facts facts, String server) {
     if (facts.kinds().find(EngineFacts.class, EngineFacts.ENGINE) == null) {
       return List.of(
-          "engine: docker does not answer on the server; install it, or start it with systemctl start docker");
+          "engine: docker does not answer on the server; install it, or start it with systemctl start docker (Podman is not enough)");
     }
     List<String> refusals = new ArrayList<>();
     DeployStackInput input = plan.input();

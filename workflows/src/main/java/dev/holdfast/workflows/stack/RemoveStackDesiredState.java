@@ -36,7 +36,7 @@ public final class RemoveStackDesiredState implements DesiredState<RemoveStackIn
       return new Desired(
           List.of(),
           List.of(
-              "engine: docker does not answer on the server; install it, or start it with systemctl start docker"));
+              "engine: docker does not answer on the server; install it, or start it with systemctl start docker (Podman is not enough)"));
     }
     List<String> refusals = new ArrayList<>();
     List<ContainerResource> containers = new ArrayList<>();
