@@ -40,9 +40,24 @@ record CliProcess(List<String> command) {
 
   /** {@code exec SELECTOR --read-only -- true} to its end. */
   void exec(String selector) throws IOException, InterruptedException {
+    var _ =
+        run(
+            List.of(
+                "exec",
+                selector,
+                "--read-only",
+                "-o",
+                "json",
+                "--idempotency-key",
+                Measurement.key(),
+                "--",
+                "true"));
+  }
+
+  /** With these arguments to its end; what it said on standard output. */
+  String run(List<String> arguments) throws IOException, InterruptedException {
     List<String> line = new ArrayList<>(command);
-    line.addAll(List.of("exec", selector, "--read-only", "-o", "json"));
-    line.addAll(List.of("--idempotency-key", Measurement.key(), "--", "true"));
-    var _ = BaselineProcess.run(line, Map.of(), "", PATIENCE);
+    line.addAll(arguments);
+    return BaselineProcess.run(line, Map.of(), "", PATIENCE);
   }
 }

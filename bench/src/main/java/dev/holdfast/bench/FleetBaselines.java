@@ -3,16 +3,10 @@ package dev.holdfast.bench;
 import dev.holdfast.cli.Json;
 import dev.holdfast.lab.LabServer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code true} on all servers by parallel-ssh and by Ansible; closing it removes their files. */
@@ -21,36 +15,18 @@ final class FleetBaselines implements AutoCloseable {
 
   private final PythonTools tools;
   private final List<LabServer> servers;
-  private final Path directory;
+  private final BenchDirectory directory = BenchDirectory.make();
+  private final Path program;
+  private final Path playbook;
+  private final AnsibleRuns ansible;
 
   FleetBaselines(PythonTools tools, List<LabServer> servers) throws IOException {
     this.tools = tools;
     this.servers = servers;
-    // Short, because the paths of UNIX sockets are.
-    this.directory = Files.createTempDirectory("hf");
-    try (InputStream program = resource("parallel_ssh.py")) {
-      Files.copy(program, directory.resolve("parallel_ssh.py"));
-    }
-    Files.writeString(
-        directory.resolve("true.yml"),
-        "- hosts: all\n  tasks:\n    - ansible.builtin.raw: 'true'\n");
-    // Empty, so that nobody else's is found.
-    Files.createFile(directory.resolve("ansible.cfg"));
-    Files.writeString(
-        directory.resolve("known_hosts"),
-        servers.stream().map(LabServer::knownHosts).collect(Collectors.joining()));
-    Files.writeString(
-        directory.resolve("hosts"),
-        servers.stream()
-            .map(server ->
-                "%s ansible_host=%s ansible_port=%d ansible_user=%s ansible_ssh_private_key_file=%s\n"
-                    .formatted(
-                        server.name(),
-                        server.address(),
-                        server.port(),
-                        server.user(),
-                        server.keyFile()))
-            .collect(Collectors.joining()));
+    this.program = directory.copy("parallel_ssh.py");
+    this.playbook =
+        directory.write("true.yml", "- hosts: all\n  tasks:\n    - ansible.builtin.raw: 'true'\n");
+    this.ansible = new AnsibleRuns(tools, servers, directory);
   }
 
   /**
@@ -66,7 +42,7 @@ final class FleetBaselines implements AutoCloseable {
             .put("rounds", rounds);
     servers.forEach(server -> wanted.withArray("ports").add(server.port()));
     return BaselineProcess.run(
-            List.of(tools.program("python"), directory.resolve("parallel_ssh.py").toString()),
+            List.of(tools.program("python"), program.toString()),
             Map.of(),
             wanted.toString(),
             PATIENCE)
@@ -77,55 +53,16 @@ final class FleetBaselines implements AutoCloseable {
 
   /** One process with a fork for each server; it keeps its connections for the next. */
   void ansibleRaw() throws IOException, InterruptedException {
-    run(tools.program("ansible"), "all", "-m", "raw", "-a", "true");
+    var _ = ansible.run("ansible", "all", "-m", "raw", "-a", "true");
   }
 
   /** The same as a playbook, which gathers facts before. */
   void ansible() throws IOException, InterruptedException {
-    run(tools.program("ansible-playbook"), directory.resolve("true.yml").toString());
-  }
-
-  private void run(String... command) throws IOException, InterruptedException {
-    var _ =
-        BaselineProcess.run(
-            List.of(command),
-            Map.of(
-                "HOME",
-                directory.toString(),
-                "ANSIBLE_CONFIG",
-                directory.resolve("ansible.cfg").toString(),
-                "ANSIBLE_INVENTORY",
-                directory.resolve("hosts").toString(),
-                "ANSIBLE_FORKS",
-                Integer.toString(servers.size()),
-                "ANSIBLE_LOCAL_TEMP",
-                directory.resolve("tmp").toString(),
-                "ANSIBLE_SSH_CONTROL_PATH_DIR",
-                directory.resolve("cp").toString(),
-                "ANSIBLE_SSH_COMMON_ARGS",
-                "-o UserKnownHostsFile=" + directory.resolve("known_hosts"),
-                "LC_ALL",
-                "C.UTF-8"),
-            "",
-            PATIENCE);
-  }
-
-  private static InputStream resource(String name) throws IOException {
-    InputStream found = FleetBaselines.class.getResourceAsStream(name);
-    if (found == null) {
-      throw new IOException(name + " is not in the build");
-    }
-    return found;
+    var _ = ansible.run("ansible-playbook", playbook.toString());
   }
 
   @Override
   public void close() {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    directory.close();
   }
 }

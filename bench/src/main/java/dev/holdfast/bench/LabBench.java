@@ -63,12 +63,17 @@ final class LabBench {
 
   /** Refuses to go on without a program of the OpenSSH client, the baseline. */
   static void needOpenSsh(String program) {
+    need(program, "openssh-client");
+  }
+
+  /** Refuses to go on without a program, the baseline, of this package of Debian. */
+  static void need(String program, String debian) {
     if (Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
         .noneMatch(directory -> Files.isExecutable(Path.of(directory, program)))) {
       throw new Failure(
           ExitCode.FAILED,
           "the baseline is missing: there is no `" + program + "` on the PATH",
-          "apt-get install openssh-client");
+          "apt-get install " + debian);
     }
   }
 }
