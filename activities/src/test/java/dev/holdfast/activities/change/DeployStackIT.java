@@ -69,6 +69,7 @@ class DeployStackIT {
     assertThat(stack.reaches("shop-web", "data")).isFalse();
     assertThat(stack.reaches("shop-api", "data")).isTrue();
 
+    assertThat(stack.escapes("shop-web")).isEqualTo(StackFixture.NO_ESCAPE);
     assertThat(stack.inside("shop-data", "cat /data/rows")).isEqualTo("key swordfish-7");
     Plan stored = first.stored(plan);
     assertThat(JsonPayloads.write(stored))
@@ -399,6 +400,33 @@ class DeployStackIT {
     assertThat(outcome.message())
         .contains("127.0.0.1:1/web@sha256", "cannot be pulled: the registry cannot be reached");
     assertThat(stack.onServer(STATE)).isEqualTo(before);
+  }
+
+  @Test
+  void shouldSayWhatTheRegistryRefusesAndChangeNothing() {
+    stack.registryThatRefuses();
+    String before = stack.onServer(STATE);
+
+    assertThat(pulled("locked")).contains("log in to the registry on the server");
+    assertThat(pulled("none")).contains("the registry has no such image");
+    assertThat(pulled("other")).contains("the registry sent something else");
+    assertThat(pulled("cut")).contains("the registry cannot be reached");
+
+    assertThat(stack.onServer(STATE)).isEqualTo(before);
+    stack.onServer("systemctl stop refusing");
+  }
+
+  /** What is said where this image cannot be had. */
+  private static String pulled(String image) {
+    Bench.Operation operation = operation();
+    PlanSummary plan =
+        operation.plan(
+            "{\"stack\": \"shop\", \"tools\": {\"web\": {\"image\": \"127.0.0.1:5999/%s@sha256:%s\"}}}"
+                .formatted(image, "a".repeat(64)));
+    ApplyOutcome outcome = operation.apply(plan, "images", 1);
+    operation.end();
+    assertThat(outcome.result()).isEqualTo(Result.FAILED);
+    return String.valueOf(outcome.message());
   }
 
   private static Bench.Operation operation() {

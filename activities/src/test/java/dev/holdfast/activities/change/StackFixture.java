@@ -75,19 +75,61 @@ final class StackFixture {
 
   /** An image of Debian's docker-registry, called as the one of its makers is; its id. */
   String registry() {
+    return debian(
+        "registry",
+        "docker-registry",
+        "printf 'version: 0.1\\nstorage: { filesystem: {} }\\nhttp: { addr: \":5000\" }\\n' >etc/docker/registry/config.yml",
+        """
+        --change 'ENTRYPOINT ["docker-registry"]' --change 'CMD ["serve", "/etc/docker/registry/config.yml"]'\
+        """);
+  }
+
+  /** The same of Prometheus. */
+  String metrics() {
+    return debian(
+        "metrics", "prometheus", "true", "--change 'ENTRYPOINT [\"/usr/bin/prometheus\"]'");
+  }
+
+  /** The same of Alertmanager. */
+  String alerts() {
+    return debian(
+        "alerts",
+        "prometheus-alertmanager",
+        "mkdir -p etc/alertmanager && cp etc/prometheus/alertmanager.yml etc/alertmanager/",
+        "--change 'ENTRYPOINT [\"/usr/bin/prometheus-alertmanager\"]'");
+  }
+
+  /** The same of the blackbox exporter. */
+  String probe() {
+    return debian(
+        "probe",
+        "prometheus-blackbox-exporter",
+        "true",
+        """
+        --change 'ENTRYPOINT ["/usr/bin/prometheus-blackbox-exporter"]' --change 'CMD ["--config.file=/etc/prometheus/blackbox.yml"]'\
+        """);
+  }
+
+  /**
+   * An image of a package of Debian, with a shell and wget, which the images of the makers have.
+   *
+   * @param arrange a script in the root of the image
+   * @param changes options of {@code docker import}
+   */
+  private String debian(String name, String deb, String arrange, String changes) {
     onServer(
         """
-        mkdir -p /tmp/registry-tree/debs /tmp/registry-tree/root/bin && cd /tmp/registry-tree/debs
-        apt-get -q download docker-registry busybox-static >/dev/null
+        mkdir -p /tmp/%1$s-tree/debs /tmp/%1$s-tree/root/bin && cd /tmp/%1$s-tree/debs
+        apt-get -q download %2$s busybox-static >/dev/null
         cd ../root
         for deb in ../debs/*.deb; do dpkg -x "$deb" .; done
         for p in sh wget; do ln -sf busybox bin/$p; done
-        cp --parents $(ldd usr/bin/docker-registry | grep -o "/[^ ]*") .
-        printf 'version: 0.1\nstorage: { filesystem: {} }\nhttp: { addr: ":5000" }\n' >etc/docker/registry/config.yml
-        tar -c . | docker import --change 'ENTRYPOINT ["docker-registry"]' \\
-          --change 'CMD ["serve", "/etc/docker/registry/config.yml"]' - registry-tree >/dev/null
-        """);
-    return onServer("docker image inspect -f '{{.Id}}' registry-tree");
+        cp --parents $(ldd usr/bin/%2$s | grep -o "/[^ ]*") .
+        %3$s
+        tar -c . | docker import %4$s - %1$s-tree >/dev/null
+        """
+            .formatted(name, deb, arrange, changes));
+    return onServer("docker image inspect -f '{{.Id}}' %s-tree".formatted(name));
   }
 
   /** The script that makes one group of a plan, as the server gets it. */
@@ -107,6 +149,76 @@ final class StackFixture {
                     + " tmpfs={{range $at, $how := .HostConfig.Tmpfs}}{{$at}} {{$how}} {{end}}' %s")
                 .formatted(name))
         .strip();
+  }
+
+  /** What {@link #escapes} says where none succeeds. */
+  static final String NO_ESCAPE =
+      """
+      become root: Operation not permitted
+      mount: Operation not permitted
+      make a device: Operation not permitted
+      user namespace: Operation not permitted
+      change root: Operation not permitted
+      load a module: Operation not permitted
+      kernel setting: Permission denied
+      control groups: Permission denied
+      engine: No such file or directory
+      memory of the server: No such file or directory
+      CapEff: 0000000000000000
+      NoNewPrivs: 1
+      Seccomp: 2
+      processes of the server: 0\
+      """;
+
+  /** Tries to get out of a container, as its program could. */
+  String escapes(String name) {
+    return onServer(
+        """
+        docker exec -i %s perl - <<'END'
+        $! = 0; $> = 0; print "become root: $!\\n";
+        sub tried { my ($what, $number, @with) = @_; $! = 0; syscall($number, @with) == 0 ? print "$what: done\\n" : print "$what: $!\\n" }
+        my ($none, $at, $type) = ("none", "/tmp", "tmpfs");
+        tried("mount", 165, $none, $at, $type, 0, 0);
+        my $device = "/tmp/device"; tried("make a device", 133, $device, 0060644, 0x100);
+        tried("user namespace", 272, 0x10000000);
+        tried("change root", 161, $at);
+        my $image = "x"; tried("load a module", 175, $image, 1, $image);
+        sub opened { my ($what, $path) = @_; print "$what: ", open(my $f, "+<", $path) ? "open" : $!, "\\n" }
+        opened("kernel setting", "/proc/sys/kernel/core_pattern");
+        my ($groups) = grep { -e } qw(/sys/fs/cgroup/memory/cgroup.procs /sys/fs/cgroup/cgroup.procs);
+        opened("control groups", $groups);
+        opened("engine", "/var/run/docker.sock");
+        opened("memory of the server", "/dev/mem");
+        open(S, "<", "/proc/self/status"); while (<S>) { print "$1: $2\\n" if /^(CapEff|NoNewPrivs|Seccomp):\\s+(\\S+)/ }
+        print "processes of the server: ", scalar(grep { open(C, "<", "$_/cmdline") && <C> =~ /sshd|dockerd/ } glob("/proc/[0-9]*")), "\\n";
+        END
+        """
+            .formatted(name));
+  }
+
+  /** A registry at port 5999 of the server, which refuses each image as its name says. */
+  void registryThatRefuses() {
+    onServer(
+        """
+        cat >/srv/refusing.pl <<'END'
+        use IO::Socket::INET;
+        my $s = IO::Socket::INET->new(Listen => 5, LocalAddr => "127.0.0.1", LocalPort => 5999, ReuseAddr => 1) or die;
+        while (my $c = $s->accept) {
+          # What begins with this byte wants TLS.
+          sysread($c, my $asked, 8192) && ord($asked) != 22 or next;
+          my ($how, $type, $said) = ("200 OK", "application/json", "{}");
+          ($how, $said) = ("401 Unauthorized", '{"errors": [{"code": "UNAUTHORIZED", "message": "authentication required"}]}') if $asked =~ m{/locked/};
+          ($how, $said) = ("404 Not Found", '{"errors": [{"code": "MANIFEST_UNKNOWN", "message": "manifest unknown"}]}') if $asked =~ m{/none/};
+          my $manifest = "application/vnd.docker.distribution.manifest.v2+json";
+          ($type, $said) = ($manifest, '{"schemaVersion": 2, "mediaType": "' . $manifest . '"}') if $asked =~ m{/other/};
+          next if $asked =~ m{/cut/};
+          print $c "HTTP/1.1 $how\\r\\nContent-Type: $type\\r\\nContent-Length: ", length($said), "\\r\\nConnection: close\\r\\n\\r\\n",
+            $asked =~ /^HEAD/ ? "" : $said;
+        }
+        END
+        systemctl is-active -q refusing || systemd-run -q --unit refusing perl /srv/refusing.pl
+        """);
+    await("ss -Hltn | grep :5999");
   }
 
   boolean running(String name) {
