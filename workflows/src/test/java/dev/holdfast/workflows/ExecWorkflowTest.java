@@ -149,6 +149,55 @@ class ExecWorkflowTest {
   }
 
   @Test
+  void shouldRunWhatIsForAFailureAndFailAllTheSame() {
+    try (Platform platform = new Platform("web-1")) {
+      platform.commands.failing = "first";
+
+      assertThatThrownBy(() -> run(platform, withOnFailure("first", "tail log")))
+          .rootCause()
+          .hasMessageContaining("web-1 (exit code 9)");
+      assertThat(platform.commands.steps).containsExactly("run first", "on-failure tail log");
+      assertThat(outcome(platform, "web-1"))
+          .containsEntry("exitCode", 9)
+          .extracting("onFailure")
+          .asString()
+          .contains("exitCode=0");
+    }
+  }
+
+  @Test
+  void shouldKeepItsOwnOutcomeWhenWhatIsForAFailureIsRefused() {
+    try (Platform platform = new Platform("web-1")) {
+      platform.commands.failing = "first";
+      platform.commands.refused = "tail log";
+
+      assertThatThrownBy(() -> run(platform, withOnFailure("first", "tail log")))
+          .rootCause()
+          .hasMessageContaining("web-1 (exit code 9)");
+      assertThat(outcome(platform, "web-1"))
+          .extracting("onFailure")
+          .asString()
+          .contains("error=not allowed");
+    }
+  }
+
+  @Test
+  void shouldRunNothingForAFailureWhereThereIsNone() {
+    try (Platform platform = new Platform("web-1")) {
+      assertThat(run(platform, withOnFailure("first", "tail log")).state())
+          .isEqualTo(OperationState.SUCCEEDED);
+      assertThat(platform.commands.steps).containsExactly("run first");
+    }
+  }
+
+  private static OperationRequest<ExecInput> withOnFailure(String line, String onFailure) {
+    ExecInput input =
+        new ExecInput(
+            null, line, null, null, false, null, Map.of(), null, 300, false, 1, null, onFailure);
+    return request(input, false, 1, 0);
+  }
+
+  @Test
   void shouldTellWhatSeveralCommandsCameToWhereOneIsRefused() {
     try (Platform platform = new Platform("web-1")) {
       platform.commands.refused = "second";

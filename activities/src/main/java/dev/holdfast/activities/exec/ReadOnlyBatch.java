@@ -145,6 +145,10 @@ final class ReadOnlyBatch {
           break;
         }
       }
+      Part afterFailure = input.afterFailure();
+      if (afterFailure != null && results.failed()) {
+        runAfterFailure(server.get(), afterFailure, results);
+      }
       return result(name, results.error(), results);
     } catch (RuntimeException e) {
       return new ServerResult(
@@ -188,6 +192,20 @@ final class ReadOnlyBatch {
         running.remove(run);
       }
       Thread.sleep(pause);
+    }
+  }
+
+  /** What comes of it changes nothing: the command has failed. */
+  private void runAfterFailure(Server server, Part part, ExecResults results) {
+    Step step = step(server.name(), part, 1);
+    DirectRun run = new DirectRun(ssh, states, server, part.input(), secrets, logs, step);
+    running.add(run);
+    try (CommandContext.Scope scope = contexts.open(step, server, part.input())) {
+      results.afterFailure(ended(scope, run), step.generation());
+    } catch (RuntimeException e) {
+      results.afterFailure(Failures.words(e));
+    } finally {
+      running.remove(run);
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  *     run again
  * @param maxOutputMiB kept of each of the two streams on each server, 1024 by default
  * @param retry what to do where it fails; it is started once by default
+ * @param onFailure a line for {@code sh} that is run once on a server where it has failed for good;
+ *     what comes of that does not change how it ended
  */
 public record ExecInput(
     @Nullable List<String> command,
@@ -43,10 +46,16 @@ public record ExecInput(
     Integer timeoutSeconds,
     @JsonProperty("readOnly") boolean readOnly,
     Integer maxOutputMiB,
-    @Nullable Retry retry)
+    @Nullable Retry retry,
+    @Nullable String onFailure)
     implements RunsCommands {
+  /** The step of what is run on a server where it has failed. */
+  public static final String ON_FAILURE = "on-failure";
+
   private static final int TIMEOUT_SECONDS = 300;
   private static final int OUTPUT_MIB = 1024;
+  private static final int GATE_TIMEOUT_SECONDS = 30;
+  private static final int GATE_OUTPUT_MIB = 1;
 
   /** On one server: each is in the workflow's history, which Temporal bounds. */
   private static final int STARTS = 1000;
@@ -125,15 +134,66 @@ public record ExecInput(
     }
   }
 
+  /** One after whose failure nothing is run. */
+  public ExecInput(
+      @Nullable List<String> command,
+      @Nullable String shell,
+      @Nullable Script script,
+      @Nullable List<String> commands,
+      boolean sudo,
+      @Nullable String user,
+      Map<String, String> env,
+      @Nullable String directory,
+      Integer timeoutSeconds,
+      boolean readOnly,
+      Integer maxOutputMiB,
+      @Nullable Retry retry) {
+    this(
+        command,
+        shell,
+        script,
+        commands,
+        sudo,
+        user,
+        env,
+        directory,
+        timeoutSeconds,
+        readOnly,
+        maxOutputMiB,
+        retry,
+        null);
+  }
+
+  /** What a gate runs: a line for {@code sh} that changes nothing. */
+  public static ExecInput ofGate(String line) {
+    return new ExecInput(
+        null,
+        line,
+        null,
+        null,
+        false,
+        null,
+        Map.of(),
+        null,
+        GATE_TIMEOUT_SECONDS,
+        true,
+        GATE_OUTPUT_MIB,
+        null);
+  }
+
   /**
    * Variables count as {@code env NAME=VALUE …} before what is run, because they may change which
    * program that is.
    */
   @Override
   public List<Invocation> invocations() {
-    return commands == null
-        ? invocationsOfOne()
-        : parts().stream().flatMap(part -> part.input().invocationsOfOne().stream()).toList();
+    Part afterwards = afterFailure();
+    return Stream.concat(
+            commands == null
+                ? invocationsOfOne().stream()
+                : parts().stream().flatMap(part -> part.input().invocationsOfOne().stream()),
+            afterwards == null ? Stream.of() : afterwards.input().invocationsOfOne().stream())
+        .toList();
   }
 
   private List<Invocation> invocationsOfOne() {
@@ -187,6 +247,10 @@ public record ExecInput(
   }
 
   private ExecInput line(String line) {
+    return line(line, retry);
+  }
+
+  private ExecInput line(String line, @Nullable Retry again) {
     return new ExecInput(
         null,
         line,
@@ -199,7 +263,12 @@ public record ExecInput(
         timeoutSeconds,
         readOnly,
         maxOutputMiB,
-        retry);
+        again);
+  }
+
+  /** What is run where it has failed, in the same surroundings; null for nothing. */
+  public @Nullable Part afterFailure() {
+    return onFailure == null ? null : new Part(ON_FAILURE, line(onFailure, null));
   }
 
   /** The same with these variables. */
@@ -216,7 +285,8 @@ public record ExecInput(
         timeoutSeconds,
         readOnly,
         maxOutputMiB,
-        retry);
+        retry,
+        onFailure);
   }
 
   /** How often it may be started on a server. */
@@ -229,7 +299,8 @@ public record ExecInput(
     Duration once = Duration.ofSeconds(timeoutSeconds).plus(AROUND);
     Duration each =
         retry == null ? once : once.plus(once.plus(retry.delay()).multipliedBy(retry.times()));
-    return each.multipliedBy(commands == null ? 1 : commands.size());
+    Duration all = each.multipliedBy(commands == null ? 1 : commands.size());
+    return onFailure == null ? all : all.plus(once);
   }
 
   /** Whether it is to be started again after its so manieth attempt ended like this. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class ExecResults {
   private final List<Part> parts;
   private final List<Result> results = new ArrayList<>();
+  private @Nullable Map<String, Object> afterwards;
 
   private record Result(Part part, ExecOutcome outcome, int attempt, int generation) {}
 
@@ -31,6 +32,24 @@ public final class ExecResults {
   public boolean add(ExecOutcome outcome, int attempt, int generation) {
     results.add(new Result(parts.get(results.size()), outcome, attempt, generation));
     return outcome.error() == null;
+  }
+
+  /** Whether the last part has failed, and is known to have ended. */
+  public boolean failed() {
+    return error() != null && !interrupted();
+  }
+
+  /** Takes the outcome of what was run because a part has failed. */
+  public void afterFailure(ExecOutcome outcome, int generation) {
+    afterwards = outcome.facts(1, generation);
+    if (outcome.error() != null) {
+      afterwards.put("error", outcome.error());
+    }
+  }
+
+  /** What was to be run because a part has failed came to no outcome. */
+  public void afterFailure(String why) {
+    afterwards = new LinkedHashMap<>(Map.of("error", why));
   }
 
   /** What went wrong with the last part, for people; null where nothing did. */
@@ -60,6 +79,9 @@ public final class ExecResults {
     }
     Result last = results.getLast();
     Map<String, Object> facts = last.outcome().facts(last.attempt(), last.generation());
+    if (afterwards != null) {
+      facts.put("onFailure", afterwards);
+    }
     if (parts.size() == 1) {
       return facts;
     }

@@ -7,12 +7,15 @@ import dev.holdfast.schemas.exec.ExecInput.Part;
 import dev.holdfast.schemas.exec.ExecOnServer;
 import dev.holdfast.schemas.exec.ExecOutcome;
 import dev.holdfast.schemas.exec.ExecResults;
+import dev.holdfast.schemas.failure.FailureWords;
 import dev.holdfast.schemas.operation.ServerRequest;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.workflows.engine.ServerRun;
 import dev.holdfast.workflows.engine.StepLimits;
 import dev.holdfast.workflows.engine.Steps;
 import dev.holdfast.workflows.engine.Timers;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
@@ -45,7 +48,23 @@ public final class ExecOnServerWorkflowImpl implements ExecOnServer {
         break;
       }
     }
+    Part afterFailure = input.afterFailure();
+    if (afterFailure != null && results.failed()) {
+      runAfterFailure(steps, afterFailure, results);
+    }
     return new ServerRun.Done(0, 0, results.error(), results.facts(), results.interrupted());
+  }
+
+  /** What comes of it changes nothing: the command has failed. */
+  private void runAfterFailure(Steps steps, Part part, ExecResults results) {
+    try {
+      results.afterFailure(runOnce(steps, part, 1), steps.generation(1));
+    } catch (ActivityFailure failure) {
+      if (failure.getCause() instanceof CanceledFailure) {
+        throw failure;
+      }
+      results.afterFailure(FailureWords.of(failure));
+    }
   }
 
   /** Again only as often as somebody asked for: whether that does harm is for people to say. */

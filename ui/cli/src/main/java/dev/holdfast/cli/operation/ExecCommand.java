@@ -151,6 +151,15 @@ public final class ExecCommand implements Callable<Integer> {
   private @Nullable Duration retryDelay;
 
   @Option(
+      names = "--on-failure",
+      paramLabel = "LINE",
+      order = 10,
+      description =
+          "A line for sh that is run once on each server where it has failed for good, such as"
+              + " 'journalctl -n 50 -u app'. The exit code stays that of the command.")
+  private @Nullable String onFailure;
+
+  @Option(
       names = "--priority",
       paramLabel = "P",
       order = 11,
@@ -197,6 +206,7 @@ public final class ExecCommand implements Callable<Integer> {
             readOnly,
             retries,
             retryDelay,
+            onFailure,
             priority == null ? null : priority.name(),
             concurrency,
             maxFailures);

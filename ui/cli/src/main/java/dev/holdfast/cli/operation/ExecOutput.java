@@ -17,6 +17,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class ExecOutput implements ServerOutput {
   private static final int KEPT = 1 << 20;
 
+  /** The step of what is run where the command has failed, and where its outcome is told. */
+  private static final String ON_FAILURE = "on-failure";
+
+  private static final String AFTERWARDS = "onFailure";
+
   private final Output output;
   private final boolean named;
   private final Map<Source, StringBuilder> texts = new LinkedHashMap<>();
@@ -27,6 +32,9 @@ final class ExecOutput implements ServerOutput {
   private record Run(String server, String step) {
     /** Which of several it is; empty for the only one. */
     String number() {
+      if (step.equals(ON_FAILURE)) {
+        return "[on-failure]";
+      }
       int dash = step.indexOf('-');
       return dash < 0 ? "" : "[" + step.substring(dash + 1) + "]";
     }
@@ -96,6 +104,12 @@ final class ExecOutput implements ServerOutput {
           .put("stdout", kept(new Source(run, false)))
           .put("stderr", kept(new Source(run, true)));
     }
+    if (outcome.path(AFTERWARDS).isObject()) {
+      Run run = new Run(name, ON_FAILURE);
+      ((ObjectNode) outcome.path(AFTERWARDS))
+          .put("stdout", kept(new Source(run, false)))
+          .put("stderr", kept(new Source(run, true)));
+    }
     server.put("stdout", all(name, false));
     server.put("stderr", all(name, true));
   }
@@ -113,6 +127,7 @@ final class ExecOutput implements ServerOutput {
     StringBuilder all = new StringBuilder();
     texts.keySet().stream()
         .filter(source -> source.run().server().equals(server) && source.stderr() == stderr)
+        .filter(source -> !source.run().step().equals(ON_FAILURE))
         .forEach(source -> all.append(kept(source)));
     return all.toString();
   }

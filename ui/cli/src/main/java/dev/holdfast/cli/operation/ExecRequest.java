@@ -31,6 +31,7 @@ record ExecRequest(
     boolean readOnly,
     @Nullable Integer retries,
     @Nullable Duration retryDelay,
+    @Nullable String onFailure,
     @Nullable String priority,
     @Nullable Integer concurrency,
     @Nullable String maxFailures) {
@@ -83,6 +84,7 @@ record ExecRequest(
     input.put("sudo", sudo).put("readOnly", readOnly);
     put(input, "user", user);
     put(input, "directory", directory);
+    put(input, "onFailure", onFailure);
     if (timeout != null) {
       input.put("timeoutSeconds", timeout.toSeconds());
     }
