@@ -148,6 +148,7 @@ final class TracesTest {
         BEGAN.plusSeconds(3),
         null,
         null,
+        null,
         null);
   }
 

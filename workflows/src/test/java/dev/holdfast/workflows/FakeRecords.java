@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 /** The platform's database in memory, and leases over the test's own Temporal. */
 final class FakeRecords implements OperationActivities, LeaseActivities, FleetActivities {
   final List<OperationState> states = Collections.synchronizedList(new ArrayList<>());
+  final List<GateLook> gates = Collections.synchronizedList(new ArrayList<>());
   final List<Pace> paces = Collections.synchronizedList(new ArrayList<>());
 
   /** What was recorded last of each server, by whatever operation. */
@@ -378,6 +379,23 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
         : look.at() < closes
             ? new WindowTime(true, closes)
             : new WindowTime(false, opens + Duration.ofDays(7).toMillis());
+  }
+
+  @Override
+  public List<String> findGateQueues(WaveServers wave) {
+    return servers.values().stream()
+        .filter(server -> server.state() == ServerState.SUCCEEDED)
+        .map(ServerResult::server)
+        .filter(name -> name.compareTo(wave.after()) > 0 && name.compareTo(wave.through()) <= 0)
+        .map(name -> queues.getOrDefault(name, TaskQueues.SSH))
+        .distinct()
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public void recordGates(String operation, GateLook look) {
+    gates.add(look);
   }
 
   @Override

@@ -47,6 +47,7 @@ final class Platform implements AutoCloseable {
   final FakeQuarantineEnds quarantineEnds = new FakeQuarantineEnds();
   final FakeRunbooks runbooks = new FakeRunbooks();
   final FakeIncidents incidents = new FakeIncidents();
+  final FakeGates gates = new FakeGates(this::now);
   final FakeRecords records;
   final WorkflowClient client;
   private final TestWorkflowEnvironment environment;
@@ -93,10 +94,11 @@ final class Platform implements AutoCloseable {
             diagnostics,
             containers,
             containerControls,
-            quarantines);
+            quarantines,
+            gates);
     environment
         .newWorker(TaskQueues.PLATFORM, OFTEN)
-        .registerActivitiesImplementations(runbooks, quarantineEnds);
+        .registerActivitiesImplementations(runbooks, quarantineEnds, gates);
     environment.start();
   }
 

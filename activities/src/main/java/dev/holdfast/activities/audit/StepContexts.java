@@ -57,6 +57,15 @@ public final class StepContexts {
     return new Shared(origins.find(operation).orElse(UNKNOWN));
   }
 
+  /**
+   * The same for commands that an operation runs as if it were another one: the policy decides on
+   * them as on those of the other.
+   */
+  public Shared of(String operation, String type) {
+    Origin origin = origins.find(operation).orElse(UNKNOWN);
+    return new Shared(new Origin(type, origin.initiator(), origin.organisation()));
+  }
+
   /** Opens the contexts of an operation's steps. Thread-safe. */
   public final class Shared {
     /** A batch may wait long for its last server; a new rule is to stop what has not begun. */

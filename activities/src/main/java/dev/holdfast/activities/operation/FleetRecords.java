@@ -118,6 +118,16 @@ public final class FleetRecords implements FleetActivities {
   }
 
   @Override
+  public List<String> findGateQueues(WaveServers wave) {
+    return rows.gateQueues(wave);
+  }
+
+  @Override
+  public void recordGates(String operation, GateLook look) {
+    operations.recordGates(operation, look);
+  }
+
+  @Override
   public void endServers(String operation, Ending ending) {
     rows.end(operation, ending);
   }

@@ -4,6 +4,7 @@ import dev.holdfast.api.queues.QueueReader;
 import dev.holdfast.api.queues.QueuedWork;
 import dev.holdfast.api.quorum.Quorum;
 import dev.holdfast.platform.operation.Approvals;
+import dev.holdfast.platform.operation.OperationGates;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.OperationWindow;
 import dev.holdfast.platform.operation.Operations;
@@ -16,6 +17,7 @@ import dev.holdfast.platform.server.CredentialRefusals;
 import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.lease.ServerLease;
 import dev.holdfast.schemas.lease.ServerLease.LeaseState;
+import dev.holdfast.schemas.operation.FleetActivities.GateState;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.operation.ServerState;
@@ -88,7 +90,7 @@ final class Explainer {
     }
     Instant until = operation.waitsUntil();
     if (until != null) {
-      reasons.add(failed(id, until));
+      reasons.add(failed(operation, until));
     } else if (operation.state() == OperationState.PAUSED) {
       reasons.add(
           Reason.of(
@@ -156,7 +158,20 @@ final class Explainer {
         .toList();
   }
 
-  private static Reason failed(String id, Instant until) {
+  private static Reason failed(StoredOperation operation, Instant until) {
+    String id = operation.id();
+    OperationGates gates = operation.gates();
+    if (gates != null && gates.state() == GateState.REFUSED) {
+      return new Reason(
+          null,
+          "somebody to see to a gate that did not hold, until %s"
+              .formatted(until.truncatedTo(ChronoUnit.SECONDS)),
+          gates.until(),
+          null,
+          gates.reason(),
+          "start the next wave all the same with ./holdfast ops resume %1$s, or end it with ./holdfast ops cancel %1$s; ops retry and ops skip have the gates tried once more"
+              .formatted(id));
+    }
     return Reason.of(
         null,
         "somebody to see to the servers on which it has failed, until %s"

@@ -4,6 +4,7 @@ import dev.holdfast.api.outbound.Certificates;
 import dev.holdfast.api.outbound.Destinations;
 import dev.holdfast.api.outbound.ForbiddenDestination;
 import dev.holdfast.api.outbound.Hosts;
+import dev.holdfast.api.outbound.HttpAddress;
 import dev.holdfast.api.outbound.Purpose;
 import java.net.UnknownHostException;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.holdfast.api.notify;
 import dev.holdfast.api.events.EventDocument;
 import dev.holdfast.api.outbound.Certificates;
 import dev.holdfast.api.outbound.Destinations;
+import dev.holdfast.api.outbound.HttpAddress;
 import dev.holdfast.platform.notify.Deliveries.Failure;
 import java.time.Duration;
 import java.util.Map;

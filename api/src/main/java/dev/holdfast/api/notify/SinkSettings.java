@@ -152,7 +152,7 @@ final class SinkSettings {
     }
     return switch (form) {
       case TEXT -> value;
-      case URL -> HttpAddress.shown(value);
+      case URL -> ShownAddress.of(value);
       case SECRET -> HIDDEN;
     };
   }

@@ -75,7 +75,9 @@ final class NamedRunbooks {
               request.onFailure(),
               request.window(),
               request.onOffline(),
-              request.expireSeconds());
+              request.expireSeconds(),
+              request.gates(),
+              request.gateSeconds());
         });
   }
 

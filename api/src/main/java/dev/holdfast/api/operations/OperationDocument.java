@@ -4,13 +4,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.api.quorum.Need;
 import dev.holdfast.platform.credential.CredentialLease;
 import dev.holdfast.platform.operation.Approvals;
+import dev.holdfast.platform.operation.OperationGates;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.OperationServers;
 import dev.holdfast.platform.operation.OperationWindow;
 import dev.holdfast.platform.operation.SteeringRequests;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.catalogue.Catalogue;
+import dev.holdfast.schemas.operation.FleetActivities.GateState;
 import dev.holdfast.schemas.operation.FleetConditions;
+import dev.holdfast.schemas.operation.HealthGate;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.operation.Pace;
@@ -18,6 +21,7 @@ import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.operation.Progress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +36,10 @@ import org.jspecify.annotations.Nullable;
  * @param summary of what it was asked to do, with secrets masked and shortened
  * @param concurrency servers changed at the same time
  * @param wave the wave under way, or the last one that was; absent where there is only one
- * @param waitsUntil when it fails, if nobody sees to a server on which it has failed; absent where
- *     it does not wait for that
+ * @param waitsUntil when it fails, if nobody sees to a server on which it has failed or to a gate
+ *     that did not hold; absent where it does not wait for that
  * @param window the hours in which it may start servers, whether it is in them, and until when
+ * @param gates what must hold between two waves, and how it stands; absent where there are none
  * @param changes made and not reverted on all servers; of a dry run those that would be made
  * @param unchanged resources of all servers that were as desired
  * @param servers the first {@value #SERVERS} of them, those on which it failed first; the others
@@ -66,6 +71,7 @@ public record OperationDocument(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Wave wave,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant waitsUntil,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OperationWindow window,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Gates gates,
     int changes,
     int unchanged,
     List<OnServer> servers,
@@ -130,6 +136,59 @@ public record OperationDocument(
     }
   }
 
+  /**
+   * What must hold between two waves.
+   *
+   * @param conditions as they were asked for
+   * @param withinSeconds of the end of a wave
+   * @param now how it stands; absent before the first wave has ended, and where it ended undecided
+   */
+  record Gates(
+      List<String> conditions,
+      long withinSeconds,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable GatesNow now) {
+    static @Nullable Gates of(StoredOperation operation) {
+      FleetConditions asked = operation.settings().conditions();
+      return asked == null || asked.gates() == null
+          ? null
+          : new Gates(
+              asked.gates().stream().map(HealthGate::toString).toList(),
+              asked.gateSeconds() == null ? 0 : asked.gateSeconds(),
+              now(operation));
+    }
+
+    /** One that has ended tries none any more, and some were not decided then. */
+    private static @Nullable GatesNow now(StoredOperation operation) {
+      OperationGates now = operation.gates();
+      return now == null || (operation.state().ended() && now.state() == GateState.TRYING)
+          ? null
+          : GatesNow.of(now);
+    }
+  }
+
+  /**
+   * How it stands with the gates after a wave.
+   *
+   * @param state {@code trying}, {@code held}, {@code refused}, or {@code overruled} where somebody
+   *     has resumed the operation all the same
+   * @param after the wave
+   * @param until when they have to hold
+   * @param reason why they do not
+   */
+  record GatesNow(
+      String state,
+      Wave after,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant until,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason) {
+    static GatesNow of(OperationGates gates) {
+      return new GatesNow(
+          gates.state().name().toLowerCase(Locale.ROOT),
+          new Wave(gates.wave(), gates.waves()),
+          gates.until(),
+          gates.reason());
+    }
+  }
+
   /** One of the waves, from 1. */
   record Wave(int number, int of) {}
 
@@ -162,6 +221,7 @@ public record OperationDocument(
         pace == null || pace.waves() == 1 ? null : new Wave(pace.wave(), pace.waves()),
         operation.waitsUntil(),
         window(operation),
+        Gates.of(operation),
         recorded ? totals.recorded() : totals.changes(),
         totals.unchanged(),
         OnServer.of(servers, recorded, made),

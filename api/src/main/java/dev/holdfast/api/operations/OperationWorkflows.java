@@ -142,7 +142,7 @@ final class OperationWorkflows {
 
     - on `%s`, %s
     - by **%s**, at %s
-    - %s, priority %s, %d at a time%s%s, stops after more than %s failed
+    - %s, priority %s, %d at a time%s%s%s, stops after more than %s failed
     """
         .formatted(
             type.title(),
@@ -159,6 +159,7 @@ final class OperationWorkflows {
             operation.priority().word(),
             operation.settings().concurrency(),
             waves(operation),
+            gates(operation),
             window(operation),
             operation.settings().maxFailures());
   }
@@ -168,6 +169,14 @@ final class OperationWorkflows {
     return waves == null
         ? ""
         : " in waves of " + waves.stream().map(Share::toString).collect(Collectors.joining(", "));
+  }
+
+  /** How many, because what a command says is nothing to show there. */
+  private static String gates(StoredOperation operation) {
+    FleetConditions conditions = operation.settings().conditions();
+    return conditions == null || conditions.gates() == null
+        ? ""
+        : " with %d gates between them".formatted(conditions.gates().size());
   }
 
   private static String window(StoredOperation operation) {

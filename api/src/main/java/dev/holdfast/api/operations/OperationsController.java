@@ -12,6 +12,7 @@ import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.operation.WrongCursorException;
 import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.FleetConditions;
+import dev.holdfast.schemas.operation.HealthGate;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.operation.Priority;
@@ -152,6 +153,7 @@ final class OperationsController {
                 ? inputs.checkSecrets(known, input, caller)
                 : inputs.check(known, input, caller)));
     OperationSettings settings = settings(request, errors);
+    type.ifPresent(known -> errors.addAll(WaveGates.unfit(known, settings)));
     if (!errors.isEmpty()) {
       throw ApiException.invalid(errors);
     }
@@ -204,19 +206,23 @@ final class OperationsController {
           maxFailures(request, errors),
           waves,
           waitSeconds(request, errors),
-          conditions(request));
+          conditions(request, errors));
     } catch (IllegalArgumentException e) {
       errors.add(FieldError.of(e));
       return new OperationSettings(false, 1, 0);
     }
   }
 
-  private static @Nullable FleetConditions conditions(StartRequest request) {
+  private static @Nullable FleetConditions conditions(
+      StartRequest request, List<FieldError> errors) {
     Long offline =
         request.onOffline() == StartRequest.OnOffline.PARK
             ? Objects.requireNonNullElse(request.expireSeconds(), OperationSettings.DEFAULT_WAIT)
             : null;
-    FleetConditions asked = new FleetConditions(request.window(), offline);
+    List<HealthGate> gates = WaveGates.read(request, errors);
+    FleetConditions asked =
+        new FleetConditions(
+            request.window(), offline, gates, WaveGates.seconds(request, gates, errors));
     return asked.equals(FleetConditions.NONE) ? null : asked;
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.holdfast.platform.operation.OperationSettings;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.operation.FleetConditions;
+import dev.holdfast.schemas.operation.HealthGate;
 import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.operation.Share;
 import java.util.List;
@@ -34,6 +35,9 @@ import tools.jackson.databind.JsonNode;
  *     parks it, and starts it when it can be
  * @param expireSeconds how long it waits since somebody last saw to a server on which it has
  *     failed, and how long one is parked; a week by default
+ * @param gates what must hold after a wave before the next one starts: {@code verify}, {@code
+ *     command:LINE} for each of its servers, {@code url:ADDRESS}
+ * @param gateSeconds within which time after a wave, 10 to 3600; 120 by default
  */
 record StartRequest(
     @Nullable String type,
@@ -50,7 +54,9 @@ record StartRequest(
     @Nullable OnFailure onFailure,
     @Nullable String window,
     @Nullable OnOffline onOffline,
-    @Nullable Long expireSeconds) {
+    @Nullable Long expireSeconds,
+    @Nullable List<String> gates,
+    @Nullable Long gateSeconds) {
 
   /** What an operation does that has failed on servers, and can do nothing else. */
   enum OnFailure {
@@ -98,6 +104,10 @@ record StartRequest(
         first.settings().waitSeconds() == null ? null : OnFailure.WAIT,
         conditions.window(),
         conditions.offlineSeconds() == null ? null : OnOffline.PARK,
-        expiry(first.settings()));
+        expiry(first.settings()),
+        conditions.gates() == null
+            ? null
+            : conditions.gates().stream().map(HealthGate::toString).toList(),
+        conditions.gateSeconds());
   }
 }

@@ -18,6 +18,8 @@ import dev.holdfast.platform.organisation.Quota;
 import dev.holdfast.platform.organisation.Quotas;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.command.RunsCommands;
+import dev.holdfast.schemas.exec.ExecOperation;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.server.Selector;
@@ -161,6 +163,7 @@ final class Starter {
     OperationSettings settings = settings(wanted, caller, chosen);
     ResolvedInputs resolved = inputs.resolve(wanted.type(), wanted.input(), chosen, caller);
     resolved.distinct().forEach((input, on) -> commands.check(wanted.type(), input, on, caller));
+    gateCommands(wanted, chosen, caller);
     var operation =
         new NewOperation(
             OperationIds.next(),
@@ -188,6 +191,15 @@ final class Starter {
       case Insertion.Existing(StoredOperation before) -> same(before, sha256);
       case Insertion.ServerGone(String server) -> throw unknown(Set.of(ServerNames.within(server)));
     };
+  }
+
+  /** A gate's command takes the permission to run commands, and the policy's consent. */
+  private void gateCommands(Checked wanted, List<Server> chosen, Caller caller) {
+    List<RunsCommands> gates = WaveGates.commands(wanted.settings());
+    if (!gates.isEmpty()) {
+      access.require(caller, ExecOperation.TYPE.permission(), chosen);
+      gates.forEach(gate -> commands.check(ExecOperation.TYPE.name(), gate, chosen, caller));
+    }
   }
 
   /**

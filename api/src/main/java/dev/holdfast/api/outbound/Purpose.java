@@ -5,13 +5,15 @@ import dev.holdfast.platform.setting.Setting;
 /** For what the platform connects to an address that an organisation has named. */
 public enum Purpose {
   SINKS,
-  IDENTITY_PROVIDERS;
+  IDENTITY_PROVIDERS,
+  GATES;
 
   /** Which addresses besides public ones it may be. */
   Setting setting() {
     return switch (this) {
       case SINKS -> Setting.NOTIFY_PRIVATE;
       case IDENTITY_PROVIDERS -> Setting.PROVIDER_PRIVATE;
+      case GATES -> Setting.GATE_PRIVATE;
     };
   }
 
@@ -20,6 +22,7 @@ public enum Purpose {
     return switch (this) {
       case SINKS -> "where sinks may not send";
       case IDENTITY_PROVIDERS -> "where no identity provider is asked";
+      case GATES -> "where no gate asks";
     };
   }
 }

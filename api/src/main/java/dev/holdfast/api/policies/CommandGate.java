@@ -91,7 +91,12 @@ public final class CommandGate {
     }
   }
 
-  void check(String operation, RunsCommands asked, List<Server> servers, Caller caller) {
+  /**
+   * Lets what an operation runs pass, unless it is refused on one server.
+   *
+   * @throws ApiException {@code command-refused}; every refusal is in the audit then
+   */
+  public void check(String operation, RunsCommands asked, List<Server> servers, Caller caller) {
     List<String> messages = new ArrayList<>();
     for (Decision decision :
         decide(caller.organisation(), operation, asked, servers, caller.name())) {

@@ -6,6 +6,7 @@ import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.auth.Callers;
 import dev.holdfast.api.operations.OperationStarts;
 import dev.holdfast.api.operations.Steerer;
+import dev.holdfast.api.operations.WaveGates;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.Operations;
@@ -13,14 +14,19 @@ import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.runbook.RunbookStepRow;
 import dev.holdfast.platform.runbook.RunbookSteps;
 import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.FleetConditions;
+import dev.holdfast.schemas.operation.HealthGate;
 import dev.holdfast.schemas.operation.Progress;
 import dev.holdfast.schemas.operation.Share;
 import dev.holdfast.schemas.runbook.RunbookActivities;
+import dev.holdfast.schemas.runbook.RunbookOperation;
+import dev.holdfast.schemas.runbook.RunbookStep;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -146,6 +152,7 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
       request.set("waves", json.valueToTree(waves));
     }
     FleetConditions conditions = runbook.settings().conditions();
+    gates(request, step, conditions);
     if (conditions != null && conditions.window() != null) {
       request.put("window", conditions.window());
     }
@@ -157,6 +164,32 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
       request.put("onFailure", "wait").put("expireSeconds", wait);
     }
     return request;
+  }
+
+  /** Those of the step as it says; those of the run as far as they fit it. */
+  private void gates(ObjectNode request, StepStart step, @Nullable FleetConditions ofTheRun) {
+    RunbookStep.Pace pace = step.pace();
+    List<String> gates = pace.gates();
+    Long seconds = pace.gateSeconds() == null ? null : (long) pace.gateSeconds();
+    if (gates == null && ofTheRun != null && ofTheRun.gates() != null && request.has("waves")) {
+      gates =
+          ofTheRun.gates().stream()
+              .filter(gate -> gate.kind() != HealthGate.Kind.VERIFY || verifies(step.type()))
+              .map(HealthGate::toString)
+              .toList();
+      seconds = gates.isEmpty() ? seconds : ofTheRun.gateSeconds();
+    }
+    if (gates != null && !gates.isEmpty()) {
+      request.set("gates", json.valueToTree(gates));
+    }
+    if (seconds != null) {
+      request.put("gateSeconds", seconds);
+    }
+  }
+
+  private static boolean verifies(String type) {
+    return type.equals(RunbookOperation.TYPE.name())
+        || Catalogue.find(type).filter(WaveGates::verifies).isPresent();
   }
 
   private int depth(String operation) {

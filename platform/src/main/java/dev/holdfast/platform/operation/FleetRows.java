@@ -1,8 +1,10 @@
 package dev.holdfast.platform.operation;
 
+import dev.holdfast.schemas.gate.GateServers;
 import dev.holdfast.schemas.operation.FleetActivities.Ending;
 import dev.holdfast.schemas.operation.FleetActivities.NextServers;
 import dev.holdfast.schemas.operation.FleetActivities.Tally;
+import dev.holdfast.schemas.operation.FleetActivities.WaveServers;
 import dev.holdfast.schemas.operation.FleetTarget;
 import dev.holdfast.schemas.operation.PlanHash;
 import dev.holdfast.schemas.operation.ServerResult;
@@ -111,6 +113,48 @@ public final class FleetRows {
                     rs.getString("region") == null ? null : TaskQueues.ssh(rs.getString("region")),
                     rs.getString("plan_hash"),
                     rs.getInt("attempt")))
+            .list());
+  }
+
+  /** The task queues of servers of a wave that are done. */
+  public List<String> gateQueues(WaveServers wave) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select distinct s.region
+                from operation_servers o left join servers s on s.name = o.server
+                where o.operation = :operation and o.state = 'succeeded'
+                  and o.server > :after and o.server <= :through
+                """)
+            .bind("operation", wave.operation())
+            .bind("after", wave.after())
+            .bind("through", wave.through())
+            .map((rs, context) -> TaskQueues.ssh(rs.getString(1)))
+            .list()
+            .stream()
+            .sorted()
+            .toList());
+  }
+
+  /** The servers of a wave that are done, of those that one task queue is for; sorted. */
+  public List<String> gateServers(String operation, GateServers of) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select o.server
+                from operation_servers o left join servers s on s.name = o.server
+                where o.operation = :operation and o.state = 'succeeded'
+                  and o.server > :after and o.server <= :through
+                  and s.region is not distinct from cast(:region as text)
+                order by o.server
+                """)
+            .bind("operation", operation)
+            .bind("after", of.after())
+            .bind("through", of.through())
+            .bind("region", TaskQueues.region(of.queue()))
+            .mapTo(String.class)
             .list());
   }
 

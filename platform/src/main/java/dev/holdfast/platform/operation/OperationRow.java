@@ -46,6 +46,7 @@ record OperationRow(
             instant(rs, "ended_at"),
             instant(rs, "waits_until"),
             window(rs),
+            gates(rs),
             rs.getString("summary")),
         rs.getString("input"),
         rs.getBytes("input_sealed"),
@@ -63,6 +64,11 @@ record OperationRow(
     return rs.wasNull()
         ? null
         : new OperationWindow(rs.getString("window_hours"), open, instant(rs, "window_until"));
+  }
+
+  private static @Nullable OperationGates gates(ResultSet rs) throws SQLException {
+    String json = rs.getString("gates");
+    return json == null ? null : JsonPayloads.read(json, new TypeReference<OperationGates>() {});
   }
 
   static @Nullable Instant instant(ResultSet rs, String column) throws SQLException {
@@ -100,6 +106,7 @@ record OperationRow(
         clear.endedAt(),
         clear.waitsUntil(),
         clear.window(),
+        clear.gates(),
         OperationContent.ASKED.read(key, clear.summary(), summarySealed, OperationContent.ERASED));
   }
 

@@ -73,6 +73,9 @@ public record OperationSettings(
       throw new IllegalArgumentException("expireSeconds: must be from 1 minute to 90 days");
     }
     return new FleetConditions(
-        asked.window() == null ? null : new MaintenanceWindow(asked.window()).text(), offline);
+        asked.window() == null ? null : new MaintenanceWindow(asked.window()).text(),
+        offline,
+        asked.gates(),
+        asked.gateSeconds());
   }
 }

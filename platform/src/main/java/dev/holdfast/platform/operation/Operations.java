@@ -5,6 +5,7 @@ import dev.holdfast.platform.atrest.DataKey;
 import dev.holdfast.platform.atrest.KeyOwner;
 import dev.holdfast.platform.file.FileUses;
 import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.operation.FleetActivities.GateLook;
 import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Pace;
@@ -378,6 +379,20 @@ public final class Operations {
             .bind("concurrency", pace.concurrency())
             .bind("wave", pace.wave())
             .bind("waves", pace.waves())
+            .execute());
+  }
+
+  /** Records how it stands with gates between waves; without effect once it has ended. */
+  public void recordGates(String operation, GateLook look) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                update operations set gates = cast(:gates as jsonb)
+                where id = :id and ended_at is null
+                """)
+            .bind("id", operation)
+            .bind("gates", JsonPayloads.write(OperationGates.of(look)))
             .execute());
   }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitsUntil when it stops waiting for people to see to servers on which it has failed; null
  *     where it does not wait for that
  * @param window the hours in which it may start servers; null where there are none
+ * @param gates how it stands with the gates between its waves; null where none was tried yet
  * @param summary of the input, with secrets masked; null where none was made
  * @param pace how it goes about its servers; null where that is as its settings say
  */
@@ -39,4 +40,5 @@ public record StoredOperation(
     @Nullable Instant endedAt,
     @Nullable Instant waitsUntil,
     @Nullable OperationWindow window,
+    @Nullable OperationGates gates,
     @Nullable String summary) {}

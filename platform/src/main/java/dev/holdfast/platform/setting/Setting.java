@@ -112,6 +112,16 @@ public record Setting(
           "where identity providers may be besides public addresses: 0 nowhere, 1 in private"
               + " networks, 2 also on this machine");
 
+  public static final Setting GATE_PRIVATE =
+      new Setting(
+          "gate.private-addresses",
+          "as its description says",
+          0,
+          0,
+          2,
+          "where gates between waves may ask besides public addresses: 0 nowhere, 1 in private"
+              + " networks, 2 also on this machine");
+
   public static final Setting CONTAINERS_CPU =
       new Setting(
           "containers.cpu",
@@ -168,6 +178,7 @@ public record Setting(
     NOTIFY_DELIVERED,
     NOTIFY_PRIVATE,
     PROVIDER_PRIVATE,
+    GATE_PRIVATE,
     CONTAINERS_CPU,
     CONTAINERS_MEMORY,
     CONTAINERS_CONNECTIONS,

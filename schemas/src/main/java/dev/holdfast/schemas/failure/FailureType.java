@@ -11,6 +11,8 @@ public enum FailureType {
   THROTTLED(true),
   /** The audit record of a command cannot be written, so nothing was run: tried again. */
   NOT_AUDITED(true),
+  /** A gate between waves does not hold yet: tried again. */
+  GATE_CLOSED(true),
   /** Credentials were refused. */
   AUTHENTICATION(false),
   /** The server shows a host key that is not pinned. */

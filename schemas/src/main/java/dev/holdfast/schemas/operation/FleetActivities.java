@@ -85,6 +85,14 @@ public interface FleetActivities {
   @ActivityMethod(name = "QueueServersBack")
   List<FleetTarget> queueServersBack(QueueBack wanted);
 
+  /** The task queues of servers of a wave that are done, without doubles. */
+  @ActivityMethod(name = "FindGateQueues")
+  List<String> findGateQueues(WaveServers servers);
+
+  /** Records how it stands with the gates between waves; without effect once it has ended. */
+  @ActivityMethod(name = "RecordGates")
+  void recordGates(String operation, GateLook look);
+
   /** Ends the servers that are meant, and no other. */
   void endServers(String operation, Ending ending);
 
@@ -165,6 +173,41 @@ public interface FleetActivities {
     public QueueBack {
       servers = List.copyOf(servers);
     }
+  }
+
+  /**
+   * Servers of a wave that are done.
+   *
+   * @param after only those that come after this name
+   * @param through and not after this one
+   */
+  record WaveServers(String operation, String after, String through) {}
+
+  /**
+   * How it stands with the gates after a wave.
+   *
+   * @param wave from 1
+   * @param waves how many there are
+   * @param until when they must hold, in milliseconds since 1970
+   * @param refused why they do not, for people; null unless their time is over
+   */
+  record GateLook(
+      GateState state,
+      int wave,
+      int waves,
+      long until,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String refused) {}
+
+  /** How it stands with gates. */
+  enum GateState {
+    /** They are tried. */
+    TRYING,
+    /** They hold, and the next wave has started. */
+    HELD,
+    /** One of them did not hold in time. */
+    REFUSED,
+    /** Somebody has started the next wave all the same. */
+    OVERRULED
   }
 
   /** Which servers come next. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitsUntil when it stops waiting for somebody to see to servers on which it has failed, in
  *     milliseconds since 1970; null where it does not wait
  * @param held what keeps it from some servers; null where nothing does
+ * @param gates how far it is with the gates between its waves; null where it has none
  */
 public record FleetProgress(
     Stage stage,
@@ -38,7 +39,8 @@ public record FleetProgress(
     List<String> warnings,
     int mostEvents,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long waitsUntil,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FleetHeld held) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FleetHeld held,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Gates gates) {
 
   /** Where Temporal suggests nothing: well below what it stands. */
   public static final int MOST_EVENTS = 4000;
@@ -48,6 +50,59 @@ public record FleetProgress(
     underWay = List.copyOf(underWay);
     again = List.copyOf(again);
     warnings = List.copyOf(warnings);
+  }
+
+  /** One of an operation without gates. */
+  public FleetProgress(
+      Stage stage,
+      String after,
+      int taken,
+      List<Integer> waveEnds,
+      int wave,
+      Pace pace,
+      boolean paused,
+      int failed,
+      List<FleetTarget> underWay,
+      List<FleetTarget> again,
+      @Nullable String planHash,
+      List<String> warnings,
+      int mostEvents,
+      @Nullable Long waitsUntil,
+      @Nullable FleetHeld held) {
+    this(
+        stage,
+        after,
+        taken,
+        waveEnds,
+        wave,
+        pace,
+        paused,
+        failed,
+        underWay,
+        again,
+        planHash,
+        warnings,
+        mostEvents,
+        waitsUntil,
+        held,
+        null);
+  }
+
+  /**
+   * The gates between waves.
+   *
+   * @param after the last server, in order, that was taken before the wave under way
+   * @param rounds how often they were begun to be tried
+   * @param refused why the next wave must not start; null where nothing speaks against it
+   * @param overruled whether somebody has said that it starts all the same
+   */
+  public record Gates(
+      String after,
+      int rounds,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String refused,
+      boolean overruled) {
+    /** Before any is tried. */
+    public static final Gates NONE = new Gates("", 0, null, false);
   }
 
   /** What is done to the servers, one after the other. */

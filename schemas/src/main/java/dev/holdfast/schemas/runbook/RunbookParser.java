@@ -1,6 +1,7 @@
 package dev.holdfast.schemas.runbook;
 
 import dev.holdfast.schemas.operation.CheckedInput.Problem;
+import dev.holdfast.schemas.operation.HealthGate;
 import dev.holdfast.schemas.operation.Share;
 import dev.holdfast.schemas.runbook.RunbookStep.Approval;
 import dev.holdfast.schemas.runbook.RunbookStep.OnFailure;
@@ -157,7 +158,7 @@ public final class RunbookParser {
     references.check(step, run);
     step.refuseOthers(
         "id, operation, servers, onFailedOf, input, when, forEach, retry, onFailure, concurrency, maxFailures,"
-            + " waves");
+            + " waves, gates, gateSeconds");
     return run;
   }
 
@@ -199,6 +200,14 @@ public final class RunbookParser {
     }
   }
 
+  private static void gate(FieldReader step, String text) {
+    try {
+      HealthGate.of(text);
+    } catch (IllegalArgumentException e) {
+      step.problem("gates", String.valueOf(e.getMessage()));
+    }
+  }
+
   private static Retry retry(FieldReader step) {
     if (!step.has("retry")) {
       return Retry.NONE;
@@ -232,6 +241,14 @@ public final class RunbookParser {
     }
     List<String> waves = step.texts("waves");
     waves.forEach(wave -> share(step, "waves", wave));
-    return new Pace(concurrency, maxFailures, waves.isEmpty() ? null : waves);
+    List<String> gates = step.texts("gates");
+    gates.forEach(gate -> gate(step, gate));
+    Integer gateSeconds = step.number("gateSeconds", 10, 3600);
+    return new Pace(
+        concurrency,
+        maxFailures,
+        waves.isEmpty() ? null : waves,
+        gates.isEmpty() ? null : gates,
+        gateSeconds);
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.schemas.runbook;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,9 +97,21 @@ public sealed interface RunbookStep {
    *
    * @param maxFailures a number or a percentage
    * @param waves numbers or percentages
+   * @param gates between its waves, as a start takes them
+   * @param gateSeconds within which time they have to hold
    */
   record Pace(
-      @Nullable Integer concurrency, @Nullable String maxFailures, @Nullable List<String> waves) {
+      @Nullable Integer concurrency,
+      @Nullable String maxFailures,
+      @Nullable List<String> waves,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> gates,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer gateSeconds) {
     static final Pace DEFAULT = new Pace(null, null, null);
+
+    /** One without gates. */
+    public Pace(
+        @Nullable Integer concurrency, @Nullable String maxFailures, @Nullable List<String> waves) {
+      this(concurrency, maxFailures, waves, null, null);
+    }
   }
 }

@@ -17,6 +17,8 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ContinueAsNewOptions;
 import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +101,8 @@ final class FleetOperation {
             records,
             new FleetWait(request, state, servers, records, steering),
             opening,
-            offline);
+            offline,
+            new FleetGates(request, state, servers));
     try {
       if (rounds.run()) {
         if (state.stage == Stage.WORKING) {
@@ -164,11 +167,17 @@ final class FleetOperation {
   void conclude() {
     Workflow.await(Workflow::isEveryHandlerFinished);
     servers.end(Ending.SKIPPED);
+    List<String> why = new ArrayList<>();
+    if (state.refused != null) {
+      why.add(state.refused);
+    }
     if (servers.count().failed() > 0) {
+      why.add("failed on " + servers.failures());
+    }
+    if (!why.isEmpty()) {
       throw ChangeFailed.because(
           FailureType.OPERATION_FAILED,
-          "failed on "
-              + servers.failures()
+          String.join("; ", why)
               + (state.waitsUntil == null ? "" : "; nobody saw to that in time"));
     }
   }

@@ -25,6 +25,7 @@ final class FleetRounds {
   private final FleetWait wait;
   private final FleetOpening opening;
   private final FleetOffline offline;
+  private final FleetGates gates;
   private boolean begun;
 
   FleetRounds(
@@ -37,7 +38,9 @@ final class FleetRounds {
       Records records,
       FleetWait wait,
       FleetOpening opening,
-      FleetOffline offline) {
+      FleetOffline offline,
+      FleetGates gates) {
+    this.gates = gates;
     this.offline = offline;
     this.opening = opening;
     this.wait = wait;
@@ -117,9 +120,8 @@ final class FleetRounds {
         return true;
       } else {
         Workflow.await(() -> work.idle() || startable());
-        if (work.idle() && !startable() && !halted()) {
-          state.wave++;
-          state.taken = Math.max(state.taken, state.waveEnds.get(state.wave - 1));
+        if (work.idle() && !startable() && !halted() && gates.hold(this::startable)) {
+          state.nextWave();
           orders.wave(state.wave + 1, state.waveEnds.size());
         }
       }
@@ -151,7 +153,8 @@ final class FleetRounds {
   }
 
   private boolean halted() {
-    return state.stage == Stage.WORKING && state.failed() > request.maxFailures();
+    return state.stage == Stage.WORKING
+        && (state.failed() > request.maxFailures() || state.refused != null);
   }
 
   /** Each run does something, however little is enough for its history. */

@@ -3,6 +3,7 @@ package dev.holdfast.workflows.engine;
 import dev.holdfast.schemas.operation.FleetActivities;
 import dev.holdfast.schemas.operation.FleetActivities.Ending;
 import dev.holdfast.schemas.operation.FleetActivities.Failures;
+import dev.holdfast.schemas.operation.FleetActivities.GateLook;
 import dev.holdfast.schemas.operation.FleetActivities.LeaveOut;
 import dev.holdfast.schemas.operation.FleetActivities.NextServers;
 import dev.holdfast.schemas.operation.FleetActivities.Offline;
@@ -13,6 +14,7 @@ import dev.holdfast.schemas.operation.FleetActivities.QueueBack;
 import dev.holdfast.schemas.operation.FleetActivities.QueuedAgain;
 import dev.holdfast.schemas.operation.FleetActivities.Seen;
 import dev.holdfast.schemas.operation.FleetActivities.Tally;
+import dev.holdfast.schemas.operation.FleetActivities.WaveServers;
 import dev.holdfast.schemas.operation.FleetActivities.Which;
 import dev.holdfast.schemas.operation.FleetActivities.WindowLook;
 import dev.holdfast.schemas.operation.FleetActivities.WindowTime;
@@ -23,6 +25,7 @@ import io.temporal.activity.LocalActivityOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +95,15 @@ record FleetServers(String operation) {
   List<FleetTarget> queueBack(String request, List<String> names) {
     return apart("Queue again: " + names.size() + " that can be reached")
         .queueServersBack(new QueueBack(operation, request, names));
+  }
+
+  List<String> gateQueues(WaveServers wave) {
+    return activities("Read where the servers of the wave are").findGateQueues(wave);
+  }
+
+  void gates(GateLook look) {
+    activities("Record: gates " + look.state().name().toLowerCase(Locale.ROOT))
+        .recordGates(operation, look);
   }
 
   void end(Ending ending) {

@@ -1,6 +1,7 @@
 package dev.holdfast.workflows.engine;
 
 import dev.holdfast.schemas.operation.FleetProgress;
+import dev.holdfast.schemas.operation.FleetProgress.Gates;
 import dev.holdfast.schemas.operation.FleetProgress.Stage;
 import dev.holdfast.schemas.operation.FleetTarget;
 import dev.holdfast.schemas.operation.Pace;
@@ -35,6 +36,18 @@ final class FleetState {
   /** When it stops waiting for people, in milliseconds since 1970; null where it does not wait. */
   @Nullable Long waitsUntil;
 
+  /** The last server, in order, that was taken before the wave under way; empty for none. */
+  String waveAfter;
+
+  /** How often the gates between waves were begun to be tried. */
+  int gateRounds;
+
+  /** Why the next wave must not start; null where nothing speaks against it. */
+  @Nullable String refused;
+
+  /** Whether somebody has said that the next wave starts all the same. */
+  boolean overruled;
+
   /** How often people have seen to servers in this run. */
   private int seenTo;
 
@@ -52,6 +65,11 @@ final class FleetState {
     failed = before.failed();
     waitsUntil = before.waitsUntil();
     hold = new FleetHold(before.held());
+    Gates gates = before.gates() == null ? Gates.NONE : before.gates();
+    waveAfter = gates.after();
+    gateRounds = gates.rounds();
+    refused = gates.refused();
+    overruled = gates.overruled();
     before.underWay().forEach(this::begun);
   }
 
@@ -71,7 +89,15 @@ final class FleetState {
         warnings,
         mostEvents,
         waitsUntil,
-        hold.held());
+        hold.held(),
+        gateRounds == 0 ? null : new Gates(waveAfter, gateRounds, refused, overruled));
+  }
+
+  /** The next wave begins. */
+  void nextWave() {
+    wave++;
+    taken = Math.max(taken, waveEnds.get(wave - 1));
+    waveAfter = after;
   }
 
   /** Whether the history is long enough for this run. */

@@ -40,7 +40,9 @@ final class FleetWait {
 
   /** Whether there is something to wait for. */
   boolean needed() {
-    return request.waitSeconds() != null && state.stage == Stage.WORKING && state.failed() > 0;
+    return request.waitSeconds() != null
+        && state.stage == Stage.WORKING
+        && (state.failed() > 0 || state.refused != null);
   }
 
   /**
@@ -50,6 +52,8 @@ final class FleetWait {
    * @param full whether the history is long enough
    */
   End forPeople(BooleanSupplier full) {
+    // Whoever has read that it waits may be quicker than this.
+    int resumed = steering.timesResumed();
     if (state.waitsUntil == null) {
       long seconds = request.waitSeconds() == null ? 0 : request.waitSeconds();
       state.waitsUntil = Workflow.currentTimeMillis() + Duration.ofSeconds(seconds).toMillis();
@@ -57,23 +61,44 @@ final class FleetWait {
       records.operation(OperationState.PAUSED, state.planHash, null).get();
     }
     int before = state.timesSeenTo();
-    state.details.show(
-        "Waits for people: failed on " + state.failed() + "; retry, fix or skip them, or cancel");
-    steering.waits(true);
+    boolean gate = goesOn();
+    state.details.show("Waits for people: " + why(gate));
+    steering.waits(true, gate);
     Duration left = Duration.ofMillis(state.waitsUntil - Workflow.currentTimeMillis());
     boolean inTime =
         left.isPositive()
             && Timers.await(
                 left,
                 "Until the operation fails",
-                () -> state.timesSeenTo() > before || full.getAsBoolean());
+                () ->
+                    state.timesSeenTo() > before
+                        || (gate && steering.timesResumed() > resumed)
+                        || full.getAsBoolean());
     steering.waits(false);
-    if (state.timesSeenTo() == before) {
+    boolean overruled = gate && steering.timesResumed() > resumed;
+    if (state.timesSeenTo() == before && !overruled) {
       return inTime ? End.CONTINUES : End.EXPIRED;
+    }
+    if (state.refused != null) {
+      // What was seen to may have made the gates hold: they are tried once more.
+      state.overruled = overruled && state.timesSeenTo() == before;
+      state.refused = null;
     }
     state.waitsUntil = null;
     servers.waits(null);
     records.operation(OperationState.RUNNING, state.planHash, null).get();
     return End.SEEN_TO;
+  }
+
+  /** Whether it is the gates alone that keep it from its next wave. */
+  private boolean goesOn() {
+    return state.refused != null && state.failed() <= request.maxFailures();
+  }
+
+  private String why(boolean gate) {
+    if (gate) {
+      return state.refused + "; resume it to start the next wave all the same, or cancel";
+    }
+    return "failed on " + state.failed() + "; retry, fix or skip them, or cancel";
   }
 }

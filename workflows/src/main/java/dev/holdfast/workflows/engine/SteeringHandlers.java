@@ -12,6 +12,8 @@ public final class SteeringHandlers implements Steering {
   private @Nullable Decision rejection;
   private boolean paused;
   private boolean waits;
+  private boolean mayGoOn;
+  private int resumed;
 
   /** Listens to steering from now on. */
   public static SteeringHandlers listen() {
@@ -45,7 +47,22 @@ public final class SteeringHandlers implements Steering {
 
   /** It waits for people because it has failed on servers: there is nothing to resume. */
   void waits(boolean now) {
+    waits(now, false);
+  }
+
+  /**
+   * It waits for people.
+   *
+   * @param resumable whether it goes on when somebody resumes it
+   */
+  void waits(boolean now, boolean resumable) {
     waits = now;
+    mayGoOn = resumable;
+  }
+
+  /** How often somebody has resumed it in this run. */
+  int timesResumed() {
+    return resumed;
   }
 
   public boolean paused() {
@@ -80,11 +97,12 @@ public final class SteeringHandlers implements Steering {
   @Override
   public void resume(String by) {
     paused = false;
+    resumed++;
   }
 
   @Override
   public void validateResume(String by) {
-    if (waits && !paused) {
+    if (waits && !paused && !mayGoOn) {
       throw new IllegalStateException(
           "it is not paused: it waits for the servers on which it has failed; retry, fix or skip"
               + " them, or cancel it");

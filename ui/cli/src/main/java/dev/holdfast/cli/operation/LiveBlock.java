@@ -67,6 +67,10 @@ final class LiveBlock implements ProgressView {
     String state = "  " + now.state() + "  " + Words.duration(now.duration(clock.instant()));
     lines.add(style.bold(Words.fit(what, columns - state.length())) + state);
     lines.add(Words.fit(bar(now), columns - 1));
+    String gates = GateView.now(now.document());
+    if (!gates.isEmpty()) {
+      lines.add(style.attention(Words.fit("  gates " + gates, columns - 1)));
+    }
     List<RunbookStep> begun = now.runbookSteps();
     for (RunbookStep step : begun.subList(Math.max(0, begun.size() - ROWS), begun.size())) {
       // Without colours, which a cut would leave switched on.

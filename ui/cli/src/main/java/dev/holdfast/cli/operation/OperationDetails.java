@@ -47,6 +47,8 @@ final class OperationDetails {
     field(output, "fails at", until.isEmpty() ? "" : Words.time(until, ZoneId.systemDefault()));
     field(output, "window", OpenHours.of(document));
     field(output, "wave", operation.wave().replace("wave ", ""));
+    field(output, "gates", GateView.conditions(document));
+    field(output, "", GateView.now(document));
     field(output, "plan", operation.planHash());
     Json.list(document, "wanted").forEach(wanted -> field(output, "wanted", wanted(wanted)));
     Json.list(document, "decisions")

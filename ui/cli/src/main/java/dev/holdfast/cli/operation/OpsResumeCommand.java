@@ -11,7 +11,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "resume",
     header = "Go on with a paused operation.",
-    description = "%nGoes on with the next server, where ops pause stopped it.%n",
+    description =
+        "%nGoes on with the next server, where ops pause stopped it; or with the next wave, although"
+            + " a gate before it did not hold.%n",
     footerHeading = "%nExample:%n",
     footer = "  ./holdfast ops resume op-01")
 final class OpsResumeCommand implements Callable<Integer> {

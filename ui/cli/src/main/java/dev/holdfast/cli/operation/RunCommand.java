@@ -35,6 +35,9 @@ import picocli.CommandLine.Parameters;
       "      --set sshd.allowUsers=[deploy,admin]",
       "  One server first, then a quarter of them, then all; stop if one fails:",
       "    ./holdfast run lockdown env=prod --wave 1,25%%,100%% --follow",
+      "  The next wave only while each server that was changed still answers:",
+      "    ./holdfast run lockdown env=prod --wave 1,25%%,100%% --follow \\",
+      "      --gate 'command:curl -fs localhost/health'",
       "  Input from a file, the result for a program:",
       "    ./holdfast run server-setup all --input setup.json --approve --follow \\",
       "      -o json"

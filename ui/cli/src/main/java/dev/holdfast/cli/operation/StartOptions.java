@@ -60,6 +60,8 @@ public final class StartOptions {
               + " when the one before has ended.")
   private @Nullable List<String> waves;
 
+  @Mixin private GateOptions gates = new GateOptions();
+
   @Option(names = "--window", paramLabel = WINDOW_LABEL, order = 9, description = WINDOW_TEXT)
   private @Nullable List<String> window;
 
@@ -104,6 +106,8 @@ public final class StartOptions {
         failure.word(),
         window,
         failure.offline(),
-        failure.expireSeconds());
+        failure.expireSeconds(),
+        gates.gates(),
+        gates.seconds());
   }
 }

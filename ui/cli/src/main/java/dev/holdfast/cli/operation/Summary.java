@@ -110,6 +110,10 @@ final class Summary {
     }
     if (operation.state().equals("failed")) {
       output.message("  ./holdfast ops logs " + operation.id() + "   shows the output");
+      if (GateView.refused(operation.document())) {
+        output.message(
+            "  ./holdfast ops rerun " + operation.id() + " --failed   starts it on the rest");
+      }
     }
   }
 

@@ -40,6 +40,10 @@ final class TimedLines implements ProgressView {
     if (!operation.wave().isEmpty() && isNew("wave", operation.wave())) {
       line(operation.wave() + ": " + done(operation));
     }
+    String gates = GateView.now(operation.document());
+    if (!gates.isEmpty() && isNew("gates", gates)) {
+      line("gates " + gates);
+    }
     for (RunbookStep step : operation.runbookSteps()) {
       if (isNew("step " + step.label(), step.state())) {
         line(step.line(style));

@@ -15,6 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param onFailure whether it ends or waits where it fails on servers
  * @param window the hours in which a server may be started, each by itself; null for at any time
  * @param onOffline whether a server that cannot be reached fails or is parked
+ * @param gates what must hold between its waves; null for nothing
+ * @param gateSeconds within which time; null for the default
  * @param settings what {@code --set} said, in order
  * @param whole whether that is all, and nothing that is kept for the servers is below it
  */
@@ -33,7 +35,9 @@ record Wanted(
     @Nullable String onFailure,
     @Nullable List<String> window,
     @Nullable String onOffline,
-    @Nullable Long expireSeconds) {
+    @Nullable Long expireSeconds,
+    @Nullable List<String> gates,
+    @Nullable Long gateSeconds) {
 
   /**
    * The body of {@code POST /operations}.
@@ -83,6 +87,12 @@ record Wanted(
     }
     if (expireSeconds != null) {
       request.put("expireSeconds", expireSeconds);
+    }
+    if (gates != null) {
+      gates.forEach(request.putArray("gates")::add);
+    }
+    if (gateSeconds != null) {
+      request.put("gateSeconds", gateSeconds);
     }
     return request;
   }

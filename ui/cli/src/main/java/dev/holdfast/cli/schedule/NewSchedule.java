@@ -34,7 +34,9 @@ record NewSchedule(
       @Nullable Integer concurrency,
       @Nullable String maxFailures,
       @Nullable List<String> waves,
-      @Nullable List<String> window) {
+      @Nullable List<String> window,
+      @Nullable List<String> gates,
+      @Nullable Long gateSeconds) {
 
     private ObjectNode json(InputStream standardInput) {
       ObjectNode operation = Json.object().put("type", type).put("selector", selector);
@@ -59,6 +61,12 @@ record NewSchedule(
       }
       if (waves != null) {
         operation.set("waves", Json.of(waves));
+      }
+      if (gates != null) {
+        operation.set("gates", Json.of(gates));
+      }
+      if (gateSeconds != null) {
+        operation.put("gateSeconds", gateSeconds);
       }
       return operation;
     }

@@ -6,6 +6,7 @@ import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
 import dev.holdfast.cli.operation.DurationConverter;
 import dev.holdfast.cli.operation.FailureLimit;
+import dev.holdfast.cli.operation.GateOptions;
 import dev.holdfast.cli.operation.Priority;
 import dev.holdfast.cli.operation.StartOptions;
 import java.time.Duration;
@@ -112,6 +113,8 @@ final class ScheduleCreateCommand implements Callable<Integer> {
       description = "Sizes of waves, such as 1,25%%,100%%: each ends before the next begins.")
   private @Nullable List<String> waves;
 
+  @Mixin private GateOptions gates = new GateOptions();
+
   @Option(
       names = "--window",
       paramLabel = StartOptions.WINDOW_LABEL,
@@ -204,7 +207,9 @@ final class ScheduleCreateCommand implements Callable<Integer> {
                 concurrency,
                 maxFailures,
                 waves,
-                window),
+                window,
+                gates.gates(),
+                gates.seconds()),
             cron,
             every,
             zone,

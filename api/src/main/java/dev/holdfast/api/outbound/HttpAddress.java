@@ -1,12 +1,11 @@
-package dev.holdfast.api.notify;
+package dev.holdfast.api.outbound;
 
-import dev.holdfast.api.outbound.Hosts;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 
-/** Reads addresses to which messages are posted. */
-final class HttpAddress {
+/** Reads addresses that are asked or posted to. */
+public final class HttpAddress {
   private static final int LONGEST = 2048;
   private static final int LAST_PORT = 65_535;
 
@@ -15,10 +14,10 @@ final class HttpAddress {
   /**
    * The address.
    *
-   * @throws IllegalArgumentException if nothing can or may be posted to it; its text repeats none
-   *     of the address, which may have a secret in it
+   * @throws IllegalArgumentException if nothing can or may be sent to it; its text repeats none of
+   *     the address, which may have a secret in it
    */
-  static URI of(String text) {
+  public static URI of(String text) {
     if (text.length() > LONGEST) {
       throw new IllegalArgumentException("is longer than " + LONGEST + " characters");
     }
@@ -49,25 +48,8 @@ final class HttpAddress {
   }
 
   /** The host, without the brackets of IPv6. */
-  static String host(URI uri) {
+  public static String host(URI uri) {
     String host = uri.getHost();
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-  }
-
-  /** What of an address may be shown: whatever lets somebody in is behind its host. */
-  static String shown(String text) {
-    URI uri;
-    try {
-      uri = of(text);
-    } catch (IllegalArgumentException e) {
-      return SinkSettings.HIDDEN;
-    }
-    String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-    boolean more = path.length() > 1 || uri.getRawQuery() != null;
-    return uri.getScheme()
-        + "://"
-        + uri.getHost()
-        + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
-        + (more ? "/" + SinkSettings.HIDDEN : path);
   }
 }

@@ -1,0 +1,100 @@
+package dev.holdfast.api.gates;
+
+import dev.holdfast.api.outbound.Destinations;
+import dev.holdfast.api.outbound.NetworkTrouble;
+import dev.holdfast.api.outbound.Purpose;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/**
+ * Asks for an address whether it answers, where the platform may connect to. It follows no
+ * redirect, keeps nothing, reads nothing of the answer but its status, and ends within a time
+ * limit. Thread-safe.
+ */
+@Component
+final class AddressProbe implements DisposableBean {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  private final Destinations destinations;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("gate-clock").factory());
+
+  AddressProbe(Destinations destinations) {
+    this.destinations = destinations;
+  }
+
+  /** Why its answer is none with a status of 200 to 299, for people; null where it is. */
+  @Nullable String why(URI address) {
+    var request = new HttpGet(address);
+    ScheduledFuture<?> end =
+        clock.schedule(request::cancel, LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    int status;
+    try (CloseableHttpClient client = client()) {
+      ClassicHttpResponse response = client.executeOpen(null, request, null);
+      status = response.getCode();
+      // Else closing it would read the rest.
+      request.cancel();
+    } catch (IOException e) {
+      return request.isCancelled()
+          ? NetworkTrouble.tookTooLong(LIMIT)
+          : NetworkTrouble.words(e, LIMIT);
+    } finally {
+      end.cancel(false);
+    }
+    return status >= 200 && status <= 299
+        ? null
+        : "it answers with status " + status + meaning(status);
+  }
+
+  private static String meaning(int status) {
+    return status >= 300 && status <= 399 ? ", a redirect; those are not followed" : "";
+  }
+
+  private CloseableHttpClient client() {
+    return HttpClients.custom()
+        .setConnectionManager(
+            PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(destinations.resolver(Purpose.GATES))
+                .setDefaultConnectionConfig(
+                    ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(CONNECT))
+                        .setSocketTimeout(Timeout.of(LIMIT))
+                        .build())
+                .build())
+        .setDefaultRequestConfig(
+            RequestConfig.custom()
+                .setResponseTimeout(Timeout.of(LIMIT))
+                .setRedirectsEnabled(false)
+                .build())
+        .disableRedirectHandling()
+        .disableAutomaticRetries()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableContentCompression()
+        .setUserAgent("holdfast")
+        .build();
+  }
+
+  @Override
+  public void destroy() {
+    clock.shutdownNow();
+  }
+}

@@ -1,0 +1,19 @@
+package dev.holdfast.schemas.gate;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/** Tries gates that are an address: the platform asks it, which knows where it may connect to. */
+@ActivityInterface
+public interface UrlGateActivities {
+
+  /**
+   * Asks for an address once, and follows no redirect. Fails with {@link
+   * dev.holdfast.schemas.failure.FailureType#GATE_CLOSED} unless the status of the answer is 200 to
+   * 299.
+   */
+  @ActivityMethod(name = "TryGateUrl")
+  void tryUrl(UrlTry wanted);
+
+  record UrlTry(GateTry gate, String url) {}
+}
