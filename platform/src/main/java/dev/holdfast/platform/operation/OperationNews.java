@@ -3,9 +3,11 @@ package dev.holdfast.platform.operation;
 import dev.holdfast.platform.event.NewEvent;
 import dev.holdfast.platform.event.Outbox;
 import dev.holdfast.schemas.event.EventKind;
+import dev.holdfast.schemas.operation.FleetActivities.GateState;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.server.ServerNames;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -23,10 +25,35 @@ final class OperationNews {
     if (before.state() == OperationState.QUEUED && !now.ended()) {
       tell(handle, before, EventKind.OPERATION_STARTED);
     }
+    if (now == OperationState.PARKED) {
+      parked(handle, before);
+    }
     EventKind kind = kind(now);
     if (kind != null) {
       tell(handle, before, kind);
     }
+  }
+
+  /** Tells that an operation waits for somebody, until this. */
+  static void halted(Handle handle, StoredOperation operation, Instant until) {
+    OperationGates gates = operation.gates();
+    boolean gate = gates != null && gates.state() == GateState.REFUSED;
+    Map<String, Object> data = said(operation);
+    data.put("reason", gate ? "gate" : "failures");
+    data.put("until", until.toString());
+    record(handle, operation, EventKind.OPERATION_HALTED, data);
+  }
+
+  /** Until when it waits for its window is known, and until when for servers is not. */
+  private static void parked(Handle handle, StoredOperation operation) {
+    OperationWindow window = operation.window();
+    boolean closed = window != null && Boolean.FALSE.equals(window.open());
+    Map<String, Object> data = said(operation);
+    data.put("reason", closed ? "window" : "offline");
+    if (window != null && closed && window.until() != null) {
+      data.put("until", window.until().toString());
+    }
+    record(handle, operation, EventKind.OPERATION_PARKED, data);
   }
 
   private static @Nullable EventKind kind(OperationState state) {
@@ -41,14 +68,24 @@ final class OperationNews {
   }
 
   private static void tell(Handle handle, StoredOperation operation, EventKind kind) {
+    Map<String, Object> data = said(operation);
+    if (kind != EventKind.OPERATION_STARTED && kind != EventKind.OPERATION_AWAITING_APPROVAL) {
+      data.put("servers", counts(handle, operation.id()));
+    }
+    record(handle, operation, kind, data);
+  }
+
+  private static Map<String, Object> said(StoredOperation operation) {
     Map<String, Object> data = new HashMap<>();
     data.put("type", operation.type());
     data.put("initiator", operation.initiator());
     data.put("selector", operation.selector());
     data.put("dryRun", operation.dryRun());
-    if (kind != EventKind.OPERATION_STARTED && kind != EventKind.OPERATION_AWAITING_APPROVAL) {
-      data.put("servers", counts(handle, operation.id()));
-    }
+    return data;
+  }
+
+  private static void record(
+      Handle handle, StoredOperation operation, EventKind kind, Map<String, Object> data) {
     Outbox.record(
         handle, NewEvent.ofOperation(kind, operation.organisation(), operation.id(), data));
   }
@@ -67,8 +104,30 @@ final class OperationNews {
     return counts;
   }
 
-  /** Tells that an operation could not reach a server. */
+  /** Tells that the plan of a server has changed, and waits for a decision of its own. */
+  private static void asked(Handle handle, OperationServer server) {
+    handle
+        .createQuery("select * from operations where id = :id")
+        .bind("id", server.operation())
+        .map((rs, context) -> OperationRow.read(rs).clear())
+        .findOne()
+        .ifPresent(operation ->
+            Outbox.record(
+                handle,
+                NewEvent.ofOperation(
+                        EventKind.OPERATION_AWAITING_APPROVAL,
+                        operation.organisation(),
+                        operation.id(),
+                        said(operation))
+                    .on(server.name())));
+  }
+
+  /** Tells that an operation could not reach a server, or waits for a decision about it. */
   static void ofServer(Handle handle, OperationServer before, OperationServer now) {
+    if (now.state() == ServerState.AWAITING_APPROVAL
+        && before.state() != ServerState.AWAITING_APPROVAL) {
+      asked(handle, now);
+    }
     if (now.state() == ServerState.UNREACHABLE && before.state() != ServerState.UNREACHABLE) {
       Outbox.record(
           handle,

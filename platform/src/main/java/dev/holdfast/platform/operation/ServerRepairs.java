@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -184,7 +185,8 @@ public final class ServerRepairs {
             """
             update operation_servers
             set state = 'queued', attempt = attempt + 1, attempt_request = :request,
-              error = null, error_sealed = null, outcome = null, outcome_sealed = null
+              error = null, error_sealed = null, outcome = null, outcome_sealed = null,
+              parked_why = null, parked_since = null, parked_until = null
             where operation = :operation and server = :server
             """)
         .bind("operation", wanted.operation())
@@ -242,15 +244,29 @@ public final class ServerRepairs {
    * @param until null where it does not wait any more
    */
   public void waits(String operation, @Nullable Instant until) {
-    jdbi.useHandle(handle ->
-        handle
-            .createUpdate(
-                """
-                update operations set waits_until = cast(:until as timestamptz)
-                where id = :operation and ended_at is null
-                """)
-            .bind("operation", operation)
-            .bind("until", until == null ? null : until.atOffset(ZoneOffset.UTC))
-            .execute());
+    jdbi.useTransaction(handle -> {
+      Optional<StoredOperation> before =
+          handle
+              .createQuery(
+                  "select * from operations where id = :operation and ended_at is null for update")
+              .bind("operation", operation)
+              .map((rs, context) -> OperationRow.read(rs).clear())
+              .findOne();
+      if (before.isEmpty()) {
+        return;
+      }
+      handle
+          .createUpdate(
+              """
+              update operations set waits_until = cast(:until as timestamptz)
+              where id = :operation
+              """)
+          .bind("operation", operation)
+          .bind("until", until == null ? null : until.atOffset(ZoneOffset.UTC))
+          .execute();
+      if (until != null && before.get().waitsUntil() == null) {
+        OperationNews.halted(handle, before.get(), until);
+      }
+    });
   }
 }

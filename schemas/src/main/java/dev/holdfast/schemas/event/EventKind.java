@@ -27,8 +27,30 @@ public enum EventKind {
       "operation.awaiting-approval",
       EventLevel.WARNING,
       Audience.OPERATION,
-      "An operation waits until somebody approves or rejects its plan.",
+      "An operation waits until somebody approves or rejects its plan, or that for the server of the event.",
       Fields.OPERATION),
+  OPERATION_HALTED(
+      "operation.halted",
+      EventLevel.WARNING,
+      Audience.OPERATION,
+      "An operation has failed on servers, or a gate between its waves did not hold, and waits for somebody.",
+      Stream.concat(
+              Fields.OPERATION.stream(),
+              Stream.of(
+                  choice("reason", "Why it waits.", "failures", "gate"),
+                  text("until", "When it fails if nobody sees to that.")))
+          .toList()),
+  OPERATION_PARKED(
+      "operation.parked",
+      EventLevel.INFO,
+      Audience.OPERATION,
+      "An operation can start no server now: it waits for its window, or for servers that cannot be reached.",
+      Stream.concat(
+              Fields.OPERATION.stream(),
+              Stream.of(
+                  choice("reason", "What it waits for.", "window", "offline"),
+                  text("until", "When the window opens.").optional()))
+          .toList()),
   OPERATION_SUCCEEDED(
       "operation.succeeded",
       EventLevel.INFO,
@@ -61,6 +83,15 @@ public enum EventKind {
       List.of(
           choice("decision", "What was decided.", "approved", "rejected"),
           text("by", "Who has decided."),
+          text("planHash", "The plan that it is about."))),
+  APPROVAL_ESCALATED(
+      "approval.escalated",
+      EventLevel.WARNING,
+      Audience.OPERATION,
+      "Nobody has decided on a plan in time: more people are asked.",
+      List.of(
+          text("rule", "The approval rule that asks them."),
+          text("to", "Whose approval counts from now on, too."),
           text("planHash", "The plan that it is about."))),
   SERVER_ADDED(
       "server.added",

@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
     description = {
       "%nFollows until you press Ctrl-C, also while the platform restarts. With -o json each event is"
           + " one line, with its id: --after ID continues after it, and misses nothing.",
-      "%nKinds: operation.started, operation.awaiting-approval, operation.succeeded,"
-          + " operation.failed, operation.cancelled, operation.undone, approval.decided,"
+      "%nKinds: operation.started, operation.awaiting-approval, operation.halted,"
+          + " operation.parked, operation.succeeded,"
+          + " operation.failed, operation.cancelled, operation.undone, approval.decided, approval.escalated,"
           + " server.added, server.removed, server.unreachable, schedule.failed,"
           + " quarantine.expired, container.violation, container.violation-ended, login.locked, secret.revealed,"
           + " secret.not-revoked.%n"
