@@ -148,6 +148,20 @@ final class ParkedServersTest {
   }
 
   @Test
+  void shouldNotBeginToWaitAnewWhenAServerIsLostOnceMore() {
+    unreachable(one);
+    parked.parkOffline(new ParkOffline(id, List.of(), millis(60)));
+    parked.queueBack(new QueueBack(id, "back", List.of(one)));
+    operations.recordServers(
+        id, List.of(new ServerResult(one, ServerState.UNREACHABLE, 0, 0, null, "no route").by(2)));
+
+    parked.parkOffline(new ParkOffline(id, List.of(), millis(600)));
+
+    assertThat(Instant.parse(onServer(one).path("parked").path("until").asString()).toEpochMilli())
+        .isEqualTo(millis(60));
+  }
+
+  @Test
   void shouldTakeOtherHoursAndRefuseWhatIsNone() {
     JsonNode now = OWNER.post(path + "/window", Map.of("now", true)).json();
     assertThat(now.at("/servers/0/error").asString()).startsWith("window null by ");

@@ -89,8 +89,10 @@ public final class ParkedServers {
           .createUpdate(
               """
               update operation_servers
-              set state = 'parked', parked_why = 'offline', parked_since = now(),
-                parked_until = cast(:until as timestamptz)
+              set state = 'parked', parked_why = 'offline',
+                parked_since = case when parked_why = 'offline' then parked_since else now() end,
+                parked_until = case when parked_why = 'offline' then parked_until
+                  else cast(:until as timestamptz) end
               where operation = :operation and state = 'unreachable'
                 and (:all or (server, attempt) in (
                   select * from unnest(cast(:servers as text[]), cast(:attempts as int[]))))
