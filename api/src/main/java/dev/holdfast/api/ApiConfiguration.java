@@ -58,6 +58,7 @@ import dev.holdfast.platform.secret.ServerSecrets;
 import dev.holdfast.platform.server.CredentialRefusals;
 import dev.holdfast.platform.server.Machines;
 import dev.holdfast.platform.server.ServerAdapters;
+import dev.holdfast.platform.server.ServerContacts;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.setting.Settings;
 import dev.holdfast.platform.sso.IdentityProviders;
@@ -160,6 +161,11 @@ class ApiConfiguration {
   @Bean
   CredentialRefusals credentialRefusals(Jdbi jdbi) {
     return new CredentialRefusals(jdbi);
+  }
+
+  @Bean
+  ServerContacts serverContacts(Jdbi jdbi) {
+    return new ServerContacts(jdbi);
   }
 
   @Bean

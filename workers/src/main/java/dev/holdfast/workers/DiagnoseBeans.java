@@ -15,6 +15,7 @@ import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.database.DatabasePool;
 import dev.holdfast.platform.server.Machines;
+import dev.holdfast.platform.server.ServerContacts;
 import dev.holdfast.platform.server.Servers;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ class DiagnoseBeans {
   @Bean
   Diagnostics diagnostics(
       Servers servers, DatabasePool database, Credentials credentials, CredentialGuard guard) {
+    ServerContacts contacts = new ServerContacts(database.jdbi());
     return new Diagnostics(
         servers::byFullName,
         () ->
@@ -36,7 +38,9 @@ class DiagnoseBeans {
                 new MinaSsh(credentials, SshSettings.defaults(), guard),
                 AdapterMemory.ofProcess()),
         Map.of("sshj", OfferedAlgorithms.byKind(), "mina", MinaAlgorithms.byKind()),
-        Optional.of(new Machines(database.jdbi())));
+        Optional.of(new Machines(database.jdbi())),
+        contacts::reached,
+        contacts::failed);
   }
 
   @Bean

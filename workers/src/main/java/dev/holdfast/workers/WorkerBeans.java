@@ -22,6 +22,7 @@ import dev.holdfast.activities.secret.SecretValues;
 import dev.holdfast.activities.ssh.ChosenSsh;
 import dev.holdfast.activities.ssh.CredentialGuard;
 import dev.holdfast.activities.ssh.Credentials;
+import dev.holdfast.activities.ssh.SeenSsh;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshMetrics;
 import dev.holdfast.activities.ssh.SshSettings;
@@ -52,6 +53,7 @@ import dev.holdfast.platform.secret.Keyset;
 import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.platform.secret.ServerSecrets;
 import dev.holdfast.platform.server.ServerAdapters;
+import dev.holdfast.platform.server.ServerContacts;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.server.StoredCredentialTries;
 import dev.holdfast.platform.temporal.TemporalConnection;
@@ -151,7 +153,9 @@ class WorkerBeans {
             new SshjSsh(credentials, SshSettings.defaults(), servers::byFullName, guard),
             new MinaSsh(credentials, SshSettings.defaults(), guard),
             new StoredAdapters(new ServerAdapters(database.jdbi())));
-    Ssh leased = new LeasedSsh(chosen, new Deliveries(database.jdbi()));
+    ServerContacts contacts = new ServerContacts(database.jdbi());
+    Ssh seen = new SeenSsh(chosen, contacts::reached, contacts::failed);
+    Ssh leased = new LeasedSsh(seen, new Deliveries(database.jdbi()));
     return new AuditedSsh(leased, trail, secrets::of);
   }
 

@@ -7,6 +7,7 @@ import dev.holdfast.schemas.diagnosis.Diagnosis;
 import dev.holdfast.schemas.diagnosis.DiagnosisActivities;
 import dev.holdfast.schemas.diagnosis.DiagnosisRequest;
 import dev.holdfast.schemas.diagnosis.Finding;
+import dev.holdfast.schemas.diagnosis.Level;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import io.temporal.failure.ApplicationFailure;
@@ -17,16 +18,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Looks at servers with every check that there is. Thread-safe. */
 public final class Diagnostics implements DiagnosisActivities {
   private static final Duration LIMIT = Duration.ofSeconds(29);
 
+  /** Where one of these has a problem, there is no way to the server. */
+  private static final Set<String> WAY = Set.of(DnsCheck.NAME, TcpCheck.NAME, JumpCheck.NAME);
+
   private final ServerLookup servers;
   private final Supplier<Ssh> fresh;
   private final Map<String, Map<String, List<String>>> adapters;
   private final Optional<Machines> machines;
+  private final Consumer<Server> reached;
+  private final Consumer<Server> failed;
 
   /**
    * @param fresh a way to servers without any connection yet: one that is open already would hide
@@ -39,6 +47,22 @@ public final class Diagnostics implements DiagnosisActivities {
       Supplier<Ssh> fresh,
       Map<String, Map<String, List<String>>> adapters,
       Optional<Machines> machines) {
+    this(servers, fresh, adapters, machines, _ -> {}, _ -> {});
+  }
+
+  /**
+   * @param reached told of a server that lets us in
+   * @param failed told of one to which there is no way
+   */
+  public Diagnostics(
+      ServerLookup servers,
+      Supplier<Ssh> fresh,
+      Map<String, Map<String, List<String>>> adapters,
+      Optional<Machines> machines,
+      Consumer<Server> reached,
+      Consumer<Server> failed) {
+    this.reached = reached;
+    this.failed = failed;
     this.servers = servers;
     this.fresh = fresh;
     this.adapters = Map.copyOf(adapters);
@@ -59,10 +83,21 @@ public final class Diagnostics implements DiagnosisActivities {
       List<Finding> findings =
           new Examination(checks(server, ssh, Boolean.TRUE.equals(request.loginOnly())), LIMIT)
               .run();
+      tell(server, findings);
       return new Diagnosis(server.name(), at, findings, (System.nanoTime() - begun) / 1_000_000);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CanceledFailure("The worker is told to stop");
+    }
+  }
+
+  private void tell(Server server, List<Finding> findings) {
+    for (Finding finding : findings) {
+      if (finding.check().equals(LoginCheck.NAME) && finding.level() == Level.OK) {
+        reached.accept(server);
+      } else if (WAY.contains(finding.check()) && finding.level() == Level.PROBLEM) {
+        failed.accept(server);
+      }
     }
   }
 

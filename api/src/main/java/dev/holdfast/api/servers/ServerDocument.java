@@ -1,6 +1,7 @@
 package dev.holdfast.api.servers;
 
 import dev.holdfast.platform.server.CredentialRefusal;
+import dev.holdfast.platform.server.ServerContact;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.ssh.Certificate;
 import dev.holdfast.schemas.server.Access;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param sudoPassword whether there is one for the login user
  * @param refused what the server refuses of them, and is not shown again for now
  * @param reachedBy the adapter that the next command takes, where {@code adapter} leaves it open
+ * @param contact whether it was reached when an operation or a check tried last
  * @param sameHostKeyAs the servers that may be this machine too, because they have the same host
  *     key; null in lists
  */
@@ -51,6 +53,7 @@ record ServerDocument(
     List<String> revoked,
     List<RefusedCredential> refused,
     AdapterChoice reachedBy,
+    Contact contact,
     @Nullable String aliasOf,
     @Nullable List<String> sameHostKeyAs) {
 
@@ -63,6 +66,32 @@ record ServerDocument(
     static RefusedCredential of(CredentialRefusal refusal) {
       return new RefusedCredential(
           refusal.kind().word(), refusal.since(), refusal.reason(), refusal.nextTry());
+    }
+  }
+
+  /**
+   * Nobody asks servers for this: it is what operations and checks have seen.
+   *
+   * @param state {@code reachable}, {@code unreachable}, or {@code unknown} where nobody has tried
+   *     at this address
+   * @param since when it stopped being reachable; null unless it is unreachable
+   * @param reachedAt when it was reached last; null for never
+   * @param triedAt when somebody tried last; null for never
+   */
+  record Contact(
+      String state,
+      @Nullable Instant since,
+      @Nullable Instant reachedAt,
+      @Nullable Instant triedAt) {
+    static Contact of(ServerContact seen) {
+      if (seen.failingSince() != null) {
+        return new Contact("unreachable", seen.failingSince(), seen.reachedAt(), seen.failedAt());
+      }
+      return new Contact(
+          seen.reachedAt() == null ? "unknown" : "reachable",
+          null,
+          seen.reachedAt(),
+          seen.reachedAt());
     }
   }
 
@@ -97,6 +126,7 @@ record ServerDocument(
       Set<String> secrets,
       List<CredentialRefusal> refused,
       AdapterChoice reachedBy,
+      ServerContact contact,
       @Nullable List<String> sameHostKeyAs) {
     Access access = server.access();
     HostKey certificate = access.certificate();
@@ -120,6 +150,7 @@ record ServerDocument(
         access.revoked(),
         refused.stream().map(RefusedCredential::of).toList(),
         reachedBy,
+        Contact.of(contact),
         within(server.aliasOf()),
         sameHostKeyAs == null ? null : sameHostKeyAs.stream().map(ServerNames::within).toList());
   }

@@ -14,6 +14,8 @@ import dev.holdfast.platform.server.CredentialRefusals;
 import dev.holdfast.platform.server.LoginSecrets;
 import dev.holdfast.platform.server.Machines;
 import dev.holdfast.platform.server.ServerAdapters;
+import dev.holdfast.platform.server.ServerContact;
+import dev.holdfast.platform.server.ServerContacts;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.schemas.command.CommandRule;
 import dev.holdfast.schemas.server.AdapterChoice;
@@ -53,6 +55,7 @@ final class ServersController {
   private final Servers servers;
   private final ServerAdapters adapters;
   private final CredentialRefusals refusals;
+  private final ServerContacts contacts;
   private final HostKeyTrust trust;
   private final Machines machines;
 
@@ -61,12 +64,14 @@ final class ServersController {
       Servers servers,
       ServerAdapters adapters,
       CredentialRefusals refusals,
+      ServerContacts contacts,
       HostKeyTrust trust,
       Machines machines) {
     this.access = access;
     this.servers = servers;
     this.adapters = adapters;
     this.refusals = refusals;
+    this.contacts = contacts;
     this.trust = trust;
     this.machines = machines;
   }
@@ -91,6 +96,7 @@ final class ServersController {
     Set<String> secrets = servers.secrets();
     Function<Server, AdapterChoice> choices = adapters.choices();
     Map<String, List<CredentialRefusal>> refused = refusals.all();
+    Function<Server, ServerContact> seen = contacts.all();
     List<ServerDocument> rest =
         found.stream()
             .filter(visible)
@@ -103,6 +109,7 @@ final class ServersController {
                     secrets,
                     refused.getOrDefault(server.name(), List.of()),
                     choices.apply(server),
+                    seen.apply(server),
                     null))
             .toList();
     return rest.size() <= size
@@ -267,6 +274,7 @@ final class ServersController {
         servers.secrets(),
         refusals.of(server.name()),
         adapters.choices().apply(server),
+        contacts.all().apply(server),
         machines.withTheSameHostKey(server));
   }
 

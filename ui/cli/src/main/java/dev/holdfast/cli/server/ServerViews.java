@@ -8,6 +8,8 @@ import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Pages;
 import dev.holdfast.cli.Printable;
 import dev.holdfast.cli.Table;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -74,10 +76,15 @@ final class ServerViews {
       output.document(Json.of(servers));
       return ExitCode.DONE.code();
     }
-    Table table = new Table("NAME", "ADDRESS", "USER", "LABELS");
+    Table table = new Table("NAME", "ADDRESS", "USER", "REACHABLE", "LABELS");
+    Instant now = Clock.systemUTC().instant();
     servers.forEach(server ->
         table.row(
-            Json.text(server, "name"), address(server), Json.text(server, "user"), labels(server)));
+            Json.text(server, "name"),
+            address(server),
+            Json.text(server, "user"),
+            ContactView.brief(server, now),
+            labels(server)));
     if (table.isEmpty()) {
       output.message(
           selector == null
@@ -101,6 +108,7 @@ final class ServerViews {
     field("alias of", Json.text(server, "aliasOf"));
     field("address", address(server));
     field("user", Json.text(server, "user"));
+    field("reachable", ContactView.whole(server, Clock.systemUTC().instant()));
     field("labels", labels(server));
     field("region", Json.text(server, "region"));
     JsonNode client = server.path("reachedBy");

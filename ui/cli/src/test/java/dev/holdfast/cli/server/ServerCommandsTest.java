@@ -136,8 +136,8 @@ class ServerCommandsTest {
     assertThat(result.out())
         .isEqualTo(
             """
-            NAME   ADDRESS         USER   LABELS
-            web-1  192.0.2.7:2222  admin  env=prod role=web
+            NAME   ADDRESS         USER   REACHABLE  LABELS
+            web-1  192.0.2.7:2222  admin  -          env=prod role=web
             """);
     assertThat(platform.request("GET /servers").path())
         .isEqualTo("/servers?selector=env%3Dprod%2C%21web-3");
