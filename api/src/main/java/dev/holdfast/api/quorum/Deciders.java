@@ -5,6 +5,7 @@ import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.auth.Callers;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.approval.ApprovalRule;
+import dev.holdfast.platform.approval.ApprovalRule.Escalation;
 import dev.holdfast.platform.identity.Permission;
 import dev.holdfast.platform.identity.Roles;
 import dev.holdfast.platform.identity.User;
@@ -59,6 +60,9 @@ final class Deciders {
     rule.roles().stream()
         .filter(role -> roles.find(organisation, role).isEmpty())
         .forEach(role -> problems.add(new FieldError("roles", "there is no role '" + role + "'")));
+    if (rule.escalation() != null) {
+      unknown(organisation, rule.escalation(), problems);
+    }
     List<Server> all = servers.all(organisation);
     Selector selector = new Selector(rule.selector());
     selector
@@ -70,6 +74,17 @@ final class Deciders {
           .ifPresent(problems::add);
     }
     return problems;
+  }
+
+  private void unknown(String organisation, Escalation escalation, List<FieldError> problems) {
+    escalation.users().stream()
+        .filter(user -> users.find(organisation, user).isEmpty())
+        .forEach(user ->
+            problems.add(new FieldError("escalation.users", "there is no user '" + user + "'")));
+    escalation.roles().stream()
+        .filter(role -> roles.find(organisation, role).isEmpty())
+        .forEach(role ->
+            problems.add(new FieldError("escalation.roles", "there is no role '" + role + "'")));
   }
 
   private static boolean selects(Selector selector, Server server) {

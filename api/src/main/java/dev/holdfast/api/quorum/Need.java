@@ -1,5 +1,7 @@
 package dev.holdfast.api.quorum;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param given who has approved, of those whose approval counts
  * @param from whose approval counts, for people
  * @param reason of the rule, for people
+ * @param expiresAt when the plan is rejected; absent for never, and where it does not wait yet
+ * @param escalatesAt when more people are, or were, asked; likewise
  */
 public record Need(
-    String rule, int approvals, List<String> given, String from, @Nullable String reason) {
+    String rule,
+    int approvals,
+    List<String> given,
+    String from,
+    @Nullable String reason,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant expiresAt,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant escalatesAt) {
 
   /** How many approvals are still missing. */
   public int missing() {

@@ -72,7 +72,12 @@ public final class Quorum {
     List<ApprovalRules.Named> all = rules.list(operation.organisation());
     return all.isEmpty()
         ? List.of()
-        : needs(operation, server, planHash, applying(all, here(operation), operation, server));
+        : needs(
+            operation,
+            server,
+            planHash,
+            approvals.since(operation.id(), server),
+            applying(all, here(operation), operation, server));
   }
 
   private List<Server> here(StoredOperation operation) {
@@ -83,6 +88,7 @@ public final class Quorum {
       StoredOperation operation,
       @Nullable String server,
       String planHash,
+      Instant since,
       List<ApprovalRules.Named> applying) {
     if (applying.isEmpty()) {
       return List.of();
@@ -96,13 +102,32 @@ public final class Quorum {
                     .test(operation.id()))
             .toList();
     return applying.stream()
+        .map(rule -> now(rule, since))
         .map(rule ->
             need(
                 rule,
                 given.stream()
                     .filter(user -> counts(rule.rule(), user, operation))
                     .map(Caller::name)
-                    .toList()))
+                    .toList(),
+                since))
+        .toList();
+  }
+
+  /** The rule with those who are asked by now of a plan that waits since then. */
+  private static ApprovalRules.Named now(ApprovalRules.Named rule, Instant since) {
+    Instant escalates = rule.rule().escalates(since);
+    return escalates == null || Instant.now().isBefore(escalates)
+        ? rule
+        : new ApprovalRules.Named(
+            rule.name(), rule.rule().escalated(), rule.changedBy(), rule.changedAt());
+  }
+
+  /** The rules that are about a plan that waits, and give it a time. */
+  public List<ApprovalRules.Named> timed(StoredOperation operation, @Nullable String server) {
+    return applying(rules.list(operation.organisation()), here(operation), operation, server)
+        .stream()
+        .filter(rule -> rule.rule().expireSeconds() != null || rule.rule().escalation() != null)
         .toList();
   }
 
@@ -132,6 +157,7 @@ public final class Quorum {
                       operation,
                       server,
                       plan.planHash(),
+                      plan.since(),
                       applying(all, registered, operation, server))));
     }
     return needs;
@@ -168,16 +194,18 @@ public final class Quorum {
           "This plan of " + operation.id() + " does not wait for a decision, or has changed.");
     }
     Caller person = callers.acting(operation.organisation(), caller.name()).orElse(caller);
-    if (applying.stream().noneMatch(rule -> counts(rule.rule(), person, operation))) {
+    Instant since = approvals.since(operation.id(), server);
+    List<ApprovalRules.Named> asking = applying.stream().map(rule -> now(rule, since)).toList();
+    if (asking.stream().noneMatch(rule -> counts(rule.rule(), person, operation))) {
       throw refused(
           "Your approval does not count: "
-              + applying.stream()
-                  .map(rule -> need(rule, List.of()).sentence())
+              + asking.stream()
+                  .map(rule -> need(rule, List.of(), since).sentence())
                   .collect(Collectors.joining("; "))
               + ".");
     }
     approvals.give(operation.id(), server, planHash, caller.name(), reason);
-    return needs(operation, server, planHash, applying);
+    return needs(operation, server, planHash, since, applying);
   }
 
   private static ApiException refused(String detail) {
@@ -210,7 +238,7 @@ public final class Quorum {
     return all.stream()
         .filter(rule -> isAbout(rule.rule(), type.name(), targets))
         .findFirst()
-        .map(rule -> need(rule, List.of()))
+        .map(rule -> need(rule, List.of(), null))
         .orElse(null);
   }
 
@@ -277,8 +305,17 @@ public final class Quorum {
     return rule.counts(user.name(), user.subject().roles(), operation.initiator());
   }
 
-  private static Need need(ApprovalRules.Named rule, List<String> given) {
+  /**
+   * @param since when the plan began to wait; null where there is none yet
+   */
+  private static Need need(ApprovalRules.Named rule, List<String> given, @Nullable Instant since) {
     return new Need(
-        rule.name(), rule.rule().approvals(), given, rule.rule().from(), rule.rule().reason());
+        rule.name(),
+        rule.rule().approvals(),
+        given,
+        rule.rule().from(),
+        rule.rule().reason(),
+        since == null ? null : rule.rule().expiry(since),
+        since == null ? null : rule.rule().escalates(since));
   }
 }

@@ -26,6 +26,8 @@ record RuleDocument(
     boolean own,
     String from,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long expireSeconds,
+    @JsonInclude(JsonInclude.Include.NON_NULL) ApprovalRule.@Nullable Escalation escalation,
     String changedBy,
     Instant changedAt) {
 
@@ -43,6 +45,8 @@ record RuleDocument(
         rule.own(),
         rule.from(),
         rule.reason(),
+        rule.expireSeconds(),
+        rule.escalation(),
         named.changedBy(),
         named.changedAt());
   }

@@ -22,9 +22,12 @@ final class Exceptions {
         "IncidentRecording.open",
         "IncidentRecording.show",
         "IncidentRecording.signals",
+        "Approvals.since",
+        "OperationNews.asked",
         "OperationRecording.open",
         "OperationRecording.operation",
         "Operations.find",
+        "Operations.recordGates",
         "Operations.recordPace",
         "Operations.recordRun",
         "ParkedServers.record",
@@ -36,6 +39,8 @@ final class Exceptions {
         "ConfirmedInputs.rows",
         "CredentialLeases.usedOn",
         "CredentialRotations.lock",
+        "FleetRows.gateQueues",
+        "FleetRows.gateServers",
         "FleetRows.next",
         "HostKeyPins.store",
         "Machines.aliasOf",
@@ -46,6 +51,8 @@ final class Exceptions {
         "ParkedServers.targets",
         "PendingReverts.expect",
         "ServerAdapters.keep",
+        "ServerContacts.failed",
+        "ServerContacts.reached",
         "ServerRepairs.rows",
         "Servers.add",
         "Servers.behind",
@@ -72,7 +79,8 @@ final class Exceptions {
     because(
         "of all servers at once, to be looked up by their full names",
         "CredentialRefusals.all",
-        "ServerAdapters.choices");
+        "ServerAdapters.choices",
+        "ServerContacts.all");
     because(
         "by the number of a file that was found or made in the organisation just before",
         "Arrival.move",

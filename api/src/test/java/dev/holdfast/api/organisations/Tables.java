@@ -49,6 +49,7 @@ final class Tables {
   static final Map<String, String> OF_A_PARENT =
       Map.ofEntries(
           Map.entry("approvals", "operation"),
+          Map.entry("approval_escalations", "operation"),
           Map.entry("audit_unchained", "record"),
           Map.entry("changes", "operation"),
           Map.entry("credential_lease_uses", "lease"),
@@ -73,6 +74,7 @@ final class Tables {
           Map.entry("runbook_steps", "operation"),
           Map.entry("schedule_runs", "schedule"),
           Map.entry("server_adapters", "server"),
+          Map.entry("server_contacts", "server"),
           Map.entry("sink_deliveries", "sink"));
 
   /** Rows of the platform as a whole. */

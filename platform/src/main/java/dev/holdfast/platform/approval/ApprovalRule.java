@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param roles or that of users who hold one of these
  * @param own whether the approval of whoever started the operation counts
  * @param reason for people
+ * @param expireSeconds after which a plan that waits is rejected; null for never
+ * @param escalation who else is asked after a time; null for nobody
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ApprovalRule(
@@ -33,9 +35,30 @@ public record ApprovalRule(
     List<String> users,
     List<String> roles,
     boolean own,
-    @Nullable String reason) {
+    @Nullable String reason,
+    @Nullable Long expireSeconds,
+    @Nullable Escalation escalation) {
   /** More would be a meeting. */
   public static final int MOST = 10;
+
+  /**
+   * Who else is asked where nobody has decided in time.
+   *
+   * @param afterSeconds since the plan waits
+   * @param users whose approval counts from then on, too
+   * @param roles or that of users who hold one of these
+   */
+  public record Escalation(long afterSeconds, List<String> users, List<String> roles) {
+    public Escalation {
+      users = List.copyOf(users);
+      roles = List.copyOf(roles);
+    }
+
+    /** Whose approval counts then, for a sentence. */
+    public String to() {
+      return people(users, roles);
+    }
+  }
 
   public ApprovalRule {
     if (approvals < 1 || approvals > MOST) {
@@ -45,6 +68,50 @@ public record ApprovalRule(
     operations = List.copyOf(operations);
     users = List.copyOf(users);
     roles = List.copyOf(roles);
+  }
+
+  /** One that gives plans no time. */
+  public ApprovalRule(
+      List<String> operations,
+      String selector,
+      boolean lockOut,
+      @Nullable WeeklyHours hours,
+      int approvals,
+      List<String> users,
+      List<String> roles,
+      boolean own,
+      @Nullable String reason) {
+    this(operations, selector, lockOut, hours, approvals, users, roles, own, reason, null, null);
+  }
+
+  /** When a plan is rejected that waits since then; null for never. */
+  public @Nullable Instant expiry(Instant since) {
+    return expireSeconds == null ? null : since.plusSeconds(expireSeconds);
+  }
+
+  /** When more people are asked about a plan that waits since then; null for never. */
+  public @Nullable Instant escalates(Instant since) {
+    return escalation == null ? null : since.plusSeconds(escalation.afterSeconds());
+  }
+
+  /** The same rule once more people are asked. */
+  public ApprovalRule escalated() {
+    // Where anybody counts, they count already.
+    if (escalation == null || (users.isEmpty() && roles.isEmpty())) {
+      return this;
+    }
+    return new ApprovalRule(
+        operations,
+        selector,
+        lockOut,
+        hours,
+        approvals,
+        Stream.concat(users.stream(), escalation.users().stream()).distinct().toList(),
+        Stream.concat(roles.stream(), escalation.roles().stream()).distinct().toList(),
+        own,
+        reason,
+        expireSeconds,
+        escalation);
   }
 
   /** Whether it is about what is decided on at this moment. */
@@ -81,11 +148,14 @@ public record ApprovalRule(
     String who =
         users.isEmpty() && roles.isEmpty()
             ? "anybody who may decide on plans"
-            : String.join(
-                " or ",
-                Stream.concat(
-                        users.stream(), roles.stream().map(role -> "a user with the role " + role))
-                    .toList());
+            : people(users, roles);
     return own ? who : who + ", but not whoever started it";
+  }
+
+  private static String people(List<String> users, List<String> roles) {
+    return String.join(
+        " or ",
+        Stream.concat(users.stream(), roles.stream().map(role -> "a user with the role " + role))
+            .toList());
   }
 }

@@ -37,6 +37,19 @@ public final class ApprovalRules {
             .list());
   }
 
+  /** The organisations with a rule that gives plans a time. */
+  public List<String> timed() {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select distinct organisation_id from approval_rules
+                where jsonb_exists_any(body, array['expireSeconds', 'escalation'])
+                """)
+            .mapTo(String.class)
+            .list());
+  }
+
   /** What cannot be read any more stays in force, as one that is about every plan. */
   private static ApprovalRule read(String body) {
     try {

@@ -184,6 +184,61 @@ public final class Approvals {
     return server == null ? null : ServerNames.within(server);
   }
 
+  /**
+   * Since when a plan waits for a decision.
+   *
+   * @param server by its full name; null for the operation as a whole
+   */
+  public Instant since(String operation, @Nullable String server) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select coalesce(s.asked_at, o.asked_at, o.started_at, o.created_at)
+                from operations o left join operation_servers s
+                  on s.operation = o.id and s.server = cast(:server as text)
+                where o.id = :operation
+                """)
+            .bind("operation", operation)
+            .bind("server", server)
+            .mapTo(OffsetDateTime.class)
+            .one()
+            .toInstant());
+  }
+
+  /**
+   * Tells once that more people are asked about a plan, because nobody has decided on it in time.
+   *
+   * @param server by its full name; null for the operation as a whole
+   * @param rule that asks them
+   * @param to whom, for people
+   */
+  public void escalate(
+      String operation, @Nullable String server, String planHash, String rule, String to) {
+    jdbi.useTransaction(handle -> {
+      int inserted =
+          handle.execute(
+              """
+              insert into approval_escalations (operation, server, plan_hash, rule)
+              values (?, ?, ?, ?) on conflict do nothing
+              """,
+              operation,
+              server == null ? "" : server,
+              planHash,
+              rule);
+      if (inserted > 0) {
+        Outbox.record(
+            handle,
+            NewEvent.ofOperation(
+                    EventKind.APPROVAL_ESCALATED,
+                    organisation(handle, operation),
+                    operation,
+                    Map.of("rule", rule, "to", to, "planHash", planHash))
+                .on(server));
+      }
+    });
+  }
+
   /** Everything of an organisation that waits for a decision, the longest first. */
   public List<Waiting> waiting(String organisation) {
     return jdbi.withHandle(handle ->
@@ -192,7 +247,7 @@ public final class Approvals {
                 """
                 select o.id, null as server, o.type, o.selector, o.initiator, o.plan_hash,
                   count(s.server)::int as servers, coalesce(sum(s.changes), 0)::int as changes,
-                  coalesce(o.started_at, o.created_at) as since
+                  coalesce(o.asked_at, o.started_at, o.created_at) as since
                 from operations o left join operation_servers s on s.operation = o.id
                 where o.organisation_id = :organisation
                   and o.state = 'awaiting-approval' and o.ended_at is null
@@ -200,7 +255,7 @@ public final class Approvals {
                 group by o.id
                 union all
                 select o.id, s.server, o.type, o.selector, o.initiator, s.plan_hash, 1, s.changes,
-                  coalesce(o.started_at, o.created_at)
+                  coalesce(s.asked_at, o.started_at, o.created_at)
                 from operations o join operation_servers s on s.operation = o.id
                 where o.organisation_id = :organisation
                   and s.state = 'awaiting-approval' and o.state <> 'awaiting-approval'

@@ -48,6 +48,13 @@ public final class Erasure {
                 .formatted(column.table(), column.column(), column.owner()),
             operation);
       }
+      handle.execute(
+          """
+          update operations set gates = null,
+            settings = settings #- '{conditions,gates}' #- '{conditions,gateSeconds}'
+          where id = ?
+          """,
+          operation);
       return true;
     });
   }

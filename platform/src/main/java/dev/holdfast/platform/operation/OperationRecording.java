@@ -114,6 +114,7 @@ final class OperationRecording {
               error_sealed = case when :newError then :error else error_sealed end,
               started_at = case when :queued then started_at else coalesce(started_at, now()) end,
               ended_at = case when :ended then now() end,
+              asked_at = case when :asks then now() else asked_at end,
               waits_until = case when not :ended then waits_until end
             where id = :id
             """)
@@ -124,6 +125,7 @@ final class OperationRecording {
         .bind("error", OperationContent.ERROR.seal(key, update.error()))
         .bind("queued", update.state() == OperationState.QUEUED)
         .bind("ended", update.state().ended())
+        .bind("asks", update.state() == OperationState.AWAITING_APPROVAL)
         .execute();
     return Optional.of(is);
   }
@@ -161,7 +163,8 @@ final class OperationRecording {
               """
               update operation_servers set
                 state = :state, changes = :changes, unchanged = :unchanged, plan_hash = :planHash,
-                error = null, error_sealed = :error, outcome = null, outcome_sealed = :outcome
+                error = null, error_sealed = :error, outcome = null, outcome_sealed = :outcome,
+                asked_at = case when :asks then now() else asked_at end
               where operation = :operation and server = :server
               """);
       for (ServerResult result : results) {
@@ -213,6 +216,7 @@ final class OperationRecording {
         .bind("operation", server.operation())
         .bind("server", server.name())
         .bind("state", server.state().word())
+        .bind("asks", server.state() == ServerState.AWAITING_APPROVAL)
         .bind("changes", server.changes())
         .bind("unchanged", server.unchanged())
         .bind("planHash", server.planHash())

@@ -3,6 +3,7 @@ package dev.holdfast.cli.approval;
 import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -108,9 +109,41 @@ final class RuleSetCommand implements Callable<Integer> {
   boolean own;
 
   @Option(
+      names = "--expires",
+      paramLabel = "D",
+      order = 9,
+      converter = RuleTime.class,
+      description = "Reject a plan that waits for so long, such as 4h (default: never).")
+  @Nullable Duration expires;
+
+  @Option(
+      names = "--escalate-after",
+      paramLabel = "D",
+      order = 10,
+      converter = RuleTime.class,
+      description = "After so long, approvals by those of --escalate-to count, too.")
+  @Nullable Duration escalateAfter;
+
+  @Option(
+      names = "--escalate-to",
+      paramLabel = "NAME,…",
+      order = 11,
+      split = ",",
+      description = "These users.")
+  List<String> escalateUsers = new ArrayList<>();
+
+  @Option(
+      names = "--escalate-to-role",
+      paramLabel = "NAME,…",
+      order = 11,
+      split = ",",
+      description = "Users who hold one of these roles.")
+  List<String> escalateRoles = new ArrayList<>();
+
+  @Option(
       names = "--reason",
       paramLabel = "TEXT",
-      order = 9,
+      order = 12,
       description = "The message for users who are asked or refused.")
   @Nullable String reason;
 

@@ -1,6 +1,7 @@
 package dev.holdfast.cli.approval;
 
 import dev.holdfast.cli.ApiClient;
+import dev.holdfast.cli.Durations;
 import dev.holdfast.cli.HoldfastCommand;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
@@ -9,6 +10,8 @@ import dev.holdfast.cli.Printable;
 import dev.holdfast.cli.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,7 +43,7 @@ final class RuleViews {
                   Json.text(rule, "name"),
                   about(rule),
                   Json.text(rule, "approvals"),
-                  Printable.line(Json.text(rule, "from"))));
+                  Printable.line(Json.text(rule, "from")) + times(rule)));
           return table;
         });
   }
@@ -56,7 +59,32 @@ final class RuleViews {
                     .formatted(
                         about(rule),
                         approvals == 1 ? "1 approval" : approvals + " approvals",
-                        Printable.line(Json.text(rule, "from")))));
+                        Printable.line(Json.text(rule, "from")) + times(rule))));
+  }
+
+  /** {@code , is rejected after 4 h, …}; empty where it gives no time. */
+  private static String times(JsonNode rule) {
+    String times = "";
+    JsonNode escalation = rule.path("escalation");
+    if (escalation.isObject()) {
+      times +=
+          ", and after %s also by %s"
+              .formatted(
+                  duration(escalation, "afterSeconds"),
+                  Stream.concat(
+                          Json.strings(escalation, "users").stream(),
+                          Json.strings(escalation, "roles").stream()
+                              .map(role -> "a user with the role " + role))
+                      .collect(Collectors.joining(" or ")));
+    }
+    if (rule.has("expireSeconds")) {
+      times += "; it is rejected after " + duration(rule, "expireSeconds");
+    }
+    return Printable.line(times);
+  }
+
+  private static String duration(JsonNode node, String field) {
+    return Durations.typed(node.path(field).asLong(0));
   }
 
   int remove(String name) {
@@ -96,6 +124,19 @@ final class RuleViews {
     request.set("roles", Json.of(typed.roles));
     request.put("own", typed.own);
     put(request, "reason", typed.reason);
+    if (typed.expires != null) {
+      request.put("expireSeconds", typed.expires.toSeconds());
+    }
+    if (typed.escalateAfter != null
+        || !typed.escalateUsers.isEmpty()
+        || !typed.escalateRoles.isEmpty()) {
+      ObjectNode escalation = request.putObject("escalation");
+      if (typed.escalateAfter != null) {
+        escalation.put("afterSeconds", typed.escalateAfter.toSeconds());
+      }
+      escalation.set("users", Json.of(typed.escalateUsers));
+      escalation.set("roles", Json.of(typed.escalateRoles));
+    }
     return request;
   }
 
