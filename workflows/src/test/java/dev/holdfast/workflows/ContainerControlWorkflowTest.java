@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class ContainerControlWorkflowTest {
   private final Platform platform = new Platform("web-1");
   private final FakeContainerControls engine = platform.containerControls;

@@ -21,7 +21,9 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class DeployStackWorkflowTest {
   private static final Group SHARED = new Group("shared", "Make networks and volumes", 1, 0);
   private static final Group DB = tool("db");

@@ -16,7 +16,9 @@ import io.temporal.client.WorkflowOptions;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class DiagnoseWorkflowTest {
 
   @Test

@@ -17,7 +17,9 @@ import dev.holdfast.schemas.operation.TaskQueues;
 import io.temporal.client.WorkflowOptions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class RotateCredentialsWorkflowTest {
 
   @Test

@@ -25,7 +25,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class RunbookWorkflowTest {
   private final Platform platform = new Platform("web-1");
   private final FakeRunbooks steps = platform.runbooks;

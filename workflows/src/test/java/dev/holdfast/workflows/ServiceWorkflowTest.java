@@ -18,7 +18,9 @@ import io.temporal.client.WorkflowOptions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class ServiceWorkflowTest {
   private static final String LOG = "the log of this operation";
 

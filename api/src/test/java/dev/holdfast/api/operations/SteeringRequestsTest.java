@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.testing.Fixtures;
 import dev.holdfast.api.testing.Http;
+import dev.holdfast.api.testing.Http.Answer;
 import dev.holdfast.api.testing.TestPlatform;
 import dev.holdfast.platform.operation.SteeringRequests;
 import dev.holdfast.platform.operation.SteeringRequests.Wish;
@@ -74,6 +75,18 @@ final class SteeringRequestsTest {
   private Wish wish(int servers) {
     return requests.record(
         id, "concurrency", "{\"servers\":%d,\"by\":\"ann\"}".formatted(servers), "ann");
+  }
+
+  @Test
+  void shouldRecordOtherHoursWhileWhatWasWantedBeforeIsNotHeard() throws Exception {
+    Wish _ = wish(11);
+
+    Answer answer = OWNER.post(path + "/window", Map.of("now", true));
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+    assertThat(answer.json().at("/wanted/1/action").asString()).isEqualTo("window");
+    JsonNode then = sentUntil(now -> !now.has("wanted"));
+    assertThat(then.at("/servers/0/error").asString()).isEqualTo("window null by admin");
   }
 
   @Test
