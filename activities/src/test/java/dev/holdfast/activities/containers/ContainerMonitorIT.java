@@ -251,7 +251,8 @@ final class ContainerMonitorIT {
                 .createQuery(
                     """
                     insert into servers (organisation_id, name, address, port, user_name, host_keys)
-                    values ('default', :name, :address, :port, :user, '[]') returning id
+                    values ('default', :name, :address, :port, :user, '[]')
+                    on conflict (name) do update set port = excluded.port returning id
                     """)
                 .bind("name", server.name())
                 .bind("address", server.address())
