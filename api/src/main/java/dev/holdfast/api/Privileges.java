@@ -15,6 +15,8 @@ import javax.sql.DataSource;
 final class Privileges {
   private static final List<String> STATEMENTS =
       List.of(
+          // Several processes of the API may start at once.
+          "select pg_advisory_xact_lock(7526676895)",
           "grant usage on schema public to %s",
           "grant select, insert, update, delete on all tables in schema public to %s",
           "grant usage, select, update on all sequences in schema public to %s",

@@ -56,6 +56,8 @@ final class CredentialRevoker implements DisposableBean {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("credential-revoker").factory());
 
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
   CredentialRevoker(NamedSecrets secrets, CommandAudit audit, Jdbi jdbi) {
     this.secrets = secrets;
     this.leases = secrets.leases();
@@ -83,14 +85,16 @@ final class CredentialRevoker implements DisposableBean {
     }
   }
 
-  /** Tries all that are due, some at a time: one database that hangs holds up no other. */
+  /** Tries what is due, and waits for none of it: one database that hangs holds up no other. */
   private void revokeDue() {
-    List<CredentialLease> due = leases.due(AT_ONCE);
-    if (due.isEmpty()) {
-      return;
-    }
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      due.forEach(lease -> threads.execute(() -> revoke(lease)));
+    leases.due(AT_ONCE).forEach(lease -> threads.execute(() -> attempt(lease)));
+  }
+
+  private void attempt(CredentialLease lease) {
+    try {
+      revoke(lease);
+    } catch (RuntimeException e) {
+      LOG.warn("What became of {} is not recorded, again in a minute: {}", lease.id(), "" + e);
     }
   }
 
@@ -193,5 +197,6 @@ final class CredentialRevoker implements DisposableBean {
   @Override
   public void destroy() {
     timer.shutdownNow();
+    threads.shutdownNow();
   }
 }
