@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class SoakOperations implements AutoCloseable {
   /** Seldom: the platform is to be measured, not how it answers this client. */
   private static final Duration POLL = Duration.ofMillis(500);
+
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final Set<String> ENDED = Set.of("succeeded", "failed", "cancelled", "undone");
   private static final String PATH = "/tmp/holdfast-soak";
