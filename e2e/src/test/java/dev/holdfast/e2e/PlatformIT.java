@@ -10,6 +10,7 @@ import dev.holdfast.standalone.database.PostgresServer;
 import dev.holdfast.standalone.database.RedisServer;
 import dev.holdfast.standalone.home.Home;
 import dev.holdfast.standalone.home.Json;
+import dev.holdfast.standalone.home.Secrets;
 import dev.holdfast.standalone.platform.Keeper;
 import dev.holdfast.standalone.port.Port;
 import dev.holdfast.standalone.port.Ports;
@@ -464,9 +465,10 @@ final class PlatformIT {
     return PlatformConfig.read(standalone.home().root());
   }
 
+  /** As the owner of the tables: the platform's own role can make none. */
   private Connection database() throws Exception {
-    PlatformConfig.Database database = config().database();
-    return DriverManager.getConnection(database.url(), database.user(), database.password());
+    return DriverManager.getConnection(
+        config().database().url(), PostgresServer.OWNER, Secrets.of(standalone.home()).owner());
   }
 
   private RunRecord record(String part) {
