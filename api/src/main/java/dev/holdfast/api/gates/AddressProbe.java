@@ -2,6 +2,7 @@ package dev.holdfast.api.gates;
 
 import dev.holdfast.api.outbound.Destinations;
 import dev.holdfast.api.outbound.NetworkTrouble;
+import dev.holdfast.api.outbound.OutboundClients;
 import dev.holdfast.api.outbound.Purpose;
 import java.io.IOException;
 import java.net.URI;
@@ -11,13 +12,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
@@ -69,28 +65,8 @@ final class AddressProbe implements DisposableBean {
   }
 
   private CloseableHttpClient client() {
-    return HttpClients.custom()
-        .setConnectionManager(
-            PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(destinations.resolver(Purpose.GATES))
-                .setDefaultConnectionConfig(
-                    ConnectionConfig.custom()
-                        .setConnectTimeout(Timeout.of(CONNECT))
-                        .setSocketTimeout(Timeout.of(LIMIT))
-                        .build())
-                .build())
-        .setDefaultRequestConfig(
-            RequestConfig.custom()
-                .setResponseTimeout(Timeout.of(LIMIT))
-                .setRedirectsEnabled(false)
-                .build())
-        .disableRedirectHandling()
-        .disableAutomaticRetries()
-        .disableCookieManagement()
-        .disableAuthCaching()
-        .disableContentCompression()
-        .setUserAgent("holdfast")
-        .build();
+    return OutboundClients.strict(
+        OutboundClients.connections(destinations, Purpose.GATES, CONNECT, LIMIT).build(), LIMIT);
   }
 
   @Override

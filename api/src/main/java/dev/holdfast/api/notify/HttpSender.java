@@ -3,6 +3,7 @@ package dev.holdfast.api.notify;
 import dev.holdfast.api.outbound.Certificates;
 import dev.holdfast.api.outbound.Destinations;
 import dev.holdfast.api.outbound.NetworkTrouble;
+import dev.holdfast.api.outbound.OutboundClients;
 import dev.holdfast.api.outbound.Purpose;
 import dev.holdfast.platform.notify.Deliveries.Failure;
 import java.io.IOException;
@@ -17,11 +18,8 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
@@ -64,39 +62,25 @@ final class HttpSender implements AutoCloseable {
     this.clock = clock;
     var bounded = Http1Config.custom().setMaxHeaderCount(HEADERS).setMaxLineLength(HEADER).build();
     this.client =
-        HttpClients.custom()
-            .setConnectionManager(
-                PoolingHttpClientConnectionManagerBuilder.create()
-                    .setDnsResolver(destinations.resolver(Purpose.SINKS))
-                    .setTlsSocketStrategy(
-                        ClientTlsStrategyBuilder.create()
-                            .setSslContext(Certificates.tls(authorities))
-                            .buildClassic())
-                    .setConnectionFactory(
-                        ManagedHttpClientConnectionFactory.builder().http1Config(bounded).build())
-                    .setMaxConnPerRoute(connections)
-                    .setMaxConnTotal(connections)
-                    .setDefaultConnectionConfig(
-                        ConnectionConfig.custom()
-                            .setConnectTimeout(Timeout.of(CONNECT))
-                            .setSocketTimeout(Timeout.of(limit))
-                            .setTimeToLive(TimeValue.ofMinutes(1))
-                            .setValidateAfterInactivity(TimeValue.ofSeconds(2))
-                            .build())
-                    .build())
-            .setDefaultRequestConfig(
-                RequestConfig.custom()
-                    .setConnectionRequestTimeout(Timeout.of(limit))
-                    .setResponseTimeout(Timeout.of(limit))
-                    .setRedirectsEnabled(false)
-                    .build())
-            .disableRedirectHandling()
-            .disableAutomaticRetries()
-            .disableCookieManagement()
-            .disableAuthCaching()
-            .disableContentCompression()
-            .setUserAgent("holdfast")
-            .build();
+        OutboundClients.strict(
+            OutboundClients.connections(destinations, Purpose.SINKS, CONNECT, limit)
+                .setTlsSocketStrategy(
+                    ClientTlsStrategyBuilder.create()
+                        .setSslContext(Certificates.tls(authorities))
+                        .buildClassic())
+                .setConnectionFactory(
+                    ManagedHttpClientConnectionFactory.builder().http1Config(bounded).build())
+                .setMaxConnPerRoute(connections)
+                .setMaxConnTotal(connections)
+                .setDefaultConnectionConfig(
+                    ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(CONNECT))
+                        .setSocketTimeout(Timeout.of(limit))
+                        .setTimeToLive(TimeValue.ofMinutes(1))
+                        .setValidateAfterInactivity(TimeValue.ofSeconds(2))
+                        .build())
+                .build(),
+            limit);
   }
 
   /**

@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -108,7 +107,7 @@ final class DeviceLoginController {
     }
     if (counts.addAndAsk("provider-logins:" + http.getRemoteAddr())
         > ProviderLoginController.BEGUN_A_MINUTE) {
-      throw ProviderLoginController.tooMany(response);
+      throw ProviderProblems.tooMany(response);
     }
     String organisation = Objects.requireNonNullElse(request.organisation(), Organisations.DEFAULT);
     IdentityProvider provider =
@@ -129,7 +128,7 @@ final class DeviceLoginController {
                 device.getDeviceCode().getValue(),
                 device.getInterval(),
                 device.getLifetime())
-            .orElseThrow(() -> ProviderLoginController.tooMany(response));
+            .orElseThrow(() -> ProviderProblems.tooMany(response));
     steps.unknown(http, organisation, "begun on a device " + id, Outcome.SUCCEEDED);
     URI complete = device.getVerificationURIComplete();
     return ResponseEntity.ok()
@@ -186,15 +185,11 @@ final class DeviceLoginController {
             : logins.onDevice(device, verifier);
     if (found.isEmpty()) {
       if (failures.tooMany(http.getRemoteAddr())) {
-        response.setHeader("Retry-After", "60");
-        throw ApiException.of(
-            HttpStatus.TOO_MANY_REQUESTS,
-            "too-many-failures",
-            "Too many failed logins from this address; wait a minute.");
+        throw ProviderProblems.tooManyFailures(response);
       }
       steps.unknown(
           http, Organisations.DEFAULT, "a device code that is not good here", Outcome.REFUSED);
-      throw ProviderLoginController.over();
+      throw ProviderProblems.over();
     }
     ProviderLogins.OnDevice login = found.get();
     if (!login.due()) {
@@ -205,7 +200,7 @@ final class DeviceLoginController {
     } catch (LoginRefused e) {
       logins.finish(login);
       steps.refused(http, login.organisation(), e.user(), e.reason() + " (" + login.id() + ")");
-      throw ProviderLoginController.over();
+      throw ProviderProblems.over();
     } catch (ProviderTrouble e) {
       throw unavailable(login.organisation(), e, http);
     }
@@ -254,9 +249,6 @@ final class DeviceLoginController {
   private ApiException unavailable(
       String organisation, ProviderTrouble trouble, HttpServletRequest http) {
     steps.refused(http, organisation, null, trouble.reason());
-    return ApiException.unavailable(
-        "identity-provider-unavailable",
-        "The identity provider of '%s' cannot be used at the moment; log in with a password, or try again. An administrator sees why with ./holdfast org identity-provider test."
-            .formatted(organisation));
+    return ProviderProblems.unavailable(organisation);
   }
 }

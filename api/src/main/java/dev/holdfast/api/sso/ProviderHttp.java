@@ -6,6 +6,7 @@ import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import dev.holdfast.api.outbound.Certificates;
 import dev.holdfast.api.outbound.Destinations;
 import dev.holdfast.api.outbound.NetworkTrouble;
+import dev.holdfast.api.outbound.OutboundClients;
 import dev.holdfast.api.outbound.Purpose;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,17 +18,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
@@ -130,32 +126,14 @@ final class ProviderHttp implements DisposableBean {
   }
 
   private CloseableHttpClient client(@Nullable String authorities) {
-    return HttpClients.custom()
-        .setConnectionManager(
-            PoolingHttpClientConnectionManagerBuilder.create()
-                .setDnsResolver(destinations.resolver(Purpose.IDENTITY_PROVIDERS))
-                .setTlsSocketStrategy(
-                    ClientTlsStrategyBuilder.create()
-                        .setSslContext(Certificates.tls(authorities))
-                        .buildClassic())
-                .setDefaultConnectionConfig(
-                    ConnectionConfig.custom()
-                        .setConnectTimeout(Timeout.of(CONNECT))
-                        .setSocketTimeout(Timeout.of(LIMIT))
-                        .build())
-                .build())
-        .setDefaultRequestConfig(
-            RequestConfig.custom()
-                .setResponseTimeout(Timeout.of(LIMIT))
-                .setRedirectsEnabled(false)
-                .build())
-        .disableRedirectHandling()
-        .disableAutomaticRetries()
-        .disableCookieManagement()
-        .disableAuthCaching()
-        .disableContentCompression()
-        .setUserAgent("holdfast")
-        .build();
+    return OutboundClients.strict(
+        OutboundClients.connections(destinations, Purpose.IDENTITY_PROVIDERS, CONNECT, LIMIT)
+            .setTlsSocketStrategy(
+                ClientTlsStrategyBuilder.create()
+                    .setSslContext(Certificates.tls(authorities))
+                    .buildClassic())
+            .build(),
+        LIMIT);
   }
 
   @Override

@@ -34,7 +34,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -119,7 +118,7 @@ final class ProviderLoginController {
       throw ApiException.invalid(errors);
     }
     if (counts.addAndAsk("provider-logins:" + http.getRemoteAddr()) > BEGUN_A_MINUTE) {
-      throw tooMany(response);
+      throw ProviderProblems.tooMany(response);
     }
     String organisation = Objects.requireNonNullElse(request.organisation(), Organisations.DEFAULT);
     IdentityProvider provider =
@@ -133,7 +132,9 @@ final class ProviderLoginController {
     OIDCProviderMetadata metadata = metadata(provider, http);
     logins.forgetExpired();
     ProviderLogins.Begun begun =
-        logins.begin(provider, challenge, port).orElseThrow(() -> tooMany(response));
+        logins
+            .begin(provider, challenge, port)
+            .orElseThrow(() -> ProviderProblems.tooMany(response));
     steps.unknown(http, organisation, "begun " + begun.id(), Outcome.SUCCEEDED);
     return ResponseEntity.ok()
         .header("Cache-Control", "no-store")
@@ -149,10 +150,7 @@ final class ProviderLoginController {
       return discovery.of(provider);
     } catch (ProviderTrouble e) {
       steps.refused(http, provider.organisation(), null, e.reason());
-      throw ApiException.unavailable(
-          "identity-provider-unavailable",
-          "The identity provider of '%s' cannot be used at the moment; log in with a password, or try again. An administrator sees why with ./holdfast org identity-provider test."
-              .formatted(provider.organisation()));
+      throw ProviderProblems.unavailable(provider.organisation());
     }
   }
 
@@ -194,40 +192,21 @@ final class ProviderLoginController {
             : logins.finish(code, verifier);
     if (finished.isEmpty()) {
       if (failures.tooMany(http.getRemoteAddr())) {
-        response.setHeader("Retry-After", "60");
-        throw ApiException.of(
-            HttpStatus.TOO_MANY_REQUESTS,
-            "too-many-failures",
-            "Too many failed logins from this address; wait a minute.");
+        throw ProviderProblems.tooManyFailures(response);
       }
       steps.unknown(http, Organisations.DEFAULT, "a code that is not good here", Outcome.REFUSED);
-      throw over();
+      throw ProviderProblems.over();
     }
     ProviderLogins.Finished login = finished.get();
     String user = login.user();
     if (callers.acting(login.organisation(), user).isEmpty()) {
       steps.refused(http, login.organisation(), user, "the user is disabled");
-      throw over();
+      throw ProviderProblems.over();
     }
     if (!login.secondFactor() && factors.asked(user)) {
       steps.succeeded(http, login.organisation(), user, "a code is asked for, " + login.id());
       return start.ask(user, TokenKind.PROVIDER_MFA);
     }
     return start.begin(user, "provider", "login --sso (" + login.id() + ")", http);
-  }
-
-  static ApiException over() {
-    return ApiException.of(
-        HttpStatus.UNAUTHORIZED,
-        "login-over",
-        "This login was refused, was completed before, or took too long; log in again.");
-  }
-
-  static ApiException tooMany(HttpServletResponse response) {
-    response.setHeader("Retry-After", "60");
-    return ApiException.of(
-        HttpStatus.TOO_MANY_REQUESTS,
-        "too-many-logins",
-        "Too many logins are under way; wait a minute.");
   }
 }
