@@ -18,7 +18,7 @@ run_tests() {
       cat <<'HELP'
 Usage: holdfast test [--fast | --long]
 Runs all tests and shows the slowest ten classes.
-  --fast   Only those that need no Docker and no platform; under two minutes.
+  --fast   Only those that need no Docker and no platform; a few minutes.
   --long   All of them, and the chaos tests with many times the kills; some hours.
 A chaos test that fails names its seed: repeat it with mvn verify -Dholdfast.seed=SEED.
 HELP
