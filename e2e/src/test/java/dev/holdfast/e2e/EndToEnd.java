@@ -49,11 +49,7 @@ final class EndToEnd implements AutoCloseable {
   /** A platform of its own, whose parts are started with these variables too. */
   static StandaloneProcess platform(
       Path directory, Map<String, String> environment, String... options) throws Exception {
-    Path temporal = Repository.root().resolve(".holdfast/bin/temporal");
-    Home home = new Home(directory.resolve("home"), directory.resolve("bin"));
-    home.create();
-    Files.createSymbolicLink(home.bin().resolve("temporal"), temporal.toRealPath());
-    StandaloneProcess holdfast = new StandaloneProcess(home);
+    StandaloneProcess holdfast = new StandaloneProcess(TestHome.in(directory));
     ProcessBuilder up =
         holdfast.builder(
             Stream.concat(Stream.of("up", "--detach"), Stream.of(options)).toArray(String[]::new));

@@ -70,15 +70,9 @@ final class PlatformIT {
 
   @BeforeAll
   void bringUp(@TempDir Path directory) throws Exception {
-    Path temporal = Repository.root().resolve(".holdfast/bin/temporal");
-    assertThat(temporal.resolve("temporal-server"))
-        .as("the Temporal server, which ./holdfast test or ./holdfast up builds")
-        .isExecutable();
     // Closed to others, as a checkout of root's may be: the services must get past it.
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-    Home home = new Home(directory.resolve("home"), directory.resolve("bin"));
-    home.create();
-    Files.createSymbolicLink(home.bin().resolve("temporal"), temporal.toRealPath());
+    Home home = TestHome.in(directory);
     standalone = new StandaloneProcess(home);
     records = new RunRecords(home);
     assertThat(standalone.run("up", "--detach")).satisfies(StandaloneProcess::succeeded);
