@@ -107,11 +107,11 @@ public final class Lab {
   }
 
   /**
-   * As {@link #up(int)}, of {@code dnf-1} to {@code dnf-N}: servers whose package manager is dnf,
-   * without any repository and without apt.
+   * As {@link #up(int)}, of servers with another package manager than apt, without apt and without
+   * any repository: {@code dnf-1} to {@code dnf-N} for dnf.
    */
-  public List<LabServer> upWithDnf(int servers) {
-    return up(servers, ServerKind.dnf());
+  public List<LabServer> up(int servers, PackageManager manager) {
+    return up(servers, ServerKind.managedBy(manager));
   }
 
   private List<LabServer> up(int servers, ServerKind kind) {

@@ -37,10 +37,16 @@ record ServerKind(String prefix, List<String> packages, List<Volume> volumes) {
         List.of(new Volume("/var/lib/containers")));
   }
 
-  /** With dnf in place of apt, and what makes packages and repositories for it. */
-  static ServerKind dnf() {
-    return new ServerKind(
-        "dnf", List.of("dnf", "dnf-plugins-core", "rpm", "createrepo-c"), List.of());
+  /** With this package manager alone, and what makes packages and repositories for it. */
+  static ServerKind managedBy(PackageManager manager) {
+    return switch (manager) {
+      case APT -> bare(List.of());
+      case DNF ->
+          new ServerKind(
+              "dnf", List.of("dnf", "dnf-plugins-core", "rpm", "createrepo-c"), List.of());
+      case ZYPPER ->
+          new ServerKind("zypper", List.of("zypper", "rpm", "createrepo-c"), List.of());
+    };
   }
 
   String server(int number) {

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 
 /**
  * The scripts about packages: what the server's package manager says of them, and how it is made to
- * change them. Which manager that is, the server decides: apt where it is there, else dnf.
+ * change them. Which manager that is, the server decides.
  */
 final class PackagesScript {
   /** For {@code $asked_packages}. */
@@ -46,22 +46,25 @@ final class PackagesScript {
   }
 
   /** Does it by the package manager that the server has. */
-  private static String chosen(String apt, String dnf) {
+  private static String chosen(String apt, String verb) {
     return """
-    if command -v apt-get >/dev/null; then
+    case $(package_manager) in
+      apt)
     %s
-    elif dnf_python >/dev/null; then
-      asked_packages= needed_files=$(needed_files root)
-      dnf_program %s || exit 1
-    else
-      fail "the server has no package manager that Holdfast knows (apt, or dnf 4)"
-    fi
+        ;;
+      dnf)
+        asked_packages= needed_files=$(needed_files root)
+        dnf_program %s || exit 1
+        ;;
+      zypper) zypper_%s ;;
+      *) fail "the server has no package manager that Holdfast knows (apt, dnf 4 or zypper)" ;;
+    esac
     """
-        .formatted(apt, dnf);
+        .formatted(apt, verb, verb);
   }
 
   private static String shared() {
-    return load("needed.sh", "packages.sh", "dnf.sh")
+    return load("needed.sh", "packages.sh", "dnf.sh", "zypper.sh", "manager.sh")
         + "program_of_dnf=$(cat <<'HOLDFAST-DNF'\n"
         + load("dnf.py")
         + "HOLDFAST-DNF\n)\n";

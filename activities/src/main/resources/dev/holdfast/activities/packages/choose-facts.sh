@@ -1,7 +1,12 @@
 # The facts come from the package manager that the server has.
-if command -v apt-get >/dev/null; then
-  packages_facts
-elif dnf_python >/dev/null; then
-  wanted= purged= held= not_held= automatic= lock_seconds=30 needed_files=$(needed_files "$login")
-  dnf_program facts
-fi
+case $(package_manager) in
+  apt) packages_facts ;;
+  dnf)
+    wanted= purged= held= not_held= automatic= lock_seconds=30 needed_files=$(needed_files "$login")
+    dnf_program facts
+    ;;
+  zypper)
+    wanted=$asked_packages lock_seconds=30
+    zypper_facts
+    ;;
+esac

@@ -58,7 +58,7 @@ final class LabExtension implements BeforeAllCallback, ParameterResolver {
     if (test.podman()) {
       return lab.upWithPodman(test.servers());
     }
-    return test.dnf() ? lab.upWithDnf(test.servers()) : lab.up(test.servers());
+    return lab.up(test.servers(), test.manager());
   }
 
   private static String first(LabTest test) {
@@ -68,7 +68,11 @@ final class LabExtension implements BeforeAllCallback, ParameterResolver {
     if (test.podman()) {
       return "podman-1";
     }
-    return test.dnf() ? "dnf-1" : "lab-1";
+    return switch (test.manager()) {
+      case APT -> "lab-1";
+      case DNF -> "dnf-1";
+      case ZYPPER -> "zypper-1";
+    };
   }
 
   private static LabTest annotation(ExtensionContext context) {

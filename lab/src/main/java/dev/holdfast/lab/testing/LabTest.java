@@ -1,5 +1,6 @@
 package dev.holdfast.lab.testing;
 
+import dev.holdfast.lab.PackageManager;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -30,6 +31,6 @@ public @interface LabTest {
   /** Whether they use servers with Podman, {@code podman-1} to {@code podman-N}. */
   boolean podman() default false;
 
-  /** Whether they use servers with dnf, {@code dnf-1} to {@code dnf-N}, in place of bare ones. */
-  boolean dnf() default false;
+  /** What bare servers have in place of apt: {@code dnf-1} to {@code dnf-N} have dnf. */
+  PackageManager manager() default PackageManager.APT;
 }

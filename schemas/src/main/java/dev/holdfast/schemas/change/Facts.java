@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What is so on a server, collected in one execution; what was asked for and is absent here does
  * not exist there.
  *
- * @param packageManager {@code apt} or {@code dnf}; null where none is known
+ * @param packageManager {@code apt}, {@code dnf} or {@code zypper}; null where none is known
  * @param systemd whether systemd runs the server
  * @param visudo whether sudo's syntax check is installed
  * @param sudoersDirectory whether {@code /etc/sudoers} includes {@code /etc/sudoers.d}

@@ -72,8 +72,8 @@ final class ServerSetupPackages {
     }
     if (facts.packageManager() == null) {
       return List.of(
-          "packages: the server has no package manager that Holdfast knows (apt, or dnf 4); leave"
-              + " packages out");
+          "packages: the server has no package manager that Holdfast knows (apt, dnf 4 or zypper);"
+              + " leave packages out");
     }
     ServerSetupPackages found = new ServerSetupPackages(packages, facts);
     found.unknown();
