@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.TestInfo;
 
 /** What the tests on lab servers share. */
@@ -86,6 +87,17 @@ public final class LabFixture {
   /** Runs a POSIX script as root past SSH and returns what it printed; fails if it fails. */
   public static String onServer(Lab lab, String script) {
     return lab.exec("lab-1", "sh", "-c", script).orThrow();
+  }
+
+  /** Waits until it is so; fails after 40 s. */
+  public static void until(BooleanSupplier so) throws InterruptedException {
+    long limit = System.nanoTime() + Duration.ofSeconds(40).toNanos();
+    while (!so.getAsBoolean()) {
+      if (System.nanoTime() > limit) {
+        throw new AssertionError("it takes too long");
+      }
+      Thread.sleep(200);
+    }
   }
 
   /** Waits on the server until the condition holds; fails after half a minute. */

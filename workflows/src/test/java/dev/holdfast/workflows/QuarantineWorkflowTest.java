@@ -95,6 +95,22 @@ class QuarantineWorkflowTest {
   }
 
   @Test
+  void shouldLeaveItIsolatedWhenPeopleRejectItAndReleaseItByHandLater() {
+    platform.quarantineEnds.failures.set(1);
+    isolate(ASKING, false);
+    platform.quarantineEnds.decision.countDown();
+    expired();
+
+    assertThat(platform.quarantineEnds.done)
+        .containsExactly("ask about web of op-1", "tell op-7 asks whether it is released");
+    assertThat(engine.mark).isNotNull();
+    assertThat(engine.asked).noneMatch(asked -> asked.startsWith("release"));
+
+    assertThat(release(new ReleaseInput("web", null, null)).changes()).isEqualTo(1);
+    assertThat(engine.mark).isNull();
+  }
+
+  @Test
   void shouldWithdrawTheQuestionWhenSomebodyReleasesItMeanwhile() {
     isolate(ASKING, false);
     // Not longer: while an activity runs, the clock of the tests stands still.

@@ -6,10 +6,12 @@ import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.platform.change.Ledger;
 import dev.holdfast.schemas.change.Access;
 import dev.holdfast.schemas.change.Change;
+import dev.holdfast.schemas.change.DockerSettingsResource;
 import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.LoginAccount;
 import dev.holdfast.schemas.change.Plan;
 import dev.holdfast.schemas.change.Resource;
+import dev.holdfast.schemas.change.UnitResource;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.undo.UndoInput;
 import java.util.ArrayList;
@@ -30,6 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class UndoPlanner {
   private static final int CONFIRM_WITHIN_SECONDS = 60;
+
+  /** Services may take their time to start, as when the change was made. */
+  private static final int SERVICES_WITHIN_SECONDS = 300;
+
   private static final int NAMED = 3;
 
   private final FactsReader facts;
@@ -145,10 +151,20 @@ final class UndoPlanner {
   }
 
   private static Plan.Group group(int number, List<Change> changes, boolean guarded) {
+    String key = "undo-" + number;
+    if (!guarded) {
+      return new Plan.Group(key, "Undo changes", 0, changes);
+    }
+    List<Change> services = changes.stream().filter(UndoPlanner::ofService).toList();
     return new Plan.Group(
-        "undo-" + number,
-        guarded ? "Undo what decides who gets in" : "Undo changes",
-        guarded ? CONFIRM_WITHIN_SECONDS : 0,
+        key,
+        services.equals(changes) ? "Undo changes of services" : "Undo what decides who gets in",
+        services.isEmpty() ? CONFIRM_WITHIN_SECONDS : SERVICES_WITHIN_SECONDS,
         changes);
+  }
+
+  private static boolean ofService(Change change) {
+    return change.resource() instanceof UnitResource
+        || change.resource() instanceof DockerSettingsResource;
   }
 }

@@ -5,6 +5,7 @@ import dev.holdfast.activities.accounts.GroupHandler;
 import dev.holdfast.activities.accounts.LoginKeyHandler;
 import dev.holdfast.activities.accounts.SudoPasswordHandler;
 import dev.holdfast.activities.accounts.UserHandler;
+import dev.holdfast.activities.dockersettings.DockerSettingsHandler;
 import dev.holdfast.activities.files.DirectoryHandler;
 import dev.holdfast.activities.files.FileHandler;
 import dev.holdfast.activities.hostkeys.HostKeysHandler;
@@ -26,6 +27,7 @@ import dev.holdfast.schemas.change.ContainerImageResource;
 import dev.holdfast.schemas.change.ContainerNetworkResource;
 import dev.holdfast.schemas.change.ContainerResource;
 import dev.holdfast.schemas.change.ContainerVolumeResource;
+import dev.holdfast.schemas.change.DockerSettingsResource;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.FileResource;
@@ -61,6 +63,7 @@ public final class Kinds {
           new Kind<>(FileResource.class, new FileHandler()),
           new Kind<>(UnitResource.class, new UnitHandler()),
           new Kind<>(SysctlResource.class, new SysctlHandler()),
+          new Kind<>(DockerSettingsResource.class, new DockerSettingsHandler()),
           new Kind<>(ContainerImageResource.class, new ContainerImageHandler()),
           new Kind<>(ContainerNetworkResource.class, new ContainerNetworkHandler()),
           new Kind<>(ContainerVolumeResource.class, new ContainerVolumeHandler()),

@@ -11,7 +11,8 @@ import java.util.List;
  * @param portsBefore on which sshd listened before the change; empty where it does not say
  * @param portsAfter on which it listens then
  * @param runtime what is restored beside the files, each as {@code unit:NAME} (whether it runs and
- *     is enabled), {@code sysctl:KEY} (its value) or {@code account:NAME} (how the user gets in)
+ *     is enabled), {@code sysctl:KEY} (its value), {@code account:NAME} (how the user gets in) or
+ *     {@code script:PATH} (the way back that the change leaves there before it changes anything)
  * @param active the units that have to be active when a new connection has proven to get in
  */
 public record Guard(

@@ -1,7 +1,12 @@
 package dev.holdfast.activities.stack;
 
+import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.activities.ssh.Quoting;
+import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.ContainerVolumeResource;
+import dev.holdfast.schemas.change.FactsQuery;
+import dev.holdfast.schemas.change.VolumeUseFacts;
+import java.util.List;
 
 /** Makes and removes volumes of stacks; one that is in use stays. */
 public final class ContainerVolumeHandler extends EngineHandler<ContainerVolumeResource> {
@@ -14,6 +19,28 @@ public final class ContainerVolumeHandler extends EngineHandler<ContainerVolumeR
   @Override
   String again() {
     return " again, without the data that was in it";
+  }
+
+  @Override
+  public FactsQuery query(ContainerVolumeResource volume) {
+    return super.query(volume).and(FactsQuery.of("engine", List.of(VolumeUseFacts.ALL)));
+  }
+
+  /** One that others mount stays, and with it all that the undo would have removed before it. */
+  @Override
+  Undo undoing(Change change, Undo.Context context) {
+    Undo undo = super.undoing(change, context);
+    if (!(undo instanceof Undo.By(Change by) && by.desired() == null)) {
+      return undo;
+    }
+    ContainerVolumeResource volume = (ContainerVolumeResource) change.resource();
+    VolumeUseFacts uses = context.facts().kinds().find(VolumeUseFacts.class, VolumeUseFacts.ALL);
+    List<String> others = uses == null ? List.of() : uses.others(volume.name(), volume.stack());
+    return others.isEmpty()
+        ? undo
+        : new Undo.Refused(
+            "it is mounted by %s, which the stack %s does not have; remove that first"
+                .formatted(String.join(", ", others), volume.stack()));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.holdfast.schemas.change.ListeningFacts;
 import dev.holdfast.schemas.change.MountFacts;
 import dev.holdfast.schemas.change.QuarantineFacts;
 import dev.holdfast.schemas.change.StackFacts;
+import dev.holdfast.schemas.change.VolumeUseFacts;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -42,6 +43,9 @@ public final class EngineFragment implements FactsFragment {
     if (name.equals(QuarantineFacts.ALL)) {
       return new Found(name, quarantines(text(row[2])));
     }
+    if (name.equals(VolumeUseFacts.ALL)) {
+      return new Found(name, volumeUses(text(row[2])));
+    }
     if (name.startsWith("stack:")) {
       return new Found(
           name,
@@ -54,6 +58,19 @@ public final class EngineFragment implements FactsFragment {
         name,
         new EngineFacts(
             row[2].equals("true"), row[3].isEmpty() ? null : Specs.read(row[3]), stacks(row[4])));
+  }
+
+  /** A line for each container: its names, its stack, and what it mounts. */
+  private static VolumeUseFacts volumeUses(String lines) {
+    return new VolumeUseFacts(
+        lines
+            .lines()
+            .map(line -> line.split("\\|", -1))
+            .filter(fields -> fields.length == 3)
+            .map(fields ->
+                new VolumeUseFacts.Use(
+                    fields[0].split(",", 2)[0], fields[1], List.of(fields[2].split(","))))
+            .toList());
   }
 
   /** A line for each: its name, and what the server knows of it. */

@@ -2,8 +2,10 @@
 #
 #   arm     ID TOKEN WINDOW PATH… -- UNIT… -- RUNTIME…
 #                                            snapshot, boot unit, timer; if any of it fails, nothing stays armed;
-#                                            RUNTIME is unit:NAME (runs? enabled?), sysctl:KEY (its value) or
-#                                            account:NAME (how the user gets in)
+#                                            RUNTIME is unit:NAME (runs? enabled?), sysctl:KEY (its value),
+#                                            account:NAME (how the user gets in) or script:PATH (the way back
+#                                            that the change leaves there before it changes anything; it is run
+#                                            with now, timer or boot)
 #   confirm ID                               0 confirmed, 3 was reverted, 4 never armed
 #   revert  ID now|timer                     3 reverted, 0 was confirmed, 4 never armed
 #   state   ID                               0, 3, 4, or 5 still pending
@@ -42,7 +44,7 @@ install_boot_unit() {
 Description=Holdfast: take back changes that nobody confirmed
 DefaultDependencies=no
 After=local-fs.target
-Before=ssh.service sshd.service ssh.socket
+Before=ssh.service sshd.service ssh.socket docker.service
 RequiresMountsFor=$root /etc
 
 [Service]
@@ -266,7 +268,7 @@ restore_keys() { # NAME
 
 # --- runtime: what is no file -----------------------------------------------------------------------------------
 
-save_runtime() { # unit|sysctl|account NAME
+save_runtime() { # unit|sysctl|account|script NAME
   case $1 in
     unit)
       enabled=$(systemctl is-enabled "$2" 2>/dev/null)
@@ -278,6 +280,8 @@ save_runtime() { # unit|sysctl|account NAME
       printf 'sysctl %s %s\n' "$2" "$(printf %s "$value" | tr -s '\t\n' ' ')"
       ;;
     account) save_account "$2" && printf 'account %s\n' "$2" ;;
+    # One that is there is of another change, which was confirmed.
+    script) rm -f -- "$2" && printf 'script %s\n' "$2" ;;
   esac
 }
 
@@ -307,6 +311,10 @@ raise_runtime() {
     case $kind in
       sysctl) sysctl -q -w "$name=$rest" ;;
       account) restore_account "$name" || failed=1 ;;
+      script)
+        # It is told when, for at boot nothing runs yet. Where there is none, nothing was changed.
+        if [ ! -f "$name" ] || sh "$name" "$mode" >/dev/null; then rm -f -- "$name"; else failed=1; fi
+        ;;
       unit)
         case $rest in
           'enabled '*) [ "$(systemctl is-enabled "$name" 2>/dev/null)" = enabled ] || systemctl enable --quiet "$name" ;;
@@ -320,6 +328,11 @@ raise_runtime() {
         ;;
     esac
   done 5<"$dir/runtime"
+}
+
+# A way back that nobody will go.
+forget_scripts() {
+  [ ! -e "$dir/runtime" ] || sed -n 's/^script //p' "$dir/runtime" | while read -r path; do rm -f -- "$path"; done
 }
 
 # --- revert -----------------------------------------------------------------------------------------------------
@@ -416,6 +429,7 @@ confirm() {
     systemctl --no-block stop "holdfast-revert-$id.service" 2>/dev/null
     remove_boot_unit
     rm -rf "$dir/snapshot"
+    forget_scripts
   fi
   # Who lost waits until the restore is done.
   if [ -e "$dir/reverting" ]; then

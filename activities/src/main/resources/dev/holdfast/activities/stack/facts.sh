@@ -30,6 +30,12 @@ engine_quarantines() {
   row engine quarantines:all "$(printf '%s\n' "$isolated" | b64)"
 }
 
+# Which containers mount what, and to which stack they belong.
+engine_mounted() {
+  ask ps --all --no-trunc --format '{{.Names}}|{{.Label "dev.holdfast.stack"}}|{{.Mounts}}'
+  row engine mounted:all "$(printf '%s\n' "$said" | b64)"
+}
+
 # What belongs to a stack, which is then looked at like what is asked for by its name.
 engine_stack() { # STACK
   ask ps --all --filter "label=dev.holdfast.stack=$1" --format '{{.Names}}'
@@ -69,6 +75,7 @@ engine_rows() {
       engine:*) row engine "$asked" true "" "" ;;
       ports:*) engine_ports ;;
       quarantines:*) engine_quarantines ;;
+      mounted:*) engine_mounted ;;
       mount:*) paths="$paths $name" ;;
       container:*) containers="$containers $name $name.new $name.proven" ;;
       network:*) networks="$networks $name" ;;

@@ -416,13 +416,96 @@ class DeployStackIT {
     stack.onServer("systemctl stop refusing");
   }
 
-  /** What is said where this image cannot be had. */
-  private static String pulled(String image) {
+  @Test
+  void shouldSayWhatEndsAPullHalfWayAndLeaveNothingOfIt() {
+    stack.registryThatRefuses();
+    String left = STATE + "; docker image ls -aq | sort -u; find /var/lib/docker/tmp -type f";
+    String digest = stack.onServer("sha256sum /srv/image/manifest | cut -c1-64");
+    String before = stack.onServer(left);
+
+    // Docker itself tries a layer again for a minute, unless it is told otherwise.
+    engineTold("{\"max-download-attempts\": 1}");
+    assertThat(pulled("half", digest))
+        .contains("the registry cannot be reached any more, the connection was cut")
+        .doesNotContain("docker does not answer");
+    engineTold("{}");
+
     Bench.Operation operation = operation();
-    PlanSummary plan =
-        operation.plan(
-            "{\"stack\": \"shop\", \"tools\": {\"web\": {\"image\": \"127.0.0.1:5999/%s@sha256:%s\"}}}"
-                .formatted(image, "a".repeat(64)));
+    String script =
+        StackFixture.script(operation.stored(operation.plan(of("stalled", digest))), "images");
+    assertThat(stack.run(script.replace("pull=840", "pull=3")))
+        .contains("cannot be pulled: it did not arrive within 3 s")
+        .endsWith("ended with 75");
+
+    stack.onServer("mount -t tmpfs -o size=1m full /var/lib/docker/tmp");
+    try {
+      assertThat(pulled("whole", digest))
+          .contains("cannot be pulled: the disk is full; remove what is not used");
+    } finally {
+      stack.onServer(
+          "umount /var/lib/docker/tmp || umount -l /var/lib/docker/tmp; rm -f /etc/docker/daemon.json");
+    }
+    stack.await("[ -z \"$(find /var/lib/docker/tmp -type f)\" ]");
+    assertThat(stack.onServer(left)).isEqualTo(before);
+    stack.onServer("systemctl stop refusing");
+  }
+
+  /** Has the engine read its settings again, without a restart. */
+  private static void engineTold(String settings) {
+    stack.onServer(
+        "echo '%s' >/etc/docker/daemon.json; kill -HUP $(systemctl show -p MainPID --value docker)"
+            .formatted(settings));
+    stack.await("journalctl -u docker --since -10s | grep -i 'reloaded configuration'");
+  }
+
+  @Test
+  void shouldLeaveAStackWhoseVolumeIsInUseByAnother() {
+    stack.onServer("docker rm -fv one-web 2>&1; docker volume rm -f one-rows");
+    Bench.Operation first = deployed(RUNS);
+    String undone = "{\"operation\": \"%s\"}".formatted(first.id);
+    Bench.Operation late = bench.operation(SERVER, "undo");
+    PlanSummary planned = late.plan(undone);
+    stack.onServer(
+        "docker run -d --name another -v one-rows:/rows %s sleep 1000".formatted(stack.image()));
+    String before = stack.onServer(STATE);
+
+    assertThat(bench.operation(SERVER, "undo").plan(undone).refusals())
+        .singleElement()
+        .asString()
+        .contains("volume:one-rows", "it is mounted by another, which the stack one does not have");
+    assertThat(
+            bench
+                .operation(SERVER, "remove-stack")
+                .plan("{\"stack\": \"one\", \"volumes\": true}")
+                .refusals())
+        .containsExactly(
+            "the volume one-rows is mounted by another, which the stack does not have; remove that first, or leave --volumes out");
+    assertThat(stack.onServer(STATE)).isEqualTo(before);
+
+    // Whoever comes between the plan and its application is found by the engine.
+    assertThat(late.applyAll(planned))
+        .anySatisfy(outcome ->
+            assertThat(outcome.message())
+                .contains(
+                    "the volume one-rows is in use; remove the containers that mount it first"));
+    assertThat(stack.running("another")).isTrue();
+    assertThat(stack.onServer("docker volume ls -q")).contains("one-rows");
+    stack.onServer("docker rm -f another; docker volume rm one-rows");
+  }
+
+  private static String of(String image, String digest) {
+    return "{\"stack\": \"shop\", \"tools\": {\"web\": {\"image\": \"127.0.0.1:5999/%s@sha256:%s\"}}}"
+        .formatted(image, digest);
+  }
+
+  private static String pulled(String image) {
+    return pulled(image, "a".repeat(64));
+  }
+
+  /** What is said where this image cannot be had. */
+  private static String pulled(String image, String digest) {
+    Bench.Operation operation = operation();
+    PlanSummary plan = operation.plan(of(image, digest));
     ApplyOutcome outcome = operation.apply(plan, "images", 1);
     operation.end();
     assertThat(outcome.result()).isEqualTo(Result.FAILED);

@@ -196,24 +196,47 @@ final class StackFixture {
             .formatted(name));
   }
 
-  /** A registry at port 5999 of the server, which refuses each image as its name says. */
+  /**
+   * A registry at port 5999 of the server, which refuses each image as its name says; of one whose
+   * digest is that of {@code /srv/image/manifest} it sends the layer, half of it, or half of it and
+   * then nothing more.
+   */
   void registryThatRefuses() {
     onServer(
         """
+        mkdir -p /srv/image && cd /srv/image
+        layer=$(printf '%064d' 7)
+        printf '{"architecture": "amd64", "os": "linux", "rootfs": {"type": "layers", "diff_ids": ["sha256:%s"]}}' "$layer" >config
+        printf '{"schemaVersion": 2, "mediaType": "application/vnd.docker.distribution.manifest.v2+json", "config": {"mediaType": "application/vnd.docker.container.image.v1+json", "size": %s, "digest": "sha256:%s"}, "layers": [{"mediaType": "application/vnd.docker.image.rootfs.diff.tar.gzip", "size": 4194304, "digest": "sha256:%s"}]}' "$(stat -c %s config)" "$(sha256sum config | cut -c1-64)" "$layer" >manifest
         cat >/srv/refusing.pl <<'END'
         use IO::Socket::INET;
+        $SIG{CHLD} = "IGNORE";
         my $s = IO::Socket::INET->new(Listen => 5, LocalAddr => "127.0.0.1", LocalPort => 5999, ReuseAddr => 1) or die;
+        sub whole { open(my $f, "<", "/srv/image/$_[0]") or die; local $/; <$f> }
         while (my $c = $s->accept) {
+          next if fork;
           # What begins with this byte wants TLS.
-          sysread($c, my $asked, 8192) && ord($asked) != 22 or next;
+          sysread($c, my $asked, 8192) && ord($asked) != 22 or exit;
           my ($how, $type, $said) = ("200 OK", "application/json", "{}");
           ($how, $said) = ("401 Unauthorized", '{"errors": [{"code": "UNAUTHORIZED", "message": "authentication required"}]}') if $asked =~ m{/locked/};
           ($how, $said) = ("404 Not Found", '{"errors": [{"code": "MANIFEST_UNKNOWN", "message": "manifest unknown"}]}') if $asked =~ m{/none/};
           my $manifest = "application/vnd.docker.distribution.manifest.v2+json";
           ($type, $said) = ($manifest, '{"schemaVersion": 2, "mediaType": "' . $manifest . '"}') if $asked =~ m{/other/};
-          next if $asked =~ m{/cut/};
+          exit if $asked =~ m{/cut/};
+          if ($asked =~ m{/(whole|half|stalled)/}) {
+            my $how = $1;
+            if ($asked =~ m{/manifests/}) { ($type, $said) = ($manifest, whole("manifest")) }
+            elsif ($asked !~ m{/blobs/sha256:0000}) { $said = whole("config") }
+            else {
+              print $c "HTTP/1.1 200 OK\\r\\nContent-Length: 4194304\\r\\nConnection: close\\r\\n\\r\\n", "x" x ($how eq "whole" ? 4 << 20 : 2 << 20);
+              $c->flush;
+              sleep 60 if $how eq "stalled";
+              exit;
+            }
+          }
           print $c "HTTP/1.1 $how\\r\\nContent-Type: $type\\r\\nContent-Length: ", length($said), "\\r\\nConnection: close\\r\\n\\r\\n",
             $asked =~ /^HEAD/ ? "" : $said;
+          exit;
         }
         END
         systemctl is-active -q refusing || systemd-run -q --unit refusing perl /srv/refusing.pl

@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -138,7 +137,7 @@ final class ContainerMonitorIT {
         new ContainerLimits(null, null, null, null, List.of()),
         "test");
     Worker first = new Worker();
-    until(() -> samples() > 0);
+    LabFixture.until(() -> samples() > 0);
     String gateway = containers.onServer("ip route | awk '/^default/ { print $3; exit }'");
 
     Instant planted = Instant.now();
@@ -156,7 +155,7 @@ final class ContainerMonitorIT {
     containers.onServer(
         "docker run -d --name m-host --network host tree-net /bin/bash -c 'exec 3<>/dev/tcp/127.0.0.1/22; sleep 600' >/dev/null");
 
-    until(() -> violations().size() >= 5);
+    LabFixture.until(() -> violations().size() >= 5);
     assertThat(violations())
         .extracting(violation ->
             violation.breach().container()
@@ -177,12 +176,12 @@ final class ContainerMonitorIT {
     first.close();
     try (Worker second = new Worker()) {
       int before = samples();
-      until(() -> samples() > before + 10);
+      LabFixture.until(() -> samples() > before + 10);
       assertThat(events("container.violation")).isEqualTo(5);
       assertThat(events("container.violation-ended")).isZero();
 
       containers.remove("m-cpu m-memory m-many m-host");
-      until(() -> events("container.violation-ended") == 4);
+      LabFixture.until(() -> events("container.violation-ended") == 4);
       assertThat(violations()).hasSize(1);
 
       assertThat(monitors.stop(ORGANISATION, id())).isTrue();
@@ -207,10 +206,16 @@ final class ContainerMonitorIT {
       containers.run(name, "--memory 64m --cpus 0.5", "while :; do sleep 1; done");
     }
     int before = events("container.violation");
+    int taken = samples();
+    int minutes = Integer.getInteger("holdfast.quiet");
     monitors.start(ORGANISATION, id(), "test");
-    try (Worker _ = new Worker()) {
-      TimeUnit.MINUTES.sleep(Integer.getInteger("holdfast.quiet"));
-      assertThat(samples()).isPositive();
+    try (Worker worker = new Worker()) {
+      TimeUnit.MINUTES.sleep(minutes);
+      // All the time, and not only at its beginning: six a minute of each where the machine is
+      // idle.
+      assertThat(samples() - taken).isGreaterThan(minutes * 3 * 3);
+      assertThat(worker.ended).isNotDone();
+      assertThat(monitors.find(id()).orElseThrow().state()).isEqualTo("watching");
       assertThat(events("container.violation")).isEqualTo(before);
       assertThat(monitors.stop(ORGANISATION, id())).isTrue();
     }
@@ -230,14 +235,6 @@ final class ContainerMonitorIT {
 
   private static int count(String sql) {
     return JDBI.withHandle(handle -> handle.createQuery(sql).mapTo(Integer.class).one());
-  }
-
-  private static void until(BooleanSupplier so) throws InterruptedException {
-    long limit = System.nanoTime() + Duration.ofSeconds(40).toNanos();
-    while (!so.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("it takes too long").isLessThan(limit);
-      Thread.sleep(200);
-    }
   }
 
   private String id() {

@@ -7,14 +7,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.activities.LabFixture;
 import dev.holdfast.activities.TestDatabase;
+import dev.holdfast.activities.containers.monitor.ContainerWatch;
+import dev.holdfast.activities.containers.monitor.MonitorRecords;
+import dev.holdfast.activities.journal.Journal.Entry;
+import dev.holdfast.activities.journal.Journal.Outcome;
+import dev.holdfast.activities.journal.Journal.Surroundings;
 import dev.holdfast.activities.journal.SshJournal;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.LabServer;
 import dev.holdfast.lab.testing.LabTest;
 import dev.holdfast.platform.change.StepLogs;
+import dev.holdfast.platform.containers.ContainerHistory;
+import dev.holdfast.platform.containers.ContainerMonitors;
+import dev.holdfast.platform.containers.ContainerObservations;
+import dev.holdfast.platform.containers.ContainerViolations;
+import dev.holdfast.platform.containers.LearntDestinations;
 import dev.holdfast.platform.containers.QuarantineDecisions;
+import dev.holdfast.platform.containers.SetLimits;
 import dev.holdfast.platform.operation.OperationLogs;
+import dev.holdfast.platform.setting.Settings;
 import dev.holdfast.schemas.containers.ContainerActivities;
 import dev.holdfast.schemas.containers.ContainerActivities.ReadRequest;
 import dev.holdfast.schemas.containers.ContainersInput;
@@ -26,18 +38,26 @@ import dev.holdfast.schemas.containers.control.ContainerControlActivities.FindRe
 import dev.holdfast.schemas.containers.control.ContainerControlActivities.Found;
 import dev.holdfast.schemas.containers.control.ContainerControlInput;
 import dev.holdfast.schemas.containers.control.ContainerControlInput.Action;
+import dev.holdfast.schemas.containers.monitor.ContainerMonitor.Watch;
+import dev.holdfast.schemas.containers.monitor.ContainerMonitorActivities;
+import dev.holdfast.schemas.containers.monitor.ContainerMonitorActivities.End;
+import dev.holdfast.schemas.operation.TaskQueues;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
 import io.temporal.testing.TestActivityEnvironment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Podman as Debian has it: its containers are read, started, stopped and removed. */
+/** Podman as Debian has it: its containers are read, started, stopped, removed and watched. */
 @LabTest(podman = true)
 final class PodmanIT {
   private static final String SERVER = "podman-1";
@@ -130,6 +150,104 @@ final class PodmanIT {
                     again)))
         .isEqualTo(DONE);
     assertThat(find()).isEqualTo(Found.none("web"));
+  }
+
+  @Test
+  void shouldRunACommandInAContainerByWhatStandsForDocker() {
+    // As the package podman-docker brings it.
+    onServer(
+        "printf '#!/bin/sh\\nexec podman \"$@\"\\n' >/usr/local/bin/docker; chmod 755 /usr/local/bin/docker");
+    try {
+      Entry command =
+          new Entry(
+              step("exec", LabFixture.nextToken()),
+              "docker exec web sh -c 'echo inside; exit 3'",
+              Duration.ofMinutes(1),
+              1 << 20,
+              new Surroundings.Root());
+
+      assertThat(new SshJournal(ssh).run(server, command, LabFixture.SILENT))
+          .isEqualTo(new Outcome.Finished(3, "inside\n"));
+    } finally {
+      onServer("rm /usr/local/bin/docker");
+    }
+  }
+
+  @Test
+  void shouldWatchItsContainers() throws Exception {
+    onServer(
+        "podman run -d --name many tree /bin/sh -c 'i=0; while [ $i -lt 60 ]; do sleep 600 & i=$((i+1)); done; wait'");
+    var monitors = new ContainerMonitors(database.jdbi());
+    var history = new ContainerHistory(database.jdbi());
+    var settings = new Settings(database.jdbi());
+    Server watched = registered();
+    String id = String.valueOf(watched.id());
+    temporal.registerActivitiesImplementations(
+        new ContainerWatch(
+            _ -> Optional.of(watched),
+            engines,
+            ssh,
+            new MonitorRecords(
+                monitors,
+                new ContainerObservations(database.jdbi(), history),
+                new SetLimits(database.jdbi(), settings),
+                new LearntDestinations(database.jdbi()),
+                settings)));
+    var watch = LabFixture.activities(temporal, ContainerMonitorActivities.class);
+    monitors.start("default", id, "test");
+
+    var ended =
+        CompletableFuture.supplyAsync(
+            () -> watch.watchContainers(new Watch(id, watched.name(), TaskQueues.watch(null), 0)));
+    try {
+      var violations = new ContainerViolations(database.jdbi());
+      LabFixture.until(() -> !violations.list("default", id, null, false).isEmpty());
+      assertThat(violations.list("default", id, null, false))
+          .extracting(
+              violation -> violation.breach().container() + " " + violation.breach().kind().word())
+          .containsExactly("many processes");
+      assertThat(history.latest("default", id, Instant.EPOCH))
+          .extracting(taken -> taken.sample().container())
+          .containsExactlyInAnyOrder("many", "web");
+      assertThat(history.latest("default", id, Instant.EPOCH))
+          .allSatisfy(taken -> assertThat(taken.sample().memory()).isPositive());
+      assertThat(monitors.find(id).orElseThrow().state()).isEqualTo("watching");
+    } finally {
+      assertThat(monitors.stop("default", id)).isTrue();
+      assertThat(ended.get(30, TimeUnit.SECONDS).end()).isEqualTo(End.OVER);
+      onServer("podman rm -f many");
+    }
+  }
+
+  private Server registered() {
+    String id =
+        database
+            .jdbi()
+            .withHandle(handle ->
+                handle
+                    .createQuery(
+                        """
+                        insert into servers (organisation_id, name, address, port, user_name, host_keys)
+                        values ('default', :name, :address, :port, :user, '[]') returning id
+                        """)
+                    .bind("name", server.name())
+                    .bind("address", server.address())
+                    .bind("port", server.port())
+                    .bind("user", server.user())
+                    .mapTo(String.class)
+                    .one());
+    return new Server(
+        server.name(),
+        server.address(),
+        server.port(),
+        server.user(),
+        server.credential(),
+        server.hostKeys(),
+        server.labels(),
+        server.region(),
+        server.access(),
+        id,
+        null);
   }
 
   @Test

@@ -32,6 +32,7 @@ public final class ResourceKinds extends TypeIdResolverBase {
           Map.entry("container-image", ContainerImageResource.class),
           Map.entry("container-network", ContainerNetworkResource.class),
           Map.entry("container-volume", ContainerVolumeResource.class),
+          Map.entry("docker-settings", DockerSettingsResource.class),
           Map.entry("absent", AbsentResource.class),
           Map.entry("unused", UnusedResource.class));
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What server-setup is to make sure exists on a server; everything that is left out stays as it is.
  * What JSON leaves out gets its default here; a list is never null.
+ *
+ * @param docker null where the settings of the engine stay as they are
  */
 public record ServerSetupInput(
     List<Group> groups,
@@ -19,7 +21,8 @@ public record ServerSetupInput(
     List<PackageInput> packages,
     List<FileInput> files,
     List<UnitInput> units,
-    List<SysctlInput> sysctl)
+    List<SysctlInput> sysctl,
+    @Nullable DockerInput docker)
     implements CheckedInput, UsesFiles {
   /** A file of the store that can be undone; what is larger is for {@code copy}. */
   public static final int LARGEST_STORED = 256 << 10;
@@ -52,7 +55,8 @@ public record ServerSetupInput(
         packages.stream().map(PackageInput::installed).toList(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        null);
   }
 
   @Override

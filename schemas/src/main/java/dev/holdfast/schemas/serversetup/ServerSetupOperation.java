@@ -8,8 +8,8 @@ public final class ServerSetupOperation {
       new OperationType(
           "server-setup",
           "Set up a server",
-          "Makes sure that users, groups, SSH keys, sudo rules, directories, files, units, kernel parameters and"
-              + " packages are as described. Nothing that the input does not name is changed or removed.",
+          "Makes sure that users, groups, SSH keys, sudo rules, directories, files, units, kernel parameters,"
+              + " packages and the settings of the Docker engine are as described. Nothing that the input does not name is changed or removed.",
           ServerSetupInput.class,
           OperationType.Kind.CHANGE,
           OperationType.Result.STATE,

@@ -68,7 +68,13 @@ class InputSchemasTest {
         "{\"sudo\": [{\"user\": \"a\", \"commands\": [\"ls\"]}]}",
         "{\"sudo\": [{\"user\": \"a\", \"commands\": [\"/bin/ls\\nALL\"]}]}",
         "{\"packages\": [\"-o=evil\"]}",
-        "{\"packages\": [\"a b\"]}"
+        "{\"packages\": [\"a b\"]}",
+        "{\"docker\": null}",
+        "{\"docker\": {\"nofile\": 10}}",
+        "{\"docker\": {\"nofile\": 1048577}}",
+        "{\"docker\": {\"logMaxSize\": \"10 MB\"}}",
+        "{\"docker\": {\"logMaxFile\": 0}}",
+        "{\"docker\": {\"dataRoot\": \"/srv\"}}"
       })
   void shouldRefuseServerSetupWhenInputIsWrong(String input) {
     assertThat(validate(operation("server-setup"), input)).isNotEmpty();

@@ -73,7 +73,8 @@ public final class ServerSetupDesiredState implements DesiredState<ServerSetupIn
         .and(ServerSetupPackages.query(input))
         .and(ServerSetupFiles.query(input.files()))
         .and(ServerSetupUnits.query(input.units()))
-        .and(FactsQuery.of("sysctl", input.sysctl().stream().map(SysctlInput::key).toList()));
+        .and(FactsQuery.of("sysctl", input.sysctl().stream().map(SysctlInput::key).toList()))
+        .and(ServerSetupDocker.query(input.docker()));
   }
 
   @Override
@@ -158,13 +159,14 @@ public final class ServerSetupDesiredState implements DesiredState<ServerSetupIn
               UNITS_WITHIN_SECONDS,
               ServerSetupUnits.resources(input.units())));
     }
+    ServerSetupDocker.groups(input.docker()).forEach(groups::add);
+    boolean packages = !facts.installed().containsAll(input.installs());
     List<String> refusals = new ArrayList<>(duplicates(groups));
-    refusals.addAll(
-        ServerSetupUnits.refusals(
-            input.units(), facts, !facts.installed().containsAll(input.installs())));
+    refusals.addAll(ServerSetupUnits.refusals(input.units(), facts, packages));
+    refusals.addAll(ServerSetupDocker.refusals(input.docker(), facts, packages));
     refusals.addAll(files.refusals());
     refusals.addAll(ServerSetupRefusals.of(input, facts, server));
-    return new Desired(groups, refusals);
+    return new Desired(groups, refusals, List.of(), ServerSetupDocker.notes(input.docker(), facts));
   }
 
   private static void add(List<Group> groups, Group group) {

@@ -10,6 +10,7 @@ import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.QuarantineFacts;
 import dev.holdfast.schemas.change.Resource;
 import dev.holdfast.schemas.change.StackFacts;
+import dev.holdfast.schemas.change.VolumeUseFacts;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.server.ServerNames;
 import dev.holdfast.schemas.stack.remove.RemoveStackInput;
@@ -26,7 +27,12 @@ public final class RemoveStackDesiredState implements DesiredState<RemoveStackIn
   @Override
   public FactsQuery query(RemoveStackInput input) {
     return FactsQuery.of(
-        "engine", List.of(EngineFacts.ENGINE, QuarantineFacts.ALL, StackFacts.of(input.stack())));
+        "engine",
+        List.of(
+            EngineFacts.ENGINE,
+            QuarantineFacts.ALL,
+            VolumeUseFacts.ALL,
+            StackFacts.of(input.stack())));
   }
 
   @Override
@@ -51,6 +57,10 @@ public final class RemoveStackDesiredState implements DesiredState<RemoveStackIn
         case ContainerResource container -> containers.add(container);
         case ContainerVolumeResource _ when !input.volumes() ->
             notes.add("the volume %s with its data; remove it with --volumes".formatted(name));
+        case ContainerVolumeResource _ when !others(name, input, facts).isEmpty() ->
+            refusals.add(
+                "the volume %s is mounted by %s, which the stack does not have; remove that first, or leave --volumes out"
+                    .formatted(name, String.join(", ", others(name, input, facts))));
         case null ->
             refusals.add(
                 "%s is of another version of Holdfast, which an undo could not make again; remove it with docker on the server"
@@ -72,6 +82,11 @@ public final class RemoveStackDesiredState implements DesiredState<RemoveStackIn
         List.of(),
         List.of(),
         notes);
+  }
+
+  private static List<String> others(String volume, RemoveStackInput input, Facts facts) {
+    VolumeUseFacts uses = facts.kinds().find(VolumeUseFacts.class, VolumeUseFacts.ALL);
+    return uses == null ? List.of() : uses.others(volume, input.stack());
   }
 
   private static void isolated(

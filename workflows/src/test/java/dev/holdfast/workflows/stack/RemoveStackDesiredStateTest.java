@@ -9,6 +9,7 @@ import dev.holdfast.schemas.change.EngineFacts;
 import dev.holdfast.schemas.change.QuarantineFacts;
 import dev.holdfast.schemas.change.Resource;
 import dev.holdfast.schemas.change.StackFacts;
+import dev.holdfast.schemas.change.VolumeUseFacts;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.stack.DeployStackInput;
 import dev.holdfast.schemas.stack.DeployStackInput.Exceptions;
@@ -71,6 +72,25 @@ class RemoveStackDesiredStateTest {
         .contains("docker does not answer");
   }
 
+  @Test
+  void shouldRefuseVolumesThatOthersMountUnlessTheyStay() {
+    Map<Class<? extends Record>, Map<String, Record>> found = found(all(), Map.of());
+    found.put(
+        VolumeUseFacts.class,
+        Map.of(
+            VolumeUseFacts.ALL,
+            new VolumeUseFacts(
+                List.of(
+                    new VolumeUseFacts.Use("shop-data", "shop", List.of("shop-rows")),
+                    new VolumeUseFacts.Use("copy", "", List.of("/srv", "shop-rows")),
+                    new VolumeUseFacts.Use("other", "blog", List.of("shop-rows.old"))))));
+
+    assertThat(desired(true, found).refusals())
+        .containsExactly(
+            "the volume shop-rows is mounted by copy, which the stack does not have; remove that first, or leave --volumes out");
+    assertThat(desired(false, found).refusals()).isEmpty();
+  }
+
   private static Map<String, EngineFacts> all() {
     List<Resource> resources = new ArrayList<>(SHOP.containers(UnaryOperator.identity()));
     resources.add(new ContainerNetworkResource("shop-web.api", "shop", true));
@@ -86,6 +106,11 @@ class RemoveStackDesiredStateTest {
 
   private static DesiredState.Desired desired(
       boolean volumes, @Nullable Map<String, EngineFacts> there, Map<String, String> quarantined) {
+    return desired(volumes, found(there, quarantined));
+  }
+
+  private static Map<Class<? extends Record>, Map<String, Record>> found(
+      @Nullable Map<String, EngineFacts> there, Map<String, String> quarantined) {
     Map<Class<? extends Record>, Map<String, Record>> found = new HashMap<>();
     if (there != null) {
       found.put(EngineFacts.class, new HashMap<>(there));
@@ -95,6 +120,11 @@ class RemoveStackDesiredStateTest {
       found.put(
           QuarantineFacts.class, Map.of(QuarantineFacts.ALL, new QuarantineFacts(quarantined)));
     }
+    return found;
+  }
+
+  private static DesiredState.Desired desired(
+      boolean volumes, Map<Class<? extends Record>, Map<String, Record>> found) {
     return new RemoveStackDesiredState()
         .desired(
             new RemoveStackInput("shop", volumes),

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
     header = "Run a command in a container.",
     description = {
       "%nOnce on each server, through the journal like every command: it is the operation exec with"
-          + " 'docker exec NAME COMMAND', and the command policy is asked about that.%n"
+          + " 'docker exec NAME COMMAND', and the command policy is asked about that. With Podman it"
+          + " needs the package podman-docker on the server, and --sudo.%n"
     },
     footerHeading = "%nExample:%n",
     footer = "  ./holdfast containers exec env=prod web -- nginx -t")
