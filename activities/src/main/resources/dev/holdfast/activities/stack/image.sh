@@ -17,7 +17,7 @@ if ! ask image inspect -f there -- "$image"; then
       *"no space left"*) fail "$cannot: the disk is full; remove what is not used with docker system prune" ;;
       *"manifest unknown"* | *"not found"*) fail "$cannot: the registry has no such image; correct its name or its digest" ;;
       *"verification failed"* | *digest*) fail "$cannot: the registry sent something else; do not use it before you know why" ;;
-      *EOF* | *reset* | *"error during connect"*)
+      *EOF* | *reset* | *"byte range"* | *"error during connect"*)
         later "$cannot: the registry cannot be reached any more, the connection was cut; check the way there" ;;
       *refused* | *timeout* | *"no such host"* | *unreachable*)
         later "$cannot: the registry cannot be reached from the server; check its name and the way there" ;;
