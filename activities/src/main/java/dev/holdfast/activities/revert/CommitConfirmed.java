@@ -39,8 +39,8 @@ public interface CommitConfirmed {
    * @param reload units to reload after the restore, such as {@code ssh.service}; never restarted
    *     unless reloading leaves them inactive
    * @param runtime what is restored beside the files: {@code unit:NAME}, whether it runs and is
-   *     enabled, {@code sysctl:KEY}, its value, {@code account:NAME}, how the user gets in, or {@code
-     *     script:PATH}, the way back that the change leaves there before it changes anything
+   *     enabled, {@code sysctl:KEY}, its value, {@code account:NAME}, how the user gets in, or
+   *     {@code script:PATH}, the way back that the change leaves there before it changes anything
    * @param script POSIX sh as root that validates a candidate, puts it into place and reloads
    * @param window how long the server waits for the confirmation
    */
@@ -53,7 +53,8 @@ public interface CommitConfirmed {
       Duration window) {
     private static final Pattern PATH = Pattern.compile("/[^\\n\\x00]*[^\\n\\x00/]");
     private static final Pattern RUNTIME =
-        Pattern.compile("(unit|sysctl):[A-Za-z0-9][A-Za-z0-9@_.:/-]*|account:[^\\s\\p{Cntrl}]+|script:/[A-Za-z0-9@_./-]+");
+        Pattern.compile(
+            "(unit|sysctl):[A-Za-z0-9][A-Za-z0-9@_.:/-]*|account:[^\\s\\p{Cntrl}]+|script:/[A-Za-z0-9@_./-]+");
     private static final Pattern UNIT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9@_.:-]*");
 
     public Armed {

@@ -442,8 +442,7 @@ class DeployStackIT {
       assertThat(pulled("whole", digest))
           .contains("cannot be pulled: the disk is full; remove what is not used");
     } finally {
-      stack.onServer(
-          "umount /var/lib/docker/tmp || umount -l /var/lib/docker/tmp");
+      stack.onServer("umount /var/lib/docker/tmp || umount -l /var/lib/docker/tmp");
     }
     stack.await("[ -z \"$(find /var/lib/docker/tmp -type f)\" ]");
     assertThat(stack.onServer(left)).isEqualTo(before);

@@ -243,6 +243,19 @@ class DockerSettingsIT {
   }
 
   @Test
+  void shouldGoBackByItselfWhenNobodyConfirmsIt() {
+    String before = stack.onServer(STATE);
+    Bench.Operation abandoned = bench.operation(SERVER, Bench.HASTY);
+    PlanSummary plan = abandoned.plan(INPUT);
+    ApplyOutcome _ = abandoned.apply(plan, "docker", 1);
+
+    stack.await("! ls /var/lib/holdfast/docker-settings.back && ! ls " + FILE);
+
+    assertThat(stack.onServer(STATE)).isEqualTo(before);
+    abandoned.end();
+  }
+
+  @Test
   void shouldSeeThatTheEngineHasNotReadItsFile() {
     stack.onServer(
         """
