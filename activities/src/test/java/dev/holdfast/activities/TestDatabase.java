@@ -62,7 +62,7 @@ public final class TestDatabase implements AutoCloseable {
 
   /** With what their values are read. */
   public SecretValues secretValues() {
-    return new SecretValues(namedSecrets(), new CommandAudit(jdbi, atRest), _ -> {});
+    return new SecretValues(namedSecrets(), new CommandAudit(jdbi, atRest), () -> 2, _ -> {});
   }
 
   /** With what they are kept out of plans. */

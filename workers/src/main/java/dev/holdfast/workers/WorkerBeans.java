@@ -56,6 +56,8 @@ import dev.holdfast.platform.server.ServerAdapters;
 import dev.holdfast.platform.server.ServerContacts;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.server.StoredCredentialTries;
+import dev.holdfast.platform.setting.Setting;
+import dev.holdfast.platform.setting.Settings;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import io.temporal.activity.ActivityInterface;
 import java.lang.management.ManagementFactory;
@@ -136,8 +138,11 @@ class WorkerBeans {
   }
 
   @Bean
-  SecretValues secretValues(NamedSecrets named, CommandAudit audit, ServerSecrets secrets) {
-    return new SecretValues(named, audit, secrets::forget);
+  SecretValues secretValues(
+      DatabasePool database, NamedSecrets named, CommandAudit audit, ServerSecrets secrets) {
+    Settings settings = new Settings(database.jdbi());
+    return new SecretValues(
+        named, audit, () -> settings.get(Setting.LEASE_PRIVATE), secrets::forget);
   }
 
   @Bean

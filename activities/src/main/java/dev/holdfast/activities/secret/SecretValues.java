@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /**
  * Reads the values of named secrets for steps. Each is written down once for an operation and a
@@ -34,11 +35,14 @@ public final class SecretValues {
   private final Consumer<String> used;
 
   /**
+   * @param databases where those of leased secrets may be, as the setting {@code
+   *     lease.private-addresses} says it
    * @param used is told the name of the server for which one more value is used
    */
-  public SecretValues(NamedSecrets secrets, CommandAudit audit, Consumer<String> used) {
+  public SecretValues(
+      NamedSecrets secrets, CommandAudit audit, IntSupplier databases, Consumer<String> used) {
     this.secrets = secrets;
-    this.credentials = new LeasedCredentials(secrets, new PostgresRoles(), audit);
+    this.credentials = new LeasedCredentials(secrets, new PostgresRoles(databases), audit);
     this.audit = audit;
     this.used = used;
   }

@@ -120,6 +120,24 @@ class LeasedCredentialsTest {
   }
 
   @Test
+  void shouldConnectOnlyWhereTheRuleLetsItAtThatMoment() {
+    database.operation("op-ruled", "exec");
+    allowed = 1;
+
+    assertFails(
+        FailureType.BAD_INPUT,
+        "is on this machine",
+        () -> worker().variables(step("op-ruled", "web-1"), ENV));
+    assertFails(
+        FailureType.BAD_INPUT,
+        "settings set lease.private-addresses 2",
+        () -> worker().variables(step("op-ruled", "web-1"), ENV));
+
+    allowed = 2;
+    assertThat(worker().variables(step("op-ruled", "web-1"), ENV)).isNotEmpty();
+  }
+
+  @Test
   void shouldMakeOneForManyWorkersAtOnce() throws Exception {
     database.operation("op-many", "exec");
     List<Future<Map<String, String>>> all = new ArrayList<>();
@@ -202,8 +220,11 @@ class LeasedCredentialsTest {
         .doesNotContain("-password");
   }
 
+  /** Where databases may be: this one is on this machine. */
+  private int allowed = 2;
+
   private SecretValues worker() {
-    return new SecretValues(secrets, audit, told::add);
+    return new SecretValues(secrets, audit, () -> allowed, told::add);
   }
 
   private static Step step(String operation, String server) {

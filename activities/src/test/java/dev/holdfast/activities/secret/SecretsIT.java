@@ -110,7 +110,7 @@ final class SecretsIT {
             new CommandGate(new CommandRules(jdbi), _ -> Optional.of(server), audit),
             known::of);
     temporal = TestActivityEnvironment.newInstance(interceptedBy(contexts));
-    SecretValues values = new SecretValues(secrets, audit, known::forget);
+    SecretValues values = new SecretValues(secrets, audit, () -> 2, known::forget);
     Ssh audited = new AuditedSsh(ssh, trail, known::of);
     Journal journal = new AuditedJournal(new SshJournal(audited), trail, known::of);
     temporal.registerActivitiesImplementations(

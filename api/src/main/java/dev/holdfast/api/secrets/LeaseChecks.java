@@ -8,6 +8,8 @@ import dev.holdfast.platform.credential.PostgresAddress;
 import dev.holdfast.platform.credential.PostgresRoles;
 import dev.holdfast.platform.namedsecret.NamedSecret;
 import dev.holdfast.platform.namedsecret.NamedSecrets;
+import dev.holdfast.platform.setting.Setting;
+import dev.holdfast.platform.setting.Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +21,11 @@ final class LeaseChecks {
   private static final int SHOWN = 5;
 
   private final NamedSecrets secrets;
-  private final PostgresRoles roles = new PostgresRoles();
+  private final PostgresRoles roles;
 
-  LeaseChecks(NamedSecrets secrets) {
+  LeaseChecks(NamedSecrets secrets, Settings settings) {
     this.secrets = secrets;
+    this.roles = new PostgresRoles(() -> settings.get(Setting.LEASE_PRIVATE));
   }
 
   /**

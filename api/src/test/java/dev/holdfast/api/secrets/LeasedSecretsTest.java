@@ -13,6 +13,8 @@ import dev.holdfast.platform.credential.LeaseTerms;
 import dev.holdfast.platform.credential.PostgresAddress;
 import dev.holdfast.platform.credential.PostgresRoles;
 import dev.holdfast.platform.namedsecret.NamedSecrets;
+import dev.holdfast.platform.setting.Setting;
+import dev.holdfast.platform.setting.Settings;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,11 +47,13 @@ final class LeasedSecretsTest {
   @BeforeAll
   static void start() throws IOException, SQLException {
     postgres = new PasswordPostgres();
+    PLATFORM.part(Settings.class).set(Setting.LEASE_PRIVATE, 2, "test");
     OWNER.post("/api/v1/servers", Fixtures.server(SERVER));
   }
 
   @AfterAll
   static void stop() throws IOException {
+    PLATFORM.part(Settings.class).set(Setting.LEASE_PRIVATE, 1, "test");
     postgres.close();
   }
 

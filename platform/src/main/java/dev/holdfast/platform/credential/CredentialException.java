@@ -15,6 +15,11 @@ public final class CredentialException extends Exception {
 
   /** Without the cause: what a server says may repeat more than one may show. */
   static CredentialException of(PostgresAddress at, SQLException e) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof RefusedAddress refused) {
+        return refused("the database at %s %s".formatted(at.place(), refused.getMessage()));
+      }
+    }
     String state = String.valueOf(e.getSQLState());
     if (state.startsWith("28")) {
       return new CredentialException(

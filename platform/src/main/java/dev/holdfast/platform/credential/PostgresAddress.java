@@ -1,5 +1,6 @@
 package dev.holdfast.platform.credential;
 
+import dev.holdfast.platform.setting.Setting;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -126,9 +127,17 @@ public record PostgresAddress(
             sslMode == null ? "" : "?sslmode=" + sslMode);
   }
 
-  /** Connects; each answer is awaited for {@value #ANSWER_SECONDS} seconds. */
-  Connection connect() throws SQLException {
+  /**
+   * Connects; each answer is awaited for {@value #ANSWER_SECONDS} seconds.
+   *
+   * @param allowed where it may be, as {@link Setting#LEASE_PRIVATE} says it; null for anywhere
+   */
+  Connection connect(@Nullable Integer allowed) throws SQLException {
     Properties properties = new Properties();
+    if (allowed != null) {
+      properties.setProperty("socketFactory", PostgresSockets.class.getName());
+      properties.setProperty("socketFactoryArg", allowed.toString());
+    }
     properties.setProperty("user", user);
     properties.setProperty("password", password);
     properties.setProperty("connectTimeout", CONNECT_SECONDS);

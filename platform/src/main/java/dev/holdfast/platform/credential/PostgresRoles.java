@@ -8,6 +8,8 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /**
@@ -19,13 +21,36 @@ public final class PostgresRoles {
   /** How long a session of a role may take to end, in milliseconds. */
   private static final int ENDING_MILLIS = 5000;
 
+  /** Where databases may be. */
+  private final AllowedDatabases allowed;
+
+  /** The setting of where they may be; null for anywhere. */
+  @FunctionalInterface
+  private interface AllowedDatabases {
+    @Nullable Integer get();
+  }
+
+  /** Wherever the database is: what was made is revoked for certain, whatever the rule says now. */
+  public PostgresRoles() {
+    this.allowed = () -> null;
+  }
+
+  /**
+   * Only where the rule lets the platform connect.
+   *
+   * @param setting the value of {@code lease.private-addresses} at the moment
+   */
+  public PostgresRoles(IntSupplier setting) {
+    this.allowed = setting::getAsInt;
+  }
+
   /**
    * Checks that a login may make roles, and members of these.
    *
    * @throws CredentialException if it may not, or cannot be asked
    */
   public void check(PostgresAddress admin, List<String> grants) throws CredentialException {
-    try (Connection connection = admin.connect()) {
+    try (Connection connection = admin.connect(allowed.get())) {
       if (!holds(
           connection,
           "select rolsuper or rolcreaterole from pg_roles where rolname = current_user")) {
@@ -53,7 +78,7 @@ public final class PostgresRoles {
    */
   public boolean make(PostgresAddress admin, NewRole role, BooleanSupplier wanted)
       throws CredentialException {
-    try (Connection connection = admin.connect()) {
+    try (Connection connection = admin.connect(allowed.get())) {
       connection.setAutoCommit(false);
       alone(connection, role.name());
       if (!wanted.getAsBoolean()) {
@@ -111,7 +136,7 @@ public final class PostgresRoles {
    * @throws CredentialException if it is not certain that it is gone
    */
   public void drop(PostgresAddress admin, String role) throws CredentialException {
-    try (Connection connection = admin.connect()) {
+    try (Connection connection = admin.connect(allowed.get())) {
       connection.setAutoCommit(false);
       // First of all, and for good even if the rest fails: nobody logs in as it.
       alone(connection, role);

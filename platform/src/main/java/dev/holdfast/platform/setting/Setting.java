@@ -122,6 +122,16 @@ public record Setting(
           "where gates between waves may ask besides public addresses: 0 nowhere, 1 in private"
               + " networks, 2 also on this machine");
 
+  public static final Setting LEASE_PRIVATE =
+      new Setting(
+          "lease.private-addresses",
+          "as its description says",
+          1,
+          0,
+          2,
+          "where databases of leased secrets may be besides public addresses: 0 nowhere, 1 in"
+              + " private networks, 2 also on this machine");
+
   public static final Setting CONTAINERS_CPU =
       new Setting(
           "containers.cpu",
@@ -179,6 +189,7 @@ public record Setting(
     NOTIFY_PRIVATE,
     PROVIDER_PRIVATE,
     GATE_PRIVATE,
+    LEASE_PRIVATE,
     CONTAINERS_CPU,
     CONTAINERS_MEMORY,
     CONTAINERS_CONNECTIONS,

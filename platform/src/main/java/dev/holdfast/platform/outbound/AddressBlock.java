@@ -1,4 +1,4 @@
-package dev.holdfast.api.outbound;
+package dev.holdfast.platform.outbound;
 
 import java.net.InetAddress;
 
