@@ -5,12 +5,9 @@ import dev.holdfast.api.auth.Callers;
 import dev.holdfast.api.auth.FailedLogins;
 import dev.holdfast.api.auth.PublicEndpoints;
 import dev.holdfast.api.identity.LoginAnswer;
-import dev.holdfast.api.identity.SessionStart;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.web.MinuteCounts;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
-import dev.holdfast.platform.identity.SecondFactors;
-import dev.holdfast.platform.identity.TokenKind;
 import dev.holdfast.platform.organisation.Organisations;
 import dev.holdfast.platform.sso.IdentityProvider;
 import dev.holdfast.platform.sso.IdentityProviders;
@@ -40,8 +37,7 @@ final class DeviceLoginController {
   private final ProviderLogins logins;
   private final ProviderTokens tokens;
   private final ProviderUsers users;
-  private final SecondFactors factors;
-  private final SessionStart start;
+  private final ProviderSessions sessions;
   private final Callers callers;
   private final FailedLogins failures;
   private final MinuteCounts counts;
@@ -52,8 +48,7 @@ final class DeviceLoginController {
       ProviderLogins logins,
       ProviderTokens tokens,
       ProviderUsers users,
-      SecondFactors factors,
-      SessionStart start,
+      ProviderSessions sessions,
       Callers callers,
       FailedLogins failures,
       MinuteCounts counts,
@@ -62,8 +57,7 @@ final class DeviceLoginController {
     this.logins = logins;
     this.tokens = tokens;
     this.users = users;
-    this.factors = factors;
-    this.start = start;
+    this.sessions = sessions;
     this.callers = callers;
     this.failures = failures;
     this.counts = counts;
@@ -231,11 +225,13 @@ final class DeviceLoginController {
         if (callers.acting(login.organisation(), user).isEmpty()) {
           throw new LoginRefused(user, "the user is disabled");
         }
-        if (!TokenWords.twoFactors(provider, confirmed.claims()) && factors.asked(user)) {
-          steps.succeeded(http, login.organisation(), user, "a code is asked for, " + login.id());
-          return start.ask(user, TokenKind.PROVIDER_MFA);
-        }
-        return start.begin(user, "provider", "login --sso --device (" + login.id() + ")", http);
+        return sessions.begin(
+            login.organisation(),
+            user,
+            TokenWords.twoFactors(provider, confirmed.claims()),
+            "login --sso --device",
+            login.id(),
+            http);
       }
     }
   }

@@ -13,13 +13,10 @@ import dev.holdfast.api.auth.Callers;
 import dev.holdfast.api.auth.FailedLogins;
 import dev.holdfast.api.auth.PublicEndpoints;
 import dev.holdfast.api.identity.LoginAnswer;
-import dev.holdfast.api.identity.SessionStart;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.api.web.MinuteCounts;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
-import dev.holdfast.platform.identity.SecondFactors;
-import dev.holdfast.platform.identity.TokenKind;
 import dev.holdfast.platform.organisation.Organisations;
 import dev.holdfast.platform.sso.IdentityProvider;
 import dev.holdfast.platform.sso.IdentityProviders;
@@ -56,8 +53,7 @@ final class ProviderLoginController {
   private final ProviderLogins logins;
   private final Discovery discovery;
   private final RedirectAddress redirect;
-  private final SecondFactors factors;
-  private final SessionStart start;
+  private final ProviderSessions sessions;
   private final Callers callers;
   private final FailedLogins failures;
   private final MinuteCounts counts;
@@ -68,8 +64,7 @@ final class ProviderLoginController {
       ProviderLogins logins,
       Discovery discovery,
       RedirectAddress redirect,
-      SecondFactors factors,
-      SessionStart start,
+      ProviderSessions sessions,
       Callers callers,
       FailedLogins failures,
       MinuteCounts counts,
@@ -78,8 +73,7 @@ final class ProviderLoginController {
     this.logins = logins;
     this.discovery = discovery;
     this.redirect = redirect;
-    this.factors = factors;
-    this.start = start;
+    this.sessions = sessions;
     this.callers = callers;
     this.failures = failures;
     this.counts = counts;
@@ -203,10 +197,7 @@ final class ProviderLoginController {
       steps.refused(http, login.organisation(), user, "the user is disabled");
       throw ProviderProblems.over();
     }
-    if (!login.secondFactor() && factors.asked(user)) {
-      steps.succeeded(http, login.organisation(), user, "a code is asked for, " + login.id());
-      return start.ask(user, TokenKind.PROVIDER_MFA);
-    }
-    return start.begin(user, "provider", "login --sso (" + login.id() + ")", http);
+    return sessions.begin(
+        login.organisation(), user, login.secondFactor(), "login --sso", login.id(), http);
   }
 }
