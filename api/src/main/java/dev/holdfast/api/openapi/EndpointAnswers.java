@@ -28,6 +28,7 @@ final class EndpointAnswers {
     SortedSet<Answer> found = new TreeSet<>(answers.problems(endpoint));
     found.addAll(from("web/LoopbackFilter", "doFilterInternal"));
     found.addAll(from("web/ParameterFilter", "doFilterInternal"));
+    found.addAll(from("web/DatabaseLossFilter", "doFilterInternal"));
     found.addAll(from("problem/ProblemAdvice", "onStatement"));
     // Tomcat's word for what it cannot read, and Spring's for a parameter of a wrong type.
     found.add(new Answer(400, "bad-request"));

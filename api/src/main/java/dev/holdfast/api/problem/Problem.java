@@ -25,6 +25,9 @@ public record Problem(
   /** The media type of problem documents. */
   public static final String MEDIA_TYPE = "application/problem+json";
 
+  /** What to do where the database is away. */
+  public static final String NO_DATABASE = "The database cannot be reached; try again in a moment.";
+
   public Problem {
     errors = List.copyOf(errors);
   }

@@ -1,5 +1,6 @@
 package dev.holdfast.api.problem;
 
+import dev.holdfast.platform.database.DatabaseLoss;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +60,15 @@ final class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<Object> onAnythingElse(Exception e) {
+    if (DatabaseLoss.causes(e)) {
+      LOG.warn("The database cannot be reached: {}", e.toString());
+      return answer(
+          Problem.of(
+              HttpStatus.SERVICE_UNAVAILABLE,
+              "database-unavailable",
+              Problem.NO_DATABASE,
+              List.of()));
+    }
     // The cause stays in the log: it may tell more than a caller should know.
     var id = UUID.randomUUID().toString();
     LOG.error("Request failed, error {}", id, e);

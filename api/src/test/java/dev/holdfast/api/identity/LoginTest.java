@@ -113,6 +113,7 @@ final class LoginTest {
     assertThat(signed(own, claims, c -> c.expirationTime(in(-90)))).isEqualTo(401);
     assertThat(signed(own, claims, c -> c.expirationTime(in(-30)))).isEqualTo(200);
     assertThat(signed(own, claims, c -> c.issueTime(in(90)))).isEqualTo(401);
+    assertThat(signed(own, claims, c -> c.issueTime(in(30)))).isEqualTo(200);
   }
 
   private static Date in(long seconds) {

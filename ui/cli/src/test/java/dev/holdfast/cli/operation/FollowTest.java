@@ -158,7 +158,10 @@ class FollowTest {
 
   @Test
   void shouldGoOnWhenThePlatformComesBack() {
-    platform.refuses("GET /operations/op-01", 503, "{\"detail\":\"starting\"}");
+    platform.refuses(
+        "GET /operations/op-01",
+        503,
+        "{\"code\":\"database-unavailable\",\"detail\":\"The database cannot be reached; try again in a moment.\"}");
     try (WebSocketFront webSocket =
         new WebSocketFront(
             platform.port(), connected -> platform.answers("GET /operations/op-01", DONE))) {
