@@ -8,6 +8,7 @@ package main
 
 import (
 	"crypto/subtle"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -63,7 +64,22 @@ func main() {
 		Handler:           handler,
 		ReadHeaderTimeout: headerTimeout,
 	}
-	fail(server.ListenAndServe())
+	fail(serve(server, cfg.UIServerTLS))
+}
+
+// serve speaks TLS where there is a certificate, and reads it for each connection: it may have been renewed.
+func serve(server *http.Server, files config.UIServerTLS) error {
+	if files.CertFile == "" {
+		return server.ListenAndServe()
+	}
+	server.TLSConfig = &tls.Config{
+		MinVersion: tls.VersionTLS13,
+		GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+			pair, err := tls.LoadX509KeyPair(files.CertFile, files.KeyFile)
+			return &pair, err
+		},
+	}
+	return server.ListenAndServeTLS("", "")
 }
 
 // assemble puts Temporal's routes behind the secret; /healthz alone, which says nothing, is in front of it.

@@ -13,6 +13,8 @@ import dev.holdfast.api.operations.Sweeper;
 import dev.holdfast.api.schedules.ScheduleSync;
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.server.HostKeyScanner;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.springframework.boot.Banner;
@@ -30,9 +32,16 @@ public final class ApiApplication {
    * token to {@code cli.json} in {@code home}. Logging stays as the process has configured it.
    *
    * @return what stops it
-   * @throws RuntimeException if the port is taken or the database cannot be reached
+   * @throws RuntimeException if the port is taken, the database cannot be reached, or tokens would
+   *     cross a network unencrypted
    */
   public static AutoCloseable start(PlatformConfig config, Path home, HostKeyScanner scanner) {
+    if (config.api().tls() == null && !isLoopback(config.api().host())) {
+      throw new IllegalStateException(
+          "the API is to listen on "
+              + config.api().host()
+              + " without TLS: whoever listens on the way would see every token");
+    }
     System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
     var application = new SpringApplication(ApiConfiguration.class);
     application.setBannerMode(Banner.Mode.OFF);
@@ -62,6 +71,14 @@ public final class ApiApplication {
     } catch (RuntimeException e) {
       context.close();
       throw e;
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
     }
   }
 

@@ -4,6 +4,7 @@ import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.database.DatabasePool;
 import dev.holdfast.platform.secret.Keyset;
+import dev.holdfast.standalone.certificate.Certificates;
 import dev.holdfast.standalone.database.PostgresServer;
 import dev.holdfast.standalone.home.Home;
 import dev.holdfast.standalone.home.Progress;
@@ -20,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -61,7 +63,9 @@ public final class MeasuredDatabase implements AutoCloseable {
     Path programs = Unpacked.postgres(home);
     ServiceUser user = ServiceUser.of(List.of(programs, home.root()), Progress.onStandardError());
     Secrets secrets = Secrets.of(home);
-    PostgresServer postgres = new PostgresServer(home, user, secrets, programs, port);
+    Certificates certificates = new Certificates(home.certificates(), Clock.systemUTC());
+    certificates.renew();
+    PostgresServer postgres = new PostgresServer(home, user, secrets, programs, port, certificates);
     postgres.initialise();
     ChildSpec spec = postgres.spec();
     ChildProcess process = ChildProcess.start(spec, home, new RunRecords(home));
@@ -71,7 +75,9 @@ public final class MeasuredDatabase implements AutoCloseable {
           new DatabasePool(
               "bench",
               new PlatformConfig.Database(
-                  PostgresServer.url(port, "holdfast"), PostgresServer.OWNER, secrets.owner()));
+                  PostgresServer.url(port, "holdfast", certificates.authority()),
+                  PostgresServer.OWNER,
+                  secrets.owner()));
       Flyway.configure()
           .dataSource(pool.dataSource())
           .locations("classpath:db/migration")

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.holdfast.lab.Consent;
 import dev.holdfast.lab.DockerEngine;
 import dev.holdfast.lab.Lab;
+import dev.holdfast.standalone.database.PostgresServer;
 import dev.holdfast.standalone.home.Home;
 import dev.holdfast.standalone.home.Json;
 import dev.holdfast.standalone.home.Secrets;
@@ -260,8 +261,10 @@ final class CanaryIT {
 
   private static Connection superuser(Home home) throws Exception {
     return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:%d/holdfast"
-            .formatted(Ports.read(home.root()).get(Port.POSTGRES)),
+        PostgresServer.url(
+            Ports.read(home.root()).get(Port.POSTGRES),
+            "holdfast",
+            home.certificates().resolve("ca.pem")),
         "postgres",
         Secrets.of(home).postgres());
   }

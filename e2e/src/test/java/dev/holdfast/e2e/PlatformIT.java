@@ -1,10 +1,13 @@
 package dev.holdfast.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.platform.tls.ClientTls;
+import dev.holdfast.standalone.certificate.Certificates;
 import dev.holdfast.standalone.command.Summary;
 import dev.holdfast.standalone.database.PostgresServer;
 import dev.holdfast.standalone.database.RedisServer;
@@ -32,6 +35,8 @@ import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.io.IOException;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -41,10 +46,13 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.X509Certificate;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +60,9 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -141,6 +152,118 @@ final class PlatformIT {
   }
 
   @Test
+  void shouldSpeakToNobodyWithoutTlsOnThePortsOfItsDatabases() throws Exception {
+    PlatformConfig config = config();
+    String url = config.database().url();
+
+    assertThatThrownBy(() -> login(url.substring(0, url.indexOf('?')) + "?sslmode=disable").close())
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("no encryption");
+    assertThatThrownBy(() -> login(url.replaceAll("&sslrootcert=[^&]*", "")).close())
+        .as("whoever does not know the authority")
+        .isInstanceOf(SQLException.class);
+    try (Connection connection = login(url);
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT version FROM pg_stat_ssl WHERE pid = pg_backend_pid()")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getString(1)).isEqualTo("TLSv1.3");
+    }
+    String superuser = Secrets.of(standalone.home()).postgres();
+    try (Connection connection = DriverManager.getConnection(url, "postgres", superuser);
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT count(*) FROM pg_stat_ssl s JOIN pg_stat_activity a USING (pid)"
+                    + " WHERE a.client_addr IS NOT NULL AND NOT s.ssl")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getInt(1)).isZero();
+    }
+
+    PlatformConfig.Redis redis = config.redis();
+    PlatformConfig.Tls known = Objects.requireNonNull(redis.tls());
+    RedisServer.check(redis);
+    assertThatThrownBy(
+            () -> RedisServer.check(new PlatformConfig.Redis(redis.url(), redis.password())))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() ->
+            RedisServer.check(
+                new PlatformConfig.Redis(
+                    redis.url(),
+                    redis.password(),
+                    new PlatformConfig.Tls(known.caFile(), null, null, null))))
+        .as("without a certificate of ours")
+        .isInstanceOf(IOException.class);
+  }
+
+  private Connection login(String url) throws SQLException {
+    PlatformConfig.Database database = config().database();
+    return DriverManager.getConnection(url, database.user(), database.password());
+  }
+
+  @Test
+  void shouldSpeakHttpsWhenAskedToAndTakeARenewedCertificate() throws Exception {
+    StandaloneProcess.succeeded(standalone.run("down"));
+    assertThat(standalone.run("up", "--listen", "0.0.0.0").output()).contains("--tls");
+    try {
+      StandaloneProcess.succeeded(
+          standalone.run("up", "--detach", "--tls", "--tls-name", "holdfast.test"));
+      PlatformConfig.Api api = config().api();
+      assertThat(api.url()).startsWith("https://127.0.0.1:");
+      assertThat(status().path("state").asText()).isEqualTo("healthy");
+      assertThat(standalone.run("whoami").output()).contains("admin");
+      assertThat(standalone.run("up", "--listen", "0.0.0.0", "--tls").exitCode()).isEqualTo(2);
+      ProcessBuilder elsewhere = standalone.builder("whoami");
+      elsewhere
+          .environment()
+          .putAll(Map.of("HOLDFAST_SERVER", api.url(), "HOLDFAST_TOKEN", ownerToken()));
+      StandaloneProcess.Result refused = StandaloneProcess.run(elsewhere);
+      assertThat(refused.exitCode()).isEqualTo(4);
+      assertThat(refused.output()).contains("is not trusted", "--tls-ca FILE");
+      elsewhere
+          .environment()
+          .put("HOLDFAST_TLS_CA", standalone.home().certificates().resolve("ca.pem").toString());
+      assertThat(StandaloneProcess.run(elsewhere)).satisfies(StandaloneProcess::succeeded);
+      try (HttpClient stranger = HttpClient.newHttpClient()) {
+        HttpRequest live = HttpRequest.newBuilder(URI.create(api.url() + "/health/live")).build();
+        HttpRequest plain =
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + "/health/live"))
+                .build();
+        assertThatThrownBy(() -> stranger.send(live, HttpResponse.BodyHandlers.discarding()))
+            .isInstanceOf(SSLException.class);
+        assertThat(stranger.send(plain, HttpResponse.BodyHandlers.discarding()).statusCode())
+            .isEqualTo(400);
+      }
+      BigInteger before = served(api);
+      Files.delete(standalone.home().certificates().resolve("api.pem"));
+      Certificates certificates =
+          new Certificates(standalone.home().certificates(), Clock.systemUTC());
+      assertThat(certificates.renew()).isTrue();
+      await(() -> !served(api).equals(before));
+    } finally {
+      standalone.run("down");
+      assertThat(standalone.run("up", "--detach")).satisfies(StandaloneProcess::succeeded);
+    }
+    assertThat(config().api().url()).startsWith("http://");
+  }
+
+  private String ownerToken() throws IOException {
+    return Json.read(standalone.home().root().resolve("cli.json"), JsonNode.class)
+        .path("token")
+        .asText();
+  }
+
+  /** The number of the certificate that the API shows to whoever trusts the platform. */
+  private static BigInteger served(PlatformConfig.Api api) throws Exception {
+    SSLContext trusting = ClientTls.context(Objects.requireNonNull(api.clientTls()));
+    try (SSLSocket socket =
+        (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", api.port())) {
+      return ((X509Certificate) socket.getSession().getPeerCertificates()[0]).getSerialNumber();
+    }
+  }
+
+  @Test
   void shouldSayWhatWaitsForWorkersAndWhichThereAre() throws Exception {
     // Another test may have killed Temporal just before: workers ask it again within seconds.
     await(() -> queues().findValues("workers").stream().noneMatch(JsonNode::isEmpty));
@@ -196,7 +319,8 @@ final class PlatformIT {
               client.send(
                   HttpRequest.newBuilder(uri).header("Authorization", "Bearer x").build(),
                   HttpResponse.BodyHandlers.ofString());
-          assertThat(answer.statusCode()).as(uri.toString()).isIn(401, 403, 429);
+          // The Web UI's server answers 400 to whoever speaks no TLS.
+          assertThat(answer.statusCode()).as(uri.toString()).isIn(400, 401, 403, 429);
         }
       }
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +31,55 @@ public record PlatformConfig(
     Objects.requireNonNull(keysDirectory, "keysDirectory");
   }
 
-  /** The REST API: the address it listens on. */
-  public record Api(String host, int port) {
+  /**
+   * The REST API: the address it listens on.
+   *
+   * @param tls absent where it speaks plain HTTP, which it does on loopback only
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Api(String host, int port, @Nullable ApiTls tls) {
+    /** One that speaks plain HTTP. */
+    public Api(String host, int port) {
+      this(host, port, null);
+    }
+
+    /** Where programs of this machine find it. */
     public String url() {
-      return "http://" + host + ":" + port;
+      boolean everywhere = host.equals("0.0.0.0") || host.equals("::");
+      String name = everywhere ? "127.0.0.1" : host.contains(":") ? "[" + host + "]" : host;
+      return (tls == null ? "http" : "https") + "://" + name + ":" + port;
+    }
+
+    /** What programs of this machine trust; null where there is nothing to trust. */
+    public @Nullable Tls clientTls() {
+      return tls == null ? null : new Tls(tls.caFile(), null, null, null);
+    }
+  }
+
+  /**
+   * The certificates of the API, as files in PEM.
+   *
+   * @param caFile who has signed {@code certFile}
+   * @param certFile for this machine's own addresses, and {@code keyFile} its key
+   * @param namedCertFile that the person has given, with its key; absent for none
+   * @param names beside loopback under which it answers
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ApiTls(
+      String caFile,
+      String certFile,
+      String keyFile,
+      @Nullable String namedCertFile,
+      @Nullable String namedKeyFile,
+      List<String> names) {
+    public ApiTls {
+      names = List.copyOf(names);
+    }
+
+    /** Whether it answers under this name, in lower case; {@code *.} stands for one label. */
+    public boolean answersTo(String name) {
+      int dot = name.indexOf('.');
+      return names.contains(name) || (dot > 0 && names.contains("*" + name.substring(dot)));
     }
   }
 
@@ -70,8 +116,18 @@ public record PlatformConfig(
         keysDirectory);
   }
 
-  /** Redis, as {@code redis://host:port}, with its password. */
-  public record Redis(String url, String password) {}
+  /**
+   * Redis, as {@code redis://host:port}, or {@code rediss://} with TLS, with its password.
+   *
+   * @param tls whom we trust and who we are; absent without TLS, or for what Java trusts
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Redis(String url, String password, @Nullable Tls tls) {
+    /** One without certificates of its own. */
+    public Redis(String url, String password) {
+      this(url, password, null);
+    }
+  }
 
   /**
    * The Temporal frontend; {@code tls} is absent only where a foreign server is used without it,
@@ -97,7 +153,7 @@ public record PlatformConfig(
    * The Temporal Web UI behind the API, which answers only who knows its secret.
    *
    * @param port the API's own port for it, on the API's host
-   * @param server where it listens, as {@code http://host:port}
+   * @param server where it listens, as {@code https://host:port}
    */
   public record WebUi(int port, String server, String secret) {
     /** Hides the secret. */

@@ -1,5 +1,6 @@
 package dev.holdfast.api.auth;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.platform.OwnerOnlyFile;
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.identity.TokenKind;
@@ -39,8 +40,13 @@ public final class FirstStart {
     this.json = json;
   }
 
-  /** What the command line needs. */
-  record CliFile(String url, String token) {}
+  /**
+   * What the command line needs.
+   *
+   * @param ca whom it trusts for this address; absent where there is no TLS
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record CliFile(String url, String token, @Nullable String ca) {}
 
   /**
    * Writes {@code cli.json} where it is missing, worthless or names another address, and {@code
@@ -59,7 +65,8 @@ public final class FirstStart {
         before != null && tokens.verify(before.token()).isPresent()
             ? before.token()
             : tokens.issue(ADMIN, TokenKind.CLI, null);
-    var now = new CliFile(config.api().url(), token);
+    PlatformConfig.ApiTls tls = config.api().tls();
+    var now = new CliFile(config.api().url(), token, tls == null ? null : tls.caFile());
     try {
       if (!now.equals(before)) {
         OwnerOnlyFile.replace(file, json.writeValueAsString(now) + "\n");

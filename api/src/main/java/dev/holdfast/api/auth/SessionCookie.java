@@ -12,10 +12,12 @@ import org.springframework.stereotype.Component;
 @Component
 final class SessionCookie {
   private final String name;
+  private final boolean secured;
 
   SessionCookie(PlatformConfig config) {
     // Cookies do not know ports: two platforms on one machine must not log each other out.
     this.name = "holdfast_session_" + config.api().port();
+    this.secured = config.api().tls() != null;
   }
 
   /**
@@ -24,6 +26,7 @@ final class SessionCookie {
   String header(String token, Duration lifetime) {
     return ResponseCookie.from(name, token)
         .httpOnly(true)
+        .secure(secured)
         .sameSite("Strict")
         .path("/")
         .maxAge(lifetime)

@@ -1,6 +1,7 @@
 package dev.holdfast.api.web;
 
 import dev.holdfast.api.problem.ProblemWriter;
+import dev.holdfast.platform.PlatformConfig;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -8,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
@@ -15,9 +17,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Answers only requests that name this machine's loopback: a web page whose own name was re-bound
- * to 127.0.0.1 names itself. Also sets the headers that browsers should see on every answer, and
- * bounds the size of bodies.
+ * Answers only requests that name this machine's loopback, or with HTTPS a name of its certificate:
+ * a web page whose own name was re-bound to 127.0.0.1 names itself. Also sets the headers that
+ * browsers should see on every answer, and bounds the size of bodies.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
@@ -28,9 +30,14 @@ final class LoopbackFilter extends OncePerRequestFilter {
   /** Files are never in memory as a whole. */
   private static final long MAX_FILE_BYTES = 1L << 40;
 
+  /** Browsers ask nothing but HTTPS of this name from then on; never of this machine itself. */
+  private static final String ONLY_HTTPS = "max-age=31536000";
+
+  private final PlatformConfig.@Nullable ApiTls tls;
   private final ProblemWriter problems;
 
-  LoopbackFilter(ProblemWriter problems) {
+  LoopbackFilter(PlatformConfig config, ProblemWriter problems) {
+    this.tls = config.api().tls();
     this.problems = problems;
   }
 
@@ -42,13 +49,22 @@ final class LoopbackFilter extends OncePerRequestFilter {
     response.setHeader("X-Frame-Options", "DENY");
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader("Cache-Control", "no-store");
-    if (!NAMES.contains(request.getServerName().toLowerCase(Locale.ROOT))) {
+    String name = request.getServerName().toLowerCase(Locale.ROOT);
+    boolean loopback = NAMES.contains(name);
+    if (tls != null && !loopback && tls.answersTo(name)) {
+      response.setHeader("Strict-Transport-Security", ONLY_HTTPS);
+    } else if (!loopback) {
       problems.write(
           response,
           HttpStatus.MISDIRECTED_REQUEST,
           "foreign-host",
-          "This API answers at 127.0.0.1 and localhost only.");
-    } else if (request.getHeader("Transfer-Encoding") != null) {
+          tls == null
+              ? "This API answers at 127.0.0.1 and localhost only."
+              : "This API answers at 127.0.0.1, localhost, and the names that it was started"
+                  + " with (up --tls-name) only.");
+      return;
+    }
+    if (request.getHeader("Transfer-Encoding") != null) {
       problems.write(
           response,
           HttpStatus.LENGTH_REQUIRED,

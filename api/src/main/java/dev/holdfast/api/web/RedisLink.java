@@ -1,6 +1,9 @@
 package dev.holdfast.api.web;
 
 import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.platform.tls.ClientTls;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
@@ -46,7 +49,7 @@ public final class RedisLink implements AutoCloseable {
     RedissonClient made = null;
     try {
       made = Redisson.create(config());
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warn("Redis at {} cannot be used: {}", settings.url(), e.toString());
     }
     synchronized (this) {
@@ -62,8 +65,12 @@ public final class RedisLink implements AutoCloseable {
     return closed;
   }
 
-  private Config config() {
+  private Config config() throws IOException {
     var config = new Config();
+    PlatformConfig.Tls tls = settings.tls();
+    if (tls != null) {
+      secure(config, tls);
+    }
     config.setLazyInitialization(true);
     config.setThreads(2);
     config.setNettyThreads(2);
@@ -80,5 +87,18 @@ public final class RedisLink implements AutoCloseable {
         .setTimeout(TIMEOUT_MILLIS)
         .setRetryAttempts(0);
     return config;
+  }
+
+  /** The name in the certificate is checked in any case. */
+  private static void secure(Config config, PlatformConfig.Tls tls) throws IOException {
+    String authority = tls.caFile();
+    if (authority != null) {
+      config.setSslTrustManagerFactory(ClientTls.trust(Path.of(authority)));
+    }
+    String certificate = tls.certFile();
+    String key = tls.keyFile();
+    if (certificate != null && key != null) {
+      config.setSslKeyManagerFactory(ClientTls.identity(Path.of(certificate), Path.of(key)));
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.holdfast.api.webui;
 
+import dev.holdfast.api.web.ConnectorTls;
 import dev.holdfast.platform.PlatformConfig;
 import org.apache.catalina.connector.Connector;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
@@ -15,10 +16,15 @@ import org.springframework.stereotype.Component;
 final class WebUiConnector implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
   private static final int THREADS = 16;
 
-  private final PlatformConfig config;
+  /** Also where the API is for other machines: an administrator of theirs takes a tunnel. */
+  private static final String LOOPBACK = "127.0.0.1";
 
-  WebUiConnector(PlatformConfig config) {
+  private final PlatformConfig config;
+  private final ConnectorTls tls;
+
+  WebUiConnector(PlatformConfig config, ConnectorTls tls) {
     this.config = config;
+    this.tls = tls;
   }
 
   @Override
@@ -28,12 +34,13 @@ final class WebUiConnector implements WebServerFactoryCustomizer<TomcatServletWe
       return;
     }
     var connector = new Connector();
-    connector.setProperty("address", config.api().host());
+    connector.setProperty("address", LOOPBACK);
     connector.setProperty("maxThreads", Integer.toString(THREADS));
     connector.setProperty("minSpareThreads", "1");
     connector.setPort(webUi.port());
     // The ids of our workflows have slashes, and stand encoded in the UI's paths.
     connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+    tls.secure(connector);
     factory.addAdditionalConnectors(connector);
   }
 }

@@ -5,6 +5,7 @@ import dev.holdfast.api.auth.Callers;
 import dev.holdfast.api.problem.ProblemWriter;
 import dev.holdfast.api.web.Origins;
 import dev.holdfast.platform.PlatformConfig;
+import dev.holdfast.platform.tls.ClientTls;
 import jakarta.annotation.PreDestroy;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -12,6 +13,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -83,18 +85,29 @@ final class WebUiProxy extends OncePerRequestFilter {
   private final Callers callers;
   private final Access access;
   private final ProblemWriter problems;
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .build();
+  private final HttpClient client;
 
   WebUiProxy(PlatformConfig config, Callers callers, Access access, ProblemWriter problems) {
     this.webUi = config.temporal().webUi();
+    this.client = client(config.temporal());
     this.callers = callers;
     this.access = access;
     this.problems = problems;
+  }
+
+  /** One that trusts the authority which has signed Temporal's certificate, too. */
+  private static HttpClient client(PlatformConfig.Temporal temporal) {
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .followRedirects(HttpClient.Redirect.NEVER);
+    PlatformConfig.Tls tls = temporal.tls();
+    try {
+      return (tls == null ? client : client.sslContext(ClientTls.context(tls))).build();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.holdfast.platform.temporal;
 
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.secret.Keyset;
+import dev.holdfast.platform.tls.ClientTls;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.converter.CodecDataConverter;
@@ -17,15 +18,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +97,7 @@ public final class TemporalConnection implements AutoCloseable {
               ? SimpleSslContextBuilder.noKeyOrCertChain()
               : SimpleSslContextBuilder.forPKCS8(cert, key);
       if (tls.caFile() != null) {
-        ssl.setTrustManager(trusting(Path.of(tls.caFile())));
+        ssl.setTrustManager(ClientTls.trust(Path.of(tls.caFile())).getTrustManagers()[0]);
       }
       options.setSslContext(ssl.build());
       String serverName = tls.serverName();
@@ -116,22 +111,5 @@ public final class TemporalConnection implements AutoCloseable {
 
   private static @Nullable InputStream open(@Nullable String file) throws IOException {
     return file == null ? null : new ByteArrayInputStream(Files.readAllBytes(Path.of(file)));
-  }
-
-  private static TrustManager trusting(Path authority) throws IOException {
-    try (InputStream in = Files.newInputStream(authority)) {
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      int index = 0;
-      for (Certificate certificate :
-          CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-        store.setCertificateEntry("ca-" + index++, certificate);
-      }
-      var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(store);
-      return factory.getTrustManagers()[0];
-    } catch (GeneralSecurityException e) {
-      throw new IOException(authority + " holds no certificates: " + e.getMessage(), e);
-    }
   }
 }

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -58,12 +60,15 @@ public final class Certificate {
     return sign(builder, keys.getPrivate());
   }
 
-  /** A certificate for {@code name} and the loopback addresses. */
+  /**
+   * A certificate for {@code name}, the loopback addresses, and {@code more} names or addresses.
+   */
   static X509Certificate leaf(
       X509Certificate issuer,
       PrivateKey issuerKey,
       KeyPair keys,
       String name,
+      List<String> more,
       Instant from,
       Instant until,
       KeyPurposeId... purposes)
@@ -71,11 +76,16 @@ public final class Certificate {
     X500Name issuerName = X500Name.getInstance(issuer.getSubjectX500Principal().getEncoded());
     X509v3CertificateBuilder builder =
         builder(issuerName, new X500Name("CN=" + name), keys, from, until);
-    GeneralName[] names = {
-      new GeneralName(GeneralName.dNSName, name),
-      new GeneralName(GeneralName.dNSName, "localhost"),
-      new GeneralName(GeneralName.iPAddress, "127.0.0.1")
-    };
+    GeneralName[] names =
+        Stream.concat(
+                Stream.of(
+                    new GeneralName(GeneralName.dNSName, name),
+                    new GeneralName(GeneralName.dNSName, "localhost"),
+                    new GeneralName(GeneralName.iPAddress, "127.0.0.1")),
+                more.stream()
+                    .filter(other -> !other.equals("localhost") && !other.equals("127.0.0.1"))
+                    .map(Certificate::generalName))
+            .toArray(GeneralName[]::new);
     try {
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
       builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
@@ -85,6 +95,11 @@ public final class Certificate {
       throw new GeneralSecurityException(e);
     }
     return sign(builder, issuerKey);
+  }
+
+  private static GeneralName generalName(String name) {
+    boolean address = name.contains(":") || name.matches("[0-9.]+");
+    return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name);
   }
 
   static String pem(X509Certificate certificate) throws GeneralSecurityException {

@@ -4,6 +4,7 @@ import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.standalone.home.Failure;
 import dev.holdfast.standalone.home.Home;
 import dev.holdfast.standalone.home.Progress;
+import dev.holdfast.standalone.platform.Listening;
 import dev.holdfast.standalone.platform.Parts;
 import dev.holdfast.standalone.platform.Platform;
 import dev.holdfast.standalone.platform.UpLock;
@@ -15,13 +16,14 @@ import dev.holdfast.standalone.process.ProcessIdentity;
 import dev.holdfast.standalone.process.RunRecord;
 import dev.holdfast.standalone.process.RunRecords;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Runs the platform in this JVM until it is told to stop. */
 public final class ForegroundUp {
@@ -40,11 +42,12 @@ public final class ForegroundUp {
     this.records = new RunRecords(home);
   }
 
-  int run(@Nullable Integer port, boolean interactive) throws Exception {
+  int run(Listening listening, boolean interactive) throws Exception {
     Optional<UpLock> lock = lock();
     if (lock.isEmpty()) {
       return Summary.alreadyRunning(home, records, progress);
     }
+    Integer port = listening.port();
     if (port != null && !Ports.isFree(port)) {
       return failed(
           new Failure(Failure.USAGE, "port " + port + " is taken by " + PortHolder.describe(port)));
@@ -62,7 +65,7 @@ public final class ForegroundUp {
     Runtime.getRuntime().addShutdownHook(stop);
     PlatformConfig config;
     try {
-      config = platform.start(port, System.getenv());
+      config = platform.start(listening, System.getenv());
     } catch (Exception e) {
       Runtime.getRuntime().removeShutdownHook(stop);
       stop(platform);
@@ -80,7 +83,11 @@ public final class ForegroundUp {
             .readyNow());
     Summary.print(home, config, progress, Duration.between(begin, Instant.now()), interactive);
     while (!new CountDownLatch(1).await(1, TimeUnit.DAYS)) {
-      platform.renewCertificates();
+      try {
+        platform.renewCertificates();
+      } catch (IOException | GeneralSecurityException | SQLException e) {
+        progress.line("  certificates could not be renewed, tried again tomorrow: " + e);
+      }
     }
     return 0;
   }

@@ -54,6 +54,10 @@ public final class Summary {
     String ui = config.temporal().uiUrl();
     progress.line(String.format(Locale.ROOT, "Holdfast is up (%.1f s).", took.toMillis() / 1000.0));
     progress.line("  API              " + config.api().url());
+    PlatformConfig.ApiTls tls = config.api().tls();
+    if (tls != null) {
+      progress.line("  Clients trust    " + tls.caFile() + "  (--tls-ca FILE elsewhere)");
+    }
     if (ui != null) {
       progress.line("  Temporal Web UI  " + ui + "  (./holdfast ui temporal)");
     }

@@ -1,8 +1,10 @@
 package dev.holdfast.standalone.command;
 
+import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.standalone.home.Failure;
 import dev.holdfast.standalone.home.Home;
 import dev.holdfast.standalone.home.Progress;
+import dev.holdfast.standalone.platform.Listening;
 import dev.holdfast.standalone.platform.Parts;
 import dev.holdfast.standalone.process.RunRecords;
 import dev.holdfast.standalone.service.PlatformService;
@@ -25,8 +27,9 @@ import picocli.CommandLine.Option;
     header = "Start the platform on this machine.",
     description = {
       "%nPostgreSQL, Redis and Temporal, the API and a worker, reached from this machine",
-      "only. What was running when it went down continues. Data stays in .holdfast/",
-      "beside the launcher, or in HOLDFAST_HOME.%n"
+      "only, unless --listen says otherwise for the API. What was running when it",
+      "went down continues. Data stays in .holdfast/ beside the launcher, or in",
+      "HOLDFAST_HOME.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -34,6 +37,9 @@ import picocli.CommandLine.Option;
       "  ./holdfast up --detach      in the background, started again if it dies;",
       "                              ./holdfast down stops it",
       "  ./holdfast up --no-worker   with workers of their own: ./holdfast worker",
+      "  ./holdfast up --detach --tls --listen 0.0.0.0 --tls-name holdfast.lan",
+      "                              for other machines, too; clients trust",
+      "                              certificates/ca.pem of the home: --tls-ca FILE",
       "  ./holdfast up --install-service",
       "                              as a service of systemd, from boot on;",
       "                              ./holdfast down --remove-service removes it",
@@ -61,6 +67,33 @@ public final class UpCommand implements Callable<Integer> {
   @Option(names = "--port", paramLabel = "N", description = "The port of the API (8080).")
   private @Nullable Integer port;
 
+  @Option(names = "--tls", description = "HTTPS, by a certificate of the platform's own.")
+  private boolean tls;
+
+  @Option(
+      names = "--tls-certificate",
+      paramLabel = "FILE",
+      description = "HTTPS by this certificate (PEM), for the names in it.")
+  private @Nullable Path certificate;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "The key of --tls-certificate (PEM, PKCS#8).")
+  private @Nullable Path key;
+
+  @Option(
+      names = "--tls-name",
+      paramLabel = "NAME",
+      description = "A further name or address for the platform's own certificate.")
+  private List<String> names = List.of();
+
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDRESS",
+      description = "Listen for the API here, not on loopback; needs HTTPS.")
+  private @Nullable String listen;
+
   @Option(
       names = "--install-service",
       description = "Let systemd start the platform with the machine, as it is started now.")
@@ -83,20 +116,20 @@ public final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (port != null && (port < 1 || port > 65_535)) {
-      throw new Failure(Failure.USAGE, "--port: " + port + " is not a port (1 to 65535)");
-    }
+    Listening listening = new Listening(port, listen, tls, certificate, key, names);
+    listening.check();
     Home home = Home.ofEnvironment();
     home.create();
+    refuseToListenOtherwise(home, listening);
     if (installService) {
-      PlatformService.of(home).install(options(), Progress.onStandardError());
+      PlatformService.of(home).install(options(listening), Progress.onStandardError());
       return 0;
     }
     if (service) {
-      return new DetachedUp(home).runAsService(options());
+      return new DetachedUp(home).runAsService(options(listening));
     }
     if (detach) {
-      return new DetachedUp(home).run(options());
+      return new DetachedUp(home).run(options(listening));
     }
     Parts running = noWorker ? parts.withoutWorker() : parts;
     if (kept) {
@@ -106,22 +139,36 @@ public final class UpCommand implements Callable<Integer> {
               : new Progress(
                   new PrintStream(Files.newOutputStream(progressFile, StandardOpenOption.APPEND)),
                   System.err);
-      return new ForegroundUp(home, progress, running).run(port, false);
+      return new ForegroundUp(home, progress, running).run(listening, false);
     }
     PrintStream terminal = System.err;
     logInto(home.log(RunRecords.PLATFORM));
-    return new ForegroundUp(home, new Progress(terminal), running).run(port, true);
+    return new ForegroundUp(home, new Progress(terminal), running).run(listening, true);
+  }
+
+  /** What runs already keeps listening as it does: who asks for something else must know. */
+  private static void refuseToListenOtherwise(Home home, Listening listening) {
+    RunRecords records = new RunRecords(home);
+    if (!listening.asked() || !Summary.running(records) || Summary.outdated(records)) {
+      return;
+    }
+    PlatformConfig.Api api = PlatformConfig.read(home.root()).api();
+    if (!listening.like(api)) {
+      throw new Failure(
+          Failure.USAGE,
+          "the platform that runs listens otherwise, at "
+              + api.url()
+              + "; to change that: ./holdfast down, then this again");
+    }
   }
 
   /** What a platform in the background is given of these options. */
-  private List<String> options() {
+  private List<String> options(Listening listening) {
     List<String> options = new ArrayList<>();
     if (noWorker) {
       options.add("--no-worker");
     }
-    if (port != null) {
-      options.addAll(List.of("--port", Integer.toString(port)));
-    }
+    options.addAll(listening.options());
     return options;
   }
 

@@ -1,5 +1,6 @@
 package dev.holdfast.standalone.database;
 
+import dev.holdfast.standalone.certificate.Certificates;
 import dev.holdfast.standalone.home.Commands;
 import dev.holdfast.standalone.home.Home;
 import dev.holdfast.standalone.home.OwnerFiles;
@@ -9,6 +10,7 @@ import dev.holdfast.standalone.home.Trees;
 import dev.holdfast.standalone.process.ChildSpec;
 import dev.holdfast.standalone.process.ProcessIdentity;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,9 +39,9 @@ public final class PostgresServer {
 
   private static final String ACCESS =
       """
-      # TYPE  DATABASE  USER  ADDRESS       METHOD
-      local   all       all                 scram-sha-256
-      host    all       all   127.0.0.1/32  scram-sha-256
+      # TYPE   DATABASE  USER  ADDRESS       METHOD
+      local    all       all                 scram-sha-256
+      hostssl  all       all   127.0.0.1/32  scram-sha-256
       """;
 
   private final Home home;
@@ -47,8 +49,20 @@ public final class PostgresServer {
   private final Secrets secrets;
   private final Path programs;
   private final int port;
+  private final Path authority;
+  private final ServedCertificate certificate;
 
-  public PostgresServer(Home home, ServiceUser user, Secrets secrets, Path programs, int port) {
+  public PostgresServer(
+      Home home,
+      ServiceUser user,
+      Secrets secrets,
+      Path programs,
+      int port,
+      Certificates certificates) {
+    this.authority = certificates.authority();
+    this.certificate =
+        new ServedCertificate(
+            home.postgres().resolve("tls"), user, certificates.postgres(), certificates);
     this.home = home;
     this.user = user;
     this.secrets = secrets;
@@ -56,10 +70,16 @@ public final class PostgresServer {
     this.port = port;
   }
 
+  /** Makes all that it needs before it is started. */
+  public void initialise() throws IOException, InterruptedException {
+    initialiseData();
+    configure();
+  }
+
   /**
    * Initialises the data directory at the first start; one that was left half-made is made again.
    */
-  public void initialise() throws IOException, InterruptedException {
+  public void initialiseData() throws IOException, InterruptedException {
     user.directory(home.postgres());
     user.directory(sockets());
     if (!Files.isDirectory(data())) {
@@ -86,13 +106,28 @@ public final class PostgresServer {
       Files.delete(password);
       Files.move(fresh, data(), StandardCopyOption.ATOMIC_MOVE);
     }
+  }
+
+  /** Configures it; the certificates have to be there. */
+  public void configure() throws IOException {
     OwnerFiles.writeIfChanged(data().resolve("pg_hba.conf"), ACCESS);
     user.own(data().resolve("pg_hba.conf"));
-    OwnerFiles.writeIfChanged(configurationFile(), configuration(sockets().toString(), port));
+    certificate.place();
+    OwnerFiles.writeIfChanged(configurationFile(), configuration());
     user.own(configurationFile());
   }
 
-  public ChildSpec spec() {
+  /** Lets it read a renewed certificate. */
+  public void renewCertificate() throws IOException, SQLException {
+    if (certificate.place()) {
+      try (Connection connection = connect("postgres");
+          Statement statement = connection.createStatement()) {
+        statement.execute("SELECT pg_reload_conf()");
+      }
+    }
+  }
+
+  public ChildSpec spec() throws IOException {
     return new ChildSpec(
         PART,
         user.command(
@@ -104,7 +139,7 @@ public final class PostgresServer {
                 "config_file=" + configurationFile())),
         Map.of("LC_ALL", "C.UTF-8"),
         port,
-        configuration(sockets().toString(), port) + ACCESS,
+        configuration() + ACCESS + certificate.fingerprint(),
         "INT", // fast shutdown: roll back, write a checkpoint, end
         Duration.ofSeconds(60),
         this::check,
@@ -132,24 +167,33 @@ public final class PostgresServer {
 
   /** Opens a connection as superuser. */
   Connection connect(String database) throws SQLException {
-    return connect(port, database, "postgres", secrets.postgres());
-  }
-
-  static Connection connect(int port, String database, String user, String password)
-      throws SQLException {
     Properties properties = new Properties();
-    properties.setProperty("user", user);
-    properties.setProperty("password", password);
+    properties.setProperty("user", "postgres");
+    properties.setProperty("password", secrets.postgres());
     properties.setProperty("connectTimeout", "2");
     properties.setProperty("socketTimeout", "10");
-    return DriverManager.getConnection(url(port, database), properties);
+    return DriverManager.getConnection(url(port, database, authority), properties);
   }
 
-  public static String url(int port, String database) {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
+  /**
+   * Where a database is, for Java.
+   *
+   * @param authority who has signed the certificate that is asked for
+   */
+  public static String url(int port, String database, Path authority) {
+    return "jdbc:postgresql://127.0.0.1:"
+        + port
+        + "/"
+        + database
+        + "?sslmode=verify-full&sslrootcert="
+        + URLEncoder.encode(authority.toString(), StandardCharsets.UTF_8);
   }
 
-  static String configuration(String socketDirectory, int port) {
+  private String configuration() {
+    return configuration(sockets().toString(), port, certificate.files());
+  }
+
+  static String configuration(String socketDirectory, int port, CertificateFiles certificate) {
     boolean fits =
         socketDirectory.getBytes(StandardCharsets.UTF_8).length <= SOCKET_DIRECTORY_LIMIT;
     return """
@@ -159,6 +203,11 @@ public final class PostgresServer {
     unix_socket_permissions = 0700
     password_encryption = 'scram-sha-256'
     max_connections = 120
+
+    ssl = on
+    ssl_min_protocol_version = 'TLSv1.3'
+    ssl_cert_file = '%s'
+    ssl_key_file = '%s'
 
     # Durable: a committed step of an operation survives a power cut.
     fsync = on
@@ -184,7 +233,15 @@ public final class PostgresServer {
     log_min_messages = warning
     log_line_prefix = '%%m [%%p] %%q%%u@%%d '
     """
-        .formatted(port, fits ? socketDirectory.replace("'", "''") : "");
+        .formatted(
+            port,
+            fits ? quoted(socketDirectory) : "",
+            quoted(certificate.certificate().toString()),
+            quoted(certificate.key().toString()));
+  }
+
+  private static String quoted(String text) {
+    return text.replace("'", "''");
   }
 
   private void check() throws SQLException {

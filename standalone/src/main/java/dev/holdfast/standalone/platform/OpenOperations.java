@@ -20,8 +20,8 @@ public final class OpenOperations {
   public static OptionalLong count(Home home) {
     try {
       String token = Files.readString(home.metricsToken()).strip();
-      String url = PlatformConfig.read(home.root()).api().url() + "/metrics";
-      return OptionalLong.of(count(Http.get(url, token)));
+      PlatformConfig.Api api = PlatformConfig.read(home.root()).api();
+      return OptionalLong.of(count(Http.get(api.url() + "/metrics", api.clientTls(), token)));
     } catch (IOException | RuntimeException e) {
       return OptionalLong.empty();
     }

@@ -14,7 +14,6 @@ import dev.holdfast.standalone.temporal.TemporalFrontend;
 import dev.holdfast.standalone.temporal.TemporalServer;
 import dev.holdfast.standalone.temporal.TemporalUi;
 import java.io.IOException;
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -46,9 +45,7 @@ public record PartProbe(
             RedisServer.PART,
             ports.get(Port.REDIS),
             records,
-            () ->
-                RedisServer.check(
-                    URI.create(config.redis().url()).getPort(), config.redis().password())));
+            () -> RedisServer.check(config.redis())));
     PlatformConfig.Temporal temporal = config.temporal();
     Optional<RunRecord> server = records.read(TemporalServer.PART);
     boolean own = temporal.address().equals("127.0.0.1:" + ports.get(Port.TEMPORAL));
@@ -62,7 +59,12 @@ public record PartProbe(
     PlatformConfig.WebUi webUi = temporal.webUi();
     if (webUi != null) {
       // The port is where a person finds it: the API's.
-      all.add(child(TemporalUi.PART, webUi.port(), records, () -> TemporalUi.check(webUi)));
+      all.add(
+          child(
+              TemporalUi.PART,
+              webUi.port(),
+              records,
+              () -> TemporalUi.check(webUi, temporal.tls())));
     }
     Optional<RunRecord> platform = records.alive(RunRecords.PLATFORM);
     if (parts.api().isPresent()) {
@@ -72,7 +74,8 @@ public record PartProbe(
               config.api().port(),
               platform,
               true,
-              () -> Http.requireOk(config.api().url() + "/health/ready")));
+              () ->
+                  Http.requireOk(config.api().url() + "/health/ready", config.api().clientTls())));
     }
     for (RunRecord worker : records.workers()) {
       all.add(

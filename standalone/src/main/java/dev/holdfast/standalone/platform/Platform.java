@@ -52,6 +52,8 @@ public final class Platform implements AutoCloseable {
   private final Parts parts;
   private final Deque<Stopping> started = new ArrayDeque<>();
   private final Certificates certificates;
+  private volatile @Nullable PostgresServer postgres;
+  private volatile @Nullable RedisServer redis;
   private boolean closed;
 
   private record Stopping(String part, AutoCloseable closing) {}
@@ -67,10 +69,11 @@ public final class Platform implements AutoCloseable {
   /**
    * Brings everything up and returns when it is healthy.
    *
-   * @param apiPort the port that the person asked for, if any
+   * @param listening where the person asked the API to listen
    */
-  public PlatformConfig start(@Nullable Integer apiPort, Map<String, String> environment)
+  public PlatformConfig start(Listening listening, Map<String, String> environment)
       throws Exception {
+    Integer apiPort = listening.port();
     TemporalChoice choice = TemporalChoice.of(home, environment);
     Leftovers leftovers = new Leftovers(home, records, progress);
     leftovers.stopUnrecorded();
@@ -80,19 +83,25 @@ public final class Platform implements AutoCloseable {
     }
     ports.save(home.root());
     Secrets secrets = Secrets.of(home);
-    PlatformConfig.Temporal temporal = temporal(choice, ports, secrets);
+    certificates.nameApi(listening.ownNames());
+    PlatformConfig.Api api = listening.api(ports.get(Port.API), certificates);
+    PlatformConfig.Temporal temporal = temporal(choice, ports, secrets, api);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<?> certified = threads.submit(asTask(() -> certificates.renew()));
       ServiceUser user = ServiceUser.of(List.of(Unpacked.postgres(home), home.root()), progress);
-      Future<?> redis = threads.submit(asTask(() -> startRedis(user, secrets, ports)));
-      startPostgres(user, secrets, ports);
-      await(certified);
-      Future<?> ui = threads.submit(asTask(() -> startTemporalUi(choice, ports, temporal)));
-      startTemporal(choice, ports, secrets, temporal);
+      Future<?> redis =
+          threads.submit(
+              asTask(() -> {
+                await(certified);
+                startRedis(user, secrets, ports);
+              }));
+      startPostgres(user, secrets, ports, certified);
+      Future<?> ui = threads.submit(asTask(() -> startTemporalUi(choice, ports, temporal, api)));
+      startTemporal(choice, ports, secrets, temporal, api);
       await(redis);
       await(ui);
     }
-    PlatformConfig config = config(ports, secrets, temporal);
+    PlatformConfig config = config(ports, secrets, temporal, api);
     // Workers read it, and have no business with the owner of the tables.
     Json.write(home.root().resolve(PlatformConfig.FILE), config.withoutOwner());
     if (parts.api().isPresent()) {
@@ -105,12 +114,19 @@ public final class Platform implements AutoCloseable {
   }
 
   /**
-   * Makes the certificates again that are about to expire; the servers read them again by
-   * themselves.
+   * Makes the certificates again that are about to expire. Temporal and the API read them again by
+   * themselves, PostgreSQL and Redis are told.
    */
-  public void renewCertificates() throws IOException, GeneralSecurityException {
+  public void renewCertificates() throws IOException, GeneralSecurityException, SQLException {
     if (certificates.renew()) {
       progress.line("  certificates renewed");
+    }
+    // Also what an earlier time did not get to.
+    if (postgres != null) {
+      postgres.renewCertificate();
+    }
+    if (redis != null) {
+      redis.renewCertificate();
     }
   }
 
@@ -139,27 +155,38 @@ public final class Platform implements AutoCloseable {
     }
   }
 
-  private void startPostgres(ServiceUser user, Secrets secrets, Ports ports) throws Exception {
-    PostgresServer postgres =
-        new PostgresServer(home, user, secrets, Unpacked.postgres(home), ports.get(Port.POSTGRES));
-    postgres.initialise();
-    supervise(postgres.spec());
+  private void startPostgres(ServiceUser user, Secrets secrets, Ports ports, Future<?> certified)
+      throws Exception {
+    PostgresServer server =
+        new PostgresServer(
+            home, user, secrets, Unpacked.postgres(home), ports.get(Port.POSTGRES), certificates);
+    server.initialiseData();
+    await(certified);
+    server.configure();
+    supervise(server.spec());
+    postgres = server;
     try {
-      postgres.createDatabases();
+      server.createDatabases();
     } catch (SQLException e) {
       throw new Failure(Failure.FAILED, "cannot create the databases: " + e.getMessage(), e);
     }
   }
 
   private void startRedis(ServiceUser user, Secrets secrets, Ports ports) throws Exception {
-    RedisServer redis =
-        new RedisServer(home, user, secrets, Unpacked.redis(home), ports.get(Port.REDIS));
-    redis.initialise();
-    supervise(redis.spec());
+    RedisServer server =
+        new RedisServer(
+            home, user, secrets, Unpacked.redis(home), ports.get(Port.REDIS), certificates);
+    server.initialise();
+    supervise(server.spec());
+    redis = server;
   }
 
   private void startTemporal(
-      TemporalChoice choice, Ports ports, Secrets secrets, PlatformConfig.Temporal temporal)
+      TemporalChoice choice,
+      Ports ports,
+      Secrets secrets,
+      PlatformConfig.Temporal temporal,
+      PlatformConfig.Api api)
       throws Exception {
     switch (choice) {
       case TemporalChoice.Foreign foreign -> {
@@ -169,7 +196,8 @@ public final class Platform implements AutoCloseable {
       case TemporalChoice.Built(Path programs) -> {
         Instant begin = Instant.now();
         Path real = programs.toRealPath();
-        if (new TemporalSchema(home, real, secrets, ports.get(Port.POSTGRES)).update()) {
+        int database = ports.get(Port.POSTGRES);
+        if (new TemporalSchema(home, real, secrets, database, certificates.authority()).update()) {
           progress.ready(
               TemporalServer.PART, "schema is up to date", Duration.between(begin, Instant.now()));
         }
@@ -178,7 +206,8 @@ public final class Platform implements AutoCloseable {
         supervise(server.spec(temporal));
       }
       case TemporalChoice.Development(Path program) -> {
-        TemporalDevelopmentServer server = new TemporalDevelopmentServer(home, program, ports);
+        TemporalDevelopmentServer server =
+            new TemporalDevelopmentServer(home, program, ports, api.url());
         progress.line(TemporalDevelopmentServer.WARNING);
         supervise(server.spec(temporal));
       }
@@ -186,11 +215,13 @@ public final class Platform implements AutoCloseable {
     TemporalFrontend.prepareNamespace(temporal);
   }
 
-  private void startTemporalUi(TemporalChoice choice, Ports ports, PlatformConfig.Temporal temporal)
+  private void startTemporalUi(
+      TemporalChoice choice, Ports ports, PlatformConfig.Temporal temporal, PlatformConfig.Api api)
       throws Exception {
     PlatformConfig.WebUi webUi = temporal.webUi();
     if (webUi != null && choice instanceof TemporalChoice.Built(Path programs)) {
-      TemporalUi ui = new TemporalUi(home, programs.toRealPath(), ports, certificates, webUi);
+      TemporalUi ui =
+          new TemporalUi(home, programs.toRealPath(), ports, certificates, webUi, api.url());
       ui.configure();
       supervise(ui.spec());
     }
@@ -212,9 +243,12 @@ public final class Platform implements AutoCloseable {
     };
   }
 
-  private PlatformConfig.Temporal temporal(TemporalChoice choice, Ports ports, Secrets secrets) {
+  private PlatformConfig.Temporal temporal(
+      TemporalChoice choice, Ports ports, Secrets secrets, PlatformConfig.Api api) {
     String address = "127.0.0.1:" + ports.get(Port.TEMPORAL);
-    String ui = "http://127.0.0.1:" + ports.get(Port.TEMPORAL_UI);
+    // A page of another scheme would be another site, which gets no cookie of the API's.
+    boolean secured = api.tls() != null && choice instanceof TemporalChoice.Built;
+    String ui = (secured ? "https" : "http") + "://127.0.0.1:" + ports.get(Port.TEMPORAL_UI);
     return switch (choice) {
       case TemporalChoice.Foreign foreign -> foreign.temporal();
       case TemporalChoice.Built built ->
@@ -225,22 +259,23 @@ public final class Platform implements AutoCloseable {
               ui,
               new PlatformConfig.WebUi(
                   ports.get(Port.TEMPORAL_UI),
-                  "http://127.0.0.1:" + ports.get(Port.TEMPORAL_UI_SERVER),
+                  "https://127.0.0.1:" + ports.get(Port.TEMPORAL_UI_SERVER),
                   Objects.requireNonNull(secrets.temporalUi())));
       case TemporalChoice.Development development ->
           new PlatformConfig.Temporal(address, TemporalFrontend.NAMESPACE, null, ui);
     };
   }
 
-  private PlatformConfig config(Ports ports, Secrets secrets, PlatformConfig.Temporal temporal) {
+  private PlatformConfig config(
+      Ports ports, Secrets secrets, PlatformConfig.Temporal temporal, PlatformConfig.Api api) {
     return new PlatformConfig(
-        new PlatformConfig.Api("127.0.0.1", ports.get(Port.API)),
+        api,
         new PlatformConfig.Database(
-            PostgresServer.url(ports.get(Port.POSTGRES), "holdfast"),
+            PostgresServer.url(ports.get(Port.POSTGRES), "holdfast", certificates.authority()),
             "holdfast",
             secrets.holdfast(),
             new PlatformConfig.Owner(PostgresServer.OWNER, secrets.owner())),
-        new PlatformConfig.Redis("redis://127.0.0.1:" + ports.get(Port.REDIS), secrets.redis()),
+        RedisServer.client(ports.get(Port.REDIS), secrets, certificates),
         temporal,
         home.keys().toString());
   }

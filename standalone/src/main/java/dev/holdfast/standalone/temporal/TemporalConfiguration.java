@@ -15,9 +15,9 @@ public final class TemporalConfiguration {
   private TemporalConfiguration() {}
 
   /**
-   * The static configuration: one process with all services, mutual TLS on every listener. As many
-   * connections may be idle as there may be: with fewer, those beyond are closed after each
-   * statement, and made again for the next one.
+   * The static configuration: one process with all services, mutual TLS on every listener, TLS to
+   * the database. As many connections may be idle as there may be: with fewer, those beyond are
+   * closed after each statement, and made again for the next one.
    */
   static String server(Ports ports, Secrets secrets, Certificates certificates, Path dynamic) {
     return """
@@ -40,6 +40,10 @@ public final class TemporalConfiguration {
             maxConns: 10
             maxIdleConns: 10
             maxConnLifetime: 1h
+            tls:
+              enabled: true
+              enableHostVerification: true
+              caFile: "%(authority)"
         visibility:
           sql:
             pluginName: postgres12
@@ -51,6 +55,10 @@ public final class TemporalConfiguration {
             maxConns: 5
             maxIdleConns: 5
             maxConnLifetime: 1h
+            tls:
+              enabled: true
+              enableHostVerification: true
+              caFile: "%(authority)"
     global:
       membership:
         maxJoinDuration: 30s
@@ -172,8 +180,12 @@ public final class TemporalConfiguration {
     """;
   }
 
-  /** The Web UI: reads only, decodes by the API's codec endpoint with the person's own cookie. */
-  static String ui(Ports ports, Certificates certificates) {
+  /**
+   * The Web UI: reads only, decodes by the API's codec endpoint with the person's own cookie.
+   *
+   * @param api where the browser finds the API
+   */
+  static String ui(Ports ports, Certificates certificates, String api) {
     return """
     temporalGrpcAddress: "127.0.0.1:%d"
     host: 127.0.0.1
@@ -189,8 +201,11 @@ public final class TemporalConfiguration {
       keyFile: "%s"
       enableHostVerification: true
       serverName: %s
+    uiServerTLS:
+      certFile: "%s"
+      keyFile: "%s"
     codec:
-      endpoint: "http://127.0.0.1:%d/api/v1/codec"
+      endpoint: "%s/api/v1/codec"
       passAccessToken: false
       includeCredentials: true
     """
@@ -202,7 +217,9 @@ public final class TemporalConfiguration {
             quoted(certificates.client()),
             quoted(certificates.clientKey()),
             Certificates.SERVER_NAME,
-            ports.get(Port.API));
+            quoted(certificates.webUi().certificate()),
+            quoted(certificates.webUi().key()),
+            api);
   }
 
   /** Escapes for a double-quoted YAML string. */

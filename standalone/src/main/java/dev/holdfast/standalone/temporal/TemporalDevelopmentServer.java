@@ -25,8 +25,13 @@ public final class TemporalDevelopmentServer {
   private final Home home;
   private final Path program;
   private final Ports ports;
+  private final String api;
 
-  public TemporalDevelopmentServer(Home home, Path program, Ports ports) {
+  /**
+   * @param api where the browser finds the API
+   */
+  public TemporalDevelopmentServer(Home home, Path program, Ports ports, String api) {
+    this.api = api;
     this.home = home;
     this.program = program;
     this.ports = ports;
@@ -46,7 +51,7 @@ public final class TemporalDevelopmentServer {
             "--ui-port",
             Integer.toString(ports.get(Port.TEMPORAL_UI)),
             "--ui-codec-endpoint",
-            "http://127.0.0.1:" + ports.get(Port.API) + "/api/v1/codec",
+            api + "/api/v1/codec",
             "--db-filename",
             home.temporal().resolve("development.db").toString(),
             "--namespace",

@@ -19,8 +19,13 @@ public final class TemporalSchema {
   private final Path programs;
   private final Secrets secrets;
   private final int port;
+  private final Path authority;
 
-  public TemporalSchema(Home home, Path programs, Secrets secrets, int port) {
+  /**
+   * @param authority who has signed the database's certificate
+   */
+  public TemporalSchema(Home home, Path programs, Secrets secrets, int port, Path authority) {
+    this.authority = authority;
     this.home = home;
     this.programs = programs;
     this.secrets = secrets;
@@ -44,19 +49,15 @@ public final class TemporalSchema {
   private void update(String database, String password, String schema)
       throws IOException, InterruptedException {
     Map<String, String> connection =
-        Map.of(
-            "SQL_PLUGIN",
-            "postgres12",
-            "SQL_HOST",
-            "127.0.0.1",
-            "SQL_PORT",
-            Integer.toString(port),
-            "SQL_USER",
-            database,
-            "SQL_PASSWORD",
-            password,
-            "SQL_DATABASE",
-            database);
+        Map.ofEntries(
+            Map.entry("SQL_PLUGIN", "postgres12"),
+            Map.entry("SQL_HOST", "127.0.0.1"),
+            Map.entry("SQL_PORT", Integer.toString(port)),
+            Map.entry("SQL_USER", database),
+            Map.entry("SQL_PASSWORD", password),
+            Map.entry("SQL_DATABASE", database),
+            Map.entry("SQL_TLS", "true"),
+            Map.entry("SQL_TLS_CA_FILE", authority.toString()));
     run(connection, List.of("setup-schema", "--version", "0.0"));
     run(connection, List.of("update-schema", "--schema-name", schema));
   }

@@ -15,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The Temporal Web UI, without write actions, which answers nobody but our API. */
 public final class TemporalUi {
@@ -27,13 +28,19 @@ public final class TemporalUi {
   private final Ports ports;
   private final Certificates certificates;
   private final PlatformConfig.WebUi webUi;
+  private final String api;
 
+  /**
+   * @param api where the browser finds the API
+   */
   public TemporalUi(
       Home home,
       Path programs,
       Ports ports,
       Certificates certificates,
-      PlatformConfig.WebUi webUi) {
+      PlatformConfig.WebUi webUi,
+      String api) {
+    this.api = api;
     this.home = home;
     this.programs = programs;
     this.ports = ports;
@@ -43,8 +50,7 @@ public final class TemporalUi {
 
   public void configure() throws IOException {
     OwnerFiles.directory(directory());
-    OwnerFiles.writeIfChanged(
-        directory().resolve("holdfast.yaml"), TemporalConfiguration.ui(ports, certificates));
+    OwnerFiles.writeIfChanged(directory().resolve("holdfast.yaml"), configuration());
   }
 
   public ChildSpec spec() throws IOException, GeneralSecurityException {
@@ -54,18 +60,28 @@ public final class TemporalUi {
         List.of(program.toString(), directory().toString()),
         Map.of("GOMEMLIMIT", MEMORY_LIMIT, "HOLDFAST_WEBUI_SECRET", webUi.secret()),
         ports.get(Port.TEMPORAL_UI_SERVER),
-        TemporalConfiguration.ui(ports, certificates)
+        configuration()
             + Certificates.read(certificates.authority()).getSerialNumber()
             + Files.getLastModifiedTime(program)
             + webUi.secret(),
         "TERM",
         Duration.ofSeconds(30),
-        () -> check(webUi),
+        () -> check(webUi, certificates.clientTls()),
         () -> {});
   }
 
-  public static void check(PlatformConfig.WebUi webUi) throws IOException {
-    Http.requireOk(webUi.server() + "/healthz");
+  private String configuration() {
+    return TemporalConfiguration.ui(ports, certificates, api);
+  }
+
+  /**
+   * Asks it.
+   *
+   * @param tls whom to trust; null for whom Java trusts
+   */
+  public static void check(PlatformConfig.WebUi webUi, PlatformConfig.@Nullable Tls tls)
+      throws IOException {
+    Http.requireOk(webUi.server() + "/healthz", tls);
   }
 
   private Path directory() {

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +43,10 @@ final class CertificatesTest {
   void shouldKeepKeysFromOthers() throws Exception {
     at(NOW).renew();
 
-    for (String key : new String[] {"ca.key", "server.key", "client.key"}) {
+    for (String key :
+        new String[] {
+          "ca.key", "server.key", "client.key", "postgres.key", "redis.key", "webui.key", "api.key"
+        }) {
       assertThat(Files.getPosixFilePermissions(directory.resolve(key)))
           .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
@@ -67,6 +71,37 @@ final class CertificatesTest {
     assertThat(directory.resolve("ca.pem")).hasBinaryContent(authority);
     assertThat(Certificates.read(directory.resolve("client.pem")).getNotAfter().toInstant())
         .isEqualTo(later.plus(Certificates.LIFE));
+  }
+
+  @Test
+  void shouldGiveServersOfDataNoCertificateThatClientsCouldUse() throws Exception {
+    Certificates certificates = at(NOW);
+    certificates.renew();
+
+    for (Certificates.Pair pair :
+        List.of(
+            certificates.postgres(),
+            certificates.redis(),
+            certificates.webUi(),
+            certificates.api())) {
+      X509Certificate certificate = Certificates.read(pair.certificate());
+      certificate.verify(Certificates.read(certificates.authority()).getPublicKey());
+      assertThat(certificate.getExtendedKeyUsage()).containsExactly(SERVER_AUTHENTICATION);
+    }
+  }
+
+  @Test
+  void shouldMakeTheCertificateOfTheApiAgainForAnotherName() throws Exception {
+    at(NOW).renew();
+    byte[] redis = Files.readAllBytes(directory.resolve("redis.pem"));
+    Certificates named = at(NOW);
+    named.nameApi(List.of("holdfast.lan", "192.0.2.7"));
+
+    assertThat(named.renew()).isTrue();
+    assertThat(named.renew()).isFalse();
+    assertThat(Certificates.names(Certificates.read(named.api().certificate())))
+        .contains("holdfast.lan", "192.0.2.7", "localhost");
+    assertThat(directory.resolve("redis.pem")).hasBinaryContent(redis);
   }
 
   @Test

@@ -45,6 +45,23 @@ final class TemporalConfigurationTest {
   }
 
   @Test
+  void shouldAskTheDatabaseForTheCertificateOfOurAuthority() {
+    Map<?, ?> server = yaml(TemporalConfiguration.server(ports, SECRETS, certificates, home));
+
+    for (String store : List.of("default", "visibility")) {
+      assertThat(at(server, "persistence", "datastores", store, "sql", "tls"))
+          .isEqualTo(
+              Map.of(
+                  "enabled",
+                  true,
+                  "enableHostVerification",
+                  true,
+                  "caFile",
+                  certificates.authority().toString()));
+    }
+  }
+
+  @Test
   void shouldBindEveryServiceOfTemporalToTheLoopbackAddressWithItsOwnPorts() {
     Map<?, ?> server = yaml(TemporalConfiguration.server(ports, SECRETS, certificates, home));
 
@@ -79,14 +96,15 @@ final class TemporalConfigurationTest {
 
   @Test
   void shouldGiveTheWebUiNoWriteActionsAndTheCodec() {
-    Map<?, ?> ui = yaml(TemporalConfiguration.ui(ports, certificates));
+    Map<?, ?> ui = yaml(TemporalConfiguration.ui(ports, certificates, "https://127.0.0.1:8080"));
 
     assertThat(ui.get("host")).isEqualTo("127.0.0.1");
     assertThat(ui.get("disableWriteActions")).isEqualTo(true);
     assertThat(ui.get("defaultNamespace")).isEqualTo("holdfast");
-    assertThat(at(ui, "codec", "endpoint")).isEqualTo("http://127.0.0.1:8080/api/v1/codec");
+    assertThat(at(ui, "codec", "endpoint")).isEqualTo("https://127.0.0.1:8080/api/v1/codec");
     assertThat(at(ui, "codec", "includeCredentials")).isEqualTo(true);
     assertThat(ui.get("port")).isEqualTo(8234);
+    assertThat(at(ui, "uiServerTLS", "keyFile")).isEqualTo(certificates.webUi().key().toString());
     assertThat(at(ui, "tls", "certFile")).isEqualTo(certificates.client().toString());
   }
 

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +53,13 @@ public final class ApiClient implements AutoCloseable {
     this.headers = organisation == null ? Map.of() : Map.of(ORGANISATION, organisation);
     HttpClient.Builder client =
         HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
-    this.http = (address.encrypted() ? client : client.sslContext(trustingNobody())).build();
+    Path authority = address.authority();
+    if (!address.encrypted()) {
+      client.sslContext(trustingNobody());
+    } else if (authority != null) {
+      client.sslContext(PlatformTrust.in(authority));
+    }
+    this.http = client.build();
     this.bearer = new Bearer(address, http);
   }
 
@@ -72,23 +79,31 @@ public final class ApiClient implements AutoCloseable {
    * launcher.
    */
   public static ApiClient connect(Surroundings surroundings, @Nullable String url) {
-    return connect(surroundings, url, null);
+    return connect(surroundings, url, null, null);
   }
 
-  /** The same platform, acting in an organisation; null for the caller's own. */
+  /**
+   * The same platform, acting in an organisation; null for the caller's own.
+   *
+   * @param ca the file of the authority that was asked for; null for none
+   */
   static ApiClient connect(
-      Surroundings surroundings, @Nullable String url, @Nullable String organisation) {
-    return new ApiClient(ServerAddress.find(surroundings, url), organisation);
+      Surroundings surroundings,
+      @Nullable String url,
+      @Nullable String ca,
+      @Nullable String organisation) {
+    return new ApiClient(ServerAddress.find(surroundings, url, ca), organisation);
   }
 
   /** The same platform, for whoever has no token yet. */
-  static ApiClient withoutToken(Surroundings surroundings, @Nullable String url) {
-    return new ApiClient(ServerAddress.find(surroundings, url).withoutToken(), null);
+  static ApiClient withoutToken(
+      Surroundings surroundings, @Nullable String url, @Nullable String ca) {
+    return new ApiClient(ServerAddress.find(surroundings, url, ca).withoutToken(), null);
   }
 
   /** Keeps the session that a login has begun. */
   public void keep(SessionFile file, JsonNode answer) {
-    file.write(Session.answered(address.url().toString(), answer));
+    file.write(Session.answered(address.url().toString(), address.authority(), answer));
   }
 
   /** The address of the platform. */
@@ -190,6 +205,25 @@ public final class ApiClient implements AutoCloseable {
     return send("DELETE", path, null, Map.of());
   }
 
+  /**
+   * A page of the platform's own that is there for everybody.
+   *
+   * @param path from the root of the platform, with its query
+   * @throws IllegalArgumentException if it has characters that no address has
+   */
+  public String page(String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address.url() + path)).timeout(ANSWER).build();
+    try {
+      return http.send(request, BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure(ExitCode.CANCELLED, "interrupted", List.of(), null);
+    }
+  }
+
   /** Opens a stream of events; {@code path} is from the root of the platform. */
   public EventStream events(String path) {
     String scheme = address.url().getScheme().equals("https") ? "wss" : "ws";
@@ -241,6 +275,12 @@ public final class ApiClient implements AutoCloseable {
       throw new Failure(ExitCode.CANCELLED, "interrupted", List.of(), null);
     }
     if (response.statusCode() / 100 != 2) {
+      if (response.statusCode() == 400 && response.body().contains("requires TLS")) {
+        throw new Failure(
+            ExitCode.UNREACHABLE,
+            "what answers at " + address.url() + " speaks TLS only",
+            "write the address with https://");
+      }
       throw Problem.failure(response.statusCode(), response.body(), method + " " + BASE + path);
     }
     return document(response.body());
@@ -310,11 +350,13 @@ public final class ApiClient implements AutoCloseable {
 
   private Failure unreachable(IOException cause) {
     Failure failure =
-        new Failure(
-            ExitCode.UNREACHABLE,
-            "cannot reach Holdfast at " + address.url() + "; start it with ./holdfast up",
-            List.of(),
-            null);
+        PlatformTrust.failure(address, cause)
+            .orElseGet(() ->
+                new Failure(
+                    ExitCode.UNREACHABLE,
+                    "cannot reach Holdfast at " + address.url() + "; start it with ./holdfast up",
+                    List.of(),
+                    null));
     failure.initCause(cause);
     return failure;
   }

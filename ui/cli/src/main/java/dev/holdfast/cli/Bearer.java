@@ -98,7 +98,7 @@ final class Bearer {
       if (answer.statusCode() != 200) {
         throw Problem.failure(answer.statusCode(), answer.body(), "POST /api/v1/auth/refresh");
       }
-      return Session.answered(before.url(), Json.parse(answer.body()));
+      return Session.answered(before.url(), before.authority(), Json.parse(answer.body()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failure(ExitCode.CANCELLED, "interrupted", List.of(), null);

@@ -16,6 +16,13 @@ public final class PlatformOptions {
   private @Nullable String url;
 
   @Option(
+      names = "--tls-ca",
+      paramLabel = "FILE",
+      order = 91,
+      description = "Trust the platform's certificate by this authority (PEM).")
+  private @Nullable String ca;
+
+  @Option(
       names = "--org",
       paramLabel = "NAME",
       order = 92,
@@ -29,20 +36,25 @@ public final class PlatformOptions {
    * @throws Failure if there is no platform to talk to
    */
   public ApiClient api(OutputOptions options) {
-    return api(options, null, null);
+    return api(options, null, null, null);
   }
 
   /**
    * The same.
    *
    * @param otherUrl that the command has asked for itself; null for none
+   * @param otherCa that the command has asked for itself; null for none
    * @param otherOrganisation that the command has asked for itself; null for none
    */
   ApiClient api(
-      OutputOptions options, @Nullable String otherUrl, @Nullable String otherOrganisation) {
+      OutputOptions options,
+      @Nullable String otherUrl,
+      @Nullable String otherCa,
+      @Nullable String otherOrganisation) {
     return ApiClient.connect(
         options.surroundings(),
         otherUrl != null ? otherUrl : url(options),
+        otherCa != null ? otherCa : ca(options),
         otherOrganisation != null ? otherOrganisation : organisation(options));
   }
 
@@ -53,7 +65,7 @@ public final class PlatformOptions {
    * @throws Failure if there is no platform to talk to
    */
   public ApiClient withoutToken(OutputOptions options) {
-    return ApiClient.withoutToken(options.surroundings(), url(options));
+    return ApiClient.withoutToken(options.surroundings(), url(options), ca(options));
   }
 
   /**
@@ -67,5 +79,9 @@ public final class PlatformOptions {
 
   private @Nullable String url(OutputOptions options) {
     return url != null ? url : options.root().platformOptions().url;
+  }
+
+  private @Nullable String ca(OutputOptions options) {
+    return ca != null ? ca : options.root().platformOptions().ca;
   }
 }

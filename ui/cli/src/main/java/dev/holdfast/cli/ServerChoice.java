@@ -18,6 +18,13 @@ public final class ServerChoice {
   private @Nullable List<String> values;
 
   @Option(
+      names = "--tls-ca",
+      paramLabel = "FILE",
+      order = 91,
+      description = "Trust the platform's certificate by this authority (PEM).")
+  private @Nullable String ca;
+
+  @Option(
       names = "--org",
       paramLabel = "NAME",
       order = 92,
@@ -36,7 +43,7 @@ public final class ServerChoice {
 
   /** The REST API, as {@link PlatformOptions#api}. */
   public ApiClient api(OutputOptions options) {
-    return options.root().platformOptions().api(options, url().orElse(null), organisation);
+    return options.root().platformOptions().api(options, url().orElse(null), ca, organisation);
   }
 
   private Optional<String> url() {

@@ -1,15 +1,19 @@
 package dev.holdfast.cli;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A session with a platform.
  *
  * @param url of the platform
  * @param refreshToken for the next access token; good once
+ * @param authority whose certificates are trusted for it; null for those that Java trusts
  */
 record Session(
     String url,
@@ -17,32 +21,37 @@ record Session(
     String id,
     String accessToken,
     Instant accessExpiresAt,
-    String refreshToken) {
+    String refreshToken,
+    @Nullable Path authority) {
   private static final Duration EARLY = Duration.ofSeconds(60);
 
   /** What the platform has answered to a login or a refresh. */
-  static Session answered(String url, JsonNode answer) {
+  static Session answered(String url, @Nullable Path authority, JsonNode answer) {
     return new Session(
         url,
         Json.text(answer, "user"),
         Json.text(answer, "session"),
         Json.text(answer, "accessToken"),
         instant(Json.text(answer, "accessExpiresAt")),
-        Json.text(answer, "refreshToken"));
+        Json.text(answer, "refreshToken"),
+        authority == null ? null : authority.toAbsolutePath());
   }
 
   static Session of(JsonNode kept) {
-    return answered(Json.text(kept, "url"), kept);
+    String ca = Json.text(kept, "ca");
+    return answered(Json.text(kept, "url"), ca.isEmpty() ? null : Path.of(ca), kept);
   }
 
   JsonNode json() {
-    return Json.object()
-        .put("url", url)
-        .put("user", user)
-        .put("session", id)
-        .put("accessToken", accessToken)
-        .put("accessExpiresAt", accessExpiresAt.toString())
-        .put("refreshToken", refreshToken);
+    ObjectNode json =
+        Json.object()
+            .put("url", url)
+            .put("user", user)
+            .put("session", id)
+            .put("accessToken", accessToken)
+            .put("accessExpiresAt", accessExpiresAt.toString())
+            .put("refreshToken", refreshToken);
+    return authority == null ? json : json.put("ca", authority.toString());
   }
 
   /** Whether the access token is good for one more request. */

@@ -68,7 +68,7 @@ final class LoginViews {
         code =
             ReturnAddress.code(
                 TypedPassword.read(options.surroundings(), output, "Code or address: ", "code"),
-                api.url());
+                api);
       } else {
         code = here.await(Json.text(login, "id"), Instant.parse(Json.text(login, "expiresAt")));
       }

@@ -1,14 +1,8 @@
 package dev.holdfast.cli.identity;
 
+import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Failure;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +12,6 @@ import java.util.regex.Pattern;
  */
 final class ReturnAddress {
   private static final String PATH = "/auth/provider/callback";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern CODE = Pattern.compile("<pre>([A-Za-z0-9_-]+)</pre>");
 
   private ReturnAddress() {}
@@ -29,7 +22,7 @@ final class ReturnAddress {
    * @param platform where the login was begun, and nowhere else is asked
    * @throws Failure if the address is not one, or the login is refused
    */
-  static String code(String brought, URI platform) {
+  static String code(String brought, ApiClient platform) {
     String typed = brought.strip();
     if (!typed.contains("://")) {
       return typed;
@@ -40,15 +33,8 @@ final class ReturnAddress {
           "this is not the address to which the provider has sent the browser",
           "it ends in " + PATH + "?state=… with all that follows");
     }
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      String page =
-          http.send(
-                  HttpRequest.newBuilder(URI.create(platform + PATH + typed.substring(query)))
-                      .timeout(PATIENCE)
-                      .build(),
-                  BodyHandlers.ofString())
-              .body();
-      Matcher code = CODE.matcher(page);
+    try {
+      Matcher code = CODE.matcher(platform.page(PATH + typed.substring(query)));
       if (code.find()) {
         return code.group(1);
       }
@@ -58,12 +44,6 @@ final class ReturnAddress {
           "begin it again; an administrator of your organisation finds the reason in the audit");
     } catch (IllegalArgumentException e) {
       throw Failure.usage("the address has characters that no address has", "copy all of it");
-    } catch (IOException e) {
-      throw new Failure(
-          ExitCode.UNREACHABLE, "the platform at " + platform + " does not answer", "try again");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure(ExitCode.CANCELLED, "interrupted", List.of(), null);
     }
   }
 }
