@@ -20,6 +20,8 @@ public final class BenchCommands implements CommandSource {
         .addSubcommand(new FleetBenchCommand(home.root()))
         .addSubcommand(new StacksBenchCommand(home.root()))
         .addSubcommand(new TransferBenchCommand(home.root()))
+        .addSubcommand(new ApiBenchCommand(home))
+        .addSubcommand(new EventsBenchCommand(home))
         .addSubcommand(new SoakBenchCommand(home));
   }
 }
