@@ -60,24 +60,7 @@ final class NamedRunbooks {
           ObjectNode input = json.createObjectNode();
           input.set("definition", copied(runbook, DEEPEST));
           input.set("inputs", AskedInput.of(request).alone());
-          return new StartRequest(
-              RunbookOperation.TYPE.name(),
-              request.selector(),
-              input,
-              null,
-              null,
-              request.dryRun(),
-              request.approve(),
-              request.priority(),
-              request.concurrency(),
-              request.maxFailures(),
-              request.waves(),
-              request.onFailure(),
-              request.window(),
-              request.onOffline(),
-              request.expireSeconds(),
-              request.gates(),
-              request.gateSeconds());
+          return request.as(RunbookOperation.TYPE.name(), input);
         });
   }
 

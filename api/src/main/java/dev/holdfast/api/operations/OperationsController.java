@@ -51,6 +51,7 @@ final class OperationsController {
   private final OperationDocuments documents;
   private final OperationFilters filters;
   private final NamedRunbooks runbooks;
+  private final RunbookUndo undone;
 
   OperationsController(
       Access access,
@@ -58,9 +59,11 @@ final class OperationsController {
       InputResolution inputs,
       OperationDocuments documents,
       OperationFilters filters,
-      NamedRunbooks runbooks) {
+      NamedRunbooks runbooks,
+      RunbookUndo undone) {
     this.access = access;
     this.runbooks = runbooks;
+    this.undone = undone;
     this.starter = starter;
     this.inputs = inputs;
     this.documents = documents;
@@ -120,7 +123,8 @@ final class OperationsController {
   Starter.Checked check(StartRequest request, Caller caller) {
     StartRequest named;
     try {
-      named = runbooks.unfold(request, caller).orElse(null);
+      named =
+          undone.unfold(request, caller).or(() -> runbooks.unfold(request, caller)).orElse(null);
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(List.of(FieldError.of(e)));
     }

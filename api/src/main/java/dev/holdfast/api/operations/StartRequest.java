@@ -76,6 +76,36 @@ record StartRequest(
 
   /** How long it waits; a week by default. */
   private static @Nullable Long expiry(OperationSettings settings) {
+  /** The same for another operation, with the whole of its input. */
+  StartRequest as(String operation, JsonNode whole) {
+    return new StartRequest(
+        operation,
+        selector,
+        whole,
+        null,
+        null,
+        dryRun,
+        approve,
+        priority,
+        concurrency,
+        maxFailures,
+        waves,
+        onFailure,
+        window,
+        onOffline,
+        expireSeconds,
+        gates,
+        gateSeconds);
+  }
+
+  private static @Nullable OnFailure onFailure(
+      OperationSettings settings, FleetConditions conditions) {
+    if (settings.waitSeconds() != null) {
+      return OnFailure.WAIT;
+    }
+    return Boolean.TRUE.equals(conditions.undo()) ? OnFailure.UNDO : null;
+  }
+
     FleetConditions conditions = settings.conditions();
     return settings.waitSeconds() != null || conditions == null
         ? settings.waitSeconds()

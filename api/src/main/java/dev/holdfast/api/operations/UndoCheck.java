@@ -31,10 +31,18 @@ final class UndoCheck {
   }
 
   List<FieldError> check(UndoInput input, Caller caller) {
-    return problem(input.operation(), caller)
-        .or(() -> lost(input))
+    if (!input.leave().isEmpty()) {
+      return List.of(
+          new FieldError("input.leave", input.operation() + " is no runbook: it has no steps"));
+    }
+    return refusal(input, caller)
         .map(problem -> List.of(new FieldError("input.operation", problem)))
         .orElse(List.of());
+  }
+
+  /** Why it cannot be undone, for a person; empty where its plan has to tell. */
+  Optional<String> refusal(UndoInput input, Caller caller) {
+    return problem(input.operation(), caller).or(() -> lost(input));
   }
 
   /** Whether all that would be undone is lost; what can be undone in part its plan tells. */

@@ -14,7 +14,7 @@ public final class RunbookOperation {
           RunbookInput.class,
           OperationType.Kind.RUN,
           OperationType.Result.STATE,
-          "Undo its operations, the last one first: ./holdfast ops show ID lists them.");
+          "./holdfast ops undo ID undoes the operations that it has started, the last one first.");
 
   private RunbookOperation() {}
 }

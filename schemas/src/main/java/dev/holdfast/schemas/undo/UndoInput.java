@@ -1,5 +1,6 @@
 package dev.holdfast.schemas.undo;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Objects;
 
@@ -8,10 +9,20 @@ import java.util.Objects;
  *
  * @param operation the id of the operation whose changes are undone
  * @param changes the ids of the changes, such as {@code user:deploy}; empty for all of them
+ * @param leave of a runbook, the ids of the steps that are not undone; empty for none
  */
-public record UndoInput(String operation, List<String> changes) {
+public record UndoInput(
+    String operation,
+    List<String> changes,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> leave) {
   public UndoInput {
     Objects.requireNonNull(operation, "operation");
     changes = List.copyOf(Objects.requireNonNullElse(changes, List.of()));
+    leave = List.copyOf(Objects.requireNonNullElse(leave, List.of()));
+  }
+
+  /** Everything that an operation has changed. */
+  public static UndoInput all(String operation) {
+    return new UndoInput(operation, List.of(), List.of());
   }
 }

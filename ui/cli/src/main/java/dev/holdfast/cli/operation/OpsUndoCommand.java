@@ -18,7 +18,10 @@ import picocli.CommandLine.Parameters;
     description = {
       "%nAn operation of its own: it makes a plan, waits for its approval, undoes the changes in"
           + " reverse order and verifies it. Where somebody has changed the server since, it is"
-          + " refused with the reason, and nothing is touched. An undo can be undone.%n"
+          + " refused with the reason, and nothing is touched. An undo can be undone.%n%n"
+          + "Of a runbook the operations are undone that it has started, the last one first, each"
+          + " with a plan of its own. What it ran that cannot be undone, such as a command, is"
+          + " left by naming its step with --leave.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -27,7 +30,9 @@ import picocli.CommandLine.Parameters;
       "  Undo it on one server only:",
       "    ./holdfast ops undo op-01 --server web-1 --follow",
       "  Undo one change of it; ./holdfast ops changes op-01 shows their ids:",
-      "    ./holdfast ops undo op-01 --change user:deploy --follow"
+      "    ./holdfast ops undo op-01 --change user:deploy --follow",
+      "  Undo a runbook, but for what its step 'restart' did:",
+      "    ./holdfast ops undo op-02 --leave restart --follow"
     })
 final class OpsUndoCommand implements Callable<Integer> {
   @Mixin private OutputOptions options = new OutputOptions();
@@ -44,6 +49,13 @@ final class OpsUndoCommand implements Callable<Integer> {
       description = "Only this change; may be given again (default: all that it made).")
   private List<String> changes = new ArrayList<>();
 
+  @Option(
+      names = "--leave",
+      paramLabel = "STEP",
+      order = 3,
+      description = "Of a runbook: do not undo this step; may be given again.")
+  private List<String> leave = new ArrayList<>();
+
   @Override
   public Integer call() {
     try (ApiClient api = choice.api(options)) {
@@ -51,7 +63,8 @@ final class OpsUndoCommand implements Callable<Integer> {
       return Start.run(
           api,
           options,
-          UndoRequest.of(operations.whole(operations.get(id)), choice.names(), changes, start),
+          UndoRequest.of(
+              operations.whole(operations.get(id)), choice.names(), changes, leave, start),
           start);
     }
   }

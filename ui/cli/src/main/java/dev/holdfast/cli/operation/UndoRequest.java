@@ -18,11 +18,16 @@ final class UndoRequest {
    *
    * @param servers on which; empty for all on which it ran
    * @param changes the ids of the changes; empty for all of them
+   * @param leave the ids of the steps of a runbook that are not undone
    * @param how the options of the start
    * @throws Failure if it did not run on one of the servers
    */
   static JsonNode of(
-      Operation operation, List<String> servers, List<String> changes, StartOptions how) {
+      Operation operation,
+      List<String> servers,
+      List<String> changes,
+      List<String> leave,
+      StartOptions how) {
     List<String> ran = operation.servers().stream().map(Operation.OnServer::name).toList();
     List<String> elsewhere = servers.stream().filter(name -> !ran.contains(name)).toList();
     if (!elsewhere.isEmpty()) {
@@ -36,6 +41,9 @@ final class UndoRequest {
             .body();
     ObjectNode input = Json.object().put("operation", operation.id());
     changes.forEach(input.withArray("changes")::add);
+    if (!leave.isEmpty()) {
+      leave.forEach(input.withArray("leave")::add);
+    }
     request.set("input", input);
     return request;
   }

@@ -39,6 +39,7 @@ class OpsUndoTest {
     assertThat(sent.path("type").asString()).isEqualTo("undo");
     assertThat(sent.path("selector").asString()).isEqualTo("web-1,web-2");
     assertThat(sent.path("input").path("operation").asString()).isEqualTo("op-01");
+    assertThat(sent.path("input").has("leave")).isFalse();
     assertThat(sent.path("approve").asBoolean()).isFalse();
   }
 
@@ -63,6 +64,15 @@ class OpsUndoTest {
     assertThat(sent.path("input").path("changes"))
         .extracting(JsonNode::asString)
         .containsExactly("user:ann", "sshd");
+  }
+
+  @Test
+  void shouldLeaveStepsOfARunbookThatAreNamed() {
+    cli().run("ops", "undo", "op-01", "--leave", "check", "--leave", "copy[1]");
+
+    assertThat(sent().path("input").path("leave"))
+        .extracting(JsonNode::asString)
+        .containsExactly("check", "copy[1]");
   }
 
   @Test
