@@ -30,6 +30,9 @@ final class TemporalWorkers implements AutoCloseable {
   private static final int CACHED_WORKFLOWS = 200;
   private static final int ACTIVITIES_AT_A_TIME = 200;
 
+  /** On top of the others, which may all be taken by what is not critical. */
+  private static final int CRITICAL_AT_A_TIME = 50;
+
   /** Each waits nearly all of the time. */
   private static final int WATCHES_AT_A_TIME = 1_000;
 
@@ -38,7 +41,7 @@ final class TemporalWorkers implements AutoCloseable {
   /**
    * @param options which of the task queues it serves
    * @param recording activities of {@link TaskQueues#WORKFLOWS}
-   * @param onServers activities on servers, {@link TaskQueues#ssh}
+   * @param onServers activities on servers, {@link TaskQueues#ssh}, also those that are critical
    * @param watching activities that last for hours, {@link TaskQueues#watch}
    */
   TemporalWorkers(
@@ -63,7 +66,9 @@ final class TemporalWorkers implements AutoCloseable {
       worker.registerActivitiesImplementations(recording.toArray());
     }
     if (options.capabilities().contains(TaskQueues.SSH)) {
-      worker(TaskQueues.ssh(options.region()))
+      String queue = TaskQueues.ssh(options.region());
+      worker(queue).registerActivitiesImplementations(onServers.toArray());
+      worker(TaskQueues.critical(queue), CRITICAL_AT_A_TIME)
           .registerActivitiesImplementations(onServers.toArray());
       worker(TaskQueues.watch(options.region()), WATCHES_AT_A_TIME)
           .registerActivitiesImplementations(watching.toArray());

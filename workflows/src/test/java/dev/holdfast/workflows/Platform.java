@@ -105,9 +105,14 @@ final class Platform implements AutoCloseable {
   /** A worker of a region with fakes of its own; it serves from now on. */
   InRegion region(String region) {
     InRegion there = new InRegion(new FakeServers(), new FakeCommands(records));
+    return serving(TaskQueues.ssh(region));
+  }
+
+  /** A worker of one task queue with fakes of its own; it serves from now on. */
+  InRegion serving(String queue) {
     WorkerFactory factory = WorkerFactory.newInstance(client);
     factory
-        .newWorker(TaskQueues.ssh(region), OFTEN)
+        .newWorker(queue, OFTEN)
         .registerActivitiesImplementations(
             there.servers(), new FakePlans(there.servers(), records), there.commands());
     factory.start();
@@ -115,7 +120,7 @@ final class Platform implements AutoCloseable {
     return there;
   }
 
-  /** What the worker of a region was asked to do. */
+  /** What the worker of a region, or of another task queue, was asked to do. */
   record InRegion(FakeServers servers, FakeCommands commands) {}
 
   /** A lockdown that needs no approval, one server at a time. */

@@ -66,6 +66,22 @@ class RegionsTest {
     }
   }
 
+  @Test
+  void shouldDoWhatIsCriticalInItsOwnSlots() {
+    try (Platform platform = new Platform("far-1", "web-1")) {
+      platform.records.queues.put("far-1", TaskQueues.ssh("far"));
+      Platform.InRegion far = platform.serving(TaskQueues.critical(TaskQueues.ssh("far")));
+      Platform.InRegion near = platform.serving(TaskQueues.critical(TaskQueues.SSH));
+
+      OperationResult result = exec(platform, false, Priority.CRITICAL);
+
+      assertThat(result.progress().succeeded()).isEqualTo(2);
+      assertThat(far.commands().ran).containsExactly("far-1");
+      assertThat(near.commands().ran).containsExactly("web-1");
+      assertThat(platform.commands.ran).isEmpty();
+    }
+  }
+
   private static Platform.InRegion inFar(Platform platform, String... servers) {
     for (String server : servers) {
       platform.records.queues.put(server, TaskQueues.ssh("far"));
@@ -74,6 +90,10 @@ class RegionsTest {
   }
 
   private static OperationResult exec(Platform platform, boolean readOnly) {
+    return exec(platform, readOnly, Priority.NORMAL);
+  }
+
+  private static OperationResult exec(Platform platform, boolean readOnly, Priority priority) {
     ExecInput input =
         new ExecInput(
             List.of("uptime"),
@@ -98,6 +118,6 @@ class RegionsTest {
                 .build())
         .run(
             new OperationRequest<>(
-                Platform.ID, "exec", "alice", input, false, false, Priority.NORMAL, 4, 0));
+                Platform.ID, "exec", "alice", input, false, false, priority, 4, 0));
   }
 }

@@ -1,11 +1,13 @@
 package dev.holdfast.activities.lease;
 
 import dev.holdfast.platform.server.Machines;
+import dev.holdfast.platform.temporal.Turns;
 import dev.holdfast.schemas.lease.LeaseActivities;
 import dev.holdfast.schemas.lease.ServerLease;
 import dev.holdfast.schemas.lease.ServerLease.LeaseState;
 import dev.holdfast.schemas.lease.ServerLease.Request;
 import dev.holdfast.schemas.operation.TaskQueues;
+import dev.holdfast.schemas.server.ServerNames;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -41,6 +43,7 @@ public final class ServerLeases implements LeaseActivities {
                 .setTaskQueue(TaskQueues.WORKFLOWS)
                 .setWorkflowIdConflictPolicy(
                     WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+                .setPriority(Turns.of(request.priority(), ServerNames.organisation(server)))
                 .setStaticSummary("The right to change " + machine)
                 .build());
     BatchRequest batch = client.newSignalWithStartRequest();

@@ -81,7 +81,7 @@ final class StepReasons {
     if (region != null) {
       return "no worker serves region " + region;
     }
-    return queue.equals(TaskQueues.SSH)
+    return queue.equals(TaskQueues.SSH) || queue.equals(TaskQueues.critical(TaskQueues.SSH))
         ? "no worker serves servers without a region"
         : "no worker serves " + queue;
   }

@@ -6,6 +6,7 @@ import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.platform.temporal.TemporalConnection;
+import dev.holdfast.platform.temporal.Turns;
 import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.FleetConditions;
 import dev.holdfast.schemas.operation.OperationRequest;
@@ -19,7 +20,6 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.common.Priority;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -82,7 +82,7 @@ final class OperationWorkflows {
         .setWorkflowIdConflictPolicy(
             WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
         .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
-        .setPriority(Priority.newBuilder().setPriorityKey(operation.priority().key()).build())
+        .setPriority(Turns.of(operation.priority(), operation.organisation()))
         .setTypedSearchAttributes(
             io.temporal.common.SearchAttributes.newBuilder()
                 .set(SearchAttributes.OPERATION, operation.type())

@@ -30,6 +30,8 @@ public final class Queues {
         Stream.of(
                 Stream.of(TaskQueues.WORKFLOWS, TaskQueues.PLATFORM, TaskQueues.SSH),
                 regions.stream().map(TaskQueues::ssh),
+                Stream.of(TaskQueues.critical(TaskQueues.SSH)),
+                regions.stream().map(region -> TaskQueues.critical(TaskQueues.ssh(region))),
                 Stream.of(TaskQueues.watch(null)),
                 regions.stream().map(TaskQueues::watch))
             .flatMap(Function.identity())

@@ -27,6 +27,11 @@ public record FleetTarget(
     }
   }
 
+  /** The same, through another task queue; null for {@link TaskQueues#SSH}. */
+  public FleetTarget on(@Nullable String other) {
+    return new FleetTarget(server, other, planHash, attempt, fixed);
+  }
+
   /** One with the input that it was planned for. */
   public FleetTarget(
       String server, @Nullable String queue, @Nullable String planHash, int attempt) {

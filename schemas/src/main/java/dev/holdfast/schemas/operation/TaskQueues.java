@@ -21,11 +21,19 @@ public final class TaskQueues {
 
   private static final String WATCH_IN = WATCH + ".";
 
+  /** Before the name of a queue: its critical work, which has slots of its own. */
+  private static final String CRITICAL = "critical.";
+
   private TaskQueues() {}
 
   /** The queue of everything that talks to a server of this region: {@code ssh.eu-west}. */
   public static String ssh(@Nullable String region) {
     return region == null ? SSH : SSH_IN + region;
+  }
+
+  /** The queue of the same work where that is critical: {@code critical.ssh.eu-west}. */
+  public static String critical(String queue) {
+    return CRITICAL + queue;
   }
 
   /** The queue of what watches servers of this region for as long as somebody wants that. */
@@ -35,9 +43,10 @@ public final class TaskQueues {
 
   /** The region whose servers a queue is for; null where it is for none. */
   public static @Nullable String region(String queue) {
+    String work = queue.startsWith(CRITICAL) ? queue.substring(CRITICAL.length()) : queue;
     for (String in : List.of(SSH_IN, WATCH_IN)) {
-      if (queue.startsWith(in)) {
-        return queue.substring(in.length());
+      if (work.startsWith(in)) {
+        return work.substring(in.length());
       }
     }
     return null;

@@ -47,7 +47,7 @@ final class FleetOperation {
             : request.progress();
     this.request = request;
     this.records = new Records(request.id());
-    this.servers = new FleetServers(request.id());
+    this.servers = new FleetServers(request.id(), request.priority());
     this.state = new FleetState(before);
     this.watch = new FleetWatch(state, servers, records);
     this.steering = SteeringHandlers.listen();

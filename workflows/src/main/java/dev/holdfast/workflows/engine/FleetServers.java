@@ -19,7 +19,9 @@ import dev.holdfast.schemas.operation.FleetActivities.Which;
 import dev.holdfast.schemas.operation.FleetActivities.WindowLook;
 import dev.holdfast.schemas.operation.FleetActivities.WindowTime;
 import dev.holdfast.schemas.operation.FleetTarget;
+import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.operation.ServerState;
+import dev.holdfast.schemas.operation.TaskQueues;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.workflow.Workflow;
@@ -27,11 +29,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The servers of an operation, as the platform's database has them. */
-record FleetServers(String operation) {
+/**
+ * The servers of an operation, as the platform's database has them.
+ *
+ * @param priority of the operation: what is critical goes through queues of its own
+ */
+record FleetServers(String operation, Priority priority) {
   /** More failures than these are counted, not listed. */
   private static final int LISTED = 10;
 
@@ -42,8 +49,17 @@ record FleetServers(String operation) {
   }
 
   List<FleetTarget> next(Which which, String after, int most) {
-    return activities("Read the next servers")
-        .nextServers(new NextServers(operation, which, after, most));
+    return routed(
+        activities("Read the next servers")
+            .nextServers(new NextServers(operation, which, after, most)));
+  }
+
+  private List<FleetTarget> routed(List<FleetTarget> targets) {
+    return targets.stream().map(target -> target.on(queue(target.queue()))).toList();
+  }
+
+  private @Nullable String queue(@Nullable String queue) {
+    return priority == Priority.CRITICAL ? TaskQueues.critical(StepLimits.queue(queue)) : queue;
   }
 
   ServerState leaveOut(String server, String why) {
@@ -62,8 +78,10 @@ record FleetServers(String operation) {
         names.isEmpty()
             ? "all that failed"
             : names.size() == 1 ? names.getFirst() : names.size() + " servers";
-    return apart("Queue again: " + which)
-        .queueServersAgain(new QueueAgain(operation, request, names, input, by));
+    QueuedAgain queued =
+        apart("Queue again: " + which)
+            .queueServersAgain(new QueueAgain(operation, request, names, input, by));
+    return new QueuedAgain(routed(queued.targets()), queued.refused());
   }
 
   @Nullable Map<String, Object> input(String server) {
@@ -87,18 +105,23 @@ record FleetServers(String operation) {
   }
 
   Offline offline(String request, int most) {
-    return apart("Read which servers are offline")
-        .listOfflineServers(
-            new OfflineLook(operation, request, Workflow.currentTimeMillis(), most));
+    Offline offline =
+        apart("Read which servers are offline")
+            .listOfflineServers(
+                new OfflineLook(operation, request, Workflow.currentTimeMillis(), most));
+    return new Offline(routed(offline.servers()), offline.all(), offline.expired());
   }
 
   List<FleetTarget> queueBack(String request, List<String> names) {
-    return apart("Queue again: " + names.size() + " that can be reached")
-        .queueServersBack(new QueueBack(operation, request, names));
+    return routed(
+        apart("Queue again: " + names.size() + " that can be reached")
+            .queueServersBack(new QueueBack(operation, request, names)));
   }
 
   List<String> gateQueues(WaveServers wave) {
-    return activities("Read where the servers of the wave are").findGateQueues(wave);
+    return activities("Read where the servers of the wave are").findGateQueues(wave).stream()
+        .map(queue -> Objects.requireNonNull(queue(queue)))
+        .toList();
   }
 
   void gates(GateLook look) {

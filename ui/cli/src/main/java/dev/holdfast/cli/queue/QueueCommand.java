@@ -14,8 +14,9 @@ import picocli.CommandLine.Mixin;
     description = {
       "%nOperations go to workers through queues: 'workflows' for what comes next in an",
       "operation, 'ssh' for the servers, 'ssh.REGION' for those in a region, 'platform'",
-      "for what the API does itself. A long line that is taken from needs more workers;",
-      "one that nobody takes from needs a first. The numbers are estimates, and some",
+      "for what the API does itself. 'critical.ssh' and 'critical.ssh.REGION' are those",
+      "of critical operations. A long line that is taken from needs more workers; one",
+      "that nobody takes from needs a first. The numbers are estimates, and some",
       "seconds old.%n"
     },
     footerHeading = "%nExamples:%n",
