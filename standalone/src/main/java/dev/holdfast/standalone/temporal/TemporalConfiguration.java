@@ -17,7 +17,9 @@ public final class TemporalConfiguration {
   /**
    * The static configuration: one process with all services, mutual TLS on every listener, TLS to
    * the database. As many connections may be idle as there may be: with fewer, those beyond are
-   * closed after each statement, and made again for the next one.
+   * closed after each statement, and made again for the next one. Of the two drivers the one by pgx
+   * keeps statements prepared; with the other PostgreSQL parses and plans each of them anew, in two
+   * round trips.
    */
   static String server(Ports ports, Secrets secrets, Certificates certificates, Path dynamic) {
     return """
@@ -31,7 +33,7 @@ public final class TemporalConfiguration {
       datastores:
         default:
           sql:
-            pluginName: postgres12
+            pluginName: postgres12_pgx
             databaseName: temporal
             connectAddr: "127.0.0.1:%(postgres)"
             connectProtocol: tcp
@@ -46,7 +48,7 @@ public final class TemporalConfiguration {
               caFile: "%(authority)"
         visibility:
           sql:
-            pluginName: postgres12
+            pluginName: postgres12_pgx
             databaseName: temporal_visibility
             connectAddr: "127.0.0.1:%(postgres)"
             connectProtocol: tcp
@@ -145,6 +147,11 @@ public final class TemporalConfiguration {
    * times the memory that the process has: it would collect garbage without end. An entry's size is
    * that of its stored form, of which the heap holds several times as much. What has not been used
    * for a while goes, and is read from the database if it is needed again.
+   *
+   * <p>A history shard writes one thing at a time by default, because Cassandra can do no other.
+   * Each write waits for the disk, so that a few shards would do a few hundred writes a second, and
+   * whatever starts or continues an operation would wait behind them with the processor idle.
+   * PostgreSQL locks the rows that it has to, and commits several writes with one flush.
    */
   static String dynamic() {
     return """
@@ -164,6 +171,8 @@ public final class TemporalConfiguration {
       - value: 100
     limit.historyCount.suggestContinueAsNew:
       - value: 2000
+    history.shardIOConcurrency:
+      - value: 4
     history.cacheSizeBasedLimit:
       - value: true
     history.hostLevelCacheMaxSizeBytes:

@@ -76,6 +76,18 @@ final class TemporalConfigurationTest {
   }
 
   @Test
+  void shouldKeepStatementsPreparedAndLetAShardWriteSeveralThingsAtATime() {
+    Map<?, ?> server = yaml(TemporalConfiguration.server(ports, SECRETS, certificates, home));
+    Map<?, ?> dynamic = yaml(TemporalConfiguration.dynamic());
+
+    for (String store : List.of("default", "visibility")) {
+      assertThat(at(server, "persistence", "datastores", store, "sql", "pluginName"))
+          .isEqualTo("postgres12_pgx");
+    }
+    assertThat(dynamic.get("history.shardIOConcurrency")).isEqualTo(List.of(Map.of("value", 4)));
+  }
+
+  @Test
   void shouldBoundTheCacheOfWorkflowStatesByItsBytesAndAge() {
     Map<?, ?> dynamic = yaml(TemporalConfiguration.dynamic());
 
