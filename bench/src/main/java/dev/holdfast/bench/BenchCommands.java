@@ -18,6 +18,7 @@ public final class BenchCommands implements CommandSource {
     return new CommandLine(new BenchCommand())
         .addSubcommand(new SshBenchCommand(home.root()))
         .addSubcommand(new FleetBenchCommand(home.root()))
+        .addSubcommand(new OpsBenchCommand(home))
         .addSubcommand(new StacksBenchCommand(home.root()))
         .addSubcommand(new TransferBenchCommand(home.root()))
         .addSubcommand(new ApiBenchCommand(home))

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,8 @@ record ProcessFigures(long memory, int descriptors, int threads, long cpuMillis)
   private static final int MILLIS_A_TICK = 10;
   private static final int USER_TICKS = 11;
   private static final int SYSTEM_TICKS = 12;
+  private static final int CHILDREN_USER_TICKS = 13;
+  private static final int CHILDREN_SYSTEM_TICKS = 14;
 
   /**
    * @throws UncheckedIOException if there is no such process, or it is another user's
@@ -25,9 +28,7 @@ record ProcessFigures(long memory, int descriptors, int threads, long cpuMillis)
     Path process = Path.of("/proc", Long.toString(pid));
     try (Stream<Path> descriptors = Files.list(process.resolve("fd"))) {
       String status = Files.readString(process.resolve("status"));
-      String stat = Files.readString(process.resolve("stat"));
-      // The name before it may hold anything.
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      String[] fields = stat(process);
       long ticks = Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
       return new ProcessFigures(
           number(status, "VmRSS:") << 10,
@@ -37,6 +38,28 @@ record ProcessFigures(long memory, int descriptors, int threads, long cpuMillis)
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * The process time of a process since it began, with that of its children that have ended, in
+   * milliseconds; 0 where there is none.
+   */
+  static long cpuMillis(long pid) {
+    try {
+      String[] fields = stat(Path.of("/proc", Long.toString(pid)));
+      return MILLIS_A_TICK
+          * IntStream.of(USER_TICKS, SYSTEM_TICKS, CHILDREN_USER_TICKS, CHILDREN_SYSTEM_TICKS)
+              .mapToLong(field -> Long.parseLong(fields[field]))
+              .sum();
+    } catch (IOException e) {
+      return 0; // It has ended, and is counted by its parent.
+    }
+  }
+
+  private static String[] stat(Path process) throws IOException {
+    String stat = Files.readString(process.resolve("stat"));
+    // The name before it may hold anything.
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
   }
 
   private static long number(String status, String name) {
