@@ -31,7 +31,8 @@ final class FleetBench {
   private final Measured results = new Measured();
 
   /**
-   * @param rounds of each; those of Ansible, which keeps its connections, are a third as many
+   * @param rounds of each; those of Ansible, which keeps its connections, and those on one server
+   *     after the other are a third as many
    */
   FleetBench(
       List<LabServer> servers,
@@ -67,6 +68,7 @@ final class FleetBench {
           .skip(1 + WARM_UPS)
           .forEach(millis -> results.of("parallelSshConnected").add(Math.round(millis * 1e6)));
       for (int i = 0; i < Math.max(2, rounds / 3); i++) {
+        var _ = timed("oneByOne", platform::oneByOne);
         results.of("ansibleRaw").time(baselines::ansibleRaw);
         results.of("ansible").time(baselines::ansible);
       }

@@ -15,6 +15,12 @@ final class FleetVerdict implements Verdict {
   private static final double TEN_TIMES = 10;
   private static final double SERVERS_PER_SECOND = 200;
 
+  /** At the same time it takes at least 60 % less than on one server after the other. */
+  private static final double SAVED = 0.4;
+
+  private static final int SERVERS = 20;
+  private static final double OPERATION_MILLIS = 250;
+
   private static final Map<String, String> WHAT = what();
 
   private final int servers;
@@ -31,13 +37,19 @@ final class FleetVerdict implements Verdict {
         new Goals()
             .atLeast("parallel-ssh p50 / cli p50", measured.ratio("parallelSsh", "cli"), AS_FAST)
             .atLeast("ansible p50 / cli p50", measured.ratio("ansible", "cli"), TEN_TIMES)
-            .atLeast("servers a second, warm", perSecond("sshLayer"), SERVERS_PER_SECOND);
+            .atLeast("servers a second, warm", perSecond("sshLayer"), SERVERS_PER_SECOND)
+            .atMost(
+                "operation p50 / one by one p50", measured.ratio("operation", "oneByOne"), SAVED);
+    if (servers == SERVERS) {
+      goals.atMost("operation p50 on 20 servers, ms", measured.p50("operation"), OPERATION_MILLIS);
+    }
   }
 
   private static Map<String, String> what() {
     Map<String, String> what = new LinkedHashMap<>();
     what.put(
         "operation", "REST request to the result of every server, workflow and audit included");
+    what.put("oneByOne", "the same on one server after the other");
     what.put("onServers", "of that, in the worker: first command begun to last command ended");
     what.put("sshLayer", "the SSH layer alone on warm connections, in this process");
     what.put("cli", "`./holdfast exec --read-only` as a process");
@@ -88,6 +100,7 @@ final class FleetVerdict implements Verdict {
     measured.forEach((name, _) -> speeds.put(name, rounded(perSecond(name))));
     document
         .putObject("ratios")
+        .put("operationToOneByOne", rounded(measured.ratio("operation", "oneByOne")))
         .put("parallelSshToCli", rounded(measured.ratio("parallelSsh", "cli")))
         .put("parallelSshToOperation", rounded(measured.ratio("parallelSsh", "operation")))
         .put(

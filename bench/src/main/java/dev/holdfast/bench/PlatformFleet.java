@@ -43,10 +43,19 @@ final class PlatformFleet implements AutoCloseable {
     return LABEL + "=fleet";
   }
 
-  /** From the request to the result; the operation's id. */
+  /** From the request to the result on all of them at the same time; the operation's id. */
   String run() throws InterruptedException {
+    return run(servers.size());
+  }
+
+  /** The same on one after the other. */
+  String oneByOne() throws InterruptedException {
+    return run(1);
+  }
+
+  private String run(int atATime) throws InterruptedException {
     ObjectNode body = Json.object().put("type", "exec").put("selector", selector());
-    body.put("concurrency", servers.size());
+    body.put("concurrency", atATime);
     body.putObject("input").put("readOnly", true).putArray("command").add("true");
     String id = Json.text(api.postOnce("/operations", body, Measurement.key()), "id");
     long deadline = System.nanoTime() + PATIENCE.toNanos();
