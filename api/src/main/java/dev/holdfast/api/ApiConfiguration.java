@@ -38,6 +38,7 @@ import dev.holdfast.platform.operation.ConfirmedInputs;
 import dev.holdfast.platform.operation.OperationFigures;
 import dev.holdfast.platform.operation.OperationLogs;
 import dev.holdfast.platform.operation.OperationOrigins;
+import dev.holdfast.platform.operation.OperationReading;
 import dev.holdfast.platform.operation.OperationRetention;
 import dev.holdfast.platform.operation.OperationServers;
 import dev.holdfast.platform.operation.Operations;
@@ -301,6 +302,11 @@ class ApiConfiguration {
   @Bean
   OperationServers operationServers(Jdbi jdbi, AtRest atRest) {
     return new OperationServers(jdbi, atRest);
+  }
+
+  @Bean
+  OperationReading operationReading(Jdbi jdbi) {
+    return new OperationReading(jdbi);
   }
 
   @Bean

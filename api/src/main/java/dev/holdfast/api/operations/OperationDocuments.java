@@ -6,6 +6,7 @@ import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.namedsecret.NamedSecrets;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.OperationFilter;
+import dev.holdfast.platform.operation.OperationReading;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.OperationServers;
 import dev.holdfast.platform.operation.Operations;
@@ -40,6 +41,7 @@ public final class OperationDocuments {
   private final RunbookProgress runbooks;
   private final SteeringRequests requests;
   private final NamedSecrets secrets;
+  private final OperationReading reading;
   private final PlatformConfig.Temporal temporal;
 
   OperationDocuments(
@@ -50,7 +52,9 @@ public final class OperationDocuments {
       RunbookProgress runbooks,
       SteeringRequests requests,
       NamedSecrets secrets,
+      OperationReading reading,
       PlatformConfig config) {
+    this.reading = reading;
     this.secrets = secrets;
     this.requests = requests;
     this.runbooks = runbooks;
@@ -65,7 +69,7 @@ public final class OperationDocuments {
    * @throws ApiException 404 if there is no such operation
    */
   public OperationDocument get(String id) {
-    return of(stored(id));
+    return reading.together(() -> of(stored(id)));
   }
 
   /**
@@ -80,32 +84,44 @@ public final class OperationDocuments {
 
   /** The same in the answer to an approval, with what rules ask of the plan. */
   public OperationDocument get(String id, List<Need> needs) {
-    return of(stored(id), needs);
+    return reading.together(() -> of(stored(id), needs));
   }
 
   OperationDocument of(StoredOperation operation) {
-    return of(operation, List.of());
+    return reading.together(() -> of(operation, List.of()));
   }
 
   private OperationDocument of(StoredOperation operation, List<Need> needs) {
-    return of(
-            List.of(operation),
-            it ->
-                new OperationDocument.Alone(
-                    runbooks.of(it),
-                    runbooks.startedBy(it),
-                    requests.of(it.id()).stream().map(OperationDocument.Wanted::of).toList(),
-                    approvals.decisions(it.id()),
-                    secrets.leases().list(it.organisation(), null, it.id(), CREDENTIALS).stream()
-                        .map(OperationDocument.Leased::of)
-                        .toList(),
-                    needs))
-        .getFirst();
+    return of(List.of(operation), it -> alone(it, needs)).getFirst();
+  }
+
+  private OperationDocument.Alone alone(StoredOperation operation, List<Need> needs) {
+    OperationReading.Parts parts = reading.parts(operation.id());
+    return new OperationDocument.Alone(
+        runbooks.of(operation),
+        parts.runbook() ? runbooks.startedBy(operation) : null,
+        parts.wishes()
+            ? requests.of(operation.id()).stream().map(OperationDocument.Wanted::of).toList()
+            : List.of(),
+        parts.decisions() ? approvals.decisions(operation.id()) : List.of(),
+        parts.credentials() ? leased(operation) : List.of(),
+        needs);
+  }
+
+  private List<OperationDocument.Leased> leased(StoredOperation operation) {
+    return secrets
+        .leases()
+        .list(operation.organisation(), null, operation.id(), CREDENTIALS)
+        .stream()
+        .map(OperationDocument.Leased::of)
+        .toList();
   }
 
   Page<OperationDocument> list(OperationFilter filter, @Nullable String cursor, int limit) {
-    Page<StoredOperation> page = operations.list(filter, cursor, limit);
-    return new Page<>(of(page.items(), _ -> OperationDocument.Alone.NOTHING), page.next());
+    return reading.together(() -> {
+      Page<StoredOperation> page = operations.list(filter, cursor, limit);
+      return new Page<>(of(page.items(), _ -> OperationDocument.Alone.NOTHING), page.next());
+    });
   }
 
   private List<OperationDocument> of(
@@ -144,12 +160,14 @@ public final class OperationDocuments {
    * @throws WrongCursorException if the cursor is none
    */
   Page<OnServer> servers(String id, Set<ServerState> states, @Nullable String after, int limit) {
-    StoredOperation operation = stored(id);
-    Page<OperationServer> page = servers.page(id, states, after, limit);
-    Map<String, Integer> made =
-        plans.made(List.of(id), names(Stream.of(page.items()))).getOrDefault(id, Map.of());
-    return new Page<>(
-        OnServer.of(page.items(), OperationDocument.recorded(operation), made), page.next());
+    return reading.together(() -> {
+      StoredOperation operation = stored(id);
+      Page<OperationServer> page = servers.page(id, states, after, limit);
+      Map<String, Integer> made =
+          plans.made(List.of(id), names(Stream.of(page.items()))).getOrDefault(id, Map.of());
+      return new Page<>(
+          OnServer.of(page.items(), OperationDocument.recorded(operation), made), page.next());
+    });
   }
 
   /** Whether a server of this name is one of the operation's. */

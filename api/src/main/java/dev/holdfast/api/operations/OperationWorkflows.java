@@ -45,7 +45,7 @@ final class OperationWorkflows {
    */
   void start(StoredOperation operation) {
     OperationType type = Catalogue.find(operation.type()).orElseThrow();
-    int servers = operations.servers(operation.id()).size();
+    int servers = operations.countServers(operation.id());
     try {
       var execution =
           client

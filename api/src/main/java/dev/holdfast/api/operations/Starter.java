@@ -10,6 +10,7 @@ import dev.holdfast.api.quorum.Quorum;
 import dev.holdfast.api.quotas.Room;
 import dev.holdfast.platform.operation.NewOperation;
 import dev.holdfast.platform.operation.OperationIds;
+import dev.holdfast.platform.operation.OperationReading;
 import dev.holdfast.platform.operation.OperationSettings;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Operations.Insertion;
@@ -34,10 +35,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +49,14 @@ import org.springframework.stereotype.Component;
 @Component
 final class Starter {
   private static final Logger LOG = LoggerFactory.getLogger(Starter.class);
+
+  /** In which a workflow starts where Temporal has nothing else to do; then its run is known. */
+  private static final Duration MOMENT = Duration.ofMillis(100);
+
+  /** Where many are being started: whoever asks for one more waits, so that there are no more. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private static final int MANY = 64;
 
   private final Access access;
   private final Operations operations;
@@ -60,6 +67,8 @@ final class Starter {
   private final InputSummary summary;
   private final Quorum quorum;
   private final StackRecording stacks;
+  private final OperationReading reading;
+  private final AtomicInteger starting = new AtomicInteger();
 
   Starter(
       Access access,
@@ -70,8 +79,10 @@ final class Starter {
       InputResolution inputs,
       InputSummary summary,
       Quorum quorum,
-      StackRecording stacks) {
+      StackRecording stacks,
+      OperationReading reading) {
     this.access = access;
+    this.reading = reading;
     this.stacks = stacks;
     this.quorum = quorum;
     this.operations = operations;
@@ -148,14 +159,29 @@ final class Starter {
 
   private StoredOperation start(
       Checked wanted, Caller caller, @Nullable String idempotencyKey, Consumer<Handle> room) {
-    String initiator = caller.name();
     String sha256 = wanted.sha256();
+    Insertion insertion =
+        reading.together(() -> insert(wanted, sha256, caller, idempotencyKey, room));
+    return switch (insertion) {
+      case Insertion.Inserted(StoredOperation inserted) -> startWorkflow(inserted);
+      case Insertion.Existing(StoredOperation before) -> same(before, sha256);
+      case Insertion.ServerGone(String server) -> throw unknown(Set.of(ServerNames.within(server)));
+    };
+  }
+
+  private Insertion insert(
+      Checked wanted,
+      String sha256,
+      Caller caller,
+      @Nullable String idempotencyKey,
+      Consumer<Handle> room) {
+    String initiator = caller.name();
     if (idempotencyKey != null) {
       // Before the selection: a repetition means the servers of the first time.
       Optional<StoredOperation> before =
           operations.findByKey(caller.organisation(), initiator, idempotencyKey);
       if (before.isPresent()) {
-        return same(before.get(), sha256);
+        return new Insertion.Existing(before.get());
       }
     }
     List<Server> chosen = select(caller.organisation(), wanted.selector());
@@ -186,11 +212,7 @@ final class Starter {
           room.accept(handle);
           stack.insert(handle, key);
         };
-    return switch (operations.insert(operation, companion)) {
-      case Insertion.Inserted(StoredOperation inserted) -> startWorkflow(inserted);
-      case Insertion.Existing(StoredOperation before) -> same(before, sha256);
-      case Insertion.ServerGone(String server) -> throw unknown(Set.of(ServerNames.within(server)));
-    };
+    return operations.insert(operation, companion);
   }
 
   /** A gate's command takes the permission to run commands, and the policy's consent. */
@@ -239,24 +261,30 @@ final class Starter {
     return chosen;
   }
 
-  /** Waits a moment only: what has not started by then, the sweeper starts. */
+  /**
+   * Starts it, and waits for that a moment only: the operation is stored, and what cannot be
+   * started now the sweeper starts.
+   */
   StoredOperation startWorkflow(StoredOperation operation) {
-    CompletableFuture<Void> started = new CompletableFuture<>();
+    CountDownLatch started = new CountDownLatch(1);
+    Duration patience = starting.incrementAndGet() > MANY ? PATIENCE : MOMENT;
     Thread.ofVirtual()
         .name("start-" + operation.id())
         .start(() -> {
           try {
             workflows.start(operation);
-            started.complete(null);
           } catch (RuntimeException e) {
-            started.completeExceptionally(e);
+            LOG.warn(
+                "{} is queued; its workflow will be started later: {}",
+                operation.id(),
+                e.toString());
+          } finally {
+            starting.decrementAndGet();
+            started.countDown();
           }
         });
     try {
-      started.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.warn(
-          "{} is queued; its workflow will be started later: {}", operation.id(), e.toString());
+      boolean _ = started.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -96,9 +96,10 @@ public final class Steerer {
    * @throws ApiException 404, 409 if the operation refuses or has ended
    */
   boolean want(String id, String update, Object argument, String by) {
-    open(id);
+    StoredOperation operation = open(id);
     Wish wish = requests.record(id, update, JsonPayloads.write(argument), by);
-    if (!requests.isNext(wish)) {
+    // One that is just being started hears it when it has.
+    if (operation.runId() == null || !requests.isNext(wish)) {
       return false;
     }
     try {

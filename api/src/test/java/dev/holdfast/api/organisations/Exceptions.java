@@ -24,6 +24,7 @@ final class Exceptions {
         "IncidentRecording.signals",
         "Approvals.since",
         "OperationNews.asked",
+        "OperationReading.parts",
         "OperationRecording.open",
         "OperationRecording.operation",
         "Operations.find",

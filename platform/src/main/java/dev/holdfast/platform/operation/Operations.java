@@ -347,6 +347,16 @@ public final class Operations {
                 select s.name, s.region from operation_servers o join servers s on s.name = o.server
                 where o.operation = :operation and s.region is not null order by s.name
                 """)
+  /** On how many servers an operation is. */
+  public int countServers(String operation) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select count(*)::int from operation_servers where operation = :operation")
+            .bind("operation", operation)
+            .mapTo(Integer.class)
+            .one());
+  }
+
             .bind("operation", operation)
             .map((rs, context) ->
                 Map.entry(rs.getString("name"), TaskQueues.ssh(rs.getString("region"))))
