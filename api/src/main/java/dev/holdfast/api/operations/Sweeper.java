@@ -3,6 +3,7 @@ package dev.holdfast.api.operations;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.StoredOperation;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,9 @@ public final class Sweeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
   private static final Duration EVERY = Duration.ofSeconds(5);
 
+  /** Each of them takes a request: thousands that wait must not keep Temporal from their work. */
+  private static final int AT_A_TIME = 100;
+
   /** Younger than this, the request that inserted the row is still at work on it. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -32,6 +36,9 @@ public final class Sweeper implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("operation-sweeper").factory());
 
+  /** The last one that was looked at; empty where it begins again. */
+  private String last = "";
+
   Sweeper(Operations operations, OperationWorkflows workflows, WorkflowEndings endings) {
     this.operations = operations;
     this.workflows = workflows;
@@ -44,7 +51,7 @@ public final class Sweeper implements AutoCloseable {
         timer.scheduleWithFixedDelay(
             () -> {
               try {
-                sweep(GRACE, SETTLED);
+                boolean _ = sweepNext(GRACE, SETTLED);
               } catch (RuntimeException e) {
                 LOG.warn("Operations could not be swept, again in a moment: {}", e.toString());
               }
@@ -55,19 +62,31 @@ public final class Sweeper implements AutoCloseable {
   }
 
   /**
-   * Sweeps once.
+   * Sweeps all of them once.
    *
    * @param olderThan leaves younger operations alone
    * @param settled leaves operations alone whose workflow has ended less than this ago
    */
   void sweep(Duration olderThan, Duration settled) {
-    for (StoredOperation operation : operations.open(olderThan)) {
+    boolean more;
+    do {
+      more = sweepNext(olderThan, settled);
+    } while (more);
+  }
+
+  /** Sweeps a part of them; whether there are more before it begins again. */
+  private synchronized boolean sweepNext(Duration olderThan, Duration settled) {
+    List<StoredOperation> next = operations.open(olderThan, last, AT_A_TIME);
+    for (StoredOperation operation : next) {
       try {
         sweep(operation, settled);
       } catch (RuntimeException e) {
         LOG.warn("{} could not be swept, again in a moment: {}", operation.id(), e.toString());
       }
     }
+    boolean more = next.size() == AT_A_TIME && next.getLast().runId() != null;
+    last = more ? next.getLast().id() : "";
+    return more;
   }
 
   private void sweep(StoredOperation operation, Duration settled) {

@@ -293,8 +293,14 @@ public final class Operations {
             .one());
   }
 
-  /** Every operation that has not ended and is older than this, oldest first. */
-  public List<StoredOperation> open(Duration olderThan) {
+  /**
+   * Operations that have not ended and are older than this: first those that are not known to have
+   * started, then the others by their ids.
+   *
+   * @param after of the others only those with a greater id
+   * @param most at least 1
+   */
+  public List<StoredOperation> open(Duration olderThan, String after, int most) {
     return opened(
         jdbi.withHandle(handle ->
             handle
@@ -303,9 +309,12 @@ public final class Operations {
                     select * from operations
                     where ended_at is null
                       and created_at < now() - cast(:millis as bigint) * interval '1 millisecond'
-                    order by created_at
+                      and (run_id is null or id > :after)
+                    order by run_id is not null, id limit :most
                     """)
                 .bind("millis", olderThan.toMillis())
+                .bind("after", after)
+                .bind("most", most)
                 .map((rs, context) -> OperationRow.read(rs))
                 .list()));
   }
@@ -338,15 +347,6 @@ public final class Operations {
         .collect(Collectors.groupingBy(OperationServer::operation));
   }
 
-  /** The task queues of those servers of an operation that are in a region, by name. */
-  public Map<String, String> routes(String operation) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery(
-                """
-                select s.name, s.region from operation_servers o join servers s on s.name = o.server
-                where o.operation = :operation and s.region is not null order by s.name
-                """)
   /** On how many servers an operation is. */
   public int countServers(String operation) {
     return jdbi.withHandle(handle ->
@@ -357,6 +357,15 @@ public final class Operations {
             .one());
   }
 
+  /** The task queues of those servers of an operation that are in a region, by name. */
+  public Map<String, String> routes(String operation) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select s.name, s.region from operation_servers o join servers s on s.name = o.server
+                where o.operation = :operation and s.region is not null order by s.name
+                """)
             .bind("operation", operation)
             .map((rs, context) ->
                 Map.entry(rs.getString("name"), TaskQueues.ssh(rs.getString("region"))))
