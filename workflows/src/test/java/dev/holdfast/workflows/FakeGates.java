@@ -46,6 +46,11 @@ final class FakeGates implements CommandGateActivities, VerifyGateActivities, Ur
     look("url", wanted.gate(), new GateServers("", "", ""));
   }
 
+  @Override
+  public void tryMetric(MetricTry wanted) {
+    look("metric", wanted.gate(), new GateServers("", "", ""));
+  }
+
   private void look(String kind, GateTry gate, GateServers on) {
     tried.add("%s %d (%s-%s]".formatted(kind, gate.wave(), on.after(), on.through()));
     int left = closed.getOrDefault(kind, 0);

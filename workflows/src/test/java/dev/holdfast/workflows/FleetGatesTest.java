@@ -61,6 +61,37 @@ class FleetGatesTest {
   }
 
   @Test
+  void shouldAskForAMetric() {
+    try (Platform platform = new Platform(FOUR)) {
+      platform.gates.closed.put("metric", 1);
+      WorkflowStub operation = start(platform, request("metric:https://prom.example.com up == 1"));
+
+      assertThat(succeeded(operation)).isEqualTo(4);
+      assertThat(platform.gates.tried)
+          .containsExactly("metric 1 (-]", "metric 1 (-]", "metric 2 (-]");
+    }
+  }
+
+  @Test
+  void shouldHaveUndoneWhatItHasChangedWhereThatWasAskedFor() {
+    try (Platform platform = new Platform(FOUR)) {
+      platform.gates.closed.put("command", -1);
+      WorkflowStub operation =
+          start(
+              platform,
+              request("command:false")
+                  .under(
+                      new FleetConditions(
+                          null, null, List.of(HealthGate.of("command:false")), 10L, true)));
+
+      assertThatThrownBy(() -> operation.getResult(Object.class))
+          .isInstanceOf(WorkflowFailedException.class);
+      assertThat(platform.records.states).endsWith(OperationState.FAILED);
+      assertThat(platform.failedOperations.undone).containsExactly(Platform.ID);
+    }
+  }
+
+  @Test
   void shouldFailAndSkipTheRestWhenAGateDoesNotHoldInTime() {
     try (Platform platform = new Platform(FOUR)) {
       platform.gates.closed.put("command", -1);
@@ -70,6 +101,7 @@ class FleetGatesTest {
           .isInstanceOf(WorkflowFailedException.class)
           .rootCause()
           .hasMessageContaining("after wave 1 of 3: command:curl localhost did not hold: on web-1");
+      assertThat(platform.failedOperations.undone).isEmpty();
       assertThat(platform.commands.ran).containsExactly("web-1");
       assertThat(platform.records.serverState("web-4")).isEqualTo(ServerState.SKIPPED);
       assertThat(platform.gates.tried.stream().filter(one -> one.startsWith("command")).count())

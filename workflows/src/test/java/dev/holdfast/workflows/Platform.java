@@ -48,6 +48,7 @@ final class Platform implements AutoCloseable {
   final FakeRunbooks runbooks = new FakeRunbooks();
   final FakeIncidents incidents = new FakeIncidents();
   final FakeGates gates = new FakeGates(this::now);
+  final FakeFailedOperations failedOperations = new FakeFailedOperations();
   final FakeRecords records;
   final WorkflowClient client;
   private final TestWorkflowEnvironment environment;
@@ -98,18 +99,18 @@ final class Platform implements AutoCloseable {
             gates);
     environment
         .newWorker(TaskQueues.PLATFORM, OFTEN)
-        .registerActivitiesImplementations(runbooks, quarantineEnds, gates);
+        .registerActivitiesImplementations(runbooks, quarantineEnds, gates, failedOperations);
     environment.start();
   }
 
   /** A worker of a region with fakes of its own; it serves from now on. */
   InRegion region(String region) {
-    InRegion there = new InRegion(new FakeServers(), new FakeCommands(records));
     return serving(TaskQueues.ssh(region));
   }
 
   /** A worker of one task queue with fakes of its own; it serves from now on. */
   InRegion serving(String queue) {
+    InRegion there = new InRegion(new FakeServers(), new FakeCommands(records));
     WorkerFactory factory = WorkerFactory.newInstance(client);
     factory
         .newWorker(queue, OFTEN)

@@ -20,8 +20,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Asks for an address whether it answers, where the platform may connect to. It follows no
- * redirect, keeps nothing, reads nothing of the answer but its status, and ends within a time
- * limit. Thread-safe.
+ * redirect, keeps nothing, reads nothing of the answer but what it is told to, and ends within a
+ * time limit. Thread-safe.
  */
 @Component
 final class AddressProbe implements DisposableBean {
@@ -37,17 +37,33 @@ final class AddressProbe implements DisposableBean {
     this.destinations = destinations;
   }
 
+  /** Looks at an answer with a status of 200 to 299. */
+  @FunctionalInterface
+  interface Look {
+    /** Why it is not the wanted one, for people; null where it is. */
+    @Nullable String why(ClassicHttpResponse answer) throws IOException;
+  }
+
   /** Why its answer is none with a status of 200 to 299, for people; null where it is. */
   @Nullable String why(URI address) {
+    return why(address, _ -> null);
+  }
+
+  /** Likewise, or why the answer is not the wanted one. */
+  @Nullable String why(URI address, Look look) {
     var request = new HttpGet(address);
     ScheduledFuture<?> end =
         clock.schedule(request::cancel, LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-    int status;
     try (CloseableHttpClient client = client()) {
       ClassicHttpResponse response = client.executeOpen(null, request, null);
-      status = response.getCode();
+      int status = response.getCode();
+      String why =
+          status >= 200 && status <= 299
+              ? look.why(response)
+              : "it answers with status " + status + meaning(status);
       // Else closing it would read the rest.
       request.cancel();
+      return why;
     } catch (IOException e) {
       return request.isCancelled()
           ? NetworkTrouble.tookTooLong(LIMIT)
@@ -55,9 +71,6 @@ final class AddressProbe implements DisposableBean {
     } finally {
       end.cancel(false);
     }
-    return status >= 200 && status <= 299
-        ? null
-        : "it answers with status " + status + meaning(status);
   }
 
   private static String meaning(int status) {

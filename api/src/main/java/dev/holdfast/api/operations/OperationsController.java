@@ -158,6 +158,15 @@ final class OperationsController {
                 : inputs.check(known, input, caller)));
     OperationSettings settings = settings(request, errors);
     type.ifPresent(known -> errors.addAll(WaveGates.unfit(known, settings)));
+    type.filter(known ->
+            request.onFailure() == StartRequest.OnFailure.UNDO
+                && known.kind() != OperationType.Kind.CHANGE)
+        .ifPresent(known ->
+            errors.add(
+                new FieldError(
+                    "onFailure",
+                    "undo is for operations that keep what was there before, and '%s' does not"
+                        .formatted(known.name()))));
     if (!errors.isEmpty()) {
       throw ApiException.invalid(errors);
     }
@@ -226,7 +235,11 @@ final class OperationsController {
     List<HealthGate> gates = WaveGates.read(request, errors);
     FleetConditions asked =
         new FleetConditions(
-            request.window(), offline, gates, WaveGates.seconds(request, gates, errors));
+            request.window(),
+            offline,
+            gates,
+            WaveGates.seconds(request, gates, errors),
+            request.onFailure() == StartRequest.OnFailure.UNDO ? true : null);
     return asked.equals(FleetConditions.NONE) ? null : asked;
   }
 

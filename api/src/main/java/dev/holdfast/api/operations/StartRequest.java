@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
  *     percentage; 0 by default
  * @param waves how many servers are done at the end of each wave, numbers or percentages
  * @param onFailure whether it ends, which is the default, or waits for people where it has failed
- *     on servers
+ *     on servers, or ends and has undone what it has changed
  * @param window the hours in which a server may be started, such as {@code sat 02:00-06:00
  *     Europe/Berlin} or {@code 0 2 * * sat/4h}, several joined by {@code ;}; at any time by default
  * @param onOffline whether it fails on a server that cannot be reached, which is the default, or
@@ -36,7 +36,7 @@ import tools.jackson.databind.JsonNode;
  * @param expireSeconds how long it waits since somebody last saw to a server on which it has
  *     failed, and how long one is parked; a week by default
  * @param gates what must hold after a wave before the next one starts: {@code verify}, {@code
- *     command:LINE} for each of its servers, {@code url:ADDRESS}
+ *     command:LINE} for each of its servers, {@code url:ADDRESS}, {@code metric:ADDRESS QUERY}
  * @param gateSeconds within which time after a wave, 10 to 3600; 120 by default
  */
 record StartRequest(
@@ -63,7 +63,9 @@ record StartRequest(
     @JsonProperty("end")
     END,
     @JsonProperty("wait")
-    WAIT
+    WAIT,
+    @JsonProperty("undo")
+    UNDO
   }
 
   /** What becomes of a server that cannot be reached. */
@@ -74,8 +76,6 @@ record StartRequest(
     PARK
   }
 
-  /** How long it waits; a week by default. */
-  private static @Nullable Long expiry(OperationSettings settings) {
   /** The same for another operation, with the whole of its input. */
   StartRequest as(String operation, JsonNode whole) {
     return new StartRequest(
@@ -106,6 +106,8 @@ record StartRequest(
     return Boolean.TRUE.equals(conditions.undo()) ? OnFailure.UNDO : null;
   }
 
+  /** How long it waits; a week by default. */
+  private static @Nullable Long expiry(OperationSettings settings) {
     FleetConditions conditions = settings.conditions();
     return settings.waitSeconds() != null || conditions == null
         ? settings.waitSeconds()
@@ -131,7 +133,7 @@ record StartRequest(
         first.settings().waves() == null
             ? null
             : first.settings().waves().stream().map(Share::toString).toList(),
-        first.settings().waitSeconds() == null ? null : OnFailure.WAIT,
+        onFailure(first.settings(), conditions),
         conditions.window(),
         conditions.offlineSeconds() == null ? null : OnOffline.PARK,
         expiry(first.settings()),

@@ -1,6 +1,7 @@
 package dev.holdfast.api.operations;
 
 import dev.holdfast.api.outbound.HttpAddress;
+import dev.holdfast.api.outbound.MetricQuery;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.operation.OperationSettings;
 import dev.holdfast.schemas.command.RunsCommands;
@@ -52,8 +53,14 @@ public final class WaveGates {
   }
 
   private static HealthGate checked(HealthGate gate) {
-    if (gate.kind() == Kind.URL) {
-      var _ = HttpAddress.of(gate.what());
+    switch (gate.kind()) {
+      case URL -> {
+        var _ = HttpAddress.of(gate.what());
+      }
+      case METRIC -> {
+        var _ = MetricQuery.of(gate.what());
+      }
+      case COMMAND, VERIFY -> {}
     }
     return gate;
   }

@@ -9,12 +9,15 @@ import dev.holdfast.api.testing.TestPlatform;
 import dev.holdfast.platform.setting.Setting;
 import dev.holdfast.platform.setting.Settings;
 import dev.holdfast.schemas.gate.GateTry;
+import dev.holdfast.schemas.gate.UrlGateActivities.MetricTry;
 import dev.holdfast.schemas.gate.UrlGateActivities.UrlTry;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +32,8 @@ final class AddressProbeTest {
   private final AddressProbe probe = PLATFORM.part(AddressProbe.class);
   private final HttpServer server = HttpServer.create();
   private volatile int status = 200;
+  private volatile String content = "";
+  private volatile String query = "";
   private final AtomicInteger asked = new AtomicInteger();
 
   AddressProbeTest() throws IOException {
@@ -38,7 +43,14 @@ final class AddressProbeTest {
         exchange -> {
           asked.incrementAndGet();
           exchange.getResponseHeaders().put("Location", List.of("/elsewhere"));
-          exchange.sendResponseHeaders(status, -1);
+          query =
+              URLDecoder.decode(
+                  String.valueOf(exchange.getRequestURI().getRawQuery()), StandardCharsets.UTF_8);
+          byte[] body = content.getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+          if (body.length > 0) {
+            exchange.getResponseBody().write(body);
+          }
           exchange.close();
         });
     server.start();
@@ -106,6 +118,35 @@ final class AddressProbeTest {
     status = 200;
     assertThatCode(() -> gates.tryUrl(new UrlTry(until(1), address().toString())))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void shouldHoldWhenAQueryHasAResult() {
+    content =
+        """
+        {"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1,"0.2"]}]}}
+        """;
+    assertThatCode(() -> metric("sum(rate(errors[5m])) < 0.5")).doesNotThrowAnyException();
+    assertThat(query).isEqualTo("query=sum(rate(errors[5m])) < 0.5");
+  }
+
+  @Test
+  void shouldNotHoldWhenAQueryHasNone() {
+    content = "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[]}}";
+    assertThatThrownBy(() -> metric("up == 1")).hasMessageContaining("the query has no result");
+    content = "<html>secret</html>";
+    assertThatThrownBy(() -> metric("up == 1"))
+        .hasMessageContaining("it does not answer as a Prometheus does")
+        .hasMessageNotContaining("secret");
+    content = "x".repeat((1 << 20) + 1);
+    assertThatThrownBy(() -> metric("up == 1")).hasMessageContaining("longer than 1 MiB");
+    status = 500;
+    assertThatThrownBy(() -> metric("up == 1")).hasMessageContaining("status 500");
+  }
+
+  private void metric(String text) {
+    String base = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+    PLATFORM.part(UrlGates.class).tryMetric(new MetricTry(until(1), base + " " + text));
   }
 
   private static GateTry until(long millis) {

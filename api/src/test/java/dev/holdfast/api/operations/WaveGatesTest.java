@@ -151,6 +151,8 @@ final class WaveGatesTest {
         .contains("gates[0]", "'ping' is not a gate; write verify, command:LINE");
     assertThat(start(Map.of("waves", WAVES, "gates", List.of("url:ftp://example.com"))).body())
         .contains("gates[0]", "does not begin with https:// or http://");
+    assertThat(start(Map.of("waves", WAVES, "gates", List.of("metric:https://example.com"))).body())
+        .contains("gates[0]", "names no query; write metric:ADDRESS QUERY");
     assertThat(start(Map.of("waves", WAVES, "gateSeconds", 60)).body())
         .contains("gateSeconds", "is for gates, and there are none");
     assertThat(start(Map.of("waves", WAVES, "gates", List.of("verify"), "gateSeconds", 5)).body())

@@ -76,6 +76,7 @@ public record OperationSettings(
         asked.window() == null ? null : new MaintenanceWindow(asked.window()).text(),
         offline,
         asked.gates(),
-        asked.gateSeconds());
+        asked.gateSeconds(),
+        asked.undo());
   }
 }

@@ -3,7 +3,7 @@ package dev.holdfast.schemas.gate;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
-/** Tries gates that are an address: the platform asks it, which knows where it may connect to. */
+/** Tries gates at an address: the platform asks it, which knows where it may connect to. */
 @ActivityInterface
 public interface UrlGateActivities {
 
@@ -16,4 +16,16 @@ public interface UrlGateActivities {
   void tryUrl(UrlTry wanted);
 
   record UrlTry(GateTry gate, String url) {}
+
+  /**
+   * Asks a Prometheus once. Fails with {@link dev.holdfast.schemas.failure.FailureType#GATE_CLOSED}
+   * unless the query has a result.
+   */
+  @ActivityMethod(name = "TryGateMetric")
+  void tryMetric(MetricTry wanted);
+
+  /**
+   * @param query the address and the query, as they were written
+   */
+  record MetricTry(GateTry gate, String query) {}
 }

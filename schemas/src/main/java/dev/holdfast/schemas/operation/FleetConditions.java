@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  *     unreachable; null where it counts as that at once
  * @param gates what must hold between two waves, in order; null for nothing
  * @param gateSeconds within which time after a wave; null where there are no gates
+ * @param undo whether what it has changed is undone when it fails; null for no
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FleetConditions(
     @Nullable String window,
     @Nullable Long offlineSeconds,
     @Nullable List<HealthGate> gates,
-    @Nullable Long gateSeconds) {
+    @Nullable Long gateSeconds,
+    @Nullable Boolean undo) {
 
   /** None at all. */
   public static final FleetConditions NONE = new FleetConditions(null, null);
@@ -33,5 +35,14 @@ public record FleetConditions(
   /** Those without gates. */
   public FleetConditions(@Nullable String window, @Nullable Long offlineSeconds) {
     this(window, offlineSeconds, null, null);
+  }
+
+  /** Those of an operation that undoes nothing by itself. */
+  public FleetConditions(
+      @Nullable String window,
+      @Nullable Long offlineSeconds,
+      @Nullable List<HealthGate> gates,
+      @Nullable Long gateSeconds) {
+    this(window, offlineSeconds, gates, gateSeconds, null);
   }
 }

@@ -6,16 +6,18 @@ import java.util.Locale;
 
 /**
  * What must hold after a wave before the next one starts. In JSON a text: {@code verify}, {@code
- * command:LINE} or {@code url:ADDRESS}.
+ * command:LINE}, {@code url:ADDRESS} or {@code metric:ADDRESS QUERY}.
  *
- * @param what the line for {@code sh}, or the address; empty for {@link Kind#VERIFY}
+ * @param what the line for {@code sh}, the address, or the address and the query; empty for {@link
+ *     Kind#VERIFY}
  */
 public record HealthGate(Kind kind, String what) {
   /** Longer ones belong into a script on the server. */
   private static final int LONGEST = 2000;
 
   private static final String FORMS =
-      "write verify, command:LINE such as command:'curl -fs localhost/health', or url:ADDRESS";
+      "write verify, command:LINE such as command:'curl -fs localhost/health', url:ADDRESS,"
+          + " or 'metric:ADDRESS QUERY'";
 
   /** Who is asked. */
   public enum Kind {
@@ -24,7 +26,14 @@ public record HealthGate(Kind kind, String what) {
     /** A command on each server of the wave ends with 0. */
     COMMAND,
     /** An address answers the platform with a status of 200 to 299. */
-    URL;
+    URL,
+    /** A query in PromQL that the platform asks a Prometheus has a result. */
+    METRIC;
+
+    /** Whether the platform asks, and not a worker on servers. */
+    public boolean onPlatform() {
+      return this == URL || this == METRIC;
+    }
 
     /** As it stands before the colon. */
     public String word() {
@@ -54,6 +63,7 @@ public record HealthGate(Kind kind, String what) {
     return switch (gate.substring(0, colon)) {
       case "command" -> new HealthGate(Kind.COMMAND, what);
       case "url" -> new HealthGate(Kind.URL, what);
+      case "metric" -> new HealthGate(Kind.METRIC, what);
       default -> throw new IllegalArgumentException("'" + gate + "' is not a gate; " + FORMS);
     };
   }

@@ -18,6 +18,8 @@ class HealthGateTest {
         .isEqualTo(new HealthGate(Kind.COMMAND, "curl -fs http://localhost:80"));
     assertThat(HealthGate.of("url:https://example.com"))
         .isEqualTo(new HealthGate(Kind.URL, "https://example.com"));
+    assertThat(HealthGate.of("metric:https://prom.example.com up == 1"))
+        .isEqualTo(new HealthGate(Kind.METRIC, "https://prom.example.com up == 1"));
     assertThat(HealthGate.of("verify")).isEqualTo(new HealthGate(Kind.VERIFY, ""));
   }
 
@@ -29,7 +31,8 @@ class HealthGateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "verify:", "command:", "command: ", "metric:up", "curl localhost"})
+  @ValueSource(
+      strings = {"", "verify:", "command:", "command: ", "metrics:up", "metric:", "curl localhost"})
   void shouldRefuseWhatIsNoGate(String text) {
     assertThatThrownBy(() -> HealthGate.of(text))
         .isInstanceOf(IllegalArgumentException.class)

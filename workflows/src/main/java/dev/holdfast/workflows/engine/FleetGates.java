@@ -6,6 +6,7 @@ import dev.holdfast.schemas.gate.CommandGateActivities.CommandTry;
 import dev.holdfast.schemas.gate.GateServers;
 import dev.holdfast.schemas.gate.GateTry;
 import dev.holdfast.schemas.gate.UrlGateActivities;
+import dev.holdfast.schemas.gate.UrlGateActivities.MetricTry;
 import dev.holdfast.schemas.gate.UrlGateActivities.UrlTry;
 import dev.holdfast.schemas.gate.VerifyGateActivities;
 import dev.holdfast.schemas.gate.VerifyGateActivities.VerifyTry;
@@ -150,6 +151,13 @@ final class FleetGates {
                   () ->
                       stub(UrlGateActivities.class, gate, TaskQueues.PLATFORM)
                           .tryUrl(new UrlTry(which, gate.what()))));
+      case METRIC ->
+          List.of(
+              said(
+                  gate,
+                  () ->
+                      stub(UrlGateActivities.class, gate, TaskQueues.PLATFORM)
+                          .tryMetric(new MetricTry(which, gate.what()))));
       case COMMAND ->
           onServers(
               gate,
@@ -196,7 +204,7 @@ final class FleetGates {
             .setTaskQueue(queue)
             .setScheduleToCloseTimeout(within.plus(NOBODY))
             .setSummary("Gate " + shown(gate));
-    if (gate.kind() != HealthGate.Kind.URL) {
+    if (!gate.kind().onPlatform()) {
       options.setHeartbeatTimeout(Duration.ofSeconds(15));
     }
     return Workflow.newActivityStub(activities, options.build());

@@ -1,9 +1,11 @@
 package dev.holdfast.workflows.engine;
 
 import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.operation.FailedOperationActivities;
 import dev.holdfast.schemas.operation.FleetActivities.Ending;
 import dev.holdfast.schemas.operation.FleetActivities.Tally;
 import dev.holdfast.schemas.operation.FleetActivities.Which;
+import dev.holdfast.schemas.operation.FleetConditions;
 import dev.holdfast.schemas.operation.FleetProgress;
 import dev.holdfast.schemas.operation.FleetProgress.Stage;
 import dev.holdfast.schemas.operation.OperationRequest;
@@ -12,6 +14,7 @@ import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Progress;
 import dev.holdfast.schemas.operation.ServerListener;
 import dev.holdfast.schemas.operation.Waves;
+import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
@@ -83,8 +86,25 @@ final class FleetOperation {
         throw failure.getCause() instanceof CanceledFailure cancelled ? cancelled : failure;
       }
       end(OperationState.FAILED, ChangeFailed.words(failure));
+      if (undoes()) {
+        Workflow.newDetachedCancellationScope(this::undo).run();
+      }
       throw failure;
     }
+  }
+
+  private boolean undoes() {
+    FleetConditions conditions = request.conditions();
+    return conditions != null && Boolean.TRUE.equals(conditions.undo()) && !request.dryRun();
+  }
+
+  private void undo() {
+    Workflow.newActivityStub(
+            FailedOperationActivities.class,
+            ActivityOptions.newBuilder(StepLimits.ON_PLATFORM)
+                .setSummary("Start the undo of what it has changed")
+                .build())
+        .undoFailed(request.id());
   }
 
   /** Works on the servers of this stage; does not return where another run is to continue. */

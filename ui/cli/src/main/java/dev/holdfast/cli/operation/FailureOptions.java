@@ -13,7 +13,7 @@ final class FailureOptions {
       order = 11,
       description =
           "end, or wait until somebody sees to the servers on which it failed: ops retry, fix, skip"
-              + " or cancel (default: end).")
+              + " or cancel, or undo what it has changed (default: end).")
   private @Nullable OnFailure onFailure;
 
   @Option(
@@ -49,10 +49,11 @@ final class FailureOptions {
   /** What it does then. */
   enum OnFailure {
     end,
-    wait
+    wait,
+    undo
   }
 
-  /** {@code end} or {@code wait}; null where it was not said. */
+  /** {@code end}, {@code wait} or {@code undo}; null where it was not said. */
   @Nullable String word() {
     if (expire != null && onFailure != OnFailure.wait && onOffline != OnOffline.park) {
       throw Failure.usage(

@@ -13,7 +13,7 @@ public final class GateOptions {
       order = 9,
       description =
           "What must hold after a wave before the next one: verify, command:LINE on each of its"
-              + " servers, or url:ADDRESS; may be repeated.")
+              + " servers, url:ADDRESS, or 'metric:ADDRESS QUERY' of a Prometheus; may be repeated.")
   private @Nullable List<String> gates;
 
   @Option(

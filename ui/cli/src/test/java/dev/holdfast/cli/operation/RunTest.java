@@ -63,6 +63,13 @@ class RunTest {
   }
 
   @Test
+  void shouldAskForTheUndoOfWhatFails() {
+    cli().run("run", "lockdown", "all", "--on-failure", "undo");
+
+    assertThat(platform.request("POST /operations").body()).contains("\"onFailure\":\"undo\"");
+  }
+
+  @Test
   void shouldPrintNothingButTheId() {
     Cli.Result result = cli().run("run", "lockdown", "env=prod");
 
