@@ -97,7 +97,7 @@ final class RunbookIT {
     assertThat(undo.path("steps")).as("two services, lockdown, set-up").hasSize(4);
     assertThat(state()).isEqualTo(before);
     for (String server : all.names()) {
-      assertThat(all.on(server, "cat /var/tmp/five")).isEqualTo(CONTENT);
+      assertThat(all.on(server, "cat /var/tmp/five")).isEqualTo(CONTENT.strip());
     }
     EndToEnd.kill(next);
   }
@@ -125,7 +125,8 @@ final class RunbookIT {
   }
 
   private void add(Path directory, String sha256) throws Exception {
-    Path file = Files.writeString(directory.resolve("five.yaml"), RUNBOOK.replace("SHA256", sha256));
+    Path file =
+        Files.writeString(directory.resolve("five.yaml"), RUNBOOK.replace("SHA256", sha256));
     StandaloneProcess.succeeded(all.run("runbook", "add", file.toString()));
   }
 
