@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.lab.Consent;
 import dev.holdfast.lab.DockerEngine;
 import dev.holdfast.lab.Lab;
-import dev.holdfast.standalone.home.Home;
 import dev.holdfast.standalone.home.Json;
 import dev.holdfast.standalone.process.RunRecords;
 import java.io.File;

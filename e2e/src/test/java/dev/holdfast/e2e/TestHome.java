@@ -17,7 +17,8 @@ final class TestHome {
 
   private static final int PORTS_OF_A_PROCESS = 1_000;
   private static final AtomicInteger NEXT =
-      new AtomicInteger(FIRST_PORT + Integer.getInteger("surefire.forkNumber", 1) * PORTS_OF_A_PROCESS);
+      new AtomicInteger(
+          FIRST_PORT + Integer.getInteger("surefire.forkNumber", 1) * PORTS_OF_A_PROCESS);
 
   private TestHome() {}
 

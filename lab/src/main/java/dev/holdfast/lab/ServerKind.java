@@ -44,8 +44,7 @@ record ServerKind(String prefix, List<String> packages, List<Volume> volumes) {
       case DNF ->
           new ServerKind(
               "dnf", List.of("dnf", "dnf-plugins-core", "rpm", "createrepo-c"), List.of());
-      case ZYPPER ->
-          new ServerKind("zypper", List.of("zypper", "rpm", "createrepo-c"), List.of());
+      case ZYPPER -> new ServerKind("zypper", List.of("zypper", "rpm", "createrepo-c"), List.of());
     };
   }
 

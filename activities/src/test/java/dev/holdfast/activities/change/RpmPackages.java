@@ -120,8 +120,7 @@ abstract class RpmPackages {
           assertThat(change.diff()).contains("-case-app 1.0-1", "+case-app 2.0-1", "+Case_Odd");
         });
     assertThat(operation.applyAll(plan)).allMatch(RpmPackages::applied);
-    assertThat(state())
-        .contains("Case_Odd 1.0", "case-app 2.0", locked("case-app", "2.0-1"));
+    assertThat(state()).contains("Case_Odd 1.0", "case-app 2.0", locked("case-app", "2.0-1"));
 
     Bench.Operation again = bench.operation(server, "server-setup");
     assertThat(again.plan(input).changes()).isZero();
