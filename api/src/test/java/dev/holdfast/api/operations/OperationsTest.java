@@ -390,8 +390,8 @@ final class OperationsTest {
             assertThat(line)
                 .startsWith("input.users[0].name: 'a;rm -rf /' is not allowed here (Lower-case"))
         .contains(
-            "input.usrs: is not known here; allowed are directories, files, groups, packages, sudo,"
-                + " sysctl, units, users")
+            "input.usrs: is not known here; allowed are directories, docker, files, groups, packages,"
+                + " sudo, sysctl, units, users")
         .anySatisfy(line -> assertThat(line).startsWith("input.packages: has to be a list"))
         .anySatisfy(line -> assertThat(line).startsWith("concurrency: must be at least 1"));
   }

@@ -91,6 +91,7 @@ final class HostileStringsTest {
           Map.entry("server-setup .sudo[].commands[]", "a line of sudoers: ServerSetupEffectIT"),
           Map.entry("lockdown .allowLockout[]", "compared with names"),
           Map.entry("undo .changes[]", "compared with the ids of changes"),
+          Map.entry("undo .leave[]", "compared with the ids of steps"),
           Map.entry("containers .since", "read as an instant: ContainersInput"),
           Map.entry("deploy-stack .tools.*.dependsOn[]", "compared with the tools' names"),
           Map.entry("deploy-stack .tools.*.environment.*", "JSON for the engine: DeployStackIT"));
