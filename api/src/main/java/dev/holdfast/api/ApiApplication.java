@@ -91,6 +91,10 @@ public final class ApiApplication {
         Map.entry("server.port", config.api().port()),
         Map.entry("server.shutdown", "immediate"),
         Map.entry("server.tomcat.max-http-form-post-size", "16KB"),
+        // Tomcat closes a connection after its hundredth request; if that one asks for a WebSocket,
+        // clients see "upgrade"
+        // beside "close" and give up.
+        Map.entry("server.tomcat.max-keep-alive-requests", -1),
         // Below it a packet is a packet; what is compressed in itself gets no smaller.
         Map.entry("server.compression.enabled", true),
         Map.entry("server.compression.min-response-size", "2KB"),
