@@ -134,14 +134,15 @@ zypper_needed_of() { [ $# -eq 0 ] || printf '%s\n' "$@" | grep -Fx -e "$(zypper_
 # zypper_gone: the names of $moves that go
 zypper_gone() { printf '%s\n' "$moves" | sed -n 's/^\([^ ]*\) .* -$/\1/p'; }
 
-# zypper_recent: whether what is known of every repository was fetched within a week, and after it was declared
+# zypper_recent: whether what is known of every repository was fetched within a week, and after it was declared. A file
+# keeps the time that it has in the repository; its directory has that of the fetch, or of the last look for a newer one.
 zypper_recent() {
   zypper_ask repos || return 1
   printf '%s\n' "$said" | sed -n '/enabled="1"/s/^<repo .*alias="\([^"]*\)".*/\1/p' | {
     while read -r alias; do
-      newest=$(find "/var/cache/zypp/raw/$alias" -maxdepth 2 '(' -name repomd.xml -o -name cookie ')' -mtime -7 2>/dev/null | head -n 1)
-      [ -n "$newest" ] || exit 1
-      [ -z "$(find /etc/zypp/repos.d -name '*.repo' -newer "$newest" -exec grep -Fqx -- "[$alias]" {} ';' -print)" ] || exit 1
+      declared=$(find /etc/zypp/repos.d -name '*.repo' -exec grep -lFx -- "[$alias]" {} + | head -n 1)
+      [ -n "$(find "/var/cache/zypp/raw/$alias" -maxdepth 2 '(' -type d -o -name repomd.xml -o -name cookie ')' \
+        -mtime -7 ${declared:+-newer "$declared"} 2>/dev/null | head -n 1)" ] || exit 1
     done
   }
 }

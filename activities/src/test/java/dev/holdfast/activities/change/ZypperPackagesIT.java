@@ -43,7 +43,7 @@ class ZypperPackagesIT extends RpmPackages {
   String marks() {
     return """
     grep -hs '^solvable_name' /etc/zypp/locks || :
-    grep -hsv '^#' /var/lib/zypp/AutoInstalled || :
+    grep -hsv '^#' /var/lib/zypp/AutoInstalled | sort || :
     """;
   }
 
