@@ -270,7 +270,7 @@ final class PlatformIT {
 
     JsonNode queues = queues();
     assertThat(queues.findValuesAsText("queue"))
-        .containsExactly("workflows", "workflows", "platform", "ssh", "watch");
+        .containsExactly("workflows", "workflows", "platform", "ssh", "critical.ssh", "watch");
     assertThat(queues)
         .allSatisfy(queue ->
             assertThat(queue.path("waiting").isIntegralNumber()).as(queue.toString()).isTrue());
