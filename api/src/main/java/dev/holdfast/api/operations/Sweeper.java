@@ -36,8 +36,8 @@ public final class Sweeper implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("operation-sweeper").factory());
 
-  /** The last one that was looked at; empty where it begins again. */
-  private String last = "";
+  private final Round unstarted = new Round(false);
+  private final Round started = new Round(true);
 
   Sweeper(Operations operations, OperationWorkflows workflows, WorkflowEndings endings) {
     this.operations = operations;
@@ -51,7 +51,8 @@ public final class Sweeper implements AutoCloseable {
         timer.scheduleWithFixedDelay(
             () -> {
               try {
-                boolean _ = sweepNext(GRACE, SETTLED);
+                boolean _ = unstarted.next(GRACE, SETTLED);
+                boolean _ = started.next(GRACE, SETTLED);
               } catch (RuntimeException e) {
                 LOG.warn("Operations could not be swept, again in a moment: {}", e.toString());
               }
@@ -68,25 +69,42 @@ public final class Sweeper implements AutoCloseable {
    * @param settled leaves operations alone whose workflow has ended less than this ago
    */
   void sweep(Duration olderThan, Duration settled) {
-    boolean more;
-    do {
-      more = sweepNext(olderThan, settled);
-    } while (more);
+    for (Round round : List.of(new Round(false), new Round(true))) {
+      boolean more;
+      do {
+        more = round.next(olderThan, settled);
+      } while (more);
+    }
   }
 
-  /** Sweeps a part of them; whether there are more before it begins again. */
-  private synchronized boolean sweepNext(Duration olderThan, Duration settled) {
-    List<StoredOperation> next = operations.open(olderThan, last, AT_A_TIME);
-    for (StoredOperation operation : next) {
-      try {
-        sweep(operation, settled);
-      } catch (RuntimeException e) {
-        LOG.warn("{} could not be swept, again in a moment: {}", operation.id(), e.toString());
-      }
+  /**
+   * Goes round those that are known to have started, or those that are not, so that those that
+   * cannot be started keep nobody else waiting.
+   */
+  private final class Round {
+    private final boolean started;
+
+    /** The last one that was looked at; empty where it begins again. */
+    private String last = "";
+
+    Round(boolean started) {
+      this.started = started;
     }
-    boolean more = next.size() == AT_A_TIME && next.getLast().runId() != null;
-    last = more ? next.getLast().id() : "";
-    return more;
+
+    /** Sweeps a part of them; whether there are more before it begins again. */
+    boolean next(Duration olderThan, Duration settled) {
+      List<StoredOperation> next = operations.open(started, olderThan, last, AT_A_TIME);
+      for (StoredOperation operation : next) {
+        try {
+          sweep(operation, settled);
+        } catch (RuntimeException e) {
+          LOG.warn("{} could not be swept, again in a moment: {}", operation.id(), e.toString());
+        }
+      }
+      boolean more = next.size() == AT_A_TIME;
+      last = more ? next.getLast().id() : "";
+      return more;
+    }
   }
 
   private void sweep(StoredOperation operation, Duration settled) {

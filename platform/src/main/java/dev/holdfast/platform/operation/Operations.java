@@ -294,13 +294,13 @@ public final class Operations {
   }
 
   /**
-   * Operations that have not ended and are older than this: first those that are not known to have
-   * started, then the others by their ids.
+   * Operations that have not ended and are older than this, by their ids.
    *
-   * @param after of the others only those with a greater id
+   * @param started whether they are known to have started
+   * @param after only those with a greater id
    * @param most at least 1
    */
-  public List<StoredOperation> open(Duration olderThan, String after, int most) {
+  public List<StoredOperation> open(boolean started, Duration olderThan, String after, int most) {
     return opened(
         jdbi.withHandle(handle ->
             handle
@@ -309,10 +309,11 @@ public final class Operations {
                     select * from operations
                     where ended_at is null
                       and created_at < now() - cast(:millis as bigint) * interval '1 millisecond'
-                      and (run_id is null or id > :after)
-                    order by run_id is not null, id limit :most
+                      and (run_id is not null) = :started and id > :after
+                    order by id limit :most
                     """)
                 .bind("millis", olderThan.toMillis())
+                .bind("started", started)
                 .bind("after", after)
                 .bind("most", most)
                 .map((rs, context) -> OperationRow.read(rs))
