@@ -107,7 +107,7 @@ final class ContainerMonitorIT {
     this.labServer = labServer;
     containers = new ContainerFixture(lab);
     containers.onServer(IMAGE);
-    server = registered(LabFixture.server(labServer));
+    server = RegisteredServer.of(LabFixture.server(labServer), JDBI);
   }
 
   @AfterEach
@@ -239,36 +239,6 @@ final class ContainerMonitorIT {
 
   private String id() {
     return String.valueOf(server.id());
-  }
-
-  private static Server registered(Server server) {
-    String id =
-        JDBI.withHandle(handle ->
-            handle
-                .createQuery(
-                    """
-                    insert into servers (organisation_id, name, address, port, user_name, host_keys)
-                    values ('default', :name, :address, :port, :user, '[]')
-                    on conflict (name) do update set port = excluded.port returning id
-                    """)
-                .bind("name", server.name())
-                .bind("address", server.address())
-                .bind("port", server.port())
-                .bind("user", server.user())
-                .mapTo(String.class)
-                .one());
-    return new Server(
-        server.name(),
-        server.address(),
-        server.port(),
-        server.user(),
-        server.credential(),
-        server.hostKeys(),
-        server.labels(),
-        server.region(),
-        server.access(),
-        id,
-        null);
   }
 
   private static TestDatabase open() {

@@ -180,7 +180,7 @@ final class PodmanIT {
     var monitors = new ContainerMonitors(database.jdbi());
     var history = new ContainerHistory(database.jdbi());
     var settings = new Settings(database.jdbi());
-    Server watched = registered();
+    Server watched = RegisteredServer.of(server, database.jdbi());
     String id = String.valueOf(watched.id());
     temporal.registerActivitiesImplementations(
         new ContainerWatch(
@@ -217,37 +217,6 @@ final class PodmanIT {
       assertThat(ended.get(30, TimeUnit.SECONDS).end()).isEqualTo(End.OVER);
       onServer("podman rm -f many");
     }
-  }
-
-  private Server registered() {
-    String id =
-        database
-            .jdbi()
-            .withHandle(handle ->
-                handle
-                    .createQuery(
-                        """
-                        insert into servers (organisation_id, name, address, port, user_name, host_keys)
-                        values ('default', :name, :address, :port, :user, '[]') returning id
-                        """)
-                    .bind("name", server.name())
-                    .bind("address", server.address())
-                    .bind("port", server.port())
-                    .bind("user", server.user())
-                    .mapTo(String.class)
-                    .one());
-    return new Server(
-        server.name(),
-        server.address(),
-        server.port(),
-        server.user(),
-        server.credential(),
-        server.hostKeys(),
-        server.labels(),
-        server.region(),
-        server.access(),
-        id,
-        null);
   }
 
   @Test

@@ -10,16 +10,15 @@ import dev.holdfast.schemas.change.DockerSettingsFacts.FileType;
 import dev.holdfast.schemas.change.DockerSettingsFacts.Running;
 import dev.holdfast.schemas.change.DockerSettingsResource.ConfigFile;
 import dev.holdfast.schemas.change.Facts;
-import dev.holdfast.schemas.change.KindFacts;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.serversetup.DockerInput;
 import dev.holdfast.schemas.serversetup.PackageInput;
 import dev.holdfast.schemas.serversetup.ServerSetupInput;
+import dev.holdfast.workflows.KindsAlone;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,24 +170,8 @@ class ServerSetupDockerTest {
 
   private static Desired desired(DockerSettingsFacts there, List<PackageInput> packages) {
     Facts facts =
-        new Facts(
-            "apt",
-            true,
-            true,
-            true,
-            Set.of(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Map.of(),
-            Set.of(),
-            new Facts.UnknownPackages(Set.of(), false),
-            Map.of(),
-            null,
-            new KindFacts(
-                Map.of(DockerSettingsFacts.class, Map.of(DockerSettingsFacts.NAME, there))));
+        KindsAlone.facts(
+            Map.of(DockerSettingsFacts.class, Map.of(DockerSettingsFacts.NAME, there)));
     return new ServerSetupDesiredState()
         .desired(
             input(DEFAULTS, packages),
