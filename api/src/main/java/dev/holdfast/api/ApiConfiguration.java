@@ -42,10 +42,10 @@ import dev.holdfast.platform.operation.OperationReading;
 import dev.holdfast.platform.operation.OperationRetention;
 import dev.holdfast.platform.operation.OperationServers;
 import dev.holdfast.platform.operation.Operations;
-import dev.holdfast.platform.operation.Plans;
 import dev.holdfast.platform.operation.ServerInputs;
+import dev.holdfast.platform.operation.ShownPlans;
 import dev.holdfast.platform.operation.SteeringRequests;
-import dev.holdfast.platform.operation.Steps;
+import dev.holdfast.platform.operation.StepRecords;
 import dev.holdfast.platform.organisation.Organisations;
 import dev.holdfast.platform.organisation.Quotas;
 import dev.holdfast.platform.policy.CommandRules;
@@ -280,8 +280,8 @@ class ApiConfiguration {
   }
 
   @Bean
-  Steps steps(Jdbi jdbi, AtRest atRest) {
-    return new Steps(jdbi, atRest);
+  StepRecords steps(Jdbi jdbi, AtRest atRest) {
+    return new StepRecords(jdbi, atRest);
   }
 
   @Bean
@@ -310,8 +310,8 @@ class ApiConfiguration {
   }
 
   @Bean
-  Plans plans(Jdbi jdbi, AtRest atRest) {
-    return new Plans(jdbi, atRest);
+  ShownPlans plans(Jdbi jdbi, AtRest atRest) {
+    return new ShownPlans(jdbi, atRest);
   }
 
   @Bean

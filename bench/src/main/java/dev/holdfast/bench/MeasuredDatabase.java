@@ -6,11 +6,11 @@ import dev.holdfast.platform.database.DatabasePool;
 import dev.holdfast.platform.secret.Keyset;
 import dev.holdfast.standalone.certificate.Certificates;
 import dev.holdfast.standalone.database.PostgresServer;
+import dev.holdfast.standalone.home.Directories;
 import dev.holdfast.standalone.home.Home;
-import dev.holdfast.standalone.home.Progress;
-import dev.holdfast.standalone.home.Secrets;
+import dev.holdfast.standalone.home.RolePasswords;
 import dev.holdfast.standalone.home.ServiceUser;
-import dev.holdfast.standalone.home.Trees;
+import dev.holdfast.standalone.home.ShownProgress;
 import dev.holdfast.standalone.home.Unpacked;
 import dev.holdfast.standalone.port.Port;
 import dev.holdfast.standalone.port.Ports;
@@ -61,8 +61,9 @@ public final class MeasuredDatabase implements AutoCloseable {
     Ports ports = Ports.choose(home.root(), Set.of());
     int port = ports.get(Port.POSTGRES);
     Path programs = Unpacked.postgres(home);
-    ServiceUser user = ServiceUser.of(List.of(programs, home.root()), Progress.onStandardError());
-    Secrets secrets = Secrets.of(home);
+    ServiceUser user =
+        ServiceUser.of(List.of(programs, home.root()), ShownProgress.onStandardError());
+    RolePasswords secrets = RolePasswords.of(home);
     Certificates certificates = new Certificates(home.certificates(), Clock.systemUTC());
     certificates.renew();
     PostgresServer postgres = new PostgresServer(home, user, secrets, programs, port, certificates);
@@ -86,7 +87,7 @@ public final class MeasuredDatabase implements AutoCloseable {
       return new MeasuredDatabase(home, spec, process, pool);
     } catch (Exception e) {
       process.stop(spec.stopSignal(), STOP);
-      Trees.delete(home.root());
+      Directories.delete(home.root());
       throw e;
     }
   }
@@ -120,6 +121,6 @@ public final class MeasuredDatabase implements AutoCloseable {
   public void close() throws IOException, InterruptedException {
     pool.close();
     process.stop(spec.stopSignal(), STOP);
-    Trees.delete(home.root());
+    Directories.delete(home.root());
   }
 }

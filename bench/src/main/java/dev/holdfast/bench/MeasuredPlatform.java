@@ -7,8 +7,8 @@ import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.database.DatabasePool;
 import dev.holdfast.platform.secret.Keyset;
+import dev.holdfast.standalone.home.Directories;
 import dev.holdfast.standalone.home.Home;
-import dev.holdfast.standalone.home.Trees;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -109,7 +109,7 @@ final class MeasuredPlatform implements AutoCloseable {
     try {
       cli(environment, STOP, "down");
     } finally {
-      Trees.delete(root);
+      Directories.delete(root);
     }
   }
 

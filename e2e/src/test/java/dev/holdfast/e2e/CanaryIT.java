@@ -9,8 +9,8 @@ import dev.holdfast.lab.DockerEngine;
 import dev.holdfast.lab.Lab;
 import dev.holdfast.standalone.database.PostgresServer;
 import dev.holdfast.standalone.home.Home;
-import dev.holdfast.standalone.home.Json;
-import dev.holdfast.standalone.home.Secrets;
+import dev.holdfast.standalone.home.HomeJson;
+import dev.holdfast.standalone.home.RolePasswords;
 import dev.holdfast.standalone.port.Port;
 import dev.holdfast.standalone.port.Ports;
 import java.io.IOException;
@@ -58,7 +58,7 @@ final class CanaryIT {
       String server = lab.list().getFirst().name();
       plant(holdfast, server, directory);
       canaries.add("the private key", keyLine(lab.list().getFirst().keyFile()));
-      JsonNode access = Json.read(root.resolve("cli.json"), JsonNode.class);
+      JsonNode access = HomeJson.read(root.resolve("cli.json"), JsonNode.class);
       canaries.add("the launcher's token", access.path("token").asText());
 
       assertThat(canaries.found(root)).isEmpty();
@@ -198,7 +198,7 @@ final class CanaryIT {
   private List<String> answers(JsonNode access) throws Exception {
     List<String> paths = new ArrayList<>();
     JsonNode document =
-        Json.read(Repository.root().resolve("docs/openapi.json"), JsonNode.class).path("paths");
+        HomeJson.read(Repository.root().resolve("docs/openapi.json"), JsonNode.class).path("paths");
     document
         .fieldNames()
         .forEachRemaining(path -> {
@@ -266,7 +266,7 @@ final class CanaryIT {
             "holdfast",
             home.certificates().resolve("ca.pem")),
         "postgres",
-        Secrets.of(home).postgres());
+        RolePasswords.of(home).postgres());
   }
 
   private static void typing(StandaloneProcess holdfast, String text, String... command)

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.lab.Consent;
 import dev.holdfast.lab.DockerEngine;
 import dev.holdfast.lab.Lab;
-import dev.holdfast.standalone.home.Json;
+import dev.holdfast.standalone.home.HomeJson;
 import dev.holdfast.standalone.process.RunRecords;
 import java.io.File;
 import java.io.IOException;
@@ -130,19 +130,19 @@ final class EndToEnd implements AutoCloseable {
         holdfast.run("run", type, selector, "--input", file.toString(), "--approve", "-o", "json");
     Files.delete(file);
     StandaloneProcess.succeeded(started);
-    return Json.MAPPER.readTree(started.standardOutput()).path("id").asText();
+    return HomeJson.MAPPER.readTree(started.standardOutput()).path("id").asText();
   }
 
   JsonNode operation(String id) throws Exception {
     StandaloneProcess.Result shown = holdfast.run("ops", "show", id, "-o", "json");
     StandaloneProcess.succeeded(shown);
-    return Json.MAPPER.readTree(shown.standardOutput());
+    return HomeJson.MAPPER.readTree(shown.standardOutput());
   }
 
   /** Waits until the operation has ended, and returns it. */
   JsonNode ended(String id) throws Exception {
     StandaloneProcess.Result followed = holdfast.run("ops", "show", id, "--follow", "-o", "json");
-    JsonNode operation = Json.MAPPER.readTree(followed.standardOutput());
+    JsonNode operation = HomeJson.MAPPER.readTree(followed.standardOutput());
     assertThat(operation.path("endedAt").isNull()).as(followed.output()).isFalse();
     return operation;
   }

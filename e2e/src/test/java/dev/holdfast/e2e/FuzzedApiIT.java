@@ -3,7 +3,7 @@ package dev.holdfast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.standalone.home.Json;
+import dev.holdfast.standalone.home.HomeJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ final class FuzzedApiIT {
     succeeded(python.resolve("bin/pip").toString(), "install", "--quiet", SCHEMATHESIS);
     StandaloneProcess holdfast = EndToEnd.platform(directory, "--no-worker");
     try {
-      JsonNode access = Json.read(holdfast.home().root().resolve("cli.json"), JsonNode.class);
+      JsonNode access = HomeJson.read(holdfast.home().root().resolve("cli.json"), JsonNode.class);
       String token = access.path("token").asText();
       // Fetched by ourselves: the document asks for a token, too.
       Path document = Repository.root().resolve("docs/openapi.json");

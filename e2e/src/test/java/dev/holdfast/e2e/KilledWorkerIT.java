@@ -3,7 +3,7 @@ package dev.holdfast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.standalone.home.Json;
+import dev.holdfast.standalone.home.HomeJson;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -93,7 +93,7 @@ final class KilledWorkerIT {
     StandaloneProcess.Result tested = all.run("selftest", "crash", "lab-2", "-o", "json");
 
     StandaloneProcess.succeeded(tested);
-    JsonNode report = Json.MAPPER.readTree(tested.standardOutput());
+    JsonNode report = HomeJson.MAPPER.readTree(tested.standardOutput());
     assertThat(report.path("passed").asBoolean()).as(report.toPrettyString()).isTrue();
     assertThat(report.path("starts").asInt()).isOne();
     assertThat(report.path("continuedBy").asText()).startsWith(other.pid() + "@");

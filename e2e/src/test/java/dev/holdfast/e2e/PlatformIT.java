@@ -12,8 +12,8 @@ import dev.holdfast.standalone.command.Summary;
 import dev.holdfast.standalone.database.PostgresServer;
 import dev.holdfast.standalone.database.RedisServer;
 import dev.holdfast.standalone.home.Home;
-import dev.holdfast.standalone.home.Json;
-import dev.holdfast.standalone.home.Secrets;
+import dev.holdfast.standalone.home.HomeJson;
+import dev.holdfast.standalone.home.RolePasswords;
 import dev.holdfast.standalone.platform.Keeper;
 import dev.holdfast.standalone.port.Port;
 import dev.holdfast.standalone.port.Ports;
@@ -170,7 +170,7 @@ final class PlatformIT {
       assertThat(rows.next()).isTrue();
       assertThat(rows.getString(1)).isEqualTo("TLSv1.3");
     }
-    String superuser = Secrets.of(standalone.home()).postgres();
+    String superuser = RolePasswords.of(standalone.home()).postgres();
     try (Connection connection = DriverManager.getConnection(url, "postgres", superuser);
         Statement statement = connection.createStatement();
         ResultSet rows =
@@ -249,7 +249,7 @@ final class PlatformIT {
   }
 
   private String ownerToken() throws IOException {
-    return Json.read(standalone.home().root().resolve("cli.json"), JsonNode.class)
+    return HomeJson.read(standalone.home().root().resolve("cli.json"), JsonNode.class)
         .path("token")
         .asText();
   }
@@ -277,7 +277,7 @@ final class PlatformIT {
   }
 
   private JsonNode queues() throws Exception {
-    return Json.MAPPER.readTree(standalone.run("queue", "-o", "json").standardOutput());
+    return HomeJson.MAPPER.readTree(standalone.run("queue", "-o", "json").standardOutput());
   }
 
   /** The search that the link opens is one that this Temporal understands. */
@@ -370,11 +370,11 @@ final class PlatformIT {
     String[] exec = {
       "run", "exec", "gone", "--set", "command=[\"true\"]", "--set", "readOnly=true", "-o", "json"
     };
-    String id = Json.MAPPER.readTree(standalone.run(exec).standardOutput()).path("id").asText();
+    String id = HomeJson.MAPPER.readTree(standalone.run(exec).standardOutput()).path("id").asText();
     await(() -> metrics().contains("server=\"gone\""));
     assertThat(standalone.run("ops", "cancel", id)).satisfies(StandaloneProcess::succeeded);
     await(() ->
-        Json.MAPPER
+        HomeJson.MAPPER
             .readTree(standalone.run("ops", "show", id, "-o", "json").standardOutput())
             .path("state")
             .asText()
@@ -388,7 +388,7 @@ final class PlatformIT {
   }
 
   private String metrics() throws Exception {
-    JsonNode access = Json.read(standalone.home().root().resolve("cli.json"), JsonNode.class);
+    JsonNode access = HomeJson.read(standalone.home().root().resolve("cli.json"), JsonNode.class);
     URI uri = URI.create(access.path("url").asText() + "/metrics");
     String token = "Bearer " + access.path("token").asText();
     try (HttpClient client = HttpClient.newHttpClient()) {
@@ -576,7 +576,7 @@ final class PlatformIT {
   }
 
   private JsonNode status() throws Exception {
-    return Json.MAPPER.readTree(standalone.run("status", "-o", "json").standardOutput());
+    return HomeJson.MAPPER.readTree(standalone.run("status", "-o", "json").standardOutput());
   }
 
   private PlatformConfig config() {
@@ -586,7 +586,9 @@ final class PlatformIT {
   /** As the owner of the tables: the platform's own role can make none. */
   private Connection database() throws Exception {
     return DriverManager.getConnection(
-        config().database().url(), PostgresServer.OWNER, Secrets.of(standalone.home()).owner());
+        config().database().url(),
+        PostgresServer.OWNER,
+        RolePasswords.of(standalone.home()).owner());
   }
 
   private RunRecord record(String part) {

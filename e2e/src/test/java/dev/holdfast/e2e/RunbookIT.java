@@ -3,7 +3,7 @@ package dev.holdfast.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.holdfast.standalone.home.Json;
+import dev.holdfast.standalone.home.HomeJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ final class RunbookIT {
     StandaloneProcess.Result started =
         all.run("run", "five", "lab=true", "--approve", "-o", "json");
     StandaloneProcess.succeeded(started);
-    String id = Json.MAPPER.readTree(started.standardOutput()).path("id").asText();
+    String id = HomeJson.MAPPER.readTree(started.standardOutput()).path("id").asText();
     EndToEnd.await("it is in the midst of its second step", () -> begun(id, "lock-down"));
     EndToEnd.kill(worker);
     Process next = all.startWorker();
@@ -92,7 +92,7 @@ final class RunbookIT {
     StandaloneProcess.Result undone =
         all.run("ops", "undo", id, "--leave", "bring", "--approve", "--follow", "-o", "json");
     StandaloneProcess.succeeded(undone);
-    JsonNode undo = Json.MAPPER.readTree(undone.standardOutput());
+    JsonNode undo = HomeJson.MAPPER.readTree(undone.standardOutput());
     assertThat(undo.path("state").asText()).as(undo.toPrettyString()).isEqualTo("succeeded");
     assertThat(undo.path("steps")).as("two services, lockdown, set-up").hasSize(4);
     assertThat(state()).isEqualTo(before);

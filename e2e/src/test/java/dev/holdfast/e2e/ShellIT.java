@@ -8,7 +8,7 @@ import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.Surroundings;
 import dev.holdfast.cli.Terminal;
 import dev.holdfast.lab.LabServer;
-import dev.holdfast.standalone.home.Json;
+import dev.holdfast.standalone.home.HomeJson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -330,7 +330,7 @@ final class ShellIT {
   }
 
   private JsonNode mounts() throws Exception {
-    return Json.MAPPER.readTree(run("", "mount", "-o", "json").out());
+    return HomeJson.MAPPER.readTree(run("", "mount", "-o", "json").out());
   }
 
   private String state(Path local) {

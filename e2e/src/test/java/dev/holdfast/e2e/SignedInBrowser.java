@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.standalone.home.Home;
-import dev.holdfast.standalone.home.Json;
+import dev.holdfast.standalone.home.HomeJson;
 import java.net.CookieManager;
 import java.net.HttpCookie;
 import java.net.URI;
@@ -27,14 +27,14 @@ final class SignedInBrowser implements AutoCloseable {
 
   /** Opens the link of {@code holdfast ui temporal}; where that leads. */
   URI signIn() throws Exception {
-    JsonNode owner = Json.MAPPER.readTree(home.root().resolve("cli.json").toFile());
+    JsonNode owner = HomeJson.MAPPER.readTree(home.root().resolve("cli.json").toFile());
     HttpResponse<String> link =
         send(
             HttpRequest.newBuilder(URI.create(config.api().url() + "/api/v1/auth/links"))
                 .header("Authorization", "Bearer " + owner.path("token").asText())
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"to\":\"temporal\"}")));
-    URI url = URI.create(Json.MAPPER.readTree(link.body()).path("url").asText());
+    URI url = URI.create(HomeJson.MAPPER.readTree(link.body()).path("url").asText());
     HttpResponse<String> signedIn = send(HttpRequest.newBuilder(url));
     assertThat(signedIn.statusCode()).isEqualTo(303);
     return URI.create(signedIn.headers().firstValue("Location").orElseThrow());

@@ -29,9 +29,9 @@ final class BaseImage {
 
   private final DockerEngine engine;
   private final DockerClient client;
-  private final Progress progress;
+  private final LabProgress progress;
 
-  BaseImage(DockerEngine engine, Progress progress) {
+  BaseImage(DockerEngine engine, LabProgress progress) {
     this.engine = engine;
     this.client = engine.client();
     this.progress = progress;
@@ -189,10 +189,10 @@ final class BaseImage {
 
   /** Turns debootstrap's hundreds of lines into a line for each phase, though phases alternate. */
   private static final class Phases {
-    private final Progress progress;
+    private final LabProgress progress;
     private final Set<String> said = new HashSet<>();
 
-    Phases(Progress progress) {
+    Phases(LabProgress progress) {
       this.progress = progress;
     }
 

@@ -37,7 +37,7 @@ public final class DockerEngine implements AutoCloseable {
    * @param home where the log of an engine that had to be started goes
    * @throws LabException if there is no engine and none can be had, with what to do
    */
-  public static DockerEngine connect(Path home, Consent consent, Progress progress) {
+  public static DockerEngine connect(Path home, Consent consent, LabProgress progress) {
     DockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder().build();
     Machine machine = new Machine(consent, progress);
     String problem = problem(config);
@@ -63,7 +63,7 @@ public final class DockerEngine implements AutoCloseable {
    *
    * @throws LabException if there is one that this user may not use
    */
-  public static Optional<DockerEngine> running(Progress progress) {
+  public static Optional<DockerEngine> running(LabProgress progress) {
     DockerClientConfig config = DefaultDockerClientConfig.createDefaultConfigBuilder().build();
     return problem(config) != null
         ? Optional.empty()

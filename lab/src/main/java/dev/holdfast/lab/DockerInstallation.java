@@ -19,9 +19,9 @@ final class DockerInstallation {
   private static final int LOG_TAIL = 8;
 
   private final Machine machine;
-  private final Progress progress;
+  private final LabProgress progress;
 
-  DockerInstallation(Machine machine, Progress progress) {
+  DockerInstallation(Machine machine, LabProgress progress) {
     this.machine = machine;
     this.progress = progress;
   }

@@ -35,11 +35,11 @@ public final class Lab {
   private static final int MOST_SERVERS = 50;
 
   private final DockerEngine engine;
-  private final Progress progress;
+  private final LabProgress progress;
   private final LabFiles files;
   private final LabContainers containers;
 
-  private Lab(DockerEngine engine, Path home, String name, String owner, Progress progress) {
+  private Lab(DockerEngine engine, Path home, String name, String owner, LabProgress progress) {
     if (!name.matches("[a-z0-9][a-z0-9-]{0,30}")) {
       throw new LabException(
           "A lab's name has lower-case letters, digits and hyphens, not '" + name + "'.");
@@ -53,17 +53,18 @@ public final class Lab {
   }
 
   /** The lab of the home directory {@code home}. */
-  public static Lab of(Path home, DockerEngine engine, Progress progress) {
+  public static Lab of(Path home, DockerEngine engine, LabProgress progress) {
     return named(home, DEFAULT_NAME, engine, progress);
   }
 
   /** The lab {@code name} of {@code home}, apart from all others. */
-  public static Lab named(Path home, String name, DockerEngine engine, Progress progress) {
+  public static Lab named(Path home, String name, DockerEngine engine, LabProgress progress) {
     return new Lab(engine, home, name, "", progress);
   }
 
   /** A lab that may be removed once {@code owner}, a process, is gone. */
-  static Lab owned(Path home, String name, String owner, DockerEngine engine, Progress progress) {
+  static Lab owned(
+      Path home, String name, String owner, DockerEngine engine, LabProgress progress) {
     return new Lab(engine, home, name, owner, progress);
   }
 
@@ -204,7 +205,7 @@ public final class Lab {
   }
 
   /** Runs a command on a server as root, past SSH, and waits for its end. */
-  public ExecResult exec(String name, String... command) {
+  public LabExecResult exec(String name, String... command) {
     return asked(() -> container(entry(name)).exec(List.of(command), List.of()));
   }
 

@@ -29,13 +29,13 @@ final class LabImage {
   private static final int REMEMBERED_LINES = 15;
 
   private final DockerEngine engine;
-  private final Progress progress;
+  private final LabProgress progress;
   private final Map<String, String> files = new LinkedHashMap<>();
 
   /**
    * @param more Debian packages that a bare server has not
    */
-  LabImage(DockerEngine engine, Progress progress, List<String> more) {
+  LabImage(DockerEngine engine, LabProgress progress, List<String> more) {
     this.engine = engine;
     this.progress = progress;
     for (String name : new String[] {"Dockerfile", PACKAGES, "provision"}) {

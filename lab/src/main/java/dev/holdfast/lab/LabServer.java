@@ -21,7 +21,7 @@ public record LabServer(
     String user,
     String container,
     String state,
-    List<HostKey> hostKeys,
+    List<LabHostKey> hostKeys,
     Path keyFile) {
 
   /** Where every lab server's SSH is published. */
@@ -43,7 +43,7 @@ public record LabServer(
   }
 
   /** The Ed25519 host key. */
-  public HostKey hostKey() {
+  public LabHostKey hostKey() {
     return hostKeys.stream()
         .filter(key -> key.type().equals("ssh-ed25519"))
         .findFirst()

@@ -9,10 +9,10 @@ import java.util.Map;
 /** What the lab has to know of the machine it runs on, and how it adds packages to it. */
 final class Machine {
 
-  private final Progress progress;
+  private final LabProgress progress;
   private final Consent consent;
 
-  Machine(Consent consent, Progress progress) {
+  Machine(Consent consent, LabProgress progress) {
     this.consent = consent;
     this.progress = progress;
   }

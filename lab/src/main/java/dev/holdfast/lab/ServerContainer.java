@@ -106,7 +106,7 @@ final class ServerContainer {
   void awaitBoot(int port) {
     Instant deadline = Instant.now().plus(BOOT);
     String limit = Long.toString(BOOT.toSeconds());
-    ExecResult boot = exec(List.of("timeout", limit, "sh", "-c", AWAIT_SYSTEMD), List.of());
+    LabExecResult boot = exec(List.of("timeout", limit, "sh", "-c", AWAIT_SYSTEMD), List.of());
     while (!greets(port)) {
       if (Instant.now().isAfter(deadline)) {
         String failed =
@@ -125,7 +125,7 @@ final class ServerContainer {
   }
 
   /** Runs a command as root and waits for its end. */
-  ExecResult exec(List<String> command, List<String> environment) {
+  LabExecResult exec(List<String> command, List<String> environment) {
     ByteArrayOutputStream stdout = new ByteArrayOutputStream();
     ByteArrayOutputStream stderr = new ByteArrayOutputStream();
     try {
@@ -150,7 +150,7 @@ final class ServerContainer {
               })
           .awaitCompletion();
       Long exitCode = client.inspectExecCmd(id).exec().getExitCodeLong();
-      return new ExecResult(
+      return new LabExecResult(
           exitCode == null ? -1 : exitCode.intValue(),
           stdout.toString(StandardCharsets.UTF_8),
           stderr.toString(StandardCharsets.UTF_8));
@@ -163,19 +163,19 @@ final class ServerContainer {
   }
 
   /** The public host keys, through the engine and not the network; none before the first start. */
-  List<HostKey> hostKeys() {
-    List<HostKey> keys = new ArrayList<>();
+  List<LabHostKey> hostKeys() {
+    List<LabHostKey> keys = new ArrayList<>();
     try (InputStream archive = client.copyArchiveFromContainerCmd(name, "/etc/ssh").exec();
         TarArchiveInputStream tar = new TarArchiveInputStream(archive)) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         if (entry.getName().matches("ssh/ssh_host_[a-z0-9]+_key\\.pub")) {
-          keys.add(HostKey.parse(new String(tar.readAllBytes(), StandardCharsets.US_ASCII)));
+          keys.add(LabHostKey.parse(new String(tar.readAllBytes(), StandardCharsets.US_ASCII)));
         }
       }
     } catch (IOException e) {
       throw new LabException("Cannot read the host keys of " + name + ": " + e.getMessage(), e);
     }
-    keys.sort(Comparator.comparing(HostKey::type));
+    keys.sort(Comparator.comparing(LabHostKey::type));
     return keys;
   }
 

@@ -20,7 +20,7 @@ public final class SharedLab implements AutoCloseable {
   }
 
   /** A lab of this process with its files in {@code home}; starts no server. */
-  public static SharedLab open(Path home, Progress progress) {
+  public static SharedLab open(Path home, LabProgress progress) {
     DockerEngine engine = DockerEngine.connect(home, Consent.of(false), progress);
     LabContainers.sweep(engine, SharedLab::isGone);
     ProcessHandle self = ProcessHandle.current();

@@ -31,7 +31,8 @@ class DockerInstallationIT {
   private static final String STATUS = "HTTP/1.0 200 OK";
 
   private final DockerInstallation installation =
-      new DockerInstallation(new Machine(Consent.given(), Progress.silent()), Progress.silent());
+      new DockerInstallation(
+          new Machine(Consent.given(), LabProgress.silent()), LabProgress.silent());
 
   @BeforeAll
   static void installDocker() {

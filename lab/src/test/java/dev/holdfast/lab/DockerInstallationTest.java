@@ -34,7 +34,8 @@ class DockerInstallationTest {
   void shouldFailWithItsLastWordsWhenTheEngineDies(@TempDir Path directory) {
     Path log = directory.resolve("log");
     DockerInstallation installation =
-        new DockerInstallation(new Machine(Consent.given(), Progress.silent()), Progress.silent());
+        new DockerInstallation(
+            new Machine(Consent.given(), LabProgress.silent()), LabProgress.silent());
 
     assertThatThrownBy(() ->
             installation.spawn(

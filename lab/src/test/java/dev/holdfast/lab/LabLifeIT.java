@@ -26,7 +26,7 @@ class LabLifeIT {
   private final List<String> said = Collections.synchronizedList(new ArrayList<>());
   private final DockerEngine engine =
       DockerEngine.connect(Path.of("target", "lab-home"), Consent.of(false), System.err::println);
-  private Lab lab = Lab.of(Path.of("target", "unused"), engine, Progress.silent());
+  private Lab lab = Lab.of(Path.of("target", "unused"), engine, LabProgress.silent());
   private Lab other = lab;
 
   @BeforeEach
@@ -129,7 +129,7 @@ class LabLifeIT {
 
   @Test
   void shouldRemoveLabsOfDeadProcessesOnly() {
-    Lab dead = Lab.owned(home, "dead", "a process that is gone", engine, Progress.silent());
+    Lab dead = Lab.owned(home, "dead", "a process that is gone", engine, LabProgress.silent());
     dead.up(1);
     LabServer mine = lab.up(1).getFirst();
 

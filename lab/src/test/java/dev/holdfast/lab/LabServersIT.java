@@ -44,7 +44,7 @@ class LabServersIT {
     String wrong =
         "[%s]:%d %s\n".formatted(first.address(), first.port(), servers.get(1).publicKey());
 
-    ExecResult refused = ssh.run(first, wrong, "true");
+    LabExecResult refused = ssh.run(first, wrong, "true");
 
     assertThat(refused.exitCode()).isEqualTo(255);
     assertThat(refused.stderr()).containsIgnoringCase("host key verification failed");
@@ -56,7 +56,7 @@ class LabServersIT {
             new HashSet<>(
                 servers.stream()
                     .flatMap(server -> server.hostKeys().stream())
-                    .map(HostKey::fingerprint)
+                    .map(LabHostKey::fingerprint)
                     .toList()))
         .hasSize(3 * 3);
     assertThat(
@@ -165,7 +165,7 @@ class LabServersIT {
   @Test
   void shouldReportExitCodeAndBothStreamsOfACommand(Lab lab) {
     assertThat(lab.exec("lab-1", "sh", "-c", "echo out; echo err >&2; exit 7"))
-        .isEqualTo(new ExecResult(7, "out\n", "err\n"));
+        .isEqualTo(new LabExecResult(7, "out\n", "err\n"));
   }
 
   @Test

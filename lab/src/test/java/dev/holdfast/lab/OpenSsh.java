@@ -10,11 +10,11 @@ import java.util.List;
 /** The real OpenSSH client, which believes pinned host keys and nothing else. */
 record OpenSsh(Path directory) {
 
-  ExecResult run(LabServer server, String command) throws IOException, InterruptedException {
+  LabExecResult run(LabServer server, String command) throws IOException, InterruptedException {
     return run(server, server.knownHosts(), command);
   }
 
-  ExecResult run(LabServer server, String knownHosts, String command)
+  LabExecResult run(LabServer server, String knownHosts, String command)
       throws IOException, InterruptedException {
     Path known = Files.writeString(directory.resolve("known_hosts"), knownHosts);
     List<String> words = new ArrayList<>(List.of("ssh", "-F", "/dev/null"));
@@ -42,6 +42,6 @@ record OpenSsh(Path directory) {
             .redirectError(stderr.toFile())
             .start();
     String stdout = new String(ssh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new ExecResult(ssh.waitFor(), stdout, Files.readString(stderr));
+    return new LabExecResult(ssh.waitFor(), stdout, Files.readString(stderr));
   }
 }

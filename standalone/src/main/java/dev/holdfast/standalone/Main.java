@@ -7,8 +7,8 @@ import dev.holdfast.standalone.command.DownCommand;
 import dev.holdfast.standalone.command.StatusCommand;
 import dev.holdfast.standalone.command.UpCommand;
 import dev.holdfast.standalone.command.WorkerCommand;
-import dev.holdfast.standalone.home.Failure;
 import dev.holdfast.standalone.home.Home;
+import dev.holdfast.standalone.home.PlatformFailure;
 import dev.holdfast.standalone.platform.Parts;
 import dev.holdfast.standalone.selftest.SelftestCommand;
 import java.util.LinkedHashMap;
@@ -67,7 +67,7 @@ public final class Main {
 
   /** What the platform and other jars' commands throw, as every other command shows it. */
   private static Exception asFailure(Exception exception, List<CommandSource> sources) {
-    if (exception instanceof Failure failure) {
+    if (exception instanceof PlatformFailure failure) {
       return new dev.holdfast.cli.Failure(
           ExitCode.of(failure.exitCode()), String.valueOf(failure.getMessage()), List.of(), null);
     }

@@ -25,7 +25,7 @@ import dev.holdfast.platform.change.Plans;
 import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.database.DatabasePool;
 import dev.holdfast.platform.file.FileStore;
-import dev.holdfast.platform.operation.Deliveries;
+import dev.holdfast.platform.operation.LeaseDeliveries;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.ServerInputs;
 import dev.holdfast.platform.secret.Secrets;
@@ -65,7 +65,7 @@ class ChangeBeans {
         new Plans(database.jdbi(), atRest),
         new Ledger(database.jdbi(), atRest),
         new StepLogs(database.jdbi(), atRest),
-        new Deliveries(database.jdbi()),
+        new LeaseDeliveries(database.jdbi()),
         new PendingReverts(database.jdbi()),
         new ServerInputs(database.jdbi(), atRest)::find,
         new HiddenFiles(

@@ -11,9 +11,9 @@ import dev.holdfast.activities.step.RecordedSteps;
 import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.database.DatabasePool;
-import dev.holdfast.platform.operation.Deliveries;
 import dev.holdfast.platform.operation.FleetRows;
-import dev.holdfast.platform.operation.Steps;
+import dev.holdfast.platform.operation.LeaseDeliveries;
+import dev.holdfast.platform.operation.StepRecords;
 import dev.holdfast.platform.server.Servers;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
@@ -48,9 +48,9 @@ class GateBeans {
     return new GateVerification(
         changes,
         new RecordedSteps(
-            new Steps(database.jdbi(), atRest),
+            new StepRecords(database.jdbi(), atRest),
             contexts,
-            new Reachability(new Deliveries(database.jdbi())::begun, Clock.systemUTC()),
+            new Reachability(new LeaseDeliveries(database.jdbi())::begun, Clock.systemUTC()),
             ManagementFactory.getRuntimeMXBean().getName()),
         new FleetRows(database.jdbi()),
         Clock.systemUTC());

@@ -39,15 +39,15 @@ import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.database.DatabasePool;
 import dev.holdfast.platform.incident.Incidents;
 import dev.holdfast.platform.namedsecret.NamedSecrets;
-import dev.holdfast.platform.operation.Deliveries;
 import dev.holdfast.platform.operation.FleetRows;
+import dev.holdfast.platform.operation.LeaseDeliveries;
 import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.operation.OperationServers;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.ParkedServers;
 import dev.holdfast.platform.operation.ServerInputs;
 import dev.holdfast.platform.operation.ServerRepairs;
-import dev.holdfast.platform.operation.Steps;
+import dev.holdfast.platform.operation.StepRecords;
 import dev.holdfast.platform.policy.CommandRules;
 import dev.holdfast.platform.secret.Keyset;
 import dev.holdfast.platform.secret.Secrets;
@@ -160,7 +160,7 @@ class WorkerBeans {
             new StoredAdapters(new ServerAdapters(database.jdbi())));
     ServerContacts contacts = new ServerContacts(database.jdbi());
     Ssh seen = new SeenSsh(chosen, contacts::reached, contacts::failed);
-    Ssh leased = new LeasedSsh(seen, new Deliveries(database.jdbi()));
+    Ssh leased = new LeasedSsh(seen, new LeaseDeliveries(database.jdbi()));
     return new AuditedSsh(leased, trail, secrets::of);
   }
 
@@ -197,10 +197,10 @@ class WorkerBeans {
   StepInterceptor stepInterceptor(
       DatabasePool database, AtRest atRest, Heartbeats heartbeats, StepContexts contexts) {
     return new StepInterceptor(
-        new Steps(database.jdbi(), atRest),
+        new StepRecords(database.jdbi(), atRest),
         heartbeats,
         contexts,
-        new Reachability(new Deliveries(database.jdbi())::begun, Clock.systemUTC()),
+        new Reachability(new LeaseDeliveries(database.jdbi())::begun, Clock.systemUTC()),
         ManagementFactory.getRuntimeMXBean().getName());
   }
 
@@ -227,9 +227,9 @@ class WorkerBeans {
     return new FleetPlanner(
         changes,
         new RecordedSteps(
-            new Steps(database.jdbi(), atRest),
+            new StepRecords(database.jdbi(), atRest),
             contexts,
-            new Reachability(new Deliveries(database.jdbi())::begun, Clock.systemUTC()),
+            new Reachability(new LeaseDeliveries(database.jdbi())::begun, Clock.systemUTC()),
             ManagementFactory.getRuntimeMXBean().getName()),
         new Operations(database.jdbi(), atRest),
         new FleetRows(database.jdbi()));

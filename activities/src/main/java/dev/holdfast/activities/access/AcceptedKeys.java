@@ -4,8 +4,8 @@ import dev.holdfast.activities.access.AccessFacts.Account;
 import dev.holdfast.activities.access.AccessFacts.KeyFile;
 import dev.holdfast.activities.access.AccessFacts.Place;
 import dev.holdfast.schemas.change.AuthorizedKeyLine;
+import dev.holdfast.schemas.change.EffectiveSshd;
 import dev.holdfast.schemas.change.SshdPatterns;
-import dev.holdfast.schemas.change.SshdSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ final class AcceptedKeys {
 
   private final AccessFacts facts;
   private final Account account;
-  private final SshdSettings settings;
+  private final EffectiveSshd settings;
   private final String address;
   private final Set<String> obstacles;
   private final Map<String, String> accepted = new LinkedHashMap<>();
@@ -26,7 +26,7 @@ final class AcceptedKeys {
   private AcceptedKeys(
       AccessFacts facts,
       Account account,
-      SshdSettings settings,
+      EffectiveSshd settings,
       String address,
       Set<String> obstacles) {
     this.facts = facts;
@@ -44,7 +44,7 @@ final class AcceptedKeys {
   static Map<String, String> of(
       AccessFacts facts,
       Account account,
-      SshdSettings settings,
+      EffectiveSshd settings,
       String address,
       Set<String> obstacles) {
     AcceptedKeys keys = new AcceptedKeys(facts, account, settings, address, obstacles);
@@ -159,7 +159,7 @@ final class AcceptedKeys {
   }
 
   /** Whether an authority's key is of a type whose signatures are accepted. */
-  static boolean signs(AuthorizedKeyLine authority, SshdSettings settings) {
+  static boolean signs(AuthorizedKeyLine authority, EffectiveSshd settings) {
     List<String> signatures = settings.list("casignaturealgorithms");
     String type = authority.key().type();
     return signatures.isEmpty()

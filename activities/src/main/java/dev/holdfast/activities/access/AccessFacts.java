@@ -1,8 +1,8 @@
 package dev.holdfast.activities.access;
 
 import dev.holdfast.schemas.change.AuthorizedKeyLine;
+import dev.holdfast.schemas.change.EffectiveSshd;
 import dev.holdfast.schemas.change.Facts;
-import dev.holdfast.schemas.change.SshdSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,8 +27,8 @@ import java.util.Set;
  */
 record AccessFacts(
     Map<String, Account> accounts,
-    Map<Subject, SshdSettings> before,
-    Map<Subject, SshdSettings> after,
+    Map<Subject, EffectiveSshd> before,
+    Map<Subject, EffectiveSshd> after,
     Map<Integer, String> connections,
     Map<Place, KeyFile> keyFiles,
     Map<String, List<AuthorizedKeyLine>> authorities,

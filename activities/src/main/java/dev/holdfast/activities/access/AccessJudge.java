@@ -3,9 +3,9 @@ package dev.holdfast.activities.access;
 import dev.holdfast.activities.access.AccessFacts.Account;
 import dev.holdfast.activities.access.AccessFacts.Password;
 import dev.holdfast.activities.access.AccessFacts.Subject;
-import dev.holdfast.schemas.change.Access;
-import dev.holdfast.schemas.change.Access.Outcome;
-import dev.holdfast.schemas.change.SshdSettings;
+import dev.holdfast.schemas.change.EffectiveSshd;
+import dev.holdfast.schemas.change.RemainingAccess;
+import dev.holdfast.schemas.change.RemainingAccess.Outcome;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ import java.util.TreeSet;
 
 /** Says what becomes of each account's ways in, on every connection that makes a difference. */
 final class AccessJudge {
-  private static final SshdSettings UNKNOWN = new SshdSettings(Map.of());
+  private static final EffectiveSshd UNKNOWN = new EffectiveSshd(Map.of());
 
   private final AccessFacts facts;
 
@@ -28,16 +28,16 @@ final class AccessJudge {
     this.facts = facts;
   }
 
-  static Access judge(AccessFacts facts) {
+  static RemainingAccess judge(AccessFacts facts) {
     AccessJudge judge = new AccessJudge(facts);
-    List<Access.Account> accounts = new ArrayList<>();
+    List<RemainingAccess.Account> accounts = new ArrayList<>();
     new TreeMap<>(facts.accounts())
         .values()
         .forEach(account -> judge.account(account).ifPresent(accounts::add));
-    return new Access(accounts, judge.notes());
+    return new RemainingAccess(accounts, judge.notes());
   }
 
-  private Optional<Access.Account> account(Account account) {
+  private Optional<RemainingAccess.Account> account(Account account) {
     Map<String, String> before = new LinkedHashMap<>();
     Map<String, String> after = new LinkedHashMap<>();
     Map<String, String> lost = new LinkedHashMap<>();
@@ -77,7 +77,7 @@ final class AccessJudge {
               reason(lost.values(), everywhere(lostFrom), String.join("; ", because));
         };
     return Optional.of(
-        new Access.Account(
+        new RemainingAccess.Account(
             account.name(), outcome, sorted(before.values()), sorted(after.values()), reason));
   }
 
@@ -97,7 +97,9 @@ final class AccessJudge {
   }
 
   private WaysIn ways(
-      Map<Subject, SshdSettings> settings, Account account, Map.Entry<Integer, String> connection) {
+      Map<Subject, EffectiveSshd> settings,
+      Account account,
+      Map.Entry<Integer, String> connection) {
     Subject subject = new Subject(account.accountClass(), connection.getKey());
     return WaysIn.of(
         facts, account, settings.getOrDefault(subject, UNKNOWN), connection.getValue());
@@ -154,9 +156,9 @@ final class AccessJudge {
     return notes;
   }
 
-  private Set<String> droppedAuthorities(Subject subject, SshdSettings now) {
+  private Set<String> droppedAuthorities(Subject subject, EffectiveSshd now) {
     Set<String> dropped = new TreeSet<>();
-    SshdSettings then = facts.after().getOrDefault(subject, UNKNOWN);
+    EffectiveSshd then = facts.after().getOrDefault(subject, UNKNOWN);
     facts
         .authorities()
         .getOrDefault(now.first("trustedusercakeys"), List.of())

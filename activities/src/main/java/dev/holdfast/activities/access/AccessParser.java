@@ -7,8 +7,8 @@ import dev.holdfast.activities.access.AccessFacts.Place;
 import dev.holdfast.activities.access.AccessFacts.Shell;
 import dev.holdfast.activities.access.AccessFacts.Subject;
 import dev.holdfast.schemas.change.AuthorizedKeyLine;
+import dev.holdfast.schemas.change.EffectiveSshd;
 import dev.holdfast.schemas.change.Facts.Now;
-import dev.holdfast.schemas.change.SshdSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -25,8 +25,8 @@ import java.util.TreeSet;
 /** Reads the rows that {@code access.sh} prints. */
 final class AccessParser {
   private final Map<String, Account> accounts = new TreeMap<>();
-  private final Map<Subject, SshdSettings> before = new HashMap<>();
-  private final Map<Subject, SshdSettings> after = new HashMap<>();
+  private final Map<Subject, EffectiveSshd> before = new HashMap<>();
+  private final Map<Subject, EffectiveSshd> after = new HashMap<>();
   private final Map<Integer, String> connections = new TreeMap<>();
   private final Map<Place, KeyFile> keyFiles = new HashMap<>();
   private final Map<String, List<AuthorizedKeyLine>> authorities = new HashMap<>();
@@ -86,7 +86,7 @@ final class AccessParser {
           (row[1].equals("before") ? before : after)
               .put(
                   new Subject(Integer.parseInt(row[2]), Integer.parseInt(row[3])),
-                  SshdSettings.parse(text(row[4])));
+                  EffectiveSshd.parse(text(row[4])));
       case "authority" -> authorities.put(row[1], lines(text(row[2])));
       case "principals" -> principals.add(new Place(row[1], row[2]));
       case "keyfile" ->

@@ -4,7 +4,7 @@ import dev.holdfast.activities.facts.FactsScripts;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.activities.sshd.SshdCandidate;
-import dev.holdfast.schemas.change.Access;
+import dev.holdfast.schemas.change.RemainingAccess;
 import dev.holdfast.schemas.change.Resource;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
@@ -30,7 +30,7 @@ public final class AccessReader {
    *
    * @throws SshException also of type REFUSED where sshd would not start with these files
    */
-  public Access read(Server server, Resource.Sshd desired) {
+  public RemainingAccess read(Server server, Resource.Sshd desired) {
     String body = FactsScripts.common() + CONTENT_OF + SshdCandidate.of(desired) + SCRIPT;
     String rows = FactsScripts.rows(ssh, server, "", body, TIMEOUT);
     AccessParser.refusal(rows)

@@ -3,8 +3,8 @@ package dev.holdfast.activities.access;
 import dev.holdfast.activities.access.AccessFacts.Account;
 import dev.holdfast.activities.access.AccessFacts.Password;
 import dev.holdfast.activities.access.AccessFacts.Shell;
+import dev.holdfast.schemas.change.EffectiveSshd;
 import dev.holdfast.schemas.change.SshdPatterns;
-import dev.holdfast.schemas.change.SshdSettings;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +27,7 @@ record WaysIn(Map<String, String> credentials, Set<String> obstacles) {
     return credential.startsWith(AUTHORITY) || credential.equals(COMMAND);
   }
 
-  static WaysIn of(AccessFacts facts, Account account, SshdSettings settings, String address) {
+  static WaysIn of(AccessFacts facts, Account account, EffectiveSshd settings, String address) {
     Set<String> obstacles = new LinkedHashSet<>();
     String closed = closed(account, settings, address);
     if (closed != null) {
@@ -49,7 +49,7 @@ record WaysIn(Map<String, String> credentials, Set<String> obstacles) {
   }
 
   /** Why the account cannot log in whatever it shows; null where it may. */
-  private static @Nullable String closed(Account account, SshdSettings settings, String address) {
+  private static @Nullable String closed(Account account, EffectiveSshd settings, String address) {
     if (!account.state().equals("open")) {
       return "its account is " + account.state();
     }
@@ -71,7 +71,7 @@ record WaysIn(Map<String, String> credentials, Set<String> obstacles) {
         : null;
   }
 
-  private static @Nullable String refused(Account account, SshdSettings settings, String address) {
+  private static @Nullable String refused(Account account, EffectiveSshd settings, String address) {
     if (account.uid() == 0 && settings.first("permitrootlogin").equals("no")) {
       return "PermitRootLogin is no";
     }
@@ -102,7 +102,7 @@ record WaysIn(Map<String, String> credentials, Set<String> obstacles) {
   private static Map<String, Map<String, String>> methods(
       AccessFacts facts,
       Account account,
-      SshdSettings settings,
+      EffectiveSshd settings,
       String address,
       Set<String> obstacles) {
     Map<String, Map<String, String>> methods = new LinkedHashMap<>();

@@ -3,8 +3,8 @@ package dev.holdfast.activities.accounts;
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
 import dev.holdfast.activities.resource.Guard;
+import dev.holdfast.activities.resource.Inverse;
 import dev.holdfast.activities.resource.ResourceHandler;
-import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.schemas.change.AuthorizedKeyLine;
 import dev.holdfast.schemas.change.Change;
@@ -159,17 +159,17 @@ public final class AuthorizedKeysHandler implements ResourceHandler<AuthorizedKe
   }
 
   @Override
-  public Undo undo(Change change, Undo.Context context) {
+  public Inverse undo(Change change, Inverse.Context context) {
     AuthorizedKeys desired = (AuthorizedKeys) change.resource();
     Facts.Keys keys = context.facts().keys().get(desired.user());
     if (keys == null) {
       if (!context.returning().contains(desired.user())) {
-        return Undo.NOTHING;
+        return Inverse.NOTHING;
       }
       keys = new Facts.Keys(List.of(), null, null, null);
     }
     if (keys.obstacle() != null) {
-      return new Undo.Refused(keys.obstacle());
+      return new Inverse.Refused(keys.obstacle());
     }
     AuthorizedKeys before =
         change.before() instanceof AuthorizedKeys there
@@ -196,9 +196,9 @@ public final class AuthorizedKeysHandler implements ResourceHandler<AuthorizedKe
             kept ? or(before.directoryMode(), keys.directoryMode()) : before.directoryMode(),
             kept ? or(before.fileMode(), keys.fileMode()) : before.fileMode());
     if (after.equals(present)) {
-      return Undo.NOTHING;
+      return Inverse.NOTHING;
     }
-    return new Undo.By(
+    return new Inverse.By(
         change(
             "Restore keys of " + desired.user(),
             present,

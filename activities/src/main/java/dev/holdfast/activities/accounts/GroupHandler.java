@@ -2,8 +2,8 @@ package dev.holdfast.activities.accounts;
 
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
+import dev.holdfast.activities.resource.Inverse;
 import dev.holdfast.activities.resource.ResourceHandler;
-import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
@@ -72,25 +72,25 @@ public final class GroupHandler implements ResourceHandler<Group> {
   }
 
   @Override
-  public Undo undo(Change change, Undo.Context context) {
+  public Inverse undo(Change change, Inverse.Context context) {
     Group group = (Group) change.resource();
     Facts.Group present = context.facts().groups().get(group.name());
     if (change.action() == Change.Action.REMOVE) {
-      return present == null ? new Undo.By(creation(group)) : Undo.NOTHING;
+      return present == null ? new Inverse.By(creation(group)) : Inverse.NOTHING;
     }
     if (present == null) {
-      return Undo.NOTHING;
+      return Inverse.NOTHING;
     }
     Set<String> members = new TreeSet<>(present.members());
     members.removeAll(context.leaving().getOrDefault(group.name(), Set.of()));
     members.remove("");
     if (!members.isEmpty()) {
-      return new Undo.Refused(
+      return new Inverse.Refused(
           "the group %s has members: %s; take them out of it first"
               .formatted(group.name(), String.join(", ", members)));
     }
     Group there = new Group(group.name(), present.gid(), group.system());
-    return new Undo.By(
+    return new Inverse.By(
         Changes.removal(
             "Remove group " + group.name(),
             Change.Risk.MEDIUM,

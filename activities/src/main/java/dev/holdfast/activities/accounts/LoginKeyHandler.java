@@ -1,8 +1,8 @@
 package dev.holdfast.activities.accounts;
 
 import dev.holdfast.activities.resource.Guard;
+import dev.holdfast.activities.resource.Inverse;
 import dev.holdfast.activities.resource.ResourceHandler;
-import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
@@ -48,7 +48,7 @@ public final class LoginKeyHandler implements ResourceHandler<LoginKeyResource> 
   }
 
   @Override
-  public Undo undo(Change change, Undo.Context context) {
-    return new Undo.Refused(Irreversible.why(change.id()).orElseThrow());
+  public Inverse undo(Change change, Inverse.Context context) {
+    return new Inverse.Refused(Irreversible.why(change.id()).orElseThrow());
   }
 }

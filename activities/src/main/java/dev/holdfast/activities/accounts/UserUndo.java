@@ -2,7 +2,7 @@ package dev.holdfast.activities.accounts;
 
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
-import dev.holdfast.activities.resource.Undo;
+import dev.holdfast.activities.resource.Inverse;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.Resource.User;
@@ -16,22 +16,22 @@ import org.jspecify.annotations.Nullable;
 final class UserUndo {
   private UserUndo() {}
 
-  static Undo of(Change change, Undo.Context context) {
+  static Inverse of(Change change, Inverse.Context context) {
     User user = (User) change.resource();
     User before = (User) change.before();
     Facts.User there = context.facts().users().get(user.name());
     if (change.action() == Change.Action.REMOVE) {
       return there == null
-          ? new Undo.By(UserHandler.creation(Objects.requireNonNull(before)))
-          : Undo.NOTHING;
+          ? new Inverse.By(UserHandler.creation(Objects.requireNonNull(before)))
+          : Inverse.NOTHING;
     }
     if (there == null) {
       return before == null
-          ? Undo.NOTHING
-          : new Undo.Refused("the user " + user.name() + " has been removed since");
+          ? Inverse.NOTHING
+          : new Inverse.Refused("the user " + user.name() + " has been removed since");
     }
     if (before == null && user.name().equals(context.loginUser())) {
-      return new Undo.Refused(
+      return new Inverse.Refused(
           "%s is the user that Holdfast logs in as: register the server with another user first"
               .formatted(user.name()));
     }
@@ -40,14 +40,14 @@ final class UserUndo {
   }
 
   /** Of a user that was created. */
-  private static Undo removal(User desired, Facts.User there, User present) {
+  private static Inverse removal(User desired, Facts.User there, User present) {
     User created = UserHandler.created(desired);
     Set<String> more = new TreeSet<>(present.groups());
     created.groups().forEach(more::remove);
     if (!Objects.equals(present.home(), created.home())
         || !Objects.equals(present.shell(), created.shell())
         || !more.isEmpty()) {
-      return Undo.changedSince("the user " + desired.name());
+      return Inverse.changedSince("the user " + desired.name());
     }
     User gone =
         new User(
@@ -58,7 +58,7 @@ final class UserUndo {
             present.groups(),
             desired.system(),
             desired.createHome() && there.homeExists());
-    return new Undo.By(
+    return new Inverse.By(
         Changes.removal(
             "Remove user "
                 + desired.name()
@@ -69,15 +69,15 @@ final class UserUndo {
   }
 
   /** Of a user that was changed. */
-  private static Undo restoration(User before, User desired, User present) {
+  private static Inverse restoration(User before, User desired, User present) {
     if (!before.createHome() && desired.createHome() && present.createHome()) {
-      return new Undo.Refused(
+      return new Inverse.Refused(
           "the home directory %s was made for %s: remove it by hand"
               .formatted(present.home(), present.name()));
     }
     if (moved(before.home(), desired.home(), present.home())
         || moved(before.shell(), desired.shell(), present.shell())) {
-      return Undo.changedSince("the user " + before.name());
+      return Inverse.changedSince("the user " + before.name());
     }
     TreeSet<String> gone = new TreeSet<>(desired.groups());
     before.groups().forEach(gone::remove);
@@ -98,7 +98,7 @@ final class UserUndo {
             present.system(),
             present.createHome());
     if (after.equals(present)) {
-      return Undo.NOTHING;
+      return Inverse.NOTHING;
     }
     User wanted =
         new User(
@@ -110,7 +110,7 @@ final class UserUndo {
             present.system(),
             false,
             List.copyOf(gone));
-    return new Undo.By(UserHandler.update(present, wanted, after));
+    return new Inverse.By(UserHandler.update(present, wanted, after));
   }
 
   private static boolean moved(

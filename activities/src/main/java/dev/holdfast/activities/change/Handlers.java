@@ -4,7 +4,7 @@ import dev.holdfast.activities.kinds.Kinds;
 import dev.holdfast.activities.kinds.Kinds.Kind;
 import dev.holdfast.activities.resource.Fragments.Fragment;
 import dev.holdfast.activities.resource.Guard;
-import dev.holdfast.activities.resource.Undo;
+import dev.holdfast.activities.resource.Inverse;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
@@ -45,10 +45,10 @@ final class Handlers {
     return kind == null ? FactsQuery.none() : kind.query(change.resource());
   }
 
-  static Undo undo(Change change, Undo.Context context) {
+  static Inverse undo(Change change, Inverse.Context context) {
     Kind<?> kind = KINDS.get(change.resource().getClass());
     return kind == null
-        ? new Undo.Refused(unknown(change.resource()))
+        ? new Inverse.Refused(unknown(change.resource()))
         : kind.handler().undo(change, context);
   }
 

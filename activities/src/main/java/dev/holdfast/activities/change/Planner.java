@@ -5,12 +5,12 @@ import dev.holdfast.activities.access.AccessReader;
 import dev.holdfast.activities.facts.FactsReader;
 import dev.holdfast.activities.files.HiddenFiles;
 import dev.holdfast.activities.secret.SecretVariables;
-import dev.holdfast.schemas.change.Access;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.DesiredState;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.Plan;
+import dev.holdfast.schemas.change.RemainingAccess;
 import dev.holdfast.schemas.change.Resource;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
@@ -80,7 +80,7 @@ final class Planner {
       }
     }
     // What is refused anyway is not worth a second look, and may be no configuration at all.
-    Access ways = refusals.isEmpty() ? access(server, groups) : null;
+    RemainingAccess ways = refusals.isEmpty() ? access(server, groups) : null;
     if (ways != null) {
       refusals.addAll(state.locksOut(input, server, ways));
     }
@@ -90,7 +90,7 @@ final class Planner {
   }
 
   /** Who loses access; null where sshd stays as it is. */
-  @Nullable Access access(Server server, List<Plan.Group> groups) {
+  @Nullable RemainingAccess access(Server server, List<Plan.Group> groups) {
     return groups.stream()
         .flatMap(group -> group.changes().stream())
         .map(Change::resource)

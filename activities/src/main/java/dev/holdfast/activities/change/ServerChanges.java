@@ -19,7 +19,7 @@ import dev.holdfast.activities.step.StoringListener;
 import dev.holdfast.platform.change.Ledger;
 import dev.holdfast.platform.change.Plans;
 import dev.holdfast.platform.change.StepLogs;
-import dev.holdfast.platform.operation.Deliveries;
+import dev.holdfast.platform.operation.LeaseDeliveries;
 import dev.holdfast.platform.server.HostKeyPins;
 import dev.holdfast.platform.server.PendingReverts;
 import dev.holdfast.platform.temporal.JsonPayloads;
@@ -47,7 +47,7 @@ public final class ServerChanges implements ChangeActivities {
   private final Plans plans;
   private final Ledger ledger;
   private final StepLogs logs;
-  private final Deliveries deliveries;
+  private final LeaseDeliveries deliveries;
   private final RevertWindow window;
   private final Planner planner;
   private final UndoPlanner undoPlanner;
@@ -77,7 +77,7 @@ public final class ServerChanges implements ChangeActivities {
       Plans plans,
       Ledger ledger,
       StepLogs logs,
-      Deliveries deliveries,
+      LeaseDeliveries deliveries,
       PendingReverts reverts,
       GivenInputs inputs,
       HiddenFiles hidden,

@@ -2,14 +2,14 @@ package dev.holdfast.activities.change;
 
 import dev.holdfast.activities.facts.FactsReader;
 import dev.holdfast.activities.files.HiddenFiles;
-import dev.holdfast.activities.resource.Undo;
+import dev.holdfast.activities.resource.Inverse;
 import dev.holdfast.platform.change.Ledger;
-import dev.holdfast.schemas.change.Access;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.DockerSettingsResource;
 import dev.holdfast.schemas.change.FactsQuery;
 import dev.holdfast.schemas.change.LoginAccount;
 import dev.holdfast.schemas.change.Plan;
+import dev.holdfast.schemas.change.RemainingAccess;
 import dev.holdfast.schemas.change.Resource;
 import dev.holdfast.schemas.change.UnitResource;
 import dev.holdfast.schemas.server.Server;
@@ -41,7 +41,7 @@ final class UndoPlanner {
   private final FactsReader facts;
   private final Ledger ledger;
   private final HiddenFiles hidden;
-  private final BiFunction<Server, List<Plan.Group>, @Nullable Access> access;
+  private final BiFunction<Server, List<Plan.Group>, @Nullable RemainingAccess> access;
 
   /**
    * @param access who loses which way into the server by a plan
@@ -50,7 +50,7 @@ final class UndoPlanner {
       FactsReader facts,
       Ledger ledger,
       HiddenFiles hidden,
-      BiFunction<Server, List<Plan.Group>, @Nullable Access> access) {
+      BiFunction<Server, List<Plan.Group>, @Nullable RemainingAccess> access) {
     this.facts = facts;
     this.ledger = ledger;
     this.hidden = hidden;
@@ -77,16 +77,17 @@ final class UndoPlanner {
       query = query.and(Handlers.query(change));
     }
     var context =
-        new Undo.Context(facts.read(server, query), server.user(), leaving(made), returning(made));
+        new Inverse.Context(
+            facts.read(server, query), server.user(), leaving(made), returning(made));
     HiddenFiles.Concealment concealment = hidden.of(server.name());
     List<Change> changes = new ArrayList<>();
     Map<String, List<String>> refused = new LinkedHashMap<>();
     int unchanged = 0;
     for (Change change : made) {
       switch (Handlers.undo(hidden.undoable(change, context.facts()), context)) {
-        case Undo.By(Change undo) -> changes.add(concealment.of(change, undo));
-        case Undo.Nothing _ -> unchanged++;
-        case Undo.Refused(String why) ->
+        case Inverse.By(Change undo) -> changes.add(concealment.of(change, undo));
+        case Inverse.Nothing _ -> unchanged++;
+        case Inverse.Refused(String why) ->
             refused.computeIfAbsent(why, _ -> new ArrayList<>()).add(change.id());
       }
     }

@@ -42,7 +42,7 @@ final class DiskReading {
         new Reading(INODES, needs, DiskReading::inodes));
   }
 
-  static Optional<Finding> space(Answers answers) {
+  static Optional<Finding> space(DiagnosticAnswers answers) {
     List<Room> rooms =
         volumes(answers).stream()
             .map(v -> {
@@ -63,7 +63,7 @@ final class DiskReading {
             + " or enlarge the volume");
   }
 
-  static Optional<Finding> inodes(Answers answers) {
+  static Optional<Finding> inodes(DiagnosticAnswers answers) {
     // Some file systems, such as btrfs, have no fixed number of them and say 0.
     List<Room> rooms =
         volumes(answers).stream()
@@ -118,7 +118,7 @@ final class DiskReading {
   }
 
   /** By the id of the file system: the same one counts once, whatever is mounted from it. */
-  private static List<Volume> volumes(Answers answers) {
+  private static List<Volume> volumes(DiagnosticAnswers answers) {
     Map<String, Volume> volumes = new LinkedHashMap<>();
     PLACES.forEach((row, place) -> {
       String[] parts = answers.row(row).orElse("").split(" ");

@@ -10,7 +10,8 @@ import java.util.function.Function;
  *
  * @param reading empty where the server has said nothing about it
  */
-record Reading(String name, Set<String> needs, Function<Answers, Optional<Finding>> reading)
+record Reading(
+    String name, Set<String> needs, Function<DiagnosticAnswers, Optional<Finding>> reading)
     implements Check {
 
   /** A reading of one row that any login user may have. */
@@ -27,7 +28,7 @@ record Reading(String name, Set<String> needs, Function<Answers, Optional<Findin
   @Override
   public Finding make(Evidence evidence) {
     return reading
-        .apply(evidence.get(Answers.class))
+        .apply(evidence.get(DiagnosticAnswers.class))
         .orElseGet(() ->
             Finding.warning(
                 name,

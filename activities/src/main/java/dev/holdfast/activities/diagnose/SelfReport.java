@@ -21,7 +21,7 @@ import java.util.Objects;
  * @param stderr what was printed beside it
  * @param end in words
  */
-record SelfReport(Answers answers, String stderr, String end) {
+record SelfReport(DiagnosticAnswers answers, String stderr, String end) {
   static final Duration TIMEOUT = Duration.ofSeconds(9);
   private static final String PROGRAM = program();
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -31,8 +31,8 @@ record SelfReport(Answers answers, String stderr, String end) {
     String nonce = nonce();
     // Braces and no standard input: what runs in there must not read the rest of the program.
     String script = "nonce=%s\n{\n%s\n} </dev/null 2>/dev/null\n".formatted(nonce, PROGRAM);
-    Arrival out = new Arrival();
-    Arrival err = new Arrival();
+    StreamBeginning out = new StreamBeginning();
+    StreamBeginning err = new StreamBeginning();
     String end;
     try {
       InputStream in = new ByteArrayInputStream(script.getBytes(StandardCharsets.UTF_8));
@@ -43,7 +43,7 @@ record SelfReport(Answers answers, String stderr, String end) {
     } catch (SshException e) {
       end = String.valueOf(e.getMessage());
     }
-    return new SelfReport(Answers.parse(out.text(), nonce), err.text().strip(), end);
+    return new SelfReport(DiagnosticAnswers.parse(out.text(), nonce), err.text().strip(), end);
   }
 
   private static String nonce() {

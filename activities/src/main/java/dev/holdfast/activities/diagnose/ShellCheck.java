@@ -47,7 +47,7 @@ final class ShellCheck implements Check {
     return finding(server.user(), report.answers(), report.stderr(), report.end());
   }
 
-  static Finding finding(String user, Answers answers, String stderr, String end) {
+  static Finding finding(String user, DiagnosticAnswers answers, String stderr, String end) {
     String said = quoted((answers.noise() + "\n" + stderr).strip());
     if (!answers.begun()) {
       return Finding.problem(

@@ -37,7 +37,7 @@ final class SudoCheck implements Check {
 
   @Override
   public Finding make(Evidence evidence) {
-    Answers answers = evidence.get(Answers.class);
+    DiagnosticAnswers answers = evidence.get(DiagnosticAnswers.class);
     return Reading.of(
             NAME,
             "sudo",
@@ -46,7 +46,7 @@ final class SudoCheck implements Check {
   }
 
   /** Becomes root as operations do; what only root may know is asked again. */
-  private Finding asRoot(Evidence evidence, Answers answers) {
+  private Finding asRoot(Evidence evidence, DiagnosticAnswers answers) {
     SelfReport root = SelfReport.of(ssh, server, true);
     if (!root.answers().begun()) {
       return Finding.problem(

@@ -4,8 +4,8 @@ import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
 import dev.holdfast.activities.resource.FactsFragment;
 import dev.holdfast.activities.resource.Guard;
+import dev.holdfast.activities.resource.Inverse;
 import dev.holdfast.activities.resource.ResourceHandler;
-import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.DockerDaemonFile;
 import dev.holdfast.schemas.change.DockerSettingsFacts;
@@ -140,21 +140,21 @@ public final class DockerSettingsHandler implements ResourceHandler<DockerSettin
   }
 
   @Override
-  public Undo undo(Change change, Undo.Context context) {
+  public Inverse undo(Change change, Inverse.Context context) {
     ConfigFile before = ((DockerSettingsResource) Objects.requireNonNull(change.before())).file();
     ConfigFile after = ((DockerSettingsResource) change.resource()).file();
     DockerSettingsFacts there = there(context.facts());
     boolean readable = there.type() == FileType.FILE || there.type() == FileType.NONE;
     if (readable && Objects.equals(there.file(), before)) {
-      return Undo.NOTHING;
+      return Inverse.NOTHING;
     }
     if (!readable || !Objects.equals(there.file(), after)) {
-      return Undo.changedSince(DockerSettingsResource.PATH);
+      return Inverse.changedSince(DockerSettingsResource.PATH);
     }
     if (there.engine() != Engine.DOCKER || !there.answers()) {
-      return new Undo.Refused(
+      return new Inverse.Refused(
           "the Docker engine does not run, so that it could not be seen to work with its former settings: start docker.service first");
     }
-    return new Undo.By(change(null, there.file(), before));
+    return new Inverse.By(change(null, there.file(), before));
   }
 }

@@ -1,9 +1,9 @@
 package dev.holdfast.activities.facts;
 
 import dev.holdfast.activities.resource.FactsFragment;
+import dev.holdfast.schemas.change.EffectiveSshd;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.KindFacts;
-import dev.holdfast.schemas.change.SshdSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -138,7 +138,7 @@ final class FactsParser {
         row[4],
         row[5],
         new Facts.Now(row[6], row[7]),
-        SshdSettings.parse(text(row[8])),
+        EffectiveSshd.parse(text(row[8])),
         text(row[9]).lines().toList());
   }
 

@@ -3,8 +3,8 @@ package dev.holdfast.activities.files;
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
 import dev.holdfast.activities.resource.Guard;
+import dev.holdfast.activities.resource.Inverse;
 import dev.holdfast.activities.resource.ResourceHandler;
-import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
@@ -154,27 +154,27 @@ public final class DirectoryHandler implements ResourceHandler<Directory> {
   }
 
   @Override
-  public Undo undo(Change change, Undo.Context context) {
+  public Inverse undo(Change change, Inverse.Context context) {
     Directory directory = (Directory) change.resource();
     Directory before = (Directory) change.before();
     Facts.Directory there = context.facts().directories().get(directory.path());
     if (there != null && !there.isDirectory()) {
-      return Undo.changedSince(directory.path());
+      return Inverse.changedSince(directory.path());
     }
     if (change.action() == Change.Action.REMOVE) {
       Directory removed = Objects.requireNonNull(before);
       return there == null
-          ? new Undo.By(creation(removed, context.facts().above().get(removed.path())))
-          : Undo.NOTHING;
+          ? new Inverse.By(creation(removed, context.facts().above().get(removed.path())))
+          : Inverse.NOTHING;
     }
     if (there == null) {
       return before == null
-          ? Undo.NOTHING
-          : new Undo.Refused(directory.path() + " has been removed since");
+          ? Inverse.NOTHING
+          : new Inverse.Refused(directory.path() + " has been removed since");
     }
     Directory present = present(directory, there, context.facts());
     if (before == null) {
-      return new Undo.By(
+      return new Inverse.By(
           Changes.removal(
               "Remove directory " + directory.path(),
               Change.Risk.MEDIUM,
@@ -182,11 +182,11 @@ public final class DirectoryHandler implements ResourceHandler<Directory> {
               present));
     }
     if (same(present, before)) {
-      return Undo.NOTHING;
+      return Inverse.NOTHING;
     }
     return same(present, directory)
-        ? new Undo.By(change("Change directory ", present, before))
-        : Undo.changedSince(directory.path());
+        ? new Inverse.By(change("Change directory ", present, before))
+        : Inverse.changedSince(directory.path());
   }
 
   private static boolean same(Directory one, Directory other) {

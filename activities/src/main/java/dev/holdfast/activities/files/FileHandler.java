@@ -5,8 +5,8 @@ import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
 import dev.holdfast.activities.resource.FactsFragment;
 import dev.holdfast.activities.resource.Guard;
+import dev.holdfast.activities.resource.Inverse;
 import dev.holdfast.activities.resource.ResourceHandler;
-import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
@@ -186,26 +186,26 @@ public final class FileHandler implements ResourceHandler<FileResource> {
   }
 
   @Override
-  public Undo undo(Change change, Undo.Context context) {
+  public Inverse undo(Change change, Inverse.Context context) {
     FileResource resource = (FileResource) change.resource();
     FileResource before = (FileResource) change.before();
     FileFacts there =
         Objects.requireNonNull(
             context.facts().kinds().find(FileFacts.class, resource.path()), resource.path());
     if (there.through() != null || !(there.isNothing() || there.isFile() || there.isLink())) {
-      return Undo.changedSince(resource.path());
+      return Inverse.changedSince(resource.path());
     }
     FileResource present = present(resource, context.facts());
     if (same(present, before)) {
-      return Undo.NOTHING;
+      return Inverse.NOTHING;
     }
     if (!same(present, (FileResource) change.desired())) {
-      return Undo.changedSince(resource.path());
+      return Inverse.changedSince(resource.path());
     }
     if (before == null) {
-      return new Undo.By(removal(Objects.requireNonNull(present)));
+      return new Inverse.By(removal(Objects.requireNonNull(present)));
     }
-    return new Undo.By(setting(present, present == null ? kept(before) : before));
+    return new Inverse.By(setting(present, present == null ? kept(before) : before));
   }
 
   /** As it was before its removal, which kept its attributes on the server. */

@@ -3,8 +3,8 @@ package dev.holdfast.activities.hostkeys;
 import dev.holdfast.activities.resource.Diffs;
 import dev.holdfast.activities.resource.FactsFragment;
 import dev.holdfast.activities.resource.Guard;
+import dev.holdfast.activities.resource.Inverse;
 import dev.holdfast.activities.resource.ResourceHandler;
-import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
@@ -101,12 +101,12 @@ public final class HostKeysHandler implements ResourceHandler<HostKeysResource> 
   }
 
   @Override
-  public Undo undo(Change change, Undo.Context context) {
+  public Inverse undo(Change change, Inverse.Context context) {
     HostKeysResource before = (HostKeysResource) change.before();
     HostKeysResource after = (HostKeysResource) change.desired();
     HostKeyFacts facts = context.facts().kinds().find(HostKeyFacts.class, HostKeyFacts.ALL);
     if (facts == null || before == null || after == null) {
-      return new Undo.Refused("the host keys cannot be read");
+      return new Inverse.Refused("the host keys cannot be read");
     }
     boolean nothing = true;
     for (int i = 0; i < before.keys().size(); i++) {
@@ -114,15 +114,15 @@ public final class HostKeysHandler implements ResourceHandler<HostKeysResource> 
       HostKey there = there(facts, old.path());
       nothing &= old.key() != null && old.key().equals(there);
       if (there == null || !(there.equals(old.key()) || there.equals(after.keys().get(i).key()))) {
-        return Undo.changedSince(old.path());
+        return Inverse.changedSince(old.path());
       }
       if (!there.equals(old.key()) && !facts.kept().contains(old.key())) {
-        return new Undo.Refused(
+        return new Inverse.Refused(
             "the old private half of %s is not kept on the server any more; rotate again for another one"
                 .formatted(old.path()));
       }
     }
-    return nothing ? Undo.NOTHING : new Undo.By(change(after, before));
+    return nothing ? Inverse.NOTHING : new Inverse.By(change(after, before));
   }
 
   private static @Nullable HostKey there(HostKeyFacts facts, String path) {

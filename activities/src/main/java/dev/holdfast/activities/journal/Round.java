@@ -50,13 +50,13 @@ final class Round {
    * @param arguments what follows verb and nonce; safe characters only
    * @throws SshException also of type NO_JOURNAL
    */
-  Answer ask(Server server, String verb, String arguments, String payload, Duration waits) {
+  JournalAnswer ask(Server server, String verb, String arguments, String payload, Duration waits) {
     Metrics.counter("holdfast.journal.rounds", "server", server.name(), "verb", verb).increment();
     Place place = new Place(server.address(), server.port());
     while (true) {
       String nonce = nonce();
       ExecResult result = exec(server, place, verb, nonce, arguments, payload, waits);
-      Answer answer = Answer.parse(result.stdout(), nonce);
+      JournalAnswer answer = JournalAnswer.parse(result.stdout(), nonce);
       if (answer != null) {
         return understood(server, place, answer);
       }
@@ -75,12 +75,12 @@ final class Round {
     return installed.remove(place);
   }
 
-  private Answer understood(Server server, Place place, Answer answer) {
-    if (answer.state() == Answer.State.NOJOURNAL) {
+  private JournalAnswer understood(Server server, Place place, JournalAnswer answer) {
+    if (answer.state() == JournalAnswer.State.NOJOURNAL) {
       throw noJournal(server, answer.text());
     }
     installed.add(place);
-    if (answer.state() == Answer.State.UNLAUNCHED) {
+    if (answer.state() == JournalAnswer.State.UNLAUNCHED) {
       throw new SshException(
           FailureType.UNREACHABLE,
           "%s: the command could not be launched there, so nothing was run: %s"

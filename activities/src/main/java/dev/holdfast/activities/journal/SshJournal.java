@@ -82,27 +82,27 @@ public final class SshJournal implements Journal {
       boolean more = false;
       boolean renewed = false;
       while (true) {
-        Answer answer = ask(started, more ? 0 : WAIT_SECONDS);
-        if (answer.state() == Answer.State.STALE) {
+        JournalAnswer answer = ask(started, more ? 0 : WAIT_SECONDS);
+        if (answer.state() == JournalAnswer.State.STALE) {
           states.renew(ssh, server, answer.words().getFirst(), renewed);
           renewed = true;
           continue;
         }
         started = true;
-        if (answer.state() == Answer.State.FENCED) {
+        if (answer.state() == JournalAnswer.State.FENCED) {
           return new Outcome.Fenced(Long.parseLong(answer.words().getFirst()));
         }
         out = hear(false, out, answer.out());
         err = hear(true, err, answer.err());
         more = out < answer.outSize() || err < answer.errSize();
-        if (answer.state() != Answer.State.RUNNING && !more) {
+        if (answer.state() != JournalAnswer.State.RUNNING && !more) {
           return outcome(answer);
         }
       }
     }
 
     /** Asking again is safe: the journal starts nothing twice. */
-    private Answer ask(boolean started, int waitSeconds) {
+    private JournalAnswer ask(boolean started, int waitSeconds) {
       String arguments =
           address + " " + waitSeconds + " " + out + " " + err + (started ? "" : delivery());
       for (int tried = 1; ; tried++) {
@@ -130,7 +130,7 @@ public final class SshJournal implements Journal {
       return " " + lengths + " " + states.accepted(server);
     }
 
-    private long hear(boolean stderr, long from, Answer.Chunk chunk) {
+    private long hear(boolean stderr, long from, JournalAnswer.Chunk chunk) {
       byte[] bytes = chunk.bytes();
       if (bytes.length == 0) {
         return from;
@@ -142,8 +142,8 @@ public final class SshJournal implements Journal {
       return chunk.offset() + bytes.length;
     }
 
-    private Outcome outcome(Answer answer) {
-      if (answer.state() == Answer.State.INTERRUPTED) {
+    private Outcome outcome(JournalAnswer answer) {
+      if (answer.state() == JournalAnswer.State.INTERRUPTED) {
         return new Outcome.Interrupted(
             (answer.why().equals("restart")
                     ? "the server restarted while the command ran"

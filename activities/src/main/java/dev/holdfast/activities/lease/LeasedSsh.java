@@ -7,7 +7,7 @@ import dev.holdfast.activities.ssh.SftpWork;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.activities.ssh.Streams;
-import dev.holdfast.platform.operation.Deliveries;
+import dev.holdfast.platform.operation.LeaseDeliveries;
 import dev.holdfast.schemas.change.ChangeActivities;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
@@ -28,7 +28,7 @@ public final class LeasedSsh implements Ssh {
   private static final int REMEMBERED = 2000;
 
   private final Ssh next;
-  private final Deliveries deliveries;
+  private final LeaseDeliveries deliveries;
 
   /** Leases under which something was started, so that they need no further record. */
   private final Set<Lease> started =
@@ -52,7 +52,7 @@ public final class LeasedSsh implements Ssh {
   /**
    * @param next is closed with this one
    */
-  public LeasedSsh(Ssh next, Deliveries deliveries) {
+  public LeasedSsh(Ssh next, LeaseDeliveries deliveries) {
     this.next = next;
     this.deliveries = deliveries;
   }

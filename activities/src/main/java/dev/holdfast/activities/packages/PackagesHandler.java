@@ -2,8 +2,8 @@ package dev.holdfast.activities.packages;
 
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.FactsFragment;
+import dev.holdfast.activities.resource.Inverse;
 import dev.holdfast.activities.resource.ResourceHandler;
-import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
@@ -129,7 +129,7 @@ public final class PackagesHandler implements ResourceHandler<PackagesResource> 
   }
 
   @Override
-  public Undo undo(Change change, Undo.Context context) {
+  public Inverse undo(Change change, Inverse.Context context) {
     PackagesResource desired = (PackagesResource) change.resource();
     PackagesResource before =
         change.before() instanceof PackagesResource there

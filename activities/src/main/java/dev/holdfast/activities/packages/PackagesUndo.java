@@ -2,7 +2,7 @@ package dev.holdfast.activities.packages;
 
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
-import dev.holdfast.activities.resource.Undo;
+import dev.holdfast.activities.resource.Inverse;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.PackageFacts;
@@ -39,7 +39,7 @@ final class PackagesUndo {
     this.facts = facts;
   }
 
-  Undo undo() {
+  Inverse undo() {
     desired.moves().forEach(this::move);
     named();
     List<String> hold = before.held().stream().filter(this::stays).toList();
@@ -47,10 +47,10 @@ final class PackagesUndo {
     boolean holds =
         hold.stream().anyMatch(name -> !held(name)) || release.stream().anyMatch(this::held);
     if (!refusals.isEmpty()) {
-      return new Undo.Refused(String.join("; ", refusals));
+      return new Inverse.Refused(String.join("; ", refusals));
     }
     if (absent.isEmpty() && removed.isEmpty() && back.isEmpty() && !holds) {
-      return Undo.NOTHING;
+      return Inverse.NOTHING;
     }
     SortedMap<String, String> versions = new TreeMap<>(back);
     versions.values().removeIf(String::isEmpty);
@@ -65,7 +65,7 @@ final class PackagesUndo {
             release,
             List.copyOf(automatic),
             moves);
-    return new Undo.By(
+    return new Inverse.By(
         Changes.of(
             title(hold, release),
             Change.Risk.MEDIUM,

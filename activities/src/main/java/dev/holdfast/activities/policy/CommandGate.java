@@ -5,10 +5,10 @@ import dev.holdfast.platform.audit.AuditedCommand;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.operation.OperationOrigins.Origin;
 import dev.holdfast.platform.policy.CommandPolicy;
+import dev.holdfast.platform.policy.CommandReading;
 import dev.holdfast.platform.policy.CommandRequest;
 import dev.holdfast.platform.policy.CommandRules;
-import dev.holdfast.platform.policy.Reading;
-import dev.holdfast.platform.policy.Verdict;
+import dev.holdfast.platform.policy.PolicyVerdict;
 import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.schemas.command.Invocation;
 import dev.holdfast.schemas.command.RunsCommands;
@@ -78,8 +78,12 @@ public final class CommandGate {
     for (Invocation invocation : asked.invocations()) {
       var request =
           CommandRequest.of(
-              origin.type(), server, origin.initiator(), asked.asRoot(), Reading.of(invocation));
-      if (policy.decide(request) instanceof Verdict.Refused refused) {
+              origin.type(),
+              server,
+              origin.initiator(),
+              asked.asRoot(),
+              CommandReading.of(invocation));
+      if (policy.decide(request) instanceof PolicyVerdict.Refused refused) {
         String message = redactor.redact(refused.message(request));
         audit.refused(written(step, origin, server, request, redactor), message);
         throw ApplicationFailure.newNonRetryableFailure(message, FailureType.REFUSED.name());

@@ -62,5 +62,5 @@ public interface ResourceHandler<R extends Resource> {
    *
    * @param change of this kind
    */
-  Undo undo(Change change, Undo.Context context);
+  Inverse undo(Change change, Inverse.Context context);
 }

@@ -83,7 +83,8 @@ final class Breaker {
     probing = false;
     last = Objects.toString(failure.getMessage());
     if (isOpen()) {
-      next = now.plus(Backoff.jittered(limits.probeDelay(), probes, limits.longestProbeDelay()));
+      next =
+          now.plus(JitteredDelay.jittered(limits.probeDelay(), probes, limits.longestProbeDelay()));
       probes++;
     }
   }

@@ -48,7 +48,7 @@ final class Connection implements PooledConnection {
       SshSettings settings,
       Deadlines deadlines,
       JumpHosts jumpHosts) {
-    Failures failures = new Failures(server, port);
+    SshFailures failures = new SshFailures(server, port);
     PinnedHostKeys hostKeys = new PinnedHostKeys(server);
     SSHClient client = new SSHClient(config);
     client.addHostKeyVerifier(hostKeys);
@@ -109,7 +109,7 @@ final class Connection implements PooledConnection {
     InputStream in = new ByteArrayInputStream(command.stdin().getBytes(StandardCharsets.UTF_8));
     Streams streams = new Streams(in, out, OutputStream.nullOutputStream());
     ChannelPermit<Connection> beside = ChannelPermit.alone(this);
-    Failures failures = new Failures(server, server.port());
+    SshFailures failures = new SshFailures(server, server.port());
     try {
       new Execution(beside, command, streams, settings, failures).run();
     } catch (NotStarted e) {

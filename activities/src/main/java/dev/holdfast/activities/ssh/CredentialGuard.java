@@ -107,7 +107,7 @@ public final class CredentialGuard {
   }
 
   private static SshException notTried(Server server, String why) {
-    return new Failures(server, server.port())
+    return new SshFailures(server, server.port())
         .of(
             FailureType.AUTHENTICATION,
             "is not logged in to now: the login of %s %s. Once it is let in: holdfast server check %s tries it at once"

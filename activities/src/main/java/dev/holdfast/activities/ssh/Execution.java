@@ -14,7 +14,7 @@ final class Execution {
   private final Command command;
   private final Streams streams;
   private final SshSettings settings;
-  private final Failures failures;
+  private final SshFailures failures;
   private final long deadline;
 
   Execution(
@@ -22,7 +22,7 @@ final class Execution {
       Command command,
       Streams streams,
       SshSettings settings,
-      Failures failures) {
+      SshFailures failures) {
     this.channel = channel;
     this.command = command;
     this.streams = streams;

@@ -94,7 +94,7 @@ final class Gate {
           throw e;
         }
       }
-      pause(server, Backoff.jittered(FIRST_PAUSE, tried - 1, LONGEST_PAUSE));
+      pause(server, JitteredDelay.jittered(FIRST_PAUSE, tried - 1, LONGEST_PAUSE));
     }
   }
 

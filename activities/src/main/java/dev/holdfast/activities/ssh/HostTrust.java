@@ -1,6 +1,6 @@
 package dev.holdfast.activities.ssh;
 
-import dev.holdfast.platform.ssh.Certificate;
+import dev.holdfast.platform.ssh.SshCertificate;
 import dev.holdfast.platform.ssh.Wire;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
@@ -49,7 +49,7 @@ public final class HostTrust {
     }
     try {
       return type.endsWith("-cert-v01@openssh.com")
-          ? certified(Certificate.read(blob), now)
+          ? certified(SshCertificate.read(blob), now)
           : plain(new HostKey(type, encoded));
     } catch (IllegalArgumentException e) {
       return Optional.of(
@@ -70,7 +70,7 @@ public final class HostTrust {
             .formatted(words(key), trusted(), COMPARE, server.name()));
   }
 
-  private Optional<String> certified(Certificate certificate, Instant now) {
+  private Optional<String> certified(SshCertificate certificate, Instant now) {
     if (isRevoked(certificate.key())) {
       return Optional.of(revoked("a host certificate for the key " + words(certificate.key())));
     }
@@ -92,7 +92,7 @@ public final class HostTrust {
                 trusted()));
   }
 
-  private Optional<String> fault(Certificate certificate, Instant now) {
+  private Optional<String> fault(SshCertificate certificate, Instant now) {
     if (!server.access().authorities().stream()
         .anyMatch(a -> a.fingerprint().equals(certificate.authority().fingerprint()))) {
       return Optional.of(
@@ -104,7 +104,7 @@ public final class HostTrust {
       return Optional.of(
           "the signature is not the authority's, or made with SHA-1. Sign it again with rsa-sha2-512 or an Ed25519 key");
     }
-    if (certificate.kind() != Certificate.Kind.HOST) {
+    if (certificate.kind() != SshCertificate.Kind.HOST) {
       return Optional.of("it is for users. Sign one with ssh-keygen -h");
     }
     if (!certificate.validAt(now)) {

@@ -65,7 +65,7 @@ final class JumpHosts {
    *
    * @throws SshException that says which station failed
    */
-  Tunnel open(Server server, int port, Failures failures) {
+  Tunnel open(Server server, int port, SshFailures failures) {
     Server jump = way(server).getFirst();
     Station station = stations.computeIfAbsent(jump, Station::new);
     Connection through;
@@ -86,7 +86,7 @@ final class JumpHosts {
     }
   }
 
-  private static SshException refused(IOException e, Server jump, Failures failures) {
+  private static SshException refused(IOException e, Server jump, SshFailures failures) {
     if (e instanceof OpenFailException refusal
         && refusal.getReason() == OpenFailException.Reason.ADMINISTRATIVELY_PROHIBITED) {
       return failures.of(

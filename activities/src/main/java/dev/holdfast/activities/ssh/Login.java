@@ -1,6 +1,6 @@
 package dev.holdfast.activities.ssh;
 
-import dev.holdfast.platform.ssh.Certificate;
+import dev.holdfast.platform.ssh.SshCertificate;
 import dev.holdfast.platform.ssh.Wire;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.HostKey;
@@ -46,7 +46,7 @@ final class Login implements AutoCloseable {
       Server server,
       Credentials credentials,
       SSHClient client,
-      Failures failures,
+      SshFailures failures,
       Deadlines deadlines) {
     if (server.access().agent() != null) {
       return byAgent(server, server.access().agent(), failures, deadlines);
@@ -72,7 +72,7 @@ final class Login implements AutoCloseable {
   }
 
   private static AuthMethod certified(
-      Server server, HostKey certificate, KeyProvider key, SSHClient client, Failures failures) {
+      Server server, HostKey certificate, KeyProvider key, SSHClient client, SshFailures failures) {
     HostKey expected = checked(certificate, failures).key();
     try {
       byte[] own = new Buffer.PlainBuffer().putPublicKey(key.getPublic()).getCompactData();
@@ -109,7 +109,7 @@ final class Login implements AutoCloseable {
   }
 
   private static Login byAgent(
-      Server server, String socket, Failures failures, Deadlines deadlines) {
+      Server server, String socket, SshFailures failures, Deadlines deadlines) {
     String path = socket.isEmpty() ? System.getenv("SSH_AUTH_SOCK") : socket;
     if (path == null || path.isEmpty()) {
       throw failures.of(
@@ -171,7 +171,7 @@ final class Login implements AutoCloseable {
   }
 
   private static List<AuthMethod> forCertificate(
-      SshAgent agent, List<byte[]> identities, HostKey certificate, Failures failures) {
+      SshAgent agent, List<byte[]> identities, HostKey certificate, SshFailures failures) {
     byte[] own = Base64.getDecoder().decode(checked(certificate, failures).key().key());
     byte[] shown = Base64.getDecoder().decode(certificate.key());
     return identities.stream()
@@ -182,10 +182,10 @@ final class Login implements AutoCloseable {
   }
 
   /** The certificate, if there is any sense in showing it. */
-  private static Certificate checked(HostKey blob, Failures failures) {
-    Certificate certificate;
+  private static SshCertificate checked(HostKey blob, SshFailures failures) {
+    SshCertificate certificate;
     try {
-      certificate = Certificate.read(Base64.getDecoder().decode(blob.key()));
+      certificate = SshCertificate.read(Base64.getDecoder().decode(blob.key()));
     } catch (IllegalArgumentException e) {
       throw failures.of(
           FailureType.AUTHENTICATION, "has a user certificate that " + e.getMessage(), e);

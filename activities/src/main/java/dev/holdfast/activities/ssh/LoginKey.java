@@ -17,7 +17,7 @@ final class LoginKey {
   private LoginKey() {}
 
   static KeyProvider of(
-      Server server, Credentials credentials, SSHClient client, Failures failures) {
+      Server server, Credentials credentials, SSHClient client, SshFailures failures) {
     String text = credentials.privateKey(server);
     Optional<String> passphrase = credentials.passphrase(server);
     @Nullable PasswordFinder finder =

@@ -23,7 +23,8 @@ public final class LoginPublicKey {
   public static HostKey of(Server server, Credentials credentials) {
     try (SSHClient client = new SSHClient(new DefaultConfig())) {
       PublicKey key =
-          LoginKey.of(server, credentials, client, new Failures(server, server.port())).getPublic();
+          LoginKey.of(server, credentials, client, new SshFailures(server, server.port()))
+              .getPublic();
       byte[] blob = new Buffer.PlainBuffer().putPublicKey(key).getCompactData();
       return new HostKey(KeyType.fromKey(key).toString(), Base64.getEncoder().encodeToString(blob));
     } catch (IOException e) {

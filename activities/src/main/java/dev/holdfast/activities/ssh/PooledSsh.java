@@ -65,7 +65,7 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
    * @throws NotStarted if the connection broke before the command can have been started
    */
   protected abstract int run(
-      ChannelPermit<C> channel, Command command, Streams streams, Failures failures)
+      ChannelPermit<C> channel, Command command, Streams streams, SshFailures failures)
       throws NotStarted;
 
   /**
@@ -73,7 +73,7 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
    *
    * @throws NotStarted if the connection broke before the work was begun
    */
-  protected abstract <T> T sftp(ChannelPermit<C> channel, SftpWork<T> work, Failures failures)
+  protected abstract <T> T sftp(ChannelPermit<C> channel, SftpWork<T> work, SshFailures failures)
       throws NotStarted;
 
   /**
@@ -82,7 +82,7 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
    * @throws NotStarted if the connection to the server broke before
    * @throws SshException of type NO_SOCKET if the server does not connect
    */
-  protected abstract RemoteSocket connect(C connection, String path, Failures failures)
+  protected abstract RemoteSocket connect(C connection, String path, SshFailures failures)
       throws NotStarted;
 
   protected final SshSettings settings() {
@@ -95,7 +95,7 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
 
   @Override
   public final int stream(Server server, Command command, Streams streams) {
-    Failures failures = new Failures(server, server.port());
+    SshFailures failures = new SshFailures(server, server.port());
     Sudo.Runner<RuntimeException> runner =
         (plain, heard) ->
             onChannel(server, plain.timeout(), channel -> run(channel, plain, heard, failures));
@@ -113,7 +113,7 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
 
   @Override
   public final <T> T sftp(Server server, SftpWork<T> work) {
-    Failures failures = new Failures(server, server.port());
+    SshFailures failures = new SshFailures(server, server.port());
     return SshSpans.inPart(
         "sftp",
         server,
@@ -125,12 +125,12 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
   /** The first connection is made before the work is begun, so that a refusal begins nothing. */
   @Override
   public final <T> T socket(Server server, String path, Function<RemoteSockets, T> work) {
-    Failures failures = new Failures(server, server.port());
+    SshFailures failures = new SshFailures(server, server.port());
     return SshSpans.inPart("ssh socket", server, _ -> socket(server, path, work, failures));
   }
 
   private <T> T socket(
-      Server server, String path, Function<RemoteSockets, T> work, Failures failures) {
+      Server server, String path, Function<RemoteSockets, T> work, SshFailures failures) {
     for (int tried = 1; ; tried++) {
       try (ChannelPermit<C> permit = uncounted(server)) {
         C connection = permit.connection();
@@ -155,7 +155,7 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
     }
   }
 
-  private RemoteSocket next(C connection, String path, Failures failures) {
+  private RemoteSocket next(C connection, String path, SshFailures failures) {
     try {
       return connect(connection, path, failures);
     } catch (NotStarted e) {
@@ -200,7 +200,7 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
 
   @Override
   public final void prove(Server server, int port) {
-    Failures failures = new Failures(server, port);
+    SshFailures failures = new SshFailures(server, port);
     try (C connection = connectAfterReload(server, port, failures)) {
       Command becomeRoot = new Command("true", "", true, PROOF, PROOF_OUTPUT);
       Sudo.Runner<NotStarted> runner =
@@ -223,7 +223,7 @@ public abstract class PooledSsh<C extends PooledConnection> implements Ssh {
   }
 
   /** A proof follows a reload, in which sshd does not listen for a moment. */
-  private C connectAfterReload(Server server, int port, Failures failures) {
+  private C connectAfterReload(Server server, int port, SshFailures failures) {
     long patience = System.nanoTime() + RELOAD.toNanos();
     while (true) {
       try {

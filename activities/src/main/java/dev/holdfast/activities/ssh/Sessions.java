@@ -12,9 +12,9 @@ final class Sessions {
 
   private final ChannelPermit<Connection> channel;
   private final SshSettings settings;
-  private final Failures failures;
+  private final SshFailures failures;
 
-  Sessions(ChannelPermit<Connection> channel, SshSettings settings, Failures failures) {
+  Sessions(ChannelPermit<Connection> channel, SshSettings settings, SshFailures failures) {
     this.channel = channel;
     this.settings = settings;
     this.failures = failures;

@@ -13,9 +13,9 @@ import net.schmizz.sshj.sftp.SFTPEngine;
 final class SftpChannel {
   private final Connection connection;
   private final Sessions sessions;
-  private final Failures failures;
+  private final SshFailures failures;
 
-  SftpChannel(ChannelPermit<Connection> channel, SshSettings settings, Failures failures) {
+  SftpChannel(ChannelPermit<Connection> channel, SshSettings settings, SshFailures failures) {
     this.connection = channel.connection();
     this.sessions = new Sessions(channel, settings, failures);
     this.failures = failures;

@@ -24,9 +24,9 @@ final class SshjSftp implements Sftp {
   private static final int PRIVATE = 0600;
 
   private final SFTPEngine engine;
-  private final Failures failures;
+  private final SshFailures failures;
 
-  SshjSftp(SFTPEngine engine, Failures failures) {
+  SshjSftp(SFTPEngine engine, SshFailures failures) {
     this.engine = engine;
     this.failures = failures;
   }

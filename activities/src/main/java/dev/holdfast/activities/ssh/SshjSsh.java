@@ -54,7 +54,7 @@ public final class SshjSsh extends PooledSsh<Connection> {
   }
 
   @Override
-  protected RemoteSocket connect(Connection connection, String path, Failures failures)
+  protected RemoteSocket connect(Connection connection, String path, SshFailures failures)
       throws NotStarted {
     try {
       return StreamLocal.open(connection, path);
@@ -67,13 +67,13 @@ public final class SshjSsh extends PooledSsh<Connection> {
 
   @Override
   protected int run(
-      ChannelPermit<Connection> channel, Command command, Streams streams, Failures failures)
+      ChannelPermit<Connection> channel, Command command, Streams streams, SshFailures failures)
       throws NotStarted {
     return new Execution(channel, command, streams, settings(), failures).run();
   }
 
   @Override
-  protected <T> T sftp(ChannelPermit<Connection> channel, SftpWork<T> work, Failures failures)
+  protected <T> T sftp(ChannelPermit<Connection> channel, SftpWork<T> work, SshFailures failures)
       throws NotStarted {
     return new SftpChannel(channel, settings(), failures).run(work, settings().handshakeTimeout());
   }

@@ -44,7 +44,7 @@ final class Sudo {
   }
 
   /** Whether the password is to be tried by the caller; otherwise it is known to be accepted. */
-  private boolean claim(Server server, ShownCredential password, Failures failures) {
+  private boolean claim(Server server, ShownCredential password, SshFailures failures) {
     long patience = System.nanoTime() + WAITING.toNanos();
     while (true) {
       switch (guard.tries().claim(server.name(), password)) {
@@ -70,7 +70,7 @@ final class Sudo {
   }
 
   private <E extends Exception> SshException unasked(
-      Server server, Runner<E> runner, Failures failures, int exitCode, String said) throws E {
+      Server server, Runner<E> runner, SshFailures failures, int exitCode, String said) throws E {
     SudoCause cause = SudoCause.ask(server, runner, failures, exitCode, said);
     return cause
         .beforePassword()
@@ -89,7 +89,7 @@ final class Sudo {
    * @throws SshException of type NO_SUDO if sudo has not begun it
    */
   <E extends Exception> int run(
-      Server server, Command wanted, Streams streams, Runner<E> runner, Failures failures)
+      Server server, Command wanted, Streams streams, Runner<E> runner, SshFailures failures)
       throws E {
     if (!wanted.sudo()) {
       return runner.run(wanted, streams);
@@ -111,7 +111,7 @@ final class Sudo {
       Streams streams,
       StreamEnd said,
       Runner<E> runner,
-      Failures failures)
+      SshFailures failures)
       throws E {
     SudoDialogue dialogue = SudoDialogue.silent(streams);
     int exitCode = runner.run(dialogue.command(wanted), dialogue.streams());
@@ -133,7 +133,7 @@ final class Sudo {
       Streams streams,
       StreamEnd said,
       Runner<E> runner,
-      Failures failures)
+      SshFailures failures)
       throws E {
     Semaphore turn = guard.turn(server, password);
     take(turn, wanted.timeout(), server, failures);
@@ -199,14 +199,15 @@ final class Sudo {
   }
 
   private SshException refused(
-      Server server, ShownCredential password, String said, Failures failures) {
+      Server server, ShownCredential password, String said, SshFailures failures) {
     String reason = SudoCause.reason(said);
     guard.tries().refused(server.name(), password, reason);
     return refused(
         server, new CredentialRefusal(password.kind(), Instant.now(), 1, reason, null), failures);
   }
 
-  private static SshException refused(Server server, CredentialRefusal refusal, Failures failures) {
+  private static SshException refused(
+      Server server, CredentialRefusal refusal, SshFailures failures) {
     return failures.of(
         FailureType.NO_SUDO,
         "does not let %s become root with the stored password: %s. It was refused at %s and is not tried again, so that the account is not locked. Store the right one: holdfast server set %s --sudo-password-file -. Or have it tried once more: holdfast server check %s"
@@ -219,7 +220,7 @@ final class Sudo {
         null);
   }
 
-  private static void take(Semaphore turn, Duration patience, Server server, Failures failures) {
+  private static void take(Semaphore turn, Duration patience, Server server, SshFailures failures) {
     try {
       if (!turn.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
         throw failures.of(
@@ -233,7 +234,7 @@ final class Sudo {
     }
   }
 
-  private static void pause(Failures failures) {
+  private static void pause(SshFailures failures) {
     try {
       Thread.sleep(POLL);
     } catch (InterruptedException e) {

@@ -50,10 +50,10 @@ final class SudoCause {
       """;
 
   private final Server server;
-  private final Failures failures;
+  private final SshFailures failures;
   private final List<String> rows;
 
-  private SudoCause(Server server, Failures failures, List<String> rows) {
+  private SudoCause(Server server, SshFailures failures, List<String> rows) {
     this.server = server;
     this.failures = failures;
     this.rows = rows;
@@ -66,7 +66,8 @@ final class SudoCause {
    * @throws SshException COMMAND_FAILED or UNREACHABLE if its login shell runs nothing
    */
   static <E extends Exception> SudoCause ask(
-      Server server, Sudo.Runner<E> runner, Failures failures, int exitCode, String said) throws E {
+      Server server, Sudo.Runner<E> runner, SshFailures failures, int exitCode, String said)
+      throws E {
     byte[] random = new byte[8];
     RANDOM.nextBytes(random);
     String nonce = HexFormat.of().formatHex(random);

@@ -3,8 +3,8 @@ package dev.holdfast.activities.sshd;
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
 import dev.holdfast.activities.resource.Guard;
+import dev.holdfast.activities.resource.Inverse;
 import dev.holdfast.activities.resource.ResourceHandler;
-import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
@@ -98,21 +98,23 @@ public final class SshdHandler implements ResourceHandler<Sshd> {
   }
 
   @Override
-  public Undo undo(Change change, Undo.Context context) {
+  public Inverse undo(Change change, Inverse.Context context) {
     Sshd before = (Sshd) Objects.requireNonNull(change.before());
     Sshd after = (Sshd) change.resource();
     Facts.Sshd present = context.facts().sshd();
     if (present == null || present.error() != null) {
-      return new Undo.Refused(
+      return new Inverse.Refused(
           "sshd's configuration cannot be read: " + (present == null ? "none" : present.error()));
     }
     for (int i = 0; i < after.files().size(); i++) {
       ConfigFile there = before(after.files().get(i), present);
       if (!there.equals(after.files().get(i)) && !there.equals(before.files().get(i))) {
-        return Undo.changedSince(there.path());
+        return Inverse.changedSince(there.path());
       }
     }
-    return compare("Restore", before, context.facts()).<Undo>map(Undo.By::new).orElse(Undo.NOTHING);
+    return compare("Restore", before, context.facts())
+        .<Inverse>map(Inverse.By::new)
+        .orElse(Inverse.NOTHING);
   }
 
   private static String text(SortedMap<String, List<String>> effective) {

@@ -3,8 +3,8 @@ package dev.holdfast.activities.stack;
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
 import dev.holdfast.activities.resource.FactsFragment;
+import dev.holdfast.activities.resource.Inverse;
 import dev.holdfast.activities.resource.ResourceHandler;
-import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.schemas.change.AbsentResource;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Change.Risk;
@@ -53,7 +53,7 @@ public final class AbsentHandler implements ResourceHandler<AbsentResource> {
   }
 
   @Override
-  public Undo undo(Change change, Undo.Context context) {
-    return Undo.NOTHING;
+  public Inverse undo(Change change, Inverse.Context context) {
+    return Inverse.NOTHING;
   }
 }

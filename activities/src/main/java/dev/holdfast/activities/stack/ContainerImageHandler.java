@@ -2,8 +2,8 @@ package dev.holdfast.activities.stack;
 
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
+import dev.holdfast.activities.resource.Inverse;
 import dev.holdfast.activities.resource.Scripts;
-import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Change.Risk;
@@ -54,21 +54,21 @@ public final class ContainerImageHandler extends EngineHandler<ContainerImageRes
   }
 
   @Override
-  Undo undoing(Change change, Undo.Context context) {
+  Inverse undoing(Change change, Inverse.Context context) {
     ContainerImageResource image = (ContainerImageResource) change.resource();
     if (change.desired() == null) {
-      return compare(image, context.facts()).<Undo>map(Undo.By::new).orElse(Undo.NOTHING);
+      return compare(image, context.facts()).<Inverse>map(Inverse.By::new).orElse(Inverse.NOTHING);
     }
     boolean removable =
         find(image, context.facts()).map(EngineFacts::stacks).stream()
             .anyMatch(stacks -> stacks.stream().allMatch(image.stack()::equals));
     return removable
-        ? new Undo.By(
+        ? new Inverse.By(
             Changes.removal(
                 "Remove image " + image.reference(),
                 Risk.LOW,
                 Diffs.unified(image.subject(), image.reference(), null),
                 image))
-        : Undo.NOTHING;
+        : Inverse.NOTHING;
   }
 }

@@ -1,6 +1,6 @@
 package dev.holdfast.activities.stack;
 
-import dev.holdfast.activities.resource.Undo;
+import dev.holdfast.activities.resource.Inverse;
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.ContainerVolumeResource;
@@ -28,9 +28,9 @@ public final class ContainerVolumeHandler extends EngineHandler<ContainerVolumeR
 
   /** One that others mount stays, and with it all that the undo would have removed before it. */
   @Override
-  Undo undoing(Change change, Undo.Context context) {
-    Undo undo = super.undoing(change, context);
-    if (!(undo instanceof Undo.By(Change by) && by.desired() == null)) {
+  Inverse undoing(Change change, Inverse.Context context) {
+    Inverse undo = super.undoing(change, context);
+    if (!(undo instanceof Inverse.By(Change by) && by.desired() == null)) {
       return undo;
     }
     ContainerVolumeResource volume = (ContainerVolumeResource) change.resource();
@@ -38,7 +38,7 @@ public final class ContainerVolumeHandler extends EngineHandler<ContainerVolumeR
     List<String> others = uses == null ? List.of() : uses.others(volume.name(), volume.stack());
     return others.isEmpty()
         ? undo
-        : new Undo.Refused(
+        : new Inverse.Refused(
             "it is mounted by %s, which the stack %s does not have; remove that first"
                 .formatted(String.join(", ", others), volume.stack()));
   }

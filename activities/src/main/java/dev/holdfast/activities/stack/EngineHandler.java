@@ -3,9 +3,9 @@ package dev.holdfast.activities.stack;
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
 import dev.holdfast.activities.resource.FactsFragment;
+import dev.holdfast.activities.resource.Inverse;
 import dev.holdfast.activities.resource.ResourceHandler;
 import dev.holdfast.activities.resource.Scripts;
-import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Change.Risk;
 import dev.holdfast.schemas.change.EngineFacts;
@@ -83,26 +83,26 @@ abstract class EngineHandler<R extends Resource> implements ResourceHandler<R> {
 
   /** Refused where no engine answers: what nobody can see is not gone. */
   @Override
-  public final Undo undo(Change change, Undo.Context context) {
+  public final Inverse undo(Change change, Inverse.Context context) {
     return context.facts().kinds().find(EngineFacts.class, EngineFacts.ENGINE) == null
-        ? new Undo.Refused(
+        ? new Inverse.Refused(
             "docker does not answer on the server; start it with systemctl start docker")
         : undoing(change, context);
   }
 
   /** How a change is undone where an engine answers. */
-  Undo undoing(Change change, Undo.Context context) {
+  Inverse undoing(Change change, Inverse.Context context) {
     Resource after = change.resource();
     boolean there = find(after, context.facts()).isPresent();
     @Nullable Resource now = spec(after, context.facts());
     @Nullable Resource before = change.before();
     if (before == null ? !there : made(before).equals(now)) {
-      return Undo.NOTHING;
+      return Inverse.NOTHING;
     }
     if (change.desired() == null ? there : !made(after).equals(now)) {
-      return Undo.changedSince("the " + words(after));
+      return Inverse.changedSince("the " + words(after));
     }
-    return new Undo.By(
+    return new Inverse.By(
         before == null
             ? Changes.removal(
                 "Remove " + words(after) + lost(),

@@ -2,9 +2,9 @@ package dev.holdfast.activities.stack;
 
 import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.FactsFragment;
+import dev.holdfast.activities.resource.Inverse;
 import dev.holdfast.activities.resource.ResourceHandler;
 import dev.holdfast.activities.resource.Scripts;
-import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Change.Risk;
@@ -90,7 +90,7 @@ public final class UnusedHandler implements ResourceHandler<UnusedResource> {
   }
 
   @Override
-  public Undo undo(Change change, Undo.Context context) {
-    return new Undo.Refused(Irreversible.why(change.id()).orElseThrow());
+  public Inverse undo(Change change, Inverse.Context context) {
+    return new Inverse.Refused(Irreversible.why(change.id()).orElseThrow());
   }
 }

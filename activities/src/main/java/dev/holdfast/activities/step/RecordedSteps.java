@@ -2,7 +2,7 @@ package dev.holdfast.activities.step;
 
 import dev.holdfast.activities.audit.CommandContext;
 import dev.holdfast.activities.audit.StepContexts;
-import dev.holdfast.platform.operation.Steps;
+import dev.holdfast.platform.operation.StepRecords;
 import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.schemas.failure.FailureWords;
 import dev.holdfast.schemas.step.Step;
@@ -16,7 +16,7 @@ import org.slf4j.MDC;
  * commands are audited. Thread-safe.
  */
 public final class RecordedSteps {
-  private final Steps steps;
+  private final StepRecords steps;
   private final StepContexts contexts;
   private final Reachability reachability;
   private final String worker;
@@ -25,7 +25,7 @@ public final class RecordedSteps {
    * @param worker how this worker is called in the record of a step
    */
   public RecordedSteps(
-      Steps steps, StepContexts contexts, Reachability reachability, String worker) {
+      StepRecords steps, StepContexts contexts, Reachability reachability, String worker) {
     this.steps = steps;
     this.contexts = contexts;
     this.reachability = reachability;

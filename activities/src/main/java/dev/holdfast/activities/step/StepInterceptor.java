@@ -1,7 +1,7 @@
 package dev.holdfast.activities.step;
 
 import dev.holdfast.activities.audit.StepContexts;
-import dev.holdfast.platform.operation.Steps;
+import dev.holdfast.platform.operation.StepRecords;
 import dev.holdfast.schemas.step.StepResult;
 import dev.holdfast.schemas.step.StepScoped;
 import io.temporal.activity.ActivityExecutionContext;
@@ -20,7 +20,7 @@ public final class StepInterceptor extends WorkerInterceptorBase {
    * @param worker how this worker is called in the record of a step
    */
   public StepInterceptor(
-      Steps steps,
+      StepRecords steps,
       Heartbeats heartbeats,
       StepContexts contexts,
       Reachability reachability,

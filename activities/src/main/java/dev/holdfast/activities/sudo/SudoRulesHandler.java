@@ -4,8 +4,8 @@ import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
 import dev.holdfast.activities.resource.Fragments;
 import dev.holdfast.activities.resource.Guard;
+import dev.holdfast.activities.resource.Inverse;
 import dev.holdfast.activities.resource.ResourceHandler;
-import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
@@ -107,23 +107,23 @@ public final class SudoRulesHandler implements ResourceHandler<SudoRules> {
   }
 
   @Override
-  public Undo undo(Change change, Undo.Context context) {
+  public Inverse undo(Change change, Inverse.Context context) {
     SudoRules rules = (SudoRules) change.resource();
     SudoRules before = (SudoRules) change.before();
     SudoRules after = (SudoRules) change.desired();
     Facts.SudoFile file = context.facts().sudoFiles().get(rules.name());
     SudoRules present = file == null ? null : new SudoRules(rules.name(), file.content());
     if (Objects.equals(present, before)) {
-      return Undo.NOTHING;
+      return Inverse.NOTHING;
     }
     if (!Objects.equals(present, after)) {
-      return Undo.changedSince(path(rules));
+      return Inverse.changedSince(path(rules));
     }
     if (before != null) {
-      return new Undo.By(setting(before, file));
+      return new Inverse.By(setting(before, file));
     }
     Facts.SudoFile there = Objects.requireNonNull(file);
-    return new Undo.By(
+    return new Inverse.By(
         Changes.removal(
             "Remove sudo rules of " + who(rules),
             Change.Risk.MEDIUM,

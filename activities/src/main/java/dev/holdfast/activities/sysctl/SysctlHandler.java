@@ -5,8 +5,8 @@ import dev.holdfast.activities.resource.Diffs;
 import dev.holdfast.activities.resource.FactsFragment;
 import dev.holdfast.activities.resource.Fragments;
 import dev.holdfast.activities.resource.Guard;
+import dev.holdfast.activities.resource.Inverse;
 import dev.holdfast.activities.resource.ResourceHandler;
-import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
@@ -120,16 +120,16 @@ public final class SysctlHandler implements ResourceHandler<SysctlResource> {
   }
 
   @Override
-  public Undo undo(Change change, Undo.Context context) {
+  public Inverse undo(Change change, Inverse.Context context) {
     SysctlResource before = (SysctlResource) Objects.requireNonNull(change.before());
     SysctlResource after = (SysctlResource) change.resource();
     SysctlFacts there = there(after, context.facts());
     SysctlResource present = present(after, there);
     if (present.equals(before)) {
-      return Undo.NOTHING;
+      return Inverse.NOTHING;
     }
     return present.equals(after)
-        ? new Undo.By(change(present, before))
-        : Undo.changedSince("the kernel parameter " + after.key());
+        ? new Inverse.By(change(present, before))
+        : Inverse.changedSince("the kernel parameter " + after.key());
   }
 }

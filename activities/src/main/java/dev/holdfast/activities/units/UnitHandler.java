@@ -4,8 +4,8 @@ import dev.holdfast.activities.resource.Changes;
 import dev.holdfast.activities.resource.Diffs;
 import dev.holdfast.activities.resource.FactsFragment;
 import dev.holdfast.activities.resource.Guard;
+import dev.holdfast.activities.resource.Inverse;
 import dev.holdfast.activities.resource.ResourceHandler;
-import dev.holdfast.activities.resource.Undo;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
@@ -145,15 +145,15 @@ public final class UnitHandler implements ResourceHandler<UnitResource> {
   }
 
   @Override
-  public Undo undo(Change change, Undo.Context context) {
+  public Inverse undo(Change change, Inverse.Context context) {
     UnitResource before = (UnitResource) Objects.requireNonNull(change.before());
     UnitResource after = (UnitResource) change.resource();
     UnitResource present = present(after, there(after, context.facts()));
     if (present.equals(before)) {
-      return Undo.NOTHING;
+      return Inverse.NOTHING;
     }
     return present.equals(after)
-        ? new Undo.By(change(present, before))
-        : Undo.changedSince("the unit " + after.name());
+        ? new Inverse.By(change(present, before))
+        : Inverse.changedSince("the unit " + after.name());
   }
 }

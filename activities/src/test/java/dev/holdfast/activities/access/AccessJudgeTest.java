@@ -2,8 +2,8 @@ package dev.holdfast.activities.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.schemas.change.Access;
-import dev.holdfast.schemas.change.Access.Outcome;
+import dev.holdfast.schemas.change.RemainingAccess;
+import dev.holdfast.schemas.change.RemainingAccess.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -132,9 +132,9 @@ class AccessJudgeTest {
     account("ann", "set");
     account("bob", "none");
 
-    Access access = judged();
+    RemainingAccess access = judged();
     assertThat(access.accounts())
-        .extracting(Access.Account::outcome)
+        .extracting(RemainingAccess.Account::outcome)
         .containsExactly(Outcome.LOSES_SOME, Outcome.KEEPS);
     assertThat(access.notes())
         .anyMatch(note -> note.contains("RSA keys"))
@@ -189,14 +189,14 @@ class AccessJudgeTest {
         "keyfile\t%s\t.ssh/authorized_keys\t\t%s\n".formatted(account, base64(line + "\n")));
   }
 
-  private Access.Account only(String name) {
-    List<Access.Account> found =
+  private RemainingAccess.Account only(String name) {
+    List<RemainingAccess.Account> found =
         judged().accounts().stream().filter(account -> account.name().equals(name)).toList();
     assertThat(found).hasSize(1);
     return found.getFirst();
   }
 
-  private Access judged() {
+  private RemainingAccess judged() {
     return AccessJudge.judge(AccessParser.parse(rows.toString()));
   }
 

@@ -15,7 +15,7 @@ import dev.holdfast.platform.change.Plans;
 import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.namedsecret.NamedSecret;
 import dev.holdfast.platform.namedsecret.NamedSecrets;
-import dev.holdfast.platform.operation.Deliveries;
+import dev.holdfast.platform.operation.LeaseDeliveries;
 import dev.holdfast.platform.operation.OperationContent;
 import dev.holdfast.platform.operation.ServerInputs;
 import dev.holdfast.platform.server.HostKeyPins;
@@ -94,7 +94,7 @@ final class Bench implements AutoCloseable {
             plans,
             new Ledger(jdbi, database.atRest()),
             new StepLogs(jdbi, database.atRest()),
-            new Deliveries(jdbi),
+            new LeaseDeliveries(jdbi),
             new PendingReverts(jdbi),
             new ServerInputs(jdbi, database.atRest())::find,
             database.hiddenFiles(),

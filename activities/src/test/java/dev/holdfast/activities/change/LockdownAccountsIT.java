@@ -2,14 +2,14 @@ package dev.holdfast.activities.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.lab.ExecResult;
 import dev.holdfast.lab.Lab;
+import dev.holdfast.lab.LabExecResult;
 import dev.holdfast.lab.LabServer;
 import dev.holdfast.lab.testing.LabTest;
-import dev.holdfast.schemas.change.Access;
-import dev.holdfast.schemas.change.Access.Outcome;
 import dev.holdfast.schemas.change.ChangeActivities.Result;
 import dev.holdfast.schemas.change.PlanSummary;
+import dev.holdfast.schemas.change.RemainingAccess;
+import dev.holdfast.schemas.change.RemainingAccess.Outcome;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +108,7 @@ class LockdownAccountsIT {
     Bench.Operation operation = bench.operation(SERVER, "lockdown");
     PlanSummary refused = operation.plan("{}");
 
-    Map<String, Access.Account> accounts = accounts(operation, refused);
+    Map<String, RemainingAccess.Account> accounts = accounts(operation, refused);
     Map<String, Outcome> outcomes = new TreeMap<>();
     accounts.forEach((name, account) -> outcomes.put(name, account.outcome()));
     assertThat(outcomes).containsAllEntriesOf(expected);
@@ -151,14 +151,15 @@ class LockdownAccountsIT {
     assertThat(second.warnings()).isNull();
   }
 
-  private static Map<String, Access.Account> accounts(
+  private static Map<String, RemainingAccess.Account> accounts(
       Bench.Operation operation, PlanSummary summary) {
-    Access access = Objects.requireNonNull(operation.stored(summary).access());
+    RemainingAccess access = Objects.requireNonNull(operation.stored(summary).access());
     return access.accounts().stream()
-        .collect(Collectors.toMap(Access.Account::name, Function.identity()));
+        .collect(Collectors.toMap(RemainingAccess.Account::name, Function.identity()));
   }
 
-  private static Access.Account account(Map<String, Access.Account> accounts, String name) {
+  private static RemainingAccess.Account account(
+      Map<String, RemainingAccess.Account> accounts, String name) {
     return Objects.requireNonNull(accounts.get(name), name);
   }
 
@@ -171,7 +172,7 @@ class LockdownAccountsIT {
           case "office" -> "-b 127.0.0.2 -o PubkeyAuthentication=no";
           default -> "-i ed25519";
         };
-    ExecResult result =
+    LabExecResult result =
         lab.exec(
             SERVER,
             "sh",

@@ -15,7 +15,7 @@ import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.change.Ledger;
 import dev.holdfast.platform.change.Plans;
 import dev.holdfast.platform.change.StepLogs;
-import dev.holdfast.platform.operation.Deliveries;
+import dev.holdfast.platform.operation.LeaseDeliveries;
 import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.platform.server.CredentialRotations;
 import dev.holdfast.platform.server.HostKeyPins;
@@ -72,7 +72,7 @@ final class RotationBench implements AutoCloseable {
             plans,
             ledger,
             logs,
-            new Deliveries(jdbi),
+            new LeaseDeliveries(jdbi),
             new PendingReverts(jdbi),
             (_, _) -> Optional.empty(),
             database.hiddenFiles(),

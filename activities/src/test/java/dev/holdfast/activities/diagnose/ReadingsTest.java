@@ -28,7 +28,7 @@ class ReadingsTest {
 
   @Test
   void shouldReadRoomByFileSystem() {
-    Answers answers =
+    DiagnosticAnswers answers =
         answers(
             Map.of(
                 "disk-root", "a1 4096 1000000 500000 100 50 ext4",
@@ -125,22 +125,25 @@ class ReadingsTest {
 
   @Test
   void shouldTakeRowsOutOfWhateverElseIsPrinted() {
-    Answers answers =
-        Answers.parse(
+    DiagnosticAnswers answers =
+        DiagnosticAnswers.parse(
             "Welcome!\r\nn1 begin \r\nnoise\nn1 shell L2Jpbi9zaA==\r\nn1 tmp L2Jp%\nn1 end", "n1");
 
     assertThat(answers.noise()).isEqualTo("Welcome!");
     assertThat(answers.row("shell")).contains("/bin/sh");
     assertThat(answers.row("tmp")).contains("");
     assertThat(answers.complete()).isTrue();
-    assertThat(Answers.parse("n2 begin", "n1").begun()).isFalse();
+    assertThat(DiagnosticAnswers.parse("n2 begin", "n1").begun()).isFalse();
   }
 
   @Test
   void shouldSayWhatTheShellDoes() {
     judged(
         ShellCheck.finding(
-            "admin", Answers.parse("This account is not available.", "n"), "", "exit code 1"),
+            "admin",
+            DiagnosticAnswers.parse("This account is not available.", "n"),
+            "",
+            "exit code 1"),
         "problem",
         "exit code 1");
     judged(ShellCheck.finding("admin", shell("/bin/bash"), "", ""), "ok", "/bin/bash");
@@ -150,17 +153,17 @@ class ReadingsTest {
         "warning",
         "prints text");
     judged(
-        ShellCheck.finding("admin", Answers.parse("n begin", "n"), "", "late"),
+        ShellCheck.finding("admin", DiagnosticAnswers.parse("n begin", "n"), "", "late"),
         "warning",
         "not all");
   }
 
-  private static Answers shell(String shell) {
+  private static DiagnosticAnswers shell(String shell) {
     return answers(Map.of("begin", "", "shell", shell));
   }
 
-  private static Answers answers(Map<String, String> rows) {
-    return new Answers(rows, "", true);
+  private static DiagnosticAnswers answers(Map<String, String> rows) {
+    return new DiagnosticAnswers(rows, "", true);
   }
 
   private static void judged(Finding finding, String level, String words) {

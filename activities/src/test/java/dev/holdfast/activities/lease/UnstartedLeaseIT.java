@@ -23,7 +23,7 @@ import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.change.Ledger;
 import dev.holdfast.platform.change.Plans;
 import dev.holdfast.platform.change.StepLogs;
-import dev.holdfast.platform.operation.Deliveries;
+import dev.holdfast.platform.operation.LeaseDeliveries;
 import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.policy.CommandRules;
 import dev.holdfast.platform.server.HostKeyPins;
@@ -65,7 +65,7 @@ final class UnstartedLeaseIT {
   UnstartedLeaseIT(Lab lab, LabServer labServer) {
     this.lab = lab;
     this.server = LabFixture.server(labServer);
-    this.ssh = new LeasedSsh(LabFixture.ssh(labServer), new Deliveries(jdbi));
+    this.ssh = new LeasedSsh(LabFixture.ssh(labServer), new LeaseDeliveries(jdbi));
     this.journal = new SshJournal(ssh);
     this.changes =
         new ServerChanges(
@@ -80,7 +80,7 @@ final class UnstartedLeaseIT {
             new Plans(jdbi, database.atRest()),
             new Ledger(jdbi, database.atRest()),
             new StepLogs(jdbi, database.atRest()),
-            new Deliveries(jdbi),
+            new LeaseDeliveries(jdbi),
             new PendingReverts(jdbi),
             (_, _) -> Optional.empty(),
             database.hiddenFiles(),

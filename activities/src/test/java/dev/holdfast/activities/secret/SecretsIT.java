@@ -32,12 +32,12 @@ import dev.holdfast.platform.change.Ledger;
 import dev.holdfast.platform.change.Plans;
 import dev.holdfast.platform.change.StepLogs;
 import dev.holdfast.platform.namedsecret.NamedSecrets;
-import dev.holdfast.platform.operation.Deliveries;
+import dev.holdfast.platform.operation.LeaseDeliveries;
 import dev.holdfast.platform.operation.OperationLogs;
 import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.ServerInputs;
-import dev.holdfast.platform.operation.Steps;
+import dev.holdfast.platform.operation.StepRecords;
 import dev.holdfast.platform.policy.CommandRules;
 import dev.holdfast.platform.secret.ServerSecrets;
 import dev.holdfast.platform.server.HostKeyPins;
@@ -134,7 +134,7 @@ final class SecretsIT {
             plans,
             new Ledger(jdbi, database.atRest()),
             logs,
-            new Deliveries(jdbi),
+            new LeaseDeliveries(jdbi),
             new PendingReverts(jdbi),
             new ServerInputs(jdbi, database.atRest())::find,
             database.hiddenFiles(),
@@ -151,7 +151,7 @@ final class SecretsIT {
             WorkerFactoryOptions.newBuilder()
                 .setWorkerInterceptors(
                     new StepInterceptor(
-                        new Steps(jdbi, database.atRest()),
+                        new StepRecords(jdbi, database.atRest()),
                         heartbeats,
                         contexts,
                         new Reachability(_ -> false, Clock.systemUTC()),

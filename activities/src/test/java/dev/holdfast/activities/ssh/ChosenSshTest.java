@@ -164,7 +164,7 @@ final class ChosenSshTest {
     private void use(Server server) {
       used++;
       if (failure != null) {
-        throw new Failures(server, server.port()).of(failure, "is out of order", null);
+        throw new SshFailures(server, server.port()).of(failure, "is out of order", null);
       }
     }
 

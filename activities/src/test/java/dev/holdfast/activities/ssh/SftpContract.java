@@ -289,7 +289,7 @@ public abstract class SftpContract {
             adapter.sftp(
                 ChannelPermit.alone(ending),
                 sftp -> sftp.stat(HOME),
-                new Failures(server, server.port())))
+                new SshFailures(server, server.port())))
         .isInstanceOf(NotStarted.class);
   }
 

@@ -349,7 +349,7 @@ public abstract class SshContract {
                 ChannelPermit.alone(ending),
                 command("true", ""),
                 nowhere,
-                new Failures(server, server.port())))
+                new SshFailures(server, server.port())))
         .isInstanceOf(NotStarted.class);
   }
 

@@ -8,7 +8,7 @@ import dev.holdfast.activities.audit.StepContexts;
 import dev.holdfast.activities.policy.CommandGate;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.operation.OperationOrigins;
-import dev.holdfast.platform.operation.Steps;
+import dev.holdfast.platform.operation.StepRecords;
 import dev.holdfast.platform.policy.CommandRules;
 import dev.holdfast.schemas.step.Step;
 import dev.holdfast.schemas.step.StepScoped;
@@ -48,7 +48,7 @@ final class StepInterceptorTest {
     try (TestDatabase database = new TestDatabase();
         Heartbeats heartbeats = new Heartbeats()) {
       database.operation("op-masked", "exec");
-      Steps steps = new Steps(database.jdbi(), database.atRest());
+      StepRecords steps = new StepRecords(database.jdbi(), database.atRest());
       StepContexts contexts =
           new StepContexts(
               new OperationOrigins(database.jdbi()),
@@ -84,7 +84,7 @@ final class StepInterceptorTest {
       assertThatThrownBy(() -> work.work(new Request(step))).isInstanceOf(ActivityFailure.class);
       temporal.close();
 
-      Steps.StepRecord recorded = steps.list("op-masked", null).getFirst();
+      StepRecords.StepRecord recorded = steps.list("op-masked", null).getFirst();
       assertThat(recorded.summary()).isEqualTo("mysql -p********** --password=****");
       assertThat(recorded.error()).isEqualTo("sudo did not take '**********', token=****");
     }

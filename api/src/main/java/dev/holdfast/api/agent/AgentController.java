@@ -2,7 +2,7 @@ package dev.holdfast.api.agent;
 
 import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.auth.Requires;
-import dev.holdfast.api.policies.CommandGate;
+import dev.holdfast.api.policies.StartGate;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.schemas.server.HostKey;
@@ -31,9 +31,9 @@ final class AgentController {
 
   private final Servers servers;
   private final LoginSigner signer;
-  private final CommandGate gate;
+  private final StartGate gate;
 
-  AgentController(Servers servers, LoginSigner signer, CommandGate gate) {
+  AgentController(Servers servers, LoginSigner signer, StartGate gate) {
     this.servers = servers;
     this.signer = signer;
     this.gate = gate;

@@ -20,29 +20,29 @@ record LoginRequest(String user, String algorithm, String key, @Nullable String 
   /**
    * Reads what is to be signed.
    *
-   * @throws Wire.Malformed if it is anything else than a login with a public key
+   * @throws AgentWire.Malformed if it is anything else than a login with a public key
    */
-  static LoginRequest parse(byte[] data) throws Wire.Malformed {
-    Wire wire = new Wire(data);
+  static LoginRequest parse(byte[] data) throws AgentWire.Malformed {
+    AgentWire wire = new AgentWire(data);
     int session = wire.string().length;
     if (session < SHORTEST_SESSION || session > LONGEST_SESSION) {
-      throw new Wire.Malformed("it does not begin with the identifier of a session");
+      throw new AgentWire.Malformed("it does not begin with the identifier of a session");
     }
     if (wire.number8() != USERAUTH_REQUEST) {
-      throw new Wire.Malformed("it is not an authentication request");
+      throw new AgentWire.Malformed("it is not an authentication request");
     }
     String user = wire.text();
     String service = wire.text();
     if (!service.equals("ssh-connection")) {
-      throw new Wire.Malformed("it asks for another service than ssh-connection");
+      throw new AgentWire.Malformed("it asks for another service than ssh-connection");
     }
     String method = wire.text();
     boolean bound = method.equals("publickey-hostbound-v00@openssh.com");
     if (!bound && !method.equals("publickey")) {
-      throw new Wire.Malformed("it is not an authentication with a public key");
+      throw new AgentWire.Malformed("it is not an authentication with a public key");
     }
     if (wire.number8() != 1) {
-      throw new Wire.Malformed("it only asks whether the key would do, which nobody signs");
+      throw new AgentWire.Malformed("it only asks whether the key would do, which nobody signs");
     }
     String algorithm = wire.text();
     String key = base64(wire.string());

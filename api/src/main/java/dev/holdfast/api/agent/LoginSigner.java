@@ -39,16 +39,16 @@ final class LoginSigner {
     LoginRequest login;
     try {
       login = LoginRequest.parse(data);
-    } catch (Wire.Malformed e) {
+    } catch (AgentWire.Malformed e) {
       throw refused(server, "this is not a login over SSH: " + e.getMessage());
     }
     if (!login.user().equals(server.user())) {
       throw refused(server, "it logs in as another user than " + server.user());
     }
-    if (login.hostKey() != null && !HostKeys.trusted(server, login.hostKey())) {
+    if (login.hostKey() != null && !BoundHostKeys.trusted(server, login.hostKey())) {
       throw refused(server, "it is for a host whose key is not pinned for " + server.name());
     }
-    LoginKey key = key(server);
+    SigningKey key = key(server);
     String algorithm = algorithm(server, login, key);
     if (!key.signsBy(algorithm) || !asked.asksFor(algorithm)) {
       throw refused(server, "its algorithm is not one that this key signs by");
@@ -57,19 +57,19 @@ final class LoginSigner {
   }
 
   /** What the key itself signs by, shown alone or in its certificate. */
-  private static String algorithm(Server server, LoginRequest login, LoginKey key) {
+  private static String algorithm(Server server, LoginRequest login, SigningKey key) {
     if (login.key().equals(key.publicKey().key())) {
       return login.algorithm();
     }
     HostKey certificate = server.access().certificate();
-    boolean certified = certificate != null && HostKeys.same(certificate.key(), login.key());
+    boolean certified = certificate != null && BoundHostKeys.same(certificate.key(), login.key());
     if (certified && login.algorithm().endsWith(CERTIFIED)) {
       return login.algorithm().substring(0, login.algorithm().length() - CERTIFIED.length());
     }
     throw refused(server, "it names another key than the one of " + server.name());
   }
 
-  private LoginKey key(Server server) {
+  private SigningKey key(Server server) {
     if (server.access().agent() != null) {
       throw unusable(server, "is in an agent on its worker's machine, which signs there only");
     }
@@ -78,13 +78,13 @@ final class LoginSigner {
             .find(server.credential())
             .orElseThrow(() -> unusable(server, "is not in the platform"));
     try {
-      return LoginKey.parse(
+      return SigningKey.parse(
           text,
           secrets
               .find(Servers.passphraseOf(server.name()))
               .map(passphrase -> new String(passphrase, StandardCharsets.UTF_8))
               .orElse(null));
-    } catch (LoginKey.Unusable e) {
+    } catch (SigningKey.Unusable e) {
       throw unusable(server, String.valueOf(e.getMessage()));
     }
   }

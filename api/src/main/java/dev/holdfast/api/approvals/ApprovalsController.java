@@ -1,8 +1,8 @@
 package dev.holdfast.api.approvals;
 
 import dev.holdfast.api.audit.Actions;
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.operations.OperationDocument;
 import dev.holdfast.api.operations.OperationDocuments;
@@ -32,14 +32,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/approvals")
 final class ApprovalsController {
-  private final Access access;
+  private final CallerAccess access;
   private final Approvals approvals;
   private final Steerer steerer;
   private final OperationDocuments documents;
   private final Quorum quorum;
 
   ApprovalsController(
-      Access access,
+      CallerAccess access,
       Approvals approvals,
       Steerer steerer,
       OperationDocuments documents,

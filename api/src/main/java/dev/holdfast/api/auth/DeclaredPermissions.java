@@ -2,8 +2,8 @@ package dev.holdfast.api.auth;
 
 import dev.holdfast.platform.identity.Decision;
 import dev.holdfast.platform.identity.Permission;
-import dev.holdfast.platform.identity.Resource;
-import dev.holdfast.platform.identity.Resource.Target;
+import dev.holdfast.platform.identity.ResourceScope;
+import dev.holdfast.platform.identity.ResourceScope.Target;
 import dev.holdfast.platform.server.Servers;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -23,10 +23,10 @@ final class DeclaredPermissions {
   private static final Permission UNDECLARED = Permission.of("platform:administer");
 
   private final Endpoints endpoints;
-  private final Access access;
+  private final CallerAccess access;
   private final Servers servers;
 
-  DeclaredPermissions(Endpoints endpoints, Access access, Servers servers) {
+  DeclaredPermissions(Endpoints endpoints, CallerAccess access, Servers servers) {
     this.endpoints = endpoints;
     this.access = access;
     this.servers = servers;
@@ -54,7 +54,7 @@ final class DeclaredPermissions {
       return EventParameters.askForStream(request)
           ? result(
               access.decide(
-                  known.getPrincipal(), Permission.of("events:read"), new Resource.Unscoped()))
+                  known.getPrincipal(), Permission.of("events:read"), new ResourceScope.Unscoped()))
           : onOperation(
               known.getPrincipal(),
               Permission.of("operations:read"),
@@ -66,17 +66,17 @@ final class DeclaredPermissions {
     Endpoints.Endpoint endpoint = endpoints.of(request);
     Requires requires = endpoint == null ? null : endpoint.requires();
     if (endpoint == null || requires == null) {
-      return result(access.decide(caller, UNDECLARED, new Resource.Platform()));
+      return result(access.decide(caller, UNDECLARED, new ResourceScope.Platform()));
     }
     Permission permission = Permission.of(requires.value());
     Map<String, String> path = endpoint.variables();
     return switch (requires.on()) {
-      case PLATFORM -> result(access.decide(caller, permission, new Resource.Platform()));
+      case PLATFORM -> result(access.decide(caller, permission, new ResourceScope.Platform()));
       case INSTALLATION ->
           caller.platformWide()
-              ? result(access.decide(caller, permission, new Resource.Platform()))
+              ? result(access.decide(caller, permission, new ResourceScope.Platform()))
               : MissingPermission.platformWide();
-      case ANY_SCOPE -> result(access.decide(caller, permission, new Resource.Unscoped()));
+      case ANY_SCOPE -> result(access.decide(caller, permission, new ResourceScope.Unscoped()));
       case SERVER -> onServer(caller, permission, path.get("name"));
       case OPERATION -> onOperation(caller, permission, path.get("id"));
     };
@@ -86,14 +86,14 @@ final class DeclaredPermissions {
   private AuthorizationResult onServer(
       Caller caller, Permission permission, @Nullable String name) {
     if (name == null || access.everywhere(caller, permission.toString())) {
-      return result(access.decide(caller, permission, new Resource.Platform()));
+      return result(access.decide(caller, permission, new ResourceScope.Platform()));
     }
     Target target =
         servers
             .find(caller.organisation(), name)
             .map(Target::of)
             .orElseGet(() -> Target.unknown(name));
-    return result(access.decide(caller, permission, new Resource.Servers(List.of(target))));
+    return result(access.decide(caller, permission, new ResourceScope.Servers(List.of(target))));
   }
 
   /**
@@ -105,12 +105,12 @@ final class DeclaredPermissions {
     if (id != null && !access.has(caller, id)) {
       return access.everywhere(caller, permission.toString())
           ? MissingPermission.unknownOperation(id)
-          : result(access.decide(caller, permission, new Resource.Platform()));
+          : result(access.decide(caller, permission, new ResourceScope.Platform()));
     }
     if (id != null && access.toOperations(caller, permission.toString(), List.of(id)).test(id)) {
       return new AuthorizationDecision(true);
     }
-    return result(access.decide(caller, permission, new Resource.Platform()));
+    return result(access.decide(caller, permission, new ResourceScope.Platform()));
   }
 
   /** Says no more of what is out of reach than that it is. */

@@ -47,7 +47,7 @@ public final class PublicEndpoints {
 
   static RequestMatcher matcher() {
     return new OrRequestMatcher(
-        Reading.of("/health/live", "/health/ready", KEYS, API_KEYS, SHARED_SECRET),
+        ReadRequests.of("/health/live", "/health/ready", KEYS, API_KEYS, SHARED_SECRET),
         PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, LOGIN),
         PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, MFA),
         PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, REFRESH),

@@ -34,7 +34,7 @@ public @interface Requires {
     INSTALLATION,
     /**
      * However far it is granted: the endpoint has nothing to do with servers, or it asks {@link
-     * Access} itself about those it shows or touches.
+     * CallerAccess} itself about those it shows or touches.
      */
     ANY_SCOPE,
     /** It is granted for the server that the path's variable {@code name} names. */

@@ -65,7 +65,7 @@ class SecurityConfiguration {
                 .permitAll()
                 .requestMatchers(PublicEndpoints.matcher())
                 .permitAll()
-                .requestMatchers(Reading.of("/ws/v1/events"))
+                .requestMatchers(ReadRequests.of("/ws/v1/events"))
                 .access(permissions.toEvents())
                 .anyRequest()
                 .access(permissions.byEndpoint()))

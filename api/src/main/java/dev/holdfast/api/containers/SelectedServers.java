@@ -1,7 +1,7 @@
 package dev.holdfast.api.containers;
 
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.server.Servers;
@@ -18,9 +18,9 @@ final class SelectedServers {
   static final String WRITE = "containers:write";
 
   private final Servers servers;
-  private final Access access;
+  private final CallerAccess access;
 
-  SelectedServers(Servers servers, Access access) {
+  SelectedServers(Servers servers, CallerAccess access) {
     this.servers = servers;
     this.access = access;
   }

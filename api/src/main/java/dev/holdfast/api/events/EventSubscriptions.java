@@ -1,7 +1,7 @@
 package dev.holdfast.api.events;
 
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.auth.Callers;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.event.EventFilter;
@@ -46,7 +46,7 @@ final class EventSubscriptions extends TextWebSocketHandler {
   private static final int AT_ONCE = 500;
 
   private final Callers callers;
-  private final Access access;
+  private final CallerAccess access;
   private final ChangeFeed feed;
   private final Events events;
   private final RecentEvents recent;
@@ -56,7 +56,7 @@ final class EventSubscriptions extends TextWebSocketHandler {
 
   EventSubscriptions(
       Callers callers,
-      Access access,
+      CallerAccess access,
       ChangeFeed feed,
       Events events,
       RecentEvents recent,

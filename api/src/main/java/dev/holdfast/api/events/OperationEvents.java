@@ -1,7 +1,7 @@
 package dev.holdfast.api.events;
 
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.auth.Callers;
 import dev.holdfast.api.operations.OperationDocument;
 import dev.holdfast.api.operations.OperationDocuments;
@@ -45,7 +45,7 @@ final class OperationEvents extends TextWebSocketHandler implements HandshakeInt
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(20);
 
   private final Callers callers;
-  private final Access access;
+  private final CallerAccess access;
   private final ChangeFeed feed;
   private final OperationDocuments documents;
   private final JsonMapper json;
@@ -53,7 +53,7 @@ final class OperationEvents extends TextWebSocketHandler implements HandshakeInt
 
   OperationEvents(
       Callers callers,
-      Access access,
+      CallerAccess access,
       ChangeFeed feed,
       OperationDocuments documents,
       JsonMapper json) {

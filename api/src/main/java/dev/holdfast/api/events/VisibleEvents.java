@@ -1,7 +1,7 @@
 package dev.holdfast.api.events;
 
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.platform.event.StoredEvent;
 import dev.holdfast.schemas.event.EventKind;
 import java.util.HashSet;
@@ -16,9 +16,9 @@ import org.springframework.stereotype.Component;
 final class VisibleEvents {
   private static final EventKind.Audience UNKNOWN = EventKind.Audience.PLATFORM;
 
-  private final Access access;
+  private final CallerAccess access;
 
-  VisibleEvents(Access access) {
+  VisibleEvents(CallerAccess access) {
     this.access = access;
   }
 

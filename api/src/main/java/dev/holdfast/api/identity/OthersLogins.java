@@ -1,7 +1,7 @@
 package dev.holdfast.api.identity;
 
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.identity.Permission;
 import dev.holdfast.platform.identity.User;
@@ -15,10 +15,10 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class OthersLogins {
-  private final Access access;
+  private final CallerAccess access;
   private final Users users;
 
-  OthersLogins(Access access, Users users) {
+  OthersLogins(CallerAccess access, Users users) {
     this.access = access;
     this.users = users;
   }

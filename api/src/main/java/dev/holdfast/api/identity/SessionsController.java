@@ -1,8 +1,8 @@
 package dev.holdfast.api.identity;
 
 import dev.holdfast.api.audit.Actions;
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.identity.LoginSession;
@@ -30,10 +30,10 @@ final class SessionsController {
   private static final String READ = "sessions:read";
   private static final String WRITE = "sessions:write";
 
-  private final Access access;
+  private final CallerAccess access;
   private final LoginSessions sessions;
 
-  SessionsController(Access access, LoginSessions sessions) {
+  SessionsController(CallerAccess access, LoginSessions sessions) {
     this.access = access;
     this.sessions = sessions;
   }

@@ -1,8 +1,8 @@
 package dev.holdfast.api.identity;
 
 import dev.holdfast.api.audit.Actions;
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
@@ -44,12 +44,12 @@ final class TokensController {
   private static final Duration DEFAULT = Duration.ofDays(90);
   private static final Duration LONGEST = Duration.ofDays(366);
 
-  private final Access access;
+  private final CallerAccess access;
   private final ApiTokens tokens;
   private final Users users;
   private final OwnPassword ownPassword;
 
-  TokensController(Access access, ApiTokens tokens, Users users, OwnPassword ownPassword) {
+  TokensController(CallerAccess access, ApiTokens tokens, Users users, OwnPassword ownPassword) {
     this.ownPassword = ownPassword;
     this.access = access;
     this.tokens = tokens;

@@ -1,7 +1,7 @@
 package dev.holdfast.api.incidents;
 
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.incidents.IncidentDocument.Child;
 import dev.holdfast.api.incidents.IncidentDocument.Evidence;
 import dev.holdfast.api.incidents.IncidentDocument.Task;
@@ -25,9 +25,9 @@ import org.springframework.stereotype.Component;
 final class IncidentDocuments {
   private final Incidents incidents;
   private final Operations operations;
-  private final Access access;
+  private final CallerAccess access;
 
-  IncidentDocuments(Incidents incidents, Operations operations, Access access) {
+  IncidentDocuments(Incidents incidents, Operations operations, CallerAccess access) {
     this.incidents = incidents;
     this.operations = operations;
     this.access = access;

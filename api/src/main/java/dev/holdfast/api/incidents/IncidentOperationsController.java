@@ -1,8 +1,8 @@
 package dev.holdfast.api.incidents;
 
 import dev.holdfast.api.audit.Actions;
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.incidents.IncidentRequests.Wanted;
 import dev.holdfast.api.operations.OperationStarts;
@@ -27,10 +27,13 @@ final class IncidentOperationsController {
   private final IncidentRequests requests;
   private final OperationStarts starts;
   private final Operations operations;
-  private final Access access;
+  private final CallerAccess access;
 
   IncidentOperationsController(
-      IncidentRequests requests, OperationStarts starts, Operations operations, Access access) {
+      IncidentRequests requests,
+      OperationStarts starts,
+      Operations operations,
+      CallerAccess access) {
     this.requests = requests;
     this.operations = operations;
     this.starts = starts;

@@ -1,10 +1,10 @@
 package dev.holdfast.api.notify;
 
-import dev.holdfast.api.outbound.Certificates;
 import dev.holdfast.api.outbound.Destinations;
 import dev.holdfast.api.outbound.NetworkTrouble;
 import dev.holdfast.api.outbound.OutboundClients;
 import dev.holdfast.api.outbound.Purpose;
+import dev.holdfast.api.outbound.TrustedAuthorities;
 import dev.holdfast.platform.notify.Deliveries.Failure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +66,7 @@ final class HttpSender implements AutoCloseable {
             OutboundClients.connections(destinations, Purpose.SINKS, CONNECT, limit)
                 .setTlsSocketStrategy(
                     ClientTlsStrategyBuilder.create()
-                        .setSslContext(Certificates.tls(authorities))
+                        .setSslContext(TrustedAuthorities.tls(authorities))
                         .buildClassic())
                 .setConnectionFactory(
                     ManagedHttpClientConnectionFactory.builder().http1Config(bounded).build())

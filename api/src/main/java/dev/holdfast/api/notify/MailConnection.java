@@ -1,8 +1,8 @@
 package dev.holdfast.api.notify;
 
 import dev.holdfast.api.events.EventDocument;
-import dev.holdfast.api.outbound.Certificates;
 import dev.holdfast.api.outbound.NetworkTrouble;
+import dev.holdfast.api.outbound.TrustedAuthorities;
 import dev.holdfast.platform.notify.Deliveries.Failure;
 import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
@@ -51,7 +51,7 @@ final class MailConnection implements SinkConnection {
     this.text = text;
     this.limit = limit;
     this.clock = clock;
-    this.tls = Certificates.tls(settings.authorities());
+    this.tls = TrustedAuthorities.tls(settings.authorities());
     this.session = session(settings, tls);
   }
 

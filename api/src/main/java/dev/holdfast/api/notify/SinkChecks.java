@@ -1,11 +1,11 @@
 package dev.holdfast.api.notify;
 
-import dev.holdfast.api.outbound.Certificates;
 import dev.holdfast.api.outbound.Destinations;
 import dev.holdfast.api.outbound.ForbiddenDestination;
 import dev.holdfast.api.outbound.Hosts;
 import dev.holdfast.api.outbound.HttpAddress;
 import dev.holdfast.api.outbound.Purpose;
+import dev.holdfast.api.outbound.TrustedAuthorities;
 import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +29,7 @@ final class SinkChecks {
   Map<String, String> of(SinkType type, Map<String, String> values) {
     Map<String, String> wrong = new TreeMap<>();
     check("url", values, wrong, url -> checkHost(HttpAddress.host(HttpAddress.of(url))));
-    check("ca", values, wrong, Certificates::tls);
+    check("ca", values, wrong, TrustedAuthorities::tls);
     check("host", values, wrong, this::checkName);
     check("port", values, wrong, SinkValues::port);
     switch (type) {

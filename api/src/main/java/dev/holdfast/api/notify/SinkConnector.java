@@ -1,9 +1,9 @@
 package dev.holdfast.api.notify;
 
 import dev.holdfast.api.events.EventDocument;
-import dev.holdfast.api.outbound.Certificates;
 import dev.holdfast.api.outbound.Destinations;
 import dev.holdfast.api.outbound.HttpAddress;
+import dev.holdfast.api.outbound.TrustedAuthorities;
 import dev.holdfast.platform.notify.Deliveries.Failure;
 import java.time.Duration;
 import java.util.Map;
@@ -70,7 +70,7 @@ final class SinkConnector implements DisposableBean {
     int port = settings.port();
     SyslogConnection.Receiver receiver;
     if (settings.tls()) {
-      SSLContext tls = Certificates.tls(settings.authorities());
+      SSLContext tls = TrustedAuthorities.tls(settings.authorities());
       receiver = () -> sockets.connect(host, port, tls);
     } else {
       receiver = () -> sockets.connect(host, port);

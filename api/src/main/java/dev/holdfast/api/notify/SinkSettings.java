@@ -1,7 +1,7 @@
 package dev.holdfast.api.notify;
 
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.namedsecret.NamedSecrets;
@@ -26,10 +26,10 @@ final class SinkSettings {
   private static final int LONGEST = 64 << 10;
 
   private final NamedSecrets secrets;
-  private final Access access;
+  private final CallerAccess access;
   private final SinkChecks checks;
 
-  SinkSettings(NamedSecrets secrets, Access access, SinkChecks checks) {
+  SinkSettings(NamedSecrets secrets, CallerAccess access, SinkChecks checks) {
     this.secrets = secrets;
     this.access = access;
     this.checks = checks;

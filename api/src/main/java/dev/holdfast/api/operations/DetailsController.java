@@ -11,10 +11,10 @@ import dev.holdfast.platform.operation.OperationLogs.Chunk;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Page;
-import dev.holdfast.platform.operation.Plans;
-import dev.holdfast.platform.operation.Plans.StoredPlan;
-import dev.holdfast.platform.operation.Steps;
-import dev.holdfast.platform.operation.Steps.StepRecord;
+import dev.holdfast.platform.operation.ShownPlans;
+import dev.holdfast.platform.operation.ShownPlans.StoredPlan;
+import dev.holdfast.platform.operation.StepRecords;
+import dev.holdfast.platform.operation.StepRecords.StepRecord;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.operation.WrongCursorException;
 import dev.holdfast.platform.temporal.JsonPayloads;
@@ -47,16 +47,16 @@ final class DetailsController {
 
   private final OperationDocuments documents;
   private final Operations operations;
-  private final Steps steps;
+  private final StepRecords steps;
   private final OperationLogs logs;
-  private final Plans plans;
+  private final ShownPlans plans;
 
   DetailsController(
       OperationDocuments documents,
       Operations operations,
-      Steps steps,
+      StepRecords steps,
       OperationLogs logs,
-      Plans plans) {
+      ShownPlans plans) {
     this.documents = documents;
     this.operations = operations;
     this.steps = steps;

@@ -6,7 +6,7 @@ import dev.holdfast.api.auth.Callers;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.Operations;
-import dev.holdfast.platform.operation.Plans;
+import dev.holdfast.platform.operation.ShownPlans;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.operation.FailedOperationActivities;
 import dev.holdfast.schemas.server.ServerNames;
@@ -30,14 +30,14 @@ final class FailedOperationUndo implements FailedOperationActivities, PlatformAc
   private static final Logger LOG = LoggerFactory.getLogger(FailedOperationUndo.class);
 
   private final Operations operations;
-  private final Plans plans;
+  private final ShownPlans plans;
   private final Callers callers;
   private final OperationStarts starts;
   private final JsonMapper json;
 
   FailedOperationUndo(
       Operations operations,
-      Plans plans,
+      ShownPlans plans,
       Callers callers,
       OperationStarts starts,
       JsonMapper json) {

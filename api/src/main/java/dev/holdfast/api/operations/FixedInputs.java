@@ -1,9 +1,9 @@
 package dev.holdfast.api.operations;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
-import dev.holdfast.api.policies.CommandGate;
+import dev.holdfast.api.auth.CallerAccess;
+import dev.holdfast.api.policies.StartGate;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.operation.ServerInputs;
@@ -25,19 +25,19 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 final class FixedInputs {
-  private final Access access;
+  private final CallerAccess access;
   private final Servers servers;
   private final ServerInputs own;
   private final InputResolution inputs;
-  private final CommandGate commands;
+  private final StartGate commands;
   private final JsonMapper json;
 
   FixedInputs(
-      Access access,
+      CallerAccess access,
       Servers servers,
       ServerInputs own,
       InputResolution inputs,
-      CommandGate commands,
+      StartGate commands,
       JsonMapper json) {
     this.access = access;
     this.servers = servers;

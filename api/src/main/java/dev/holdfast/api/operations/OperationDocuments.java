@@ -11,7 +11,7 @@ import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.OperationServers;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Page;
-import dev.holdfast.platform.operation.Plans;
+import dev.holdfast.platform.operation.ShownPlans;
 import dev.holdfast.platform.operation.SteeringRequests;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.temporal.WebUiLinks;
@@ -37,7 +37,7 @@ public final class OperationDocuments {
   private final Operations operations;
   private final OperationServers servers;
   private final Approvals approvals;
-  private final Plans plans;
+  private final ShownPlans plans;
   private final RunbookProgress runbooks;
   private final SteeringRequests requests;
   private final NamedSecrets secrets;
@@ -48,7 +48,7 @@ public final class OperationDocuments {
       Operations operations,
       OperationServers servers,
       Approvals approvals,
-      Plans plans,
+      ShownPlans plans,
       RunbookProgress runbooks,
       SteeringRequests requests,
       NamedSecrets secrets,

@@ -1,7 +1,7 @@
 package dev.holdfast.api.operations;
 
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
@@ -45,7 +45,7 @@ final class OperationsController {
   private static final int LONGEST_KEY = 200;
   private static final String READ = "operations:read";
 
-  private final Access access;
+  private final CallerAccess access;
   private final Starter starter;
   private final InputResolution inputs;
   private final OperationDocuments documents;
@@ -54,7 +54,7 @@ final class OperationsController {
   private final RunbookUndo undone;
 
   OperationsController(
-      Access access,
+      CallerAccess access,
       Starter starter,
       InputResolution inputs,
       OperationDocuments documents,
@@ -147,7 +147,7 @@ final class OperationsController {
     type.filter(known -> known.scope() == OperationType.Scope.SUBJECT)
         .ifPresent(known -> errors.add(new FieldError("type", ofSubject(known))));
     if (Boolean.TRUE.equals(request.approve())) {
-      access.require(caller, Access.DECIDE);
+      access.require(caller, CallerAccess.DECIDE);
     }
     Selector selector = Starter.selector(request.selector(), errors);
     AskedInput input = AskedInput.of(request);

@@ -1,7 +1,7 @@
 package dev.holdfast.api.operations;
 
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.catalogue.Catalogue;
@@ -20,12 +20,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** What can be known to be wrong with a runbook before anything of it is started. */
 @Component
 final class RunbookCheck {
-  private final Access access;
+  private final CallerAccess access;
   private final NamedRunbooks runbooks;
   private final InputValidation validation;
   private final JsonMapper json;
 
-  RunbookCheck(Access access, NamedRunbooks runbooks, InputValidation validation, JsonMapper json) {
+  RunbookCheck(
+      CallerAccess access, NamedRunbooks runbooks, InputValidation validation, JsonMapper json) {
     this.access = access;
     this.runbooks = runbooks;
     this.validation = validation;

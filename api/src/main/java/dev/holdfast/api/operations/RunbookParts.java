@@ -3,7 +3,7 @@ package dev.holdfast.api.operations;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.holdfast.api.auth.Caller;
 import dev.holdfast.platform.operation.Operations;
-import dev.holdfast.platform.operation.Plans;
+import dev.holdfast.platform.operation.ShownPlans;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.runbook.RunbookStepRow;
 import dev.holdfast.platform.runbook.RunbookSteps;
@@ -23,10 +23,10 @@ import org.springframework.stereotype.Component;
 final class RunbookParts {
   private final Operations operations;
   private final RunbookSteps steps;
-  private final Plans plans;
+  private final ShownPlans plans;
   private final UndoCheck check;
 
-  RunbookParts(Operations operations, RunbookSteps steps, Plans plans, UndoCheck check) {
+  RunbookParts(Operations operations, RunbookSteps steps, ShownPlans plans, UndoCheck check) {
     this.operations = operations;
     this.steps = steps;
     this.plans = plans;

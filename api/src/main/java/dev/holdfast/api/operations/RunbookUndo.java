@@ -1,7 +1,7 @@
 package dev.holdfast.api.operations;
 
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.operation.OperationServer;
@@ -32,12 +32,12 @@ final class RunbookUndo {
   private static final String READ = "operations:read";
   private static final int LONGEST_NAME = 60;
 
-  private final Access access;
+  private final CallerAccess access;
   private final Operations operations;
   private final RunbookParts parts;
   private final JsonMapper json;
 
-  RunbookUndo(Access access, Operations operations, RunbookParts parts, JsonMapper json) {
+  RunbookUndo(CallerAccess access, Operations operations, RunbookParts parts, JsonMapper json) {
     this.access = access;
     this.operations = operations;
     this.parts = parts;

@@ -1,7 +1,7 @@
 package dev.holdfast.api.operations;
 
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.namedsecret.NamedSecrets;
 import dev.holdfast.schemas.operation.OperationType;
@@ -34,11 +34,11 @@ final class SecretFields {
   private static final String USE = "secrets:use";
 
   private final NamedSecrets secrets;
-  private final Access access;
+  private final CallerAccess access;
   private final JsonMapper json;
   private final Map<String, JsonNode> schemas = new ConcurrentHashMap<>();
 
-  SecretFields(NamedSecrets secrets, Access access, JsonMapper json) {
+  SecretFields(NamedSecrets secrets, CallerAccess access, JsonMapper json) {
     this.secrets = secrets;
     this.access = access;
     this.json = json;

@@ -1,8 +1,8 @@
 package dev.holdfast.api.operations;
 
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
-import dev.holdfast.api.policies.CommandGate;
+import dev.holdfast.api.auth.CallerAccess;
+import dev.holdfast.api.policies.StartGate;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.api.quorum.Need;
@@ -58,11 +58,11 @@ final class Starter {
 
   private static final int MANY = 64;
 
-  private final Access access;
+  private final CallerAccess access;
   private final Operations operations;
   private final Servers servers;
   private final OperationWorkflows workflows;
-  private final CommandGate commands;
+  private final StartGate commands;
   private final InputResolution inputs;
   private final InputSummary summary;
   private final Quorum quorum;
@@ -71,11 +71,11 @@ final class Starter {
   private final AtomicInteger starting = new AtomicInteger();
 
   Starter(
-      Access access,
+      CallerAccess access,
       Operations operations,
       Servers servers,
       OperationWorkflows workflows,
-      CommandGate commands,
+      StartGate commands,
       InputResolution inputs,
       InputSummary summary,
       Quorum quorum,
@@ -232,7 +232,7 @@ final class Starter {
     if (!wanted.settings().approved()) {
       return wanted.settings();
     }
-    access.require(caller, Access.DECIDE, chosen);
+    access.require(caller, CallerAccess.DECIDE, chosen);
     Need need =
         wanted.dryRun() ? null : quorum.beforehand(caller.organisation(), wanted.type(), chosen);
     if (need == null) {

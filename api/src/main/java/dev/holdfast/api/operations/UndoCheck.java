@@ -1,10 +1,10 @@
 package dev.holdfast.api.operations;
 
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.operation.Operations;
-import dev.holdfast.platform.operation.Plans;
+import dev.holdfast.platform.operation.ShownPlans;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.change.Irreversible;
@@ -20,11 +20,11 @@ import org.springframework.stereotype.Component;
 final class UndoCheck {
   private static final String READ = "operations:read";
 
-  private final Access access;
+  private final CallerAccess access;
   private final Operations operations;
-  private final Plans plans;
+  private final ShownPlans plans;
 
-  UndoCheck(Access access, Operations operations, Plans plans) {
+  UndoCheck(CallerAccess access, Operations operations, ShownPlans plans) {
     this.access = access;
     this.operations = operations;
     this.plans = plans;

@@ -7,7 +7,7 @@ import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.operation.Page;
 import dev.holdfast.platform.policy.CommandRules;
-import dev.holdfast.platform.policy.Verdict;
+import dev.holdfast.platform.policy.PolicyVerdict;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.schemas.command.CommandRule;
 import dev.holdfast.schemas.exec.ExecOperation;
@@ -34,12 +34,12 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/policies/commands")
 final class CommandPoliciesController {
   private final CommandRules rules;
-  private final CommandGate gate;
+  private final StartGate gate;
   private final Servers servers;
   private final UnknownNames names;
 
   CommandPoliciesController(
-      CommandRules rules, CommandGate gate, Servers servers, UnknownNames names) {
+      CommandRules rules, StartGate gate, Servers servers, UnknownNames names) {
     this.rules = rules;
     this.gate = gate;
     this.servers = servers;
@@ -126,11 +126,11 @@ final class CommandPoliciesController {
     return selected;
   }
 
-  private static Findings.Finding finding(CommandGate.Decision decision) {
+  private static Findings.Finding finding(StartGate.Decision decision) {
     String server = decision.server().nameWithin();
     return switch (decision.verdict()) {
-      case Verdict.Allowed(CommandRule by) -> finding(server, true, by, null);
-      case Verdict.Refused refused ->
+      case PolicyVerdict.Allowed(CommandRule by) -> finding(server, true, by, null);
+      case PolicyVerdict.Refused refused ->
           finding(server, false, refused.by(), refused.message(decision.request()));
     };
   }

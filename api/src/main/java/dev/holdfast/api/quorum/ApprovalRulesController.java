@@ -39,14 +39,14 @@ final class ApprovalRulesController {
 
   @Requires("policies:read")
   @GetMapping
-  Page<RuleDocument> list(@RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
+  Page<ApprovalRuleDocument> list(@RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     return new Page<>(
-        rules.list(caller.organisation()).stream().map(RuleDocument::of).toList(), null);
+        rules.list(caller.organisation()).stream().map(ApprovalRuleDocument::of).toList(), null);
   }
 
   @Requires("policies:write")
   @PutMapping("/{name}")
-  ResponseEntity<RuleDocument> set(
+  ResponseEntity<ApprovalRuleDocument> set(
       @PathVariable String name,
       @RequestBody RuleRequest request,
       @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
@@ -62,11 +62,11 @@ final class ApprovalRulesController {
     boolean added = rules.set(caller.organisation(), name, rule, caller.name());
     Actions.onPlatform(
         "approvals rule set %s: %d by %s".formatted(name, rule.approvals(), rule.from()));
-    RuleDocument document =
+    ApprovalRuleDocument document =
         rules.list(caller.organisation()).stream()
             .filter(named -> named.name().equals(name))
             .findFirst()
-            .map(RuleDocument::of)
+            .map(ApprovalRuleDocument::of)
             .orElseThrow(() -> unknown(name));
     return added
         ? ResponseEntity.created(URI.create("/api/v1/approvals/rules/" + name)).body(document)

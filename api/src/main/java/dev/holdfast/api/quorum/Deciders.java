@@ -1,7 +1,7 @@
 package dev.holdfast.api.quorum;
 
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.auth.Callers;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.approval.ApprovalRule;
@@ -27,10 +27,10 @@ final class Deciders {
   private final Users users;
   private final Roles roles;
   private final Callers callers;
-  private final Access access;
+  private final CallerAccess access;
   private final Servers servers;
 
-  Deciders(Users users, Roles roles, Callers callers, Access access, Servers servers) {
+  Deciders(Users users, Roles roles, Callers callers, CallerAccess access, Servers servers) {
     this.access = access;
     this.servers = servers;
     this.users = users;
@@ -103,7 +103,7 @@ final class Deciders {
             .filter(user ->
                 on.isEmpty()
                     ? decidesSomewhere(user)
-                    : on.stream().allMatch(access.on(user, Access.DECIDE)))
+                    : on.stream().allMatch(access.on(user, CallerAccess.DECIDE)))
             // Of those whom a rule names nobody is left out for having started it: of some other.
             .filter(user -> rule.counts(user.name(), user.subject().roles(), ""))
             .map(Caller::name)
@@ -132,7 +132,7 @@ final class Deciders {
   private static boolean decidesSomewhere(Caller user) {
     return user.platformWide()
         || user.subject().held().stream()
-            .anyMatch(it -> it.permission().covers(Permission.of(Access.DECIDE)));
+            .anyMatch(it -> it.permission().covers(Permission.of(CallerAccess.DECIDE)));
   }
 
   private static boolean startsSomething(Caller user) {

@@ -1,7 +1,7 @@
 package dev.holdfast.api.quorum;
 
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.auth.Callers;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.approval.ApprovalRule;
@@ -10,7 +10,7 @@ import dev.holdfast.platform.identity.TokenKind;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.Operations;
-import dev.holdfast.platform.operation.Plans;
+import dev.holdfast.platform.operation.ShownPlans;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.schemas.operation.OperationState;
@@ -42,8 +42,8 @@ public final class Quorum {
   private final Approvals approvals;
   private final Operations operations;
   private final Servers servers;
-  private final Plans plans;
-  private final Access access;
+  private final ShownPlans plans;
+  private final CallerAccess access;
   private final Callers callers;
 
   Quorum(
@@ -51,8 +51,8 @@ public final class Quorum {
       Approvals approvals,
       Operations operations,
       Servers servers,
-      Plans plans,
-      Access access,
+      ShownPlans plans,
+      CallerAccess access,
       Callers callers) {
     this.rules = rules;
     this.approvals = approvals;
@@ -98,7 +98,7 @@ public final class Quorum {
             .flatMap(user -> callers.acting(operation.organisation(), user).stream())
             .filter(user ->
                 access
-                    .toOperations(user, Access.DECIDE, List.of(operation.id()))
+                    .toOperations(user, CallerAccess.DECIDE, List.of(operation.id()))
                     .test(operation.id()))
             .toList();
     return applying.stream()

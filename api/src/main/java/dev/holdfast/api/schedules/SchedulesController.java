@@ -1,8 +1,8 @@
 package dev.holdfast.api.schedules;
 
 import dev.holdfast.api.audit.Actions;
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.operations.OperationStarts;
 import dev.holdfast.api.problem.ApiException;
@@ -46,7 +46,7 @@ final class SchedulesController {
   private static final int SHOWN_RUNS = 20;
   private static final int MOST_BACKFILLED = 500;
 
-  private final Access access;
+  private final CallerAccess access;
   private final Schedules schedules;
   private final ScheduleSync sync;
   private final TemporalSchedules temporal;
@@ -54,7 +54,7 @@ final class SchedulesController {
   private final JsonMapper json;
 
   SchedulesController(
-      Access access,
+      CallerAccess access,
       Schedules schedules,
       ScheduleSync sync,
       TemporalSchedules temporal,
@@ -109,7 +109,7 @@ final class SchedulesController {
       throw ApiException.invalid(errors);
     }
     if (request.approveUntil() != null) {
-      access.require(caller, Access.DECIDE);
+      access.require(caller, CallerAccess.DECIDE);
     }
     var schedule =
         new Schedule(
@@ -264,7 +264,7 @@ final class SchedulesController {
     if (!schedule.owner().equals(caller.name())) {
       access.requireEverywhere(caller, schedule.operation() + ":run");
       if (schedule.approves(Instant.now())) {
-        access.requireEverywhere(caller, Access.DECIDE);
+        access.requireEverywhere(caller, CallerAccess.DECIDE);
       }
     }
     return schedule;

@@ -1,8 +1,8 @@
 package dev.holdfast.api.servers;
 
 import dev.holdfast.api.problem.FieldError;
-import dev.holdfast.platform.ssh.Certificate;
 import dev.holdfast.platform.ssh.PublicKeys;
+import dev.holdfast.platform.ssh.SshCertificate;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.SshAdapter;
 import java.time.Instant;
@@ -47,7 +47,7 @@ final class LoginChecks {
     }
     try {
       HostKey parsed = HostKey.parse(line);
-      Certificate certificate = Certificate.read(Base64.getDecoder().decode(parsed.key()));
+      SshCertificate certificate = SshCertificate.read(Base64.getDecoder().decode(parsed.key()));
       fault(certificate, key).ifPresent(fault -> errors.add(new FieldError("certificate", fault)));
       return parsed;
     } catch (IllegalArgumentException e) {
@@ -56,9 +56,9 @@ final class LoginChecks {
     }
   }
 
-  private static Optional<String> fault(Certificate certificate, @Nullable String key) {
+  private static Optional<String> fault(SshCertificate certificate, @Nullable String key) {
     Instant now = Instant.now();
-    if (certificate.kind() != Certificate.Kind.USER) {
+    if (certificate.kind() != SshCertificate.Kind.USER) {
       return Optional.of("is for a host; give the user certificate, such as id_ed25519-cert.pub");
     }
     if (!certificate.validAt(now)) {

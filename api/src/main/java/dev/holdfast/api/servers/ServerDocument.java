@@ -3,7 +3,7 @@ package dev.holdfast.api.servers;
 import dev.holdfast.platform.server.CredentialRefusal;
 import dev.holdfast.platform.server.ServerContact;
 import dev.holdfast.platform.server.Servers;
-import dev.holdfast.platform.ssh.Certificate;
+import dev.holdfast.platform.ssh.SshCertificate;
 import dev.holdfast.schemas.server.Access;
 import dev.holdfast.schemas.server.AdapterChoice;
 import dev.holdfast.schemas.server.HostKey;
@@ -109,7 +109,7 @@ record ServerDocument(
    */
   record UserCertificate(String id, String key, List<String> principals, String validity) {
     static UserCertificate of(HostKey blob) {
-      Certificate certificate = Certificate.read(Base64.getDecoder().decode(blob.key()));
+      SshCertificate certificate = SshCertificate.read(Base64.getDecoder().decode(blob.key()));
       return new UserCertificate(
           certificate.id(),
           certificate.key().fingerprint(),

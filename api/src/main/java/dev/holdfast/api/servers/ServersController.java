@@ -1,14 +1,14 @@
 package dev.holdfast.api.servers;
 
 import dev.holdfast.api.audit.Actions;
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.api.quotas.Room;
-import dev.holdfast.platform.operation.Cursor;
 import dev.holdfast.platform.operation.Page;
+import dev.holdfast.platform.operation.PageCursor;
 import dev.holdfast.platform.server.CredentialRefusal;
 import dev.holdfast.platform.server.CredentialRefusals;
 import dev.holdfast.platform.server.LoginSecrets;
@@ -51,7 +51,7 @@ import tools.jackson.databind.JsonNode;
 final class ServersController {
   private static final int MOST = 500;
 
-  private final Access access;
+  private final CallerAccess access;
   private final Servers servers;
   private final ServerAdapters adapters;
   private final CredentialRefusals refusals;
@@ -60,7 +60,7 @@ final class ServersController {
   private final Machines machines;
 
   ServersController(
-      Access access,
+      CallerAccess access,
       Servers servers,
       ServerAdapters adapters,
       CredentialRefusals refusals,
@@ -84,10 +84,10 @@ final class ServersController {
       @RequestParam(defaultValue = "200") int limit,
       @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
     List<Server> found;
-    Cursor after;
+    PageCursor after;
     try {
       found = servers.select(caller.organisation(), Selector.typed(selector));
-      after = Cursor.parse(cursor, 1);
+      after = PageCursor.parse(cursor, 1);
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(List.of(FieldError.of(e)));
     }
@@ -114,7 +114,7 @@ final class ServersController {
             .toList();
     return rest.size() <= size
         ? new Page<>(rest, null)
-        : new Page<>(rest.subList(0, size), Cursor.of(rest.get(size - 1).name()).word());
+        : new Page<>(rest.subList(0, size), PageCursor.of(rest.get(size - 1).name()).word());
   }
 
   @Requires("servers:write")

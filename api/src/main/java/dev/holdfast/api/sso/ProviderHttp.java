@@ -3,11 +3,11 @@ package dev.holdfast.api.sso;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
-import dev.holdfast.api.outbound.Certificates;
 import dev.holdfast.api.outbound.Destinations;
 import dev.holdfast.api.outbound.NetworkTrouble;
 import dev.holdfast.api.outbound.OutboundClients;
 import dev.holdfast.api.outbound.Purpose;
+import dev.holdfast.api.outbound.TrustedAuthorities;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -130,7 +130,7 @@ final class ProviderHttp implements DisposableBean {
         OutboundClients.connections(destinations, Purpose.IDENTITY_PROVIDERS, CONNECT, LIMIT)
             .setTlsSocketStrategy(
                 ClientTlsStrategyBuilder.create()
-                    .setSslContext(Certificates.tls(authorities))
+                    .setSslContext(TrustedAuthorities.tls(authorities))
                     .buildClassic())
             .build(),
         LIMIT);

@@ -1,6 +1,6 @@
 package dev.holdfast.api.sso;
 
-import dev.holdfast.api.outbound.Certificates;
+import dev.holdfast.api.outbound.TrustedAuthorities;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.platform.sso.IdentityProvider;
@@ -114,7 +114,7 @@ record ProviderRequest(
       if (pem.length() > LONGEST_PEM) {
         throw new IllegalArgumentException("is too long");
       }
-      Certificates.tls(pem);
+      TrustedAuthorities.tls(pem);
     } catch (IllegalArgumentException e) {
       errors.add(new FieldError("authorities", String.valueOf(e.getMessage())));
     }

@@ -1,7 +1,7 @@
 package dev.holdfast.api.stack;
 
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.operations.OperationDocument;
 import dev.holdfast.api.operations.OperationStarts;
@@ -31,14 +31,14 @@ final class RollbackController {
   private final StackDeployments deployments;
   private final Operations operations;
   private final OperationStarts starts;
-  private final Access access;
+  private final CallerAccess access;
   private final JsonMapper json;
 
   RollbackController(
       StackDeployments deployments,
       Operations operations,
       OperationStarts starts,
-      Access access,
+      CallerAccess access,
       JsonMapper json) {
     this.deployments = deployments;
     this.operations = operations;

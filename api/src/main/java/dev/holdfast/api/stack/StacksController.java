@@ -1,7 +1,7 @@
 package dev.holdfast.api.stack;
 
-import dev.holdfast.api.auth.Access;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.operation.Page;
@@ -22,9 +22,9 @@ final class StacksController {
   private static final String READ = "operations:read";
 
   private final StackDeployments deployments;
-  private final Access access;
+  private final CallerAccess access;
 
-  StacksController(StackDeployments deployments, Access access) {
+  StacksController(StackDeployments deployments, CallerAccess access) {
     this.deployments = deployments;
     this.access = access;
   }

@@ -1,6 +1,6 @@
 package dev.holdfast.api.webui;
 
-import dev.holdfast.api.auth.Access;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.auth.Callers;
 import dev.holdfast.api.problem.ProblemWriter;
 import dev.holdfast.api.web.Origins;
@@ -83,11 +83,11 @@ final class WebUiProxy extends OncePerRequestFilter {
 
   private final PlatformConfig.@Nullable WebUi webUi;
   private final Callers callers;
-  private final Access access;
+  private final CallerAccess access;
   private final ProblemWriter problems;
   private final HttpClient client;
 
-  WebUiProxy(PlatformConfig config, Callers callers, Access access, ProblemWriter problems) {
+  WebUiProxy(PlatformConfig config, Callers callers, CallerAccess access, ProblemWriter problems) {
     this.webUi = config.temporal().webUi();
     this.client = client(config.temporal());
     this.callers = callers;

@@ -34,7 +34,7 @@ final class AgentTest {
   private static final TestPlatform PLATFORM = TestPlatform.get();
   private static final Http OWNER = PLATFORM.owner();
   private static final String SIGN = "/api/v1/servers/agent-1/agent/sign";
-  private static final byte[] SESSION = Wire.string(new byte[32]);
+  private static final byte[] SESSION = AgentWire.string(new byte[32]);
   private static final byte[] TRUE = {1};
   private static final String PLAIN = "publickey";
   private static final String BOUND = "publickey-hostbound-v00@openssh.com";
@@ -72,7 +72,7 @@ final class AgentTest {
     Answer answer = sign(login("admin", PLAIN, key, new byte[0]));
 
     assertThat(answer.status()).isEqualTo(200);
-    Wire signature = new Wire(Base64.getDecoder().decode(answer.text("signature")));
+    AgentWire signature = new AgentWire(Base64.getDecoder().decode(answer.text("signature")));
     assertThat(signature.text()).isEqualTo("ssh-ed25519");
     assertThat(signature.string()).hasSize(64);
   }
@@ -128,8 +128,8 @@ final class AgentTest {
   void shouldSignALoginBoundToAPinnedHostKeyOnly() {
     byte[] pinned = blob(HostKey.parse(Fixtures.HOST_KEY));
 
-    assertThat(sign(login("admin", BOUND, key, Wire.string(pinned))).status()).isEqualTo(200);
-    refused(login("admin", BOUND, key, Wire.string(blob(key))), "not pinned");
+    assertThat(sign(login("admin", BOUND, key, AgentWire.string(pinned))).status()).isEqualTo(200);
+    refused(login("admin", BOUND, key, AgentWire.string(blob(key))), "not pinned");
   }
 
   @Test
@@ -155,8 +155,8 @@ final class AgentTest {
     assertThat(OWNER.get("/api/v1/servers/agent-ca/agent").body()).contains(certificate.key());
     String path = "/api/v1/servers/agent-ca/agent/sign";
 
-    byte[] trusted = login("admin", BOUND, certificate, Wire.string(blob(shown)));
-    byte[] untrusted = login("admin", BOUND, certificate, Wire.string(blob(foreign)));
+    byte[] trusted = login("admin", BOUND, certificate, AgentWire.string(blob(shown)));
+    byte[] untrusted = login("admin", BOUND, certificate, AgentWire.string(blob(foreign)));
     byte[] plain = login("admin", PLAIN, HostKey.parse(SshKeygen.publicKey(user)), new byte[0]);
     byte[] foreignKey =
         login("admin", PLAIN, HostKey.parse(SshKeygen.publicKey(host)), new byte[0]);
@@ -190,20 +190,20 @@ final class AgentTest {
   void shouldRefuseWhatIsNoLogin() {
     byte[] login = login("admin", PLAIN, key, new byte[0]);
     refused(
-        Wire.join(
+        AgentWire.join(
             "SSHSIG".getBytes(StandardCharsets.US_ASCII),
-            Wire.string("file"),
-            Wire.string(""),
-            Wire.string("sha512"),
-            Wire.string(new byte[64])),
+            AgentWire.string("file"),
+            AgentWire.string(""),
+            AgentWire.string("sha512"),
+            AgentWire.string(new byte[64])),
         "not a login over SSH");
     refused(new byte[0], "ends early");
     refused(new byte[] {-1, -1, -1, -1}, "ends early");
     refused(Arrays.copyOf(login, login.length - 1), "ends early");
-    refused(Wire.join(login, new byte[] {0}), "follow its end");
+    refused(AgentWire.join(login, new byte[] {0}), "follow its end");
     refused(login("admin", BOUND, key, new byte[0]), "ends early");
     refused(login("admin", "hostbased", key, new byte[0]), "public key");
-    refused(parts(Wire.string(new byte[20]), 50, "ssh-connection", TRUE), "session");
+    refused(parts(AgentWire.string(new byte[20]), 50, "ssh-connection", TRUE), "session");
     refused(parts(SESSION, 51, "ssh-connection", TRUE), "not an authentication request");
     refused(parts(SESSION, 50, "ssh-userauth", TRUE), "another service");
     refused(parts(SESSION, 50, "ssh-connection", new byte[] {0}), "only asks");
@@ -259,15 +259,15 @@ final class AgentTest {
 
   private Answer rsaLogin(String algorithm, int flags) {
     byte[] data =
-        Wire.join(
+        AgentWire.join(
             SESSION,
             new byte[] {50},
-            Wire.string("admin"),
-            Wire.string("ssh-connection"),
-            Wire.string(PLAIN),
+            AgentWire.string("admin"),
+            AgentWire.string("ssh-connection"),
+            AgentWire.string(PLAIN),
             TRUE,
-            Wire.string(algorithm),
-            Wire.string(blob(rsa)));
+            AgentWire.string(algorithm),
+            AgentWire.string(blob(rsa)));
     return OWNER.post("/api/v1/servers/agent-rsa/agent/sign", request(data, flags));
   }
 
@@ -281,28 +281,28 @@ final class AgentTest {
   }
 
   private static byte[] login(String user, String method, HostKey key, byte[] rest) {
-    return Wire.join(
+    return AgentWire.join(
         SESSION,
         new byte[] {50},
-        Wire.string(user),
-        Wire.string("ssh-connection"),
-        Wire.string(method),
+        AgentWire.string(user),
+        AgentWire.string("ssh-connection"),
+        AgentWire.string(method),
         TRUE,
-        Wire.string(key.type()),
-        Wire.string(blob(key)),
+        AgentWire.string(key.type()),
+        AgentWire.string(blob(key)),
         rest);
   }
 
   private byte[] parts(byte[] session, int message, String service, byte[] signed) {
-    return Wire.join(
+    return AgentWire.join(
         session,
         new byte[] {(byte) message},
-        Wire.string("admin"),
-        Wire.string(service),
-        Wire.string(PLAIN),
+        AgentWire.string("admin"),
+        AgentWire.string(service),
+        AgentWire.string(PLAIN),
         signed,
-        Wire.string(key.type()),
-        Wire.string(blob(key)));
+        AgentWire.string(key.type()),
+        AgentWire.string(blob(key)));
   }
 
   private static byte[] blob(HostKey key) {

@@ -26,7 +26,7 @@ import dev.holdfast.platform.operation.Erasure;
 import dev.holdfast.platform.operation.OperationContent;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.Operations;
-import dev.holdfast.platform.operation.Steps;
+import dev.holdfast.platform.operation.StepRecords;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Plan;
 import dev.holdfast.schemas.change.Resource;
@@ -53,7 +53,7 @@ final class EncryptionTest {
   private static final AtRest AT_REST = PLATFORM.part(AtRest.class);
   private static final Operations OPERATIONS = PLATFORM.part(Operations.class);
   private static final CommandAudit AUDIT = PLATFORM.part(CommandAudit.class);
-  private static final Steps STEPS = PLATFORM.part(Steps.class);
+  private static final StepRecords STEPS = PLATFORM.part(StepRecords.class);
   private static final StepLogs LOGS = new StepLogs(JDBI, AT_REST);
   private static final Ledger LEDGER = new Ledger(JDBI, AT_REST);
   private static final String SERVER = "sealed-1";

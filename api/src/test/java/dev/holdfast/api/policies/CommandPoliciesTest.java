@@ -89,7 +89,7 @@ final class CommandPoliciesTest {
                 PATH,
                 Map.of("effect", "allow", "selector", "policy-2", "glob", "systemctl status *"))
             .text("id");
-    var gate = PLATFORM.part(CommandGate.class);
+    var gate = PLATFORM.part(StartGate.class);
     var operation =
         new OperationType(
             "exec",
@@ -137,7 +137,7 @@ final class CommandPoliciesTest {
         OWNER
             .post(PATH, Map.of("effect", "deny", "selector", "policy-3", "glob", "copy /etc/*"))
             .text("id");
-    var gate = PLATFORM.part(CommandGate.class);
+    var gate = PLATFORM.part(StartGate.class);
     var operation =
         new OperationType(
             "copy",
@@ -169,7 +169,7 @@ final class CommandPoliciesTest {
                 PATH,
                 Map.of("effect", "deny", "selector", "policy-4", "user", "bob", "everything", true))
             .text("id");
-    var gate = PLATFORM.part(CommandGate.class);
+    var gate = PLATFORM.part(StartGate.class);
     var servers = PLATFORM.part(Servers.class).select("default", new Selector("policy-4"));
     for (OperationType type : Catalogue.operations()) {
       String input = type.example();
@@ -211,7 +211,7 @@ final class CommandPoliciesTest {
         OWNER
             .post(PATH, Map.of("effect", "deny", "selector", "policy-5", "words", List.of("rm")))
             .text("id");
-    var gate = PLATFORM.part(CommandGate.class);
+    var gate = PLATFORM.part(StartGate.class);
     var servers = PLATFORM.part(Servers.class).select("default", new Selector("policy-5"));
     OperationType setup = Catalogue.find("server-setup").orElseThrow();
     OperationType lockdown = Catalogue.find("lockdown").orElseThrow();

@@ -4,8 +4,8 @@ import dev.holdfast.lab.Consent;
 import dev.holdfast.lab.DockerEngine;
 import dev.holdfast.lab.Lab;
 import dev.holdfast.lab.LabException;
+import dev.holdfast.lab.LabProgress;
 import dev.holdfast.lab.LabServer;
-import dev.holdfast.lab.Progress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -189,7 +189,7 @@ public final class LabCommand implements Runnable {
     }
   }
 
-  private Progress progress() {
+  private LabProgress progress() {
     return line -> {
       synchronized (this) {
         err().println(line);

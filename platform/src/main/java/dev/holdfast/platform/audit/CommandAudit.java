@@ -6,8 +6,8 @@ import dev.holdfast.platform.atrest.DataKeys;
 import dev.holdfast.platform.atrest.KeyOwner;
 import dev.holdfast.platform.audit.AuditedCommand.End;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
-import dev.holdfast.platform.operation.Cursor;
 import dev.holdfast.platform.operation.Page;
+import dev.holdfast.platform.operation.PageCursor;
 import dev.holdfast.platform.operation.WrongCursorException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -273,7 +273,7 @@ public final class CommandAudit {
    */
   public Page<AuditRecord> list(
       AuditFilter filter, boolean oldestFirst, @Nullable String after, int limit) {
-    Cursor cursor = Cursor.parse(after, 1);
+    PageCursor cursor = PageCursor.parse(after, 1);
     List<AuditRow> rows =
         jdbi.withHandle(handle ->
             handle
@@ -308,7 +308,8 @@ public final class CommandAudit {
     return found.size() <= limit
         ? new Page<>(found, null)
         : new Page<>(
-            found.subList(0, limit), Cursor.of(Long.toString(found.get(limit - 1).id())).word());
+            found.subList(0, limit),
+            PageCursor.of(Long.toString(found.get(limit - 1).id())).word());
   }
 
   private static Long number(String field) {

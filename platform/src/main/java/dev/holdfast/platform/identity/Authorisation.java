@@ -5,5 +5,6 @@ package dev.holdfast.platform.identity;
  * so that it can be asked about many things at once; thread-safe.
  */
 public interface Authorisation {
-  Decision decide(Subject subject, Permission action, Resource resource, Environment environment);
+  Decision decide(
+      Subject subject, Permission action, ResourceScope resource, Environment environment);
 }

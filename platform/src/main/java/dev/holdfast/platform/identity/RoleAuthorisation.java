@@ -1,6 +1,6 @@
 package dev.holdfast.platform.identity;
 
-import dev.holdfast.platform.identity.Resource.Target;
+import dev.holdfast.platform.identity.ResourceScope.Target;
 import dev.holdfast.platform.identity.Subject.Held;
 import java.util.List;
 
@@ -9,16 +9,16 @@ public final class RoleAuthorisation implements Authorisation {
 
   @Override
   public Decision decide(
-      Subject subject, Permission action, Resource resource, Environment environment) {
+      Subject subject, Permission action, ResourceScope resource, Environment environment) {
     List<Held> fitting =
         subject.held().stream().filter(held -> held.permission().covers(action)).toList();
     return switch (resource) {
-      case Resource.Platform() ->
+      case ResourceScope.Platform() ->
           decide(fitting.stream().anyMatch(Held::everywhere), action, fitting);
-      case Resource.Unscoped() ->
+      case ResourceScope.Unscoped() ->
           decide(!fitting.isEmpty() || holds(subject, action.own()), action, fitting);
-      case Resource.Servers(List<Target> targets) -> onServers(action, fitting, targets);
-      case Resource.Operation(String initiator, List<Target> targets) ->
+      case ResourceScope.Servers(List<Target> targets) -> onServers(action, fitting, targets);
+      case ResourceScope.Operation(String initiator, List<Target> targets) ->
           initiator.equals(subject.user()) && holds(subject, action.own())
               ? new Decision.Allowed()
               : onServers(action, fitting, targets);

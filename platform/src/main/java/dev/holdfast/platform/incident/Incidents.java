@@ -4,9 +4,9 @@ import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.atrest.DataKey;
 import dev.holdfast.platform.atrest.DataKeys;
 import dev.holdfast.platform.atrest.KeyOwner;
-import dev.holdfast.platform.operation.Cursor;
 import dev.holdfast.platform.operation.OperationContent;
 import dev.holdfast.platform.operation.Page;
+import dev.holdfast.platform.operation.PageCursor;
 import dev.holdfast.schemas.incident.EntryKind;
 import dev.holdfast.schemas.incident.IncidentEntry;
 import java.sql.ResultSet;
@@ -78,7 +78,7 @@ public final class Incidents {
    * @throws WrongCursorException if the cursor is none
    */
   public Page<StoredIncident> list(IncidentFilter filter, @Nullable String after, int limit) {
-    Cursor cursor = Cursor.parse(after, 2);
+    PageCursor cursor = PageCursor.parse(after, 2);
     List<IncidentRow> found =
         jdbi.withHandle(handle ->
             handle
@@ -117,7 +117,7 @@ public final class Incidents {
         items,
         shown.size() == found.size()
             ? null
-            : Cursor.of(items.getLast().openedAt().toString(), items.getLast().id()).word());
+            : PageCursor.of(items.getLast().openedAt().toString(), items.getLast().id()).word());
   }
 
   /**

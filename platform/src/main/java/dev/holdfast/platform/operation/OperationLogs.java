@@ -116,7 +116,7 @@ public final class OperationLogs {
    */
   public Page<Chunk> read(
       String operation, @Nullable String server, @Nullable String after, int limit) {
-    Cursor cursor = Cursor.parse(after, 6);
+    PageCursor cursor = PageCursor.parse(after, 6);
     List<OutputRow> rows =
         jdbi.withHandle(handle ->
             handle
@@ -258,7 +258,7 @@ public final class OperationLogs {
             .list());
   }
 
-  private static @Nullable String field(@Nullable Cursor cursor, int index) {
+  private static @Nullable String field(@Nullable PageCursor cursor, int index) {
     return cursor == null ? null : cursor.fields().get(index);
   }
 }

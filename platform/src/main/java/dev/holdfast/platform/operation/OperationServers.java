@@ -146,7 +146,7 @@ public final class OperationServers {
    */
   public Page<OperationServer> page(
       String operation, Set<ServerState> states, @Nullable String after, int limit) {
-    Cursor cursor = Cursor.parse(after, 1);
+    PageCursor cursor = PageCursor.parse(after, 1);
     List<OperationServerRow> rows =
         jdbi.withHandle(handle ->
             handle
@@ -166,7 +166,7 @@ public final class OperationServers {
                 .list());
     boolean more = rows.size() > limit;
     List<OperationServer> page = opened(more ? rows.subList(0, limit) : rows).toList();
-    return new Page<>(page, more ? Cursor.of(page.getLast().name()).word() : null);
+    return new Page<>(page, more ? PageCursor.of(page.getLast().name()).word() : null);
   }
 
   /** Those of these names, in no order. */

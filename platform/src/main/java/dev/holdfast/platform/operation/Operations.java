@@ -199,7 +199,7 @@ public final class Operations {
    * @throws WrongCursorException if the cursor is none
    */
   public Page<StoredOperation> list(OperationFilter filter, @Nullable String after, int limit) {
-    Cursor cursor = Cursor.parse(after, 2);
+    PageCursor cursor = PageCursor.parse(after, 2);
     List<OperationRow> found =
         jdbi.withHandle(handle ->
             handle
@@ -258,7 +258,8 @@ public final class Operations {
     }
     StoredOperation last = found.get(limit - 1).clear();
     return new Page<>(
-        opened(found.subList(0, limit)), Cursor.of(last.createdAt().toString(), last.id()).word());
+        opened(found.subList(0, limit)),
+        PageCursor.of(last.createdAt().toString(), last.id()).word());
   }
 
   /** Whether what an operation was given is erased. */

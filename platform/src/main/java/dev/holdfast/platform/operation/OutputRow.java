@@ -60,7 +60,7 @@ record OutputRow(
   }
 
   String cursorAfter() {
-    return Cursor.of(
+    return PageCursor.of(
             at.toString(), server, step, String.valueOf(generation), stream, String.valueOf(offset))
         .word();
   }

@@ -1,8 +1,8 @@
 package dev.holdfast.platform.policy;
 
+import dev.holdfast.platform.policy.CommandReading.Seen;
+import dev.holdfast.platform.policy.CommandReading.SeenScript;
 import dev.holdfast.platform.policy.Matching.Answer;
-import dev.holdfast.platform.policy.Reading.Seen;
-import dev.holdfast.platform.policy.Reading.SeenScript;
 import dev.holdfast.schemas.command.CommandRule;
 import dev.holdfast.schemas.command.CommandRule.Effect;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ public final class CommandPolicy {
   }
 
   /** Whether the command may run. */
-  public Verdict decide(CommandRequest request) {
+  public PolicyVerdict decide(CommandRequest request) {
     List<Ready> allowing =
         rules.stream()
             .filter(ready -> ready.rule().effect() == Effect.ALLOW)
@@ -46,33 +46,33 @@ public final class CommandPolicy {
             .filter(ready -> ready.rule().effect() == Effect.DENY)
             .filter(ready -> mayApply(ready.rule(), request))
             .toList();
-    Verdict.Refused refused = denied(denying, allowing, request);
+    PolicyVerdict.Refused refused = denied(denying, allowing, request);
     if (refused != null) {
       return refused;
     }
     if (allowing.isEmpty()) {
-      return new Verdict.Allowed(null);
+      return new PolicyVerdict.Allowed(null);
     }
     for (Ready ready : allowing) {
       if (ready.matching().allows(request.invocation(), ready.rule().shell())) {
-        return new Verdict.Allowed(ready.rule());
+        return new PolicyVerdict.Allowed(ready.rule());
       }
     }
-    return new Verdict.Refused(null, rulesOf(allowing));
+    return new PolicyVerdict.Refused(null, rulesOf(allowing));
   }
 
-  private static Verdict.@Nullable Refused denied(
+  private static PolicyVerdict.@Nullable Refused denied(
       List<Ready> denying, List<Ready> allowing, CommandRequest request) {
-    List<Verdict.Refused> doubts = new ArrayList<>();
+    List<PolicyVerdict.Refused> doubts = new ArrayList<>();
     for (Ready ready : denying) {
       switch (answer(ready, request)) {
         case YES -> {
-          return new Verdict.Refused(ready.rule(), rulesOf(allowing));
+          return new PolicyVerdict.Refused(ready.rule(), rulesOf(allowing));
         }
         case MAYBE -> {
           String doubt = request.reading().doubt();
           doubts.add(
-              new Verdict.Refused(
+              new PolicyVerdict.Refused(
                   ready.rule(),
                   rulesOf(allowing),
                   Objects.requireNonNullElse(
@@ -85,7 +85,7 @@ public final class CommandPolicy {
   }
 
   private static Answer answer(Ready ready, CommandRequest request) {
-    Reading reading = request.reading();
+    CommandReading reading = request.reading();
     boolean maybe = reading.doubt() != null && ready.matching().mayNameUnseen();
     for (Seen seen : reading.commands()) {
       if (concerns(ready.rule(), request.root() || seen.root(), seen.givesRoot())) {

@@ -18,7 +18,7 @@ public record CommandRequest(
     Map<String, String> labels,
     String initiator,
     boolean root,
-    Reading reading) {
+    CommandReading reading) {
 
   CommandRequest(
       String organisation,
@@ -28,7 +28,7 @@ public record CommandRequest(
       String initiator,
       boolean root,
       Invocation invocation) {
-    this(organisation, operation, server, labels, initiator, root, Reading.of(invocation));
+    this(organisation, operation, server, labels, initiator, root, CommandReading.of(invocation));
   }
 
   /**
@@ -37,7 +37,7 @@ public record CommandRequest(
    * @param sudo whether it is to run with sudo
    */
   public static CommandRequest of(
-      String operation, Server server, String initiator, boolean sudo, Reading reading) {
+      String operation, Server server, String initiator, boolean sudo, CommandReading reading) {
     return new CommandRequest(
         server.organisation(),
         operation,

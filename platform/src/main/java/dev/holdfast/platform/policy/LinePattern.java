@@ -1,8 +1,8 @@
 package dev.holdfast.platform.policy;
 
 import com.google.re2j.Pattern;
+import dev.holdfast.platform.policy.CommandReading.Seen;
 import dev.holdfast.platform.policy.Matching.Answer;
-import dev.holdfast.platform.policy.Reading.Seen;
 import dev.holdfast.platform.policy.shell.Word;
 import dev.holdfast.schemas.command.Invocation;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.holdfast.platform.policy;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import dev.holdfast.platform.policy.Reading.Seen;
+import dev.holdfast.platform.policy.CommandReading.Seen;
 import dev.holdfast.schemas.command.CommandMatcher;
 import dev.holdfast.schemas.command.Invocation;
 import java.util.List;

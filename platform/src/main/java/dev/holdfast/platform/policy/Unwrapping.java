@@ -1,9 +1,9 @@
 package dev.holdfast.platform.policy;
 
+import dev.holdfast.platform.policy.CommandReading.Seen;
+import dev.holdfast.platform.policy.CommandReading.SeenScript;
 import dev.holdfast.platform.policy.Launchers.Launcher;
 import dev.holdfast.platform.policy.Launchers.Trait;
-import dev.holdfast.platform.policy.Reading.Seen;
-import dev.holdfast.platform.policy.Reading.SeenScript;
 import dev.holdfast.platform.policy.shell.ShellText;
 import dev.holdfast.platform.policy.shell.SimpleCommand;
 import dev.holdfast.platform.policy.shell.Unreadable;
@@ -44,7 +44,7 @@ final class Unwrapping {
     }
   }
 
-  Reading read() {
+  CommandReading read() {
     Place top = new Place(false, 0, Set.of());
     switch (invocation) {
       case Invocation.Words(List<String> argv) -> words(argv, top);
@@ -53,7 +53,7 @@ final class Unwrapping {
     if (doubt == null) {
       doubt = files.doubt().orElse(null);
     }
-    return new Reading(invocation, commands, scripts, doubt);
+    return new CommandReading(invocation, commands, scripts, doubt);
   }
 
   private void words(List<String> argv, Place place) {

@@ -1,7 +1,7 @@
 package dev.holdfast.platform.policy;
 
+import dev.holdfast.platform.policy.CommandReading.Seen;
 import dev.holdfast.platform.policy.Matching.Answer;
-import dev.holdfast.platform.policy.Reading.Seen;
 import dev.holdfast.platform.policy.shell.Word;
 import java.util.List;
 

@@ -31,17 +31,17 @@ final class CommandPolicyTest {
 
   @Test
   void shouldAllowEverythingWhereNoRuleApplies() {
-    assertThat(decide(line("reboot"))).isEqualTo(new Verdict.Allowed(null));
+    assertThat(decide(line("reboot"))).isEqualTo(new PolicyVerdict.Allowed(null));
     assertThat(decide(line("reboot"), scoped(1, ALLOW, "env=test", null, null, null)))
-        .isEqualTo(new Verdict.Allowed(null));
+        .isEqualTo(new PolicyVerdict.Allowed(null));
   }
 
   @Test
   void shouldLetOnlyWhatIsAllowedPassWhereARuleAllows() {
     assertThat(decide(line("systemctl status nginx"), STATUS))
-        .isEqualTo(new Verdict.Allowed(STATUS));
+        .isEqualTo(new PolicyVerdict.Allowed(STATUS));
     assertThat(decide(line("reboot"), STATUS))
-        .isEqualTo(new Verdict.Refused(null, List.of(STATUS)));
+        .isEqualTo(new PolicyVerdict.Refused(null, List.of(STATUS)));
   }
 
   @Test
@@ -239,7 +239,7 @@ final class CommandPolicyTest {
     CommandRule rule = scoped(1, DENY, selector, operation, user, sudo);
     var request = request(line("id"), true);
 
-    assertThat(new CommandPolicy(List.of(rule)).decide(request) instanceof Verdict.Refused)
+    assertThat(new CommandPolicy(List.of(rule)).decide(request) instanceof PolicyVerdict.Refused)
         .isEqualTo(applies);
     assertThat(rule.applies("other", "exec", "web-1", Map.of("env", "prod"), "ada", true))
         .isFalse();
@@ -247,10 +247,10 @@ final class CommandPolicyTest {
 
   @Test
   void shouldKnowWhoBecomesRootByItself() {
-    assertThat(Reading.of(line("sudo id")).becomesRoot()).isTrue();
-    assertThat(Reading.of(line("env A=b /usr/bin/sudo -n id")).becomesRoot()).isTrue();
-    assertThat(Reading.of(line("id; su -c id")).becomesRoot()).isTrue();
-    assertThat(Reading.of(line("cat /etc/sudoers")).becomesRoot()).isFalse();
+    assertThat(CommandReading.of(line("sudo id")).becomesRoot()).isTrue();
+    assertThat(CommandReading.of(line("env A=b /usr/bin/sudo -n id")).becomesRoot()).isTrue();
+    assertThat(CommandReading.of(line("id; su -c id")).becomesRoot()).isTrue();
+    assertThat(CommandReading.of(line("cat /etc/sudoers")).becomesRoot()).isFalse();
   }
 
   @Test
@@ -270,8 +270,8 @@ final class CommandPolicyTest {
             "ada",
             Instant.EPOCH);
     var request = request(line("rm -rf /srv"), false);
-    var refused = (Verdict.Refused) new CommandPolicy(List.of(rule)).decide(request);
-    var unnamed = (Verdict.Refused) new CommandPolicy(List.of(STATUS)).decide(request);
+    var refused = (PolicyVerdict.Refused) new CommandPolicy(List.of(rule)).decide(request);
+    var unnamed = (PolicyVerdict.Refused) new CommandPolicy(List.of(STATUS)).decide(request);
 
     assertThat(refused.message(request))
         .isEqualTo(
@@ -300,17 +300,18 @@ final class CommandPolicyTest {
     return Invocation.line(line);
   }
 
-  private static Verdict decide(Invocation invocation, CommandRule... rules) {
+  private static PolicyVerdict decide(Invocation invocation, CommandRule... rules) {
     return new CommandPolicy(List.of(rules)).decide(request(invocation, false));
   }
 
   private static boolean allowed(Invocation invocation, List<CommandRule> rules) {
-    return new CommandPolicy(rules).decide(request(invocation, false)) instanceof Verdict.Allowed;
+    return new CommandPolicy(rules).decide(request(invocation, false))
+        instanceof PolicyVerdict.Allowed;
   }
 
   private static @Nullable CommandRule refusedBy(Invocation invocation, List<CommandRule> rules) {
     return new CommandPolicy(rules).decide(request(invocation, false))
-            instanceof Verdict.Refused refused
+            instanceof PolicyVerdict.Refused refused
         ? refused.by()
         : null;
   }

@@ -45,7 +45,7 @@ final class EvasionTest {
         "true; \ud800rm x"
       })
   void shouldRefuseCharactersThatAreReadInMoreThanOneWay(String line) {
-    assertThat(decide(Invocation.line(line), NO_RM)).isInstanceOf(Verdict.Refused.class);
+    assertThat(decide(Invocation.line(line), NO_RM)).isInstanceOf(PolicyVerdict.Refused.class);
   }
 
   static List<String> harmless() {
@@ -55,15 +55,15 @@ final class EvasionTest {
   @ParameterizedTest
   @MethodSource("evasions")
   void shouldRefuseADeniedCommandHoweverItIsWritten(String line) {
-    assertThat(decide(Invocation.line(line), NO_RM)).isInstanceOf(Verdict.Refused.class);
+    assertThat(decide(Invocation.line(line), NO_RM)).isInstanceOf(PolicyVerdict.Refused.class);
     assertThat(decide(Invocation.line("true && " + line), NO_RM))
-        .isInstanceOf(Verdict.Refused.class);
+        .isInstanceOf(PolicyVerdict.Refused.class);
   }
 
   @ParameterizedTest
   @MethodSource("harmless")
   void shouldAllowWhatCertainlyRunsNothingThatIsDenied(String line) {
-    assertThat(decide(Invocation.line(line), NO_RM)).isEqualTo(new Verdict.Allowed(null));
+    assertThat(decide(Invocation.line(line), NO_RM)).isEqualTo(new PolicyVerdict.Allowed(null));
   }
 
   @ParameterizedTest
@@ -86,15 +86,15 @@ final class EvasionTest {
       })
   void shouldNameTheRuleAloneWhereTheCommandIsSeen(String line) {
     assertThat(decide(Invocation.line(line), NO_RM))
-        .isEqualTo(new Verdict.Refused(NO_RM, List.of()));
+        .isEqualTo(new PolicyVerdict.Refused(NO_RM, List.of()));
   }
 
   @Test
   void shouldSayWhatCannotBeReadAndByWhichRuleThatMatters() {
     CommandRequest request = request(Invocation.line("$CMD x"));
-    Verdict verdict = new CommandPolicy(List.of(NO_RM)).decide(request);
+    PolicyVerdict verdict = new CommandPolicy(List.of(NO_RM)).decide(request);
 
-    assertThat(((Verdict.Refused) verdict).message(request))
+    assertThat(((PolicyVerdict.Refused) verdict).message(request))
         .isEqualTo(
             "web-1: '$CMD x' is refused by rule 1 (deny rm * on all), because it cannot be read for"
                 + " certain: the program's name, which only the shell knows: …; write it out. An"
@@ -103,9 +103,9 @@ final class EvasionTest {
 
   @Test
   void shouldAllowWhatCannotBeReadWhereNothingIsDenied() {
-    assertThat(decide(Invocation.line("$CMD x"))).isEqualTo(new Verdict.Allowed(null));
+    assertThat(decide(Invocation.line("$CMD x"))).isEqualTo(new PolicyVerdict.Allowed(null));
     assertThat(decide(new Invocation.Script("python3", "print(1)")))
-        .isEqualTo(new Verdict.Allowed(null));
+        .isEqualTo(new PolicyVerdict.Allowed(null));
   }
 
   @Test
@@ -116,25 +116,26 @@ final class EvasionTest {
     CommandRule anyScript = rule(4, ALLOW, new Scripts(null, null), null);
     CommandRule vim = rule(5, ALLOW, new Prefix(List.of("vim")), null);
 
-    assertThat(decide(script, NO_RM, everything)).isInstanceOf(Verdict.Refused.class);
-    assertThat(decide(script, NO_RM, anyScript)).isInstanceOf(Verdict.Refused.class);
-    assertThat(decide(script, NO_RM, everything, thisScript)).isInstanceOf(Verdict.Allowed.class);
+    assertThat(decide(script, NO_RM, everything)).isInstanceOf(PolicyVerdict.Refused.class);
+    assertThat(decide(script, NO_RM, anyScript)).isInstanceOf(PolicyVerdict.Refused.class);
+    assertThat(decide(script, NO_RM, everything, thisScript))
+        .isInstanceOf(PolicyVerdict.Allowed.class);
     assertThat(decide(Invocation.line("vim x"), NO_RM, everything, vim))
-        .isInstanceOf(Verdict.Allowed.class);
+        .isInstanceOf(PolicyVerdict.Allowed.class);
     assertThat(decide(Invocation.line("vim -c '!rm x'"), NO_RM, everything, vim))
-        .isInstanceOf(Verdict.Refused.class);
+        .isInstanceOf(PolicyVerdict.Refused.class);
   }
 
   @Test
   void shouldAllowTheVariablesOfAScriptThatIsReadByItself() {
     for (String interpreter : List.of("sh", "/bin/bash", "python3")) {
       assertThat(decide(new Invocation.Words(List.of("env", "A=b c", interpreter)), NO_RM))
-          .isEqualTo(new Verdict.Allowed(null));
+          .isEqualTo(new PolicyVerdict.Allowed(null));
     }
     assertThat(decide(new Invocation.Words(List.of("env", "BASH_ENV=f", "sh")), NO_RM))
-        .isInstanceOf(Verdict.Refused.class);
+        .isInstanceOf(PolicyVerdict.Refused.class);
     assertThat(decide(new Invocation.Words(List.of("env", "A=b", "rm", "x")), NO_RM))
-        .isEqualTo(new Verdict.Refused(NO_RM, List.of()));
+        .isEqualTo(new PolicyVerdict.Refused(NO_RM, List.of()));
   }
 
   @Test
@@ -143,14 +144,15 @@ final class EvasionTest {
     CommandRule asRoot = rule(2, DENY, new Prefix(List.of("rm")), true);
 
     assertThat(decide(Invocation.line("rm x; sudo true"), notAsRoot))
-        .isInstanceOf(Verdict.Refused.class);
+        .isInstanceOf(PolicyVerdict.Refused.class);
     assertThat(decide(Invocation.line("sudo rm x; true"), notAsRoot))
-        .isInstanceOf(Verdict.Allowed.class);
+        .isInstanceOf(PolicyVerdict.Allowed.class);
     assertThat(decide(Invocation.line("sudo rm x; true"), asRoot))
-        .isInstanceOf(Verdict.Refused.class);
+        .isInstanceOf(PolicyVerdict.Refused.class);
     assertThat(decide(Invocation.line("sudo true; rm x"), asRoot))
-        .isInstanceOf(Verdict.Allowed.class);
-    assertThat(decide(Invocation.line("$SUDO rm x"), asRoot)).isInstanceOf(Verdict.Refused.class);
+        .isInstanceOf(PolicyVerdict.Allowed.class);
+    assertThat(decide(Invocation.line("$SUDO rm x"), asRoot))
+        .isInstanceOf(PolicyVerdict.Refused.class);
   }
 
   @Test
@@ -160,16 +162,17 @@ final class EvasionTest {
     CommandRule plain = rule(3, DENY, new Regex("systemctl stop .*"), null);
 
     assertThat(decide(Invocation.line("rm $OPTIONS /srv"), recursive))
-        .isInstanceOf(Verdict.Refused.class);
+        .isInstanceOf(PolicyVerdict.Refused.class);
     assertThat(decide(Invocation.line("rm \"$x\" /srv"), recursive))
-        .isInstanceOf(Verdict.Refused.class);
+        .isInstanceOf(PolicyVerdict.Refused.class);
     assertThat(decide(Invocation.line("rm /srv/$x"), recursive))
-        .isEqualTo(new Verdict.Allowed(null));
+        .isEqualTo(new PolicyVerdict.Allowed(null));
     assertThat(decide(Invocation.line("systemctl $what nginx"), regex, plain))
-        .isInstanceOf(Verdict.Refused.class);
-    assertThat(decide(Invocation.line("echo $what"), plain)).isEqualTo(new Verdict.Allowed(null));
+        .isInstanceOf(PolicyVerdict.Refused.class);
+    assertThat(decide(Invocation.line("echo $what"), plain))
+        .isEqualTo(new PolicyVerdict.Allowed(null));
     assertThat(decide(Invocation.line("systemctl start $unit"), plain))
-        .isEqualTo(new Verdict.Allowed(null));
+        .isEqualTo(new PolicyVerdict.Allowed(null));
   }
 
   @Test
@@ -178,13 +181,14 @@ final class EvasionTest {
     CommandRule directory = rule(2, DENY, new Glob("/opt/danger/* *"), null);
 
     for (String line : List.of("rm x", "/bin/rm x", "../../bin/rm x", "\"$D\"/rm x")) {
-      assertThat(decide(Invocation.line(line), byPath)).isInstanceOf(Verdict.Refused.class);
+      assertThat(decide(Invocation.line(line), byPath)).isInstanceOf(PolicyVerdict.Refused.class);
     }
     for (String line : List.of("/opt/danger/a x", "/opt/./danger//a x", "cd /opt; danger/a x")) {
-      assertThat(decide(Invocation.line(line), directory)).isInstanceOf(Verdict.Refused.class);
+      assertThat(decide(Invocation.line(line), directory))
+          .isInstanceOf(PolicyVerdict.Refused.class);
     }
     assertThat(decide(Invocation.line("ls x"), byPath, directory))
-        .isEqualTo(new Verdict.Allowed(null));
+        .isEqualTo(new PolicyVerdict.Allowed(null));
   }
 
   @Test
@@ -231,13 +235,13 @@ final class EvasionTest {
     assertThat(Duration.ofNanos(each)).isLessThan(Duration.ofMillis(1));
   }
 
-  private static Verdict decide(Invocation invocation, CommandRule... rules) {
+  private static PolicyVerdict decide(Invocation invocation, CommandRule... rules) {
     return new CommandPolicy(List.of(rules)).decide(request(invocation));
   }
 
   private static CommandRequest request(Invocation invocation) {
     return new CommandRequest(
-        "default", "exec", "web-1", Map.of(), "ada", false, Reading.of(invocation));
+        "default", "exec", "web-1", Map.of(), "ada", false, CommandReading.of(invocation));
   }
 
   private static CommandRule rule(

@@ -119,15 +119,15 @@ final class ShellOracleTest {
   }
 
   private static boolean refused(String line) {
-    Reading reading;
+    CommandReading reading;
     try {
-      reading = Reading.of(Invocation.line(line));
+      reading = CommandReading.of(Invocation.line(line));
     } catch (IllegalArgumentException e) {
       return true;
     }
     return POLICY.decide(
             new CommandRequest("default", "exec", "web-1", Map.of(), "ada", false, reading))
-        instanceof Verdict.Refused;
+        instanceof PolicyVerdict.Refused;
   }
 
   private boolean runs(Path shell, String line) throws Exception {

@@ -34,7 +34,7 @@ public interface DesiredState<I> {
    * Why this must not be applied, because people lose their way into the server; for people, as
    * {@link Desired#refusals}.
    */
-  default List<String> locksOut(I input, Server server, Access access) {
+  default List<String> locksOut(I input, Server server, RemainingAccess access) {
     return List.of();
   }
 

@@ -102,7 +102,7 @@ public record Facts(
       String shell,
       String loose,
       Now now,
-      SshdSettings settings,
+      EffectiveSshd settings,
       List<String> elsewhere) {}
 
   /** A moment by the server's clock, as {@code yyyyMMddHHmmss}. */

@@ -22,7 +22,7 @@ public record Plan(
     List<Group> groups,
     int unchanged,
     List<String> refusals,
-    @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) Access access,
+    @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) RemainingAccess access,
     @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) List<String> loosened,
     @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) List<String> notes) {
 
@@ -44,7 +44,7 @@ public record Plan(
       List<Group> groups,
       int unchanged,
       List<String> refusals,
-      @Nullable Access access) {
+      @Nullable RemainingAccess access) {
     return of(server, groups, unchanged, refusals, access, List.of());
   }
 
@@ -54,11 +54,13 @@ public record Plan(
       List<Group> groups,
       int unchanged,
       List<String> refusals,
-      @Nullable Access access,
+      @Nullable RemainingAccess access,
       List<String> loosened) {
     List<String> losses =
-        access == null ? List.of() : access.losing().stream().map(Access.Account::line).toList();
-    String hash = PlanHash.of(server, groups, losses, loosened);
+        access == null
+            ? List.of()
+            : access.losing().stream().map(RemainingAccess.Account::line).toList();
+    String hash = CanonicalHash.of(server, groups, losses, loosened);
     return new Plan(
         server,
         hash,

@@ -94,11 +94,16 @@ class PlanTest {
   @Test
   void shouldHaveAHashThatNamesWhoLosesAccess() {
     Plan nobody = plan("web-1", GROUP);
-    Access.Account ann =
-        new Access.Account(
-            "ann", Access.Outcome.LOSES_ALL, List.of("password"), List.of(), "passwords are off");
-    Access.Account bob =
-        new Access.Account("bob", Access.Outcome.KEEPS, List.of("key"), List.of("key"), "");
+    RemainingAccess.Account ann =
+        new RemainingAccess.Account(
+            "ann",
+            RemainingAccess.Outcome.LOSES_ALL,
+            List.of("password"),
+            List.of(),
+            "passwords are off");
+    RemainingAccess.Account bob =
+        new RemainingAccess.Account(
+            "bob", RemainingAccess.Outcome.KEEPS, List.of("key"), List.of("key"), "");
 
     assertThat(losing(nobody, bob).hash()).isEqualTo(nobody.hash());
     assertThat(losing(nobody, ann, bob).hash()).isNotEqualTo(nobody.hash());
@@ -134,9 +139,13 @@ class PlanTest {
         .isNull();
   }
 
-  private static Plan losing(Plan plan, Access.Account... accounts) {
+  private static Plan losing(Plan plan, RemainingAccess.Account... accounts) {
     return Plan.of(
-        plan.server(), plan.groups(), 3, List.of(), new Access(List.of(accounts), List.of()));
+        plan.server(),
+        plan.groups(),
+        3,
+        List.of(),
+        new RemainingAccess(List.of(accounts), List.of()));
   }
 
   @Test

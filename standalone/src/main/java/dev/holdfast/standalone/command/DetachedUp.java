@@ -1,8 +1,8 @@
 package dev.holdfast.standalone.command;
 
-import dev.holdfast.standalone.home.Failure;
 import dev.holdfast.standalone.home.Home;
-import dev.holdfast.standalone.home.Progress;
+import dev.holdfast.standalone.home.PlatformFailure;
+import dev.holdfast.standalone.home.ShownProgress;
 import dev.holdfast.standalone.platform.Keeper;
 import dev.holdfast.standalone.process.Jvm;
 import dev.holdfast.standalone.process.RunRecords;
@@ -47,9 +47,9 @@ public final class DetachedUp {
       return throughSystemd(service, options);
     }
     if (keeper.alive() && Summary.running(records) && Summary.outdated(records)) {
-      Progress.onStandardError()
+      ShownProgress.onStandardError()
           .line("Changing to a new build; operations that are running continue");
-      DownCommand.stopPlatform(home, Progress.onStandardError());
+      DownCommand.stopPlatform(home, ShownProgress.onStandardError());
     }
     return start(options);
   }
@@ -58,18 +58,18 @@ public final class DetachedUp {
   private int throughSystemd(PlatformService service, List<String> options)
       throws IOException, InterruptedException {
     if (!options.isEmpty()) {
-      throw new Failure(
-          Failure.USAGE,
+      throw new PlatformFailure(
+          PlatformFailure.USAGE,
           "systemd starts this platform, with the options that its service has. To change them:"
               + " ./holdfast up --install-service "
               + String.join(" ", options));
     }
     if (!Summary.running(records) || !service.active() || Summary.outdated(records)) {
-      service.start(Progress.onStandardError());
-      Summary.up(home, Progress.onStandardError());
+      service.start(ShownProgress.onStandardError());
+      Summary.up(home, ShownProgress.onStandardError());
       return 0;
     }
-    return Summary.alreadyRunning(home, records, Progress.onStandardError());
+    return Summary.alreadyRunning(home, records, ShownProgress.onStandardError());
   }
 
   private int start(List<String> options) throws IOException, InterruptedException {
@@ -77,7 +77,7 @@ public final class DetachedUp {
       if (!keeper.alive()) {
         keeper.start(command(options));
       }
-      return Summary.alreadyRunning(home, records, Progress.onStandardError());
+      return Summary.alreadyRunning(home, records, ShownProgress.onStandardError());
     }
     Path progress = Files.createTempFile(home.run(), "up-", ".progress");
     try {
@@ -115,7 +115,7 @@ public final class DetachedUp {
         && Instant.now().isBefore(end)) {
       if (!said) {
         keeper.hurry();
-        Progress.onStandardError().line("The platform is being started again: waiting for it");
+        ShownProgress.onStandardError().line("The platform is being started again: waiting for it");
         said = true;
       }
       Thread.sleep(100);

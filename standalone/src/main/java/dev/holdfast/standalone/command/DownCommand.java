@@ -1,8 +1,8 @@
 package dev.holdfast.standalone.command;
 
-import dev.holdfast.standalone.home.Failure;
 import dev.holdfast.standalone.home.Home;
-import dev.holdfast.standalone.home.Progress;
+import dev.holdfast.standalone.home.PlatformFailure;
+import dev.holdfast.standalone.home.ShownProgress;
 import dev.holdfast.standalone.platform.Keeper;
 import dev.holdfast.standalone.platform.Leftovers;
 import dev.holdfast.standalone.platform.OpenOperations;
@@ -42,7 +42,7 @@ public final class DownCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Home home = Home.ofEnvironment();
-    Progress progress = Progress.onStandardError();
+    ShownProgress progress = ShownProgress.onStandardError();
     OptionalLong open = OpenOperations.count(home);
     boolean ran = new RunRecords(home).alive(RunRecords.PLATFORM).isPresent();
     PlatformService service = PlatformService.of(home);
@@ -74,7 +74,7 @@ public final class DownCommand implements Callable<Integer> {
   }
 
   /** Tells whether there was anything to stop. */
-  static boolean down(Home home, Progress progress) throws IOException, InterruptedException {
+  static boolean down(Home home, ShownProgress progress) throws IOException, InterruptedException {
     RunRecords records = new RunRecords(home);
     boolean any = false;
     for (RunRecord worker : records.workers()) {
@@ -92,7 +92,7 @@ public final class DownCommand implements Callable<Integer> {
    * Stops the platform and its children, but no workers of their own; tells whether there was
    * anything to stop.
    */
-  static boolean stopPlatform(Home home, Progress progress)
+  static boolean stopPlatform(Home home, ShownProgress progress)
       throws IOException, InterruptedException {
     RunRecords records = new RunRecords(home);
     boolean any = false;
@@ -122,6 +122,7 @@ public final class DownCommand implements Callable<Integer> {
       }
       Thread.sleep(100);
     }
-    throw new Failure(Failure.FAILED, "another command is starting this platform; try again");
+    throw new PlatformFailure(
+        PlatformFailure.FAILED, "another command is starting this platform; try again");
   }
 }

@@ -1,9 +1,9 @@
 package dev.holdfast.standalone.command;
 
 import dev.holdfast.platform.PlatformConfig;
-import dev.holdfast.standalone.home.Failure;
 import dev.holdfast.standalone.home.Home;
-import dev.holdfast.standalone.home.Progress;
+import dev.holdfast.standalone.home.PlatformFailure;
+import dev.holdfast.standalone.home.ShownProgress;
 import dev.holdfast.standalone.platform.Listening;
 import dev.holdfast.standalone.platform.Parts;
 import dev.holdfast.standalone.platform.Platform;
@@ -31,11 +31,11 @@ public final class ForegroundUp {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Home home;
-  private final Progress progress;
+  private final ShownProgress progress;
   private final Parts parts;
   private final RunRecords records;
 
-  ForegroundUp(Home home, Progress progress, Parts parts) {
+  ForegroundUp(Home home, ShownProgress progress, Parts parts) {
     this.home = home;
     this.progress = progress;
     this.parts = parts;
@@ -50,7 +50,8 @@ public final class ForegroundUp {
     Integer port = listening.port();
     if (port != null && !Ports.isFree(port)) {
       return failed(
-          new Failure(Failure.USAGE, "port " + port + " is taken by " + PortHolder.describe(port)));
+          new PlatformFailure(
+              PlatformFailure.USAGE, "port " + port + " is taken by " + PortHolder.describe(port)));
     }
     forgetTheWorkerOfTheLast();
     Instant begin = Instant.now();
@@ -101,13 +102,13 @@ public final class ForegroundUp {
   }
 
   private int failed(Exception e) {
-    if (e instanceof Failure failure) {
+    if (e instanceof PlatformFailure failure) {
       progress.line("error: " + failure.getMessage());
       return failure.exitCode();
     }
     e.printStackTrace();
     progress.line("error: cannot start: " + e + "; more in " + home.log(RunRecords.PLATFORM));
-    return Failure.FAILED;
+    return PlatformFailure.FAILED;
   }
 
   private void stop(Platform platform) {
@@ -135,7 +136,8 @@ public final class ForegroundUp {
       }
       Thread.sleep(100);
     }
-    throw new Failure(
-        Failure.FAILED, "another command has been starting or stopping this platform for minutes");
+    throw new PlatformFailure(
+        PlatformFailure.FAILED,
+        "another command has been starting or stopping this platform for minutes");
   }
 }

@@ -1,8 +1,8 @@
 package dev.holdfast.standalone.command;
 
-import dev.holdfast.standalone.home.Failure;
 import dev.holdfast.standalone.home.Home;
-import dev.holdfast.standalone.home.Json;
+import dev.holdfast.standalone.home.HomeJson;
+import dev.holdfast.standalone.home.PlatformFailure;
 import dev.holdfast.standalone.platform.Parts;
 import dev.holdfast.standalone.platform.PlatformStatus;
 import java.io.PrintStream;
@@ -46,14 +46,14 @@ public final class StatusCommand implements Callable<Integer> {
     Home home = Home.ofEnvironment();
     PlatformStatus status = PlatformStatus.of(home, parts);
     if (output == Output.json) {
-      System.out.println(Json.MAPPER.writeValueAsString(status));
+      System.out.println(HomeJson.MAPPER.writeValueAsString(status));
     } else {
       print(status, System.out);
     }
     return switch (status.state()) {
       case "healthy" -> 0;
-      case "stopped" -> Failure.NOT_RUNNING;
-      default -> Failure.FAILED;
+      case "stopped" -> PlatformFailure.NOT_RUNNING;
+      default -> PlatformFailure.FAILED;
     };
   }
 

@@ -2,7 +2,7 @@ package dev.holdfast.standalone.command;
 
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.standalone.home.Home;
-import dev.holdfast.standalone.home.Progress;
+import dev.holdfast.standalone.home.ShownProgress;
 import dev.holdfast.standalone.process.Jvm;
 import dev.holdfast.standalone.process.RunRecord;
 import dev.holdfast.standalone.process.RunRecords;
@@ -27,7 +27,7 @@ public final class Summary {
         .isPresent();
   }
 
-  static int alreadyRunning(Home home, RunRecords records, Progress progress) {
+  static int alreadyRunning(Home home, RunRecords records, ShownProgress progress) {
     Optional<RunRecord> running = records.alive(RunRecords.PLATFORM);
     PlatformConfig config = PlatformConfig.read(home.root());
     progress.line(
@@ -44,13 +44,17 @@ public final class Summary {
     return 0;
   }
 
-  static void up(Home home, Progress progress) {
+  static void up(Home home, ShownProgress progress) {
     String url = PlatformConfig.read(home.root()).api().url();
     progress.line("Holdfast is up: " + url + ", data in " + home.root());
   }
 
   static void print(
-      Home home, PlatformConfig config, Progress progress, Duration took, boolean interactive) {
+      Home home,
+      PlatformConfig config,
+      ShownProgress progress,
+      Duration took,
+      boolean interactive) {
     String ui = config.temporal().uiUrl();
     progress.line(String.format(Locale.ROOT, "Holdfast is up (%.1f s).", took.toMillis() / 1000.0));
     progress.line("  API              " + config.api().url());

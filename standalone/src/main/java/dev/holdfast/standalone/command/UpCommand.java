@@ -1,9 +1,9 @@
 package dev.holdfast.standalone.command;
 
 import dev.holdfast.platform.PlatformConfig;
-import dev.holdfast.standalone.home.Failure;
 import dev.holdfast.standalone.home.Home;
-import dev.holdfast.standalone.home.Progress;
+import dev.holdfast.standalone.home.PlatformFailure;
+import dev.holdfast.standalone.home.ShownProgress;
 import dev.holdfast.standalone.platform.Listening;
 import dev.holdfast.standalone.platform.Parts;
 import dev.holdfast.standalone.process.RunRecords;
@@ -122,7 +122,7 @@ public final class UpCommand implements Callable<Integer> {
     home.create();
     refuseToListenOtherwise(home, listening);
     if (installService) {
-      PlatformService.of(home).install(options(listening), Progress.onStandardError());
+      PlatformService.of(home).install(options(listening), ShownProgress.onStandardError());
       return 0;
     }
     if (service) {
@@ -133,17 +133,17 @@ public final class UpCommand implements Callable<Integer> {
     }
     Parts running = noWorker ? parts.withoutWorker() : parts;
     if (kept) {
-      Progress progress =
+      ShownProgress progress =
           progressFile == null || !Files.exists(progressFile)
-              ? new Progress(System.err)
-              : new Progress(
+              ? new ShownProgress(System.err)
+              : new ShownProgress(
                   new PrintStream(Files.newOutputStream(progressFile, StandardOpenOption.APPEND)),
                   System.err);
       return new ForegroundUp(home, progress, running).run(listening, false);
     }
     PrintStream terminal = System.err;
     logInto(home.log(RunRecords.PLATFORM));
-    return new ForegroundUp(home, new Progress(terminal), running).run(listening, true);
+    return new ForegroundUp(home, new ShownProgress(terminal), running).run(listening, true);
   }
 
   /** What runs already keeps listening as it does: who asks for something else must know. */
@@ -154,8 +154,8 @@ public final class UpCommand implements Callable<Integer> {
     }
     PlatformConfig.Api api = PlatformConfig.read(home.root()).api();
     if (!listening.like(api)) {
-      throw new Failure(
-          Failure.USAGE,
+      throw new PlatformFailure(
+          PlatformFailure.USAGE,
           "the platform that runs listens otherwise, at "
               + api.url()
               + "; to change that: ./holdfast down, then this again");

@@ -1,9 +1,9 @@
 package dev.holdfast.standalone.command;
 
 import dev.holdfast.platform.PlatformConfig;
-import dev.holdfast.standalone.home.Failure;
 import dev.holdfast.standalone.home.Home;
-import dev.holdfast.standalone.home.Progress;
+import dev.holdfast.standalone.home.PlatformFailure;
+import dev.holdfast.standalone.home.ShownProgress;
 import dev.holdfast.standalone.metrics.MetricsPort;
 import dev.holdfast.standalone.platform.WorkerPart;
 import dev.holdfast.standalone.platform.WorkerRecord;
@@ -76,8 +76,8 @@ public final class WorkerCommand implements Callable<Integer> {
     Home home = Home.ofEnvironment();
     RunRecords records = new RunRecords(home);
     if (!Summary.running(records)) {
-      throw new Failure(
-          Failure.NOT_RUNNING,
+      throw new PlatformFailure(
+          PlatformFailure.NOT_RUNNING,
           "the platform is not running in " + home.root() + ". Start it: ./holdfast up --detach");
     }
     MetricsPort metrics =
@@ -86,7 +86,7 @@ public final class WorkerCommand implements Callable<Integer> {
     records.write(record);
     AutoCloseable running = worker.start(PlatformConfig.read(home.root()), home, options);
     records.write(record.readyNow());
-    Progress progress = Progress.onStandardError();
+    ShownProgress progress = ShownProgress.onStandardError();
     progress.line(
         "Worker " + record.process().pid() + " serves " + String.join(", ", record.command()));
     if (metrics != null) {
@@ -99,7 +99,7 @@ public final class WorkerCommand implements Callable<Integer> {
   }
 
   private static void drain(
-      AutoCloseable running, RunRecords records, RunRecord record, Progress progress) {
+      AutoCloseable running, RunRecords records, RunRecord record, ShownProgress progress) {
     try {
       running.close();
     } catch (Exception e) {
@@ -114,13 +114,13 @@ public final class WorkerCommand implements Callable<Integer> {
 
   private WorkerOptions options() {
     if (metricsPort != null && (metricsPort < 0 || metricsPort > 65_535)) {
-      throw new Failure(
-          Failure.USAGE, "--metrics-port: " + metricsPort + " is not a port (0–65535)");
+      throw new PlatformFailure(
+          PlatformFailure.USAGE, "--metrics-port: " + metricsPort + " is not a port (0–65535)");
     }
     try {
       return new WorkerOptions(Set.copyOf(capabilities), region);
     } catch (IllegalArgumentException e) {
-      throw new Failure(Failure.USAGE, "--" + e.getMessage());
+      throw new PlatformFailure(PlatformFailure.USAGE, "--" + e.getMessage());
     }
   }
 }

@@ -2,11 +2,11 @@ package dev.holdfast.standalone.database;
 
 import dev.holdfast.standalone.certificate.Certificates;
 import dev.holdfast.standalone.home.Commands;
+import dev.holdfast.standalone.home.Directories;
 import dev.holdfast.standalone.home.Home;
 import dev.holdfast.standalone.home.OwnerFiles;
-import dev.holdfast.standalone.home.Secrets;
+import dev.holdfast.standalone.home.RolePasswords;
 import dev.holdfast.standalone.home.ServiceUser;
-import dev.holdfast.standalone.home.Trees;
 import dev.holdfast.standalone.process.ChildSpec;
 import dev.holdfast.standalone.process.ProcessIdentity;
 import java.io.IOException;
@@ -46,7 +46,7 @@ public final class PostgresServer {
 
   private final Home home;
   private final ServiceUser user;
-  private final Secrets secrets;
+  private final RolePasswords secrets;
   private final Path programs;
   private final int port;
   private final Path authority;
@@ -55,7 +55,7 @@ public final class PostgresServer {
   public PostgresServer(
       Home home,
       ServiceUser user,
-      Secrets secrets,
+      RolePasswords secrets,
       Path programs,
       int port,
       Certificates certificates) {
@@ -84,7 +84,7 @@ public final class PostgresServer {
     user.directory(sockets());
     if (!Files.isDirectory(data())) {
       Path fresh = home.postgres().resolve("data.new");
-      Trees.delete(fresh);
+      Directories.delete(fresh);
       Path password = home.postgres().resolve("initial-password");
       OwnerFiles.write(password, secrets.postgres() + "\n");
       user.own(password);

@@ -5,7 +5,7 @@ import dev.holdfast.platform.tls.ClientTls;
 import dev.holdfast.standalone.certificate.Certificates;
 import dev.holdfast.standalone.home.Home;
 import dev.holdfast.standalone.home.OwnerFiles;
-import dev.holdfast.standalone.home.Secrets;
+import dev.holdfast.standalone.home.RolePasswords;
 import dev.holdfast.standalone.home.ServiceUser;
 import dev.holdfast.standalone.process.ChildSpec;
 import java.io.IOException;
@@ -29,7 +29,7 @@ public final class RedisServer {
 
   private final Home home;
   private final ServiceUser user;
-  private final Secrets secrets;
+  private final RolePasswords secrets;
   private final Path program;
   private final int port;
   private final ServedCertificate certificate;
@@ -38,7 +38,7 @@ public final class RedisServer {
   public RedisServer(
       Home home,
       ServiceUser user,
-      Secrets secrets,
+      RolePasswords secrets,
       Path program,
       int port,
       Certificates certificates) {
@@ -54,7 +54,8 @@ public final class RedisServer {
   }
 
   /** What a client of it needs. */
-  public static PlatformConfig.Redis client(int port, Secrets secrets, Certificates certificates) {
+  public static PlatformConfig.Redis client(
+      int port, RolePasswords secrets, Certificates certificates) {
     return new PlatformConfig.Redis(
         "rediss://127.0.0.1:" + port, secrets.redis(), certificates.redisTls());
   }

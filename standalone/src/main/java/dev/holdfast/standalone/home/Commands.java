@@ -40,8 +40,8 @@ public final class Commands {
       throws IOException, InterruptedException {
     Result result = run(directory, environment, command);
     if (!result.succeeded()) {
-      throw new Failure(
-          Failure.FAILED,
+      throw new PlatformFailure(
+          PlatformFailure.FAILED,
           command.getFirst()
               + " failed with exit code "
               + result.exitCode()

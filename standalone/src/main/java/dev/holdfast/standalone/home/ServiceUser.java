@@ -31,7 +31,7 @@ public final class ServiceUser {
    *
    * @param directories what the user has to be able to reach
    */
-  public static ServiceUser of(List<Path> directories, Progress progress)
+  public static ServiceUser of(List<Path> directories, ShownProgress progress)
       throws IOException, InterruptedException {
     if (!isRoot()) {
       return new ServiceUser(List.of(), false);
@@ -73,8 +73,8 @@ public final class ServiceUser {
     if (reaches(reading, directories)) {
       return new ServiceUser(reading, true);
     }
-    throw new Failure(
-        Failure.FAILED,
+    throw new PlatformFailure(
+        PlatformFailure.FAILED,
         "PostgreSQL does not run as root, and the user "
             + NAME
             + " cannot enter "

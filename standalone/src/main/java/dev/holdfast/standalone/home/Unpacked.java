@@ -82,16 +82,16 @@ public final class Unpacked {
     if (system.equals("linux") && machine.equals("aarch64")) {
       return arm64;
     }
-    throw new Failure(
-        Failure.FAILED,
+    throw new PlatformFailure(
+        PlatformFailure.FAILED,
         "the standalone platform runs on Linux (x86-64, arm64), not on " + system + " " + machine);
   }
 
   private static InputStream resource(String name) throws IOException {
     InputStream stream = Unpacked.class.getResourceAsStream("/" + name);
     if (stream == null) {
-      throw new Failure(
-          Failure.FAILED,
+      throw new PlatformFailure(
+          PlatformFailure.FAILED,
           name + " is not among the application's files: it has no program for this machine");
     }
     return stream;

@@ -1,6 +1,6 @@
 package dev.holdfast.standalone.metrics;
 
-import dev.holdfast.standalone.home.Failure;
+import dev.holdfast.standalone.home.PlatformFailure;
 import dev.holdfast.standalone.port.PortHolder;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -25,7 +25,7 @@ public final class MetricsPort implements AutoCloseable {
    * Listens on this port; 0 for a free one.
    *
    * @param token the file with the token that whoever asks has to know
-   * @throws Failure if somebody else does
+   * @throws PlatformFailure if somebody else does
    */
   public static MetricsPort open(int port, Path token) throws IOException {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -40,8 +40,8 @@ public final class MetricsPort implements AutoCloseable {
       Metrics.addRegistry(registry);
       return new MetricsPort(registry, server);
     } catch (BindException e) {
-      throw new Failure(
-          Failure.USAGE,
+      throw new PlatformFailure(
+          PlatformFailure.USAGE,
           "--metrics-port: port %d is in use by %s. Choose another, or 0 for a free one"
               .formatted(port, PortHolder.describe(port)),
           e);

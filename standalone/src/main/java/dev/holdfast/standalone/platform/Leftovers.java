@@ -3,7 +3,7 @@ package dev.holdfast.standalone.platform;
 import dev.holdfast.standalone.database.PostgresServer;
 import dev.holdfast.standalone.database.RedisServer;
 import dev.holdfast.standalone.home.Home;
-import dev.holdfast.standalone.home.Progress;
+import dev.holdfast.standalone.home.ShownProgress;
 import dev.holdfast.standalone.port.Port;
 import dev.holdfast.standalone.process.ChildProcess;
 import dev.holdfast.standalone.process.Orphans;
@@ -31,9 +31,9 @@ public final class Leftovers {
 
   private final Home home;
   private final RunRecords records;
-  private final Progress progress;
+  private final ShownProgress progress;
 
-  public Leftovers(Home home, RunRecords records, Progress progress) {
+  public Leftovers(Home home, RunRecords records, ShownProgress progress) {
     this.home = home;
     this.records = records;
     this.progress = progress;

@@ -3,7 +3,7 @@ package dev.holdfast.standalone.platform;
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.tls.ClientTls;
 import dev.holdfast.standalone.certificate.Certificates;
-import dev.holdfast.standalone.home.Failure;
+import dev.holdfast.standalone.home.PlatformFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ public record Listening(
   /**
    * Refuses what would not work, or would send tokens readable for anybody.
    *
-   * @throws Failure with the option and the remedy
+   * @throws PlatformFailure with the option and the remedy
    */
   public void check() {
     if (port != null && (port < 1 || port > 65_535)) {
@@ -199,7 +199,7 @@ public record Listening(
         : name.toLowerCase(Locale.ROOT);
   }
 
-  private static Failure usage(String message) {
-    return new Failure(Failure.USAGE, message);
+  private static PlatformFailure usage(String message) {
+    return new PlatformFailure(PlatformFailure.USAGE, message);
   }
 }

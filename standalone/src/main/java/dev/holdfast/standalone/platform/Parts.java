@@ -3,8 +3,8 @@ package dev.holdfast.standalone.platform;
 import dev.holdfast.activities.ssh.SshjHostKeyScanner;
 import dev.holdfast.api.ApiApplication;
 import dev.holdfast.platform.PlatformConfig;
-import dev.holdfast.standalone.home.Failure;
 import dev.holdfast.standalone.home.Home;
+import dev.holdfast.standalone.home.PlatformFailure;
 import dev.holdfast.workers.WorkerOptions;
 import dev.holdfast.workers.WorkersApplication;
 import java.util.Optional;
@@ -25,7 +25,7 @@ public record Parts(Optional<Part> api, Optional<WorkerPart> worker) {
     try {
       return WorkersApplication.start(config, options);
     } catch (IllegalArgumentException e) {
-      throw new Failure(Failure.USAGE, String.valueOf(e.getMessage()), e);
+      throw new PlatformFailure(PlatformFailure.USAGE, String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -4,12 +4,12 @@ import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.standalone.certificate.Certificates;
 import dev.holdfast.standalone.database.PostgresServer;
 import dev.holdfast.standalone.database.RedisServer;
-import dev.holdfast.standalone.home.Failure;
 import dev.holdfast.standalone.home.Home;
-import dev.holdfast.standalone.home.Json;
-import dev.holdfast.standalone.home.Progress;
-import dev.holdfast.standalone.home.Secrets;
+import dev.holdfast.standalone.home.HomeJson;
+import dev.holdfast.standalone.home.PlatformFailure;
+import dev.holdfast.standalone.home.RolePasswords;
 import dev.holdfast.standalone.home.ServiceUser;
+import dev.holdfast.standalone.home.ShownProgress;
 import dev.holdfast.standalone.home.Unpacked;
 import dev.holdfast.standalone.port.Port;
 import dev.holdfast.standalone.port.Ports;
@@ -48,7 +48,7 @@ public final class Platform implements AutoCloseable {
 
   private final Home home;
   private final RunRecords records;
-  private final Progress progress;
+  private final ShownProgress progress;
   private final Parts parts;
   private final Deque<Stopping> started = new ArrayDeque<>();
   private final Certificates certificates;
@@ -58,7 +58,7 @@ public final class Platform implements AutoCloseable {
 
   private record Stopping(String part, AutoCloseable closing) {}
 
-  public Platform(Home home, Progress progress, Parts parts) {
+  public Platform(Home home, ShownProgress progress, Parts parts) {
     this.home = home;
     this.records = new RunRecords(home);
     this.progress = progress;
@@ -82,7 +82,7 @@ public final class Platform implements AutoCloseable {
       ports.set(Port.API, apiPort);
     }
     ports.save(home.root());
-    Secrets secrets = Secrets.of(home);
+    RolePasswords secrets = RolePasswords.of(home);
     certificates.nameApi(listening.ownNames());
     PlatformConfig.Api api = listening.api(ports.get(Port.API), certificates);
     PlatformConfig.Temporal temporal = temporal(choice, ports, secrets, api);
@@ -103,7 +103,7 @@ public final class Platform implements AutoCloseable {
     }
     PlatformConfig config = config(ports, secrets, temporal, api);
     // Workers read it, and have no business with the owner of the tables.
-    Json.write(home.root().resolve(PlatformConfig.FILE), config.withoutOwner());
+    HomeJson.write(home.root().resolve(PlatformConfig.FILE), config.withoutOwner());
     if (parts.api().isPresent()) {
       startHere("api", () -> parts.api().get().start(config, home));
     }
@@ -155,8 +155,8 @@ public final class Platform implements AutoCloseable {
     }
   }
 
-  private void startPostgres(ServiceUser user, Secrets secrets, Ports ports, Future<?> certified)
-      throws Exception {
+  private void startPostgres(
+      ServiceUser user, RolePasswords secrets, Ports ports, Future<?> certified) throws Exception {
     PostgresServer server =
         new PostgresServer(
             home, user, secrets, Unpacked.postgres(home), ports.get(Port.POSTGRES), certificates);
@@ -168,11 +168,12 @@ public final class Platform implements AutoCloseable {
     try {
       server.createDatabases();
     } catch (SQLException e) {
-      throw new Failure(Failure.FAILED, "cannot create the databases: " + e.getMessage(), e);
+      throw new PlatformFailure(
+          PlatformFailure.FAILED, "cannot create the databases: " + e.getMessage(), e);
     }
   }
 
-  private void startRedis(ServiceUser user, Secrets secrets, Ports ports) throws Exception {
+  private void startRedis(ServiceUser user, RolePasswords secrets, Ports ports) throws Exception {
     RedisServer server =
         new RedisServer(
             home, user, secrets, Unpacked.redis(home), ports.get(Port.REDIS), certificates);
@@ -184,7 +185,7 @@ public final class Platform implements AutoCloseable {
   private void startTemporal(
       TemporalChoice choice,
       Ports ports,
-      Secrets secrets,
+      RolePasswords secrets,
       PlatformConfig.Temporal temporal,
       PlatformConfig.Api api)
       throws Exception {
@@ -244,7 +245,7 @@ public final class Platform implements AutoCloseable {
   }
 
   private PlatformConfig.Temporal temporal(
-      TemporalChoice choice, Ports ports, Secrets secrets, PlatformConfig.Api api) {
+      TemporalChoice choice, Ports ports, RolePasswords secrets, PlatformConfig.Api api) {
     String address = "127.0.0.1:" + ports.get(Port.TEMPORAL);
     // A page of another scheme would be another site, which gets no cookie of the API's.
     boolean secured = api.tls() != null && choice instanceof TemporalChoice.Built;
@@ -267,7 +268,10 @@ public final class Platform implements AutoCloseable {
   }
 
   private PlatformConfig config(
-      Ports ports, Secrets secrets, PlatformConfig.Temporal temporal, PlatformConfig.Api api) {
+      Ports ports,
+      RolePasswords secrets,
+      PlatformConfig.Temporal temporal,
+      PlatformConfig.Api api) {
     return new PlatformConfig(
         api,
         new PlatformConfig.Database(
@@ -294,7 +298,7 @@ public final class Platform implements AutoCloseable {
       }
     }
     closing.close();
-    throw new Failure(Failure.FAILED, "stopped while starting");
+    throw new PlatformFailure(PlatformFailure.FAILED, "stopped while starting");
   }
 
   private static Callable<Boolean> asTask(ChildSpec.Step step) {

@@ -1,7 +1,7 @@
 package dev.holdfast.standalone.platform;
 
-import dev.holdfast.standalone.home.Failure;
 import dev.holdfast.standalone.home.Home;
+import dev.holdfast.standalone.home.PlatformFailure;
 import dev.holdfast.standalone.process.Jvm;
 import dev.holdfast.standalone.process.RunRecords;
 import java.io.File;
@@ -24,7 +24,7 @@ public final class WorkerProcess {
    *
    * @param arguments of {@code worker}
    * @return when it asks for work
-   * @throws Failure if it does not within a minute
+   * @throws PlatformFailure if it does not within a minute
    */
   public static ProcessHandle start(Home home, List<String> arguments)
       throws IOException, InterruptedException {
@@ -56,6 +56,6 @@ public final class WorkerProcess {
       }
     }
     process.destroyForcibly();
-    throw new Failure(Failure.FAILED, "the worker did not start, see " + log);
+    throw new PlatformFailure(PlatformFailure.FAILED, "the worker did not start, see " + log);
   }
 }

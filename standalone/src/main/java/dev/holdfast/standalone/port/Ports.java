@@ -1,7 +1,7 @@
 package dev.holdfast.standalone.port;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.holdfast.standalone.home.Json;
+import dev.holdfast.standalone.home.HomeJson;
 import dev.holdfast.standalone.home.OwnerFiles;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -80,7 +80,7 @@ public final class Ports {
   public void save(Path home) throws IOException {
     Map<String, Integer> named = new TreeMap<>();
     numbers.forEach((port, number) -> named.put(port.key, number));
-    OwnerFiles.writeIfChanged(home.resolve(FILE), Json.text(named));
+    OwnerFiles.writeIfChanged(home.resolve(FILE), HomeJson.text(named));
   }
 
   /** Tells whether this port can be bound on the loopback address now. */
@@ -109,7 +109,7 @@ public final class Ports {
     if (!Files.exists(file)) {
       return Map.of();
     }
-    return Json.MAPPER.readValue(
+    return HomeJson.MAPPER.readValue(
         Files.readAllBytes(file), new TypeReference<Map<String, Integer>>() {});
   }
 }

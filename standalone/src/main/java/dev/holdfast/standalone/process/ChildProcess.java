@@ -1,7 +1,7 @@
 package dev.holdfast.standalone.process;
 
-import dev.holdfast.standalone.home.Failure;
 import dev.holdfast.standalone.home.Home;
+import dev.holdfast.standalone.home.PlatformFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,7 +158,7 @@ public final class ChildProcess {
     try {
       new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
     } catch (IOException e) {
-      throw new Failure(Failure.FAILED, "cannot run kill: " + e.getMessage(), e);
+      throw new PlatformFailure(PlatformFailure.FAILED, "cannot run kill: " + e.getMessage(), e);
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.holdfast.standalone.process;
 
 import dev.holdfast.standalone.home.Home;
-import dev.holdfast.standalone.home.Json;
+import dev.holdfast.standalone.home.HomeJson;
 import dev.holdfast.standalone.home.OwnerFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +54,7 @@ public final class RunRecords {
 
   public void write(RunRecord record) throws IOException {
     OwnerFiles.directory(directory);
-    Json.write(file(record.part()), record);
+    HomeJson.write(file(record.part()), record);
   }
 
   public void delete(String part) throws IOException {
@@ -67,7 +67,7 @@ public final class RunRecords {
 
   private static Optional<RunRecord> read(Path file) {
     try {
-      return Optional.of(Json.read(file, RunRecord.class));
+      return Optional.of(HomeJson.read(file, RunRecord.class));
     } catch (IOException e) {
       return Optional.empty();
     }

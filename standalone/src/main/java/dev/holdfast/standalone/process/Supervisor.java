@@ -1,8 +1,8 @@
 package dev.holdfast.standalone.process;
 
-import dev.holdfast.standalone.home.Failure;
 import dev.holdfast.standalone.home.Home;
-import dev.holdfast.standalone.home.Progress;
+import dev.holdfast.standalone.home.PlatformFailure;
+import dev.holdfast.standalone.home.ShownProgress;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,12 +23,12 @@ public final class Supervisor {
   private final ChildSpec spec;
   private final Home home;
   private final RunRecords records;
-  private final Progress progress;
+  private final ShownProgress progress;
   private final Object lock = new Object();
   private @Nullable ChildProcess child;
   private boolean stopped;
 
-  public Supervisor(ChildSpec spec, Home home, RunRecords records, Progress progress) {
+  public Supervisor(ChildSpec spec, Home home, RunRecords records, ShownProgress progress) {
     this.spec = spec;
     this.home = home;
     this.records = records;
@@ -118,7 +118,8 @@ public final class Supervisor {
     throw failed(fresh, last);
   }
 
-  private Failure failed(ChildProcess fresh, @Nullable Exception last) throws InterruptedException {
+  private PlatformFailure failed(ChildProcess fresh, @Nullable Exception last)
+      throws InterruptedException {
     String reason =
         fresh.alive()
             ? "is not healthy after "
@@ -128,8 +129,8 @@ public final class Supervisor {
             : fresh.ending();
     fresh.stop(spec.stopSignal(), Duration.ofSeconds(5));
     String tail = LogTail.of(home.log(spec.part()));
-    return new Failure(
-        Failure.FAILED,
+    return new PlatformFailure(
+        PlatformFailure.FAILED,
         spec.part() + " " + reason + "; the end of " + home.log(spec.part()) + ":\n" + tail,
         last);
   }

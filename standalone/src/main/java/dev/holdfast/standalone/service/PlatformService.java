@@ -1,10 +1,10 @@
 package dev.holdfast.standalone.service;
 
 import dev.holdfast.standalone.home.Commands;
-import dev.holdfast.standalone.home.Failure;
 import dev.holdfast.standalone.home.Home;
-import dev.holdfast.standalone.home.Progress;
+import dev.holdfast.standalone.home.PlatformFailure;
 import dev.holdfast.standalone.home.ServiceUser;
+import dev.holdfast.standalone.home.ShownProgress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,13 +67,13 @@ public final class PlatformService {
    *
    * @param options of {@code up}
    */
-  public void install(List<String> options, Progress progress)
+  public void install(List<String> options, ShownProgress progress)
       throws IOException, InterruptedException {
     systemd.require();
     requireRootsOwn();
     if (Files.exists(file()) && !ours()) {
-      throw new Failure(
-          Failure.FAILED,
+      throw new PlatformFailure(
+          PlatformFailure.FAILED,
           file()
               + " starts another platform. Remove it there first: ./holdfast down --remove-service");
     }
@@ -104,8 +104,8 @@ public final class PlatformService {
     for (Path path : List.of(launcher(), home.root())) {
       Optional<Path> changed = RootsOwn.changedByOthers(path);
       if (changed.isPresent()) {
-        throw new Failure(
-            Failure.FAILED,
+        throw new PlatformFailure(
+            PlatformFailure.FAILED,
             "a service of the system runs as root, and others than root can change %s. Install Holdfast where only root can write, such as /opt/holdfast, or call this as the user who owns it"
                 .formatted(changed.get()));
       }
@@ -117,13 +117,13 @@ public final class PlatformService {
   }
 
   /** Starts the service, or restarts it if it runs, and waits until the platform is healthy. */
-  public void start(Progress progress) throws IOException, InterruptedException {
+  public void start(ShownProgress progress) throws IOException, InterruptedException {
     systemd.require();
     progress.line("Starting the service holdfast: waiting until it is healthy");
     Commands.Result started = systemd.run("restart", ServiceUnit.NAME);
     if (started.exitCode() != 0) {
-      throw new Failure(
-          Failure.FAILED,
+      throw new PlatformFailure(
+          PlatformFailure.FAILED,
           "the service did not start; systemd tries again until ./holdfast down. See "
               + systemd.typed("journalctl", "-u holdfast -n 20")
               + " and "
@@ -140,7 +140,7 @@ public final class PlatformService {
   }
 
   /** Stops the service and removes its unit; tells whether there was one. */
-  public boolean remove(Progress progress) throws IOException, InterruptedException {
+  public boolean remove(ShownProgress progress) throws IOException, InterruptedException {
     if (!ours()) {
       progress.line("There is no service for the platform in " + home.root() + ".");
       return false;
@@ -155,7 +155,7 @@ public final class PlatformService {
   }
 
   /** What a person wants to know of the service. */
-  private void tell(Progress progress) {
+  private void tell(ShownProgress progress) {
     progress.line("  Show      " + systemd.typed("systemctl", "status holdfast"));
     progress.line("  Messages  " + systemd.typed("journalctl", "-u holdfast") + "; " + home.logs());
     progress.line("  Stop      ./holdfast down, until the next boot");
@@ -186,8 +186,8 @@ public final class PlatformService {
   private Path launcher() {
     String launcher = environment.get("HOLDFAST_LAUNCHER");
     if (launcher == null) {
-      throw new Failure(
-          Failure.FAILED,
+      throw new PlatformFailure(
+          PlatformFailure.FAILED,
           "a service starts the launcher: call this by ./holdfast up --install-service");
     }
     return Path.of(launcher);
@@ -196,8 +196,8 @@ public final class PlatformService {
   private void require(String... arguments) throws IOException, InterruptedException {
     Commands.Result result = systemd.run(arguments);
     if (result.exitCode() != 0) {
-      throw new Failure(
-          Failure.FAILED,
+      throw new PlatformFailure(
+          PlatformFailure.FAILED,
           systemd.typed("systemctl", String.join(" ", arguments))
               + " failed: "
               + result.output().strip());

@@ -1,7 +1,7 @@
 package dev.holdfast.standalone.service;
 
-import dev.holdfast.standalone.home.Failure;
 import dev.holdfast.standalone.home.Home;
+import dev.holdfast.standalone.home.PlatformFailure;
 import dev.holdfast.standalone.platform.Keeper;
 import java.nio.file.Path;
 import java.util.List;
@@ -106,8 +106,8 @@ public record ServiceUnit(
 
   private static String oneLine(String text) {
     if (text.chars().anyMatch(Character::isISOControl)) {
-      throw new Failure(
-          Failure.USAGE,
+      throw new PlatformFailure(
+          PlatformFailure.USAGE,
           "a service cannot be made of a name with control characters: " + text.strip());
     }
     return text;

@@ -1,7 +1,7 @@
 package dev.holdfast.standalone.service;
 
 import dev.holdfast.standalone.home.Commands;
-import dev.holdfast.standalone.home.Failure;
+import dev.holdfast.standalone.home.PlatformFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,14 +45,14 @@ record Systemd(boolean system, String user, Path units) {
   /** Fails where there is no manager to give a unit to. */
   void require() throws IOException, InterruptedException {
     if (!runsHere()) {
-      throw new Failure(
-          Failure.FAILED,
+      throw new PlatformFailure(
+          PlatformFailure.FAILED,
           "systemd does not run on this machine, so it cannot start a service. Start the platform by"
               + " ./holdfast up --detach, at boot by whatever starts programs here");
     }
     if (!succeeds("show", "--property=Version")) {
-      throw new Failure(
-          Failure.FAILED,
+      throw new PlatformFailure(
+          PlatformFailure.FAILED,
           system
               ? "systemd does not answer: see systemctl status"
               : "systemd has no manager for "

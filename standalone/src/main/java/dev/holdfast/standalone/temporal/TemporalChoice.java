@@ -1,8 +1,8 @@
 package dev.holdfast.standalone.temporal;
 
 import dev.holdfast.platform.PlatformConfig;
-import dev.holdfast.standalone.home.Failure;
 import dev.holdfast.standalone.home.Home;
+import dev.holdfast.standalone.home.PlatformFailure;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ public sealed interface TemporalChoice {
   /**
    * Takes the first that there is.
    *
-   * @throws Failure naming the ways if there is none
+   * @throws PlatformFailure naming the ways if there is none
    */
   static TemporalChoice of(Home home, Map<String, String> environment) {
     String address = environment.getOrDefault("TEMPORAL_ADDRESS", "");
@@ -40,8 +40,8 @@ public sealed interface TemporalChoice {
     return onPath(environment.getOrDefault("PATH", ""))
         .<TemporalChoice>map(Development::new)
         .orElseThrow(() ->
-            new Failure(
-                Failure.FAILED,
+            new PlatformFailure(
+                PlatformFailure.FAILED,
                 """
                 there is no Temporal server. One of these ways:
                   - install Go (https://go.dev/dl): the next ./holdfast up builds the server
@@ -68,14 +68,14 @@ public sealed interface TemporalChoice {
     String key = first(environment, "TEMPORAL_TLS_KEY", "TEMPORAL_TLS_CLIENT_KEY_PATH");
     String name = first(environment, "TEMPORAL_TLS_SERVER_NAME");
     if ((certificate == null) != (key == null)) {
-      throw new Failure(
-          Failure.USAGE,
+      throw new PlatformFailure(
+          PlatformFailure.USAGE,
           "TEMPORAL_TLS_CERT and TEMPORAL_TLS_KEY go together: one of them is missing");
     }
     for (String file : new @Nullable String[] {authority, certificate, key}) {
       if (file != null && !Files.isReadable(Path.of(file))) {
-        throw new Failure(
-            Failure.USAGE, "cannot read " + file + ", named by a TEMPORAL_TLS variable");
+        throw new PlatformFailure(
+            PlatformFailure.USAGE, "cannot read " + file + ", named by a TEMPORAL_TLS variable");
       }
     }
     boolean wanted = "true".equalsIgnoreCase(environment.getOrDefault("TEMPORAL_TLS", "false"));

@@ -1,7 +1,7 @@
 package dev.holdfast.standalone.temporal;
 
 import dev.holdfast.standalone.certificate.Certificates;
-import dev.holdfast.standalone.home.Secrets;
+import dev.holdfast.standalone.home.RolePasswords;
 import dev.holdfast.standalone.port.Port;
 import dev.holdfast.standalone.port.Ports;
 import java.nio.file.Path;
@@ -21,7 +21,8 @@ public final class TemporalConfiguration {
    * keeps statements prepared; with the other PostgreSQL parses and plans each of them anew, in two
    * round trips.
    */
-  static String server(Ports ports, Secrets secrets, Certificates certificates, Path dynamic) {
+  static String server(
+      Ports ports, RolePasswords secrets, Certificates certificates, Path dynamic) {
     return """
     log:
       stdout: true

@@ -3,7 +3,7 @@ package dev.holdfast.standalone.temporal;
 import com.google.protobuf.Duration;
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.schemas.operation.SearchAttributes;
-import dev.holdfast.standalone.home.Failure;
+import dev.holdfast.standalone.home.PlatformFailure;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
@@ -170,8 +170,8 @@ public final class TemporalFrontend {
     Instant end = Instant.now().plus(CACHE_PATIENCE);
     while (!missing(operator, namespace).isEmpty()) {
       if (Instant.now().isAfter(end)) {
-        throw new Failure(
-            Failure.FAILED, "Temporal does not take the search attributes of " + namespace);
+        throw new PlatformFailure(
+            PlatformFailure.FAILED, "Temporal does not take the search attributes of " + namespace);
       }
       Thread.sleep(100);
     }

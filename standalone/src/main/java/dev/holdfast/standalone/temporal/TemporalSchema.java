@@ -3,7 +3,7 @@ package dev.holdfast.standalone.temporal;
 import dev.holdfast.standalone.home.Commands;
 import dev.holdfast.standalone.home.Home;
 import dev.holdfast.standalone.home.OwnerFiles;
-import dev.holdfast.standalone.home.Secrets;
+import dev.holdfast.standalone.home.RolePasswords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,14 +17,14 @@ public final class TemporalSchema {
 
   private final Home home;
   private final Path programs;
-  private final Secrets secrets;
+  private final RolePasswords secrets;
   private final int port;
   private final Path authority;
 
   /**
    * @param authority who has signed the database's certificate
    */
-  public TemporalSchema(Home home, Path programs, Secrets secrets, int port, Path authority) {
+  public TemporalSchema(Home home, Path programs, RolePasswords secrets, int port, Path authority) {
     this.authority = authority;
     this.home = home;
     this.programs = programs;

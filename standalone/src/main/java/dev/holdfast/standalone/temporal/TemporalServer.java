@@ -4,7 +4,7 @@ import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.standalone.certificate.Certificates;
 import dev.holdfast.standalone.home.Home;
 import dev.holdfast.standalone.home.OwnerFiles;
-import dev.holdfast.standalone.home.Secrets;
+import dev.holdfast.standalone.home.RolePasswords;
 import dev.holdfast.standalone.port.Port;
 import dev.holdfast.standalone.port.Ports;
 import dev.holdfast.standalone.process.ChildSpec;
@@ -25,11 +25,11 @@ public final class TemporalServer {
   private final Home home;
   private final Path programs;
   private final Ports ports;
-  private final Secrets secrets;
+  private final RolePasswords secrets;
   private final Certificates certificates;
 
   public TemporalServer(
-      Home home, Path programs, Ports ports, Secrets secrets, Certificates certificates) {
+      Home home, Path programs, Ports ports, RolePasswords secrets, Certificates certificates) {
     this.home = home;
     this.programs = programs;
     this.ports = ports;

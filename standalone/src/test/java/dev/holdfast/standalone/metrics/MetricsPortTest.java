@@ -3,7 +3,7 @@ package dev.holdfast.standalone.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.standalone.home.Failure;
+import dev.holdfast.standalone.home.PlatformFailure;
 import io.micrometer.core.instrument.Metrics;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -60,7 +60,7 @@ final class MetricsPortTest {
   void shouldSayWhoHasThePort() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> MetricsPort.open(taken.getLocalPort(), home.resolve("none")))
-          .isInstanceOf(Failure.class)
+          .isInstanceOf(PlatformFailure.class)
           .hasMessageContaining("port " + taken.getLocalPort() + " is in use by ")
           .hasMessageContaining("0 for a free one");
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.standalone.database.RedisServer;
 import dev.holdfast.standalone.home.Home;
-import dev.holdfast.standalone.home.Progress;
+import dev.holdfast.standalone.home.ShownProgress;
 import dev.holdfast.standalone.process.ChildProcess;
 import dev.holdfast.standalone.process.ChildSpec;
 import dev.holdfast.standalone.process.Orphans;
@@ -63,7 +63,7 @@ final class LeftoversTest {
             records);
     Files.delete(home.run().resolve("redis.json"));
 
-    new Leftovers(home, records, new Progress(new PrintStream(said))).stopUnrecorded();
+    new Leftovers(home, records, new ShownProgress(new PrintStream(said))).stopUnrecorded();
 
     // By /proc, as it was stopped: Java notices the end of its own child a moment later.
     assertThat(said.toString(StandardCharsets.UTF_8)).contains("stopping the unrecorded process");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.standalone.certificate.Certificates;
-import dev.holdfast.standalone.home.Failure;
+import dev.holdfast.standalone.home.PlatformFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,7 +25,7 @@ final class ListeningTest {
   @ValueSource(strings = {"0.0.0.0", "192.0.2.7", "::", "2001:db8::7"})
   void shouldNotListenForOtherMachinesWithoutTls(String address) {
     assertThatThrownBy(() -> at(address, false).check())
-        .isInstanceOf(Failure.class)
+        .isInstanceOf(PlatformFailure.class)
         .hasMessageContaining("--listen " + address)
         .hasMessageContaining("add --tls");
     assertThatCode(() -> at(address, true).check()).doesNotThrowAnyException();

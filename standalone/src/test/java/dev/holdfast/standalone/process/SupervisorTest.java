@@ -3,9 +3,9 @@ package dev.holdfast.standalone.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.standalone.home.Failure;
 import dev.holdfast.standalone.home.Home;
-import dev.holdfast.standalone.home.Progress;
+import dev.holdfast.standalone.home.PlatformFailure;
+import dev.holdfast.standalone.home.ShownProgress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -104,13 +104,13 @@ final class SupervisorTest {
             });
 
     assertThatThrownBy(() -> supervisor(spec).start())
-        .isInstanceOf(Failure.class)
+        .isInstanceOf(PlatformFailure.class)
         .hasMessageContaining("exit code 3")
         .hasMessageContaining("the disk is full");
   }
 
   private Supervisor supervisor(ChildSpec spec) {
-    return new Supervisor(spec, home, records, new Progress(new PrintStream(said)));
+    return new Supervisor(spec, home, records, new ShownProgress(new PrintStream(said)));
   }
 
   private static ChildSpec sleeper(String seconds, Probe probe) {

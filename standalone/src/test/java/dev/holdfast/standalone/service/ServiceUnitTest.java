@@ -3,8 +3,8 @@ package dev.holdfast.standalone.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.standalone.home.Failure;
 import dev.holdfast.standalone.home.Home;
+import dev.holdfast.standalone.home.PlatformFailure;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +42,7 @@ final class ServiceUnitTest {
   @Test
   void shouldRefuseAHomeThatWouldEndTheLine() {
     assertThatThrownBy(() -> unit("/opt/a\nExecStart=/bin/sh").text(true))
-        .isInstanceOf(Failure.class)
+        .isInstanceOf(PlatformFailure.class)
         .hasMessageContaining("control characters");
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.platform.PlatformConfig;
-import dev.holdfast.standalone.home.Failure;
 import dev.holdfast.standalone.home.Home;
+import dev.holdfast.standalone.home.PlatformFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ final class TemporalChoiceTest {
 
     assertThatThrownBy(() -> TemporalChoice.of(home, environment))
         .isInstanceOfSatisfying(
-            Failure.class, it -> assertThat(it.exitCode()).isEqualTo(Failure.USAGE))
+            PlatformFailure.class, it -> assertThat(it.exitCode()).isEqualTo(PlatformFailure.USAGE))
         .hasMessageContaining("TEMPORAL_TLS_KEY");
   }
 
@@ -87,7 +87,7 @@ final class TemporalChoiceTest {
   @Test
   void shouldNameTheWaysWhenThereIsNone() {
     assertThatThrownBy(() -> TemporalChoice.of(home, Map.of("PATH", "/none")))
-        .isInstanceOf(Failure.class)
+        .isInstanceOf(PlatformFailure.class)
         .hasMessageContainingAll("Go", "TEMPORAL_ADDRESS", "PATH", home.bin().toString());
   }
 

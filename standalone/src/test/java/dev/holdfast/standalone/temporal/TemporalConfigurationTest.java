@@ -3,7 +3,7 @@ package dev.holdfast.standalone.temporal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.standalone.certificate.Certificates;
-import dev.holdfast.standalone.home.Secrets;
+import dev.holdfast.standalone.home.RolePasswords;
 import dev.holdfast.standalone.port.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,7 +19,8 @@ import org.yaml.snakeyaml.Yaml;
 
 final class TemporalConfigurationTest {
 
-  private static final Secrets SECRETS = new Secrets("pg", "hf", "tp", "tv", "rd", "ui", "ow");
+  private static final RolePasswords SECRETS =
+      new RolePasswords("pg", "hf", "tp", "tv", "rd", "ui", "ow");
 
   @TempDir private Path home;
   private Ports ports;

@@ -163,7 +163,7 @@ public final class ApiClient implements AutoCloseable {
       try (InputStream body = response.body()) {
         if (response.statusCode() / 100 != 2) {
           String problem = new String(body.readAllBytes(), StandardCharsets.UTF_8);
-          throw Problem.failure(response.statusCode(), problem, "GET " + BASE + path);
+          throw ProblemAnswer.failure(response.statusCode(), problem, "GET " + BASE + path);
         }
         return reader.read(body);
       }
@@ -281,7 +281,8 @@ public final class ApiClient implements AutoCloseable {
             "what answers at " + address.url() + " speaks TLS only",
             "write the address with https://");
       }
-      throw Problem.failure(response.statusCode(), response.body(), method + " " + BASE + path);
+      throw ProblemAnswer.failure(
+          response.statusCode(), response.body(), method + " " + BASE + path);
     }
     return document(response.body());
   }

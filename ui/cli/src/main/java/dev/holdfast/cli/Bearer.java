@@ -96,7 +96,8 @@ final class Bearer {
             "./holdfast login begins a new one; ./holdfast logout forgets it");
       }
       if (answer.statusCode() != 200) {
-        throw Problem.failure(answer.statusCode(), answer.body(), "POST /api/v1/auth/refresh");
+        throw ProblemAnswer.failure(
+            answer.statusCode(), answer.body(), "POST /api/v1/auth/refresh");
       }
       return Session.answered(before.url(), before.authority(), Json.parse(answer.body()));
     } catch (InterruptedException e) {

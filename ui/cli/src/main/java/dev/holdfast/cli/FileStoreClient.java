@@ -47,7 +47,7 @@ public final class FileStoreClient {
     return again(() -> {
       int status = http.send(request, BodyHandlers.discarding()).statusCode();
       if (status / 100 != 2 && status != 404) {
-        throw Problem.failure(status, "", "HEAD /files");
+        throw ProblemAnswer.failure(status, "", "HEAD /files");
       }
       return status != 404;
     });
@@ -156,7 +156,7 @@ public final class FileStoreClient {
       throw new IOException("the platform answered " + status + " to " + request);
     }
     if (status / 100 != 2) {
-      throw Problem.failure(status, body, request);
+      throw ProblemAnswer.failure(status, body, request);
     }
   }
 

@@ -81,7 +81,7 @@ final class FleetOperation {
     } catch (TemporalFailure failure) {
       // Nothing is left running: what is under way is stopped, and ends first.
       Workflow.newDetachedCancellationScope(watch::cancel).run();
-      if (Subject.isCancelled(failure)) {
+      if (SubjectRun.isCancelled(failure)) {
         end(OperationState.CANCELLED, "cancelled");
         throw failure.getCause() instanceof CanceledFailure cancelled ? cancelled : failure;
       }

@@ -43,7 +43,7 @@ public final class ServerChange<I> implements LeasedServer.Change {
     this.attempt = request.attempt();
     this.records = new Records(operation.id(), request.attempt());
     this.steps = new Steps(operation.id(), server, queue, request.attempt());
-    this.plan = Plans.none(server, request.planHash());
+    this.plan = PlanOutcomes.none(server, request.planHash());
   }
 
   /** Runs the change; one that fails ends as {@link ServerEnd} says. */
@@ -74,7 +74,7 @@ public final class ServerChange<I> implements LeasedServer.Change {
     } else if (plan.changes() > 0) {
       making.make(steps, plan);
     }
-    return result(Plans.done(plan), null);
+    return result(PlanOutcomes.done(plan), null);
   }
 
   /**

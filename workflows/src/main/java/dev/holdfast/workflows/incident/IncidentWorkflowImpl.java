@@ -11,7 +11,7 @@ import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Progress;
 import dev.holdfast.workflows.engine.StepLimits;
-import dev.holdfast.workflows.engine.Subject;
+import dev.holdfast.workflows.engine.SubjectRun;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -37,7 +37,7 @@ public final class IncidentWorkflowImpl implements Incident {
   private final IncidentHandlers handlers;
   private final IncidentQueue queue;
   private final long before;
-  private final Subject subject;
+  private final SubjectRun subject;
 
   /** Listens before the first line of {@link #run}: what is told by then is not refused. */
   @WorkflowInit
@@ -47,7 +47,7 @@ public final class IncidentWorkflowImpl implements Incident {
     handlers = IncidentHandlers.listen(Objects.requireNonNullElse(state, IncidentState.NEW));
     queue = handlers.queue();
     before = queue.recorded();
-    subject = new Subject(request.id());
+    subject = new SubjectRun(request.id());
   }
 
   @Override

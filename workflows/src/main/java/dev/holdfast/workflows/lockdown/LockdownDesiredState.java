@@ -1,9 +1,9 @@
 package dev.holdfast.workflows.lockdown;
 
-import dev.holdfast.schemas.change.Access;
 import dev.holdfast.schemas.change.DesiredState;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.FactsQuery;
+import dev.holdfast.schemas.change.RemainingAccess;
 import dev.holdfast.schemas.change.Resource;
 import dev.holdfast.schemas.lockdown.LockdownInput;
 import dev.holdfast.schemas.server.Server;
@@ -55,7 +55,7 @@ public final class LockdownDesiredState implements DesiredState<LockdownInput> {
   }
 
   @Override
-  public List<String> locksOut(LockdownInput input, Server server, Access access) {
+  public List<String> locksOut(LockdownInput input, Server server, RemainingAccess access) {
     return LockdownLosses.refused(input, server, access);
   }
 

@@ -1,7 +1,7 @@
 package dev.holdfast.workflows.lockdown;
 
-import dev.holdfast.schemas.change.Access;
-import dev.holdfast.schemas.change.Access.Outcome;
+import dev.holdfast.schemas.change.RemainingAccess;
+import dev.holdfast.schemas.change.RemainingAccess.Outcome;
 import dev.holdfast.schemas.lockdown.LockdownInput;
 import dev.holdfast.schemas.server.Server;
 import java.util.ArrayList;
@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 final class LockdownLosses {
   private LockdownLosses() {}
 
-  static List<String> refused(LockdownInput input, Server server, Access access) {
+  static List<String> refused(LockdownInput input, Server server, RemainingAccess access) {
     List<String> refusals = new ArrayList<>();
-    for (Access.Account account : access.losing()) {
+    for (RemainingAccess.Account account : access.losing()) {
       boolean allowed = input.allowLockout().contains(account.name());
       boolean ours = account.name().equals(server.user());
       if (ours && account.outcome() == Outcome.LOSES_ALL) {
@@ -29,7 +29,7 @@ final class LockdownLosses {
     String names =
         access.losing().stream()
             .filter(account -> !rootPassword(account))
-            .map(Access.Account::name)
+            .map(RemainingAccess.Account::name)
             .filter(name -> !name.equals(server.user()) || losesSome(name, access))
             .collect(Collectors.joining(","));
     if (!refusals.isEmpty() && !names.isEmpty()) {
@@ -44,13 +44,13 @@ final class LockdownLosses {
    * To take the password of root away is what lockdown is for, and it still works on the console:
    * it is shown and not asked about. A key of root is somebody's.
    */
-  private static boolean rootPassword(Access.Account account) {
+  private static boolean rootPassword(RemainingAccess.Account account) {
     return account.name().equals("root")
         && account.outcome() == Outcome.LOSES_ALL
         && Set.of("password", "keyboard-interactive").containsAll(account.before());
   }
 
-  private static boolean losesSome(String name, Access access) {
+  private static boolean losesSome(String name, RemainingAccess access) {
     return access.losing().stream()
         .anyMatch(
             account -> account.name().equals(name) && account.outcome() == Outcome.LOSES_SOME);

@@ -8,7 +8,7 @@ import dev.holdfast.schemas.runbook.Runbook;
 import dev.holdfast.schemas.runbook.RunbookDefinition;
 import dev.holdfast.schemas.runbook.RunbookInput;
 import dev.holdfast.schemas.runbook.RunbookStep;
-import dev.holdfast.workflows.engine.Subject;
+import dev.holdfast.workflows.engine.SubjectRun;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
@@ -24,17 +24,17 @@ import org.jspecify.annotations.Nullable;
 /** Interprets a runbook: the operation is the user's. */
 public final class RunbookWorkflowImpl implements Runbook {
   private final OperationRequest<RunbookInput> request;
-  private final Subject subject;
-  private final RunbookProgress progress;
-  private final RunbookSteps steps;
+  private final SubjectRun subject;
+  private final RunbookDetails progress;
+  private final RunbookOperations steps;
   private Progress servers = Progress.of(Map.of());
 
   @WorkflowInit
   public RunbookWorkflowImpl(OperationRequest<RunbookInput> request) {
     this.request = request;
-    this.subject = new Subject(request.id());
-    this.progress = new RunbookProgress();
-    this.steps = new RunbookSteps(request, progress, subject::proceed);
+    this.subject = new SubjectRun(request.id());
+    this.progress = new RunbookDetails();
+    this.steps = new RunbookOperations(request, progress, subject::proceed);
   }
 
   @Override
@@ -73,7 +73,7 @@ public final class RunbookWorkflowImpl implements Runbook {
     }
     // Whoever cancels wants to read that it was cancelled, whatever failed besides.
     failures.stream()
-        .filter(Subject::isCancelled)
+        .filter(SubjectRun::isCancelled)
         .findFirst()
         .or(() -> failures.stream().findFirst())
         .ifPresent(failure -> {
@@ -88,7 +88,7 @@ public final class RunbookWorkflowImpl implements Runbook {
     try {
       return request.input().read();
     } catch (IllegalArgumentException e) {
-      throw Subject.failed("this version cannot run it: " + e.getMessage());
+      throw SubjectRun.failed("this version cannot run it: " + e.getMessage());
     }
   }
 

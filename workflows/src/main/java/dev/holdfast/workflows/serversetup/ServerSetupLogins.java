@@ -1,10 +1,10 @@
 package dev.holdfast.workflows.serversetup;
 
 import dev.holdfast.schemas.change.AuthorizedKeyLine;
+import dev.holdfast.schemas.change.EffectiveSshd;
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.change.PublicKeyBlob;
 import dev.holdfast.schemas.change.SshdPatterns;
-import dev.holdfast.schemas.change.SshdSettings;
 import dev.holdfast.schemas.serversetup.ServerSetupInput.User;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ final class ServerSetupLogins {
   private final User user;
   private final Facts.@Nullable User present;
   private final Facts.Login login;
-  private final SshdSettings sshd;
+  private final EffectiveSshd sshd;
   private final List<String> lines;
   private final List<String> refusals = new ArrayList<>();
 

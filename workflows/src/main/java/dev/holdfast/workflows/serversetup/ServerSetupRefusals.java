@@ -2,7 +2,7 @@ package dev.holdfast.workflows.serversetup;
 
 import dev.holdfast.schemas.change.Facts;
 import dev.holdfast.schemas.server.Server;
-import dev.holdfast.schemas.serversetup.PublicKeys;
+import dev.holdfast.schemas.serversetup.AuthorizedKeyStrength;
 import dev.holdfast.schemas.serversetup.ServerSetupInput;
 import dev.holdfast.schemas.serversetup.ServerSetupInput.SudoRule;
 import dev.holdfast.schemas.serversetup.ServerSetupInput.User;
@@ -69,7 +69,7 @@ final class ServerSetupRefusals {
     }
     List<String> keys = user.authorizedKeys();
     for (String key : keys) {
-      String weakness = PublicKeys.weakness(key);
+      String weakness = AuthorizedKeyStrength.weakness(key);
       if (weakness != null) {
         refusals.add("users: a key of %s %s".formatted(user.name(), weakness));
       }

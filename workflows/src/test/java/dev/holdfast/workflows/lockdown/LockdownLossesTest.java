@@ -2,8 +2,8 @@ package dev.holdfast.workflows.lockdown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.schemas.change.Access;
-import dev.holdfast.schemas.change.Access.Outcome;
+import dev.holdfast.schemas.change.RemainingAccess;
+import dev.holdfast.schemas.change.RemainingAccess.Outcome;
 import dev.holdfast.schemas.lockdown.LockdownInput;
 import dev.holdfast.schemas.server.Server;
 import java.util.List;
@@ -51,13 +51,13 @@ class LockdownLossesTest {
         .anyMatch(refusal -> refusal.contains("allowLockout=[root]"));
   }
 
-  private static List<String> refusals(List<String> allowed, Access.Account... accounts) {
+  private static List<String> refusals(List<String> allowed, RemainingAccess.Account... accounts) {
     LockdownInput given = LockdownInput.defaults();
     LockdownInput input = new LockdownInput(given.sshd(), given.confirmWithinSeconds(), allowed);
-    return LockdownLosses.refused(input, SERVER, new Access(List.of(accounts), List.of()));
+    return LockdownLosses.refused(input, SERVER, new RemainingAccess(List.of(accounts), List.of()));
   }
 
-  private static Access.Account account(String name, Outcome outcome, String... before) {
-    return new Access.Account(name, outcome, List.of(before), List.of(), "reason");
+  private static RemainingAccess.Account account(String name, Outcome outcome, String... before) {
+    return new RemainingAccess.Account(name, outcome, List.of(before), List.of(), "reason");
   }
 }

@@ -2,8 +2,8 @@ package dev.holdfast.workflows.serversetup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.schemas.change.EffectiveSshd;
 import dev.holdfast.schemas.change.Facts;
-import dev.holdfast.schemas.change.SshdSettings;
 import dev.holdfast.schemas.serversetup.ServerSetupInput.User;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +109,7 @@ class ServerSetupLoginsTest {
             shell,
             loose,
             new Facts.Now("20260601120000", "20260601100000"),
-            SshdSettings.parse(sshd),
+            EffectiveSshd.parse(sshd),
             List.of());
     Facts.User present =
         new Facts.User(

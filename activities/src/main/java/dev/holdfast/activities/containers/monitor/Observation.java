@@ -64,7 +64,8 @@ final class Observation {
     if (wanted.isEmpty()) {
       return End.OVER;
     }
-    Destinations destinations = new Destinations(wanted.get(), records.learnt());
+    UnexpectedDestinations destinations =
+        new UnexpectedDestinations(wanted.get(), records.learnt());
     try (reader) {
       reader.start();
       long next = System.nanoTime();
@@ -105,7 +106,9 @@ final class Observation {
   }
 
   private void sample(
-      MonitoredServer monitored, RunningContainers containers, Destinations destinations) {
+      MonitoredServer monitored,
+      RunningContainers containers,
+      UnexpectedDestinations destinations) {
     List<RunningContainer> running = containers.now();
     ServerReading reading = reader.sample(running);
     Instant at = Instant.now();
@@ -118,7 +121,7 @@ final class Observation {
     List<Breach> breaches = new ArrayList<>();
     for (RunningContainer one : running) {
       ContainerSample sample = samples.get(one.id());
-      Reading read = reading.readings().get(one.id());
+      ContainerReading read = reading.readings().get(one.id());
       if (sample != null && read != null) {
         ContainerLimits limits = SetLimits.of(set, defaults, one.name());
         breaches.addAll(judgement.breaches(sample, limits));

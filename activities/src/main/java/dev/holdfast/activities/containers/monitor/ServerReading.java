@@ -23,7 +23,7 @@ record ServerReading(
     double uptime,
     int processors,
     long memory,
-    Map<String, Reading> readings,
+    Map<String, ContainerReading> readings,
     Set<String> gone,
     List<SeenConnection> connections,
     Map<String, List<SeenConnection>> begun,
@@ -37,7 +37,7 @@ record ServerReading(
   static ServerReading parse(List<String> lines) {
     String[] server = {};
     String notRecorded = null;
-    Map<String, Reading> readings = new HashMap<>();
+    Map<String, ContainerReading> readings = new HashMap<>();
     Set<String> gone = new HashSet<>();
     Map<String, List<SeenConnection>> begun = new HashMap<>();
     int seen = lines.indexOf("connections");
@@ -47,7 +47,7 @@ record ServerReading(
       switch (space < 0 ? line : line.substring(0, space)) {
         case "server" -> server = rest.split(" ", -1);
         case "container" -> {
-          Reading reading = Reading.parse(line);
+          ContainerReading reading = ContainerReading.parse(line);
           readings.put(reading.id(), reading);
         }
         case "gone" -> gone.add(rest);

@@ -18,14 +18,14 @@ final class Usage {
 
   private Map<String, Before> before = new HashMap<>();
 
-  private record Before(double uptime, Reading reading) {}
+  private record Before(double uptime, ContainerReading reading) {}
 
   /** The figures of the containers of which there is a reading, by their ids. */
   Map<String, ContainerSample> of(Iterable<RunningContainer> running, ServerReading now) {
     Map<String, ContainerSample> samples = new HashMap<>();
     Map<String, Before> next = new HashMap<>();
     for (RunningContainer one : running) {
-      Reading reading = now.readings().get(one.id());
+      ContainerReading reading = now.readings().get(one.id());
       if (reading != null) {
         samples.put(one.id(), sample(one, reading, now));
         next.put(one.id(), new Before(now.uptime(), reading));
@@ -35,7 +35,8 @@ final class Usage {
     return samples;
   }
 
-  private ContainerSample sample(RunningContainer one, Reading reading, ServerReading now) {
+  private ContainerSample sample(
+      RunningContainer one, ContainerReading reading, ServerReading now) {
     long limit = reading.limit() == null ? now.memory() : Math.min(reading.limit(), now.memory());
     return new ContainerSample(
         one.name(),
@@ -55,7 +56,7 @@ final class Usage {
   }
 
   /** Percent of what it may use, since the sample before; of one that is new, since its start. */
-  private @Nullable Double cpu(Reading reading, ServerReading now) {
+  private @Nullable Double cpu(ContainerReading reading, ServerReading now) {
     if (reading.cpu() == null) {
       return null;
     }
@@ -74,7 +75,7 @@ final class Usage {
     return used / seconds / processors(reading, now) * PERCENT;
   }
 
-  private static double processors(Reading reading, ServerReading now) {
+  private static double processors(ContainerReading reading, ServerReading now) {
     Long quota = reading.quota();
     Long period = reading.period();
     return quota == null || period == null || period == 0

@@ -1,8 +1,8 @@
 package dev.holdfast.activities.ssh.mina;
 
 import dev.holdfast.activities.ssh.ChannelPermit;
-import dev.holdfast.activities.ssh.Failures;
 import dev.holdfast.activities.ssh.NotStarted;
+import dev.holdfast.activities.ssh.SshFailures;
 import dev.holdfast.activities.ssh.SshSettings;
 import dev.holdfast.schemas.failure.FailureType;
 import java.io.IOException;
@@ -16,9 +16,9 @@ final class ChannelOpener {
 
   private final ChannelPermit<MinaConnection> permit;
   private final SshSettings settings;
-  private final Failures failures;
+  private final SshFailures failures;
 
-  ChannelOpener(ChannelPermit<MinaConnection> permit, SshSettings settings, Failures failures) {
+  ChannelOpener(ChannelPermit<MinaConnection> permit, SshSettings settings, SshFailures failures) {
     this.permit = permit;
     this.settings = settings;
     this.failures = failures;

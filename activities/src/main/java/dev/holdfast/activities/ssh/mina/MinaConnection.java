@@ -4,11 +4,11 @@ import dev.holdfast.activities.ssh.BoundedOutput;
 import dev.holdfast.activities.ssh.ChannelPermit;
 import dev.holdfast.activities.ssh.Command;
 import dev.holdfast.activities.ssh.Credentials;
-import dev.holdfast.activities.ssh.Failures;
 import dev.holdfast.activities.ssh.MaxSessions;
 import dev.holdfast.activities.ssh.NotStarted;
 import dev.holdfast.activities.ssh.PooledConnection;
 import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.activities.ssh.SshFailures;
 import dev.holdfast.activities.ssh.SshSettings;
 import dev.holdfast.activities.ssh.Streams;
 import dev.holdfast.schemas.failure.FailureType;
@@ -51,7 +51,7 @@ final class MinaConnection implements PooledConnection {
    */
   static MinaConnection open(
       SshClient client, Server server, int port, Credentials credentials, SshSettings settings) {
-    Failures failures = new Failures(server, port);
+    SshFailures failures = new SshFailures(server, port);
     refuseWhatIsNotDone(server, failures);
     String agent = MinaAgent.socket(server);
     KeyPair key = agent == null ? MinaLoginKey.of(server, credentials, failures) : null;
@@ -80,7 +80,7 @@ final class MinaConnection implements PooledConnection {
   }
 
   /** Rather than reach it in another way than is set. */
-  private static void refuseWhatIsNotDone(Server server, Failures failures) {
+  private static void refuseWhatIsNotDone(Server server, SshFailures failures) {
     String set = "; set another adapter: holdfast server set " + server.name() + " --adapter sshj";
     if (server.jump().isPresent()) {
       throw failures.of(
@@ -123,7 +123,7 @@ final class MinaConnection implements PooledConnection {
     BoundedOutput out = new BoundedOutput(command.outputLimit());
     InputStream in = new ByteArrayInputStream(command.stdin().getBytes(StandardCharsets.UTF_8));
     Streams streams = new Streams(in, out, OutputStream.nullOutputStream());
-    Failures failures = new Failures(server, server.port());
+    SshFailures failures = new SshFailures(server, server.port());
     try {
       new MinaExecution(ChannelPermit.alone(this), command, streams, settings, failures).run();
     } catch (NotStarted e) {

@@ -2,9 +2,9 @@ package dev.holdfast.activities.ssh.mina;
 
 import dev.holdfast.activities.ssh.ChannelPermit;
 import dev.holdfast.activities.ssh.Command;
-import dev.holdfast.activities.ssh.Failures;
 import dev.holdfast.activities.ssh.NotStarted;
 import dev.holdfast.activities.ssh.OutputPump;
+import dev.holdfast.activities.ssh.SshFailures;
 import dev.holdfast.activities.ssh.SshSettings;
 import dev.holdfast.activities.ssh.Streams;
 import java.io.IOException;
@@ -20,7 +20,7 @@ final class MinaExecution {
   private final Command command;
   private final Streams streams;
   private final ChannelOpener channels;
-  private final Failures failures;
+  private final SshFailures failures;
   private final long deadline;
 
   MinaExecution(
@@ -28,7 +28,7 @@ final class MinaExecution {
       Command command,
       Streams streams,
       SshSettings settings,
-      Failures failures) {
+      SshFailures failures) {
     this.connection = permit.connection();
     this.command = command;
     this.streams = streams;

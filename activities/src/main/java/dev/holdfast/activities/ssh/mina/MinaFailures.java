@@ -1,7 +1,7 @@
 package dev.holdfast.activities.ssh.mina;
 
-import dev.holdfast.activities.ssh.Failures;
 import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.activities.ssh.SshFailures;
 import dev.holdfast.schemas.failure.FailureType;
 import java.io.InterruptedIOException;
 import java.util.Locale;
@@ -20,7 +20,7 @@ final class MinaFailures {
    * @param session null if not even TCP came to be
    */
   static SshException connecting(
-      Failures failures, Exception e, @Nullable ClientSession session, Handshake handshake) {
+      SshFailures failures, Exception e, @Nullable ClientSession session, Handshake handshake) {
     String refusal = handshake.refusal();
     if (refusal != null) {
       return failures.of(FailureType.HOST_KEY_MISMATCH, refusal, e);

@@ -1,7 +1,7 @@
 package dev.holdfast.activities.ssh.mina;
 
 import dev.holdfast.activities.ssh.Credentials;
-import dev.holdfast.activities.ssh.Failures;
+import dev.holdfast.activities.ssh.SshFailures;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
@@ -29,13 +29,13 @@ final class MinaLoginKey {
 
   private MinaLoginKey() {}
 
-  static KeyPair of(Server server, Credentials credentials, Failures failures) {
+  static KeyPair of(Server server, Credentials credentials, SshFailures failures) {
     KeyPair key = key(server, credentials, failures);
     HostKey certificate = server.access().certificate();
     return certificate == null ? key : certified(key, certificate, failures);
   }
 
-  private static KeyPair key(Server server, Credentials credentials, Failures failures) {
+  private static KeyPair key(Server server, Credentials credentials, SshFailures failures) {
     String text = credentials.privateKey(server);
     Optional<String> passphrase = credentials.passphrase(server);
     String cause = "empty";
@@ -73,7 +73,7 @@ final class MinaLoginKey {
     return all.hasNext() ? all.next() : null;
   }
 
-  private static KeyPair certified(KeyPair key, HostKey blob, Failures failures) {
+  private static KeyPair certified(KeyPair key, HostKey blob, SshFailures failures) {
     PublicKey shown;
     try {
       shown = new ByteArrayBuffer(Base64.getDecoder().decode(blob.key())).getRawPublicKey();

@@ -1,8 +1,8 @@
 package dev.holdfast.activities.ssh.mina;
 
-import dev.holdfast.activities.ssh.Failures;
 import dev.holdfast.activities.ssh.Sftp;
 import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.activities.ssh.SshFailures;
 import dev.holdfast.schemas.failure.FailureType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,9 +29,9 @@ final class MinaSftp implements Sftp {
   private static final int CHUNK = 32 << 10;
 
   private final SftpProtocol sftp;
-  private final Failures failures;
+  private final SshFailures failures;
 
-  MinaSftp(SftpProtocol sftp, Failures failures) {
+  MinaSftp(SftpProtocol sftp, SshFailures failures) {
     this.sftp = sftp;
     this.failures = failures;
   }

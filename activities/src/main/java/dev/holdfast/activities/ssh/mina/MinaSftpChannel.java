@@ -1,10 +1,10 @@
 package dev.holdfast.activities.ssh.mina;
 
 import dev.holdfast.activities.ssh.ChannelPermit;
-import dev.holdfast.activities.ssh.Failures;
 import dev.holdfast.activities.ssh.NotStarted;
 import dev.holdfast.activities.ssh.SftpWork;
 import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.activities.ssh.SshFailures;
 import dev.holdfast.activities.ssh.SshSettings;
 import dev.holdfast.schemas.failure.FailureType;
 import java.io.IOException;
@@ -17,9 +17,10 @@ final class MinaSftpChannel {
   private final MinaConnection connection;
   private final SshSettings settings;
   private final ChannelOpener channels;
-  private final Failures failures;
+  private final SshFailures failures;
 
-  MinaSftpChannel(ChannelPermit<MinaConnection> permit, SshSettings settings, Failures failures) {
+  MinaSftpChannel(
+      ChannelPermit<MinaConnection> permit, SshSettings settings, SshFailures failures) {
     this.connection = permit.connection();
     this.settings = settings;
     this.channels = new ChannelOpener(permit, settings, failures);

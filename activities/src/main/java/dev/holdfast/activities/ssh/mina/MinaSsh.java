@@ -4,11 +4,11 @@ import dev.holdfast.activities.ssh.ChannelPermit;
 import dev.holdfast.activities.ssh.Command;
 import dev.holdfast.activities.ssh.CredentialGuard;
 import dev.holdfast.activities.ssh.Credentials;
-import dev.holdfast.activities.ssh.Failures;
 import dev.holdfast.activities.ssh.NotStarted;
 import dev.holdfast.activities.ssh.PooledSsh;
 import dev.holdfast.activities.ssh.RemoteSocket;
 import dev.holdfast.activities.ssh.SftpWork;
+import dev.holdfast.activities.ssh.SshFailures;
 import dev.holdfast.activities.ssh.SshMetrics;
 import dev.holdfast.activities.ssh.SshSettings;
 import dev.holdfast.activities.ssh.Streams;
@@ -45,20 +45,21 @@ public final class MinaSsh extends PooledSsh<MinaConnection> {
 
   @Override
   protected int run(
-      ChannelPermit<MinaConnection> channel, Command command, Streams streams, Failures failures)
+      ChannelPermit<MinaConnection> channel, Command command, Streams streams, SshFailures failures)
       throws NotStarted {
     return new MinaExecution(channel, command, streams, settings(), failures).run();
   }
 
   @Override
-  protected <T> T sftp(ChannelPermit<MinaConnection> channel, SftpWork<T> work, Failures failures)
+  protected <T> T sftp(
+      ChannelPermit<MinaConnection> channel, SftpWork<T> work, SshFailures failures)
       throws NotStarted {
     return new MinaSftpChannel(channel, settings(), failures).run(work);
   }
 
   /** Nothing needs it: what is reached over a socket is reached over a command, too. */
   @Override
-  protected RemoteSocket connect(MinaConnection connection, String path, Failures failures) {
+  protected RemoteSocket connect(MinaConnection connection, String path, SshFailures failures) {
     throw failures.of(
         FailureType.NO_SOCKET,
         "is reached by MINA, over which its socket " + path + " is not connected to",

@@ -78,7 +78,8 @@ final class JudgementTest {
         1_000,
         Map.of(
             "id",
-            new Reading("id", cpu, 50_000L, 100_000L, 100L, 40L, Long.MAX_VALUE, 3L, 4, 5, 6, 9)),
+            new ContainerReading(
+                "id", cpu, 50_000L, 100_000L, 100L, 40L, Long.MAX_VALUE, 3L, 4, 5, 6, 9)),
         Set.of(),
         List.of(),
         Map.of(),

@@ -31,7 +31,7 @@ final class SampleScriptTest {
     assertThat(answer.memory()).isEqualTo(25_276_510_208L);
     assertThat(answer.readings().get(V1))
         .isEqualTo(
-            new Reading(
+            new ContainerReading(
                 V1,
                 844_587_576L,
                 50_000L,
@@ -53,7 +53,7 @@ final class SampleScriptTest {
     assertThat(answer.uptime()).isEqualTo(86_400.25);
     assertThat(answer.readings().get(V2))
         .isEqualTo(
-            new Reading(
+            new ContainerReading(
                 V2,
                 73_512_345_000L,
                 150_000L,
@@ -97,7 +97,7 @@ final class SampleScriptTest {
 
     ServerReading answer = answer(base, V1 + " 4711 host");
 
-    assertThat(answer.readings().get(V1)).extracting(Reading::connections).isEqualTo(2L);
+    assertThat(answer.readings().get(V1)).extracting(ContainerReading::connections).isEqualTo(2L);
     assertThat(answer.connections(running(Network.SERVER)))
         .extracting(SeenConnection::destination)
         .containsExactly("10.0.0.1:443/tcp");

@@ -8,9 +8,9 @@ final class Expansions {
   private final Cursor cursor;
   private final Grammar grammar;
   private final Words words;
-  private final Findings findings;
+  private final ShellFindings findings;
 
-  Expansions(Cursor cursor, Grammar grammar, Words words, Findings findings) {
+  Expansions(Cursor cursor, Grammar grammar, Words words, ShellFindings findings) {
     this.cursor = cursor;
     this.grammar = grammar;
     this.words = words;

@@ -38,14 +38,14 @@ final class Grammar {
   private static final Pattern INDEX = Pattern.compile("(?s)[^\\[]*\\[[^$`]*[$`].*");
 
   private final Cursor cursor;
-  private final Findings findings;
+  private final ShellFindings findings;
   private final Words words;
   private final Redirections redirections;
   private int depth;
   private int substitutions;
   private final List<String> assigning = new ArrayList<>();
 
-  Grammar(Cursor cursor, Findings findings, int depth) {
+  Grammar(Cursor cursor, ShellFindings findings, int depth) {
     this.cursor = cursor;
     this.findings = findings;
     this.words = new Words(cursor, this, findings);

@@ -12,7 +12,7 @@ final class Redirections {
 
   private final Cursor cursor;
   private final Words words;
-  private final Findings findings;
+  private final ShellFindings findings;
   private final Deque<Document> waiting = new ArrayDeque<>();
   private boolean used;
 
@@ -23,7 +23,7 @@ final class Redirections {
    */
   private record Document(String delimiter, boolean tabs, boolean expands) {}
 
-  Redirections(Cursor cursor, Words words, Findings findings) {
+  Redirections(Cursor cursor, Words words, ShellFindings findings) {
     this.cursor = cursor;
     this.words = words;
     this.findings = findings;

@@ -33,7 +33,7 @@ public record ShellText(
    * @param text of {@code sh}, {@code dash}, {@code ash} or {@code bash}
    */
   public static ShellText read(String text) {
-    Findings findings = new Findings();
+    ShellFindings findings = new ShellFindings();
     String doubt = null;
     try {
       Cursor.check(text);

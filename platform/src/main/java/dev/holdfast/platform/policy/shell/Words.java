@@ -6,7 +6,7 @@ final class Words {
   private final Grammar grammar;
   private final Expansions expansions;
 
-  Words(Cursor cursor, Grammar grammar, Findings findings) {
+  Words(Cursor cursor, Grammar grammar, ShellFindings findings) {
     this.cursor = cursor;
     this.grammar = grammar;
     this.expansions = new Expansions(cursor, grammar, this, findings);

@@ -5,7 +5,7 @@ import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Pages;
 import dev.holdfast.cli.Table;
-import dev.holdfast.cli.operation.Words;
+import dev.holdfast.cli.operation.Phrases;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +51,8 @@ final class MonitorViews {
               table.row(
                   Json.text(monitor, "server"),
                   Json.text(monitor, "state"),
-                  Words.time(monitor, "since"),
-                  Words.time(monitor, "sampledAt"),
+                  Phrases.time(monitor, "since"),
+                  Phrases.time(monitor, "sampledAt"),
                   Json.text(monitor, "message")));
           return table;
         });

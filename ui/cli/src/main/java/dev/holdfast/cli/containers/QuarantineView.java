@@ -3,7 +3,7 @@ package dev.holdfast.cli.containers;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Printable;
-import dev.holdfast.cli.operation.Words;
+import dev.holdfast.cli.operation.Phrases;
 import tools.jackson.databind.JsonNode;
 
 /** What is shown of a quarantine that has begun or ended. */
@@ -38,7 +38,7 @@ final class QuarantineView {
 
   /** When a quarantine ends, as every other command shows a time. */
   static String until(JsonNode quarantine) {
-    return Words.time(quarantine, "expiresAt");
+    return Phrases.time(quarantine, "expiresAt");
   }
 
   /** What becomes of a container when its time is over, or is becoming of it. */

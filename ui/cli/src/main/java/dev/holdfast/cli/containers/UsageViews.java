@@ -6,7 +6,7 @@ import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Pages;
 import dev.holdfast.cli.Since;
 import dev.holdfast.cli.Table;
-import dev.holdfast.cli.operation.Words;
+import dev.holdfast.cli.operation.Phrases;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -82,7 +82,7 @@ final class UsageViews {
                   "CONNECTIONS");
           minutes.forEach(one ->
               table.row(
-                  Words.time(one, "minute"),
+                  Phrases.time(one, "minute"),
                   Json.text(one, "server"),
                   Json.text(one, "container"),
                   percent(one, "cpuPercent"),
@@ -111,8 +111,8 @@ final class UsageViews {
                   (Json.text(one, "what") + " " + Json.text(one, "destination")).strip(),
                   figure(one, "value"),
                   figure(one, "limit"),
-                  Words.time(one, "begunAt"),
-                  Words.time(one, "endedAt")));
+                  Phrases.time(one, "begunAt"),
+                  Phrases.time(one, "endedAt")));
           return table;
         });
   }
@@ -132,7 +132,7 @@ final class UsageViews {
   }
 
   private static String bytes(JsonNode node, String field) {
-    return node.path(field).isNumber() ? Words.bytes(node.path(field).asLong(0)) : "";
+    return node.path(field).isNumber() ? Phrases.bytes(node.path(field).asLong(0)) : "";
   }
 
   private static String of(String selector, @Nullable String container) {

@@ -2,7 +2,7 @@ package dev.holdfast.cli.incident;
 
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Printable;
-import dev.holdfast.cli.operation.Words;
+import dev.holdfast.cli.operation.Phrases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,9 +29,9 @@ final class IncidentDetails {
     lines.add("state      " + text("state"));
     lines.add("severity   " + text("severity"));
     lines.add("owner      " + (text("owner").isEmpty() ? "nobody" : text("owner")));
-    lines.add("opened     " + Words.time(document, "openedAt") + " by " + text("openedBy"));
+    lines.add("opened     " + Phrases.time(document, "openedAt") + " by " + text("openedBy"));
     if (!text("closedAt").isEmpty()) {
-      lines.add("closed     " + Words.time(document, "closedAt") + " by " + text("closedBy"));
+      lines.add("closed     " + Phrases.time(document, "closedAt") + " by " + text("closedBy"));
       lines.add("resolution " + text("resolution"));
     }
     lines.add("signals    " + Json.number(document, "signals"));
@@ -85,7 +85,7 @@ final class IncidentDetails {
       lines.add(
           "%s  %s by %s%s"
               .formatted(
-                  Words.time(entry, "at"),
+                  Phrases.time(entry, "at"),
                   Json.text(entry, "kind"),
                   Printable.line(Json.text(entry, "by")),
                   reference.isEmpty() ? "" : ": " + Printable.line(reference)));

@@ -8,9 +8,9 @@ import dev.holdfast.cli.Output;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.Pages;
 import dev.holdfast.cli.Table;
+import dev.holdfast.cli.operation.Phrases;
 import dev.holdfast.cli.operation.StartOptions;
 import dev.holdfast.cli.operation.StartedOperation;
-import dev.holdfast.cli.operation.Words;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,7 +77,7 @@ final class IncidentViews {
                   Json.text(incident, "subject"),
                   Json.text(incident, "owner"),
                   Integer.toString(Json.number(incident, "signals")),
-                  Words.time(incident, "openedAt")));
+                  Phrases.time(incident, "openedAt")));
           return table;
         });
   }

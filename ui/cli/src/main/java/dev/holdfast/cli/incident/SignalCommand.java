@@ -75,7 +75,7 @@ public final class SignalCommand implements Callable<Integer> {
       return new SignalView(api, options.output())
           .send(
               kind,
-              new NewSignal(subject, data, severity, title),
+              new TypedSignal(subject, data, severity, title),
               key,
               options.surroundings().input());
     }

@@ -19,7 +19,7 @@ final class SignalView {
     this.output = output;
   }
 
-  int send(String kind, NewSignal signal, @Nullable String key, InputStream standardInput) {
+  int send(String kind, TypedSignal signal, @Nullable String key, InputStream standardInput) {
     JsonNode taken =
         api.postOnce(
             "/signals/" + Pages.encode(kind),

@@ -4,7 +4,7 @@ import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
-import dev.holdfast.cli.operation.Words;
+import dev.holdfast.cli.operation.Phrases;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
@@ -70,7 +70,7 @@ final class MetricsView {
         ? "%s %% since %s (goal: 99.9 %%)"
             .formatted(
                 String.format(Locale.ROOT, "%.3f", measured.path("percent").asDouble()),
-                Words.time(measured, "since"))
+                Phrases.time(measured, "since"))
         : "not measured yet";
   }
 

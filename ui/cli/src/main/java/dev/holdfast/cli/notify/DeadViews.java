@@ -8,7 +8,7 @@ import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Pages;
 import dev.holdfast.cli.Printable;
 import dev.holdfast.cli.Table;
-import dev.holdfast.cli.operation.Words;
+import dev.holdfast.cli.operation.Phrases;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ final class DeadViews {
               table.row(
                   text(letter, "id"),
                   text(letter, "sink"),
-                  Words.time(text(letter, "at"), ZoneId.systemDefault()),
+                  Phrases.time(text(letter, "at"), ZoneId.systemDefault()),
                   text(letter, "attempts"),
                   text(letter.path("event"), "kind") + " " + EventLine.what(letter.path("event")),
                   text(letter, "error")));
@@ -61,7 +61,7 @@ final class DeadViews {
           output.line(output.style().bold(text(letter, "id")) + "  to " + text(letter, "sink"));
           output.line("  error:    " + text(letter, "error"));
           output.line("  attempts: " + text(letter, "attempts"));
-          output.line("  since:    " + Words.time(text(letter, "at"), ZoneId.systemDefault()));
+          output.line("  since:    " + Phrases.time(text(letter, "at"), ZoneId.systemDefault()));
           output.line("  event:    " + EventLine.of(letter.path("event")));
         });
   }

@@ -2,7 +2,7 @@ package dev.holdfast.cli.notify;
 
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Printable;
-import dev.holdfast.cli.operation.Words;
+import dev.holdfast.cli.operation.Phrases;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -14,7 +14,7 @@ final class EventLine {
   static String of(JsonNode event) {
     return "%s  %-7s  %-27s  %s"
         .formatted(
-            Printable.line(Words.time(event, "at")),
+            Printable.line(Phrases.time(event, "at")),
             Printable.line(Json.text(event, "level")),
             Printable.line(Json.text(event, "kind")),
             what(event));

@@ -9,7 +9,7 @@ import dev.holdfast.cli.Pages;
 import dev.holdfast.cli.Printable;
 import dev.holdfast.cli.Surroundings;
 import dev.holdfast.cli.Table;
-import dev.holdfast.cli.operation.Words;
+import dev.holdfast.cli.operation.Phrases;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +107,7 @@ final class SinkViews {
           output.line("  state:    " + state(sink));
           String retry = text(sink, "retryAt");
           if (!retry.isEmpty()) {
-            output.line("  again at: " + Words.time(retry, ZoneId.systemDefault()));
+            output.line("  again at: " + Phrases.time(retry, ZoneId.systemDefault()));
           }
           output.line(
               "  waiting:  %s, dead: %s".formatted(text(sink, "waiting"), text(sink, "dead")));
@@ -123,7 +123,7 @@ final class SinkViews {
               "  changed:  by %s at %s"
                   .formatted(
                       text(sink, "changedBy"),
-                      Words.time(text(sink, "changedAt"), ZoneId.systemDefault())));
+                      Phrases.time(text(sink, "changedAt"), ZoneId.systemDefault())));
         });
   }
 

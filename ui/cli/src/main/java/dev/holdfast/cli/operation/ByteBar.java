@@ -31,7 +31,10 @@ final class ByteBar {
     output.raw(
         "\r\u001b[K%s: %d %% of %s, %s/s"
             .formatted(
-                what, all == 0 ? 100 : 100 * bytes / all, Words.bytes(all), Words.bytes(aSecond)));
+                what,
+                all == 0 ? 100 : 100 * bytes / all,
+                Phrases.bytes(all),
+                Phrases.bytes(aSecond)));
   }
 
   void end() {

@@ -46,12 +46,12 @@ final class CatalogView {
     }
     Style style = output.style();
     output.line(style.bold(Json.text(operation, "name")) + "  " + Json.text(operation, "title"));
-    Words.wrap(Json.text(operation, "description"), COLUMNS).forEach(output::line);
+    Phrases.wrap(Json.text(operation, "description"), COLUMNS).forEach(output::line);
     String undo = Json.text(operation, "undo");
     if (!undo.isEmpty()) {
       output.line("");
       output.line(style.bold("Undo:"));
-      Words.wrap(undo, COLUMNS - 2).forEach(line -> output.line("  " + line));
+      Phrases.wrap(undo, COLUMNS - 2).forEach(line -> output.line("  " + line));
     }
     output.line("");
     output.line(style.bold("Input:"));
@@ -83,7 +83,7 @@ final class CatalogView {
                   + style.dim(type(root, field))
                   + (must ? style.attention("  required") : "")
                   + preset(field));
-          Words.wrap(Printable.line(Json.text(field, "description")), COLUMNS - 6)
+          Phrases.wrap(Printable.line(Json.text(field, "description")), COLUMNS - 6)
               .forEach(line -> output.line("      " + line));
           fields(root, field, path + ".", style);
           fields(root, resolve(root, field.path("items")), path + "[0].", style);

@@ -27,7 +27,7 @@ final class ChangeList {
       String title = Json.text(change.path("change"), "title");
       table.row(
           Json.text(change, "server"),
-          Words.time(Json.text(change, "appliedAt"), ZoneId.systemDefault()),
+          Phrases.time(Json.text(change, "appliedAt"), ZoneId.systemDefault()),
           Json.text(change, "state"),
           Json.text(change, "id"),
           title.isEmpty() ? Json.text(change, "resource") : title);

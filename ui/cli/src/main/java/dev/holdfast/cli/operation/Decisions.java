@@ -43,10 +43,10 @@ final class Decisions {
       table.row(
           p.id(),
           p.type(),
-          p.server().isEmpty() ? Words.fit(p.selector(), 24) : p.server(),
+          p.server().isEmpty() ? Phrases.fit(p.selector(), 24) : p.server(),
           Integer.toString(p.changes()),
           p.initiator(),
-          Words.time(p.since(), ZoneId.systemDefault()));
+          Phrases.time(p.since(), ZoneId.systemDefault()));
     }
     output.table(table);
     pending.stream()

@@ -164,7 +164,7 @@ public final class ExecCommand implements Callable<Integer> {
       paramLabel = "P",
       order = 11,
       description = "low, normal, high or critical (default: normal).")
-  private @Nullable Priority priority;
+  private @Nullable TypedPriority priority;
 
   @Option(
       names = "--concurrency",

@@ -119,7 +119,7 @@ final class ExecSession {
           told = true;
           said.end();
           tell(last);
-          return Summary.exitCode(last).code();
+          return OperationSummary.exitCode(last).code();
         }
       }
       return ExitCode.CANCELLED.code();
@@ -235,7 +235,7 @@ final class ExecSession {
       return;
     }
     Style style = output.messageStyle();
-    Causes causes = new Causes(last);
+    SharedCauses causes = new SharedCauses(last);
     Set<String> alike = causes.servers();
     causes.lines(style).forEach(output::message);
     for (Operation.OnServer server : last.servers()) {
@@ -253,11 +253,11 @@ final class ExecSession {
       output.message(
           style.state(last.state())
               + " in "
-              + Words.duration(last.duration(Clock.systemUTC().instant()))
+              + Phrases.duration(last.duration(Clock.systemUTC().instant()))
               + ": "
               + last.progress().succeeded()
               + " of "
-              + Words.count(last.progress().total(), "server")
+              + Phrases.count(last.progress().total(), "server")
               + succeeded
               + "  ("
               + last.id()

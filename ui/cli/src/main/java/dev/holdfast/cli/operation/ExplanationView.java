@@ -37,7 +37,7 @@ record ExplanationView(Clock clock, Style style) {
               .formatted(
                   server.isEmpty() ? "Its plan" : "The plan for " + Printable.line(server),
                   Printable.line(Json.text(rejection, "by")),
-                  Words.time(Json.text(rejection, "at"), clock.getZone()),
+                  Phrases.time(Json.text(rejection, "at"), clock.getZone()),
                   Printable.line(Json.text(rejection, "reason"))));
     }
     for (JsonNode reason : reasons) {
@@ -74,7 +74,7 @@ record ExplanationView(Clock clock, Style style) {
         time ->
             time.isAfter(clock.instant().minusSeconds(1))
                 ? "%s"
-                : "%s (for " + Words.duration(Duration.between(time, clock.instant())) + ")");
+                : "%s (for " + Phrases.duration(Duration.between(time, clock.instant())) + ")");
   }
 
   private String future(String instant) {
@@ -83,7 +83,7 @@ record ExplanationView(Clock clock, Style style) {
         time ->
             clock.instant().isBefore(time)
                 ? "%s (in "
-                    + Words.duration(Duration.between(clock.instant(), time).plusMillis(999))
+                    + Phrases.duration(Duration.between(clock.instant(), time).plusMillis(999))
                     + ")"
                 : "now");
   }
@@ -92,7 +92,7 @@ record ExplanationView(Clock clock, Style style) {
     try {
       return instant.isEmpty()
           ? ""
-          : format.apply(Instant.parse(instant)).formatted(Words.time(instant, clock.getZone()));
+          : format.apply(Instant.parse(instant)).formatted(Phrases.time(instant, clock.getZone()));
     } catch (DateTimeParseException e) {
       return Printable.line(instant);
     }

@@ -93,11 +93,11 @@ public final class FetchCommand implements Callable<Integer> {
               .forEach(line -> output.message(server.name() + ": " + Printable.line(line)));
         }
       }
-      Summary.tell(last, output);
+      OperationSummary.tell(last, output);
       if (output.json()) {
         output.document(last.document());
       }
-      ExitCode exitCode = Summary.exitCode(last);
+      ExitCode exitCode = OperationSummary.exitCode(last);
       return exitCode.code();
     }
   }

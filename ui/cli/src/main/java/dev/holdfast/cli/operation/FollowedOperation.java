@@ -38,12 +38,12 @@ public final class FollowedOperation {
           Operation.of(api.postOnce("/operations", body, UUID.randomUUID().toString()));
       Operation last =
           new Follower(new OperationsApi(api), output, options.surroundings()).follow(started.id());
-      Summary.tell(last, output);
+      OperationSummary.tell(last, output);
       tell.accept(last.document(), output);
       if (output.json()) {
         output.document(last.document());
       }
-      return Summary.exitCode(last).code();
+      return OperationSummary.exitCode(last).code();
     }
   }
 }

@@ -36,7 +36,9 @@ final class GateView {
         "after wave %d of %d: ".formatted(Json.number(after, "number"), Json.number(after, "of"));
     return switch (Json.text(now, "state")) {
       case "trying" ->
-          wave + "being tried until " + Words.time(Json.text(now, "until"), ZoneId.systemDefault());
+          wave
+              + "being tried until "
+              + Phrases.time(Json.text(now, "until"), ZoneId.systemDefault());
       case "held" -> wave + "held";
       case "refused" -> Printable.line(Json.text(now, "reason"));
       case "overruled" -> wave + "overruled by somebody";

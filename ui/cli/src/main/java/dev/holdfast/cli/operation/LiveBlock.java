@@ -64,17 +64,17 @@ final class LiveBlock implements ProgressView {
     Style style = output.messageStyle();
     List<String> lines = new ArrayList<>();
     String what = now.type() + " on " + now.selector() + (now.dryRun() ? " (dry run)" : "");
-    String state = "  " + now.state() + "  " + Words.duration(now.duration(clock.instant()));
-    lines.add(style.bold(Words.fit(what, columns - state.length())) + state);
-    lines.add(Words.fit(bar(now), columns - 1));
+    String state = "  " + now.state() + "  " + Phrases.duration(now.duration(clock.instant()));
+    lines.add(style.bold(Phrases.fit(what, columns - state.length())) + state);
+    lines.add(Phrases.fit(bar(now), columns - 1));
     String gates = GateView.now(now.document());
     if (!gates.isEmpty()) {
-      lines.add(style.attention(Words.fit("  gates " + gates, columns - 1)));
+      lines.add(style.attention(Phrases.fit("  gates " + gates, columns - 1)));
     }
-    List<RunbookStep> begun = now.runbookSteps();
-    for (RunbookStep step : begun.subList(Math.max(0, begun.size() - ROWS), begun.size())) {
+    List<BegunStep> begun = now.runbookSteps();
+    for (BegunStep step : begun.subList(Math.max(0, begun.size() - ROWS), begun.size())) {
       // Without colours, which a cut would leave switched on.
-      lines.add(Words.fit("  " + step.line(new Style(false)), columns - 1));
+      lines.add(Phrases.fit("  " + step.line(new Style(false)), columns - 1));
     }
     List<Operation.OnServer> servers =
         now.servers().stream().sorted(Comparator.comparingInt(LiveBlock::rank)).toList();
@@ -88,12 +88,12 @@ final class LiveBlock implements ProgressView {
       lines.add(style.dim("  and " + more + " more"));
     }
     for (String obstacle : obstacles) {
-      for (String line : Words.wrap(obstacle, columns - 1)) {
-        lines.add(style.attention(Words.fit(line, columns - 1)));
+      for (String line : Phrases.wrap(obstacle, columns - 1)) {
+        lines.add(style.attention(Phrases.fit(line, columns - 1)));
       }
     }
     if (!note.isEmpty()) {
-      lines.add(style.attention(Words.fit(note, columns - 1)));
+      lines.add(style.attention(Phrases.fit(note, columns - 1)));
     }
     return lines;
   }
@@ -103,7 +103,7 @@ final class LiveBlock implements ProgressView {
     int filled = progress.total() == 0 ? 0 : BAR * progress.ended() / progress.total();
     StringBuilder bar =
         new StringBuilder("[").repeat('#', filled).repeat('-', BAR - filled).append("] ");
-    bar.append(progress.ended()).append(" of ").append(Words.count(progress.total(), "server"));
+    bar.append(progress.ended()).append(" of ").append(Phrases.count(progress.total(), "server"));
     if (progress.running() > 0) {
       bar.append(", ").append(progress.running()).append(" running");
     }
@@ -114,12 +114,12 @@ final class LiveBlock implements ProgressView {
       bar.append(", ").append(now.wave());
     }
     now.left(clock.instant())
-        .ifPresent(left -> bar.append(", about ").append(Words.duration(left)).append(" left"));
+        .ifPresent(left -> bar.append(", about ").append(Phrases.duration(left)).append(" left"));
     return bar.toString();
   }
 
   private String row(Operation.OnServer server, int width, Style style) {
-    String name = Words.fit(server.name(), width);
+    String name = Phrases.fit(server.name(), width);
     String step = steps.getOrDefault(server.name(), "");
     String moving = speeds.text(server, clock.instant());
     String doing = moving.isEmpty() ? server.parked().isEmpty() ? step : server.parked() : moving;
@@ -130,7 +130,7 @@ final class LiveBlock implements ProgressView {
         + " ".repeat(width - name.length() + 2)
         + style.state(server.state())
         + " ".repeat(Math.max(1, 18 - server.state().length()))
-        + Words.fit(text, Math.max(10, columns - used - 1));
+        + Phrases.fit(text, Math.max(10, columns - used - 1));
   }
 
   // What a person can act upon comes first.

@@ -51,8 +51,8 @@ final class LogStream {
           readAll();
           if (operation.ended()) {
             lines.end();
-            Summary.tell(operation, output);
-            return Summary.exitCode(operation).code();
+            OperationSummary.tell(operation, output);
+            return OperationSummary.exitCode(operation).code();
           }
         } catch (Failure e) {
           if (e.exitCode() != ExitCode.UNREACHABLE || said == 0) {

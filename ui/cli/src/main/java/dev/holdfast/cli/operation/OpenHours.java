@@ -25,7 +25,7 @@ final class OpenHours {
       case "window" -> "waits for its window" + until(parked);
       case "offline" ->
           "offline since "
-              + Words.time(Json.text(parked, "since"), ZoneId.systemDefault())
+              + Phrases.time(Json.text(parked, "since"), ZoneId.systemDefault())
               + ", waited for"
               + until(parked);
       default -> Json.text(parked, "why") + until(parked);
@@ -34,6 +34,6 @@ final class OpenHours {
 
   private static String until(JsonNode node) {
     String until = Json.text(node, "until");
-    return until.isEmpty() ? "" : " until " + Words.time(until, ZoneId.systemDefault());
+    return until.isEmpty() ? "" : " until " + Phrases.time(until, ZoneId.systemDefault());
   }
 }

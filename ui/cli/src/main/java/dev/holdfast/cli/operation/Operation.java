@@ -45,15 +45,15 @@ record Operation(
   }
 
   /** The steps of a runbook that have begun, in their order; none of another operation. */
-  List<RunbookStep> runbookSteps() {
-    return Json.list(document, "steps").stream().map(RunbookStep::of).toList();
+  List<BegunStep> runbookSteps() {
+    return Json.list(document, "steps").stream().map(BegunStep::of).toList();
   }
 
   /** What a runbook asks a person to agree to; empty where it does not. */
   String question() {
     return runbookSteps().stream()
         .filter(step -> step.isQuestion() && step.state().equals("awaiting-approval"))
-        .map(RunbookStep::reason)
+        .map(BegunStep::reason)
         .findFirst()
         .orElse("");
   }
@@ -135,11 +135,11 @@ record Operation(
         return "";
       }
       long millis = Math.max(1, outcome.path("millis").asLong(1));
-      return Words.bytes(bytes())
+      return Phrases.bytes(bytes())
           + " via "
           + Json.text(outcome, "via")
           + " in "
-          + Words.duration(Duration.ofMillis(millis));
+          + Phrases.duration(Duration.ofMillis(millis));
     }
 
     /** The exit code of a command; empty where there was none, or nobody knows it. */

@@ -37,14 +37,15 @@ final class OperationDetails {
     field(output, "what", Printable.line(Json.text(document, "summary")));
     field(output, "started by", Json.text(document, "initiator"));
     String started = Json.text(document, "startedAt");
-    field(output, "started", started.isEmpty() ? "" : Words.time(started, ZoneId.systemDefault()));
+    field(
+        output, "started", started.isEmpty() ? "" : Phrases.time(started, ZoneId.systemDefault()));
     field(
         output,
         operation.ended() ? "took" : "since",
-        Words.duration(operation.duration(Clock.systemUTC().instant())));
+        Phrases.duration(operation.duration(Clock.systemUTC().instant())));
     InputOrigins.of(operation).forEach(origin -> field(output, "input", origin));
     String until = Json.text(document, "waitsUntil");
-    field(output, "fails at", until.isEmpty() ? "" : Words.time(until, ZoneId.systemDefault()));
+    field(output, "fails at", until.isEmpty() ? "" : Phrases.time(until, ZoneId.systemDefault()));
     field(output, "window", OpenHours.of(document));
     field(output, "wave", operation.wave().replace("wave ", ""));
     field(output, "gates", GateView.conditions(document));
@@ -63,15 +64,15 @@ final class OperationDetails {
       output.table(steps(operation));
     }
     output.line("");
-    output.table(Summary.servers(operation));
-    Summary.more(operation).ifPresent(output::line);
+    output.table(OperationSummary.servers(operation));
+    OperationSummary.more(operation).ifPresent(output::line);
     hint(operations, output, operation);
     return ExitCode.DONE.code();
   }
 
   private static Table steps(Operation operation) {
     Table table = new Table("STEP", "STATE", "OPERATION", "ID", "WHY").withState(1);
-    for (RunbookStep step : operation.runbookSteps()) {
+    for (BegunStep step : operation.runbookSteps()) {
       table.row(step.label(), step.state(), step.type(), step.operation(), step.reason());
     }
     return table;
@@ -84,7 +85,7 @@ final class OperationDetails {
         + " by "
         + Printable.line(Json.text(wanted, "by"))
         + " at "
-        + Words.time(Json.text(wanted, "since"), ZoneId.systemDefault())
+        + Phrases.time(Json.text(wanted, "since"), ZoneId.systemDefault())
         + (refusal.isEmpty() ? ", waits for a worker" : ", refused: " + refusal);
   }
 
@@ -95,7 +96,7 @@ final class OperationDetails {
     return "by "
         + Printable.line(Json.text(decision, "by"))
         + " at "
-        + Words.time(Json.text(decision, "at"), ZoneId.systemDefault())
+        + Phrases.time(Json.text(decision, "at"), ZoneId.systemDefault())
         + (server.isEmpty() ? "" : ", for " + server)
         + (reason.isEmpty() ? "" : ": " + reason);
   }
@@ -110,7 +111,7 @@ final class OperationDetails {
             Printable.line(Json.text(credential, "secret")),
             state,
             revoked.isEmpty() ? "until" : "at",
-            Words.time(time, ZoneId.systemDefault()));
+            Phrases.time(time, ZoneId.systemDefault()));
   }
 
   private static void hint(OperationsApi operations, Output output, Operation operation) {

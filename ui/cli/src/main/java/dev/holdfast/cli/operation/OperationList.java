@@ -65,11 +65,11 @@ final class OperationList {
       table.row(
           operation.id(),
           operation.type() + (operation.dryRun() ? " (dry run)" : ""),
-          Words.fit(operation.selector(), SELECTOR),
+          Phrases.fit(operation.selector(), SELECTOR),
           operation.state(),
           Json.text(document, "initiator"),
-          started.isEmpty() ? "" : Words.time(started, ZoneId.systemDefault()),
-          Words.fit(Printable.line(Json.text(document, "summary")), SUMMARY));
+          started.isEmpty() ? "" : Phrases.time(started, ZoneId.systemDefault()),
+          Phrases.fit(Printable.line(Json.text(document, "summary")), SUMMARY));
     }
     return table;
   }

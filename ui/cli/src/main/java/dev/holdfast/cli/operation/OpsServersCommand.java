@@ -69,7 +69,7 @@ final class OpsServersCommand implements Callable<Integer> {
           "None of its %d servers is %s."
               .formatted(operation.progress().total(), states.replace(",", " or ")));
     } else {
-      output.table(Summary.servers(operation));
+      output.table(OperationSummary.servers(operation));
     }
     if (part.more()) {
       output.message("There are more; --limit N shows more.");

@@ -65,7 +65,7 @@ record PendingApproval(
   /** What waits, for a sentence. */
   String subject() {
     return server.isEmpty()
-        ? "The plan of " + type + " (" + Words.count(changes, "change") + ")"
+        ? "The plan of " + type + " (" + Phrases.count(changes, "change") + ")"
         : "The plan of " + server + ", which changed in the meantime,";
   }
 

@@ -75,9 +75,9 @@ final class PlanView {
   }
 
   private static String sum(List<JsonNode> servers, int changes) {
-    return Words.count(changes, "change")
+    return Phrases.count(changes, "change")
         + " on "
-        + Words.count(servers.size(), "server")
+        + Phrases.count(servers.size(), "server")
         + (changes == 0 ? ", " + checked(servers) + " checked" : "");
   }
 
@@ -102,7 +102,7 @@ final class PlanView {
         + (same.size() > NAMED ? " and " + (same.size() - NAMED) + " more" : "")
         + "  "
         + (same.size() > 1 ? "each " : "")
-        + Words.count(changes(server), "change")
+        + Phrases.count(changes(server), "change")
         + ", "
         + Json.number(server, "unchanged")
         + " unchanged";

@@ -87,7 +87,7 @@ record SetExpression(List<Object> path, JsonNode value) {
               "--set "
                   + name(i)
                   + " would leave a gap: the list has "
-                  + Words.count(array.size(), "element"),
+                  + Phrases.count(array.size(), "element"),
               "count from 0, one after the other");
         }
         if (index == array.size()) {

@@ -20,7 +20,7 @@ final class Speeds {
     if (all == 0 || TimedLines.ended(server.state())) {
       return "";
     }
-    String text = 100 * done / all + " % of " + Words.bytes(all);
+    String text = 100 * done / all + " % of " + Phrases.bytes(all);
     // What a transfer that was resumed had already is not its speed.
     Sample begin = first.computeIfAbsent(server.name(), _ -> new Sample(now, done));
     long millis = Duration.between(begin.at(), now).toMillis();
@@ -31,9 +31,9 @@ final class Speeds {
     long aSecond = Math.max(1, moved * 1000 / millis);
     return text
         + ", "
-        + Words.bytes(aSecond)
+        + Phrases.bytes(aSecond)
         + "/s, "
-        + Words.duration(Duration.ofSeconds((all - done) / aSecond + 1))
+        + Phrases.duration(Duration.ofSeconds((all - done) / aSecond + 1))
         + " left";
   }
 }

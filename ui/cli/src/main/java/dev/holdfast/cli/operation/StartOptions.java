@@ -33,7 +33,7 @@ public final class StartOptions {
       paramLabel = "P",
       order = 6,
       description = "low, normal, high or critical (default: normal).")
-  private @Nullable Priority priority;
+  private @Nullable TypedPriority priority;
 
   @Option(
       names = "--concurrency",

@@ -111,7 +111,7 @@ final class Steer {
         failed == 0
             ? "Queued again, before others; nothing that failed is left."
             : "Queued again, before others; on %s it has still failed."
-                .formatted(Words.count(failed, "other server")));
+                .formatted(Phrases.count(failed, "other server")));
     output.message("Watch it: " + Follower.rejoin(operation.id()));
     return ExitCode.DONE.code();
   }

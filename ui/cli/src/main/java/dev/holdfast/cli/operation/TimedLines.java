@@ -34,7 +34,7 @@ final class TimedLines implements ProgressView {
               + ": "
               + style.state(operation.state())
               + (operation.progress().total() > 0
-                  ? " (" + Words.count(operation.progress().total(), "server") + ")"
+                  ? " (" + Phrases.count(operation.progress().total(), "server") + ")"
                   : ""));
     }
     if (!operation.wave().isEmpty() && isNew("wave", operation.wave())) {
@@ -44,7 +44,7 @@ final class TimedLines implements ProgressView {
     if (!gates.isEmpty() && isNew("gates", gates)) {
       line("gates " + gates);
     }
-    for (RunbookStep step : operation.runbookSteps()) {
+    for (BegunStep step : operation.runbookSteps()) {
       if (isNew("step " + step.label(), step.state())) {
         line(step.line(style));
       }
@@ -83,14 +83,14 @@ final class TimedLines implements ProgressView {
   private String done(Operation operation) {
     Operation.Progress progress = operation.progress();
     StringBuilder done = new StringBuilder();
-    done.append(progress.ended()).append(" of ").append(Words.count(progress.total(), "server"));
+    done.append(progress.ended()).append(" of ").append(Phrases.count(progress.total(), "server"));
     done.append(" done");
     if (progress.failed() > 0) {
       done.append(", ").append(progress.failed()).append(" failed");
     }
     operation
         .left(clock.instant())
-        .ifPresent(left -> done.append(", about ").append(Words.duration(left)).append(" left"));
+        .ifPresent(left -> done.append(", about ").append(Phrases.duration(left)).append(" left"));
     return done.toString();
   }
 
@@ -133,7 +133,7 @@ final class TimedLines implements ProgressView {
       return server.moved();
     }
     return server.exitCode().isEmpty()
-        ? Words.count(server.changes(), "change") + ", " + server.unchanged() + " unchanged"
+        ? Phrases.count(server.changes(), "change") + ", " + server.unchanged() + " unchanged"
         : "exit code " + server.exitCode();
   }
 

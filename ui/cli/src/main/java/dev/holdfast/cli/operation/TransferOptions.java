@@ -25,7 +25,7 @@ final class TransferOptions {
       paramLabel = "P",
       order = 22,
       description = "low, normal, high or critical (default: normal).")
-  private @Nullable Priority priority;
+  private @Nullable TypedPriority priority;
 
   @Option(
       names = "--concurrency",

@@ -29,10 +29,10 @@ final class Watch {
     } else if (last.dryRun() && last.changes() > 0) {
       PlanView.lines(operations.plan(id), output.messageStyle(), false).forEach(output::message);
     }
-    Summary.tell(last, output);
+    OperationSummary.tell(last, output);
     if (output.json()) {
       output.document(last.document());
     }
-    return Summary.exitCode(last).code();
+    return OperationSummary.exitCode(last).code();
   }
 }

@@ -149,13 +149,13 @@ final class PolicyAddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    NewRule rule = rule();
+    TypedRule rule = rule();
     try (ApiClient api = platform.api(options)) {
       return new PolicyViews(api, options.output()).add(rule.json());
     }
   }
 
-  private NewRule rule() {
+  private TypedRule rule() {
     boolean aboutScripts = scripts || interpreter != null || sha256 != null;
     int ways =
         (words.isEmpty() ? 0 : 1)
@@ -170,7 +170,7 @@ final class PolicyAddCommand implements Callable<Integer> {
               : "the rule says in more than one way which commands it is about",
           "give one of --glob, --regex, --scripts, --everything, or words after --");
     }
-    return new NewRule(
+    return new TypedRule(
         effect.name(),
         selector,
         words,

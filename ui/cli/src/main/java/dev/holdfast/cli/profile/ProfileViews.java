@@ -9,7 +9,7 @@ import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Pages;
 import dev.holdfast.cli.Printable;
 import dev.holdfast.cli.Table;
-import dev.holdfast.cli.operation.Words;
+import dev.holdfast.cli.operation.Phrases;
 import java.io.InputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +151,7 @@ final class ProfileViews {
   }
 
   private static String time(JsonNode node) {
-    return Words.time(node, "setAt");
+    return Phrases.time(node, "setAt");
   }
 
   private static String text(JsonNode node, String field) {

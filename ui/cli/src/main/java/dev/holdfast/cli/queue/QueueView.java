@@ -6,7 +6,7 @@ import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Pages;
 import dev.holdfast.cli.Printable;
 import dev.holdfast.cli.Table;
-import dev.holdfast.cli.operation.Words;
+import dev.holdfast.cli.operation.Phrases;
 import dev.holdfast.schemas.operation.TaskQueues;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +60,7 @@ final class QueueView {
 
   private static String oldest(JsonNode queue) {
     double seconds = queue.path("oldestSeconds").asDouble();
-    return seconds == 0 ? "" : Words.duration(Duration.ofMillis(Math.round(seconds * 1000)));
+    return seconds == 0 ? "" : Phrases.duration(Duration.ofMillis(Math.round(seconds * 1000)));
   }
 
   private static boolean nobodyTakesIt(JsonNode queue) {

@@ -7,8 +7,8 @@ import dev.holdfast.cli.PlatformOptions;
 import dev.holdfast.cli.operation.DurationConverter;
 import dev.holdfast.cli.operation.FailureLimit;
 import dev.holdfast.cli.operation.GateOptions;
-import dev.holdfast.cli.operation.Priority;
 import dev.holdfast.cli.operation.StartOptions;
+import dev.holdfast.cli.operation.TypedPriority;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +88,7 @@ final class ScheduleCreateCommand implements Callable<Integer> {
       paramLabel = "P",
       order = 6,
       description = "low, normal, high or critical (default: normal).")
-  private @Nullable Priority priority;
+  private @Nullable TypedPriority priority;
 
   @Option(
       names = "--concurrency",

@@ -7,7 +7,7 @@ import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Pages;
 import dev.holdfast.cli.Printable;
 import dev.holdfast.cli.Table;
-import dev.holdfast.cli.operation.Words;
+import dev.holdfast.cli.operation.Phrases;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +46,7 @@ final class LeaseViews {
             text(lease, "operation"),
             text(lease, "state"),
             text(lease, "credential"),
-            Words.time(lease, text(lease, "revokedAt").isEmpty() ? "expiresAt" : "revokedAt"),
+            Phrases.time(lease, text(lease, "revokedAt").isEmpty() ? "expiresAt" : "revokedAt"),
             text(lease, "error")));
     if (table.isEmpty()) {
       output.message("No credentials are leased.");
@@ -65,7 +65,7 @@ final class LeaseViews {
                 Json.text(lease, "kind"),
                 grants.isEmpty() ? "" : "member of " + grants + ", ",
                 Json.text(lease, "admin"),
-                Words.duration(Duration.ofSeconds(lease.path("seconds").asLong()))));
+                Phrases.duration(Duration.ofSeconds(lease.path("seconds").asLong()))));
   }
 
   private static String text(JsonNode node, String field) {

@@ -9,7 +9,7 @@ import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Pages;
 import dev.holdfast.cli.Printable;
 import dev.holdfast.cli.Table;
-import dev.holdfast.cli.operation.Words;
+import dev.holdfast.cli.operation.Phrases;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -81,7 +81,7 @@ final class SecretViews {
             text(secret, "version"),
             isLeased(secret) ? "leased" : text(secret, "bytes"),
             text(secret, "setBy"),
-            Words.time(secret, "setAt"),
+            Phrases.time(secret, "setAt"),
             labels(secret),
             text(secret, "description")));
     if (table.isEmpty()) {
@@ -120,7 +120,7 @@ final class SecretViews {
                         text(version, "version"),
                         text(version, "bytes"),
                         text(version, "setBy"),
-                        Words.time(version, "setAt"))));
+                        Phrases.time(version, "setAt"))));
     part("named by", Json.strings(secret, "namedBy"));
     part(
         "used by",
@@ -131,7 +131,7 @@ final class SecretViews {
                         text(use, "operation"),
                         text(use, "server"),
                         text(use, "version"),
-                        Words.time(use, "usedAt")))
+                        Phrases.time(use, "usedAt")))
             .toList());
     return ExitCode.DONE.code();
   }

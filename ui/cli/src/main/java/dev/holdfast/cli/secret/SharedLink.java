@@ -7,7 +7,7 @@ import dev.holdfast.cli.Json;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Pages;
 import dev.holdfast.cli.Terminal;
-import dev.holdfast.cli.operation.Words;
+import dev.holdfast.cli.operation.Phrases;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
@@ -53,7 +53,7 @@ record SharedLink(ApiClient api, Output output, Terminal terminal) {
             .formatted(
                 name,
                 Json.text(link, "version"),
-                Words.time(Json.text(link, "expiresAt"), ZoneId.systemDefault())));
+                Phrases.time(Json.text(link, "expiresAt"), ZoneId.systemDefault())));
     return ExitCode.DONE.code();
   }
 

@@ -1,7 +1,7 @@
 package dev.holdfast.cli.server;
 
 import dev.holdfast.cli.Json;
-import dev.holdfast.cli.operation.Words;
+import dev.holdfast.cli.operation.Phrases;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -43,13 +43,13 @@ final class ContactView {
 
   private static String time(JsonNode contact, String field) {
     String at = Json.text(contact, field);
-    return at.isEmpty() ? "" : Words.time(at, ZoneId.systemDefault());
+    return at.isEmpty() ? "" : Phrases.time(at, ZoneId.systemDefault());
   }
 
   private static String ago(JsonNode contact, String field, Instant now) {
     try {
       Duration ago = Duration.between(Instant.parse(Json.text(contact, field)), now);
-      return Words.duration(ago.isNegative() ? Duration.ZERO : ago);
+      return Phrases.duration(ago.isNegative() ? Duration.ZERO : ago);
     } catch (DateTimeParseException e) {
       return "?";
     }

@@ -16,7 +16,7 @@ final class Registration {
   static int add(
       OutputOptions options,
       PlatformOptions platform,
-      NewServer server,
+      TypedServer server,
       AccessOptions access,
       TrustOptions trust,
       boolean check) {
@@ -24,11 +24,11 @@ final class Registration {
       throw Failure.usage(
           "nothing says how to log in", "--key FILE, or --agent for an ssh-agent of the workers");
     }
-    ObjectNode request = ServerRequest.of(server);
+    ObjectNode request = ServerAddRequest.of(server);
     String again =
         HoldfastCommand.PROGRAM + " server add " + server.name() + " --address " + server.address();
     if (access.authorities.isEmpty() || trust.isGiven()) {
-      Trust.addTo(request, trust, again + " ...");
+      TrustRequest.addTo(request, trust, again + " ...");
     }
     AccessRequest.addTo(request, access, server.user(), options.surroundings());
     try (ApiClient api = platform.api(options)) {
@@ -45,11 +45,11 @@ final class Registration {
       @Nullable String revoke) {
     ObjectNode request = Json.object();
     if (revoke == null) {
-      Trust.addTo(request, trust, HoldfastCommand.PROGRAM + " server trust " + name);
+      TrustRequest.addTo(request, trust, HoldfastCommand.PROGRAM + " server trust " + name);
     } else if (trust.isGiven()) {
       throw Failure.usage("--revoke is an act of its own", "trust another key in a second command");
     } else {
-      request.put("revoke", Trust.requireFingerprint("--revoke", revoke));
+      request.put("revoke", TrustRequest.requireFingerprint("--revoke", revoke));
     }
     try (ApiClient api = platform.api(options)) {
       return new ServerViews(api, options.output()).trust(name, request);

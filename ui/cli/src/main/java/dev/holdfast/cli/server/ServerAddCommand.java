@@ -92,7 +92,7 @@ final class ServerAddCommand implements Callable<Integer> {
     return Registration.add(
         options,
         platform,
-        new NewServer(name, address, user, labels, region, aliasOf),
+        new TypedServer(name, address, user, labels, region, aliasOf),
         access,
         trust,
         !noCheck);

@@ -307,7 +307,7 @@ final class ServerImport {
     int at = plain.lastIndexOf('@');
     String login = at < 0 ? "" : plain.substring(0, at);
     ObjectNode address = Json.object();
-    ServerRequest.address(address, plain.substring(at + 1), true);
+    ServerAddRequest.address(address, plain.substring(at + 1), true);
     for (Map.Entry<String, JsonNode> server : registered.entrySet()) {
       JsonNode known = server.getValue();
       boolean same =

@@ -99,6 +99,6 @@ final class ServerSetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return ServerChange.send(this);
+    return ServerSetRequest.send(this);
   }
 }

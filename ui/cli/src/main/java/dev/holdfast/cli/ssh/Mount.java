@@ -74,6 +74,6 @@ record Mount(
 
   /** Whether the session that it belongs to is gone. */
   boolean abandoned() {
-    return !session.isEmpty() && !Owner.parse(session).alive();
+    return !session.isEmpty() && !OwningProcess.parse(session).alive();
   }
 }

@@ -70,10 +70,10 @@ public final class MountCommand implements Callable<Integer> {
     Surroundings surroundings = options.surroundings();
     Output output = options.output();
     Sshfs sshfs = Sshfs.require(surroundings, records);
-    String directory = RemotePath.of(remote);
+    String directory = TypedDirectory.of(remote);
     try (ApiClient api = platform.api(options);
         Cleanup cleanup = new Cleanup()) {
-      Login login = Login.prepare(api, name, surroundings, cleanup, "mount");
+      OpenSshLogin login = OpenSshLogin.prepare(api, name, surroundings, cleanup, "mount");
       MountPoint point = MountPoint.prepare(MountPoint.locate(local));
       Mount mount = sshfs.mount(login, directory, point, "", cleanup);
       if (output.json()) {

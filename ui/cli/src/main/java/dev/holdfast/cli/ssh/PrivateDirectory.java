@@ -50,7 +50,7 @@ final class PrivateDirectory implements AutoCloseable {
     Path base = base(surroundings);
     try {
       sweep(base);
-      Path path = base.resolve(UUID.randomUUID() + "-" + Owner.current());
+      Path path = base.resolve(UUID.randomUUID() + "-" + OwningProcess.current());
       return new PrivateDirectory(Files.createDirectory(path, CLOSED));
     } catch (IOException e) {
       throw unusable(base, e.getMessage());
@@ -123,7 +123,8 @@ final class PrivateDirectory implements AutoCloseable {
   private static boolean abandoned(Path directory) {
     String name = directory.getFileName().toString();
     try {
-      return name.length() > UUID_LENGTH && !Owner.parse(name.substring(UUID_LENGTH + 1)).alive();
+      return name.length() > UUID_LENGTH
+          && !OwningProcess.parse(name.substring(UUID_LENGTH + 1)).alive();
     } catch (IllegalArgumentException e) {
       return false; // not one of ours
     }

@@ -11,7 +11,7 @@ final class RemotePathConsumer implements IParameterConsumer {
   @Override
   @SuppressWarnings("JdkObsolete") // picocli's own signature
   public void consumeParameters(Stack<String> words, ArgSpec option, CommandSpec command) {
-    boolean given = !words.isEmpty() && RemotePath.looksLikeOne(words.peek());
+    boolean given = !words.isEmpty() && TypedDirectory.looksLikeOne(words.peek());
     option.setValue(given ? words.pop() : "~");
   }
 }

@@ -90,7 +90,7 @@ public final class SshCommand implements Callable<Integer> {
     new Unmounter(surroundings, records).sweep();
     try (ApiClient api = platform.api(options);
         Cleanup cleanup = new Cleanup()) {
-      Login login = Login.prepare(api, name, surroundings, cleanup, "ssh");
+      OpenSshLogin login = OpenSshLogin.prepare(api, name, surroundings, cleanup, "ssh");
       mountIfWanted(login, records, cleanup);
       int code = Foreground.run(LocalProgram.command(surroundings, line(ssh, login)), cleanup);
       if (code == SSH_FAILED) {
@@ -100,7 +100,7 @@ public final class SshCommand implements Callable<Integer> {
     }
   }
 
-  private List<String> line(String ssh, Login login) {
+  private List<String> line(String ssh, OpenSshLogin login) {
     List<String> line = new ArrayList<>(List.of(ssh, "-F", login.configuration().toString()));
     if (tty) {
       // Once would be taken back where standard input is no terminal.
@@ -113,7 +113,7 @@ public final class SshCommand implements Callable<Integer> {
     return line;
   }
 
-  private void mountIfWanted(Login login, MountRecords records, Cleanup cleanup) {
+  private void mountIfWanted(OpenSshLogin login, MountRecords records, Cleanup cleanup) {
     boolean always = options.surroundings().variable("HOLDFAST_SSH_MOUNT").equals("true");
     if (mount != null) {
       mount(login, mount, records, cleanup);
@@ -127,26 +127,27 @@ public final class SshCommand implements Callable<Integer> {
     }
   }
 
-  private void mount(Login login, String remote, MountRecords records, Cleanup cleanup) {
+  private void mount(OpenSshLogin login, String remote, MountRecords records, Cleanup cleanup) {
     Surroundings surroundings = options.surroundings();
     Sshfs sshfs = Sshfs.require(surroundings, records);
     MountPoint point = MountPoint.prepare(MountPoint.locate(place(login).toString()));
     Mount mounted =
-        sshfs.mount(login, RemotePath.of(remote), point, Owner.current().toString(), cleanup);
+        sshfs.mount(
+            login, TypedDirectory.of(remote), point, OwningProcess.current().toString(), cleanup);
     SessionMount.watch(surroundings, mounted, records, cleanup);
     options
         .output()
         .message("Mounted " + login.host() + ":" + remote + " at " + mounted.local() + ".");
   }
 
-  private Path place(Login login) {
+  private Path place(OpenSshLogin login) {
     String set = options.surroundings().variable("HOLDFAST_MOUNTS");
     Path base =
         set.isEmpty() ? Path.of(options.surroundings().variable("HOME"), "holdfast") : Path.of(set);
     return base.resolve(login.host());
   }
 
-  private static void explain(Output output, Login login) {
+  private static void explain(Output output, OpenSshLogin login) {
     String refusal = login.refusal();
     output.failure(
         refusal.isEmpty()

@@ -50,7 +50,8 @@ final class Sshfs {
    * @param session see {@link Mount#session}
    * @throws Failure if the login or the mount fails, with what ssh and sshfs said
    */
-  Mount mount(Login login, String remote, MountPoint point, String session, Cleanup cleanup) {
+  Mount mount(
+      OpenSshLogin login, String remote, MountPoint point, String session, Cleanup cleanup) {
     var mount =
         new Mount(
             UUID.randomUUID().toString(),
@@ -79,7 +80,7 @@ final class Sshfs {
     }
   }
 
-  private void run(Login login, Mount mount, Cleanup cleanup) {
+  private void run(OpenSshLogin login, Mount mount, Cleanup cleanup) {
     // A session of its own: what is typed at the terminal afterwards is not meant for it.
     List<String> command =
         List.of(

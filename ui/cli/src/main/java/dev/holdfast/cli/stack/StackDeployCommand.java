@@ -70,6 +70,6 @@ final class StackDeployCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new StackDeployment(options, platform, start, path, selector).run(stack, redeploy);
+    return new StackDeployRequest(options, platform, start, path, selector).run(stack, redeploy);
   }
 }

@@ -8,8 +8,8 @@ import dev.holdfast.cli.Pages;
 import dev.holdfast.cli.PlatformOptions;
 import dev.holdfast.cli.Printable;
 import dev.holdfast.cli.Table;
+import dev.holdfast.cli.operation.Phrases;
 import dev.holdfast.cli.operation.PrintedOperation;
-import dev.holdfast.cli.operation.Words;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -106,7 +106,7 @@ final class StackViews {
                         Json.text(one, "version"),
                         Json.text(one, "kind"),
                         Json.text(one, "state"),
-                        Words.time(one, "startedAt"),
+                        Phrases.time(one, "startedAt"),
                         Json.text(one, "initiator"),
                         Json.text(one, "selector"),
                         Json.text(one, "operation"),
@@ -137,7 +137,7 @@ final class StackViews {
                               Json.text(last, "version"),
                               Json.text(last, "kind"),
                               Json.text(last, "initiator"),
-                              Words.time(last, "startedAt"),
+                              Phrases.time(last, "startedAt"),
                               Json.text(last, "state"),
                               Json.text(last, "operation")))));
     }

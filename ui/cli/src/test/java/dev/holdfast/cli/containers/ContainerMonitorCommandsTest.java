@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.cli.Cli;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.TestPlatform;
-import dev.holdfast.cli.operation.Words;
+import dev.holdfast.cli.operation.Phrases;
 import java.time.ZoneId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ContainerMonitorCommandsTest {
   private static final String SINCE = "2026-11-29T10:00:00Z";
-  private static final String SHOWN = Words.time(SINCE, ZoneId.systemDefault());
+  private static final String SHOWN = Phrases.time(SINCE, ZoneId.systemDefault());
 
   private final TestPlatform platform = new TestPlatform();
 

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.cli.Cli;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.TestPlatform;
-import dev.holdfast.cli.operation.Words;
+import dev.holdfast.cli.operation.Phrases;
 import java.time.ZoneId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class ContainersTest {
-  private static final String UNTIL = Words.time("2026-12-06T10:00:00Z", ZoneId.systemDefault());
+  private static final String UNTIL = Phrases.time("2026-12-06T10:00:00Z", ZoneId.systemDefault());
 
   private final TestPlatform platform = new TestPlatform();
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.cli.Cli;
 import dev.holdfast.cli.Json;
 import dev.holdfast.cli.TestPlatform;
-import dev.holdfast.cli.operation.Words;
+import dev.holdfast.cli.operation.Phrases;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -137,7 +137,7 @@ class IncidentCommandsTest {
   }
 
   private static String here(String instant) {
-    return Words.time(instant, ZoneId.systemDefault());
+    return Phrases.time(instant, ZoneId.systemDefault());
   }
 
   private Cli cli() {

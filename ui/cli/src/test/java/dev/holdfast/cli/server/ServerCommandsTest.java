@@ -121,7 +121,7 @@ class ServerCommandsTest {
     "[2001:db8::7]:2222,2001:db8::7,2222"
   })
   void shouldUnderstandAddresses(String text, String address, int port) {
-    var request = ServerRequest.of(new NewServer("a", text, "root", Map.of(), null, null));
+    var request = ServerAddRequest.of(new TypedServer("a", text, "root", Map.of(), null, null));
 
     assertThat(request.path("address").asString()).isEqualTo(address);
     assertThat(request.path("port").asInt()).isEqualTo(port);

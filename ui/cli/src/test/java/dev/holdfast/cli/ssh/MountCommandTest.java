@@ -87,7 +87,13 @@ class MountCommandTest {
     records()
         .add(
             new Mount(
-                "2", "web-1", "", directory, false, Owner.current().toString(), Instant.EPOCH));
+                "2",
+                "web-1",
+                "",
+                directory,
+                false,
+                OwningProcess.current().toString(),
+                Instant.EPOCH));
 
     cli().run("mount");
 

@@ -243,7 +243,7 @@ class SshCommandTest {
     Files.writeString(dead.resolve("config"), "x");
     Path alive =
         Files.createDirectory(
-            base.resolve("0b9f6a52-6a8e-4d3f-9a7b-0a1b2c3d4e5f-" + Owner.current()));
+            base.resolve("0b9f6a52-6a8e-4d3f-9a7b-0a1b2c3d4e5f-" + OwningProcess.current()));
 
     assertThat(run("ssh", "web-1").exitCode()).isZero();
 

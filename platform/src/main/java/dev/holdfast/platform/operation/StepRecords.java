@@ -1,0 +1,163 @@
+package dev.holdfast.platform.operation;
+
+import dev.holdfast.platform.atrest.AtRest;
+import dev.holdfast.platform.atrest.DataKey;
+import dev.holdfast.platform.atrest.DataKeys;
+import dev.holdfast.platform.atrest.KeyOwner;
+import dev.holdfast.schemas.step.Step;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Objects;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was done step by step; a step that has succeeded stays so, however often it is delivered.
+ */
+public final class StepRecords {
+  private final Jdbi jdbi;
+  private final DataKeys keys;
+
+  public StepRecords(Jdbi jdbi, AtRest atRest) {
+    this.jdbi = jdbi;
+    this.keys = atRest.keys();
+  }
+
+  /** A step as people see it. */
+  public record StepRecord(
+      String server,
+      String step,
+      int generation,
+      String summary,
+      String state,
+      int attempts,
+      String worker,
+      @Nullable String error,
+      Instant startedAt,
+      @Nullable Instant endedAt) {}
+
+  /**
+   * Records that a worker has taken up a step.
+   *
+   * @param attempt of the delivery, from 1
+   */
+  public void recordStepStarted(Step step, int attempt, String worker) {
+    DataKey key = keys.of(KeyOwner.operation(step.operation()));
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                insert into operation_steps
+                  (operation, server, step, generation, summary_sealed, state, attempts, worker)
+                values (:operation, :server, :step, :generation, :summary, 'running', :attempt,
+                  :worker)
+                on conflict (operation, server, step, generation) do update set
+                  state = 'running', attempts = greatest(operation_steps.attempts, :attempt),
+                  worker = :worker, error = null, error_sealed = null, ended_at = null
+                where operation_steps.state <> 'succeeded'
+                """)
+            .bind("operation", step.operation())
+            .bind("server", step.server())
+            .bind("step", step.key())
+            .bind("generation", step.generation())
+            .bind(
+                "summary",
+                OperationContent.SUMMARY.seal(
+                    key, step.summary(), step.server(), step.key(), step.generation()))
+            .bind("attempt", attempt)
+            .bind("worker", worker)
+            .execute());
+  }
+
+  public void recordStepSucceeded(Step step) {
+    end(step, "succeeded", null);
+  }
+
+  /**
+   * @param error what went wrong, in words a person understands
+   */
+  public void recordStepFailed(Step step, String error) {
+    end(step, "failed", error);
+  }
+
+  private void end(Step step, String state, @Nullable String error) {
+    byte[] sealed =
+        error == null
+            ? null
+            : OperationContent.STEP_ERROR.seal(
+                keys.of(KeyOwner.operation(step.operation())),
+                error,
+                step.server(),
+                step.key(),
+                step.generation());
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                update operation_steps set state = :state, error = null, error_sealed = :error,
+                  ended_at = now()
+                where operation = :operation and server = :server and step = :step
+                  and generation = :generation and state <> 'succeeded'
+                """)
+            .bind("operation", step.operation())
+            .bind("server", step.server())
+            .bind("step", step.key())
+            .bind("generation", step.generation())
+            .bind("state", state)
+            .bind("error", sealed)
+            .execute());
+  }
+
+  /** The steps of an operation in the order in which they were started. */
+  public List<StepRecord> list(String operation, @Nullable String server) {
+    DataKey key = keys.find(KeyOwner.operation(operation)).orElse(null);
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select * from operation_steps where operation = :operation
+                  and (cast(:server as text) is null or server = :server)
+                order by started_at, server, step, generation
+                """)
+            .bind("operation", operation)
+            .bind("server", server)
+            .map((rs, context) -> read(rs, key))
+            .list());
+  }
+
+  private static StepRecord read(ResultSet rs, @Nullable DataKey key) throws SQLException {
+    String server = rs.getString("server");
+    String step = rs.getString("step");
+    int generation = rs.getInt("generation");
+    String summary =
+        OperationContent.SUMMARY.read(
+            key,
+            rs.getString("summary"),
+            rs.getBytes("summary_sealed"),
+            OperationContent.ERASED,
+            server,
+            step,
+            generation);
+    return new StepRecord(
+        server,
+        step,
+        generation,
+        Objects.requireNonNullElse(summary, OperationContent.ERASED),
+        rs.getString("state"),
+        rs.getInt("attempts"),
+        rs.getString("worker"),
+        OperationContent.STEP_ERROR.read(
+            key,
+            rs.getString("error"),
+            rs.getBytes("error_sealed"),
+            OperationContent.ERASED,
+            server,
+            step,
+            generation),
+        rs.getObject("started_at", OffsetDateTime.class).toInstant(),
+        OperationRow.instant(rs, "ended_at"));
+  }
+}

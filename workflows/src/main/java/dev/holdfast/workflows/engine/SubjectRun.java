@@ -1,0 +1,92 @@
+package dev.holdfast.workflows.engine;
+
+import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.Steering.Decision;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Workflow;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** An operation that does not go from server to server: its records, its steering and its end. */
+public final class SubjectRun {
+  private final Records records;
+  private final SteeringHandlers steering = SteeringHandlers.listen();
+
+  /**
+   * @param operation its id
+   */
+  public SubjectRun(String operation) {
+    this.records = new Records(operation);
+  }
+
+  /**
+   * Runs it to its end; whatever does not succeed fails the workflow.
+   *
+   * @param body returns when all has succeeded
+   * @param settle is told the last state and why, before it is recorded
+   */
+  public <R> R run(Supplier<R> body, BiConsumer<OperationState, @Nullable String> settle) {
+    try {
+      records.operation(OperationState.RUNNING, null, null).get();
+      R result = body.get();
+      settle.accept(OperationState.SUCCEEDED, null);
+      records.operation(OperationState.SUCCEEDED, null, null).get();
+      return result;
+    } catch (TemporalFailure failure) {
+      if (isCancelled(failure)) {
+        end(OperationState.CANCELLED, "cancelled", settle);
+        throw failure.getCause() instanceof CanceledFailure cancelled ? cancelled : failure;
+      }
+      end(OperationState.FAILED, ChangeFailed.words(failure), settle);
+      throw failure;
+    }
+  }
+
+  /** Whether a step ended because the operation was cancelled. */
+  public static boolean isCancelled(Throwable failure) {
+    return failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;
+  }
+
+  private void end(
+      OperationState state, String why, BiConsumer<OperationState, @Nullable String> settle) {
+    Workflow.newDetachedCancellationScope(
+            () -> {
+              settle.accept(state, why);
+              records.operation(state, null, why).get();
+            })
+        .run();
+  }
+
+  /** Waits while a person has paused it. */
+  public void proceed() {
+    if (steering.paused()) {
+      records.operation(OperationState.PAUSED, null, null).get();
+      Workflow.await(() -> !steering.paused());
+      records.operation(OperationState.RUNNING, null, null).get();
+    }
+  }
+
+  /**
+   * Waits until a person has agreed to what has this hash.
+   *
+   * @throws ApplicationFailure if they rejected it
+   */
+  public void approved(String hash) {
+    steering.expect(hash);
+    records.operation(OperationState.AWAITING_APPROVAL, hash, null).get();
+    Decision rejection = steering.decision();
+    if (rejection != null) {
+      throw failed("rejected by " + rejection.by() + ": " + rejection.reason());
+    }
+    records.operation(OperationState.RUNNING, hash, null).get();
+  }
+
+  /** What fails the operation, in words for people. */
+  public static ApplicationFailure failed(String message) {
+    return ChangeFailed.because(FailureType.OPERATION_FAILED, message);
+  }
+}
