@@ -20,6 +20,10 @@ import java.util.concurrent.Future;
 /** {@code true} on all servers of a fleet, in each way by turns. */
 final class FleetBench {
   private static final int WARM_UPS = 10;
+
+  /** As many as an operation takes when nobody says otherwise. */
+  private static final int AT_A_TIME = 4;
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Command TRUE = new Command("true", "", false, PATIENCE, 1000);
 
@@ -31,8 +35,8 @@ final class FleetBench {
   private final Measured results = new Measured();
 
   /**
-   * @param rounds of each; those of Ansible, which keeps its connections, and those on one server
-   *     after the other are a third as many
+   * @param rounds of each; those of Ansible, which keeps its connections, and of what takes its
+   *     time are a third as many
    */
   FleetBench(
       List<LabServer> servers,
@@ -68,7 +72,8 @@ final class FleetBench {
           .skip(1 + WARM_UPS)
           .forEach(millis -> results.of("parallelSshConnected").add(Math.round(millis * 1e6)));
       for (int i = 0; i < Math.max(2, rounds / 3); i++) {
-        var _ = timed("oneByOne", platform::oneByOne);
+        var _ = timed("oneByOne", () -> platform.working(1));
+        var _ = timed("atATime", () -> platform.working(AT_A_TIME));
         results.of("ansibleRaw").time(baselines::ansibleRaw);
         results.of("ansible").time(baselines::ansible);
       }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
           + " request to the result, and by the baselines. Shows medians and ratios, and ends with 1 if a"
           + " promise is not kept: `./holdfast exec` at least as fast as parallel-ssh and ten"
           + " times as fast as Ansible with its facts, 200 servers a second on warm connections,"
-          + " 60 % saved over one server after the other, 250 ms for 20 servers.",
+          + " 60 % saved by four at a time over one server after the other, 250 ms for 20"
+          + " servers.",
       "%nNeeds a running platform, Docker, and Python 3 with venv and pip: the first run installs"
           + " the baselines below the home directory."
     },

@@ -15,7 +15,7 @@ final class FleetVerdict implements Verdict {
   private static final double TEN_TIMES = 10;
   private static final double SERVERS_PER_SECOND = 200;
 
-  /** At the same time it takes at least 60 % less than on one server after the other. */
+  /** Four at a time take at least 60 % less than one server after the other. */
   private static final double SAVED = 0.4;
 
   private static final int SERVERS = 20;
@@ -39,7 +39,9 @@ final class FleetVerdict implements Verdict {
             .atLeast("ansible p50 / cli p50", measured.ratio("ansible", "cli"), TEN_TIMES)
             .atLeast("servers a second, warm", perSecond("sshLayer"), SERVERS_PER_SECOND)
             .atMost(
-                "operation p50 / one by one p50", measured.ratio("operation", "oneByOne"), SAVED);
+                "four at a time p50 / one by one p50",
+                measured.ratio("atATime", "oneByOne"),
+                SAVED);
     if (servers == SERVERS) {
       goals.atMost("operation p50 on 20 servers, ms", measured.p50("operation"), OPERATION_MILLIS);
     }
@@ -49,9 +51,10 @@ final class FleetVerdict implements Verdict {
     Map<String, String> what = new LinkedHashMap<>();
     what.put(
         "operation", "REST request to the result of every server, workflow and audit included");
-    what.put("oneByOne", "the same on one server after the other");
     what.put("onServers", "of that, in the worker: first command begun to last command ended");
     what.put("sshLayer", "the SSH layer alone on warm connections, in this process");
+    what.put("oneByOne", "an operation with `sleep 0.25`, on one server after the other");
+    what.put("atATime", "the same on four at a time, as it is by default");
     what.put("cli", "`./holdfast exec --read-only` as a process");
     what.put("parallelSsh", "a parallel-ssh process, which connects; it checks no host keys");
     what.put("parallelSshConnected", "parallel-ssh in a process that is connected already");
@@ -100,7 +103,7 @@ final class FleetVerdict implements Verdict {
     measured.forEach((name, _) -> speeds.put(name, rounded(perSecond(name))));
     document
         .putObject("ratios")
-        .put("operationToOneByOne", rounded(measured.ratio("operation", "oneByOne")))
+        .put("atATimeToOneByOne", rounded(measured.ratio("atATime", "oneByOne")))
         .put("parallelSshToCli", rounded(measured.ratio("parallelSsh", "cli")))
         .put("parallelSshToOperation", rounded(measured.ratio("parallelSsh", "operation")))
         .put(

@@ -14,11 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code true} on all servers by a running platform; closing it makes the platform forget them. */
+/** A command on all servers by a running platform; closing it makes the platform forget them. */
 final class PlatformFleet implements AutoCloseable {
   private static final String LABEL = "holdfast-bench";
+
+  /** What takes a server some time, and the platform's machine none. */
+  private static final List<String> WORK = List.of("sleep", "0.25");
+
   private static final Duration QUIET = Duration.ofMillis(500);
   private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -45,18 +50,19 @@ final class PlatformFleet implements AutoCloseable {
 
   /** From the request to the result on all of them at the same time; the operation's id. */
   String run() throws InterruptedException {
-    return run(servers.size());
+    return run(servers.size(), List.of("true"));
   }
 
-  /** The same on one after the other. */
-  String oneByOne() throws InterruptedException {
-    return run(1);
+  /** A command that takes its time, on so many at a time. */
+  String working(int atATime) throws InterruptedException {
+    return run(atATime, WORK);
   }
 
-  private String run(int atATime) throws InterruptedException {
+  private String run(int atATime, List<String> command) throws InterruptedException {
     ObjectNode body = Json.object().put("type", "exec").put("selector", selector());
     body.put("concurrency", atATime);
-    body.putObject("input").put("readOnly", true).putArray("command").add("true");
+    ArrayNode words = body.putObject("input").put("readOnly", true).putArray("command");
+    command.forEach(words::add);
     String id = Json.text(api.postOnce("/operations", body, Measurement.key()), "id");
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     try (EventStream events = api.events("/ws/v1/events?operation=" + id)) {
@@ -76,7 +82,7 @@ final class PlatformFleet implements AutoCloseable {
     int succeeded = Json.number(operation.path("progress"), "succeeded");
     if (succeeded != servers.size()) {
       String id = Json.text(operation, "id");
-      throw failed("`true` succeeded on %d of %d".formatted(succeeded, servers.size()), id);
+      throw failed("the command succeeded on %d of %d".formatted(succeeded, servers.size()), id);
     }
   }
 

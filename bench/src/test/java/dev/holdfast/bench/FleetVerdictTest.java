@@ -16,6 +16,7 @@ final class FleetVerdictTest {
       Map.of(
           "operation", 240.0,
           "oneByOne", 1000.0,
+          "atATime", 390.0,
           "onServers", 95.0,
           "sshLayer", 60.0,
           "cli", 700.0,
@@ -39,7 +40,7 @@ final class FleetVerdictTest {
                 "cli", 1401.0,
                 "ansible", 6999.0,
                 "sshLayer", 101.0,
-                "oneByOne", 599.0,
+                "atATime", 401.0,
                 "operation", 251.0)
             .entrySet()) {
       Map<String, Double> measured = new LinkedHashMap<>(GOOD);
