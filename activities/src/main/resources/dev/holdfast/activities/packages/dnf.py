@@ -14,6 +14,9 @@ import dnf.exceptions
 import dnf.subject
 
 LOCKS = "/etc/dnf/plugins/versionlock.list"
+
+# Packages that a run of ours is installing, a NAME VERSION on each line; gone when it has succeeded.
+UNDER_WAY = "/var/lib/holdfast/packages-under-way"
 ALWAYS = ["openssh-server", "sudo", "pam", "shadow-utils", "systemd", "dnf", "rpm", "glibc", "bash", "coreutils"]
 
 
@@ -65,6 +68,21 @@ def installed(base, name):
     return there[-1] if there else None
 
 
+def half_way(base):
+    """Name and version of what is there, but by a run whose end nobody saw. rpm calls it installed while its scripts
+    still run, and never runs them again."""
+    if not os.path.exists(UNDER_WAY):
+        return {}
+    with open(UNDER_WAY, encoding="utf-8") as lines:
+        begun = dict(line.split() for line in lines if len(line.split()) == 2)
+    return {name: evr for name, evr in begun.items() if installed(base, name) and installed(base, name).evr == evr}
+
+
+def whole(base, name):
+    """The newest that is installed, and wholly so."""
+    return None if name in half_way(base) else installed(base, name)
+
+
 def available(base, name):
     there = base.sack.query().available().filter(name=name, arch__neq=["src", "nosrc"])
     return list(dict.fromkeys(package.evr for package in sorted(there, reverse=True)))
@@ -76,9 +94,9 @@ def provided(base, name):
 
 def is_so(base, text):
     sign, name, version = word(text)
-    there = installed(base, name)
     if sign == "-":
-        return there is None
+        return installed(base, name) is None
+    there = whole(base, name)
     if sign == "+" and version:
         return there is not None and there.evr == version
     return sign == "=" or there is not None or provided(base, name)
@@ -105,11 +123,17 @@ def locked(base):
 
 def resolved(base, wanted):
     """Moves by name, each [from, to, automatic], of one transaction that makes all words so."""
+    half = half_way(base)
+    others = {name: half[name] for name in half.keys() - {word(text)[1] for text in wanted}}
+    for name, evr in others.items():
+        base.reinstall("%s-%s" % (name, evr))
     for text in wanted:
         sign, name, version = word(text)
         there = installed(base, name)
         if sign == "-":
             base.remove(name)
+        elif name in half and version in ("", half[name]):
+            base.reinstall("%s-%s" % (name, half[name]))
         elif version and there is not None:
             newest = sorted(base.sack.query().available().filter(name=name, evr=version))
             if newest and newest[-1] < there:
@@ -163,7 +187,7 @@ def facts():
     locks = locked(base)
     row("package-manager", "dnf")
     for name in sorted({word(text)[1] for text in wanted}):
-        there = installed(base, name)
+        there = whole(base, name)
         row("packages", "package", name, "installed" if there else "", there.evr if there else "",
             "1" if name in locks else "", " ".join(available(base, name)))
         if there or provided(base, name):
@@ -178,7 +202,9 @@ def facts():
         try:
             found = resolved(base, wanted)
             keep = needed(base)
+            half = half_way(base)
             for name, (before, after, automatic) in sorted(found.items()):
+                before = None if name in half and before == after else before
                 flags = "." + ("a" if automatic else "") + ("r" if before in available(base, name) else "")
                 flags += ("h" if name in locks else "") + ("n" if name in keep and after is None else "")
                 told.append("%s %s %s %s" % (name, before or "-", after or "-", flags))
@@ -199,12 +225,22 @@ def run(base, purged=()):
             base.package_import_key(package, fullaskcb=lambda _: True)
         elif result != 0:
             fail("the signature of %s is not good: %s" % (package, error))
+    begun(base.transaction.install_set)
     base.do_transaction()
+    os.remove(UNDER_WAY)
     for move in sorted(moves(base).items()):
         print("%s: %s -> %s" % (move[0], move[1][0] or "-", move[1][1] or "-"))
     for file in kept:
         if os.path.lexists(file):
             os.remove(file)
+
+
+def begun(packages):
+    with open(UNDER_WAY + ".new", "w", encoding="utf-8") as lines:
+        lines.writelines("%s %s\n" % (package.name, package.evr) for package in packages)
+        lines.flush()
+        os.fsync(lines.fileno())
+    os.replace(UNDER_WAY + ".new", UNDER_WAY)
 
 
 def tell_missing(base, missing):

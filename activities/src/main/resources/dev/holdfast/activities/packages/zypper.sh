@@ -3,6 +3,9 @@
 
 zypper_automatic_file=/var/lib/zypp/AutoInstalled
 
+# Packages that a run of ours is installing, a NAME VERSION on each line; gone when it has succeeded.
+packages_under_way=/var/lib/holdfast/packages-under-way
+
 # zypper_ask ARGUMENT…: runs it for $said, its answer in XML; another run of zypper or YaST is waited for
 zypper_ask() {
   patience=$lock_seconds
@@ -22,9 +25,24 @@ zypper_why() {
     -e "s/&apos;/'/g" -e 's/&quot;/"/g' -e 's/&lt;/</g' -e 's/&gt;/>/g' -e 's/&amp;/\&/g' | tr '\n\t' '  ' | cut -c 1-400
 }
 
-zypper_version() {
+rpm_version() {
   rpm -q -- "$1" >/dev/null 2>&1 || return 0
   rpm -q --qf '%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}-%{RELEASE}\n' -- "$1" | tail -n 1
+}
+
+# zypper_half_way: NAME VERSION of what is there, but by a run whose end nobody saw. rpm calls it installed while its
+# scripts still run, and never runs them again.
+zypper_half_way() {
+  [ ! -e "$packages_under_way" ] || while read -r name version; do
+    [ "$(rpm_version "$name")" != "$version" ] || printf '%s %s\n' "$name" "$version"
+  done <"$packages_under_way"
+}
+
+# zypper_version NAME: empty unless it is wholly installed
+zypper_version() {
+  there=$(rpm_version "$1")
+  ! zypper_half_way | grep -Fqx -- "$1 $there" || there=
+  printf %s "$there"
 }
 
 # zypper_offered NAME…: NAME VERSION of all that the repositories have, the newest first
@@ -63,6 +81,8 @@ zypper_missing() {
     esac
   done
 }
+
+zypper_names() { for word; do word_name "$word" && printf ' '; done; }
 
 zypper_locks() { ! zypper_ask locks || printf '%s\n' "$said" | sed -n 's/.*<name>\(.*\)<\/name><type>package<.*/\1/p'; }
 
@@ -172,6 +192,10 @@ zypper_facts() {
   if [ -n "$run" ]; then
     if zypper_without_locks zypper_run --dry-run -- $run; then moves=$(zypper_moves); else error=$(zypper_why); fi
   fi
+  half=$(zypper_half_way | while read -r name version; do
+    case " $(zypper_names $words) " in *" $name "*) printf '%s - %s\n' "$name" "$version" ;; esac
+  done)
+  moves=$(printf '%s\n%s\n' "$moves" "$half" | grep .)
   if [ -n "$moves" ]; then
     needed=$(zypper_needed_of $(zypper_gone))
     lists=$(zypper_offered $(printf '%s\n' "$moves" | sed -n '/^[^ ]* - /!s/ .*//p'))
@@ -194,7 +218,11 @@ zypper_done() {
     case " $purged " in *" $name "*) ;; *) continue ;; esac
     for file in $(rpm -qc -- "$name" | grep '^/'); do [ -e "$file.rpmsave" ] || kept="$kept $file.rpmsave"; done
   done
+  printf '%s\n' "$moves" | sed -n '/ -$/!s/^\([^ ]*\) [^ ]* /\1 /p' >"$packages_under_way.new"
+  sync "$packages_under_way.new"
+  mv -f -- "$packages_under_way.new" "$packages_under_way"
   "$@" || return 1
+  rm -f -- "$packages_under_way"
   printf '%s\n' "$moves"
   for file in $kept; do rm -f -- "$file"; done
 }
@@ -230,6 +258,7 @@ zypper_known() { lists=$(zypper_offered $(for word in $wanted; do word_name "$wo
 zypper_refresh() { LC_ALL=C zypper --quiet --non-interactive refresh; }
 
 zypper_make_so() {
+  zypper_completed
   words=$(zypper_open)
   [ -n "$words" ] || return 0
   if [ -n "$(zypper_missing $words)" ]; then
@@ -247,12 +276,21 @@ zypper_make_so() {
   zypper_done zypper_run -- $words
 }
 
+# zypper_completed: what an interrupted run has left half-way is installed once more, its scripts with it
+zypper_completed() {
+  moves=$(zypper_half_way | while read -r name version; do printf '%s - %s\n' "$name" "$version"; done)
+  [ -n "$moves" ] || return 0
+  zypper_done zypper_ask install --force -- $(printf '%s\n' "$moves" | sed 's/^\([^ ]*\) - /\1=/') ||
+    fail "an interrupted run left packages half-way, and zypper does not install them again: $(zypper_why)"
+}
+
 zypper_change() {
   set -f
   locks=$(zypper_locks)
   zypper_known
   zypper_unlock $not_held
   zypper_make_so || {
+    [ "$code" -le 128 ] || fail "zypper was killed (exit code $code): start the operation again, which installs what is half-way once more"
     # What is known of the repositories may name what they no longer have.
     zypper_refresh
     zypper_known

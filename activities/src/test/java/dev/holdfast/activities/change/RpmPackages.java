@@ -9,6 +9,9 @@ import dev.holdfast.schemas.change.ChangeActivities.Result;
 import dev.holdfast.schemas.change.PlanSummary;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,6 +45,7 @@ abstract class RpmPackages {
       echo $1 >%{buildroot}/etc/$1.conf
       %files
       %config(noreplace) /etc/$1.conf
+      $4
       EOF
         rpmbuild -bb --quiet --define '_rpmdir /srv/repository' --define '_topdir /srv/build' /srv/case.spec >/srv/made.log 2>&1
       }
@@ -50,8 +54,16 @@ abstract class RpmPackages {
       made case-part 1.0
       made Case_Odd 1.0
       made keep-base 1.0
+      # In Lua, which runs within rpm: these servers have no package of rpm that brings a shell.
+      made case-slow 1.0 '' '%post -p <lua>
+      while posix.stat("/srv/hold") do io.open("/srv/begun", "w"):close() posix.sleep(1) end
+      io.open("/srv/posts", "a"):write("done\\n"):close()'
       createrepo_c -q /srv/repository
       """;
+
+  /** Kills all that installs, and the script that runs within it. */
+  private static final String KILL =
+      "pkill -9 -x zypper; pkill -9 -x python3; pkill -9 -x rpm; :";
 
   private final String server;
   private Bench bench;
@@ -168,6 +180,33 @@ abstract class RpmPackages {
         .anyMatch(why -> why.contains("case-none: not in the server's package lists"))
         .anyMatch(why -> why.contains("case-app is on hold in version 1.0-1"))
         .hasSize(3);
+  }
+
+  @Test
+  void shouldRunTheScriptsOfAPackageWhoseInstallationWasKilled() throws Exception {
+    var _ = onServer("rm -f /srv/begun /srv/posts; touch /srv/hold");
+    String input = "{\"packages\": [\"case-slow\"]}";
+    Bench.Operation killed = bench.operation(server, "server-setup");
+    PlanSummary plan = killed.plan(input);
+    try (ExecutorService aside = Executors.newSingleThreadExecutor()) {
+      Future<List<ApplyOutcome>> outcome = aside.submit(() -> killed.applyAll(plan));
+      var _ = onServer("until [ -e /srv/begun ]; do sleep 0.1; done; " + KILL);
+      assertThat(outcome.get()).noneMatch(RpmPackages::applied);
+    }
+    assertThat(onServer("rm /srv/hold; rpm -q case-slow; cat /srv/posts 2>&1 || :"))
+        .as("rpm calls it installed, and its script has not ended")
+        .startsWith("case-slow-1.0")
+        .contains("No such file");
+
+    Bench.Operation again = bench.operation(server, "server-setup");
+    PlanSummary rest = again.plan(input);
+    assertThat(again.stored(rest).group("packages").changes())
+        .singleElement()
+        .extracting("title")
+        .isEqualTo("Install case-slow");
+    assertThat(again.applyAll(rest)).allMatch(RpmPackages::applied);
+    assertThat(onServer("cat /srv/posts")).isEqualTo("done");
+    assertThat(bench.operation(server, "server-setup").plan(input).changes()).isZero();
   }
 
   private static boolean applied(ApplyOutcome outcome) {
