@@ -42,17 +42,35 @@ final class SinkChecks {
         check("security", values, wrong, MailSettings::security);
         check("from", values, wrong, MailSettings::sender);
         check("to", values, wrong, MailSettings::recipients);
-        if (values.containsKey("user") != values.containsKey("password")) {
-          wrong.put("password", "is needed with user, and only with it");
-        }
+        checkLogin(values, wrong);
       }
       case SYSLOG -> {
         check("transport", values, wrong, SyslogSettings::transport);
         check("format", values, wrong, SyslogSettings::format);
         check("facility", values, wrong, SyslogSettings::facility);
       }
+      case KAFKA -> {
+        check(
+            "brokers",
+            values,
+            wrong,
+            text -> KafkaSettings.brokers(text).forEach(broker -> checkHost(broker.host())));
+        check("topic", values, wrong, KafkaSettings::topic);
+        check("transport", values, wrong, KafkaSettings::transport);
+        check("mechanism", values, wrong, KafkaSettings::mechanism);
+        checkLogin(values, wrong);
+        if ("plain".equals(values.get("mechanism")) && "tcp".equals(values.get("transport"))) {
+          wrong.put("mechanism", "would send the password readable over tcp; take scram-sha-512");
+        }
+      }
     }
     return wrong;
+  }
+
+  private static void checkLogin(Map<String, String> values, Map<String, String> wrong) {
+    if (values.containsKey("user") != values.containsKey("password")) {
+      wrong.put("password", "is needed with user, and only with it");
+    }
   }
 
   private static void check(

@@ -59,6 +59,7 @@ final class SinkConnector implements DisposableBean {
         case EMAIL ->
             new MailConnection(MailSettings.of(settings), sockets, text, MAIL_LIMIT, clock);
         case SYSLOG -> syslog(SyslogSettings.of(settings));
+        case KAFKA -> new KafkaConnection(KafkaSettings.of(settings), sockets, json, LIMIT, clock);
       };
     } catch (IllegalArgumentException e) {
       throw new SendFailure(Failure.OF_SINK, "its settings are wrong: " + e.getMessage());

@@ -37,6 +37,15 @@ enum SinkType {
       optional("transport", Form.TEXT, "tls, or tcp, which anybody on the way can read."),
       optional("format", Form.TEXT, "What the message is: json, or cef."),
       optional("facility", Form.TEXT, "A number from 0 to 23; 16, which is local0, by default."),
+      Fields.CA),
+  KAFKA(
+      1,
+      required("brokers", Form.TEXT, "Brokers as HOST:PORT, separated by commas."),
+      required("topic", Form.TEXT, "The topic that the events are written to."),
+      optional("transport", Form.TEXT, "tls, or tcp, which anybody on the way can read."),
+      optional("mechanism", Form.TEXT, "How the user logs in: scram-sha-512, or plain."),
+      optional("user", Form.TEXT, "Who logs in."),
+      optional("password", Form.SECRET, "The user's password."),
       Fields.CA);
 
   private static final class Fields {

@@ -26,6 +26,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A receiver's certificate that nobody else has signed. */
 record TestCertificate(KeyPair keys, X509Certificate certificate) {
+  static final String PASSWORD = "password";
 
   /** One for 127.0.0.1, or for a host that is elsewhere. */
   static TestCertificate of(String address) {
@@ -69,16 +70,25 @@ record TestCertificate(KeyPair keys, X509Certificate certificate) {
   /** TLS of a server with this certificate. */
   SSLContext server() {
     try {
-      char[] password = "password".toCharArray();
-      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-      store.load(null, null);
-      store.setKeyEntry("key", keys.getPrivate(), password, new Certificate[] {certificate});
       KeyManagerFactory managers =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      managers.init(store, password);
+      managers.init(store(), PASSWORD.toCharArray());
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(managers.getKeyManagers(), null, null);
       return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The key and the certificate in PKCS#12, under {@link #PASSWORD}. */
+  KeyStore store() {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      store.setKeyEntry(
+          "key", keys.getPrivate(), PASSWORD.toCharArray(), new Certificate[] {certificate});
+      return store;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     } catch (IOException e) {

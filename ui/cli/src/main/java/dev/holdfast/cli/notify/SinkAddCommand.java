@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 /** Adds a sink. */
 @Command(
     name = "add",
-    header = "Send events to a webhook, a chat, by mail or syslog.",
+    header = "Send events to a webhook, a chat, by mail, syslog or Kafka.",
     description = {
       "%nIt gets the events that happen from now on, and all of the organisation's that its rule lets"
           + " through. Nothing is sent to private networks or to the platform's machine until an"
@@ -23,9 +23,11 @@ import picocli.CommandLine.Parameters;
       "  teams    url",
       "  email    host, from, to; port, security, user, password, ca",
       "  syslog   host; port, transport, format, facility, ca",
+      "  kafka    brokers, topic; transport, mechanism, user, password, ca",
       "%nurl is where events are posted, key what they are signed with, token a bearer token,"
           + " ca the certificates in PEM that are trusted instead of the usual ones."
-          + " security is starttls or tls, transport tls or tcp, format json or cef.%n"
+          + " security is starttls or tls, transport tls or tcp, format json or cef,"
+          + " brokers HOST:PORT with commas between, mechanism scram-sha-512 or plain.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -37,7 +39,10 @@ import picocli.CommandLine.Parameters;
       "  ./holdfast notify sink add mail --type email --set host=mail.example.com \\",
       "    --set from=holdfast@example.com --set to=ops@example.com --level error",
       "  ./holdfast notify sink add siem --type syslog --set host=siem.example.com \\",
-      "    --set format=cef --set-file ca=siem-ca.pem"
+      "    --set format=cef --set-file ca=siem-ca.pem",
+      "  ./holdfast notify sink add stream --type kafka --set topic=holdfast \\",
+      "    --set brokers=kafka-1.example.com:9093,kafka-2.example.com:9093 \\",
+      "    --set user=holdfast --set password=secret://kafka"
     })
 final class SinkAddCommand implements Callable<Integer> {
   @Mixin private OutputOptions options = new OutputOptions();
