@@ -11,6 +11,7 @@ import dev.holdfast.api.notify.SinkDeliveries;
 import dev.holdfast.api.operations.SteeringSender;
 import dev.holdfast.api.operations.Sweeper;
 import dev.holdfast.api.schedules.ScheduleSync;
+import dev.holdfast.api.web.Compression;
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.server.HostKeyScanner;
 import java.net.InetAddress;
@@ -82,9 +83,6 @@ public final class ApiApplication {
     }
   }
 
-  private static final String COMPRESSED =
-      "application/json,application/problem+json,application/javascript,text/javascript,text/html,text/css,text/plain,text/csv,image/svg+xml";
-
   private static Map<String, Object> properties(PlatformConfig config) {
     return Map.ofEntries(
         Map.entry("server.address", config.api().host()),
@@ -95,10 +93,9 @@ public final class ApiApplication {
         // clients see "upgrade"
         // beside "close" and give up.
         Map.entry("server.tomcat.max-keep-alive-requests", -1),
-        // Below it a packet is a packet; what is compressed in itself gets no smaller.
         Map.entry("server.compression.enabled", true),
-        Map.entry("server.compression.min-response-size", "2KB"),
-        Map.entry("server.compression.mime-types", COMPRESSED),
+        Map.entry("server.compression.min-response-size", Compression.SHORTEST + "B"),
+        Map.entry("server.compression.mime-types", String.join(",", Compression.TYPES)),
         Map.entry("spring.threads.virtual.enabled", true),
         Map.entry("spring.main.allow-bean-definition-overriding", false),
         Map.entry("spring.jmx.enabled", false),

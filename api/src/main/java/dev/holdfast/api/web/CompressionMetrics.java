@@ -25,17 +25,22 @@ final class CompressionMetrics extends ValveBase implements AccessLog {
     if (response == null || response.getCoyoteResponse() == null) {
       return;
     }
-    boolean compressed = "gzip".equals(response.getHeader("Content-Encoding"));
+    String encoding = String.valueOf(response.getHeader("Content-Encoding"));
+    boolean compressed = encoding.equals("gzip") || encoding.equals("br");
     Metrics.counter("holdfast.http.responses", "compressed", Boolean.toString(compressed))
         .increment();
     if (compressed) {
-      bytes("made").increment((double) response.getContentWritten());
-      bytes("sent").increment((double) response.getBytesWritten(false));
+      long made =
+          request.getAttribute(BrotliFilter.MADE) instanceof Long bytes
+              ? bytes
+              : response.getContentWritten();
+      bytes("made", encoding).increment((double) made);
+      bytes("sent", encoding).increment((double) response.getBytesWritten(false));
     }
   }
 
-  private static Counter bytes(String stage) {
-    return Metrics.counter("holdfast.http.compressed.bytes", "stage", stage);
+  private static Counter bytes(String stage, String encoding) {
+    return Metrics.counter("holdfast.http.compressed.bytes", "stage", stage, "encoding", encoding);
   }
 
   /** Whoever logs the address of a request is none of ours. */
