@@ -1,6 +1,7 @@
 package dev.holdfast.api.auth;
 
 import dev.holdfast.api.problem.ProblemWriter;
+import dev.holdfast.api.web.Client;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -33,7 +34,7 @@ final class Refusals
       HttpServletRequest request, HttpServletResponse response, AuthenticationException nobody)
       throws IOException {
     boolean presented = request.getAttribute(AuthenticationFilter.REFUSED) != null;
-    if (presented && failures.tooMany(request.getRemoteAddr())) {
+    if (presented && failures.tooMany(Client.counted(request))) {
       response.setHeader("Retry-After", "60");
       problems.write(
           response,

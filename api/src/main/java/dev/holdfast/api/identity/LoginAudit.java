@@ -1,6 +1,7 @@
 package dev.holdfast.api.identity;
 
 import dev.holdfast.api.web.ActionAudit;
+import dev.holdfast.api.web.RefusalBudget;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
 import dev.holdfast.platform.identity.Users;
 import dev.holdfast.platform.organisation.Organisations;
@@ -15,14 +16,19 @@ public final class LoginAudit {
 
   private final ActionAudit audit;
   private final Users users;
+  private final RefusalBudget budget;
 
-  LoginAudit(ActionAudit audit, Users users) {
+  LoginAudit(ActionAudit audit, Users users, RefusalBudget budget) {
     this.audit = audit;
     this.users = users;
+    this.budget = budget;
   }
 
   void refused(String user, HttpServletRequest request, String text) {
-    wrote(users.exists(user) ? user : UNKNOWN, request, text, Outcome.REFUSED);
+    String who = users.exists(user) ? user : UNKNOWN;
+    budget
+        .recorded("login/" + who, text)
+        .ifPresent(told -> wrote(who, request, told, Outcome.REFUSED));
   }
 
   void wrote(String user, HttpServletRequest request, String text, Outcome outcome) {

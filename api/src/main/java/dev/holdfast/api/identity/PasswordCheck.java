@@ -1,6 +1,7 @@
 package dev.holdfast.api.identity;
 
 import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.api.web.Client;
 import dev.holdfast.platform.identity.LoginLocks;
 import dev.holdfast.platform.identity.LoginLocks.Secret;
 import dev.holdfast.platform.identity.Passwords;
@@ -75,7 +76,7 @@ final class PasswordCheck {
       String what,
       HttpServletRequest request,
       HttpServletResponse response) {
-    String address = request.getRemoteAddr();
+    String address = Client.counted(request);
     LoginLocks.Attempt attempt = locks.begin(secret, user, address);
     Duration locked = attempt.lockedFor();
     if (locked != null) {

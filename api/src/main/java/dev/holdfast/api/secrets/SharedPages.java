@@ -1,6 +1,7 @@
 package dev.holdfast.api.secrets;
 
 import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.api.web.Client;
 import dev.holdfast.platform.audit.AuditedAction;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
 import dev.holdfast.platform.audit.CommandAudit;
@@ -74,7 +75,7 @@ final class SharedPages {
       content = @Content(mediaType = MediaType.TEXT_HTML_VALUE, schema = @Schema(type = "string")))
   @PostMapping(PATH + "{token}")
   ResponseEntity<String> open(@PathVariable String token, HttpServletRequest request) {
-    String address = request.getRemoteAddr();
+    String address = Client.counted(request);
     requireToken(token);
     if (failed.tooMany(address)) {
       return page(
