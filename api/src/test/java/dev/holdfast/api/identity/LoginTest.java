@@ -173,6 +173,12 @@ final class LoginTest {
             + " where session_id = ? and used_at is not null",
         first.text("session"));
     assertThat(refresh(old).text("code")).isEqualTo("refresh-token-reused");
+    assertThat(
+            Logins.texts(
+                "select data ->> 'user' from events where kind = 'login.token-reused'"
+                    + " and data ->> 'session' = :value",
+                first.text("session")))
+        .containsExactly("ona");
     assertThat(refresh(one.text("refreshToken")).text("code")).isEqualTo("session-over");
     assertThat(as(one).get("/api/v1/me").text("code")).isEqualTo("token-outdated");
     assertThat(Logins.audited())
@@ -267,6 +273,18 @@ final class LoginTest {
             .token();
 
     assertThat(token).hasSizeLessThan(4096);
+  }
+
+  @Test
+  void shouldNotFillTheAuditWithGuesses() {
+    Logins.user("vic", "viewer");
+    IntStream.range(0, 100).forEach(i -> login("vic", "Wrong-29-Wolf+Sky"));
+
+    Answer audited = OWNER.get("/api/v1/audit?user=vic&limit=200");
+
+    // A hundred take less than two minutes, so they are of three at most.
+    assertThat(audited.json().path("items").size()).isBetween(20, 3 * 21 + 2);
+    assertThat(audited.body()).contains("more requests in this minute");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.api.testing.Http;
 import dev.holdfast.api.testing.Http.Answer;
 import dev.holdfast.api.testing.TestPlatform;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -56,6 +57,18 @@ final class Logins {
   /** Lets time pass in the database, or what would take too long. */
   static void sql(String statement, Object... values) {
     PLATFORM.part(Jdbi.class).useHandle(handle -> handle.execute(statement, values));
+  }
+
+  /**
+   * What a query finds.
+   *
+   * @param value of {@code :value} in it
+   */
+  static List<String> texts(String query, String value) {
+    return PLATFORM
+        .part(Jdbi.class)
+        .withHandle(
+            handle -> handle.createQuery(query).bind("value", value).mapTo(String.class).list());
   }
 
   static String audited() {

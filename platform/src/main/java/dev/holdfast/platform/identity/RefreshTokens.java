@@ -1,11 +1,15 @@
 package dev.holdfast.platform.identity;
 
 import dev.holdfast.platform.atrest.KeyedDigests;
+import dev.holdfast.platform.event.NewEvent;
+import dev.holdfast.platform.event.Outbox;
+import dev.holdfast.schemas.event.EventKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -45,7 +49,13 @@ public final class RefreshTokens {
     record Refused() implements Refreshed {}
   }
 
-  private record Row(String session, String user, boolean good, boolean used, boolean again) {}
+  private record Row(
+      String session,
+      String organisation,
+      String user,
+      boolean good,
+      boolean used,
+      boolean again) {}
 
   /** The first token of a session. */
   public Issued first(String session) {
@@ -66,6 +76,15 @@ public final class RefreshTokens {
         handle.execute(
             "update login_sessions set ended_at = now(), ended_by = 'token used twice' where id = ?",
             row.session());
+        Outbox.record(
+            handle,
+            new NewEvent(
+                EventKind.LOGIN_TOKEN_REUSED,
+                row.organisation(),
+                "login",
+                null,
+                null,
+                Map.of("user", row.user(), "session", row.session())));
         return new Refreshed.Reused(row.session(), row.user());
       }
       handle.execute(
@@ -85,7 +104,7 @@ public final class RefreshTokens {
     return handle
         .createQuery(
             """
-            select s.id, s.user_name, r.used_at is not null as used,
+            select s.id, s.organisation_id, s.user_name, r.used_at is not null as used,
               coalesce(r.used_at > now() - :again * interval '1 second', false) as again,
               r.expires_at > now() and u.disabled_at is null and %s as good
             from refresh_tokens r join login_sessions s on s.id = r.session_id
@@ -98,6 +117,7 @@ public final class RefreshTokens {
         .map((rs, context) ->
             new Row(
                 rs.getString("id"),
+                rs.getString("organisation_id"),
                 rs.getString("user_name"),
                 rs.getBoolean("good"),
                 rs.getBoolean("used"),

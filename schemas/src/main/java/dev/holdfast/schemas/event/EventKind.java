@@ -199,6 +199,12 @@ public enum EventKind {
           choice("secret", "What was guessed.", "password", "code"),
           text("address", "Where the attempts came from."),
           text("user", "The account, if there is one of the name that was given.").optional())),
+  LOGIN_TOKEN_REUSED(
+      "login.token-reused",
+      EventLevel.WARNING,
+      Audience.PLATFORM,
+      "A session is over: one of its refresh tokens was used twice, so that somebody may have stolen it.",
+      List.of(text("user", "Whose session it was."), text("session", "Its id."))),
   SECRET_REVEALED(
       "secret.revealed",
       EventLevel.WARNING,

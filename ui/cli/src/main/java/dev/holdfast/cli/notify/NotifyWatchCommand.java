@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
           + " operation.parked, operation.succeeded,"
           + " operation.failed, operation.cancelled, operation.undone, approval.decided, approval.escalated,"
           + " server.added, server.removed, server.unreachable, schedule.failed,"
-          + " quarantine.expired, container.violation, container.violation-ended, login.locked, secret.revealed,"
+          + " quarantine.expired, container.violation, container.violation-ended, login.locked,"
+          + " login.token-reused, secret.revealed,"
           + " secret.not-revoked.%n"
     },
     footerHeading = "%nExamples:%n",
