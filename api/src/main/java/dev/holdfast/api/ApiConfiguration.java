@@ -63,6 +63,7 @@ import dev.holdfast.platform.server.ServerContacts;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.setting.Settings;
 import dev.holdfast.platform.sso.IdentityProviders;
+import dev.holdfast.platform.sso.LogoutHints;
 import dev.holdfast.platform.sso.ProviderGroups;
 import dev.holdfast.platform.sso.ProviderLogins;
 import dev.holdfast.platform.sso.UserIdentities;
@@ -432,6 +433,11 @@ class ApiConfiguration {
   @Bean
   UserIdentities userIdentities(Jdbi jdbi) {
     return new UserIdentities(jdbi);
+  }
+
+  @Bean
+  LogoutHints logoutHints(Jdbi jdbi, Keyset keyset) {
+    return new LogoutHints(jdbi, keyset);
   }
 
   @Bean

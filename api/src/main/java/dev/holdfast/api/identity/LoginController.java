@@ -13,10 +13,12 @@ import dev.holdfast.platform.identity.RefreshTokens.Refreshed;
 import dev.holdfast.platform.identity.SecondFactors;
 import dev.holdfast.platform.identity.TokenKind;
 import dev.holdfast.platform.identity.Tokens;
+import dev.holdfast.platform.sso.LogoutHints;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -38,6 +40,7 @@ final class LoginController {
   private final RefreshTokens refreshTokens;
   private final SessionStart start;
   private final LoginAudit audit;
+  private final LogoutHints hints;
 
   LoginController(
       PasswordCheck check,
@@ -46,7 +49,8 @@ final class LoginController {
       LoginSessions sessions,
       RefreshTokens refreshTokens,
       SessionStart start,
-      LoginAudit audit) {
+      LoginAudit audit,
+      LogoutHints hints) {
     this.check = check;
     this.factors = factors;
     this.tokens = tokens;
@@ -54,6 +58,7 @@ final class LoginController {
     this.refreshTokens = refreshTokens;
     this.start = start;
     this.audit = audit;
+    this.hints = hints;
   }
 
   record LoginRequest(@Nullable String user, @Nullable String password) {}
@@ -105,8 +110,13 @@ final class LoginController {
     if (tokens.redeem(token, kind).isEmpty()) {
       throw over();
     }
-    return start.begin(
-        user, kind == TokenKind.PROVIDER_MFA ? "provider" : "password", "login with a code", http);
+    boolean provider = kind == TokenKind.PROVIDER_MFA;
+    ResponseEntity<SessionTokens> begun =
+        start.begin(user, provider ? "provider" : "password", "login with a code", http);
+    if (provider) {
+      hints.followCode(token, Objects.requireNonNull(begun.getBody()).session());
+    }
+    return begun;
   }
 
   private static ApiException over() {

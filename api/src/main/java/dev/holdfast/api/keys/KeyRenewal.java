@@ -8,6 +8,7 @@ import dev.holdfast.platform.secret.Keyset;
 import dev.holdfast.platform.secret.KeysetColumn;
 import dev.holdfast.platform.secret.KeysetColumn.Some;
 import dev.holdfast.platform.secret.Secrets;
+import dev.holdfast.platform.sso.LogoutHints;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +38,12 @@ final class KeyRenewal implements DisposableBean {
   /** All that a keyset encrypts itself; whatever is under data keys stays as it is. */
   static final List<KeysetColumn> COLUMNS =
       Stream.concat(
-              Stream.of(Secrets.COLUMN, SigningKeys.COLUMN, SecondFactors.COLUMN, AuditKeys.COLUMN),
+              Stream.of(
+                  Secrets.COLUMN,
+                  SigningKeys.COLUMN,
+                  SecondFactors.COLUMN,
+                  LogoutHints.COLUMN,
+                  AuditKeys.COLUMN),
               DataKeys.COLUMNS.stream())
           .toList();
 

@@ -1,10 +1,10 @@
 package dev.holdfast.api.sso;
 
-import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import dev.holdfast.api.auth.FailedLogins;
 import dev.holdfast.api.auth.PublicEndpoints;
 import dev.holdfast.api.auth.Requires;
+import dev.holdfast.api.web.Client;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
 import dev.holdfast.platform.organisation.Organisations;
 import dev.holdfast.platform.sso.IdentityProvider;
@@ -40,6 +40,7 @@ final class CallbackController {
   private final ProviderTokens tokens;
   private final RedirectAddress redirect;
   private final ProviderUsers users;
+  private final ProviderLogouts logouts;
   private final FailedLogins failures;
   private final LoginSteps steps;
 
@@ -50,6 +51,7 @@ final class CallbackController {
       ProviderTokens tokens,
       RedirectAddress redirect,
       ProviderUsers users,
+      ProviderLogouts logouts,
       FailedLogins failures,
       LoginSteps steps) {
     this.providers = providers;
@@ -58,6 +60,7 @@ final class CallbackController {
     this.tokens = tokens;
     this.redirect = redirect;
     this.users = users;
+    this.logouts = logouts;
     this.failures = failures;
     this.steps = steps;
   }
@@ -88,7 +91,7 @@ final class CallbackController {
     Optional<ProviderLogins.Returned> found =
         state.length() > LONGEST ? Optional.empty() : logins.returned(state);
     if (found.isEmpty()) {
-      if (failures.tooMany(request.getRemoteAddr())) {
+      if (failures.tooMany(Client.counted(request))) {
         return LoginPages.tooMany();
       }
       steps.unknown(
@@ -133,11 +136,12 @@ final class CallbackController {
     if (code == null || code.isEmpty() || code.length() > LONGEST) {
       throw new LoginRefused("the provider gives no code");
     }
-    IDTokenClaimsSet claims =
-        tokens.claims(
+    CheckedToken token =
+        tokens.token(
             provider, redirect.of(provider), code, login.begun().verifier(), login.begun().nonce());
-    String user = users.of(provider, claims, login.begun().id(), request);
-    return logins.proved(login, user, TokenWords.twoFactors(provider, claims));
+    String user = users.of(provider, token.claims(), login.begun().id(), request);
+    logouts.keep(provider, login.begun().id(), token);
+    return logins.proved(login, user, TokenWords.twoFactors(provider, token.claims()));
   }
 
   /** A code of one provider must not be shown to another: RFC 9207. */

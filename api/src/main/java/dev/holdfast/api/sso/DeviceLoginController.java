@@ -6,6 +6,7 @@ import dev.holdfast.api.auth.FailedLogins;
 import dev.holdfast.api.auth.PublicEndpoints;
 import dev.holdfast.api.identity.LoginAnswer;
 import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.api.web.Client;
 import dev.holdfast.api.web.MinuteCounts;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
 import dev.holdfast.platform.organisation.Organisations;
@@ -37,6 +38,7 @@ final class DeviceLoginController {
   private final ProviderLogins logins;
   private final ProviderTokens tokens;
   private final ProviderUsers users;
+  private final ProviderLogouts logouts;
   private final ProviderSessions sessions;
   private final Callers callers;
   private final FailedLogins failures;
@@ -48,6 +50,7 @@ final class DeviceLoginController {
       ProviderLogins logins,
       ProviderTokens tokens,
       ProviderUsers users,
+      ProviderLogouts logouts,
       ProviderSessions sessions,
       Callers callers,
       FailedLogins failures,
@@ -57,6 +60,7 @@ final class DeviceLoginController {
     this.logins = logins;
     this.tokens = tokens;
     this.users = users;
+    this.logouts = logouts;
     this.sessions = sessions;
     this.callers = callers;
     this.failures = failures;
@@ -99,7 +103,7 @@ final class DeviceLoginController {
     if (!ProviderLoginController.CHALLENGE.matcher(challenge).matches()) {
       throw ApiException.invalid("challenge", "is not the SHA-256 of a verifier, in base64url");
     }
-    if (counts.addAndAsk("provider-logins:" + http.getRemoteAddr())
+    if (counts.addAndAsk("provider-logins:" + Client.counted(http))
         > ProviderLoginController.BEGUN_A_MINUTE) {
       throw ProviderProblems.tooMany(response);
     }
@@ -178,7 +182,7 @@ final class DeviceLoginController {
             ? Optional.empty()
             : logins.onDevice(device, verifier);
     if (found.isEmpty()) {
-      if (failures.tooMany(http.getRemoteAddr())) {
+      if (failures.tooMany(Client.counted(http))) {
         throw ProviderProblems.tooManyFailures(response);
       }
       steps.unknown(
@@ -221,14 +225,15 @@ final class DeviceLoginController {
         if (!logins.finish(login)) {
           throw new LoginRefused("the login was completed before");
         }
-        String user = users.of(provider, confirmed.claims(), login.id(), http);
+        String user = users.of(provider, confirmed.token().claims(), login.id(), http);
         if (callers.acting(login.organisation(), user).isEmpty()) {
           throw new LoginRefused(user, "the user is disabled");
         }
+        logouts.keep(provider, login.id(), confirmed.token());
         return sessions.begin(
             login.organisation(),
             user,
-            TokenWords.twoFactors(provider, confirmed.claims()),
+            TokenWords.twoFactors(provider, confirmed.token().claims()),
             "login --sso --device",
             login.id(),
             http);

@@ -15,6 +15,7 @@ import dev.holdfast.api.auth.PublicEndpoints;
 import dev.holdfast.api.identity.LoginAnswer;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
+import dev.holdfast.api.web.Client;
 import dev.holdfast.api.web.MinuteCounts;
 import dev.holdfast.platform.audit.AuditedCommand.Outcome;
 import dev.holdfast.platform.organisation.Organisations;
@@ -111,7 +112,7 @@ final class ProviderLoginController {
     if (!errors.isEmpty()) {
       throw ApiException.invalid(errors);
     }
-    if (counts.addAndAsk("provider-logins:" + http.getRemoteAddr()) > BEGUN_A_MINUTE) {
+    if (counts.addAndAsk("provider-logins:" + Client.counted(http)) > BEGUN_A_MINUTE) {
       throw ProviderProblems.tooMany(response);
     }
     String organisation = Objects.requireNonNullElse(request.organisation(), Organisations.DEFAULT);
@@ -185,7 +186,7 @@ final class ProviderLoginController {
             ? Optional.empty()
             : logins.finish(code, verifier);
     if (finished.isEmpty()) {
-      if (failures.tooMany(http.getRemoteAddr())) {
+      if (failures.tooMany(Client.counted(http))) {
         throw ProviderProblems.tooManyFailures(response);
       }
       steps.unknown(http, Organisations.DEFAULT, "a code that is not good here", Outcome.REFUSED);

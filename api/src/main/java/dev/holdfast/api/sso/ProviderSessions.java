@@ -1,10 +1,14 @@
 package dev.holdfast.api.sso;
 
+import dev.holdfast.api.identity.CodeNeeded;
 import dev.holdfast.api.identity.LoginAnswer;
 import dev.holdfast.api.identity.SessionStart;
+import dev.holdfast.api.identity.SessionTokens;
 import dev.holdfast.platform.identity.SecondFactors;
 import dev.holdfast.platform.identity.TokenKind;
+import dev.holdfast.platform.sso.LogoutHints;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Objects;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
@@ -16,11 +20,13 @@ final class ProviderSessions {
   private final SecondFactors factors;
   private final SessionStart start;
   private final LoginSteps steps;
+  private final LogoutHints hints;
 
-  ProviderSessions(SecondFactors factors, SessionStart start, LoginSteps steps) {
+  ProviderSessions(SecondFactors factors, SessionStart start, LoginSteps steps, LogoutHints hints) {
     this.factors = factors;
     this.start = start;
     this.steps = steps;
+    this.hints = hints;
   }
 
   /**
@@ -40,8 +46,13 @@ final class ProviderSessions {
       HttpServletRequest http) {
     if (!twoFactors && factors.asked(user)) {
       steps.succeeded(http, organisation, user, "a code is asked for, " + login);
-      return start.ask(user, TokenKind.PROVIDER_MFA);
+      ResponseEntity<CodeNeeded> asked = start.ask(user, TokenKind.PROVIDER_MFA);
+      hints.awaitCode(organisation, login, Objects.requireNonNull(asked.getBody()).mfaToken());
+      return asked;
     }
-    return start.begin(user, "provider", text + " (" + login + ")", http);
+    ResponseEntity<SessionTokens> begun =
+        start.begin(user, "provider", text + " (" + login + ")", http);
+    hints.follow(organisation, login, Objects.requireNonNull(begun.getBody()).session());
+    return begun;
   }
 }

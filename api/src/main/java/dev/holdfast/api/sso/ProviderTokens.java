@@ -69,14 +69,14 @@ final class ProviderTokens {
    * @throws ProviderTrouble if the provider does not answer as one does
    * @throws LoginRefused if what it says is not good for this login
    */
-  IDTokenClaimsSet claims(
+  CheckedToken token(
       IdentityProvider provider, URI redirect, String code, String verifier, String nonce)
       throws ProviderTrouble, LoginRefused {
     OIDCProviderMetadata metadata = discovery.of(provider);
-    return claims(provider, metadata, ask(provider, metadata, redirect, code, verifier), nonce);
+    return token(provider, metadata, ask(provider, metadata, redirect, code, verifier), nonce);
   }
 
-  private IDTokenClaimsSet claims(
+  private CheckedToken token(
       IdentityProvider provider,
       OIDCProviderMetadata metadata,
       TokenResponse response,
@@ -89,7 +89,8 @@ final class ProviderTokens {
         || good.getOIDCTokens().getIDToken() == null) {
       throw new LoginRefused("the provider gives no ID token");
     }
-    return checked(provider, metadata, good.getOIDCTokens().getIDToken(), nonce);
+    JWT token = good.getOIDCTokens().getIDToken();
+    return new CheckedToken(checked(provider, metadata, token, nonce), token.serialize());
   }
 
   /** What the provider says of a login that somebody confirms on another machine. */
@@ -101,7 +102,7 @@ final class ProviderTokens {
     record TooOften() implements OnDevice {}
 
     /** Somebody has. */
-    record Confirmed(IDTokenClaimsSet claims) implements OnDevice {}
+    record Confirmed(CheckedToken token) implements OnDevice {}
   }
 
   /**
@@ -123,7 +124,7 @@ final class ProviderTokens {
         return new OnDevice.TooOften();
       }
     }
-    return new OnDevice.Confirmed(claims(provider, metadata, response, null));
+    return new OnDevice.Confirmed(token(provider, metadata, response, null));
   }
 
   /**

@@ -121,7 +121,7 @@ final class KeysTest {
                         """
                         select table_name || '.' || column_name from information_schema.columns
                         where table_schema = 'public' and data_type = 'bytea' and column_name in
-                          ('ciphertext', 'wrapped', 'private_sealed', 'secret_sealed')
+                          ('ciphertext', 'wrapped', 'private_sealed', 'secret_sealed', 'hint_sealed')
                         """)
                     .mapTo(String.class)
                     .list());

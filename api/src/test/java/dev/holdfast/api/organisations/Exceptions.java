@@ -13,9 +13,9 @@ final class Exceptions {
     because(
         "by the id of an operation, which is never given to another; whoever asks has been checked"
             + " for it, and workers know it from their workflow",
-        "Deliveries.begun",
-        "Deliveries.end",
-        "Deliveries.insert",
+        "LeaseDeliveries.begun",
+        "LeaseDeliveries.end",
+        "LeaseDeliveries.insert",
         "Erasure.erase",
         "IncidentIntake.join",
         "IncidentRecording.close",
@@ -148,7 +148,7 @@ final class Exceptions {
     because(
         "by a token or session that only its owner knows; it says to which organisation it belongs",
         "LoginSessions.touch",
-        "RefreshTokens.find",
+        "LogoutHints.followCode",
         "RefreshTokens.refresh",
         "Tokens.holder",
         "Tokens.redeem",
@@ -178,6 +178,7 @@ final class Exceptions {
         "FileContent.replaceSomeDigests",
         "FileStore.sweep",
         "LoginSessions.forgetOld",
+        "LogoutHints.forgetExpired",
         "OperationDigests.replaceSome",
         "OperationFigures.open",
         "OperationFigures.waiting",

@@ -26,6 +26,7 @@ final class Tables {
           Map.entry("identity_providers", "organisation_id"),
           Map.entry("incidents", "organisation_id"),
           Map.entry("login_sessions", "organisation_id"),
+          Map.entry("logout_hints", "organisation_id"),
           Map.entry("named_secrets", "organisation_id"),
           Map.entry("operations", "organisation_id"),
           Map.entry("organisation_quotas", "organisation_id"),

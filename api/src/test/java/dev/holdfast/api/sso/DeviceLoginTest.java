@@ -85,6 +85,21 @@ final class DeviceLoginTest {
         "/api/v1/auth/provider/device/finish", Map.of("deviceCode", device, "verifier", verifier));
   }
 
+  private static Map<String, String> in(String organisation) {
+    return Map.of("X-Holdfast-Organisation", organisation);
+  }
+
+  private int hints() {
+    return PLATFORM
+        .part(Jdbi.class)
+        .withHandle(handle ->
+            handle
+                .createQuery("select count(*) from logout_hints where organisation_id = ?")
+                .bind(0, org)
+                .mapTo(Integer.class)
+                .one());
+  }
+
   private String audited() {
     return OWNER
         .send("GET", "/api/v1/audit?limit=50", null, Map.of("X-Holdfast-Organisation", org))
@@ -117,8 +132,12 @@ final class DeviceLoginTest {
 
     Answer out = good(dee.get("/api/v1/auth/provider/logout"));
     assertThat(out.text("url"))
-        .isEqualTo(provider.issuer() + "/logout?from=discovery&client_id=holdfast");
+        .startsWith(
+            provider.issuer() + "/logout?from=discovery&client_id=holdfast&id_token_hint=eyJ");
+    assertThat(OWNER.send("GET", "/api/v1/auth/provider/logout", null, in(org)).text("url"))
+        .endsWith("client_id=holdfast");
     good(dee.post("/api/v1/auth/logout", Map.of()));
+    assertThat(hints()).isZero();
     assertThat(dee.get("/api/v1/auth/provider/logout").status()).isEqualTo(401);
   }
 

@@ -6,9 +6,12 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import dev.holdfast.api.testing.Http;
 import dev.holdfast.api.testing.Http.Answer;
 import dev.holdfast.api.testing.TestPlatform;
+import dev.holdfast.platform.identity.SecondFactors;
+import dev.holdfast.platform.identity.TimeCodes;
 import dev.holdfast.platform.setting.Setting;
 import dev.holdfast.platform.setting.Settings;
 import dev.holdfast.platform.sso.ProviderLogins;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -20,6 +23,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -403,28 +407,105 @@ final class ProviderLoginTest {
   void shouldAskForACodeUnlessTheProviderHas() {
     Answer login = login();
     String user = login.text("user");
-    PLATFORM
-        .part(Jdbi.class)
-        .useHandle(handle ->
-            handle.execute(
-                """
-                insert into second_factors
-                  (user_name, organisation_id, secret_sealed, confirmed_at)
-                values (?, ?, '\\x00', now())
-                """,
-                user,
-                org));
+    SecondFactors factors = PLATFORM.part(SecondFactors.class);
+    byte[] secret = decoded(factors.prepare(org, user).orElseThrow());
+    assertThat(factors.confirm(org, user, code(secret, 0))).isPresent();
 
     Answer asked = good(finish(String.valueOf(code(browser.get(back()))), VERIFIER));
     assertThat(asked.text("mfaToken")).startsWith("hf_");
     assertThat(asked.json().has("accessToken")).isFalse();
     assertThat(OWNER.as(asked.text("mfaToken")).get("/api/v1/me").status()).isEqualTo(401);
+    Answer coded =
+        good(
+            browser.post(
+                "/api/v1/auth/mfa",
+                Map.of("mfaToken", asked.text("mfaToken"), "code", code(secret, 1))));
+    assertThat(good(as(coded).get("/api/v1/auth/provider/logout")).text("url"))
+        .contains("&id_token_hint=eyJ");
 
     good(put(provider.settings(Map.of("createsUsers", true, "secondFactor", List.of("mfa")))));
     Map<String, Object> claims = new HashMap<>(provider.claims);
     claims.put("amr", List.of("pwd", "mfa"));
     provider.claims = claims;
     assertThat(login().text("accessToken")).isNotEmpty();
+  }
+
+  private static String code(byte[] secret, int steps) {
+    return TimeCodes.code(secret, Instant.now().getEpochSecond() / 30 + steps);
+  }
+
+  /** The bytes of a text in base 32 (RFC 4648) without padding. */
+  private static byte[] decoded(String text) {
+    String digits =
+        text.chars()
+            .mapToObj("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"::indexOf)
+            .map(digit -> Integer.toString(digit, 32))
+            .collect(Collectors.joining());
+    byte[] number = new BigInteger(digits, 32).toByteArray();
+    byte[] bytes = new byte[text.length() * 5 / 8];
+    int length = Math.min(number.length, bytes.length);
+    System.arraycopy(number, number.length - length, bytes, bytes.length - length, length);
+    return bytes;
+  }
+
+  @Test
+  void shouldKeepTheTokenOfALoginAsLongAsItsSession() {
+    Answer first = login();
+    Answer second = login();
+    String url = good(as(first).get("/api/v1/auth/provider/logout")).text("url");
+    assertThat(url)
+        .startsWith(
+            provider.issuer() + "/logout?from=discovery&client_id=holdfast&id_token_hint=eyJ")
+        .isNotEqualTo(good(as(second).get("/api/v1/auth/provider/logout")).text("url"));
+    String token = url.substring(url.lastIndexOf('=') + 1);
+    assertThat(hints()).hasSize(2).noneMatch(row -> row.contains(token));
+    assertThat(audited()).doesNotContain(token);
+
+    good(as(first).post("/api/v1/auth/logout", Map.of()));
+
+    assertThat(hints()).hasSize(1);
+    // The provider that there is now has not issued it.
+    PLATFORM
+        .part(Jdbi.class)
+        .useHandle(
+            handle -> handle.execute("update logout_hints set issuer = 'https://id.example.com'"));
+    assertThat(good(as(second).get("/api/v1/auth/provider/logout")).text("url"))
+        .endsWith("client_id=holdfast");
+    PLATFORM
+        .part(Jdbi.class)
+        .useHandle(handle ->
+            handle.execute("update logout_hints set kept_at = now() - interval '2 hours'"));
+    login();
+    assertThat(hints()).as("of a session that goes on").hasSize(2);
+    PLATFORM
+        .part(Jdbi.class)
+        .useHandle(handle ->
+            handle.execute(
+                "update login_sessions set ends_at = now() where organisation_id = ?", org));
+    login();
+    assertThat(hints()).as("none older than an hour").hasSize(2);
+  }
+
+  private List<String> hints() {
+    return PLATFORM
+        .part(Jdbi.class)
+        .withHandle(handle ->
+            handle
+                .createQuery(
+                    "select cast(h as text) from logout_hints h where organisation_id = :org")
+                .bind("org", org)
+                .mapTo(String.class)
+                .list());
+  }
+
+  @Test
+  void shouldKeepNoTokenWhereThereIsNoPageToShowItTo() {
+    provider.metadata.put("end_session_endpoint", null);
+    good(put(provider.settings(Map.of("createsUsers", true))));
+
+    login();
+
+    assertThat(hints()).isEmpty();
   }
 
   @Test
