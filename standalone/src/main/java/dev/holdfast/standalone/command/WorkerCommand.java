@@ -62,8 +62,9 @@ public final class WorkerCommand implements Callable<Integer> {
       names = "--metrics-port",
       paramLabel = "PORT",
       description =
-          "Show Prometheus what is measured in it, at http://127.0.0.1:PORT/metrics, with the token"
-              + " in metrics-token; 0 for a free port. (nowhere)")
+          "Show Prometheus on this machine what is measured in it, at"
+              + " http://127.0.0.1:PORT/metrics, with the token in metrics-token; 0 for a free"
+              + " port. (nowhere)")
   private @Nullable Integer metricsPort;
 
   public WorkerCommand(WorkerPart worker) {
