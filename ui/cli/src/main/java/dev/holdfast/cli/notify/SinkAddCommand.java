@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 /** Adds a sink. */
 @Command(
     name = "add",
-    header = "Send events to a webhook, a chat, by mail, syslog or Kafka.",
+    header = "Send events to a webhook, a chat, Kafka or syslog, or by mail.",
     description = {
       "%nIt gets the events that happen from now on, and all of the organisation's that its rule lets"
           + " through. Nothing is sent to private networks or to the platform's machine until an"
