@@ -38,7 +38,7 @@ public final class ProblemReportValve extends ErrorReportValve {
                 status,
                 reason.toLowerCase(Locale.ROOT).replace(' ', '-'),
                 status.is4xxClientError()
-                    ? "The request's method, path or headers are malformed."
+                    ? "The request's method, path or headers are malformed or too long."
                     : "Something went wrong in Holdfast itself; its log says more.")
             .problem();
     try {
