@@ -53,6 +53,7 @@ import dev.holdfast.platform.profile.Profiles;
 import dev.holdfast.platform.runbook.RunbookSteps;
 import dev.holdfast.platform.runbook.Runbooks;
 import dev.holdfast.platform.schedule.Schedules;
+import dev.holdfast.platform.schedule.ServerWindows;
 import dev.holdfast.platform.secret.Keyset;
 import dev.holdfast.platform.secret.Secrets;
 import dev.holdfast.platform.secret.ServerSecrets;
@@ -323,6 +324,11 @@ class ApiConfiguration {
   @Bean
   ApprovalRules approvalRules(Jdbi jdbi) {
     return new ApprovalRules(jdbi);
+  }
+
+  @Bean
+  ServerWindows serverWindows(Jdbi jdbi) {
+    return new ServerWindows(jdbi);
   }
 
   @Bean

@@ -88,6 +88,9 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
   /** When hours open, in milliseconds since 1970. */
   final Map<String, Long> opens = new ConcurrentHashMap<>();
 
+  /** When servers may be started that have hours of their own, in milliseconds since 1970. */
+  final Map<String, Long> opensFor = new ConcurrentHashMap<>();
+
   final AtomicLong openFor = new AtomicLong(Duration.ofHours(1).toMillis());
 
   /** Servers that are parked because they cannot be reached, with when they are given up. */
@@ -178,7 +181,9 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
         .filter(row -> row.server().compareTo(wanted.after()) > 0)
         .filter(row ->
             row.state() == ServerState.QUEUED
-                || (row.state() == ServerState.PARKED && !offline.containsKey(row.server())))
+                || (!Boolean.TRUE.equals(wanted.open())
+                    && row.state() == ServerState.PARKED
+                    && !offline.containsKey(row.server())))
         .filter(row -> attempt(row.server()) == 1)
         .filter(row ->
             switch (wanted.which()) {
@@ -293,6 +298,9 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
   @Override
   public WindowTime lookAtWindow(WindowLook look) {
     windows.add(look);
+    if (Boolean.TRUE.equals(look.own())) {
+      return lookAtOwn(look);
+    }
     WindowTime time = time(look);
     for (ServerResult row : rows(look.operation())) {
       boolean parked = row.state() == ServerState.PARKED && !offline.containsKey(row.server());
@@ -302,6 +310,33 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
       }
     }
     return time;
+  }
+
+  private WindowTime lookAtOwn(WindowLook look) {
+    boolean open = false;
+    int closed = 0;
+    Long until = null;
+    List<String> again = new ArrayList<>();
+    for (ServerResult row : rows(look.operation())) {
+      boolean parked = row.state() == ServerState.PARKED && !offline.containsKey(row.server());
+      if (!parked && !isOpen(look, row)) {
+        continue;
+      }
+      Long opens = opensFor.get(row.server());
+      boolean shut = opens != null && look.at() < opens;
+      open |= !shut;
+      closed += shut ? 1 : 0;
+      if (shut && attempt(row.server()) > 1) {
+        again.add(row.server());
+      }
+      if (look.parks() && shut != parked) {
+        put(look.operation(), in(row, shut ? ServerState.PARKED : ServerState.QUEUED));
+      }
+      if (shut && opens != null && (until == null || opens < until)) {
+        until = opens;
+      }
+    }
+    return new WindowTime(open || closed == 0, until, closed, again);
   }
 
   @Override

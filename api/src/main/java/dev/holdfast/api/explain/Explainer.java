@@ -2,6 +2,7 @@ package dev.holdfast.api.explain;
 
 import dev.holdfast.api.queues.QueueReader;
 import dev.holdfast.api.queues.QueuedWork;
+import dev.holdfast.api.quorum.AskedWork;
 import dev.holdfast.api.quorum.Quorum;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.OperationGates;
@@ -223,7 +224,10 @@ final class Explainer {
         .map(waiting ->
             Reason.of(
                 waiting.server(),
-                "somebody to approve the plan " + waiting.planHash() + asked(operation, waiting),
+                "somebody to approve "
+                    + (AskedWork.of(operation).withoutPlan() ? "what it does, " : "the plan ")
+                    + waiting.planHash()
+                    + asked(operation, waiting),
                 waiting.since(),
                 "look at it with ./holdfast ops plan %s and approve it with ./holdfast approvals approve %s --plan %s"
                     .formatted(id, id, waiting.planHash())))

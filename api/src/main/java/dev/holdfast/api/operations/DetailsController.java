@@ -9,6 +9,7 @@ import dev.holdfast.platform.operation.InputOrigin;
 import dev.holdfast.platform.operation.OperationLogs;
 import dev.holdfast.platform.operation.OperationLogs.Chunk;
 import dev.holdfast.platform.operation.OperationServer;
+import dev.holdfast.platform.operation.OperationWindow;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.Page;
 import dev.holdfast.platform.operation.ShownPlans;
@@ -50,13 +51,16 @@ final class DetailsController {
   private final StepRecords steps;
   private final OperationLogs logs;
   private final ShownPlans plans;
+  private final ShownWork work;
 
   DetailsController(
       OperationDocuments documents,
       Operations operations,
       StepRecords steps,
       OperationLogs logs,
-      ShownPlans plans) {
+      ShownPlans plans,
+      ShownWork work) {
+    this.work = work;
     this.documents = documents;
     this.operations = operations;
     this.steps = steps;
@@ -68,8 +72,15 @@ final class DetailsController {
    * What would change.
    *
    * @param planHash what an approval of the whole operation names
+   * @param work what is done to servers where there is no plan, and somebody has to approve it
+   * @param window the hours in which servers are started, as the operation has them
    */
-  record PlanDocument(String operation, @Nullable String planHash, List<ServerPlan> servers) {}
+  record PlanDocument(
+      String operation,
+      @Nullable String planHash,
+      List<ServerPlan> servers,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ShownWork.Work> work,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OperationWindow window) {}
 
   /**
    * A server's plan: groups with their changes and diffs, as planned.
@@ -237,7 +248,9 @@ final class DetailsController {
         operation.planHash(),
         plans.current(id).stream()
             .map(stored -> ServerPlan.of(stored, inputs.get(stored.server())))
-            .toList());
+            .toList(),
+        work.of(operation),
+        OperationDocument.window(operation));
   }
 
   @Requires(value = "operations:read", on = Requires.On.OPERATION)

@@ -9,6 +9,7 @@ import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.ShownPlans;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.operation.FailedOperationActivities;
+import dev.holdfast.schemas.operation.FleetConditions;
 import dev.holdfast.schemas.server.ServerNames;
 import dev.holdfast.schemas.undo.UndoOperation;
 import java.util.List;
@@ -98,6 +99,12 @@ final class FailedOperationUndo implements FailedOperationActivities, PlatformAc
     request.put("concurrency", failed.settings().concurrency());
     // What can be undone is undone, whatever fails elsewhere.
     request.put("maxFailures", "100%");
+    FleetConditions conditions = failed.settings().conditions();
+    if (conditions != null
+        && (Boolean.FALSE.equals(conditions.byLabel()) || conditions.window() != null)) {
+      // Its own hours counted in place of those of labels: they are over, and this must not wait.
+      request.put("window", StartRequest.NO_WINDOW);
+    }
     return request;
   }
 }

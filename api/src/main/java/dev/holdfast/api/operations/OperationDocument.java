@@ -10,6 +10,7 @@ import dev.holdfast.platform.operation.OperationServers;
 import dev.holdfast.platform.operation.OperationWindow;
 import dev.holdfast.platform.operation.SteeringRequests;
 import dev.holdfast.platform.operation.StoredOperation;
+import dev.holdfast.platform.schedule.ServerWindow;
 import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.FleetActivities.GateState;
 import dev.holdfast.schemas.operation.FleetConditions;
@@ -38,7 +39,9 @@ import org.jspecify.annotations.Nullable;
  * @param wave the wave under way, or the last one that was; absent where there is only one
  * @param waitsUntil when it fails, if nobody sees to a server on which it has failed or to a gate
  *     that did not hold; absent where it does not wait for that
- * @param window the hours in which it may start servers, whether it is in them, and until when
+ * @param window the hours in which it may start servers, whether it is in them, and until when;
+ *     {@code of its servers} where these have windows by their labels, which {@code /servers/NAME}
+ *     shows
  * @param gates what must hold between two waves, and how it stands; absent where there are none
  * @param changes made and not reverted on all servers; of a dry run those that would be made
  * @param unchanged resources of all servers that were as desired
@@ -241,15 +244,19 @@ public record OperationDocument(
   }
 
   /** Until it was looked at, what was asked for. */
-  private static @Nullable OperationWindow window(StoredOperation operation) {
+  static @Nullable OperationWindow window(StoredOperation operation) {
     OperationWindow now = operation.window();
     if (now != null) {
       return now.hours() == null ? null : now;
     }
     FleetConditions conditions = operation.settings().conditions();
-    return conditions == null || conditions.window() == null
-        ? null
-        : new OperationWindow(conditions.window(), null, null);
+    String hours =
+        conditions == null
+            ? null
+            : Boolean.TRUE.equals(conditions.byLabel())
+                ? ServerWindow.OF_SERVERS
+                : conditions.window();
+    return hours == null ? null : new OperationWindow(hours, null, null);
   }
 
   /** Whether each of its changes is in the ledger. */

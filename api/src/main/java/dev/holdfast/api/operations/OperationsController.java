@@ -233,13 +233,16 @@ final class OperationsController {
             ? Objects.requireNonNullElse(request.expireSeconds(), OperationSettings.DEFAULT_WAIT)
             : null;
     List<HealthGate> gates = WaveGates.read(request, errors);
+    boolean none = StartRequest.NO_WINDOW.equals(request.window());
     FleetConditions asked =
         new FleetConditions(
-            request.window(),
+            none ? null : request.window(),
             offline,
             gates,
             WaveGates.seconds(request, gates, errors),
-            request.onFailure() == StartRequest.OnFailure.UNDO ? true : null);
+            request.onFailure() == StartRequest.OnFailure.UNDO ? true : null,
+            null,
+            none ? false : null);
     return asked.equals(FleetConditions.NONE) ? null : asked;
   }
 

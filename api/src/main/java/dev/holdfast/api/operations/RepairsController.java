@@ -4,7 +4,11 @@ import dev.holdfast.api.audit.Actions;
 import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
+import dev.holdfast.api.quorum.Quorum;
+import dev.holdfast.platform.operation.OperationServer;
+import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.StoredOperation;
+import dev.holdfast.platform.server.Servers;
 import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.FleetSteering.Fix;
 import dev.holdfast.schemas.operation.FleetSteering.Retry;
@@ -12,6 +16,7 @@ import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.runbook.RunbookOperation;
 import dev.holdfast.schemas.server.ServerNames;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,8 +37,20 @@ final class RepairsController {
   private final Steerer steerer;
   private final OperationDocuments documents;
   private final FixedInputs inputs;
+  private final Operations operations;
+  private final Servers servers;
+  private final Quorum quorum;
 
-  RepairsController(Steerer steerer, OperationDocuments documents, FixedInputs inputs) {
+  RepairsController(
+      Steerer steerer,
+      OperationDocuments documents,
+      FixedInputs inputs,
+      Operations operations,
+      Servers servers,
+      Quorum quorum) {
+    this.operations = operations;
+    this.servers = servers;
+    this.quorum = quorum;
     this.steerer = steerer;
     this.documents = documents;
     this.inputs = inputs;
@@ -57,13 +74,14 @@ final class RepairsController {
     if (named.size() > Retry.MOST) {
       throw ApiException.invalid("servers", "are at most " + Retry.MOST + " at a time");
     }
-    List<String> servers =
+    List<String> meant =
         named.stream().map(name -> server(operation, "servers", name)).distinct().toList();
     Actions.onOperation(
         id,
-        servers.size() == 1 ? servers.getFirst() : null,
-        "ops retry " + id + (named.isEmpty() ? "" : " " + String.join(",", servers)));
-    return answer(id, steerer.want(id, "retry", new Retry(servers, caller.name()), caller.name()));
+        meant.size() == 1 ? meant.getFirst() : null,
+        "ops retry " + id + (named.isEmpty() ? "" : " " + String.join(",", meant)));
+    requireAsked(operation, meant.isEmpty() ? failed(id) : meant);
+    return answer(id, steerer.want(id, "retry", new Retry(meant, caller.name()), caller.name()));
   }
 
   /**
@@ -95,8 +113,25 @@ final class RepairsController {
             request.overrides(),
             request.set() == null ? List.of() : request.set());
     Actions.onOperation(id, server, "ops fix %s --server %s".formatted(id, request.server()));
+    requireAsked(operation, List.of(server));
     Fix wanted = new Fix(server, inputs.of(operation, server, asked, caller), caller.name());
     return answer(id, steerer.want(id, "fix", wanted, caller.name()));
+  }
+
+  private List<String> failed(String id) {
+    return operations.servers(id).stream()
+        .filter(server -> server.state().bad())
+        .map(OperationServer::name)
+        .toList();
+  }
+
+  private void requireAsked(StoredOperation operation, List<String> names) {
+    Set<String> meant = Set.copyOf(names);
+    quorum.requireAsked(
+        operation,
+        servers.all(operation.organisation()).stream()
+            .filter(server -> meant.contains(server.name()))
+            .toList());
   }
 
   /** What no worker has heard yet is recorded, and sent until one has. */

@@ -1,7 +1,14 @@
 package dev.holdfast.api.operations;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.holdfast.platform.operation.InputOrigin;
 import dev.holdfast.platform.operation.ServerInput;
+import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.operation.FleetConditions;
+import dev.holdfast.schemas.operation.HealthGate;
+import dev.holdfast.schemas.operation.OperationType;
+import dev.holdfast.schemas.operation.PlanHash;
+import dev.holdfast.schemas.operation.WorkHash;
 import dev.holdfast.schemas.server.Server;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +39,18 @@ record ResolvedInputs(String common, List<OnServer> servers) {
     servers.forEach(
         on -> distinct.computeIfAbsent(on.json(), _ -> new ArrayList<>()).add(on.server()));
     return distinct;
+  }
+
+  /** The hash of what an operation without a plan does with these, for whoever approves it. */
+  String hash(OperationType type, @Nullable FleetConditions conditions) {
+    List<HealthGate> gates = conditions == null ? null : conditions.gates();
+    Map<String, String> hashes = new TreeMap<>();
+    for (OnServer on : servers) {
+      Map<String, Object> input =
+          JsonPayloads.read(on.json(), new TypeReference<Map<String, Object>>() {});
+      hashes.put(on.server().name(), WorkHash.of(type.name(), on.server().name(), input, gates));
+    }
+    return PlanHash.of(hashes);
   }
 
   /** What has to be stored beside the input of the whole, by server. */

@@ -30,7 +30,8 @@ import tools.jackson.databind.JsonNode;
  * @param onFailure whether it ends, which is the default, or waits for people where it has failed
  *     on servers, or ends and has undone what it has changed
  * @param window the hours in which a server may be started, such as {@code sat 02:00-06:00
- *     Europe/Berlin} or {@code 0 2 * * sat/4h}, several joined by {@code ;}; at any time by default
+ *     Europe/Berlin} or {@code 0 2 * * sat/4h}, several joined by {@code ;}; by default those of
+ *     its servers' labels where it changes something, {@code none} for at any time
  * @param onOffline whether it fails on a server that cannot be reached, which is the default, or
  *     parks it, and starts it when it can be
  * @param expireSeconds how long it waits since somebody last saw to a server on which it has
@@ -57,6 +58,9 @@ record StartRequest(
     @Nullable Long expireSeconds,
     @Nullable List<String> gates,
     @Nullable Long gateSeconds) {
+
+  /** In place of hours: the windows of its servers' labels do not count. */
+  static final String NO_WINDOW = "none";
 
   /** What an operation does that has failed on servers, and can do nothing else. */
   enum OnFailure {
@@ -134,7 +138,7 @@ record StartRequest(
             ? null
             : first.settings().waves().stream().map(Share::toString).toList(),
         onFailure(first.settings(), conditions),
-        conditions.window(),
+        Boolean.FALSE.equals(conditions.byLabel()) ? NO_WINDOW : conditions.window(),
         conditions.offlineSeconds() == null ? null : OnOffline.PARK,
         expiry(first.settings()),
         conditions.gates() == null

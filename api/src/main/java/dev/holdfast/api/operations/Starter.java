@@ -5,9 +5,11 @@ import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.policies.StartGate;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
+import dev.holdfast.api.quorum.AskedWork;
 import dev.holdfast.api.quorum.Need;
 import dev.holdfast.api.quorum.Quorum;
 import dev.holdfast.api.quotas.Room;
+import dev.holdfast.api.windows.LabelWindows;
 import dev.holdfast.platform.operation.NewOperation;
 import dev.holdfast.platform.operation.OperationIds;
 import dev.holdfast.platform.operation.OperationReading;
@@ -17,10 +19,12 @@ import dev.holdfast.platform.operation.Operations.Insertion;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.organisation.Quota;
 import dev.holdfast.platform.organisation.Quotas;
+import dev.holdfast.platform.schedule.ServerWindow;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.command.RunsCommands;
 import dev.holdfast.schemas.exec.ExecOperation;
+import dev.holdfast.schemas.operation.FleetConditions;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.server.Selector;
@@ -66,6 +70,7 @@ final class Starter {
   private final InputResolution inputs;
   private final InputSummary summary;
   private final Quorum quorum;
+  private final LabelWindows windows;
   private final StackRecording stacks;
   private final OperationReading reading;
   private final AtomicInteger starting = new AtomicInteger();
@@ -79,12 +84,14 @@ final class Starter {
       InputResolution inputs,
       InputSummary summary,
       Quorum quorum,
+      LabelWindows windows,
       StackRecording stacks,
       OperationReading reading) {
     this.access = access;
     this.reading = reading;
     this.stacks = stacks;
     this.quorum = quorum;
+    this.windows = windows;
     this.operations = operations;
     this.inputs = inputs;
     this.servers = servers;
@@ -186,10 +193,15 @@ final class Starter {
     }
     List<Server> chosen = select(caller.organisation(), wanted.selector());
     access.require(caller, wanted.type().permission(), chosen);
-    OperationSettings settings = settings(wanted, caller, chosen);
+    if (wanted.settings().approved()) {
+      access.require(caller, CallerAccess.DECIDE, chosen);
+    }
     ResolvedInputs resolved = inputs.resolve(wanted.type(), wanted.input(), chosen, caller);
+    // The command policy is asked first: nobody is asked to approve what it refuses.
     resolved.distinct().forEach((input, on) -> commands.check(wanted.type(), input, on, caller));
     gateCommands(wanted, chosen, caller);
+    OperationSettings settings =
+        windows(wanted, resolved, caller, chosen, settings(wanted, resolved, caller, chosen));
     var operation =
         new NewOperation(
             OperationIds.next(),
@@ -226,23 +238,63 @@ final class Starter {
 
   /**
    * Whoever approves its plan before it is made has to be allowed to, by the approval rules as
-   * well.
+   * well; what makes no plan waits where a rule is about it.
    */
-  private OperationSettings settings(Checked wanted, Caller caller, List<Server> chosen) {
-    if (!wanted.settings().approved()) {
-      return wanted.settings();
+  private OperationSettings settings(
+      Checked wanted, ResolvedInputs inputs, Caller caller, List<Server> chosen) {
+    OperationSettings asked = wanted.settings();
+    if (wanted.dryRun()) {
+      return asked;
     }
-    access.require(caller, CallerAccess.DECIDE, chosen);
-    Need need =
-        wanted.dryRun() ? null : quorum.beforehand(caller.organisation(), wanted.type(), chosen);
+    AskedWork work = AskedWork.of(wanted.type(), inputs.common(), asked);
+    if (work.withoutPlan()) {
+      Need need = quorum.now(caller.organisation(), work, chosen);
+      if (need != null && asked.approved() && !wanted.standing()) {
+        throw Quorum.refusalWithoutPlan(need);
+      }
+      return need == null
+          ? asked
+          : asked.unapproved().approvedAs(inputs.hash(wanted.type(), asked.conditions()));
+    }
+    Need need = asked.approved() ? quorum.beforehand(caller.organisation(), work, chosen) : null;
     if (need == null) {
-      return wanted.settings();
+      return asked;
     }
     if (!wanted.standing()) {
       throw Quorum.refusal(need);
     }
     // What was approved beforehand is started all the same, and its plan waits.
-    return wanted.settings().unapproved();
+    return asked.unapproved();
+  }
+
+  /**
+   * What changes servers does so in the windows of their labels, unless whoever starts it may say
+   * otherwise and does.
+   */
+  private OperationSettings windows(
+      Checked wanted,
+      ResolvedInputs inputs,
+      Caller caller,
+      List<Server> chosen,
+      OperationSettings settings) {
+    AskedWork work = AskedWork.of(wanted.type(), inputs.common(), settings);
+    if (wanted.dryRun() || !work.waitsForWindows(inputs.common())) {
+      return settings;
+    }
+    Map<String, List<ServerWindow>> own = windows.of(caller.organisation(), chosen);
+    if (own.isEmpty()) {
+      return settings;
+    }
+    FleetConditions conditions = settings.conditions();
+    boolean none = conditions != null && Boolean.FALSE.equals(conditions.byLabel());
+    if (none || (conditions != null && conditions.window() != null)) {
+      access.require(
+          caller,
+          LabelWindows.IGNORE,
+          chosen.stream().filter(server -> own.containsKey(server.name())).toList());
+      return settings;
+    }
+    return settings.withLabels(true);
   }
 
   private List<Server> select(String organisation, Selector selector) {

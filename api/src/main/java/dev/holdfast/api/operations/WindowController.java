@@ -2,16 +2,25 @@ package dev.holdfast.api.operations;
 
 import dev.holdfast.api.audit.Actions;
 import dev.holdfast.api.auth.Caller;
+import dev.holdfast.api.auth.CallerAccess;
 import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
+import dev.holdfast.api.windows.LabelWindows;
+import dev.holdfast.platform.operation.OperationServer;
+import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.schedule.MaintenanceWindow;
+import dev.holdfast.platform.server.Servers;
 import dev.holdfast.schemas.catalogue.Catalogue;
+import dev.holdfast.schemas.operation.FleetConditions;
 import dev.holdfast.schemas.operation.FleetSteering.WindowChange;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.runbook.RunbookOperation;
+import dev.holdfast.schemas.server.Server;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -31,7 +40,19 @@ final class WindowController {
   private final Steerer steerer;
   private final OperationDocuments documents;
 
-  WindowController(Steerer steerer, OperationDocuments documents) {
+  private final Operations operations;
+  private final Servers servers;
+  private final CallerAccess access;
+
+  WindowController(
+      Steerer steerer,
+      OperationDocuments documents,
+      Operations operations,
+      Servers servers,
+      CallerAccess access) {
+    this.operations = operations;
+    this.servers = servers;
+    this.access = access;
     this.steerer = steerer;
     this.documents = documents;
   }
@@ -50,7 +71,9 @@ final class WindowController {
       @PathVariable String id,
       @RequestBody WindowRequest request,
       @RequestAttribute(Caller.ATTRIBUTE) Caller caller) {
-    requireServers(documents.stored(id));
+    StoredOperation operation = documents.stored(id);
+    requireServers(operation);
+    requireIgnore(operation, caller);
     String hours = hours(request);
     Actions.onOperation(
         id, null, "ops window %s %s".formatted(id, hours == null ? "--now" : "--set " + hours));
@@ -76,6 +99,23 @@ final class WindowController {
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(List.of(FieldError.of(e)));
     }
+  }
+
+  /** Hours that come from labels count for everybody who may not say otherwise. */
+  private void requireIgnore(StoredOperation operation, Caller caller) {
+    FleetConditions conditions = operation.settings().conditions();
+    if (conditions == null || !Boolean.TRUE.equals(conditions.byLabel())) {
+      return;
+    }
+    Set<String> names =
+        operations.servers(operation.id()).stream()
+            .map(OperationServer::name)
+            .collect(Collectors.toSet());
+    List<Server> on =
+        servers.all(operation.organisation()).stream()
+            .filter(server -> names.contains(server.name()))
+            .toList();
+    access.require(caller, LabelWindows.IGNORE, on);
   }
 
   private static void requireServers(StoredOperation operation) {

@@ -13,7 +13,6 @@ import dev.holdfast.platform.identity.Users;
 import dev.holdfast.platform.server.Servers;
 import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.operation.OperationType;
-import dev.holdfast.schemas.runbook.RunbookOperation;
 import dev.holdfast.schemas.server.Selector;
 import dev.holdfast.schemas.server.Server;
 import java.util.ArrayList;
@@ -45,13 +44,16 @@ final class Deciders {
       Optional<OperationType> type = Catalogue.find(operation);
       if (type.isEmpty()) {
         problems.add(new FieldError("operations", "there is no operation '" + operation + "'"));
-      } else if (!asks(type.get())) {
+      } else if (type.get().scope() == OperationType.Scope.SUBJECT) {
         problems.add(
             new FieldError(
                 "operations",
-                operation
-                    + " makes no plan that could wait; permissions and the command policy say who"
-                    + " may start it"));
+                operation + " is not about servers; permissions say who may open one"));
+      } else if (rule.lockOut() && type.get().kind() != OperationType.Kind.CHANGE) {
+        problems.add(
+            new FieldError(
+                "operations",
+                operation + " makes no plan, so no risk of it is known; leave out the risk"));
       }
     }
     rule.users().stream()
@@ -140,11 +142,5 @@ final class Deciders {
         || user.subject().held().stream()
             .anyMatch(it ->
                 it.permission().action().equals("run") || it.permission().action().equals("*"));
-  }
-
-  /** Whether an operation of this type makes a plan that may wait. */
-  static boolean asks(OperationType type) {
-    return type.kind() == OperationType.Kind.CHANGE
-        || type.name().equals(RunbookOperation.TYPE.name());
   }
 }

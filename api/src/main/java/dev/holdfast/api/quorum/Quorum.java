@@ -13,10 +13,10 @@ import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.ShownPlans;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.server.Servers;
+import dev.holdfast.schemas.exec.ExecOperation;
+import dev.holdfast.schemas.operation.FleetConditions;
 import dev.holdfast.schemas.operation.OperationState;
-import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.operation.ServerState;
-import dev.holdfast.schemas.runbook.RunbookOperation;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.server.ServerNames;
 import java.time.Instant;
@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -228,15 +229,32 @@ public final class Quorum {
    * What the rules may ask of a plan before there is one, whatever its risks and whenever it will
    * be made; the rule that is first by name.
    */
-  public @Nullable Need beforehand(String organisation, OperationType type, Collection<Server> on) {
+  public @Nullable Need beforehand(String organisation, AskedWork work, Collection<Server> on) {
+    return first(organisation, work, on, _ -> true);
+  }
+
+  /**
+   * What the rules ask now of an operation that makes no plan, before it does what it was given;
+   * the rule that is first by name.
+   *
+   * @return null where nobody has to approve it
+   */
+  public @Nullable Need now(String organisation, AskedWork work, Collection<Server> on) {
+    Instant now = Instant.now();
+    return work.withoutPlan() ? first(organisation, work, on, rule -> rule.at(now)) : null;
+  }
+
+  private @Nullable Need first(
+      String organisation, AskedWork work, Collection<Server> on, Predicate<ApprovalRule> counts) {
     List<ApprovalRules.Named> all = rules.list(organisation);
-    if (all.isEmpty() || !Deciders.asks(type)) {
+    if (all.isEmpty()) {
       return null;
     }
     Map<String, Map<String, String>> targets =
         targets(servers.all(organisation), on.stream().map(Server::name).toList());
     return all.stream()
-        .filter(rule -> isAbout(rule.rule(), type.name(), targets))
+        .filter(rule -> counts.test(rule.rule()))
+        .filter(rule -> isAbout(rule.rule(), work, targets))
         .findFirst()
         .map(rule -> need(rule, List.of(), null))
         .orElse(null);
@@ -250,6 +268,33 @@ public final class Quorum {
             + ". Start it without approving it, and approve its plan.");
   }
 
+  /** 403 for the approval, by whoever starts it, of what makes no plan, naming the rule. */
+  public static ApiException refusalWithoutPlan(Need need) {
+    return refused(
+        "It cannot be approved while it is started: "
+            + need.sentence()
+            + ". Start it without approving it; it waits for them.");
+  }
+
+  /**
+   * Refuses that a running operation without a plan works once more on servers where a rule is
+   * about that now, and nobody was asked when it began.
+   *
+   * @throws ApiException 403 naming the rule
+   */
+  public void requireAsked(StoredOperation operation, Collection<Server> on) {
+    FleetConditions conditions = operation.settings().conditions();
+    if (operation.dryRun() || (conditions != null && conditions.approval() != null)) {
+      return;
+    }
+    Need need = now(operation.organisation(), AskedWork.of(operation), on);
+    if (need != null) {
+      throw refused(
+          "%s was started when nobody had to approve it, and now %s. Start it anew: ./holdfast ops rerun %s --failed"
+              .formatted(operation.id(), need.sentence(), operation.id()));
+    }
+  }
+
   private List<ApprovalRules.Named> applying(
       List<ApprovalRules.Named> all,
       List<Server> registered,
@@ -261,10 +306,11 @@ public final class Quorum {
             : List.of(server);
     Map<String, Map<String, String>> targets = targets(registered, names);
     Instant now = Instant.now();
+    AskedWork work = AskedWork.of(operation);
     List<ApprovalRules.Named> fitting =
         all.stream()
             .filter(rule -> rule.rule().at(now))
-            .filter(rule -> isAbout(rule.rule(), operation.type(), targets))
+            .filter(rule -> isAbout(rule.rule(), work, targets))
             .toList();
     if (fitting.stream().noneMatch(rule -> rule.rule().lockOut())
         || plans.lockOut(operation.id(), server)) {
@@ -273,11 +319,18 @@ public final class Quorum {
     return fitting.stream().filter(rule -> !rule.rule().lockOut()).toList();
   }
 
-  /** A runbook changes nothing itself: what its steps can do is asked of their plans. */
+  /** A risk is one of a plan: what makes none has none that is known. */
   private static boolean isAbout(
-      ApprovalRule rule, String type, Map<String, Map<String, String>> targets) {
-    return rule.fits(type, targets)
-        && !(rule.lockOut() && type.equals(RunbookOperation.TYPE.name()));
+      ApprovalRule rule, AskedWork work, Map<String, Map<String, String>> targets) {
+    if (rule.lockOut() && (work.isRunbook() || work.withoutPlan())) {
+      return false;
+    }
+    boolean named = !rule.operations().isEmpty();
+    // Of several kinds by its input: to look at a service is not what a rule about services means.
+    boolean itself = rule.fits(work.type(), targets) && (!work.reads() || (named && work.always()));
+    boolean itsGates =
+        named && work.runsCommandsOfGates() && rule.fits(ExecOperation.TYPE.name(), targets);
+    return itself || itsGates;
   }
 
   /** The labels of servers, by name, and those of their machines' other names. */

@@ -1,5 +1,8 @@
 package dev.holdfast.api.servers;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.platform.schedule.MaintenanceWindow;
+import dev.holdfast.platform.schedule.ServerWindow;
 import dev.holdfast.platform.server.CredentialRefusal;
 import dev.holdfast.platform.server.ServerContact;
 import dev.holdfast.platform.server.Servers;
@@ -10,6 +13,7 @@ import dev.holdfast.schemas.server.HostKey;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.server.ServerNames;
 import dev.holdfast.schemas.server.SshAdapter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -32,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * @param contact whether it was reached when an operation or a check tried last
  * @param sameHostKeyAs the servers that may be this machine too, because they have the same host
  *     key; null in lists
+ * @param windows of its labels, in which operations change it unless they are told otherwise: it is
+ *     open where all of them are; absent in lists
  */
 record ServerDocument(
     String id,
@@ -55,7 +61,21 @@ record ServerDocument(
     AdapterChoice reachedBy,
     Contact contact,
     @Nullable String aliasOf,
-    @Nullable List<String> sameHostKeyAs) {
+    @Nullable List<String> sameHostKeyAs,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Window> windows) {
+
+  /**
+   * Hours in which it may be worked on, by its labels.
+   *
+   * @param until when {@code open} changes
+   */
+  @Schema(name = "ServerWindow")
+  record Window(String name, String hours, boolean open, Instant until) {
+    static Window of(ServerWindow window) {
+      MaintenanceWindow.At now = new MaintenanceWindow(window.hours()).at(Instant.now());
+      return new Window(window.name(), window.hours(), now.open(), now.until());
+    }
+  }
 
   /**
    * @param kind {@code sudo-password} or {@code login-key}
@@ -127,7 +147,8 @@ record ServerDocument(
       List<CredentialRefusal> refused,
       AdapterChoice reachedBy,
       ServerContact contact,
-      @Nullable List<String> sameHostKeyAs) {
+      @Nullable List<String> sameHostKeyAs,
+      @Nullable List<ServerWindow> windows) {
     Access access = server.access();
     HostKey certificate = access.certificate();
     return new ServerDocument(
@@ -152,7 +173,8 @@ record ServerDocument(
         reachedBy,
         Contact.of(contact),
         within(server.aliasOf()),
-        sameHostKeyAs == null ? null : sameHostKeyAs.stream().map(ServerNames::within).toList());
+        sameHostKeyAs == null ? null : sameHostKeyAs.stream().map(ServerNames::within).toList(),
+        windows == null ? null : windows.stream().map(Window::of).toList());
   }
 
   private static @Nullable String within(@Nullable String full) {

@@ -7,6 +7,7 @@ import dev.holdfast.api.auth.Requires;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.api.problem.FieldError;
 import dev.holdfast.api.quotas.Room;
+import dev.holdfast.api.windows.LabelWindows;
 import dev.holdfast.platform.operation.Page;
 import dev.holdfast.platform.operation.PageCursor;
 import dev.holdfast.platform.server.CredentialRefusal;
@@ -58,6 +59,7 @@ final class ServersController {
   private final ServerContacts contacts;
   private final HostKeyTrust trust;
   private final Machines machines;
+  private final LabelWindows windows;
 
   ServersController(
       CallerAccess access,
@@ -66,7 +68,9 @@ final class ServersController {
       CredentialRefusals refusals,
       ServerContacts contacts,
       HostKeyTrust trust,
-      Machines machines) {
+      Machines machines,
+      LabelWindows windows) {
+    this.windows = windows;
     this.access = access;
     this.servers = servers;
     this.adapters = adapters;
@@ -110,6 +114,7 @@ final class ServersController {
                     refused.getOrDefault(server.name(), List.of()),
                     choices.apply(server),
                     seen.apply(server),
+                    null,
                     null))
             .toList();
     return rest.size() <= size
@@ -275,7 +280,8 @@ final class ServersController {
         refusals.of(server.name()),
         adapters.choices().apply(server),
         contacts.all().apply(server),
-        machines.withTheSameHostKey(server));
+        machines.withTheSameHostKey(server),
+        windows.of(server.organisation(), List.of(server)).getOrDefault(server.name(), List.of()));
   }
 
   private Server find(Caller caller, String name) {

@@ -24,6 +24,7 @@ final class Exceptions {
         "IncidentRecording.signals",
         "Approvals.since",
         "OperationNews.asked",
+        "OperationNews.warnings",
         "OperationReading.parts",
         "OperationRecording.open",
         "OperationRecording.operation",

@@ -27,6 +27,7 @@ final class Tables {
           Map.entry("incidents", "organisation_id"),
           Map.entry("login_sessions", "organisation_id"),
           Map.entry("logout_hints", "organisation_id"),
+          Map.entry("maintenance_windows", "organisation_id"),
           Map.entry("named_secrets", "organisation_id"),
           Map.entry("operations", "organisation_id"),
           Map.entry("organisation_quotas", "organisation_id"),

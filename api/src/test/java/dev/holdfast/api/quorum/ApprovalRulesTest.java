@@ -258,8 +258,10 @@ final class ApprovalRulesTest {
     assertThat(set(Map.of("users", List.of("quorum-nobody"))).body())
         .contains("there is no user 'quorum-nobody'");
     assertThat(set(Map.of("roles", List.of("none"))).body()).contains("there is no role 'none'");
-    assertThat(set(Map.of("operations", List.of("exec"))).body())
-        .contains("exec makes no plan that could wait");
+    assertThat(set(Map.of("operations", List.of("exec"), "risk", "lock-out")).body())
+        .contains("exec makes no plan, so no risk of it is known");
+    assertThat(set(Map.of("operations", List.of("incident"))).body())
+        .contains("incident is not about servers");
     assertThat(set(Map.of("operations", List.of("lokdown"))).body())
         .contains("there is no operation 'lokdown'");
     assertThat(set(Map.of("selector", "quorum-no-server")).body())

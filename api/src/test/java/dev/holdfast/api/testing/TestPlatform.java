@@ -191,7 +191,7 @@ public final class TestPlatform {
     WorkerFactory factory = WorkerFactory.newInstance(temporal.client());
     Worker worker = factory.newWorker(TaskQueues.WORKFLOWS);
     worker.registerWorkflowImplementationTypes(
-        ApprovableLockdown.class, OneFault.class, SmallIncident.class);
+        ApprovableLockdown.class, ApprovableControl.class, OneFault.class, SmallIncident.class);
     worker.registerActivitiesImplementations(
         new Recorder(context.getBean(Operations.class)),
         new IncidentRecorder(context.getBean(Incidents.class)));

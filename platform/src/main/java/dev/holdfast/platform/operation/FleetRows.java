@@ -99,13 +99,15 @@ public final class FleetRows {
                 select o.server, o.plan_hash, o.attempt, s.region
                 from operation_servers o left join servers s on s.name = o.server
                 where o.operation = :operation and o.server > :after
-                  and (o.state = 'queued' or (o.state = 'parked' and o.parked_why = 'window'))
+                  and (o.state = 'queued'
+                    or (not :open and o.state = 'parked' and o.parked_why = 'window'))
                   and o.attempt = 1 %s
                 order by o.server limit :most
                 """
                     .formatted(which))
             .bind("operation", wanted.operation())
             .bind("after", wanted.after())
+            .bind("open", Boolean.TRUE.equals(wanted.open()))
             .bind("most", wanted.most())
             .map((rs, context) ->
                 new FleetTarget(

@@ -67,6 +67,32 @@ public record OperationSettings(
     return new OperationSettings(false, concurrency, maxFailures, waves, waitSeconds, conditions);
   }
 
+  /** The same, where somebody has to approve first what has this hash; null where nobody has. */
+  public OperationSettings approvedAs(@Nullable String hash) {
+    FleetConditions now = conditions == null ? FleetConditions.NONE : conditions;
+    FleetConditions next = now.approvedAs(hash);
+    return new OperationSettings(
+        approved,
+        concurrency,
+        maxFailures,
+        waves,
+        waitSeconds,
+        next.equals(FleetConditions.NONE) ? null : next);
+  }
+
+  /** The same, with the windows of its servers' labels or without. */
+  public OperationSettings withLabels(@Nullable Boolean count) {
+    FleetConditions now = conditions == null ? FleetConditions.NONE : conditions;
+    FleetConditions next = now.withLabels(count);
+    return new OperationSettings(
+        approved,
+        concurrency,
+        maxFailures,
+        waves,
+        waitSeconds,
+        next.equals(FleetConditions.NONE) ? null : next);
+  }
+
   private static FleetConditions checked(FleetConditions asked) {
     Long offline = asked.offlineSeconds();
     if (offline != null && (offline < SHORTEST_WAIT || offline > LONGEST_WAIT)) {
@@ -77,6 +103,8 @@ public record OperationSettings(
         offline,
         asked.gates(),
         asked.gateSeconds(),
-        asked.undo());
+        asked.undo(),
+        asked.approval(),
+        asked.byLabel());
   }
 }

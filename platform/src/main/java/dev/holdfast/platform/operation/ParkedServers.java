@@ -1,6 +1,7 @@
 package dev.holdfast.platform.operation;
 
 import dev.holdfast.platform.schedule.MaintenanceWindow;
+import dev.holdfast.platform.schedule.ServerWindow;
 import dev.holdfast.schemas.operation.FleetActivities.Offline;
 import dev.holdfast.schemas.operation.FleetActivities.OfflineLook;
 import dev.holdfast.schemas.operation.FleetActivities.ParkOffline;
@@ -12,6 +13,7 @@ import dev.holdfast.schemas.operation.TaskQueues;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,9 @@ public final class ParkedServers {
    * of them, and queued again within. Without effect on an operation that has ended.
    */
   public WindowTime look(WindowLook look) {
+    if (Boolean.TRUE.equals(look.own())) {
+      return lookAtOwn(look);
+    }
     MaintenanceWindow.At at =
         look.window() == null
             ? null
@@ -47,6 +52,34 @@ public final class ParkedServers {
     return new WindowTime(open, until == null ? null : until.toEpochMilli());
   }
 
+  /** The same where each server has hours of its own. */
+  private WindowTime lookAtOwn(WindowLook look) {
+    return jdbi.inTransaction(handle -> {
+      Optional<String> organisation = organisation(handle, look.operation());
+      if (organisation.isEmpty()) {
+        return new WindowTime(true, null);
+      }
+      WindowTime now = OwnWindows.look(handle, look, organisation.get());
+      boolean _ =
+          record(
+              handle,
+              look,
+              now.open(),
+              now.until() == null ? null : Instant.ofEpochMilli(now.until()));
+      return now;
+    });
+  }
+
+  /** Of one that has not ended. */
+  private static Optional<String> organisation(Handle handle, String operation) {
+    return handle
+        .createQuery(
+            "select organisation_id from operations where id = :operation and ended_at is null")
+        .bind("operation", operation)
+        .mapTo(String.class)
+        .findOne();
+  }
+
   private static boolean record(
       Handle handle, WindowLook look, boolean open, @Nullable Instant until) {
     return handle
@@ -58,7 +91,8 @@ public final class ParkedServers {
                 where id = :operation and ended_at is null
                 """)
             .bind("operation", look.operation())
-            .bind("hours", look.window())
+            .bind(
+                "hours", Boolean.TRUE.equals(look.own()) ? ServerWindow.OF_SERVERS : look.window())
             .bind("open", open)
             .bind("until", until == null ? null : until.atOffset(ZoneOffset.UTC))
             .execute()

@@ -6,7 +6,10 @@ import dev.holdfast.platform.atrest.DataKeys;
 import dev.holdfast.platform.atrest.KeyOwner;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -47,6 +50,29 @@ public final class ServerInputs {
                 sealed,
                 null,
                 server));
+  }
+
+  /** The inputs of an operation's servers that have one of their own, as JSON, by server. */
+  public Map<String, String> all(String operation) {
+    Map<String, byte[]> sealed =
+        jdbi.withHandle(handle ->
+            handle
+                .createQuery(
+                    """
+                    select server, input_sealed from operation_servers
+                    where operation = :operation and input_sealed is not null
+                    """)
+                .bind("operation", operation)
+                .map((rs, context) -> Map.entry(rs.getString(1), rs.getBytes(2)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    DataKey key = sealed.isEmpty() ? null : keys.find(KeyOwner.operation(operation)).orElse(null);
+    Map<String, String> inputs = new TreeMap<>();
+    sealed.forEach((server, input) ->
+        inputs.put(
+            server,
+            Objects.requireNonNullElse(
+                OperationContent.SERVER_INPUT.read(key, null, input, "{}", server), "{}")));
+    return inputs;
   }
 
   /** Stores them in the transaction that makes their operation. */

@@ -107,23 +107,43 @@ public interface FleetActivities {
   /**
    * @param after only those that come after this name
    * @param most at least 1
+   * @param open whether those are left out that are parked for hours of their own; null for no
    */
-  record NextServers(String operation, Which which, String after, int most) {}
+  record NextServers(
+      String operation,
+      Which which,
+      String after,
+      int most,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean open) {
+    /** Those that are parked for their window among them. */
+    public NextServers(String operation, Which which, String after, int most) {
+      this(operation, which, after, most, null);
+    }
+  }
 
   /**
    * @param window the hours; null for at any time
    * @param at milliseconds since 1970
    * @param parks whether it works on its servers by now
    * @param underWay servers that are started already
+   * @param own whether each server has the hours of its own labels, in place of the window; null
+   *     for no
    */
   record WindowLook(
       String operation,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String window,
       long at,
       boolean parks,
-      List<String> underWay) {
+      List<String> underWay,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean own) {
     public WindowLook {
       underWay = List.copyOf(underWay);
+    }
+
+    /** At hours that are the same for all. */
+    public WindowLook(
+        String operation, @Nullable String window, long at, boolean parks, List<String> underWay) {
+      this(operation, window, at, parks, underWay, null);
     }
   }
 
@@ -131,9 +151,23 @@ public interface FleetActivities {
    * How the hours are.
    *
    * @param until when that changes, in milliseconds since 1970; null for never
+   * @param closed how many servers are parked for hours of their own; null where they have none
+   * @param again those of them that are queued for another attempt
    */
   record WindowTime(
-      boolean open, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long until) {}
+      boolean open,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long until,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer closed,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> again) {
+    public WindowTime {
+      again = again == null ? null : List.copyOf(again);
+    }
+
+    /** Of hours that are the same for all. */
+    public WindowTime(boolean open, @Nullable Long until) {
+      this(open, until, null, null);
+    }
+  }
 
   /**
    * @param servers with the attempts that have not reached them; none for all that are unreachable

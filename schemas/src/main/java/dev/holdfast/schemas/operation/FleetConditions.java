@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param gates what must hold between two waves, in order; null for nothing
  * @param gateSeconds within which time after a wave; null where there are no gates
  * @param undo whether what it has changed is undone when it fails; null for no
+ * @param approval the hash of what it does where it makes no plan, see {@link WorkHash}, which
+ *     somebody has to approve first; null where nobody is asked
+ * @param byLabel whether each server may be started in the windows of its labels; false where
+ *     whoever started it wants that these do not count; null where there are none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FleetConditions(
@@ -20,7 +24,9 @@ public record FleetConditions(
     @Nullable Long offlineSeconds,
     @Nullable List<HealthGate> gates,
     @Nullable Long gateSeconds,
-    @Nullable Boolean undo) {
+    @Nullable Boolean undo,
+    @Nullable String approval,
+    @Nullable Boolean byLabel) {
 
   /** None at all. */
   public static final FleetConditions NONE = new FleetConditions(null, null);
@@ -44,5 +50,25 @@ public record FleetConditions(
       @Nullable List<HealthGate> gates,
       @Nullable Long gateSeconds) {
     this(window, offlineSeconds, gates, gateSeconds, null);
+  }
+
+  /** Those of an operation of which nobody has to approve what it does without a plan. */
+  public FleetConditions(
+      @Nullable String window,
+      @Nullable Long offlineSeconds,
+      @Nullable List<HealthGate> gates,
+      @Nullable Long gateSeconds,
+      @Nullable Boolean undo) {
+    this(window, offlineSeconds, gates, gateSeconds, undo, null, null);
+  }
+
+  /** The same, where somebody has to approve what has this hash; null where nobody has. */
+  public FleetConditions approvedAs(@Nullable String hash) {
+    return new FleetConditions(window, offlineSeconds, gates, gateSeconds, undo, hash, byLabel);
+  }
+
+  /** The same, with the windows of its servers' labels or without; see {@link #byLabel}. */
+  public FleetConditions withLabels(@Nullable Boolean count) {
+    return new FleetConditions(window, offlineSeconds, gates, gateSeconds, undo, approval, count);
   }
 }

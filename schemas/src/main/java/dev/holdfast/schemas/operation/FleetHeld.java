@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param looks how often it was looked whether they can be since one was parked
  * @param unreached servers that could not be reached, and are about to be parked
  * @param back servers that can be reached again, and are to be started
+ * @param own whether each server has hours of its own, in place of the window; false where they
+ *     had, until somebody changed that; null for no
+ * @param closed how many are parked for these, as far as it knows
+ * @param shut those of them that are queued for another attempt
  */
 public record FleetHeld(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String window,
@@ -25,15 +29,43 @@ public record FleetHeld(
     int offline,
     int looks,
     List<FleetTarget> unreached,
-    List<FleetTarget> back) {
+    List<FleetTarget> back,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean own,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer closed,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> shut) {
 
   public FleetHeld {
     unreached = List.copyOf(unreached);
     back = List.copyOf(back);
+    shut = shut == null ? null : List.copyOf(shut);
+  }
+
+  /** Where all servers have the same hours. */
+  public FleetHeld(
+      @Nullable String window,
+      boolean open,
+      @Nullable Long until,
+      boolean parked,
+      int offline,
+      int looks,
+      List<FleetTarget> unreached,
+      List<FleetTarget> back) {
+    this(window, open, until, parked, offline, looks, unreached, back, null, null, null);
   }
 
   /** Before anything is done under these conditions. */
   public static FleetHeld none(FleetConditions conditions) {
-    return new FleetHeld(conditions.window(), false, null, false, 0, 0, List.of(), List.of());
+    return new FleetHeld(
+        conditions.window(),
+        false,
+        null,
+        false,
+        0,
+        0,
+        List.of(),
+        List.of(),
+        Boolean.TRUE.equals(conditions.byLabel()) ? true : null,
+        null,
+        null);
   }
 }

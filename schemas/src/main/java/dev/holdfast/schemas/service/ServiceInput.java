@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.holdfast.schemas.command.Invocation;
 import dev.holdfast.schemas.command.RunsCommands;
+import dev.holdfast.schemas.operation.KindByInput;
+import dev.holdfast.schemas.operation.OperationType;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +20,8 @@ import java.util.regex.Pattern;
  * @param action what
  * @param lines how many lines of its log are shown, 1–10000; 50 by default
  */
-public record ServiceInput(String unit, Action action, Integer lines) implements RunsCommands {
+public record ServiceInput(String unit, Action action, Integer lines)
+    implements RunsCommands, KindByInput {
   private static final int LINES = 50;
 
   /** What lets Holdfast in: without a plan, or only at the next boot, it would be gone. */
@@ -88,6 +91,15 @@ public record ServiceInput(String unit, Action action, Integer lines) implements
       case STATUS ->
           List.of("systemctl", "status", "--no-pager", "-n", lines.toString(), "--", unit);
       default -> List.of("systemctl", action.word(), "--", unit);
+    };
+  }
+
+  @Override
+  public OperationType.Kind operationKind() {
+    return switch (action.kind()) {
+      case STATE -> OperationType.Kind.CHANGE;
+      case RESTART -> OperationType.Kind.RUN;
+      case READ -> OperationType.Kind.READ;
     };
   }
 

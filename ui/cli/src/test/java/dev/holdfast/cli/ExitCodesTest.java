@@ -98,6 +98,9 @@ final class ExitCodesTest {
       approvals rule list
       approvals rule set ssh --risk lock-out --approvals 2
       approvals rule remove ssh
+      window list
+      window set prod --on env=prod --hours daily
+      window remove prod
       profile set lockdown all --set sshd.port=22
       profile list
       profile show lockdown all

@@ -50,6 +50,9 @@ final class FleetGates {
 
   private static final int SHOWN = 80;
 
+  /** No name of a server comes after it. */
+  private static final String LAST = "z".repeat(300);
+
   private static final ActivityOptions TRY =
       ActivityOptions.newBuilder()
           .setStartToCloseTimeout(ONCE)
@@ -174,8 +177,11 @@ final class FleetGates {
   }
 
   private List<Promise<String>> onServers(HealthGate gate, Consumer<GateServers> tried) {
-    return servers.gateQueues(new WaveServers(request.id(), state.waveAfter, state.after)).stream()
-        .map(queue -> new GateServers(state.waveAfter, state.after, queue))
+    // Where each has hours of its own they come in no order: all that are done are looked at.
+    String after = state.hold.anyOrder ? "" : state.waveAfter;
+    String through = state.hold.anyOrder ? LAST : state.after;
+    return servers.gateQueues(new WaveServers(request.id(), after, through)).stream()
+        .map(queue -> new GateServers(after, through, queue))
         .map(on -> said(gate, () -> tried.accept(on)))
         .toList();
   }

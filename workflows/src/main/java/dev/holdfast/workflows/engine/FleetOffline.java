@@ -155,6 +155,9 @@ final class FleetOffline {
     List<String> reachable = reachable(now.servers());
     List<FleetTarget> queued = reachable.isEmpty() ? List.of() : servers.queueBack(wish, reachable);
     hold.back.addAll(queued);
+    if (!queued.isEmpty()) {
+      hold.more();
+    }
     hold.offline = Math.max(0, now.all() - queued.size());
   }
 

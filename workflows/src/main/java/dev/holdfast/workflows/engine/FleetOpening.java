@@ -15,6 +15,7 @@ final class FleetOpening {
   private final FleetServers servers;
   private final Records records;
   private boolean looking;
+  private int looks;
   private int changes;
 
   FleetOpening(FleetState state, FleetServers servers, Records records) {
@@ -61,10 +62,47 @@ final class FleetOpening {
       state.hold.took(
           servers.window(
               state.hold.window,
+              state.hold.own,
               state.stage == Stage.WORKING,
               state.underWay().stream().map(FleetTarget::server).toList()));
     } finally {
       looking = false;
+      looks++;
+    }
+  }
+
+  /** How often it was found out how the hours are in this run. */
+  int looks() {
+    return looks;
+  }
+
+  /** Whether servers are parked for hours of their own. */
+  boolean closedSome() {
+    return state.stage == Stage.WORKING && state.hold.own && state.hold.closed > 0;
+  }
+
+  /**
+   * All that is left is outside of its own hours: waits for the next of them, unless something is
+   * under way, whose end may change what is to be done.
+   *
+   * @param otherwise ends the wait for the hours
+   */
+  void awaitOwn(boolean idle, Supplier<Boolean> otherwise) {
+    FleetHold hold = state.hold;
+    if (!hold.known(Workflow.currentTimeMillis())) {
+      look();
+    } else if (idle && !hold.parked) {
+      // What was started meanwhile does not count any more: people see that none is open.
+      look();
+      if (!hold.open()) {
+        park(true);
+      }
+    } else {
+      int leftOut = hold.leftOut;
+      await(() -> otherwise.get() || hold.leftOut != leftOut);
+      if (hold.leftOut != leftOut) {
+        hold.forget();
+      }
     }
   }
 

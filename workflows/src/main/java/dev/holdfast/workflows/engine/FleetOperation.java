@@ -13,6 +13,7 @@ import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Progress;
 import dev.holdfast.schemas.operation.ServerListener;
+import dev.holdfast.schemas.operation.Steering.Decision;
 import dev.holdfast.schemas.operation.Waves;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.CanceledFailure;
@@ -200,6 +201,25 @@ final class FleetOperation {
           String.join("; ", why)
               + (state.waitsUntil == null ? "" : "; nobody saw to that in time"));
     }
+  }
+
+  /**
+   * Waits until somebody has decided on what has this hash.
+   *
+   * @param shown what it waits for, for people
+   * @return the rejection; null where it was approved
+   */
+  @Nullable Decision decide(String hash, String shown) {
+    steering.expect(hash);
+    records.operation(OperationState.AWAITING_APPROVAL, hash, null).get();
+    state.details.show(shown);
+    return steering.decision();
+  }
+
+  /** Ends it because somebody has said no. */
+  OperationResult rejected(Decision rejection) {
+    end(OperationState.CANCELLED, "rejected by " + rejection.by() + ": " + rejection.reason());
+    return result(OperationState.CANCELLED);
   }
 
   OperationResult succeeded() {

@@ -1,6 +1,7 @@
 package dev.holdfast.workflows.engine;
 
 import dev.holdfast.schemas.operation.FleetActivities.Which;
+import dev.holdfast.schemas.operation.FleetProgress.Stage;
 import dev.holdfast.schemas.operation.FleetTarget;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -43,15 +44,35 @@ final class FleetPages {
     page.removeIf(target -> state.leftOut(target.server()));
     while (page.isEmpty()) {
       passOver();
-      List<FleetTarget> read = servers.next(which, state.after, Math.min(PAGE, most));
+      List<FleetTarget> read = servers.next(which, state.after, Math.min(PAGE, most), own());
       if (read.isEmpty()) {
         return false;
       }
       unread = read.getLast().server();
       page.addAll(read);
-      page.removeIf(target -> state.leftOut(target.server()));
+      page.removeIf(target -> state.leftOut(target.server()) || (anyOrder() && isStarted(target)));
     }
     return true;
+  }
+
+  private boolean own() {
+    return state.hold.own && state.stage == Stage.WORKING;
+  }
+
+  private boolean anyOrder() {
+    return state.hold.anyOrder && state.stage == Stage.WORKING;
+  }
+
+  /** One that waits for its lease is queued as well. */
+  private boolean isStarted(FleetTarget target) {
+    return state.underWay(target.server());
+  }
+
+  /** Reads again from the first one on: others may be within their own hours by now. */
+  void restart() {
+    page.clear();
+    unread = "";
+    state.after = "";
   }
 
   /** Where another run is to read on, when all of a page are left out or several are taken. */

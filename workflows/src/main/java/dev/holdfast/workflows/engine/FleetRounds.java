@@ -8,6 +8,7 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Works on the servers of an operation, wave by wave and so many at a time, until all are done, too
@@ -27,6 +28,7 @@ final class FleetRounds {
   private final FleetOffline offline;
   private final FleetGates gates;
   private boolean begun;
+  private int looks;
 
   FleetRounds(
       OperationRequest<?> request,
@@ -111,11 +113,23 @@ final class FleetRounds {
         return false;
       }
       int left = waveEnd() - state.taken;
-      if (startable() || (left > 0 && pages.more(left))) {
+      readAgain();
+      if (startable() || (!halted() && left > 0 && pages.more(left))) {
         if (opening.open(() -> steering.paused() || continues())) {
           begun = true;
           work.start(next(left));
         }
+      } else if (left > 0 && opening.closedSome()) {
+        boolean idle = work.idle();
+        boolean halted = halted();
+        opening.awaitOwn(
+            idle,
+            () ->
+                steering.paused()
+                    || continues()
+                    || startable()
+                    || halted != halted()
+                    || idle != work.idle());
       } else if (last()) {
         return true;
       } else {
@@ -130,18 +144,37 @@ final class FleetRounds {
 
   /** Whether a server is to be started again. */
   private boolean startable() {
-    return !state.again().isEmpty() || (!halted() && !state.hold.back.isEmpty());
+    return state.again().stream().anyMatch(this::isOpen)
+        || (!halted() && state.hold.back.stream().anyMatch(this::isOpen));
+  }
+
+  /** Whether it is within its own hours, as far as that is known. */
+  private boolean isOpen(FleetTarget target) {
+    return !state.hold.shut(target);
+  }
+
+  /** After each look others may be within their own hours. */
+  private void readAgain() {
+    if (state.hold.anyOrder && looks != opening.looks()) {
+      looks = opening.looks();
+      pages.restart();
+    }
   }
 
   /** Those that are started again come before others, whatever wave they are of. */
   private List<FleetTarget> next(int left) {
-    if (!state.again().isEmpty()) {
-      return List.of(state.again().removeFirst());
+    FleetTarget first =
+        Stream.concat(state.again().stream(), state.hold.back.stream())
+            .filter(this::isOpen)
+            .findFirst()
+            .orElse(null);
+    if (first == null) {
+      return pages.take(left);
     }
-    if (!state.hold.back.isEmpty()) {
-      return List.of(state.hold.back.removeFirst());
+    if (!state.again().remove(first)) {
+      state.hold.back.remove(first);
     }
-    return pages.take(left);
+    return List.of(first);
   }
 
   private int waveEnd() {

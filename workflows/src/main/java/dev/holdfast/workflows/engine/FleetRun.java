@@ -9,10 +9,12 @@ import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerRequest;
 import dev.holdfast.schemas.operation.ServerResult;
+import dev.holdfast.schemas.operation.Steering.Decision;
 import dev.holdfast.workflows.engine.earlier.EarlierFleetRun;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +73,11 @@ public final class FleetRun<I> {
             (target, options) ->
                 starter.start(
                     new ServerRequest<>(
-                        inputs.on(target), target.server(), target.queue(), target.attempt()),
+                        inputs.on(target),
+                        target.server(),
+                        target.queue(),
+                        target.attempt(),
+                        inputs.approval(target)),
                     options)));
   }
 
@@ -109,6 +115,22 @@ public final class FleetRun<I> {
     });
   }
 
+  /** Whether somebody has to approve what is done to the servers before anything is. */
+  private boolean asks() {
+    return request.conditions() != null && request.conditions().approval() != null;
+  }
+
+  /** The rejection; null where it was approved, or nobody is asked. */
+  private @Nullable Decision decide(FleetOperation whole) {
+    if (!asks()) {
+      return null;
+    }
+    String hash = Objects.requireNonNull(Objects.requireNonNull(request.conditions()).approval());
+    whole.state.planHash = hash;
+    whole.orders.ready();
+    return whole.decide(hash, "Waits for the approval of `" + hash + "`");
+  }
+
   private EarlierFleetRun<I> earlier() {
     if (earlier == null) {
       throw new IllegalStateException("there is one engine or the other");
@@ -122,8 +144,13 @@ public final class FleetRun<I> {
       Tally tally = whole.servers.count();
       state.details.count(tally.states());
       if (state.stage == Stage.PLANNING) {
+        Decision rejection = decide(whole);
+        if (rejection != null) {
+          return whole.rejected(rejection);
+        }
         state.begin(Stage.WORKING);
-        whole.divide(tally.queued());
+        // Some may have been skipped while it waited for the decision.
+        whole.divide((asks() ? whole.servers.count() : tally).queued());
       }
       whole.orders.ready();
       whole.running();

@@ -48,10 +48,13 @@ record FleetServers(String operation, Priority priority) {
     return activities("Count the servers").countServers(operation);
   }
 
-  List<FleetTarget> next(Which which, String after, int most) {
+  /**
+   * @param open whether those are left out that are parked for hours of their own
+   */
+  List<FleetTarget> next(Which which, String after, int most, boolean open) {
     return routed(
         activities("Read the next servers")
-            .nextServers(new NextServers(operation, which, after, most)));
+            .nextServers(new NextServers(operation, which, after, most, open ? true : null)));
   }
 
   private List<FleetTarget> routed(List<FleetTarget> targets) {
@@ -93,10 +96,19 @@ record FleetServers(String operation, Priority priority) {
         .recordWaiting(operation, until);
   }
 
-  WindowTime window(@Nullable String window, boolean parks, List<String> underWay) {
+  /**
+   * @param own whether each server has hours of its own
+   */
+  WindowTime window(@Nullable String window, boolean own, boolean parks, List<String> underWay) {
     return activities("Look at the window")
         .lookAtWindow(
-            new WindowLook(operation, window, Workflow.currentTimeMillis(), parks, underWay));
+            new WindowLook(
+                operation,
+                window,
+                Workflow.currentTimeMillis(),
+                parks,
+                underWay,
+                own ? true : null));
   }
 
   int parkOffline(List<FleetTarget> unreached, long until) {

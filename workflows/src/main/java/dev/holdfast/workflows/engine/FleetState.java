@@ -182,6 +182,7 @@ final class FleetState {
     known |= again.stream().anyMatch(one -> one.server().equals(target.server()));
     if (!known) {
       again.add(target);
+      hold.more();
       seenTo();
     }
   }

@@ -64,9 +64,7 @@ final class PlannedFleet {
       }
       Decision rejection = request.approved() || nothing ? null : decide();
       if (rejection != null) {
-        fleet.end(
-            OperationState.CANCELLED, "rejected by " + rejection.by() + ": " + rejection.reason());
-        return fleet.result(OperationState.CANCELLED);
+        return fleet.rejected(rejection);
       }
       fleet.servers.end(Ending.UNCHANGED);
       state.failed(fleet.failed(planned));
@@ -104,15 +102,13 @@ final class PlannedFleet {
 
   private @Nullable Decision decide() {
     String hash = String.valueOf(state.planHash);
-    fleet.steering.expect(hash);
-    fleet.records.operation(OperationState.AWAITING_APPROVAL, hash, null).get();
     // Who loses access where: whoever approves the plan approves that.
-    state.details.show(
+    return fleet.decide(
+        hash,
         "Waits for the approval of `"
             + hash
             + "`"
             + state.warnings.stream().map(warning -> "; " + warning).collect(Collectors.joining()));
-    return fleet.steering.decision();
   }
 
   private Promise<Void> plan(List<FleetTarget> targets) {

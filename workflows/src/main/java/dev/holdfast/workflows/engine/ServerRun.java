@@ -1,10 +1,13 @@
 package dev.holdfast.workflows.engine;
 
+import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.ServerRequest;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
+import dev.holdfast.schemas.operation.Steering.Decision;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.util.Map;
 import java.util.function.Function;
@@ -20,6 +23,8 @@ public final class ServerRun<I> {
   private final Steps steps;
   private final @Nullable String queue;
   private final @Nullable Integer attempt;
+  private final @Nullable String approval;
+  private final @Nullable SteeringHandlers steering;
   private Supplier<@Nullable Map<String, Object>> soFar = () -> null;
   private UnaryOperator<String> failing = UnaryOperator.identity();
 
@@ -28,6 +33,8 @@ public final class ServerRun<I> {
     this.server = request.server();
     this.queue = request.queue();
     this.attempt = request.attempt();
+    this.approval = request.approval();
+    this.steering = approval == null ? null : SteeringHandlers.listen();
     this.records = new Records(operation.id(), request.attempt());
     this.steps = new Steps(operation.id(), server, queue, request.attempt());
   }
@@ -100,6 +107,7 @@ public final class ServerRun<I> {
     records.server(result(ServerState.RUNNING, null));
     ServerResult result;
     try {
+      approved();
       result = result(work.apply(steps));
     } catch (ActivityFailure e) {
       if (e.getCause() instanceof CanceledFailure cancelled) {
@@ -107,19 +115,55 @@ public final class ServerRun<I> {
         throw cancelled;
       }
       result = result(ChangeFailed.state(e), ChangeFailed.words(e, queue));
+    } catch (ApplicationFailure | CanceledFailure e) {
+      if (steering == null) {
+        throw e;
+      }
+      // Nobody has approved it here.
+      boolean cancelled = e instanceof CanceledFailure;
+      result =
+          cancelled
+              ? result(ServerState.CANCELLED, null)
+              : result(ChangeFailed.state(e), ChangeFailed.words(e));
+      if (cancelled) {
+        records.ended(result);
+        throw e;
+      }
     }
     records.ended(result);
     steps.now(result.error() == null ? "Done" : "Failed: " + result.error());
     return ServerEnd.of(result, attempt);
   }
 
+  /** It was given an input of its own: what was approved for all is not what would happen here. */
+  private void approved() {
+    if (steering == null || approval == null) {
+      return;
+    }
+    steering.expect(approval);
+    steps.now("Its input is its own: wait for a decision on " + approval);
+    records.server(result(ServerState.AWAITING_APPROVAL, null));
+    Decision rejection = steering.decision();
+    if (rejection != null) {
+      throw ChangeFailed.because(
+          FailureType.REFUSED, "rejected by " + rejection.by() + ": " + rejection.reason());
+    }
+    records.server(result(ServerState.RUNNING, null));
+  }
+
   private ServerResult result(ServerState state, @Nullable String error) {
-    return new ServerResult(server, state, 0, 0, null, error, soFar.get());
+    return new ServerResult(server, state, 0, 0, approval, error, soFar.get());
   }
 
   private ServerResult result(Done done) {
     return new ServerResult(
-        server, done.state(), done.changes(), done.unchanged(), null, done.error(), done.outcome());
+        server,
+        done.state(),
+        done.changes(),
+        done.unchanged(),
+        approval,
+        done.error(),
+        done.outcome());
   }
 
   private final class Changing implements LeasedServer.Change {
@@ -132,6 +176,7 @@ public final class ServerRun<I> {
 
     @Override
     public ServerResult make() {
+      approved();
       begun = true;
       return ServerRun.this.result(work.apply(steps));
     }

@@ -13,8 +13,8 @@ import picocli.CommandLine.Mixin;
           + " that is about a plan has to be met. Where a rule asks for approvals, a plan cannot be"
           + " approved before it is made: run --approve is refused, and what a schedule or a runbook starts"
           + " waits.",
-      "%nRules are about operations that make a plan, and about runbooks; who may run commands is"
-          + " said by permissions and the command policy.%n"
+      "%nRules are about operations that make a plan, about runbooks, and about what changes servers"
+          + " without a plan, such as exec, copy and reboot: these wait where a rule is about them.%n"
     },
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExamples:%n",

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
     name = "set",
     header = "Add an approval rule, or put another in its place.",
     description = {
-      "%nWhat is not given fits everything: a rule with no options is about every plan and asks for"
+      "%nWhat is not given fits everything: a rule with no options is about every plan, and about"
+          + " every command, copy, reboot and whatever else changes servers without one, and asks for"
           + " one approval by somebody else than whoever started the operation.",
       "%nA rule that nobody could meet at present is refused.%n"
     },
@@ -26,6 +27,9 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  Two approvals for anything that changes a production server:",
       "    ./holdfast approvals rule set production --on env=prod --approvals 2",
+      "  One before a command runs on such a server, or a file is copied there:",
+      "    ./holdfast approvals rule set commands --operation exec,copy,sync \\",
+      "      --on env=prod",
       "  One by bob or carol where a change can lock operators out:",
       "    ./holdfast approvals rule set ssh --risk lock-out --by bob,carol",
       "  One by an approver outside working hours, also their own:",
@@ -44,14 +48,14 @@ final class RuleSetCommand implements Callable<Integer> {
       paramLabel = "TYPE,…",
       order = 1,
       split = ",",
-      description = "Only plans of these operations, such as lockdown.")
+      description = "Only these operations, such as lockdown or exec.")
   List<String> operations = new ArrayList<>();
 
   @Option(
       names = "--on",
       paramLabel = "SELECTOR",
       order = 2,
-      description = "Only plans for at least one such server, such as env=prod.")
+      description = "Only for at least one such server, such as env=prod.")
   @Nullable String selector;
 
   @Option(
@@ -66,7 +70,7 @@ final class RuleSetCommand implements Callable<Integer> {
       paramLabel = "HOURS",
       order = 4,
       description =
-          "Only plans that are decided on within these hours: 'mon-fri 08:00-18:00 Europe/Berlin',"
+          "Only what is decided on within these hours: 'mon-fri 08:00-18:00 Europe/Berlin',"
               + " with 'outside' before it for all other hours.")
   @Nullable String hours;
 

@@ -97,7 +97,9 @@ final class RuleViews {
     List<String> words = new ArrayList<>();
     List<String> operations = Json.strings(rule, "operations");
     words.add(
-        operations.isEmpty() ? "every plan" : "each plan of " + String.join(" or ", operations));
+        operations.isEmpty()
+            ? Json.text(rule, "risk").isEmpty() ? "every change" : "every plan"
+            : "each " + String.join(" or ", operations));
     String selector = Json.text(rule, "selector");
     if (!selector.equals("all")) {
       words.add("for " + selector);

@@ -43,6 +43,7 @@ import dev.holdfast.cli.ssh.MountCommand;
 import dev.holdfast.cli.ssh.SshCommand;
 import dev.holdfast.cli.ssh.UnmountCommand;
 import dev.holdfast.cli.stack.StackCommand;
+import dev.holdfast.cli.window.WindowCommand;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -72,6 +73,7 @@ public final class AllCommands {
     COMMANDS.put("fetch", FetchCommand.class);
     COMMANDS.put("sync", SyncCommand.class);
     COMMANDS.put("approvals", ApprovalsCommand.class);
+    COMMANDS.put("window", WindowCommand.class);
     COMMANDS.put("profile", ProfileCommand.class);
     COMMANDS.put("schedule", ScheduleCommand.class);
     COMMANDS.put("runbook", RunbookCommand.class);

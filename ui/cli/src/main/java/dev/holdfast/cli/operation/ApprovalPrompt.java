@@ -39,12 +39,21 @@ final class ApprovalPrompt {
    * @throws Failure if the person wants to decide later
    */
   void offer(Operation operation, ProgressView view) {
+    offer(operation, view::yieldScreen);
+  }
+
+  /**
+   * The same.
+   *
+   * @param yieldScreen is run before anything is said
+   */
+  void offer(Operation operation, Runnable yieldScreen) {
     List<PendingApproval> pending = operations.pendingApprovals(operation.id());
     for (PendingApproval approval : pending) {
       if (!offered.add(approval.server() + approval.planHash())) {
         continue;
       }
-      view.yieldScreen();
+      yieldScreen.run();
       if (person) {
         ask(operation, approval);
       } else {
@@ -71,9 +80,11 @@ final class ApprovalPrompt {
     }
     approval.missing().forEach(output::message);
     output.raw(
-        operation.question().isEmpty()
-            ? "\nApprove this plan? [y]es, [r]eject, or Enter to decide later: "
-            : "\nAgree? [y]es, [r]eject, or Enter to decide later: ");
+        "\n"
+            + (!operation.question().isEmpty()
+                ? "Agree?"
+                : approval.withoutPlan() ? "Approve this?" : "Approve this plan?")
+            + " [y]es, [r]eject, or Enter to decide later: ");
     switch (answer().toLowerCase(Locale.ROOT)) {
       case "y", "yes" -> {
         approve(approval);
@@ -100,8 +111,7 @@ final class ApprovalPrompt {
   private void approve(PendingApproval approval) {
     try {
       List<String> missing = operations.approve(approval);
-      output.message(
-          missing.isEmpty() ? "Approved." : "Your approval counts; the plan waits for more.");
+      output.message(missing.isEmpty() ? "Approved." : "Your approval counts; it waits for more.");
       missing.forEach(output::message);
     } catch (Failure e) {
       if (!RULE.equals(e.code())) {

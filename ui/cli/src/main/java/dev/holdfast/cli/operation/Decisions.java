@@ -68,7 +68,7 @@ final class Decisions {
     if (missing.isEmpty() || output.json()) {
       return tell(approval.id(), "Approved");
     }
-    output.message("Your approval counts; the plan waits for more.");
+    output.message("Your approval counts; it waits for more.");
     missing.forEach(output::message);
     return ExitCode.DONE.code();
   }

@@ -187,6 +187,7 @@ public final class ExecCommand implements Callable<Integer> {
       description = "A repeated request with this key returns the first operation.")
   private @Nullable String idempotencyKey;
 
+  @Mixin private WindowOption window = new WindowOption();
   @Mixin private FailedOf failedOf = new FailedOf();
 
   @Override
@@ -209,7 +210,8 @@ public final class ExecCommand implements Callable<Integer> {
             onFailure,
             priority == null ? null : priority.name(),
             concurrency,
-            maxFailures);
+            maxFailures,
+            window.hours);
     return ExecSession.run(options, platform, what, failedOf, idempotencyKey);
   }
 }

@@ -34,7 +34,8 @@ record ExecRequest(
     @Nullable String onFailure,
     @Nullable String priority,
     @Nullable Integer concurrency,
-    @Nullable String maxFailures) {
+    @Nullable String maxFailures,
+    @Nullable List<String> window) {
   private static final int READING = 50;
   private static final String HELP = "./holdfast exec --help";
 
@@ -100,6 +101,7 @@ record ExecRequest(
     ObjectNode body = Json.object().put("type", "exec").put("selector", selector);
     body.set("input", input);
     put(body, "priority", priority);
+    put(body, "window", window == null ? null : String.join("; ", window));
     put(body, "maxFailures", maxFailures == null && readOnly ? FailureLimit.READING : maxFailures);
     if (concurrency != null || readOnly) {
       body.put("concurrency", concurrency == null ? READING : concurrency);

@@ -34,6 +34,7 @@ final class ExecSession {
   private static final Duration TO_SEE_THE_END = Duration.ofSeconds(5);
 
   private final OperationsApi operations;
+  private final ApprovalPrompt prompt;
   private final Output output;
   private final Operation started;
   private final LogPieces pieces;
@@ -68,7 +69,7 @@ final class ExecSession {
       Output output = options.output();
       return new ExecSession(
               api,
-              output,
+              options,
               started,
               new ExecOutput(output, started.progress().total() > 1),
               " ended with exit code 0")
@@ -90,8 +91,7 @@ final class ExecSession {
     try (ApiClient api = platform.api(options)) {
       Operation started =
           Operation.of(api.postOnce("/operations", body, UUID.randomUUID().toString()));
-      return new ExecSession(api, options.output(), started, said.apply(started), " succeeded")
-          .toEnd();
+      return new ExecSession(api, options, started, said.apply(started), " succeeded").toEnd();
     }
   }
 
@@ -99,7 +99,13 @@ final class ExecSession {
    * @param succeeded what is said of servers on which it succeeded
    */
   private ExecSession(
-      ApiClient api, Output output, Operation started, ServerOutput said, String succeeded) {
+      ApiClient api,
+      OutputOptions options,
+      Operation started,
+      ServerOutput said,
+      String succeeded) {
+    Output output = options.output();
+    this.prompt = new ApprovalPrompt(new OperationsApi(api), output, options.surroundings());
     this.operations = new OperationsApi(api);
     this.output = output;
     this.started = started;
@@ -145,7 +151,11 @@ final class ExecSession {
         if (now.ended()) {
           return now;
         }
-        obstacles.now().stream().filter(told::add).forEach(output::message);
+        if (now.awaitsApproval()) {
+          prompt.offer(now, () -> {});
+        } else {
+          obstacles.now().stream().filter(told::add).forEach(output::message);
+        }
         lastAnswer = System.nanoTime();
         away = false;
       } catch (Failure e) {

@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
     header = "Show what an operation would change, with diffs.",
     description =
         "%nThe plan of every server, as it is approved and made: groups of changes, each with its diff."
-            + " Servers whose plans are equal are shown together.%n",
+            + " Servers whose plans are equal are shown together. Of an operation that makes no plan, what"
+            + " somebody has to approve: what it was given.%n",
     footerHeading = "%nExamples:%n",
     footer = {"  ./holdfast ops plan op-01", "  ./holdfast ops plan op-01 -o json"})
 final class OpsPlanCommand implements Callable<Integer> {
@@ -43,7 +44,7 @@ final class OpsPlanCommand implements Callable<Integer> {
     JsonNode plan = operations.plan(whole);
     if (output.json()) {
       output.document(plan);
-    } else if (plan.path("servers").isEmpty()) {
+    } else if (plan.path("servers").isEmpty() && plan.path("work").isEmpty()) {
       output.message(none(operations.get(whole)));
     } else {
       PlanView.lines(plan, output.style(), full).forEach(output::line);

@@ -62,8 +62,18 @@ record PendingApproval(
         Json.list(waiting, "needs").stream().map(Need::of).toList());
   }
 
+  /** Whether it is what an operation does that makes no plan: a plan without changes waits not. */
+  boolean withoutPlan() {
+    return changes == 0;
+  }
+
   /** What waits, for a sentence. */
   String subject() {
+    if (withoutPlan()) {
+      return server.isEmpty()
+          ? type + " on " + Phrases.count(servers, "server")
+          : type + " on " + server + ", with an input of its own,";
+    }
     return server.isEmpty()
         ? "The plan of " + type + " (" + Phrases.count(changes, "change") + ")"
         : "The plan of " + server + ", which changed in the meantime,";

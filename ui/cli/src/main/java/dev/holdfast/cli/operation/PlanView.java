@@ -54,7 +54,15 @@ final class PlanView {
       lines.add("");
     }
     alike.values().forEach(this::plan);
-    lines.add(sum(servers, changes));
+    List<JsonNode> work = Json.list(plan, "work");
+    work.forEach(this::work);
+    if (work.isEmpty()) {
+      lines.add(sum(servers, changes));
+    }
+    String window = OpenHours.of(plan);
+    if (!window.isEmpty()) {
+      lines.add("in the window " + window);
+    }
     String hash = Json.text(plan, "planHash");
     if (!hash.isEmpty()) {
       lines.add(style.dim("plan " + hash));
@@ -106,6 +114,26 @@ final class PlanView {
         + ", "
         + Json.number(server, "unchanged")
         + " unchanged";
+  }
+
+  /** What is done without a plan: what it is given, and where. */
+  private void work(JsonNode work) {
+    List<String> names = Json.strings(work, "servers");
+    lines.add(
+        names.stream().limit(NAMED).map(style::bold).collect(Collectors.joining(", "))
+            + (names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : ""));
+    for (Map.Entry<String, JsonNode> field : work.path("input").properties()) {
+      JsonNode value = field.getValue();
+      if (!value.isString() || value.asString().strip().indexOf('\n') < 0) {
+        String text = value.isString() ? value.asString() : value.toString();
+        lines.add("  " + field.getKey() + ": " + Printable.line(text));
+        continue;
+      }
+      lines.add("  " + field.getKey() + ":");
+      value.asString().strip().lines().forEach(line -> lines.add("    " + Printable.clean(line)));
+    }
+    Json.strings(work, "gates").forEach(gate -> lines.add("  gate: " + Printable.line(gate)));
+    lines.add("");
   }
 
   private void plan(List<JsonNode> same) {

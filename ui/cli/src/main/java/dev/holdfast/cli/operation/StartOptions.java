@@ -11,7 +11,8 @@ public final class StartOptions {
   public static final String WINDOW_LABEL = "HOURS";
   public static final String WINDOW_TEXT =
       "Start servers in these hours only, such as 'sat 02:00-06:00 Europe/Berlin' or '0 2 * *"
-          + " sat/4h'; may be repeated. See ops window.";
+          + " sat/4h'; may be repeated; none: also outside of the windows of their labels. See ops"
+          + " window.";
 
   @Option(
       names = "--dry-run",

@@ -48,6 +48,7 @@ final class TransferOptions {
       description = "A repeated request with this key returns the first operation.")
   private @Nullable String idempotencyKey;
 
+  @Mixin private WindowOption window = new WindowOption();
   @Mixin private FailedOf failedOf = new FailedOf();
 
   /** The servers that are meant. */
@@ -69,7 +70,8 @@ final class TransferOptions {
         via == null ? null : via.name(),
         priority == null ? null : priority.name(),
         concurrency,
-        maxFailures);
+        maxFailures,
+        window.hours);
   }
 
   /** A key of our own where none was given: an answer that got lost can be asked for again. */

@@ -1,6 +1,7 @@
 package dev.holdfast.cli.operation;
 
 import dev.holdfast.cli.Json;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -11,7 +12,8 @@ record TransferRequest(
     @Nullable String via,
     @Nullable String priority,
     @Nullable Integer concurrency,
-    @Nullable String maxFailures) {
+    @Nullable String maxFailures,
+    @Nullable List<String> window) {
 
   /** The body of {@code POST /operations}; the input gets what stands here. */
   JsonNode body(String type, String selector, ObjectNode input) {
@@ -34,6 +36,9 @@ record TransferRequest(
     }
     if (concurrency != null) {
       body.put("concurrency", concurrency);
+    }
+    if (window != null) {
+      body.put("window", String.join("; ", window));
     }
     if (maxFailures != null) {
       body.put("maxFailures", maxFailures);

@@ -111,6 +111,16 @@ final class ServerViews {
     field("reachable", ContactView.whole(server, Clock.systemUTC().instant()));
     field("labels", labels(server));
     field("region", Json.text(server, "region"));
+    for (JsonNode window : Json.list(server, "windows")) {
+      field(
+          "window",
+          "%s: %s, %s until %s"
+              .formatted(
+                  Json.text(window, "name"),
+                  Json.text(window, "hours"),
+                  Json.flag(window, "open") ? "open" : "closed",
+                  Json.text(window, "until")));
+    }
     JsonNode client = server.path("reachedBy");
     if (client.isObject()) {
       field(

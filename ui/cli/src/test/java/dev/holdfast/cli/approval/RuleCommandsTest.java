@@ -45,7 +45,7 @@ class RuleCommandsTest {
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.err())
         .contains(
-            "From now on, each plan of lockdown or undo for env=prod that can lock out"
+            "From now on, each lockdown or undo for env=prod that can lock out"
                 + " at mon-fri 08:00-18:00 UTC takes 2 approvals by a user with the role approver,"
                 + " but not whoever started it.");
     assertThat(platform.requests().getLast().body())
@@ -65,7 +65,7 @@ class RuleCommandsTest {
     Cli.Result result = Cli.at(platform.url()).run("approvals", "rule", "list");
 
     assertThat(result.out())
-        .contains("NAME", "ABOUT", "production", "each plan of lockdown or undo for env=prod");
+        .contains("NAME", "ABOUT", "production", "each lockdown or undo for env=prod");
   }
 
   @Test
@@ -91,7 +91,7 @@ class RuleCommandsTest {
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.err())
         .contains(
-            "Your approval counts; the plan waits for more.",
+            "Your approval counts; it waits for more.",
             "The approval rule production asks for 1 more by anybody; given by bob.")
         .doesNotContain("rule met");
   }
