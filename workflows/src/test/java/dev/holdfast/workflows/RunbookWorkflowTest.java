@@ -4,6 +4,7 @@ import static dev.holdfast.workflows.FakeRunbooks.failed;
 import static dev.holdfast.workflows.FakeRunbooks.succeeded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationResult;
@@ -83,6 +84,22 @@ class RunbookWorkflowTest {
     assertThat(steps.skipped)
         .containsExactly(
             new StepSkipped(Platform.ID, "never", "because not steps.check.failed == 0"));
+  }
+
+  @Test
+  void shouldSucceedWhereAStepFailsThatIsNotCritical() {
+    steps.ends("notify", failed("exit code 3"));
+
+    OperationResult result =
+        run(
+            List.of(Map.of("id", "notify", "operation", "exec", "critical", false), step("next")),
+            Map.of());
+
+    assertThat(result.state()).isEqualTo(OperationState.SUCCEEDED);
+    assertThat(steps.order()).containsExactly("notify", "next");
+    assertThat(steps.started)
+        .extracting(StepStart::tolerated, StepStart::critical)
+        .containsExactly(tuple(true, false), tuple(false, null));
   }
 
   @Test

@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  *     are at {@code /operations/{id}/servers}
  * @param causes the servers that failed, those together that failed alike
  * @param steps of a runbook, those that have begun; only where one operation is read
+ * @param warnings what failed in it without failing it; only where one operation is read
  * @param runbook the runbook that has started it; only where one operation is read
  * @param wanted what people want of it that it has not taken yet, or has refused after it had
  *     waited; only where one operation is read
@@ -80,6 +81,7 @@ public record OperationDocument(
     List<OnServer> servers,
     List<Causes.Cause> causes,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RunbookProgress.StepDocument> steps,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RunbookProgress.Warning> warnings,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String runbook,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Wanted> wanted,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Approvals.Decision> decisions,
@@ -96,14 +98,14 @@ public record OperationDocument(
 
   /** What is told only where one operation is read. */
   record Alone(
-      List<RunbookProgress.StepDocument> steps,
+      RunbookProgress.Steps steps,
       @Nullable String runbook,
       List<Wanted> wanted,
       List<Approvals.Decision> decisions,
       List<Leased> credentials,
       List<Need> needs) {
     static final Alone NOTHING =
-        new Alone(List.of(), null, List.of(), List.of(), List.of(), List.of());
+        new Alone(RunbookProgress.Steps.NONE, null, List.of(), List.of(), List.of(), List.of());
   }
 
   /**
@@ -229,7 +231,8 @@ public record OperationDocument(
         totals.unchanged(),
         OnServer.of(servers, recorded, made),
         Causes.of(bad),
-        alone.steps(),
+        alone.steps().begun(),
+        alone.steps().warnings(),
         alone.runbook(),
         alone.wanted(),
         alone.decisions(),

@@ -9,14 +9,20 @@ import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.runbook.RunbookOperation;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** How far runbooks are. */
 @Component
 final class RunbookProgress {
+  private static final Set<String> FAILED =
+      Set.of(OperationState.FAILED.word(), OperationState.CANCELLED.word());
+
   private final RunbookSteps steps;
   private final Operations operations;
 
@@ -44,11 +50,46 @@ final class RunbookProgress {
       @Nullable String reason,
       Instant at) {}
 
+  /**
+   * The steps that have begun, in their order.
+   *
+   * @param warnings of those that are not critical, and have failed
+   */
+  record Steps(List<StepDocument> begun, List<Warning> warnings) {
+    static final Steps NONE = new Steps(List.of(), List.of());
+  }
+
   /** The steps of an operation in the order in which they began; none unless it is a runbook. */
-  List<StepDocument> of(StoredOperation operation) {
-    return operation.type().equals(RunbookOperation.TYPE.name())
-        ? documents(operation, steps.list(operation.id()))
-        : List.of();
+  Steps of(StoredOperation operation) {
+    if (!operation.type().equals(RunbookOperation.TYPE.name())) {
+      return Steps.NONE;
+    }
+    List<RunbookStepRow> rows = steps.list(operation.id());
+    List<StepDocument> documents = documents(operation, rows);
+    return new Steps(documents, warnings(rows, documents));
+  }
+
+  /**
+   * What failed in an operation without failing it.
+   *
+   * @param step of the runbook
+   * @param operation that has failed; absent where it could not be started
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Warning(String step, @Nullable String operation, @Nullable String reason) {}
+
+  /** The steps that are not critical, and have failed for good by now. */
+  static List<Warning> warnings(List<RunbookStepRow> rows, List<StepDocument> documents) {
+    Map<String, Warning> last = new LinkedHashMap<>();
+    for (int i = 0; i < rows.size(); i++) {
+      RunbookStepRow row = rows.get(i);
+      StepDocument document = documents.get(i);
+      last.remove(row.key());
+      if (!row.critical() && FAILED.contains(document.state())) {
+        last.put(row.key(), new Warning(row.key(), document.operation(), document.reason()));
+      }
+    }
+    return List.copyOf(last.values());
   }
 
   private List<StepDocument> documents(StoredOperation operation, List<RunbookStepRow> rows) {

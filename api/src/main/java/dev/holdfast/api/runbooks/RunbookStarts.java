@@ -91,7 +91,8 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
             step.tolerated(),
             started.skipped() != null,
             started.skipped() == null ? started.error() : started.skipped(),
-            Instant.now()));
+            Instant.now(),
+            !Boolean.FALSE.equals(step.critical())));
     return started;
   }
 
@@ -153,7 +154,9 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
     }
     FleetConditions conditions = runbook.settings().conditions();
     gates(request, step, conditions);
-    if (conditions != null && conditions.window() != null) {
+    if (conditions != null && Boolean.FALSE.equals(conditions.byLabel())) {
+      request.put("window", "none");
+    } else if (conditions != null && conditions.window() != null) {
       request.put("window", conditions.window());
     }
     if (conditions != null && conditions.offlineSeconds() != null) {

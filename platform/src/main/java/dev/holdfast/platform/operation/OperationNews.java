@@ -72,6 +72,10 @@ final class OperationNews {
     if (kind != EventKind.OPERATION_STARTED && kind != EventKind.OPERATION_AWAITING_APPROVAL) {
       data.put("servers", counts(handle, operation.id()));
     }
+    int warnings = kind == EventKind.OPERATION_SUCCEEDED ? warnings(handle, operation.id()) : 0;
+    if (warnings > 0) {
+      data.put("warnings", warnings);
+    }
     record(handle, operation, kind, data);
   }
 
@@ -88,6 +92,23 @@ final class OperationNews {
       Handle handle, StoredOperation operation, EventKind kind, Map<String, Object> data) {
     Outbox.record(
         handle, NewEvent.ofOperation(kind, operation.organisation(), operation.id(), data));
+  }
+
+  /** How many steps of a runbook have failed without failing it. */
+  private static int warnings(Handle handle, String operation) {
+    return handle
+        .createQuery(
+            """
+            select count(*)::int from (
+              select distinct on (key) child, skipped, critical from runbook_steps
+              where operation = :operation order by key, attempt desc) step
+            left join operations child on child.id = step.child
+            where not step.critical and not step.skipped
+              and (child.id is null or child.state in ('failed', 'cancelled'))
+            """)
+        .bind("operation", operation)
+        .mapTo(Integer.class)
+        .one();
   }
 
   private static Map<String, Integer> counts(Handle handle, String operation) {

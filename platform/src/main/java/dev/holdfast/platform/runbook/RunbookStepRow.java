@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param child the operation that was started; null if none was
  * @param tolerated the runbook goes on where it fails
  * @param reason why nothing was started, or what is asked; null otherwise
+ * @param critical whether its failure is more than a warning
  */
 public record RunbookStepRow(
     String key,
@@ -21,9 +22,23 @@ public record RunbookStepRow(
     boolean tolerated,
     boolean skipped,
     @Nullable String reason,
-    Instant at) {
+    Instant at,
+    boolean critical) {
   /** The type of a step that asks a person to agree. */
   public static final String APPROVAL = "approval";
+
+  /** One whose failure is no warning. */
+  public RunbookStepRow(
+      String key,
+      int attempt,
+      @Nullable String type,
+      @Nullable String child,
+      boolean tolerated,
+      boolean skipped,
+      @Nullable String reason,
+      Instant at) {
+    this(key, attempt, type, child, tolerated, skipped, reason, at, true);
+  }
 
   public boolean isApproval() {
     return APPROVAL.equals(type);

@@ -35,8 +35,9 @@ public final class RunbookSteps {
             .createUpdate(
                 """
                 insert into runbook_steps
-                  (operation, key, attempt, type, child, tolerated, skipped, reason_sealed)
-                values (:operation, :key, :attempt, :type, :child, :tolerated, :skipped, :reason)
+                  (operation, key, attempt, type, child, tolerated, skipped, reason_sealed, critical)
+                values (:operation, :key, :attempt, :type, :child, :tolerated, :skipped, :reason,
+                  :critical)
                 on conflict do nothing
                 """)
             .bind("operation", operation)
@@ -46,6 +47,7 @@ public final class RunbookSteps {
             .bind("child", step.child())
             .bind("tolerated", step.tolerated())
             .bind("skipped", step.skipped())
+            .bind("critical", step.critical())
             .bind("reason", REASON.seal(key, step.reason(), step.key(), step.attempt()))
             .execute());
   }
@@ -90,6 +92,7 @@ public final class RunbookSteps {
         rs.getBoolean("skipped"),
         REASON.read(
             key, null, rs.getBytes("reason_sealed"), OperationContent.ERASED, step, attempt),
-        rs.getObject("at", OffsetDateTime.class).toInstant());
+        rs.getObject("at", OffsetDateTime.class).toInstant(),
+        rs.getBoolean("critical"));
   }
 }

@@ -56,7 +56,12 @@ public enum EventKind {
       EventLevel.INFO,
       Audience.OPERATION,
       "An operation has ended, and succeeded.",
-      Fields.ENDED),
+      Stream.concat(
+              Fields.ENDED.stream(),
+              Stream.of(
+                  number("warnings", "How many steps of a runbook failed that are not critical.")
+                      .optional()))
+          .toList()),
   OPERATION_FAILED(
       "operation.failed",
       EventLevel.ERROR,

@@ -1,5 +1,6 @@
 package dev.holdfast.schemas.runbook;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.schemas.operation.Progress;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
@@ -42,6 +43,8 @@ public interface RunbookActivities {
    *     runs; null for the first
    * @param failedOf an operation on whose failed servers alone it runs; null for all
    * @param input of the operation, without references; null for what is kept for the servers
+   * @param tolerated whether the runbook continues where it fails
+   * @param critical false where that is a warning; null otherwise
    */
   record StepStart(
       String operation,
@@ -53,7 +56,24 @@ public interface RunbookActivities {
       @Nullable String servers,
       @Nullable Map<String, Object> input,
       RunbookStep.Pace pace,
-      boolean tolerated) {}
+      boolean tolerated,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean critical) {
+    /** One whose failure is no warning. */
+    public StepStart(
+        String operation,
+        String key,
+        int attempt,
+        @Nullable String previous,
+        @Nullable String failedOf,
+        String type,
+        @Nullable String servers,
+        @Nullable Map<String, Object> input,
+        RunbookStep.Pace pace,
+        boolean tolerated) {
+      this(
+          operation, key, attempt, previous, failedOf, type, servers, input, pace, tolerated, null);
+    }
+  }
 
   /**
    * @param child the operation that was started; null if none was

@@ -154,11 +154,12 @@ public final class RunbookParser {
             forEach,
             retry(step),
             onFailure(step),
-            pace(step));
+            pace(step),
+            critical(step));
     references.check(step, run);
     step.refuseOthers(
-        "id, operation, servers, onFailedOf, input, when, forEach, retry, onFailure, concurrency, maxFailures,"
-            + " waves, gates, gateSeconds");
+        "id, operation, servers, onFailedOf, input, when, forEach, retry, onFailure, critical, concurrency,"
+            + " maxFailures, waves, gates, gateSeconds");
     return run;
   }
 
@@ -231,6 +232,18 @@ public final class RunbookParser {
         yield OnFailure.STOP;
       }
     };
+  }
+
+  private static boolean critical(FieldReader step) {
+    Object value = step.value("critical");
+    if (value != null && !(value instanceof Boolean)) {
+      step.problem("critical", "is true or false");
+    }
+    boolean critical = !Boolean.FALSE.equals(value);
+    if (!critical && step.has("onFailure")) {
+      step.problem("critical", "false continues with a warning; leave out onFailure");
+    }
+    return critical;
   }
 
   private static Pace pace(FieldReader step) {

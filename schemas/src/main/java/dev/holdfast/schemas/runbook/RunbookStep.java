@@ -22,6 +22,7 @@ public sealed interface RunbookStep {
    * @param retry what to do where it fails
    * @param onFailure what becomes of the runbook where it fails for good
    * @param pace how it goes about its servers
+   * @param critical whether the runbook is to fail where it fails for good; false for a warning
    */
   record Run(
       String id,
@@ -33,10 +34,16 @@ public sealed interface RunbookStep {
       @Nullable Object forEach,
       Retry retry,
       OnFailure onFailure,
-      Pace pace)
+      Pace pace,
+      boolean critical)
       implements RunbookStep {
     public Run {
       when = List.copyOf(when);
+    }
+
+    /** Whether the runbook continues where it fails for good. */
+    public boolean tolerated() {
+      return onFailure == OnFailure.CONTINUE || !critical;
     }
 
     /** Whether it runs a runbook that is in its input. */

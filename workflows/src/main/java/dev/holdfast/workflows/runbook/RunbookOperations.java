@@ -11,7 +11,6 @@ import dev.holdfast.schemas.runbook.RunbookActivities.StepSkipped;
 import dev.holdfast.schemas.runbook.RunbookActivities.StepStart;
 import dev.holdfast.schemas.runbook.RunbookActivities.StepStarted;
 import dev.holdfast.schemas.runbook.RunbookInput;
-import dev.holdfast.schemas.runbook.RunbookStep.OnFailure;
 import dev.holdfast.schemas.runbook.RunbookStep.Run;
 import dev.holdfast.workflows.engine.StepLimits;
 import dev.holdfast.workflows.engine.SubjectRun;
@@ -114,7 +113,7 @@ final class RunbookOperations {
           .filter(condition -> condition.reference().equals("item"))
           .allMatch(condition -> condition.holds(with))) {
         all = all.and(attempts(step, step.id() + "[" + i + "]", with));
-        if (all.failed() && step.onFailure() == OnFailure.STOP) {
+        if (all.failed() && !step.tolerated()) {
           break;
         }
       }
@@ -165,7 +164,8 @@ final class RunbookOperations {
                   step.servers(),
                   input,
                   step.pace(),
-                  step.onFailure() == OnFailure.CONTINUE));
+                  step.tolerated(),
+                  step.critical() ? null : false));
       if (started.skipped() != null && last != null) {
         // None of the servers on which it has failed is left to try it on.
         return last;
@@ -247,7 +247,10 @@ final class RunbookOperations {
     known.put("error", end.end() == null ? null : end.end().error());
     known.put("operation", end.operation());
     ended.put(step.id(), known);
-    if (end.failed() && step.onFailure() == OnFailure.STOP) {
+    if (end.failed() && !step.critical()) {
+      progress.done("warning: " + step.id() + " is not critical, and failed");
+    }
+    if (end.failed() && !step.tolerated()) {
       String why = end.end() == null ? null : end.end().error();
       throw SubjectRun.failed(
           "step %s %s%s"

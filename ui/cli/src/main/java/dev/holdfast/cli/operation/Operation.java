@@ -49,6 +49,23 @@ record Operation(
     return Json.list(document, "steps").stream().map(BegunStep::of).toList();
   }
 
+  /** What failed in it without failing it, a line each; none of an operation under way. */
+  List<String> warnings() {
+    return Json.list(document, "warnings").stream()
+        .map(warning ->
+            Printable.line(
+                "step "
+                    + Json.text(warning, "step")
+                    + " failed"
+                    + (Json.text(warning, "operation").isEmpty()
+                        ? ""
+                        : " in " + Json.text(warning, "operation"))
+                    + (Json.text(warning, "reason").isEmpty()
+                        ? ""
+                        : ": " + Json.text(warning, "reason"))))
+        .toList();
+  }
+
   /** What a runbook asks a person to agree to; empty where it does not. */
   String question() {
     return runbookSteps().stream()

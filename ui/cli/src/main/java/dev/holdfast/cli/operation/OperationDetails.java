@@ -58,6 +58,7 @@ final class OperationDetails {
         .forEach(credential -> field(output, "credential", leased(credential)));
     field(output, "in Temporal", Json.text(document, "temporalUrl"));
     field(output, "error", operation.error());
+    operation.warnings().forEach(warning -> field(output, "warning", warning));
     field(output, "runbook", Json.text(document, "runbook"));
     if (!operation.runbookSteps().isEmpty()) {
       output.line("");

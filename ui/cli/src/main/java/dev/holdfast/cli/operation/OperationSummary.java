@@ -6,6 +6,7 @@ import dev.holdfast.cli.Output;
 import dev.holdfast.cli.Style;
 import dev.holdfast.cli.Table;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -90,11 +91,15 @@ final class OperationSummary {
       more(operation).ifPresent(output::message);
     }
     causes.lines(style).forEach(output::message);
+    operation
+        .warnings()
+        .forEach(warning -> output.message(style.attention("warning:") + " " + warning));
     Operation.Progress progress = operation.progress();
     output.message(
         operation.type()
             + " "
             + style.state(operation.state())
+            + with(operation.warnings())
             + " in "
             + Phrases.duration(operation.duration(Clock.systemUTC().instant()))
             + ": "
@@ -115,6 +120,11 @@ final class OperationSummary {
             "  ./holdfast ops rerun " + operation.id() + " --failed   starts it on the rest");
       }
     }
+  }
+
+  /** {@code with 1 warning}; empty where there is none. */
+  private static String with(List<String> warnings) {
+    return warnings.isEmpty() ? "" : " with " + Phrases.count(warnings.size(), "warning");
   }
 
   private static String made(Operation operation) {

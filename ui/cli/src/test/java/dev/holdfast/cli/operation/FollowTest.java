@@ -64,6 +64,22 @@ class FollowTest {
   }
 
   @Test
+  void shouldEndWithTheWarningsOfAnOperationThatHasSucceeded() {
+    platform.answers(
+        "GET /operations/op-01",
+        DONE.replace(
+            "\"error\":null,\n",
+            "\"error\":null,\"warnings\":[{\"step\":\"notify\",\"operation\":\"op-02\",\"reason\":\"exit code 3\"}],\n"));
+
+    Cli.Result result = Cli.at(platform.url()).run("ops", "show", "op-01", "--follow");
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err())
+        .contains(
+            "warning: step notify failed in op-02: exit code 3", "succeeded with 1 warning in ");
+  }
+
+  @Test
   void shouldSayThatNothingWasChangedWhereItEndedBefore() {
     platform.answers(
         "GET /operations/op-01",
