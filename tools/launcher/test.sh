@@ -3,7 +3,8 @@
 # What the long run makes more of: kills, faults and generated cases.
 long_run=(-Dholdfast.chaos=100 -Dholdfast.kills=20 -Dholdfast.load.servers=6 -Dholdfast.oracle.lines=20000
   -Dholdfast.slow.line=5000000 -Dholdfast.soak=20000 -Dholdfast.fuzz=600 -Dholdfast.quiet=60
-  -Dholdfast.tools=all)
+  -Dholdfast.tools=all -Dholdfast.chaos.operations=1000 -Dholdfast.chaos.servers=10 -Dholdfast.boundaries=all
+  -Dholdfast.scale=10000)
 
 # What the fast run makes less of: it is for every save, and the whole run follows before anything lands.
 fast_run=(-Dholdfast.oracle.lines=200)

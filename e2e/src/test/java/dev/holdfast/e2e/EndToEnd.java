@@ -58,7 +58,11 @@ final class EndToEnd implements AutoCloseable {
   }
 
   static EndToEnd up(Path directory, int servers) throws Exception {
-    StandaloneProcess holdfast = platform(directory, "--no-worker");
+    return up(platform(directory, "--no-worker"), servers);
+  }
+
+  /** Lab servers for a platform that runs. */
+  static EndToEnd up(StandaloneProcess holdfast, int servers) throws Exception {
     StandaloneProcess.succeeded(
         holdfast.run("lab", "up", "--yes", "--servers", Integer.toString(servers)));
     Path root = holdfast.home().root();
@@ -90,15 +94,12 @@ final class EndToEnd implements AutoCloseable {
   }
 
   Process startWorker() throws Exception {
-    ProcessBuilder builder =
-        holdfast
-            .builder("worker")
-            .redirectErrorStream(true)
-            .redirectOutput(
-                ProcessBuilder.Redirect.appendTo(holdfast.home().log("worker").toFile()))
-            .redirectInput(new File("/dev/null"));
-    Process worker = builder.start();
-    workers.add(worker);
+    return polling(holdfast.builder("worker"));
+  }
+
+  /** Starts a worker, in whatever way, and waits until it polls. */
+  Process polling(ProcessBuilder starting) throws Exception {
+    Process worker = launch(starting);
     await(
         "the worker polls",
         () ->
@@ -106,6 +107,27 @@ final class EndToEnd implements AutoCloseable {
                 .alive(RunRecords.WORKER + worker.pid())
                 .filter(record -> record.readyAt() != null)
                 .isPresent());
+    return worker;
+  }
+
+  /** Kills the last worker, if there is one, and starts another without waiting for it. */
+  void replaceWorker() throws Exception {
+    if (!workers.isEmpty() && workers.getLast().isAlive()) {
+      kill(workers.getLast());
+    }
+    var _ = launch(holdfast.builder("worker"));
+  }
+
+  /** Starts a worker, in whatever way, and does not wait for it. */
+  Process launch(ProcessBuilder starting) throws IOException {
+    ProcessBuilder builder =
+        starting
+            .redirectErrorStream(true)
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(holdfast.home().log("worker").toFile()))
+            .redirectInput(new File("/dev/null"));
+    Process worker = builder.start();
+    workers.add(worker);
     return worker;
   }
 
