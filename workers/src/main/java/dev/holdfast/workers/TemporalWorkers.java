@@ -39,6 +39,7 @@ final class TemporalWorkers implements AutoCloseable {
   private final WorkerFactory factory;
 
   /**
+   * @param interceptors around every activity, the outermost last
    * @param options which of the task queues it serves
    * @param recording activities of {@link TaskQueues#WORKFLOWS}
    * @param onServers activities on servers, {@link TaskQueues#ssh}, also those that are critical
@@ -46,7 +47,7 @@ final class TemporalWorkers implements AutoCloseable {
    */
   TemporalWorkers(
       WorkflowClient client,
-      WorkerInterceptor interceptor,
+      List<WorkerInterceptor> interceptors,
       WorkerOptions options,
       List<Object> recording,
       List<Object> onServers,
@@ -55,7 +56,7 @@ final class TemporalWorkers implements AutoCloseable {
         WorkerFactory.newInstance(
             client,
             WorkerFactoryOptions.newBuilder()
-                .setWorkerInterceptors(interceptor)
+                .setWorkerInterceptors(interceptors.toArray(WorkerInterceptor[]::new))
                 .setWorkflowCacheSize(CACHED_WORKFLOWS)
                 .build());
     if (options.capabilities().contains(TaskQueues.WORKFLOWS)) {

@@ -60,6 +60,7 @@ import dev.holdfast.platform.setting.Setting;
 import dev.holdfast.platform.setting.Settings;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import io.temporal.activity.ActivityInterface;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -248,7 +249,7 @@ class WorkerBeans {
   @Bean(initMethod = "start")
   TemporalWorkers temporalWorkers(
       TemporalConnection temporal,
-      StepInterceptor interceptor,
+      List<WorkerInterceptor> interceptors,
       WorkerOptions options,
       OperationRecords records,
       FleetRecords fleets,
@@ -264,6 +265,6 @@ class WorkerBeans {
             .filter(bean -> !recording.contains(bean) && !watching.contains(bean))
             .toList();
     return new TemporalWorkers(
-        temporal.client(), interceptor, options, recording, onServers, watching);
+        temporal.client(), interceptors, options, recording, onServers, watching);
   }
 }
