@@ -10,6 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +25,18 @@ import org.junit.jupiter.api.io.TempDir;
 final class KilledWorkerIT {
   private static final int KILLS = Integer.getInteger("holdfast.kills", 4);
   private static final long SEED = Long.getLong("holdfast.seed", System.nanoTime());
+
+  private static final List<ChaosOperation.Kind> RESTARTED =
+      List.of(
+          ChaosOperation.Kind.COMMAND,
+          ChaosOperation.Kind.READ,
+          ChaosOperation.Kind.SET_UP,
+          ChaosOperation.Kind.COMMAND,
+          ChaosOperation.Kind.LOCKDOWN_PLAN);
+
+  private static final int UNDER_WAY = 20;
+  private static final int CLIENTS = 5;
+  private static final int RESTARTS = 2;
 
   private EndToEnd all;
 
@@ -87,6 +102,58 @@ final class KilledWorkerIT {
   }
 
   @Test
+  void shouldLoseAndRepeatNothingWhenWorkersAreRestartedOneAfterTheOther() throws Exception {
+    Path effects = Path.of("/home", all.lab.list().getFirst().user(), "effects");
+    for (String server : all.names()) {
+      all.on(server, "install -m 0666 /dev/null " + effects);
+    }
+    List<ChaosOperation> operations = new ArrayList<>();
+    for (int number = 0; number < UNDER_WAY; number++) {
+      ChaosOperation.Kind kind = RESTARTED.get(number % RESTARTED.size());
+      operations.add(
+          ChaosOperation.one(1000 + number, kind, all.names(), "none", effects.toString()));
+    }
+    Process worker = all.startWorker();
+    List<ChaosRun.Ended> ended;
+    try (ChaosApi api = new ChaosApi(all.holdfast.home().root());
+        ExecutorService beside = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<List<ChaosRun.Ended>> under =
+          beside.submit(() -> new ChaosRun(api, SEED).run(operations, CLIENTS));
+      // As a new release is rolled out: the next one is there before the last one is stopped.
+      for (int restart = 0; restart < RESTARTS; restart++) {
+        Process next = all.startWorker();
+        EndToEnd.signal(worker, "TERM");
+        assertThat(worker.waitFor(30, TimeUnit.SECONDS)).as("it hands over and ends").isTrue();
+        worker = next;
+      }
+      ended = under.get();
+      for (ChaosRun.Ended one : ended) {
+        assertThat(ends(api, one.id())).as("what is told of " + one.id()).hasSize(1);
+      }
+    }
+    Map<String, ChaosEffects> seen = new HashMap<>();
+    for (String server : all.names()) {
+      seen.put(server, ChaosEffects.of(all, server, effects.toString(), "none"));
+    }
+    ChaosVerdict verdict = new ChaosVerdict(List.of(), seen);
+    assertThat(ended)
+        .allSatisfy(
+            one -> assertThat(verdict.problems(one)).as(one.document().toPrettyString()).isEmpty());
+    EndToEnd.kill(worker);
+  }
+
+  /** The events that tell of an operation's end. */
+  private static List<String> ends(ChaosApi api, String id) throws InterruptedException {
+    return api
+        .get("/events?limit=1000&operation=" + id)
+        .path("items")
+        .findValuesAsText("kind")
+        .stream()
+        .filter(kind -> kind.matches("operation\\.(succeeded|failed|cancelled|undone)"))
+        .toList();
+  }
+
+  @Test
   void shouldProveToItsOwnerThatItRecoversFromACrash() throws Exception {
     Process other = all.startWorker();
 
@@ -109,7 +176,8 @@ final class KilledWorkerIT {
           name,
           all.on(
               name,
-              "cd / && find etc/ssh var/lib/holdfast -type f ! -name lock ! -name '*.lock' | sort | xargs sha256sum"));
+              "cd / && find etc/ssh var/lib/holdfast -type f ! -name lock ! -name '*.lock' | sort |"
+                  + " xargs sha256sum"));
     }
     return state;
   }
