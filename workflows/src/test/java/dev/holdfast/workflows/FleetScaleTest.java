@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * One operation over many servers, with a workflow and a lease for each; 10,000 with {@code
- * -Dholdfast.scale=10000}.
+ * One operation over many servers, with a workflow and a lease for each. More than these, on the
+ * real Temporal, is {@code FleetScaleIT} in the tests of {@code e2e}.
  */
 final class FleetScaleTest {
-  private static final int SERVERS = Integer.getInteger("holdfast.scale", 500);
+  private static final int SERVERS = 500;
   private static final int AT_A_TIME = 50;
 
   /** More of them do not go into one run. */
