@@ -19,6 +19,7 @@ public final class BenchCommands implements CommandSource {
         .addSubcommand(new SshBenchCommand(home.root()))
         .addSubcommand(new FleetBenchCommand(home.root()))
         .addSubcommand(new OpsBenchCommand(home))
+        .addSubcommand(new WorkersBenchCommand(home))
         .addSubcommand(new StacksBenchCommand(home.root()))
         .addSubcommand(new TransferBenchCommand(home.root()))
         .addSubcommand(new ApiBenchCommand(home))
