@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -99,6 +100,9 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
   /** What was looked at, in order. */
   final List<WindowLook> windows = Collections.synchronizedList(new ArrayList<>());
 
+  /** How long the next count of servers takes, in milliseconds. */
+  final AtomicLong slow = new AtomicLong();
+
   private final Map<String, Map<String, ServerResult>> byOperation = new ConcurrentHashMap<>();
   private final List<ServerResult> told = Collections.synchronizedList(new ArrayList<>());
 
@@ -158,6 +162,7 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
 
   @Override
   public Tally countServers(String operation) {
+    takeTime();
     Map<ServerState, Integer> states = new EnumMap<>(ServerState.class);
     Map<String, String> hashes = new HashMap<>();
     int toChange = 0;
@@ -173,6 +178,14 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
       changes += row.state() == ServerState.SUCCEEDED ? row.changes() : 0;
     }
     return new Tally(states, toChange, refused, changes, PlanHash.of(hashes));
+  }
+
+  private void takeTime() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(slow.getAndSet(0));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

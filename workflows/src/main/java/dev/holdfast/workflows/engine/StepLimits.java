@@ -32,10 +32,14 @@ public final class StepLimits {
   public static final ActivityOptions CLOSE =
       onServer(Duration.ofMinutes(2), Duration.ofMinutes(10));
 
-  /** Reading and writing what people see of an operation, by the worker that runs its workflow. */
+  /**
+   * Reading and writing what people see of an operation, by the worker that runs its workflow. What
+   * fails is tried again; what takes too long is not, and would fail the operation because a
+   * database or a machine is slow. A worker that dies needs no limit to be noticed here.
+   */
   static final LocalActivityOptions OWN_RECORD =
       LocalActivityOptions.newBuilder()
-          .setStartToCloseTimeout(Duration.ofSeconds(10))
+          .setStartToCloseTimeout(Duration.ofMinutes(10))
           .setRetryOptions(retryEvery(Duration.ofSeconds(5)))
           .build();
 
