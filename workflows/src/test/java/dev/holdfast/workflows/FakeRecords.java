@@ -447,6 +447,12 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
   }
 
   @Override
+  public Tally endAndCountServers(String operation, Ending ending) {
+    endServers(operation, ending);
+    return countServers(operation);
+  }
+
+  @Override
   public void endServers(String operation, Ending ending) {
     for (ServerResult row : rows(operation)) {
       boolean queued = row.state() == ServerState.QUEUED;

@@ -101,7 +101,10 @@ final class ReadOnlyBatch {
         boolean all = false;
         while (!all) {
           all = threads.awaitTermination(TICK.toMillis(), TimeUnit.MILLISECONDS);
-          alive.run();
+          if (!all) {
+            // Of one that has ended its result tells, and a heartbeat is a request of its own.
+            alive.run();
+          }
           running.forEach(DirectRun::flushIfDue);
           record(results);
         }

@@ -133,6 +133,12 @@ public final class FleetRecords implements FleetActivities {
   }
 
   @Override
+  public Tally endAndCountServers(String operation, Ending ending) {
+    rows.end(operation, ending);
+    return rows.count(operation);
+  }
+
+  @Override
   public Failures listFailures(String operation, int most) {
     List<Failure> first =
         servers.bad(operation, most).stream()

@@ -64,7 +64,10 @@ public final class FleetRows {
           counts.stream().mapToInt(Count::toChange).sum(),
           of(counts, ServerState.FAILED).mapToInt(Count::planned).sum(),
           of(counts, ServerState.SUCCEEDED).mapToInt(Count::changes).sum(),
-          PlanHash.of(hashes(handle, operation)));
+          PlanHash.of(
+              counts.stream().allMatch(count -> count.planned() == 0)
+                  ? Map.of()
+                  : hashes(handle, operation)));
     });
   }
 

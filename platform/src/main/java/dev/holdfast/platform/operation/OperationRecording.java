@@ -35,16 +35,22 @@ final class OperationRecording {
   }
 
   void operation(OperationUpdate update) {
-    if (open(update.operation())) {
-      DataKey key = keys.of(KeyOwner.operation(update.operation()));
-      count(
-          update.state(),
-          jdbi.inTransaction(handle -> {
-            Optional<StoredOperation> changed = operation(handle, update, key);
-            changed.ifPresent(before -> OperationNews.of(handle, before, update.state()));
-            return changed;
-          }));
+    // Most say nothing that is encrypted, and need neither the look nor the key.
+    if (update.error() == null) {
+      record(update, null);
+    } else if (open(update.operation())) {
+      record(update, keys.of(KeyOwner.operation(update.operation())));
     }
+  }
+
+  private void record(OperationUpdate update, @Nullable DataKey key) {
+    count(
+        update.state(),
+        jdbi.inTransaction(handle -> {
+          Optional<StoredOperation> changed = operation(handle, update, key);
+          changed.ifPresent(before -> OperationNews.of(handle, before, update.state()));
+          return changed;
+        }));
   }
 
   void close(String operation, OperationState state, @Nullable String reason) {
@@ -85,9 +91,13 @@ final class OperationRecording {
             .one());
   }
 
-  /** The operation as it was, if anything has changed. */
+  /**
+   * The operation as it was, if anything has changed.
+   *
+   * @param key null where there is no error to write
+   */
   private static Optional<StoredOperation> operation(
-      Handle handle, OperationUpdate update, DataKey key) {
+      Handle handle, OperationUpdate update, @Nullable DataKey key) {
     OperationRow row =
         handle
             .createQuery("select * from operations where id = :id and ended_at is null for update")
@@ -122,7 +132,7 @@ final class OperationRecording {
         .bind("state", update.state().word())
         .bind("planHash", planHash)
         .bind("newError", newError)
-        .bind("error", OperationContent.ERROR.seal(key, update.error()))
+        .bind("error", key == null ? null : OperationContent.ERROR.seal(key, update.error()))
         .bind("queued", update.state() == OperationState.QUEUED)
         .bind("ended", update.state().ended())
         .bind("asks", update.state() == OperationState.AWAITING_APPROVAL)

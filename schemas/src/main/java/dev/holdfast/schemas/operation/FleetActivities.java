@@ -96,6 +96,10 @@ public interface FleetActivities {
   /** Ends the servers that are meant, and no other. */
   void endServers(String operation, Ending ending);
 
+  /** The same, and counts all servers then. */
+  @ActivityMethod(name = "EndAndCountServers")
+  Tally endAndCountServers(String operation, Ending ending);
+
   /** The first servers on which the operation has failed. */
   Failures listFailures(String operation, int most);
 

@@ -41,6 +41,10 @@ final class FleetOperation {
   private final FleetRepairs repairs;
   private final FleetOpening opening;
   private final FleetOffline offline;
+  private final boolean brief;
+
+  /** The servers as they were when all had ended; null while they have to be counted. */
+  private @Nullable Tally ended;
 
   /** Listens from now on. */
   FleetOperation(OperationRequest<?> request) {
@@ -50,6 +54,7 @@ final class FleetOperation {
                 request.concurrency(), FleetProgress.MOST_EVENTS, request.conditions())
             : request.progress();
     this.request = request;
+    this.brief = FleetVersion.brief();
     this.records = new Records(request.id());
     this.servers = new FleetServers(request.id(), request.priority());
     this.state = new FleetState(before);
@@ -110,7 +115,7 @@ final class FleetOperation {
 
   /** Works on the servers of this stage; does not return where another run is to continue. */
   void rounds(Which which, FleetWork work) {
-    FleetPages pages = new FleetPages(servers, state, which, work.most());
+    FleetPages pages = new FleetPages(servers, state, which, work.most(), brief);
     FleetRounds rounds =
         new FleetRounds(
             request,
@@ -187,12 +192,12 @@ final class FleetOperation {
   /** Fails the operation where it has failed on a server; leaves out what was not started. */
   void conclude() {
     Workflow.await(Workflow::isEveryHandlerFinished);
-    servers.end(Ending.SKIPPED);
+    endServers(Ending.SKIPPED);
     List<String> why = new ArrayList<>();
     if (state.refused != null) {
       why.add(state.refused);
     }
-    if (servers.count().failed() > 0) {
+    if (count().failed() > 0) {
       why.add("failed on " + servers.failures());
     }
     if (!why.isEmpty()) {
@@ -222,6 +227,19 @@ final class FleetOperation {
     return result(OperationState.CANCELLED);
   }
 
+  /** Ends the servers that are meant, which were the last. */
+  void endServers(Ending ending) {
+    if (brief) {
+      ended = servers.endAndCount(ending);
+    } else {
+      servers.end(ending);
+    }
+  }
+
+  private Tally count() {
+    return ended == null ? servers.count() : ended;
+  }
+
   OperationResult succeeded() {
     OperationResult result = result(OperationState.SUCCEEDED);
     records.operation(OperationState.SUCCEEDED, state.planHash, null).get();
@@ -230,7 +248,7 @@ final class FleetOperation {
   }
 
   OperationResult result(OperationState end) {
-    Tally tally = servers.count();
+    Tally tally = count();
     return new OperationResult(
         end,
         state.planHash,

@@ -15,19 +15,25 @@ final class FleetPages {
   private final FleetState state;
   private final Which which;
   private final int together;
+  private final boolean brief;
   private final List<FleetTarget> page = new ArrayList<>();
 
   /** The last server of a page of which nothing is taken; empty for none. */
   private String unread = "";
 
+  /** Whether the page that was read last was not full: what is queued later comes by itself. */
+  private boolean all;
+
   /**
    * @param together so many may be taken at once
+   * @param brief whether no page is read after the last one
    */
-  FleetPages(FleetServers servers, FleetState state, Which which, int together) {
+  FleetPages(FleetServers servers, FleetState state, Which which, int together, boolean brief) {
     this.servers = servers;
     this.state = state;
     this.which = which;
     this.together = together;
+    this.brief = brief;
   }
 
   /** Whether a later run would continue exactly here. */
@@ -44,7 +50,12 @@ final class FleetPages {
     page.removeIf(target -> state.leftOut(target.server()));
     while (page.isEmpty()) {
       passOver();
-      List<FleetTarget> read = servers.next(which, state.after, Math.min(PAGE, most), own());
+      if (brief && all) {
+        return false;
+      }
+      int wanted = Math.min(PAGE, most);
+      List<FleetTarget> read = servers.next(which, state.after, wanted, own());
+      all = read.size() < wanted;
       if (read.isEmpty()) {
         return false;
       }

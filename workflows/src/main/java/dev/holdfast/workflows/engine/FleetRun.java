@@ -110,7 +110,7 @@ public final class FleetRun<I> {
     }
     return fleet.run(() -> {
       fleet.records.operation(OperationState.RUNNING, null, null).get();
-      fleet.servers.end(Ending.QUEUED);
+      fleet.endServers(Ending.QUEUED);
       return fleet.succeeded();
     });
   }

@@ -145,6 +145,10 @@ record FleetServers(String operation, Priority priority) {
     activities("Record which servers have ended").endServers(operation, ending);
   }
 
+  Tally endAndCount(Ending ending) {
+    return activities("Record which servers have ended").endAndCountServers(operation, ending);
+  }
+
   /** The first failed servers with their reasons, for people. */
   String failures() {
     Failures failures = activities("Read what failed").listFailures(operation, LISTED);

@@ -12,6 +12,12 @@ final class FleetVersion {
         != Workflow.DEFAULT_VERSION;
   }
 
+  /** Whether it asks the database no more than it has to. */
+  static boolean brief() {
+    return Workflow.getVersion("fleet-brief", Workflow.DEFAULT_VERSION, 1)
+        != Workflow.DEFAULT_VERSION;
+  }
+
   static boolean earlier() {
     return Workflow.getVersion("fleet-pages", Workflow.DEFAULT_VERSION, 1)
         == Workflow.DEFAULT_VERSION;

@@ -59,7 +59,7 @@ final class PlannedFleet {
       boolean offline = fleet.failed(planned) < planned.failed();
       boolean later = offline || (waits() && planned.failed() > 0);
       if (request.dryRun() || (nothing && !later)) {
-        fleet.servers.end(request.dryRun() ? Ending.PLANNED : Ending.UNCHANGED);
+        fleet.endServers(request.dryRun() ? Ending.PLANNED : Ending.UNCHANGED);
         return fleet.succeeded();
       }
       Decision rejection = request.approved() || nothing ? null : decide();
