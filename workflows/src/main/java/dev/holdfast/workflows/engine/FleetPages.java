@@ -83,6 +83,7 @@ final class FleetPages {
   void restart() {
     page.clear();
     unread = "";
+    all = false;
     state.after = "";
   }
 
