@@ -62,8 +62,7 @@ abstract class RpmPackages {
       """;
 
   /** Kills all that installs, and the script that runs within it. */
-  private static final String KILL =
-      "pkill -9 -x zypper; pkill -9 -x python3; pkill -9 -x rpm; :";
+  private static final String KILL = "pkill -9 -x zypper; pkill -9 -x python3; pkill -9 -x rpm; :";
 
   private final String server;
   private Bench bench;
