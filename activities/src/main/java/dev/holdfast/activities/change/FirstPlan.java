@@ -14,6 +14,7 @@ import dev.holdfast.schemas.step.Step;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,9 @@ record FirstPlan(
         if (e.isNonRetryable() || last || !slept(pause)) {
           return none(state(e.getType()), FailureWords.of(e));
         }
+      } catch (JdbiException e) {
+        // Nothing is wrong with the server: Temporal tries again when the database is back.
+        throw e;
       } catch (RuntimeException e) {
         return none(ServerState.FAILED, String.valueOf(e.getMessage()));
       }

@@ -871,7 +871,8 @@ stop_runners() {
   if [ -d /run/systemd/system ]; then
     # A unit that ends by itself meanwhile makes `stop` fail: what counts is that none is left.
     tries=0
-    until [ -z "$(systemctl list-units --all --plain --no-legend "holdfast-run-$op.*.service")" ]; do
+    # A systemd that does not answer says nothing of what is left.
+    until units=$(systemctl list-units --all --plain --no-legend "holdfast-run-$op.*.service") && [ -z "$units" ]; do
       tries=$((tries + 1))
       [ "$tries" -le 10 ] || { echo "the operation's commands cannot be stopped" && return 1; }
       systemctl stop "holdfast-run-$op.*.service"
