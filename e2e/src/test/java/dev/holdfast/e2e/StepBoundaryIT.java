@@ -37,7 +37,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class StepBoundaryIT {
-  private static final long SEED = Long.getLong("holdfast.seed", System.nanoTime());
+  /** The same boundaries in every run; others where somebody asks for them. */
+  private static final long SEED = Long.getLong("holdfast.seed", 62_775_193_215_152L);
+
   private static final String SERVER = "lab-1";
   private static final int KILLS = 2;
 
