@@ -5,14 +5,13 @@ import dev.holdfast.activities.ssh.Command;
 import dev.holdfast.activities.ssh.ServerLookup;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.activities.step.AtOnce;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** Looks which servers can be reached, many at the same time. */
 record ReachableServers(ServerLookup servers, Ssh ssh) {
@@ -24,18 +23,15 @@ record ReachableServers(ServerLookup servers, Ssh ssh) {
   /** Those of these that can be. One that is registered no longer is told by its next attempt. */
   List<String> of(List<String> names) {
     Queue<String> reachable = new ConcurrentLinkedQueue<>();
-    try (ExecutorService threads =
-        Executors.newFixedThreadPool(
-            Math.clamp(names.size(), 1, AT_A_TIME),
-            Thread.ofPlatform().daemon().name("reachable-", 1).factory())) {
-      for (String name : names) {
-        threads.execute(() -> {
+    AtOnce.each(
+        "reachable",
+        AT_A_TIME,
+        names,
+        name -> {
           if (servers.find(name).map(this::isReachable).orElse(true)) {
             reachable.add(name);
           }
         });
-      }
-    }
     return reachable.stream().sorted().toList();
   }
 
