@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,19 +48,21 @@ public record ServerWindow(
    */
   public static Map<String, List<ServerWindow>> of(
       List<ServerWindow> windows, Collection<Name> all, Collection<String> wanted) {
+    Map<ServerWindow, Selector> selectors = new LinkedHashMap<>();
+    windows.forEach(window -> selectors.put(window, new Selector(window.selector())));
     Map<String, List<ServerWindow>> ofMachines = new HashMap<>();
     Map<String, String> machines = new HashMap<>();
     for (Name name : all) {
       machines.put(name.name(), name.machine());
-      for (ServerWindow window : windows) {
-        if (new Selector(window.selector()).matches(name.name(), name.labels())) {
+      selectors.forEach((window, selector) -> {
+        if (selector.matches(name.name(), name.labels())) {
           List<ServerWindow> known =
               ofMachines.computeIfAbsent(name.machine(), _ -> new ArrayList<>());
           if (!known.contains(window)) {
             known.add(window);
           }
         }
-      }
+      });
     }
     Map<String, List<ServerWindow>> found = new HashMap<>();
     for (String name : wanted) {
