@@ -3,11 +3,9 @@ package dev.holdfast.workflows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.holdfast.schemas.exec.Exec;
 import dev.holdfast.schemas.exec.ExecInput;
 import dev.holdfast.schemas.exec.ExecOutcome;
 import dev.holdfast.schemas.operation.FleetConditions;
-import dev.holdfast.schemas.operation.FleetSteering;
 import dev.holdfast.schemas.operation.FleetSteering.Fix;
 import dev.holdfast.schemas.operation.FleetSteering.Skip;
 import dev.holdfast.schemas.operation.OperationRequest;
@@ -16,17 +14,11 @@ import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.Steering;
-import dev.holdfast.schemas.operation.TaskQueues;
 import dev.holdfast.schemas.operation.WorkHash;
-import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -40,7 +32,7 @@ class FleetApprovalTest {
     // Forgotten after each step, as by workers that are killed: it still asks once.
     try (Platform platform = new Platform(false, "web-1", "web-2")) {
       WorkflowStub operation = start(platform, false);
-      await(() -> asked(platform));
+      ExecFleet.await(() -> asked(platform));
 
       assertThatThrownBy(() -> approve(platform, Platform.ID, "sha256:00"))
           .isInstanceOf(WorkflowUpdateException.class)
@@ -63,7 +55,7 @@ class FleetApprovalTest {
   void shouldWaitAsWellWhereServersAreReadInBatches() {
     try (Platform platform = new Platform("web-1", "web-2")) {
       WorkflowStub operation = start(platform, true);
-      await(() -> asked(platform));
+      ExecFleet.await(() -> asked(platform));
       assertThat(platform.commands.batches).isEmpty();
 
       approve(platform, Platform.ID, HASH);
@@ -76,7 +68,7 @@ class FleetApprovalTest {
   void shouldRunNothingWhereItIsRejected() {
     try (Platform platform = new Platform("web-1")) {
       WorkflowStub operation = start(platform, false);
-      await(() -> asked(platform));
+      ExecFleet.await(() -> asked(platform));
 
       platform
           .steering(Platform.ID)
@@ -94,7 +86,7 @@ class FleetApprovalTest {
   void shouldEndWhereItIsCancelledWhileItWaits() {
     try (Platform platform = new Platform("web-1")) {
       WorkflowStub operation = start(platform, false);
-      await(() -> asked(platform));
+      ExecFleet.await(() -> asked(platform));
 
       operation.cancel();
 
@@ -108,11 +100,8 @@ class FleetApprovalTest {
   void shouldLeaveOutWhatIsSkippedWhileItWaits() {
     try (Platform platform = new Platform("web-1", "web-2")) {
       WorkflowStub operation = start(platform, false);
-      await(() -> asked(platform));
-      platform
-          .client
-          .newWorkflowStub(FleetSteering.class, Platform.ID)
-          .skip(new Skip("web-1", "ann", null));
+      ExecFleet.await(() -> asked(platform));
+      ExecFleet.steering(platform).skip(new Skip("web-1", "ann", null));
 
       approve(platform, Platform.ID, HASH);
 
@@ -126,17 +115,14 @@ class FleetApprovalTest {
     try (Platform platform = new Platform("web-1", "web-2")) {
       platform.commands.outcomes.put("web-1", ExecOutcome.ended(3, false, 300, 0, 0));
       WorkflowStub operation = start(platform, false);
-      await(() -> asked(platform));
+      ExecFleet.await(() -> asked(platform));
       approve(platform, Platform.ID, HASH);
-      await(() -> platform.records.states.contains(OperationState.PAUSED));
+      ExecFleet.await(() -> platform.records.states.contains(OperationState.PAUSED));
       platform.commands.outcomes.clear();
       Map<String, Object> fixed = Map.of("shell", "echo fixed", "timeoutSeconds", 60);
 
-      platform
-          .client
-          .newWorkflowStub(FleetSteering.class, Platform.ID)
-          .fix(new Fix("web-1", fixed, "ann"));
-      await(() -> platform.records.serverState("web-1") == ServerState.AWAITING_APPROVAL);
+      ExecFleet.steering(platform).fix(new Fix("web-1", fixed, "ann"));
+      ExecFleet.await(() -> platform.records.serverState("web-1") == ServerState.AWAITING_APPROVAL);
       String hash = WorkHash.of("exec", "web-1", fixed, null);
       assertThat(platform.records.serverPlan("web-1")).isEqualTo(hash);
       assertThat(platform.commands.steps).doesNotContain("run echo fixed");
@@ -170,44 +156,13 @@ class FleetApprovalTest {
     platform.steering(workflow).approve(new Steering.Decision(null, hash, "ann", null));
   }
 
-  private static void await(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      Thread.onSpinWait();
-    }
-  }
-
   private static WorkflowStub start(Platform platform, boolean readOnly) {
-    ExecInput input =
-        new ExecInput(
-            List.of("uptime"),
-            null,
-            null,
-            null,
-            false,
-            null,
-            Map.of(),
-            null,
-            300,
-            readOnly,
-            1,
-            none());
+    ExecInput input = ExecFleet.uptime(readOnly);
     OperationRequest<ExecInput> request =
         new OperationRequest<>(
                 Platform.ID, "exec", "alice", input, false, false, Priority.NORMAL, 2, 5)
             .waiting(86400L)
             .under(FleetConditions.NONE.approvedAs(HASH));
-    Exec exec =
-        platform.client.newWorkflowStub(
-            Exec.class,
-            WorkflowOptions.newBuilder()
-                .setWorkflowId(request.id())
-                .setTaskQueue(TaskQueues.WORKFLOWS)
-                .build());
-    WorkflowClient.start(exec::run, request);
-    return WorkflowStub.fromTyped(exec);
-  }
-
-  private static ExecInput.@Nullable Retry none() {
-    return null;
+    return ExecFleet.start(platform, request);
   }
 }

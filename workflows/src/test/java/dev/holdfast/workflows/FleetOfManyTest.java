@@ -25,7 +25,6 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -196,20 +195,7 @@ class FleetOfManyTest {
 
   private static OperationRequest<ExecInput> request(
       boolean readOnly, int concurrency, String... waves) {
-    ExecInput input =
-        new ExecInput(
-            List.of("uptime"),
-            null,
-            null,
-            null,
-            false,
-            null,
-            Map.of(),
-            null,
-            300,
-            readOnly,
-            1,
-            null);
+    ExecInput input = ExecFleet.uptime(readOnly);
     return new OperationRequest<>(
         Platform.ID,
         "exec",

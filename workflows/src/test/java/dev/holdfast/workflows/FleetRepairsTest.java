@@ -33,7 +33,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -50,10 +49,10 @@ class FleetRepairsTest {
     try (Platform platform = new Platform(servers(3))) {
       platform.commands.outcomes.put("web-001", FAILS);
       WorkflowStub operation = start(platform, request(4, WEEK));
-      await(() -> waits(platform));
+      ExecFleet.await(() -> waits(platform));
 
       retry(platform, "web-001");
-      await(() -> waits(platform) && attempts(platform, "web-001") == 2);
+      ExecFleet.await(() -> waits(platform) && attempts(platform, "web-001") == 2);
       platform.commands.outcomes.clear();
       retry(platform);
 
@@ -75,13 +74,13 @@ class FleetRepairsTest {
       platform.commands.hanging.add("web-001");
       // Too many have failed for anything further to be started.
       WorkflowStub operation = start(platform, request(2, null));
-      await(() -> platform.records.serverState("web-000") == ServerState.FAILED);
-      await(() -> platform.commands.ran.size() == 2 && !platform.runs("web-000"));
+      ExecFleet.await(() -> platform.records.serverState("web-000") == ServerState.FAILED);
+      ExecFleet.await(() -> platform.commands.ran.size() == 2 && !platform.runs("web-000"));
       platform.commands.outcomes.clear();
 
       retry(platform, "web-000");
 
-      await(() -> platform.records.serverState("web-000") == ServerState.SUCCEEDED);
+      ExecFleet.await(() -> platform.records.serverState("web-000") == ServerState.SUCCEEDED);
       platform.commands.hanging.clear();
       assertThat(operation.getResult(OperationResult.class).progress().succeeded()).isEqualTo(3);
     }
@@ -92,7 +91,7 @@ class FleetRepairsTest {
     try (Platform platform = new Platform(servers(3))) {
       platform.commands.outcomes.put("web-001", FAILS);
       WorkflowStub operation = start(platform, request(1, WEEK));
-      await(() -> waits(platform));
+      ExecFleet.await(() -> waits(platform));
 
       assertThatThrownBy(() -> retry(platform, "web-000", "web-001", "web-002"))
           .isInstanceOf(WorkflowUpdateException.class)
@@ -116,7 +115,7 @@ class FleetRepairsTest {
     try (Platform platform = new Platform(servers(3))) {
       platform.commands.outcomes.put("web-000", FAILS);
       WorkflowStub operation = start(platform, request(1, WEEK));
-      await(() -> waits(platform));
+      ExecFleet.await(() -> waits(platform));
 
       steering(platform).skip(new Skip("web-000", "ann", "being replaced"));
 
@@ -132,7 +131,7 @@ class FleetRepairsTest {
     try (Platform platform = new Platform(servers(2))) {
       platform.commands.outcomes.put("web-000", FAILS);
       WorkflowStub operation = start(platform, request(2, WEEK));
-      await(() -> waits(platform));
+      ExecFleet.await(() -> waits(platform));
 
       steering(platform)
           .fix(new Fix("web-000", Map.of("shell", "echo fixed", "timeoutSeconds", 60), "ann"));
@@ -147,7 +146,7 @@ class FleetRepairsTest {
     try (Platform platform = new Platform(servers(2))) {
       platform.commands.outcomes.put("web-001", FAILS);
       WorkflowStub operation = start(platform, request(2, Duration.ofHours(2)));
-      await(() -> waits(platform));
+      ExecFleet.await(() -> waits(platform));
 
       platform.pass(Duration.ofHours(3));
 
@@ -165,7 +164,7 @@ class FleetRepairsTest {
     try (Platform platform = new Platform(servers(3))) {
       platform.commands.outcomes.put("web-000", FAILS);
       WorkflowStub operation = start(platform, request(1, WEEK));
-      await(() -> waits(platform));
+      ExecFleet.await(() -> waits(platform));
 
       operation.cancel();
 
@@ -183,7 +182,7 @@ class FleetRepairsTest {
     try (Platform platform = new Platform(servers(2))) {
       platform.commands.outcomes.put("web-001", FAILS);
       WorkflowStub operation = start(platform, request(2, WEEK));
-      await(() -> waits(platform));
+      ExecFleet.await(() -> waits(platform));
       platform.commands.outcomes.clear();
       platform.records.redelivered.set(true);
 
@@ -200,7 +199,7 @@ class FleetRepairsTest {
     try (Platform platform = new Platform(false, servers(2))) {
       platform.commands.outcomes.put("web-001", FAILS);
       WorkflowStub operation = start(platform, request(2, WEEK).at(FleetProgress.none(2, 120)));
-      await(() -> waits(platform));
+      ExecFleet.await(() -> waits(platform));
       ServerListener told = platform.client.newWorkflowStub(ServerListener.class, Platform.ID);
       for (int i = 0; i < 120; i++) {
         told.ended(new ServerEnded("web-001", 1, ServerState.FAILED, 0, "told again"));
@@ -229,7 +228,7 @@ class FleetRepairsTest {
     try (Platform platform = new Platform(servers(3))) {
       platform.commands.outcomes.put("web-001", FAILS);
       WorkflowStub operation = start(platform, request(true, 3, WEEK));
-      await(() -> waits(platform));
+      ExecFleet.await(() -> waits(platform));
       assertThatThrownBy(() -> steering(platform).fix(new Fix("web-001", Map.of(), "ann")))
           .isInstanceOf(WorkflowUpdateException.class);
       platform.commands.outcomes.clear();
@@ -261,7 +260,7 @@ class FleetRepairsTest {
       WorkflowStub operation = waitingLockdown(platform, "web-1 apply/sshd 1");
 
       retry(platform, "web-1");
-      await(() -> platform.records.serverState("web-1") == ServerState.AWAITING_APPROVAL);
+      ExecFleet.await(() -> platform.records.serverState("web-1") == ServerState.AWAITING_APPROVAL);
       approve(platform, Platform.ID + "/web-1", platform.records.serverPlan("web-1"));
 
       assertThat(operation.getResult(OperationResult.class).progress().succeeded()).isEqualTo(2);
@@ -276,7 +275,7 @@ class FleetRepairsTest {
       platform.servers.needs("web-2", FakeServers.ACCOUNTS, FakeServers.SSHD);
       WorkflowStub operation =
           platform.start(Platform.request(false, true, 2, 0).waiting(WEEK.toSeconds()));
-      await(() -> waits(platform));
+      ExecFleet.await(() -> waits(platform));
       assertThat(platform.records.serverState("web-1")).isEqualTo(ServerState.UNREACHABLE);
       assertThat(platform.records.serverState("web-2")).isEqualTo(ServerState.QUEUED);
       platform.servers.needs("web-1", FakeServers.ACCOUNTS);
@@ -294,9 +293,9 @@ class FleetRepairsTest {
     platform.servers.fails(failing, FailureType.COMMAND_FAILED, "so it was");
     WorkflowStub operation =
         platform.start(Platform.request(false, false, 2, 0).waiting(WEEK.toSeconds()));
-    await(() -> platform.records.states.contains(OperationState.AWAITING_APPROVAL));
+    ExecFleet.await(() -> platform.records.states.contains(OperationState.AWAITING_APPROVAL));
     approve(platform, Platform.ID, platform.records.planHash);
-    await(() -> waits(platform));
+    ExecFleet.await(() -> waits(platform));
     return operation;
   }
 
@@ -332,17 +331,11 @@ class FleetRepairsTest {
       throws InterruptedException {
     var operation = platform.client.newUntypedWorkflowStub(Platform.ID);
     String before = first.getExecution().getRunId();
-    await(() -> !operation.describe().getExecution().getRunId().equals(before));
+    ExecFleet.await(() -> !operation.describe().getExecution().getRunId().equals(before));
     long length = -1;
     while (length != operation.describe().getHistoryLength()) {
       length = operation.describe().getHistoryLength();
       TimeUnit.MILLISECONDS.sleep(300);
-    }
-  }
-
-  private static void await(BooleanSupplier condition) {
-    while (!condition.getAsBoolean()) {
-      Thread.onSpinWait();
     }
   }
 
@@ -356,20 +349,7 @@ class FleetRepairsTest {
 
   private static OperationRequest<ExecInput> request(
       boolean readOnly, int concurrency, @Nullable Duration wait) {
-    ExecInput input =
-        new ExecInput(
-            List.of("uptime"),
-            null,
-            null,
-            null,
-            false,
-            null,
-            Map.of(),
-            null,
-            300,
-            readOnly,
-            1,
-            null);
+    ExecInput input = ExecFleet.uptime(readOnly);
     return new OperationRequest<>(
             Platform.ID, "exec", "alice", input, false, false, Priority.NORMAL, concurrency, 0)
         .waiting(wait == null ? null : wait.toSeconds());

@@ -23,7 +23,6 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -135,20 +134,7 @@ class FleetSteeringTest {
 
   private static OperationRequest<ExecInput> request(
       boolean readOnly, int concurrency, int maxFailures, String... waves) {
-    ExecInput input =
-        new ExecInput(
-            List.of("uptime"),
-            null,
-            null,
-            null,
-            false,
-            null,
-            Map.of(),
-            null,
-            300,
-            readOnly,
-            1,
-            null);
+    ExecInput input = ExecFleet.uptime(readOnly);
     return new OperationRequest<>(
         Platform.ID,
         "exec",
