@@ -3,13 +3,11 @@ package dev.holdfast.bench;
 import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
-import dev.holdfast.demo.lab.ApiServerRegistry;
 import dev.holdfast.lab.LabServer;
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import dev.holdfast.standalone.home.Home;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -96,18 +94,17 @@ public final class OpsBenchCommand implements Callable<Integer> {
   }
 
   private OpsVerdict measure(ApiClient api, PlatformCpu cpu, List<LabServer> lab) throws Exception {
-    List<LabServer> named =
-        lab.stream().map(server -> server.renamed("ops-" + server.name())).toList();
-    ApiServerRegistry registry = new ApiServerRegistry(api);
-    named.forEach(server -> registry.register(server, Map.of("holdfast-bench", "ops")));
-    try (TemporalConnection temporal = new TemporalConnection(PlatformConfig.read(home.root()));
+    try (BenchServers registered = new BenchServers(api, "ops", lab);
+        TemporalConnection temporal = new TemporalConnection(PlatformConfig.read(home.root()));
         BareWorkflows bare = new BareWorkflows(temporal, clients)) {
       OpsBench measuring =
           new OpsBench(
-              new RestOperations(api, clients), bare, cpu, named, options.output()::message);
+              new RestOperations(api, clients),
+              bare,
+              cpu,
+              registered.servers(),
+              options.output()::message);
       return new OpsVerdict(measuring.run(pairs, Math.max(1, operations / 2), operations));
-    } finally {
-      named.forEach(server -> registry.unregister(server.name()));
     }
   }
 }

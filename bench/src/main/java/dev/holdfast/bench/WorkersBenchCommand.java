@@ -3,11 +3,9 @@ package dev.holdfast.bench;
 import dev.holdfast.cli.ApiClient;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
-import dev.holdfast.demo.lab.ApiServerRegistry;
 import dev.holdfast.lab.LabServer;
 import dev.holdfast.standalone.home.Home;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,17 +78,15 @@ public final class WorkersBenchCommand implements Callable<Integer> {
   }
 
   private WorkersVerdict measure(ApiClient api, List<LabServer> lab) throws Exception {
-    List<LabServer> named =
-        lab.stream().map(server -> server.renamed("workers-" + server.name())).toList();
-    ApiServerRegistry registry = new ApiServerRegistry(api);
-    named.forEach(server -> registry.register(server, Map.of("holdfast-bench", "workers")));
-    try {
+    try (BenchServers registered = new BenchServers(api, "workers", lab)) {
       WorkersBench measuring =
           new WorkersBench(
-              home, api, new RestOperations(api, CLIENTS), named, options.output()::message);
+              home,
+              api,
+              new RestOperations(api, CLIENTS),
+              registered.servers(),
+              options.output()::message);
       return new WorkersVerdict(measuring.run(operations, seconds));
-    } finally {
-      named.forEach(server -> registry.unregister(server.name()));
     }
   }
 }
