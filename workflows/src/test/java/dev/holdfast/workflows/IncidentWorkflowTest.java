@@ -116,7 +116,8 @@ class IncidentWorkflowTest {
     List<String> signals = incidents.ids().stream().filter(id -> id.startsWith("s")).toList();
     assertThat(signals)
         .containsExactlyElementsOf(IntStream.range(0, FLOOD).mapToObj(i -> "s" + i).toList());
-    assertThat(incidents.ids()).doesNotHaveDuplicates().endsWith("d1", "c1");
+    // A signal that was on its way may come after the answer to what was asked later.
+    assertThat(incidents.ids()).doesNotHaveDuplicates().contains("d1").endsWith("c1");
     assertThat(runs()).isNotEqualTo(first);
     assertThat(platform.records.states)
         .filteredOn(OperationState.RUNNING::equals)

@@ -52,6 +52,7 @@ final class Platform implements AutoCloseable {
   final FakeRecords records;
   final WorkflowClient client;
   private final TestWorkflowEnvironment environment;
+  private final LateChildren lateChildren = new LateChildren();
   private final List<WorkerFactory> elsewhere = new ArrayList<>();
 
   final FakePlans plans;
@@ -65,11 +66,13 @@ final class Platform implements AutoCloseable {
    *     whenever it goes on, as by workers that are killed again and again
    */
   Platform(boolean caching, String... targets) {
-    TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder();
+    WorkerFactoryOptions.Builder workers =
+        WorkerFactoryOptions.newBuilder().setWorkerInterceptors(lateChildren);
     if (!caching) {
-      options.setWorkerFactoryOptions(
-          WorkerFactoryOptions.newBuilder().setWorkflowCacheSize(0).build());
+      workers.setWorkflowCacheSize(0);
     }
+    TestEnvironmentOptions.Builder options =
+        TestEnvironmentOptions.newBuilder().setWorkerFactoryOptions(workers.build());
     SearchAttributes.all()
         .forEach(key ->
             options.registerSearchAttribute(
@@ -101,6 +104,7 @@ final class Platform implements AutoCloseable {
         .newWorker(TaskQueues.PLATFORM, OFTEN)
         .registerActivitiesImplementations(runbooks, quarantineEnds, gates, failedOperations);
     environment.start();
+    lateChildren.watch(environment);
   }
 
   /** A worker of a region with fakes of its own; it serves from now on. */
@@ -196,6 +200,7 @@ final class Platform implements AutoCloseable {
 
   @Override
   public void close() {
+    lateChildren.close();
     elsewhere.forEach(WorkerFactory::shutdownNow);
     environment.close();
   }
