@@ -13,5 +13,7 @@ flock -n 7 || exit 0
 # The start that is under way comes first.
 sleep 20
 trap 'rm -rf "$app/training" "$app/training.options"' EXIT
+# A rehearsal has keys of its own, and asks no service for them.
+unset "${!HOLDFAST_KEK@}"
 renice -n 19 $$ >/dev/null
 train_platform "$app" 7>&- || : >"$app/platform.aot"

@@ -12,6 +12,7 @@ import dev.holdfast.platform.OwnerOnlyFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,8 +26,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * AES-256-GCM keys in a file of mode 0600: the newest encrypts, every one decrypts. Safe for use by
- * several threads; a key that another process has added is found when it is first met.
+ * AES-256-GCM keys in a file of mode 0600, encrypted itself where {@link KeyEncryption} says so:
+ * the newest encrypts, every one decrypts. Safe for use by several threads; a key that another
+ * process has added is found when it is first met.
  */
 public final class Keyset {
   /** The file of the keys that encrypt secrets. */
@@ -38,15 +40,30 @@ public final class Keyset {
   /** How long another process may still encrypt with the key before. */
   public static final Duration STALE = Duration.ofSeconds(5);
 
+  /** What only an encrypted file has. */
+  private static final String ENCRYPTED = "\"encryptedKeyset\"";
+
   private static final Configuration CONFIGURATION = configuration();
 
   private final Path file;
+  private final KeyEncryption encryption;
   private volatile Loaded loaded;
   private volatile long lookedAt = System.nanoTime();
 
-  /** Opens the keyset of this file; makes one with a single new key where there is none. */
+  /** Opens it with what this process has to encrypt key files. */
   public Keyset(Path file) {
+    this(file, KeyEncryption.ofThisProcess());
+  }
+
+  /**
+   * Opens the keyset of this file; makes one with a single new key where there is none. Encrypts
+   * the file where it is not encrypted as it should be.
+   *
+   * @throws IllegalStateException if it cannot be decrypted, with the remedy
+   */
+  public Keyset(Path file, KeyEncryption encryption) {
     this.file = file;
+    this.encryption = encryption;
     try {
       if (!Files.exists(file)) {
         OwnerOnlyFile.create(
@@ -58,6 +75,9 @@ public final class Keyset {
       throw new IllegalStateException(file + " is not a keyset: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    if (!loaded.asItShouldBe()) {
+      change(now -> now);
     }
   }
 
@@ -212,18 +232,51 @@ public final class Keyset {
     }
   }
 
-  private static Loaded load(Path file) throws IOException, GeneralSecurityException {
+  private Loaded load(Path file) throws IOException, GeneralSecurityException {
     FileTime modified = Files.getLastModifiedTime(file);
+    String text = Files.readString(file);
+    boolean encrypted = text.contains(ENCRYPTED);
     KeysetHandle handle =
-        TinkJsonProtoKeysetFormat.parseKeyset(
-            Files.readString(file), CONFIGURATION, InsecureSecretKeyAccess.get());
-    return new Loaded(handle, handle.getPrimitive(CONFIGURATION, Aead.class), modified);
+        encrypted
+            ? decrypted(text)
+            : TinkJsonProtoKeysetFormat.parseKeyset(
+                text, CONFIGURATION, InsecureSecretKeyAccess.get());
+    return new Loaded(
+        handle,
+        handle.getPrimitive(CONFIGURATION, Aead.class),
+        modified,
+        encrypted == (encryption.now() != null) && encryption.before() == null);
   }
 
-  private static String text(KeysetHandle handle) throws GeneralSecurityException {
-    return TinkJsonProtoKeysetFormat.serializeKeyset(
-        handle, CONFIGURATION, InsecureSecretKeyAccess.get());
+  private KeysetHandle decrypted(String text) {
+    String why =
+        "this process has no key for it: start it with %s, %s or %s as it was when the file was encrypted"
+            .formatted(KeyEncryption.VARIABLE, KeyEncryption.FILE, KeyEncryption.COMMAND);
+    for (Aead key : encryption.all()) {
+      try {
+        return TinkJsonProtoKeysetFormat.parseEncryptedKeyset(text, key, context(), CONFIGURATION);
+      } catch (GeneralSecurityException e) {
+        why = "the key of %s does not fit: %s".formatted(KeyEncryption.VARIABLE, e.getMessage());
+      }
+    }
+    throw new IllegalStateException("%s is encrypted, and %s".formatted(file, why));
   }
 
-  private record Loaded(KeysetHandle handle, Aead aead, FileTime modified) {}
+  private String text(KeysetHandle handle) throws GeneralSecurityException {
+    Aead now = encryption.now();
+    return now == null
+        ? TinkJsonProtoKeysetFormat.serializeKeyset(
+            handle, CONFIGURATION, InsecureSecretKeyAccess.get())
+        : TinkJsonProtoKeysetFormat.serializeEncryptedKeyset(handle, now, context(), CONFIGURATION);
+  }
+
+  /** Neither file passes for the other. */
+  private byte[] context() {
+    return String.valueOf(file.getFileName()).getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * @param asItShouldBe encrypted by what encrypts now, as far as that is known
+   */
+  private record Loaded(KeysetHandle handle, Aead aead, FileTime modified, boolean asItShouldBe) {}
 }

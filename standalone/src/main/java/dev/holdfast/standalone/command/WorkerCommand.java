@@ -2,6 +2,7 @@ package dev.holdfast.standalone.command;
 
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.standalone.home.Home;
+import dev.holdfast.standalone.home.KeyFiles;
 import dev.holdfast.standalone.home.PlatformFailure;
 import dev.holdfast.standalone.home.ShownProgress;
 import dev.holdfast.standalone.metrics.MetricsPort;
@@ -81,6 +82,7 @@ public final class WorkerCommand implements Callable<Integer> {
           PlatformFailure.NOT_RUNNING,
           "the platform is not running in " + home.root() + ". Start it: ./holdfast up --detach");
     }
+    KeyFiles.open(home.keys());
     MetricsPort metrics =
         metricsPort == null ? null : MetricsPort.open(metricsPort, home.metricsToken());
     RunRecord record = WorkerRecord.ofThisProcess(options);

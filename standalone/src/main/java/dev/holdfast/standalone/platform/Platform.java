@@ -6,6 +6,7 @@ import dev.holdfast.standalone.database.PostgresServer;
 import dev.holdfast.standalone.database.RedisServer;
 import dev.holdfast.standalone.home.Home;
 import dev.holdfast.standalone.home.HomeJson;
+import dev.holdfast.standalone.home.KeyFiles;
 import dev.holdfast.standalone.home.PlatformFailure;
 import dev.holdfast.standalone.home.RolePasswords;
 import dev.holdfast.standalone.home.ServiceUser;
@@ -74,6 +75,7 @@ public final class Platform implements AutoCloseable {
   public PlatformConfig start(Listening listening, Map<String, String> environment)
       throws Exception {
     Integer apiPort = listening.port();
+    KeyFiles.open(home.keys());
     TemporalChoice choice = TemporalChoice.of(home, environment);
     Leftovers leftovers = new Leftovers(home, records, progress);
     leftovers.stopUnrecorded();

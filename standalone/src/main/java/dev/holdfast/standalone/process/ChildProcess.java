@@ -1,5 +1,6 @@
 package dev.holdfast.standalone.process;
 
+import dev.holdfast.platform.secret.KeyEncryption;
 import dev.holdfast.standalone.home.Home;
 import dev.holdfast.standalone.home.PlatformFailure;
 import java.io.IOException;
@@ -166,9 +167,14 @@ public final class ChildProcess {
     return exit > 128 ? "signal " + (exit - 128) : "exit code " + exit;
   }
 
-  /** Variables that would change what a child does behind its configuration's back. */
+  /**
+   * Variables that would change what a child does behind its configuration's back, or tell it keys.
+   */
   private static boolean foreign(String name) {
-    return name.startsWith("TEMPORAL_") || name.startsWith("PG") || name.startsWith("SQL_");
+    return name.startsWith(KeyEncryption.VARIABLE)
+        || name.startsWith("TEMPORAL_")
+        || name.startsWith("PG")
+        || name.startsWith("SQL_");
   }
 
   private static void rotate(Path log) throws IOException {

@@ -1,5 +1,6 @@
 package dev.holdfast.standalone.service;
 
+import dev.holdfast.platform.secret.KeyEncryption;
 import dev.holdfast.standalone.home.Commands;
 import dev.holdfast.standalone.home.Home;
 import dev.holdfast.standalone.home.PlatformFailure;
@@ -35,7 +36,9 @@ public final class PlatformService {
           "TEMPORAL_TLS_CLIENT_KEY_PATH",
           "TEMPORAL_TLS_SERVER_NAME",
           "OTEL_EXPORTER_OTLP_ENDPOINT",
-          "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT");
+          "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+          KeyEncryption.FILE,
+          KeyEncryption.COMMAND);
 
   private final Home home;
   private final Map<String, String> environment;
@@ -70,6 +73,7 @@ public final class PlatformService {
   public void install(List<String> options, ShownProgress progress)
       throws IOException, InterruptedException {
     systemd.require();
+    requireNoKey();
     requireRootsOwn();
     if (Files.exists(file()) && !ours()) {
       throw new PlatformFailure(
@@ -94,6 +98,16 @@ public final class PlatformService {
             ? "The service is installed already and runs."
             : "Holdfast is a service now.");
     tell(progress);
+  }
+
+  /** Everybody may read a unit, and a service that comes up without its key reads nothing. */
+  private void requireNoKey() {
+    if (!environment.getOrDefault(KeyEncryption.VARIABLE, "").isBlank()) {
+      throw new PlatformFailure(
+          PlatformFailure.FAILED,
+          "%s is a key, and a unit holds none: put it into a file that only this user reads, and give %s=PATH"
+              .formatted(KeyEncryption.VARIABLE, KeyEncryption.FILE));
+    }
   }
 
   /** Root must not run at each boot what a user of this machine can change. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -35,6 +36,9 @@ import tools.jackson.databind.JsonNode;
  * reached or answers with a problem. Thread-safe.
  */
 public final class ApiClient implements AutoCloseable {
+  /** A part of a path with an encoded / or \. */
+  private static final Pattern SLASHED = Pattern.compile("[^/]*%(2F|5C)[^/]*");
+
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final String BASE = "/api/v1";
@@ -157,9 +161,7 @@ public final class ApiClient implements AutoCloseable {
   private String read(String path, BodyReader reader) {
     try {
       HttpResponse<InputStream> response =
-          authorised(
-              HttpRequest.newBuilder(URI.create(address.url() + BASE + path)),
-              BodyHandlers.ofInputStream());
+          authorised(HttpRequest.newBuilder(at(path)), BodyHandlers.ofInputStream());
       try (InputStream body = response.body()) {
         if (response.statusCode() / 100 != 2) {
           String problem = new String(body.readAllBytes(), StandardCharsets.UTF_8);
@@ -251,11 +253,24 @@ public final class ApiClient implements AutoCloseable {
     }
   }
 
+  /** No name has a slash in it, and a server that were sent one would only say "malformed". */
+  private URI at(String path) {
+    int query = path.indexOf('?');
+    Matcher slashed = SLASHED.matcher(query < 0 ? path : path.substring(0, query));
+    if (slashed.find()) {
+      throw Failure.usage(
+          "%s: a name has no / and no \\ in it"
+              .formatted(URLDecoder.decode(slashed.group(), StandardCharsets.UTF_8)),
+          "use . or - in its place");
+    }
+    return URI.create(address.url() + BASE + path);
+  }
+
   private JsonNode exchange(
       String method, String path, @Nullable JsonNode body, Map<String, String> headers)
       throws IOException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(address.url() + BASE + path))
+        HttpRequest.newBuilder(at(path))
             .timeout(ANSWER)
             .header("Accept", "application/json, application/problem+json")
             .method(

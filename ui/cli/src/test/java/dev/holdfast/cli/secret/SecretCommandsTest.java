@@ -66,6 +66,14 @@ class SecretCommandsTest {
   }
 
   @Test
+  void shouldSayThatANameHasNoSlash() {
+    Cli.Result set = cli().typing("swordfish").run("secret", "set", "shop/db");
+
+    assertThat(set.exitCode()).isEqualTo(2);
+    assertThat(set.err()).contains("shop/db: a name has no / and no \\ in it");
+  }
+
+  @Test
   void shouldLetThePlatformGenerateAndRefuseNothing() {
     platform.answers("POST /secrets/db/rotate", SECRET);
 
