@@ -134,7 +134,7 @@ final class ApiBench {
                   null,
                   "sha256:" + id,
                   List.of(SERVER)));
-      operations.close(id, OperationState.SUCCEEDED, null);
+      operations.close(id, OperationState.SUCCEEDED, null, null);
     }
   }
 }

@@ -13,6 +13,7 @@ import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.ParkedServers;
 import dev.holdfast.platform.operation.ServerInputs;
 import dev.holdfast.platform.operation.ServerRepairs;
+import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.platform.secret.Keyset;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import dev.holdfast.schemas.operation.TaskQueues;
@@ -54,7 +55,7 @@ final class SimulatedWorker implements AutoCloseable {
     Worker workflows = factory.newWorker(TaskQueues.WORKFLOWS, options);
     workflows.registerWorkflowImplementationTypes(WorkflowTypes.all().toArray(Class<?>[]::new));
     workflows.registerActivitiesImplementations(
-        new OperationRecords(new Operations(database.jdbi(), atRest)),
+        new OperationRecords(new Operations(database.jdbi(), atRest), _ -> new Redactor()),
         new FleetRecords(
             new Operations(database.jdbi(), atRest),
             new OperationServers(database.jdbi(), atRest),

@@ -206,8 +206,8 @@ class WorkerBeans {
   }
 
   @Bean
-  OperationRecords operationRecords(DatabasePool database, AtRest atRest) {
-    return new OperationRecords(new Operations(database.jdbi(), atRest));
+  OperationRecords operationRecords(DatabasePool database, AtRest atRest, ServerSecrets secrets) {
+    return new OperationRecords(new Operations(database.jdbi(), atRest), secrets::redactor);
   }
 
   @Bean

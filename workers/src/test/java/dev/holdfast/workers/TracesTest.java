@@ -141,6 +141,7 @@ final class TracesTest {
         null,
         "2 of 3 failed",
         null,
+        null,
         "",
         null,
         BEGAN,

@@ -92,6 +92,11 @@ public final class StepContexts {
       return CommandContext.open(origin, step, asked, secrets.apply(step.server()));
     }
 
+    /** Masks what must not be stored of what is done to a server. */
+    public Redactor mask(String server) {
+      return new Redactor(secrets.apply(server));
+    }
+
     private synchronized CommandPolicy policy() {
       if (System.nanoTime() - read > FRESH.toNanos()) {
         policy = gate.policy(origin);

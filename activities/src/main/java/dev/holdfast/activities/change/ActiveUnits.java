@@ -5,6 +5,8 @@ import dev.holdfast.activities.ssh.ExecResult;
 import dev.holdfast.activities.ssh.Quoting;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.schemas.failure.Component;
+import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import java.time.Duration;
@@ -37,10 +39,21 @@ record ActiveUnits(Ssh ssh) {
             .formatted(Quoting.quote(units));
     ExecResult result = ssh.exec(server, Command.rootScript(script, TIMEOUT));
     if (result.exitCode() != 0) {
-      throw new SshException(
-          FailureType.COMMAND_FAILED,
-          "%s: %s".formatted(server.name(), (result.stdout() + result.stderr()).strip()),
-          null);
+      String said = (result.stdout() + result.stderr()).strip();
+      throw new SshException(FailureType.COMMAND_FAILED, server.name() + ": " + said, null)
+          .from(first(said, units));
     }
+  }
+
+  /** The first of them that is not active, and what it is instead. */
+  private static FailureOrigin first(String said, List<String> units) {
+    return said.lines()
+        .flatMap(line ->
+            units.stream()
+                .filter(unit -> line.startsWith(unit + " is "))
+                .map(unit ->
+                    FailureOrigin.ofUnit(unit, line.substring(unit.length() + " is ".length()))))
+        .findFirst()
+        .orElseGet(() -> FailureOrigin.of(Component.SYSTEMD));
   }
 }

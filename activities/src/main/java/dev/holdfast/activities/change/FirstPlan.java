@@ -1,11 +1,13 @@
 package dev.holdfast.activities.change;
 
+import dev.holdfast.activities.step.Failures;
 import dev.holdfast.activities.step.RecordedSteps;
 import dev.holdfast.schemas.change.ChangeActivities;
 import dev.holdfast.schemas.change.ChangeActivities.PlanRequest;
 import dev.holdfast.schemas.change.FleetPlanActivities;
 import dev.holdfast.schemas.change.FleetPlanActivities.PlanServers;
 import dev.holdfast.schemas.change.PlanSummary;
+import dev.holdfast.schemas.failure.Failure;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.failure.FailureWords;
 import dev.holdfast.schemas.operation.ServerResult;
@@ -15,7 +17,6 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
 import org.jdbi.v3.core.JdbiException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The first plan of one server. A server that cannot be reached is waited for as long as any step
@@ -50,13 +51,13 @@ record FirstPlan(
       } catch (ApplicationFailure e) {
         boolean last = Duration.ofNanos(System.nanoTime() - began).compareTo(AT_MOST) >= 0;
         if (e.isNonRetryable() || last || !slept(pause)) {
-          return none(state(e.getType()), FailureWords.of(e));
+          return none(state(e.getType()), FailureWords.of(e), e);
         }
       } catch (JdbiException e) {
         // Nothing is wrong with the server: Temporal tries again when the database is back.
         throw e;
       } catch (RuntimeException e) {
-        return none(ServerState.FAILED, String.valueOf(e.getMessage()));
+        return none(ServerState.FAILED, String.valueOf(e.getMessage()), e);
       }
       pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
     }
@@ -87,21 +88,27 @@ record FirstPlan(
 
   private Made made(PlanSummary plan) {
     boolean refused = !plan.refusals().isEmpty();
+    String refusals = String.join("; ", plan.refusals());
     return new Made(
         new ServerResult(
-            server,
-            refused ? ServerState.FAILED : ServerState.QUEUED,
-            plan.changes(),
-            plan.unchanged(),
-            plan.hash(),
-            refused ? String.join("; ", plan.refusals()) : null),
+                server,
+                refused ? ServerState.FAILED : ServerState.QUEUED,
+                plan.changes(),
+                plan.unchanged(),
+                plan.hash(),
+                refused ? refusals : null)
+            .with(
+                refused
+                    ? Failure.of(FailureType.REFUSED, refusals, null).in(FleetPlanActivities.KEY)
+                    : null),
         plan.warnings() == null
             ? List.of()
             : plan.warnings().stream().map(warning -> server + ": " + warning).toList());
   }
 
-  private Made none(ServerState state, @Nullable String why) {
-    return new Made(new ServerResult(server, state, 0, 0, null, why), List.of());
+  private Made none(ServerState state, String why, RuntimeException e) {
+    Failure failure = Failures.read(e).in(FleetPlanActivities.KEY);
+    return new Made(new ServerResult(server, state, 0, 0, null, why).with(failure), List.of());
   }
 
   private static ServerState state(String type) {

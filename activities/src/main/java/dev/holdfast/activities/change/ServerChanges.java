@@ -199,7 +199,11 @@ public final class ServerChanges implements ChangeActivities {
       // What failed after it was armed was taken back before this is known.
       case Outcome.Finished(int code, var _, String tail) ->
           new ApplyOutcome(
-              Result.FAILED, code, group.commitConfirmed() ? List.of() : applied(step), tail);
+              Result.FAILED,
+              code,
+              group.commitConfirmed() ? List.of() : applied(step),
+              tail,
+              Fragments.failedOn(logs.stdout(step)));
       case Outcome.Interrupted(String reason) ->
           new ApplyOutcome(
               Result.INTERRUPTED, -1, group.commitConfirmed() ? List.of() : applied(step), reason);

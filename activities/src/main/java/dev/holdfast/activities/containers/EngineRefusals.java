@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.exception.DockerException;
 import dev.holdfast.activities.step.Failures;
+import dev.holdfast.schemas.failure.Component;
+import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureType;
 import java.util.function.Supplier;
 
@@ -19,7 +21,7 @@ final class EngineRefusals {
       try {
         return work.get();
       } catch (DockerException e) {
-        throw Failures.of(FailureType.COMMAND_FAILED, words(e));
+        throw Failures.of(FailureType.COMMAND_FAILED, words(e), FailureOrigin.of(Component.DOCKER));
       }
     });
   }

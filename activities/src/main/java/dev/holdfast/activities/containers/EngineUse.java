@@ -3,6 +3,8 @@ package dev.holdfast.activities.containers;
 import com.github.dockerjava.core.DockerClientImpl;
 import dev.holdfast.activities.ssh.RemoteSockets;
 import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.schemas.failure.Component;
+import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import java.time.Duration;
@@ -113,8 +115,9 @@ final class EngineUse<T> {
 
   private SshException failure(String what, Exception cause) {
     return new SshException(
-        FailureType.UNREACHABLE,
-        "%s (%s:%d) %s".formatted(server.name(), server.address(), server.port(), what),
-        cause);
+            FailureType.UNREACHABLE,
+            "%s (%s:%d) %s".formatted(server.name(), server.address(), server.port(), what),
+            cause)
+        .from(FailureOrigin.of(Component.DOCKER));
   }
 }

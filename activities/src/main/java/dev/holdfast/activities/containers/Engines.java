@@ -6,6 +6,8 @@ import dev.holdfast.activities.ssh.Command;
 import dev.holdfast.activities.ssh.RemoteSockets;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.schemas.failure.Component;
+import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import java.io.IOException;
@@ -179,8 +181,9 @@ public final class Engines {
   private static SshException failure(
       Server server, FailureType type, String what, Throwable cause) {
     return new SshException(
-        type,
-        "%s (%s:%d) %s".formatted(server.name(), server.address(), server.port(), what),
-        cause);
+            type,
+            "%s (%s:%d) %s".formatted(server.name(), server.address(), server.port(), what),
+            cause)
+        .from(FailureOrigin.of(Component.DOCKER));
   }
 }

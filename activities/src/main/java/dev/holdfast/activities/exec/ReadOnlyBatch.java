@@ -16,6 +16,7 @@ import dev.holdfast.schemas.exec.ExecInput;
 import dev.holdfast.schemas.exec.ExecInput.Part;
 import dev.holdfast.schemas.exec.ExecOutcome;
 import dev.holdfast.schemas.exec.ExecResults;
+import dev.holdfast.schemas.failure.Failure;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
@@ -132,14 +133,14 @@ final class ReadOnlyBatch {
       Thread.currentThread().interrupt();
       return new ServerResult(name, ServerState.CANCELLED, 0, 0, null, "cancelled");
     } catch (RuntimeException e) {
-      return failed(name, String.valueOf(e.getMessage()));
+      return failed(name, String.valueOf(e.getMessage())).with(masked(name, e));
     }
   }
 
   private ServerResult onServer(String name) throws InterruptedException {
     Optional<Server> server = servers.find(name);
     if (server.isEmpty()) {
-      return failed(name, StepServers.gone(name));
+      return failed(name, StepServers.gone(name)).with(Failure.of(FailureType.BAD_INPUT, "", null));
     }
     ExecResults results = new ExecResults(input.parts());
     try {
@@ -155,8 +156,13 @@ final class ReadOnlyBatch {
       return result(name, results.error(), results);
     } catch (RuntimeException e) {
       return new ServerResult(
-          name, state(e), 0, 0, null, results.error(Failures.words(e)), results.facts());
+              name, state(e), 0, 0, null, results.error(Failures.words(e)), results.facts())
+          .with(masked(name, e));
     }
+  }
+
+  private Failure masked(String server, RuntimeException e) {
+    return Failures.read(e).masked(contexts.mask(server)::redact);
   }
 
   /**
@@ -257,13 +263,14 @@ final class ReadOnlyBatch {
 
   private static ServerResult result(String server, @Nullable String error, ExecResults results) {
     return new ServerResult(
-        server,
-        error == null ? ServerState.SUCCEEDED : ServerState.FAILED,
-        0,
-        0,
-        null,
-        error,
-        results.facts());
+            server,
+            error == null ? ServerState.SUCCEEDED : ServerState.FAILED,
+            0,
+            0,
+            null,
+            error,
+            results.facts())
+        .with(error == null ? null : Failure.of(FailureType.COMMAND_FAILED, error, null));
   }
 
   private static ServerResult failed(String server, String why) {

@@ -3,18 +3,25 @@ package dev.holdfast.activities.operation;
 import dev.holdfast.activities.trace.OperationTrace;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.Operations;
+import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.schemas.operation.OperationActivities;
 import dev.holdfast.schemas.operation.Pace;
 import dev.holdfast.schemas.operation.ServerResult;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The operations in the platform's database, as workflows read and write them. */
 public final class OperationRecords implements OperationActivities {
   private final Operations operations;
+  private final Function<String, Redactor> redactors;
 
-  public OperationRecords(Operations operations) {
+  /**
+   * @param redactors masks what a server failed with, by its name
+   */
+  public OperationRecords(Operations operations, Function<String, Redactor> redactors) {
     this.operations = operations;
+    this.redactors = redactors;
   }
 
   @Override
@@ -29,7 +36,7 @@ public final class OperationRecords implements OperationActivities {
 
   @Override
   public void recordOperation(OperationUpdate update) {
-    operations.recordOperation(update);
+    operations.recordOperation(update.masked(new Redactor()::redact));
     if (update.state().ended() && OperationTrace.tracer().isEnabled()) {
       operations.find(update.operation()).ifPresent(OperationTrace::ended);
     }
@@ -42,6 +49,13 @@ public final class OperationRecords implements OperationActivities {
 
   @Override
   public void recordServers(String operation, List<ServerResult> servers) {
-    operations.recordServers(operation, servers);
+    operations.recordServers(
+        operation,
+        servers.stream()
+            .map(result ->
+                result.error() == null
+                    ? result
+                    : result.masked(redactors.apply(result.server())::redact))
+            .toList());
   }
 }

@@ -12,7 +12,10 @@ import dev.holdfast.platform.policy.PolicyVerdict;
 import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.schemas.command.Invocation;
 import dev.holdfast.schemas.command.RunsCommands;
+import dev.holdfast.schemas.failure.Component;
+import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.failure.TypedFailure;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
 import io.temporal.failure.ApplicationFailure;
@@ -86,7 +89,11 @@ public final class CommandGate {
       if (policy.decide(request) instanceof PolicyVerdict.Refused refused) {
         String message = redactor.redact(refused.message(request));
         audit.refused(written(step, origin, server, request, redactor), message);
-        throw ApplicationFailure.newNonRetryableFailure(message, FailureType.REFUSED.name());
+        throw TypedFailure.of(
+            FailureType.REFUSED,
+            message,
+            FailureOrigin.ofRule(Component.POLICY, redactor.redact(refused.rule())),
+            null);
       }
     }
   }

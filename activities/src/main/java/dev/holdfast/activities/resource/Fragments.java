@@ -1,19 +1,23 @@
 package dev.holdfast.activities.resource;
 
 import dev.holdfast.activities.ssh.Quoting;
+import dev.holdfast.schemas.failure.FailureOrigin;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one script of the fragments of a group.
  *
  * <p>It stops at the first fragment that fails. Standard output carries a line for each change that
- * is in place and nothing else; what the fragments print goes to standard error.
+ * is in place, one for what a change has failed on, and nothing else; what the fragments print goes
+ * to standard error.
  */
 public final class Fragments {
   private static final String APPLIED = "holdfast-applied ";
+  private static final String FAILED = "holdfast-failed ";
 
   private static final String PRELUDE =
       """
@@ -22,6 +26,9 @@ public final class Fragments {
 
       # What another attempt would not cure ends with a code of its own.
       fail() { echo "$*" >&2; exit 65; }
+
+      # failed_on KIND NAME STATE: which unit or container a change has failed on, for the platform
+      failed_on() { { printf '%s %s %s %s\\n' holdfast-failed "$1" "$2" "$3" >&3; } 2>/dev/null || :; }
 
       # content_of BASE64
       content_of() { printf %s "$1" | base64 -d; }
@@ -74,7 +81,8 @@ public final class Fragments {
       script
           .append("\n(\nset -eu\n")
           .append(fragment.code().stripTrailing())
-          .append("\n) >&2 </dev/null\ncode=$?\n[ $code -eq 0 ] || exit $code\nprintf '%s\\n' ")
+          .append(
+              "\n) 3>&1 >&2 </dev/null\ncode=$?\n[ $code -eq 0 ] || exit $code\nprintf '%s\\n' ")
           .append(Quoting.quote(APPLIED + fragment.id()))
           .append('\n');
     }
@@ -90,6 +98,21 @@ public final class Fragments {
         .map(line -> line.substring(APPLIED.length()))
         .forEach(ids::add);
     return ids;
+  }
+
+  /** What a script's standard output says that it has failed on; null where that is nothing. */
+  public static @Nullable FailureOrigin failedOn(String stdout) {
+    return stdout
+        .lines()
+        .filter(line -> line.startsWith(FAILED))
+        .map(line -> line.substring(FAILED.length()).split(" ", 3))
+        .filter(words -> words.length == 3)
+        .map(words ->
+            words[0].equals("unit")
+                ? FailureOrigin.ofUnit(words[1], words[2])
+                : FailureOrigin.ofContainer(words[1], words[2]))
+        .reduce((first, last) -> last)
+        .orElse(null);
   }
 
   /** Text as base64, for {@code content_of}. */

@@ -1,8 +1,12 @@
 package dev.holdfast.activities.step;
 
 import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureOrigin;
+import dev.holdfast.schemas.failure.FailureReader;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.failure.FailureWords;
+import dev.holdfast.schemas.failure.TypedFailure;
 import dev.holdfast.schemas.step.Step;
 import io.temporal.failure.ApplicationFailure;
 import java.util.function.Supplier;
@@ -13,9 +17,21 @@ public final class Failures {
 
   /** A failure of this type, retried if the type is. */
   public static ApplicationFailure of(FailureType type, String message) {
-    return type.retryable()
-        ? ApplicationFailure.newFailure(message, type.name())
-        : ApplicationFailure.newNonRetryableFailure(message, type.name());
+    return TypedFailure.of(type, message, null, null);
+  }
+
+  /** The same, of which more is known. */
+  public static ApplicationFailure of(FailureType type, String message, FailureOrigin origin) {
+    return TypedFailure.of(type, message, origin, null);
+  }
+
+  /** The failure for programs. */
+  public static Failure read(RuntimeException e) {
+    return FailureReader.read(e instanceof SshException ssh ? translated(ssh) : e);
+  }
+
+  private static ApplicationFailure translated(SshException e) {
+    return TypedFailure.of(e.type(), String.valueOf(e.getMessage()), e.origin(), e);
   }
 
   /** A step that came too late: a newer holder of the lease has been at the server. */
@@ -34,10 +50,7 @@ public final class Failures {
     try {
       return work.get();
     } catch (SshException e) {
-      String message = String.valueOf(e.getMessage());
-      throw e.type().retryable()
-          ? ApplicationFailure.newFailureWithCause(message, e.type().name(), e)
-          : ApplicationFailure.newNonRetryableFailureWithCause(message, e.type().name(), e);
+      throw translated(e);
     }
   }
 

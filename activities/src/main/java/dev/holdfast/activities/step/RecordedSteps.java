@@ -49,12 +49,16 @@ public final class RecordedSteps {
       reachability.reached(step);
       return output;
     } catch (ActivityCompletionException stopped) {
-      steps.recordStepFailed(step, "stopped: " + FailureWords.of(stopped));
+      steps.recordStepFailed(step, "stopped: " + FailureWords.of(stopped), Failures.read(stopped));
       throw stopped;
     } catch (RuntimeException e) {
       RuntimeException failure = reachability.failed(step, e);
       // Anew: the step may have used a secret that was not used there before.
-      steps.recordStepFailed(step, contexts.redactor(step).redact(Failures.words(failure)));
+      Redactor mask = contexts.redactor(step);
+      steps.recordStepFailed(
+          step,
+          mask.redact(Failures.words(failure)),
+          Failures.read(failure).in(step.key()).masked(mask::redact));
       throw failure;
     }
   }

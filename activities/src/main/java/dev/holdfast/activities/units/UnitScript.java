@@ -23,6 +23,7 @@ final class UnitScript {
         systemctl show -p LoadState,ActiveState,SubState,Result,ExecMainStatus -- "$unit" | tr '\\n' ' '
         echo
         journalctl -q --no-pager -n 20 -o cat -u "$unit" 2>/dev/null || :
+        failed_on unit "$unit" "$(show ActiveState)"
         fail "$unit $1"
       }
 

@@ -53,8 +53,13 @@ await() {
   done
 }
 
-# As they are: secrets are found in them by their lines.
-last_lines() { docker logs --tail 20 -- "$1" 2>&1 || true; }
+# What it is in, for the platform, and its last lines as they are: secrets are found in them by their lines.
+last_lines() {
+  inspect "$1" '{{.State.Status}}' || said=removed
+  case $why in *'not healthy'*) said=unhealthy ;; esac
+  failed_on container "$name" "$said"
+  docker logs --tail 20 -- "$1" 2>&1 || true
+}
 
 # Before something is stopped, and directly before a container starts: what was planned may have become a link since.
 allowed() {
@@ -150,7 +155,7 @@ if [ -z "$beside" ]; then
   ! exists "$name" || tell docker stop -t 10 -- "$name"
   allowed
 fi
-tell docker start -- "$next" || fail "the container $name does not start: see the lines before this one"
+tell docker start -- "$next" || { failed_on container "$name" created && fail "the container $name does not start: see the lines before this one"; }
 await "$next" || { last_lines "$next" && fail "the container $name: $why"; }
 if [ -z "$beside" ]; then
   switch_to "$next" || fail "the container $name works, but nothing would be sent to it"

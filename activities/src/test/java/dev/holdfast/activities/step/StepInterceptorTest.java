@@ -6,17 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.activities.TestDatabase;
 import dev.holdfast.activities.audit.StepContexts;
 import dev.holdfast.activities.policy.CommandGate;
+import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.platform.audit.CommandAudit;
 import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.operation.StepRecords;
 import dev.holdfast.platform.policy.CommandRules;
+import dev.holdfast.schemas.failure.Component;
+import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureOrigin;
+import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.step.Step;
 import dev.holdfast.schemas.step.StepScoped;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestActivityEnvironment;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.worker.WorkerFactoryOptions;
@@ -38,8 +42,13 @@ final class StepInterceptorTest {
   public static final class Failing implements Work {
     @Override
     public void work(Request request) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          "sudo did not take 'swordfish7', token=hide", "COMMAND_FAILED");
+      throw Failures.translated(() -> {
+        throw new SshException(
+                FailureType.COMMAND_FAILED,
+                "sudo did not take 'swordfish7', token=hide",
+                new IllegalStateException("it asked for swordfish7 again"))
+            .from(FailureOrigin.ofUnit("token=hide", "failed"));
+      });
     }
   }
 
@@ -87,6 +96,19 @@ final class StepInterceptorTest {
       StepRecords.StepRecord recorded = steps.list("op-masked", null).getFirst();
       assertThat(recorded.summary()).isEqualTo("mysql -p********** --password=****");
       assertThat(recorded.error()).isEqualTo("sudo did not take '**********', token=****");
+      assertThat(recorded.failure())
+          .isEqualTo(
+              new Failure(
+                  FailureType.COMMAND_FAILED,
+                  "sudo did not take '**********', token=****",
+                  Component.SYSTEMD,
+                  "token=****",
+                  "failed",
+                  "run",
+                  null,
+                  false,
+                  List.of(new Failure.Cause(null, "it asked for ********** again")),
+                  null));
     }
   }
 }

@@ -33,6 +33,7 @@ final class ExplainController {
           id,
           operation.state(),
           explainer.explain(operation),
+          operation.failure(),
           approvals.decisions(id).stream()
               .filter(decision -> decision.decision().equals("rejected"))
               .toList());

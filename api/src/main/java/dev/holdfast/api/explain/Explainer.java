@@ -207,14 +207,15 @@ final class Explainer {
   private static Reason offline(String id, String name, OperationServer server) {
     ParkedServer parked = Objects.requireNonNull(server.parked());
     return new Reason(
-        server.name(),
-        "a connection to it, which is tried again until %s"
-            .formatted(Objects.requireNonNull(parked.until()).truncatedTo(ChronoUnit.SECONDS)),
-        parked.since(),
-        null,
-        server.error(),
-        "find out why with ./holdfast server diagnose %s, or leave it out with ./holdfast ops skip %s --server %s"
-            .formatted(name, id, name));
+            server.name(),
+            "a connection to it, which is tried again until %s"
+                .formatted(Objects.requireNonNull(parked.until()).truncatedTo(ChronoUnit.SECONDS)),
+            parked.since(),
+            null,
+            server.error(),
+            "find out why with ./holdfast server diagnose %s, or leave it out with ./holdfast ops skip %s --server %s"
+                .formatted(name, id, name))
+        .with(server.failure());
   }
 
   private List<Reason> decisions(StoredOperation operation) {
@@ -255,7 +256,8 @@ final class Explainer {
     return operations.servers(id).stream()
         .filter(server -> server.state() == ServerState.RUNNING && server.error() != null)
         .map(server ->
-            new Reason(server.name(), "its next attempt", null, null, server.error(), null))
+            new Reason(server.name(), "its next attempt", null, null, server.error(), null)
+                .with(server.failure()))
         .toList();
   }
 
@@ -304,15 +306,7 @@ final class Explainer {
   }
 
   private static Reason of(String workflow, Reason reason) {
-    return reason.server() != null
-        ? reason
-        : new Reason(
-            server(workflow),
-            reason.waitingFor(),
-            reason.since(),
-            reason.nextRetryAt(),
-            reason.lastError(),
-            reason.remedy());
+    return reason.on(server(workflow));
   }
 
   private Optional<Reason> lease(String child, RunningWorkflow running, StepReasons steps) {
@@ -346,16 +340,17 @@ final class Explainer {
             .map(steps::of)
             .findFirst();
     return new Reason(
-        server,
-        "the lease of %s, which %s has left behind: the server must show first that nothing of it runs there"
-            .formatted(server, operation),
-        waiting.startedAt(),
-        closing.map(Reason::nextRetryAt).orElse(null),
-        closing.map(Reason::lastError).orElse(null),
-        closing
-            .map(Reason::remedy)
-            .orElse(
-                "find out whether it can be reached with ./holdfast server diagnose " + server));
+            server,
+            "the lease of %s, which %s has left behind: the server must show first that nothing of it runs there"
+                .formatted(server, operation),
+            waiting.startedAt(),
+            closing.map(Reason::nextRetryAt).orElse(null),
+            closing.map(Reason::lastError).orElse(null),
+            closing
+                .map(Reason::remedy)
+                .orElse(
+                    "find out whether it can be reached with ./holdfast server diagnose " + server))
+        .with(closing.map(Reason::failure).orElse(null));
   }
 
   /** The server of a child workflow, {@code op-…/web-1}. */

@@ -1,5 +1,6 @@
 package dev.holdfast.api.explain;
 
+import dev.holdfast.schemas.failure.Failure;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param takenAt when the worker took up this attempt; null where none has
  * @param worker who works on it, or did last
  * @param nextAttemptAt when it is delivered again after a failure
+ * @param lastFailure of the attempt before; null where none has failed
  */
 record PendingStep(
     @Nullable String server,
@@ -22,4 +24,8 @@ record PendingStep(
     @Nullable Instant takenAt,
     String worker,
     @Nullable Instant nextAttemptAt,
-    @Nullable String lastError) {}
+    @Nullable Failure lastFailure) {
+  @Nullable String lastError() {
+    return lastFailure == null ? null : lastFailure.message();
+  }
+}

@@ -1,5 +1,7 @@
 package dev.holdfast.api.explain;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.schemas.failure.Failure;
 import dev.holdfast.schemas.server.ServerNames;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when that began, as far as it is known
  * @param nextRetryAt when it is tried again without anybody's help
  * @param lastError how the last attempt failed
+ * @param failure the last error for programs; absent where there is none, or no more is known
  * @param remedy what a person can do to get it on; null where there is nothing to do
  * @param worker the process that works on it, {@code PID@HOST}; null where none does
  */
@@ -21,6 +24,7 @@ record Reason(
     @Nullable Instant since,
     @Nullable Instant nextRetryAt,
     @Nullable String lastError,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure failure,
     @Nullable String remedy,
     @Nullable String worker) {
 
@@ -36,7 +40,19 @@ record Reason(
       @Nullable Instant nextRetryAt,
       @Nullable String lastError,
       @Nullable String remedy) {
-    this(server, waitingFor, since, nextRetryAt, lastError, remedy, null);
+    this(server, waitingFor, since, nextRetryAt, lastError, null, remedy, null);
+  }
+
+  /** The same with its last error for programs. */
+  Reason with(@Nullable Failure why) {
+    return new Reason(server, waitingFor, since, nextRetryAt, lastError, why, remedy, worker);
+  }
+
+  /** The same about this server, unless it names one itself. */
+  Reason on(@Nullable String which) {
+    return server != null
+        ? this
+        : new Reason(which, waitingFor, since, nextRetryAt, lastError, failure, remedy, worker);
   }
 
   static Reason of(

@@ -21,6 +21,10 @@ final class StepReasons {
   }
 
   Reason of(PendingStep step) {
+    return why(step).with(step.lastFailure());
+  }
+
+  private Reason why(PendingStep step) {
     if (step.takenAt() == null && !polled.test(step.queue())) {
       return new Reason(
           step.server(),
@@ -43,6 +47,7 @@ final class StepReasons {
           again ? step.scheduledAt() : step.takenAt(),
           null,
           step.lastError(),
+          null,
           null,
           step.worker());
     }

@@ -1,8 +1,9 @@
 package dev.holdfast.api.explain;
 
+import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import dev.holdfast.platform.temporal.Times;
-import dev.holdfast.schemas.failure.FailureWords;
+import dev.holdfast.schemas.failure.FailureReader;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -33,6 +34,9 @@ import org.springframework.stereotype.Component;
 final class Workflows {
   private static final int PATIENCE_SECONDS = 5;
   private static final int STUCK_ATTEMPTS = 3;
+
+  /** What looks like a secret; the worker has masked what it knows to be one. */
+  private static final Redactor MASK = new Redactor();
 
   private final WorkflowClient client;
   private final DataConverter converter;
@@ -142,7 +146,8 @@ final class Workflows {
             ? Times.of(activity.getNextAttemptScheduleTime())
             : null,
         activity.hasLastFailure()
-            ? FailureWords.of(converter.failureToException(activity.getLastFailure()))
+            ? FailureReader.read(converter.failureToException(activity.getLastFailure()))
+                .masked(MASK::redact)
             : null);
   }
 

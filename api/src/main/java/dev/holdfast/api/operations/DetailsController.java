@@ -217,6 +217,7 @@ final class DetailsController {
         step.attempts(),
         step.worker(),
         step.error(),
+        step.failure(),
         step.startedAt(),
         step.endedAt());
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.platform.operation.InputOrigin;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.ParkedServer;
+import dev.holdfast.schemas.failure.Failure;
 import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.server.ServerNames;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param changes made and not reverted; of a dry run those that would be made
  * @param planned of an operation that makes plans, how many its plan has; null where there is none
+ * @param failure the error for programs; left out where there is none, and in what is older
  * @param parked why it is left for later, and until when; left out where it is not
  * @param input what its input was made from; left out where it was given as it is
  * @param attempt which attempt at it is the last; left out for the first
@@ -27,6 +29,7 @@ record OnServer(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer planned,
     @Nullable String planHash,
     @Nullable String error,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure failure,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> outcome,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ParkedServer parked,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable InputOrigin input,
@@ -53,6 +56,7 @@ record OnServer(
         recorded == null || server.planHash() == null ? null : server.changes(),
         server.planHash(),
         server.error(),
+        server.failure(),
         server.outcome(),
         server.parked(),
         server.origin(),

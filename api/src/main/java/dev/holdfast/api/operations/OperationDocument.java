@@ -12,6 +12,7 @@ import dev.holdfast.platform.operation.SteeringRequests;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.schedule.ServerWindow;
 import dev.holdfast.schemas.catalogue.Catalogue;
+import dev.holdfast.schemas.failure.Failure;
 import dev.holdfast.schemas.operation.FleetActivities.GateState;
 import dev.holdfast.schemas.operation.FleetConditions;
 import dev.holdfast.schemas.operation.HealthGate;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param result {@code output} where what its commands printed is what one wants to see, else
  *     {@code state}; empty for a type that this version does not know
  * @param summary of what it was asked to do, with secrets masked and shortened
+ * @param failure the error for programs; absent where there is none, and in what is older
  * @param concurrency servers changed at the same time
  * @param wave the wave under way, or the last one that was; absent where there is only one
  * @param waitsUntil when it fails, if nobody sees to a server on which it has failed or to a gate
@@ -70,6 +72,7 @@ public record OperationDocument(
     @Nullable String summary,
     @Nullable String planHash,
     @Nullable String error,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure failure,
     Progress progress,
     int concurrency,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Wave wave,
@@ -221,6 +224,7 @@ public record OperationDocument(
         operation.summary(),
         operation.planHash(),
         operation.error(),
+        operation.failure(),
         Progress.of(totals.byState()),
         pace == null ? operation.settings().concurrency() : pace.concurrency(),
         pace == null || pace.waves() == 1 ? null : new Wave(pace.wave(), pace.waves()),

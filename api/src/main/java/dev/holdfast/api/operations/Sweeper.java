@@ -118,7 +118,7 @@ public final class Sweeper implements AutoCloseable {
         .ifPresent(end -> {
           LOG.warn("{} is over, {}: {}", operation.id(), end.state(), end.reason());
           workflows.stopServers(operation.id());
-          operations.close(operation.id(), end.state(), end.reason());
+          operations.close(operation.id(), end.state(), end.reason(), end.failure());
         });
   }
 

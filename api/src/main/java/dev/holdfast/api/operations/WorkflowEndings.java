@@ -1,8 +1,11 @@
 package dev.holdfast.api.operations;
 
+import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import dev.holdfast.platform.temporal.Times;
-import dev.holdfast.schemas.failure.FailureWords;
+import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureReader;
+import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
 import io.grpc.Status;
@@ -34,8 +37,18 @@ final class WorkflowEndings {
    * How a workflow ended.
    *
    * @param reason in words a person understands; null where it came to its own end
+   * @param failure the same for programs; null where it has not failed
    */
-  record Ending(OperationState state, @Nullable String reason) {}
+  record Ending(OperationState state, @Nullable String reason, @Nullable Failure failure) {
+    private static Ending failed(FailureType code, String reason) {
+      return new Ending(OperationState.FAILED, reason, Failure.of(code, reason, null));
+    }
+
+    private static Ending failed(Throwable why) {
+      Failure failure = FailureReader.read(why).masked(new Redactor()::redact);
+      return new Ending(OperationState.FAILED, failure.message(), failure);
+    }
+  }
 
   /** How the workflow of this id ended; empty unless it has, at least so long ago. */
   Optional<Ending> find(String workflowId, Duration ago) {
@@ -61,7 +74,7 @@ final class WorkflowEndings {
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
         return Optional.of(
-            new Ending(OperationState.FAILED, "its workflow is no longer known to Temporal"));
+            Ending.failed(FailureType.TERMINATED, "its workflow is no longer known to Temporal"));
       }
       throw e;
     }
@@ -95,30 +108,28 @@ final class WorkflowEndings {
                     Optional.of(event.getWorkflowExecutionCompletedEventAttributes().getResult()),
                     OperationResult.class,
                     OperationResult.class);
-        yield new Ending(result.state(), null);
+        yield new Ending(result.state(), null, null);
       }
       case EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED -> {
         var terminated = event.getWorkflowExecutionTerminatedEventAttributes();
-        yield new Ending(
-            OperationState.FAILED,
+        yield Ending.failed(
+            FailureType.TERMINATED,
             "terminated from outside of Holdfast"
                 + (terminated.getReason().isEmpty() ? "" : ": " + terminated.getReason()));
       }
       case EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED ->
-          new Ending(OperationState.CANCELLED, "cancelled");
+          new Ending(OperationState.CANCELLED, "cancelled", null);
       case EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT ->
-          new Ending(OperationState.FAILED, "its workflow ran into its time limit");
+          Ending.failed(FailureType.TIMED_OUT, "its workflow ran into its time limit");
       case EVENT_TYPE_WORKFLOW_EXECUTION_FAILED ->
-          new Ending(
-              OperationState.FAILED,
-              FailureWords.of(
-                  temporal
-                      .client()
-                      .getOptions()
-                      .getDataConverter()
-                      .failureToException(
-                          event.getWorkflowExecutionFailedEventAttributes().getFailure())));
-      default -> new Ending(OperationState.FAILED, "its workflow has ended without a result");
+          Ending.failed(
+              temporal
+                  .client()
+                  .getOptions()
+                  .getDataConverter()
+                  .failureToException(
+                      event.getWorkflowExecutionFailedEventAttributes().getFailure()));
+      default -> Ending.failed(FailureType.UNEXPECTED, "its workflow has ended without a result");
     };
   }
 }

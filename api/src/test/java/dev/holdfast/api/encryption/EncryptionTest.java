@@ -30,6 +30,9 @@ import dev.holdfast.platform.operation.StepRecords;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Plan;
 import dev.holdfast.schemas.change.Resource;
+import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureOrigin;
+import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
@@ -179,6 +182,7 @@ final class EncryptionTest {
 
     for (int encrypted = 0; encrypted < 2; encrypted++) {
       assertThat(OPERATIONS.servers(operation).getFirst().error()).isEqualTo("newer");
+      assertThat(OPERATIONS.servers(operation).getFirst().failure()).isNull();
       assertThat(LOGS.stdout(step(operation, "run"))).isEqualTo(marker + "output\nmore");
       assertThat(LOGS.stored(step(operation, "run"), false)).isEqualTo(marker.length() + 11);
       PLATFORM.part(BackgroundEncryption.class).encryptAll();
@@ -212,7 +216,7 @@ final class EncryptionTest {
     leaveAll(operation);
     Erasure erasure = new Erasure(JDBI, AT_REST);
     assertThatThrownBy(() -> erasure.erase(operation)).hasMessageContaining("has not ended");
-    OPERATIONS.close(operation, OperationState.FAILED, marker + "reason");
+    OPERATIONS.close(operation, OperationState.FAILED, marker + "reason", null);
     // One that has not been encrypted yet.
     new EarlierVersion(JDBI, AT_REST)
         .store(OperationContent.STEP_ERROR, "operation = '" + operation + "'");
@@ -228,6 +232,7 @@ final class EncryptionTest {
       assertThat(answer.body()).doesNotContain(marker);
     }
     assertThat(OWNER.get(path).text("error")).isEqualTo("(erased)");
+    assertThat(OWNER.get(path).json().has("failure")).isFalse();
     assertThat(OWNER.get(path + "/steps").body()).contains("(erased)");
     assertThat(OPERATIONS.find(operation).orElseThrow().input()).isEqualTo("{}");
     assertThatThrownBy(() -> LOGS.append(step(operation, "late"), false, 0, new byte[1]))
@@ -291,6 +296,11 @@ final class EncryptionTest {
         new Resource.SudoRules("ops", marker + "after"));
   }
 
+  private Failure failure() {
+    FailureOrigin unit = FailureOrigin.ofUnit(marker + "unit", "failed");
+    return Failure.of(FailureType.COMMAND_FAILED, marker + "failure", unit);
+  }
+
   /** All that a worker leaves of an operation, by what workers use. */
   private void leaveAll(String operation) {
     Step run = new Step(operation, SERVER, "run", 1, 1, "Run " + marker + "summary");
@@ -299,22 +309,23 @@ final class EncryptionTest {
     STEPS.recordStepSucceeded(run);
     Step fails = step(operation, "fails");
     STEPS.recordStepStarted(fails, 1, "worker");
-    STEPS.recordStepFailed(fails, marker + "step-error");
+    STEPS.recordStepFailed(fails, marker + "step-error", failure());
     new Plans(JDBI, AT_REST).store(operation, plan());
     LEDGER.applied(fails, List.of(change()));
     OPERATIONS.recordServers(
         operation,
         List.of(
             new ServerResult(
-                SERVER,
-                ServerState.FAILED,
-                0,
-                0,
-                plan().hash(),
-                marker + "server-error",
-                Map.of("tail", marker + "outcome", "generation", 1))));
+                    SERVER,
+                    ServerState.FAILED,
+                    0,
+                    0,
+                    plan().hash(),
+                    marker + "server-error",
+                    Map.of("tail", marker + "outcome", "generation", 1))
+                .with(failure())));
     OPERATIONS.recordOperation(
-        new OperationUpdate(operation, OperationState.RUNNING, null, marker + "error"));
+        new OperationUpdate(operation, OperationState.RUNNING, null, marker + "error", failure()));
     PLATFORM
         .part(Approvals.class)
         .record(operation, SERVER, plan().hash(), true, "ada", marker + "approval");
@@ -348,6 +359,12 @@ final class EncryptionTest {
     OperationServer server = OPERATIONS.servers(operation).getFirst();
     assertThat(server.error()).isEqualTo(marker + "server-error");
     assertThat(server.outcome()).containsEntry("tail", marker + "outcome");
+    assertThat(server.failure()).isEqualTo(failure().saying(marker + "server-error"));
+    assertThat(OPERATIONS.find(operation).orElseThrow().failure())
+        .isEqualTo(failure().saying(marker + "error"));
+    assertThat(STEPS.list(operation, null))
+        .extracting(StepRecords.StepRecord::failure)
+        .containsExactly(null, failure().saying(marker + "step-error"));
     assertThat(STEPS.list(operation, null).toString())
         .contains(marker + "summary", marker + "step-error");
     assertThat(LOGS.stdout(step(operation, "run"))).isEqualTo(marker + "output\n");

@@ -2,6 +2,8 @@ package dev.holdfast.api.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureType;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -108,6 +110,6 @@ class StepReasonsTest {
         taken,
         "7@here",
         next,
-        attempt == 1 ? null : "it refuses");
+        attempt == 1 ? null : Failure.of(FailureType.REFUSED, "it refuses", null));
   }
 }

@@ -268,7 +268,7 @@ final class IncidentsTest {
     PLATFORM.temporal().client().newUntypedWorkflowStub(id).terminate("by hand");
     PLATFORM
         .part(Operations.class)
-        .close(id, OperationState.FAILED, "terminated from outside of Holdfast: by hand");
+        .close(id, OperationState.FAILED, "terminated from outside of Holdfast: by hand", null);
     sweeper.sweep(Duration.ZERO);
 
     JsonNode closed = OWNER.get(INCIDENTS + "/" + id).json();

@@ -72,6 +72,6 @@ class CausesTest {
   }
 
   private static OperationServer server(String name, ServerState state, @Nullable String error) {
-    return new OperationServer("op-1", name, 1, state, null, 0, 0, error, null, null, null);
+    return new OperationServer("op-1", name, 1, state, null, 0, 0, error, null, null, null, null);
   }
 }

@@ -1,8 +1,13 @@
 package dev.holdfast.platform.operation;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.holdfast.platform.atrest.DataKey;
 import dev.holdfast.platform.atrest.KeyOwner;
 import dev.holdfast.platform.atrest.SealedColumn;
+import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.failure.Failure;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is encrypted of operations: what they were given, planned, changed and printed. */
 public final class OperationContent {
@@ -20,6 +25,15 @@ public final class OperationContent {
   /** Never stored in clear, and so none of {@link #ALL}. */
   public static final SealedColumn SERVER_INPUT =
       SealedColumn.ofOperation("operation_servers", "input", SealedColumn.Type.JSON, "server");
+
+  /** Never stored in clear, and so none of {@link #ALL}, as those of servers and steps. */
+  public static final SealedColumn FAILURE = ofRow("failure", SealedColumn.Type.JSON);
+
+  public static final SealedColumn SERVER_FAILURE =
+      SealedColumn.ofOperation("operation_servers", "failure", SealedColumn.Type.JSON, "server");
+  public static final SealedColumn STEP_FAILURE =
+      SealedColumn.ofOperation(
+          "operation_steps", "failure", SealedColumn.Type.JSON, "server", "step", "generation");
 
   public static final SealedColumn SUMMARY =
       SealedColumn.ofOperation(
@@ -65,6 +79,33 @@ public final class OperationContent {
           REASON);
 
   private OperationContent() {}
+
+  /** Encrypts a failure for its row; null stays null. */
+  static byte @Nullable [] seal(
+      SealedColumn column, DataKey key, @Nullable Failure failure, Object... row) {
+    return failure == null ? null : column.seal(key, JsonPayloads.write(failure), row);
+  }
+
+  /**
+   * Decrypts the failure of a row; null where the row's error is another one, which a version that
+   * knows no failures has written since.
+   *
+   * @param key of the operation; null if it is erased, and with it the failure
+   * @param error of the same row
+   */
+  static @Nullable Failure failure(
+      SealedColumn column,
+      @Nullable DataKey key,
+      @Nullable String error,
+      byte @Nullable [] sealed,
+      Object... row) {
+    String json = column.read(key, null, sealed, null, row);
+    if (json == null) {
+      return null;
+    }
+    Failure failure = JsonPayloads.read(json, new TypeReference<Failure>() {});
+    return failure.says(error) ? failure : null;
+  }
 
   private static SealedColumn ofRow(String column, SealedColumn.Type type) {
     return new SealedColumn(KeyOwner.Kind.OPERATION, "operations", "id", column, type, List.of());

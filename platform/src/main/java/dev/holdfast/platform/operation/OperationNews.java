@@ -3,6 +3,7 @@ package dev.holdfast.platform.operation;
 import dev.holdfast.platform.event.NewEvent;
 import dev.holdfast.platform.event.Outbox;
 import dev.holdfast.schemas.event.EventKind;
+import dev.holdfast.schemas.failure.Failure;
 import dev.holdfast.schemas.operation.FleetActivities.GateState;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerState;
@@ -18,19 +19,20 @@ final class OperationNews {
   private OperationNews() {}
 
   /** Tells that an operation is in another state than before. */
-  static void of(Handle handle, StoredOperation before, OperationState now) {
+  static void of(
+      Handle handle, StoredOperation before, OperationState now, @Nullable Failure failure) {
     if (before.state() == now) {
       return;
     }
     if (before.state() == OperationState.QUEUED && !now.ended()) {
-      tell(handle, before, EventKind.OPERATION_STARTED);
+      tell(handle, before, EventKind.OPERATION_STARTED, null);
     }
     if (now == OperationState.PARKED) {
       parked(handle, before);
     }
     EventKind kind = kind(now);
     if (kind != null) {
-      tell(handle, before, kind);
+      tell(handle, before, kind, failure);
     }
   }
 
@@ -67,10 +69,17 @@ final class OperationNews {
     };
   }
 
-  private static void tell(Handle handle, StoredOperation operation, EventKind kind) {
+  private static void tell(
+      Handle handle, StoredOperation operation, EventKind kind, @Nullable Failure failure) {
     Map<String, Object> data = said(operation);
     if (kind != EventKind.OPERATION_STARTED && kind != EventKind.OPERATION_AWAITING_APPROVAL) {
       data.put("servers", counts(handle, operation.id()));
+    }
+    if (kind == EventKind.OPERATION_FAILED && failure != null) {
+      // What it says, and of what, is sealed at rest.
+      data.put("code", failure.code().word());
+      data.put("component", failure.component().word());
+      data.put("retryable", failure.retryable());
     }
     int warnings = kind == EventKind.OPERATION_SUCCEEDED ? warnings(handle, operation.id()) : 0;
     if (warnings > 0) {

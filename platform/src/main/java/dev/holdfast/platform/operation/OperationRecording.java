@@ -4,6 +4,7 @@ import dev.holdfast.platform.atrest.DataKey;
 import dev.holdfast.platform.atrest.DataKeys;
 import dev.holdfast.platform.atrest.KeyOwner;
 import dev.holdfast.platform.temporal.JsonPayloads;
+import dev.holdfast.schemas.failure.Failure;
 import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
@@ -48,22 +49,25 @@ final class OperationRecording {
         update.state(),
         jdbi.inTransaction(handle -> {
           Optional<StoredOperation> changed = operation(handle, update, key);
-          changed.ifPresent(before -> OperationNews.of(handle, before, update.state()));
+          changed.ifPresent(
+              before -> OperationNews.of(handle, before, update.state(), update.failure()));
           return changed;
         }));
   }
 
-  void close(String operation, OperationState state, @Nullable String reason) {
+  void close(
+      String operation, OperationState state, @Nullable String reason, @Nullable Failure failure) {
     if (open(operation)) {
       DataKey key = keys.of(KeyOwner.operation(operation));
       count(
           state,
           jdbi.inTransaction(handle -> {
             Optional<StoredOperation> changed =
-                operation(handle, new OperationUpdate(operation, state, null, reason), key);
+                operation(
+                    handle, new OperationUpdate(operation, state, null, reason, failure), key);
             if (changed.isPresent()) {
-              closeServers(handle, operation, state, reason, key);
-              OperationNews.of(handle, changed.get(), state);
+              closeServers(handle, operation, state, reason, failure, key);
+              OperationNews.of(handle, changed.get(), state, failure);
             }
             return changed;
           }));
@@ -122,6 +126,7 @@ final class OperationRecording {
               plan_hash = :planHash,
               error = case when :newError then null else error end,
               error_sealed = case when :newError then :error else error_sealed end,
+              failure_sealed = case when :newError then :failure else failure_sealed end,
               started_at = case when :queued then started_at else coalesce(started_at, now()) end,
               ended_at = case when :ended then now() end,
               asked_at = case when :asks then now() else asked_at end,
@@ -133,6 +138,11 @@ final class OperationRecording {
         .bind("planHash", planHash)
         .bind("newError", newError)
         .bind("error", key == null ? null : OperationContent.ERROR.seal(key, update.error()))
+        .bind(
+            "failure",
+            key == null
+                ? null
+                : OperationContent.seal(OperationContent.FAILURE, key, update.failure()))
         .bind("queued", update.state() == OperationState.QUEUED)
         .bind("ended", update.state().ended())
         .bind("asks", update.state() == OperationState.AWAITING_APPROVAL)
@@ -141,20 +151,28 @@ final class OperationRecording {
   }
 
   private static void closeServers(
-      Handle handle, String operation, OperationState state, @Nullable String reason, DataKey key) {
+      Handle handle,
+      String operation,
+      OperationState state,
+      @Nullable String reason,
+      @Nullable Failure failure,
+      DataKey key) {
     for (OperationServer server : lock(handle, operation, null, key).values()) {
       if (!server.state().ended()) {
-        String error = server.error() == null ? reason : server.error();
+        boolean told = server.error() != null;
+        String error = told ? server.error() : reason;
         handle
             .createUpdate(
                 """
-                update operation_servers set state = :state, error = null, error_sealed = :error
+                update operation_servers set state = :state, error = null, error_sealed = :error,
+                  failure_sealed = :failure
                 where operation = :operation and server = :server
                 """)
             .bind("operation", operation)
             .bind("server", server.name())
             .bind("state", ServerState.endedWith(state).word())
             .bind("error", OperationContent.SERVER_ERROR.seal(key, error, server.name()))
+            .bind("failure", sealed(key, told ? server.failure() : failure, server.name()))
             .execute();
       }
     }
@@ -173,7 +191,8 @@ final class OperationRecording {
               """
               update operation_servers set
                 state = :state, changes = :changes, unchanged = :unchanged, plan_hash = :planHash,
-                error = null, error_sealed = :error, outcome = null, outcome_sealed = :outcome,
+                error = null, error_sealed = :error, failure_sealed = :failure,
+                outcome = null, outcome_sealed = :outcome,
                 asked_at = case when :asks then now() else asked_at end
               where operation = :operation and server = :server
               """);
@@ -210,6 +229,7 @@ final class OperationRecording {
         result.changes(),
         result.unchanged(),
         result.error(),
+        result.failure(),
         result.outcome() == null ? is.outcome() : result.outcome(),
         is.parked(),
         is.origin());
@@ -231,8 +251,13 @@ final class OperationRecording {
         .bind("unchanged", server.unchanged())
         .bind("planHash", server.planHash())
         .bind("error", OperationContent.SERVER_ERROR.seal(key, server.error(), server.name()))
+        .bind("failure", sealed(key, server.failure(), server.name()))
         .bind("outcome", OperationContent.OUTCOME.seal(key, outcome, server.name()))
         .add();
+  }
+
+  private static byte @Nullable [] sealed(DataKey key, @Nullable Failure failure, String server) {
+    return OperationContent.seal(OperationContent.SERVER_FAILURE, key, failure, server);
   }
 
   /**

@@ -20,7 +20,8 @@ record OperationRow(
     @Nullable String input,
     byte @Nullable [] inputSealed,
     byte @Nullable [] summarySealed,
-    byte @Nullable [] errorSealed) {
+    byte @Nullable [] errorSealed,
+    byte @Nullable [] failureSealed) {
   private static final String NOTHING = "{}";
 
   static OperationRow read(ResultSet rs) throws SQLException {
@@ -38,6 +39,7 @@ record OperationRow(
             JsonPayloads.read(rs.getString("settings"), new TypeReference<OperationSettings>() {}),
             rs.getString("plan_hash"),
             rs.getString("error"),
+            null,
             rs.getString("run_id"),
             rs.getString("input_sha256"),
             pace(rs),
@@ -51,7 +53,8 @@ record OperationRow(
         rs.getString("input"),
         rs.getBytes("input_sealed"),
         rs.getBytes("summary_sealed"),
-        rs.getBytes("error_sealed"));
+        rs.getBytes("error_sealed"),
+        rs.getBytes("failure_sealed"));
   }
 
   private static @Nullable Pace pace(ResultSet rs) throws SQLException {
@@ -98,6 +101,7 @@ record OperationRow(
         clear.settings(),
         clear.planHash(),
         error(key),
+        OperationContent.failure(OperationContent.FAILURE, key, error(key), failureSealed),
         clear.runId(),
         clear.inputDigest(),
         clear.pace(),

@@ -22,6 +22,7 @@ record OperationServerRow(
     int unchanged,
     @Nullable String error,
     byte @Nullable [] errorSealed,
+    byte @Nullable [] failureSealed,
     @Nullable String outcome,
     byte @Nullable [] outcomeSealed,
     @Nullable ParkedServer parked,
@@ -40,6 +41,7 @@ record OperationServerRow(
         rs.getInt("unchanged"),
         rs.getString("error"),
         rs.getBytes("error_sealed"),
+        rs.getBytes("failure_sealed"),
         rs.getString("outcome"),
         rs.getBytes("outcome_sealed"),
         parked(rs),
@@ -66,6 +68,8 @@ record OperationServerRow(
    */
   OperationServer open(@Nullable DataKey key) {
     String json = OperationContent.OUTCOME.read(key, outcome, outcomeSealed, null, name);
+    String words =
+        OperationContent.SERVER_ERROR.read(key, error, errorSealed, OperationContent.ERASED, name);
     return new OperationServer(
         operation,
         name,
@@ -74,7 +78,8 @@ record OperationServerRow(
         planHash,
         changes,
         unchanged,
-        OperationContent.SERVER_ERROR.read(key, error, errorSealed, OperationContent.ERASED, name),
+        words,
+        OperationContent.failure(OperationContent.SERVER_FAILURE, key, words, failureSealed, name),
         json == null ? null : JsonPayloads.read(json, OUTCOME),
         parked,
         origin);

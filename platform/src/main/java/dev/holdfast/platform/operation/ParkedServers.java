@@ -176,7 +176,8 @@ public final class ParkedServers {
               """
               update operation_servers
               set state = 'queued', attempt = attempt + 1, attempt_request = :request,
-                error = null, error_sealed = null, outcome = null, outcome_sealed = null
+                error = null, error_sealed = null, failure_sealed = null,
+                outcome = null, outcome_sealed = null
               where operation = :operation and server = any(:servers)
                 and state = 'parked' and parked_why = 'offline'
               """)

@@ -185,7 +185,8 @@ public final class ServerRepairs {
             """
             update operation_servers
             set state = 'queued', attempt = attempt + 1, attempt_request = :request,
-              error = null, error_sealed = null, outcome = null, outcome_sealed = null,
+              error = null, error_sealed = null, failure_sealed = null,
+                outcome = null, outcome_sealed = null,
               parked_why = null, parked_since = null, parked_until = null
             where operation = :operation and server = :server
             """)
@@ -228,7 +229,7 @@ public final class ServerRepairs {
             .createUpdate(
                 """
                 update operation_servers
-                set state = 'skipped', error = null, error_sealed = :why
+                set state = 'skipped', error = null, error_sealed = :why, failure_sealed = null
                 where operation = :operation and server = :server and state in (%s)
                 """
                     .formatted(BAD))

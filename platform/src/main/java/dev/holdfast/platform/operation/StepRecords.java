@@ -1,9 +1,11 @@
 package dev.holdfast.platform.operation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.atrest.DataKey;
 import dev.holdfast.platform.atrest.DataKeys;
 import dev.holdfast.platform.atrest.KeyOwner;
+import dev.holdfast.schemas.failure.Failure;
 import dev.holdfast.schemas.step.Step;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,6 +38,7 @@ public final class StepRecords {
       int attempts,
       String worker,
       @Nullable String error,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure failure,
       Instant startedAt,
       @Nullable Instant endedAt) {}
 
@@ -56,7 +59,8 @@ public final class StepRecords {
                   :worker)
                 on conflict (operation, server, step, generation) do update set
                   state = 'running', attempts = greatest(operation_steps.attempts, :attempt),
-                  worker = :worker, error = null, error_sealed = null, ended_at = null
+                  worker = :worker, error = null, error_sealed = null, failure_sealed = null,
+                  ended_at = null
                 where operation_steps.state <> 'succeeded'
                 """)
             .bind("operation", step.operation())
@@ -73,32 +77,30 @@ public final class StepRecords {
   }
 
   public void recordStepSucceeded(Step step) {
-    end(step, "succeeded", null);
+    end(step, "succeeded", null, null);
   }
 
   /**
    * @param error what went wrong, in words a person understands
+   * @param failure the same for programs
    */
-  public void recordStepFailed(Step step, String error) {
-    end(step, "failed", error);
+  public void recordStepFailed(Step step, String error, Failure failure) {
+    DataKey key = keys.of(KeyOwner.operation(step.operation()));
+    Object[] row = {step.server(), step.key(), step.generation()};
+    end(
+        step,
+        "failed",
+        OperationContent.STEP_ERROR.seal(key, error, row),
+        OperationContent.seal(OperationContent.STEP_FAILURE, key, failure.saying(error), row));
   }
 
-  private void end(Step step, String state, @Nullable String error) {
-    byte[] sealed =
-        error == null
-            ? null
-            : OperationContent.STEP_ERROR.seal(
-                keys.of(KeyOwner.operation(step.operation())),
-                error,
-                step.server(),
-                step.key(),
-                step.generation());
+  private void end(Step step, String state, byte @Nullable [] error, byte @Nullable [] failure) {
     jdbi.useHandle(handle ->
         handle
             .createUpdate(
                 """
                 update operation_steps set state = :state, error = null, error_sealed = :error,
-                  ended_at = now()
+                  failure_sealed = :failure, ended_at = now()
                 where operation = :operation and server = :server and step = :step
                   and generation = :generation and state <> 'succeeded'
                 """)
@@ -107,7 +109,8 @@ public final class StepRecords {
             .bind("step", step.key())
             .bind("generation", step.generation())
             .bind("state", state)
-            .bind("error", sealed)
+            .bind("error", error)
+            .bind("failure", failure)
             .execute());
   }
 
@@ -141,6 +144,15 @@ public final class StepRecords {
             server,
             step,
             generation);
+    String error =
+        OperationContent.STEP_ERROR.read(
+            key,
+            rs.getString("error"),
+            rs.getBytes("error_sealed"),
+            OperationContent.ERASED,
+            server,
+            step,
+            generation);
     return new StepRecord(
         server,
         step,
@@ -149,11 +161,12 @@ public final class StepRecords {
         rs.getString("state"),
         rs.getInt("attempts"),
         rs.getString("worker"),
-        OperationContent.STEP_ERROR.read(
+        error,
+        OperationContent.failure(
+            OperationContent.STEP_FAILURE,
             key,
-            rs.getString("error"),
-            rs.getBytes("error_sealed"),
-            OperationContent.ERASED,
+            error,
+            rs.getBytes("failure_sealed"),
             server,
             step,
             generation),

@@ -1,5 +1,6 @@
 package dev.holdfast.platform.operation;
 
+import dev.holdfast.schemas.failure.Failure;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Pace;
 import dev.holdfast.schemas.operation.Priority;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * An operation as PostgreSQL has it.
  *
  * @param input the operation's own input as JSON; an empty object once it is erased
+ * @param failure the error for programs; null where it has none, or is older than these are
  * @param runId of its workflow's first run; null until that is known to have started
  * @param inputDigest what {@link Operations#sameInput} compares
  * @param waitsUntil when it stops waiting for people to see to servers on which it has failed; null
@@ -32,6 +34,7 @@ public record StoredOperation(
     OperationSettings settings,
     @Nullable String planHash,
     @Nullable String error,
+    @Nullable Failure failure,
     @Nullable String runId,
     String inputDigest,
     @Nullable Pace pace,

@@ -38,18 +38,25 @@ public sealed interface PolicyVerdict {
           .formatted(request.server(), shortened(request.invocation().text()), why());
     }
 
+    /** The rule; where only what is named may run, the rules that name it. */
+    public String rule() {
+      return by == null
+          ? allowing.stream().map(Refused::shown).collect(Collectors.joining(", "))
+          : shown(by);
+    }
+
+    private static String shown(CommandRule rule) {
+      return "rule %d (%s)".formatted(rule.id(), rule.text());
+    }
+
     private String why() {
       if (by != null) {
-        String rule =
-            "rule %d (%s)%s"
-                .formatted(by.id(), by.text(), by.reason() == null ? "" : ": " + by.reason());
+        String rule = shown(by) + (by.reason() == null ? "" : ": " + by.reason());
         return doubt == null
             ? rule
             : "%s, because it cannot be read for certain: %s".formatted(rule, shortened(doubt));
       }
-      return allowing.stream()
-          .map(rule -> "rule %d (%s)".formatted(rule.id(), rule.text()))
-          .collect(Collectors.joining(", ", "the policy: only what is named may run, by ", ""));
+      return "the policy: only what is named may run, by " + rule();
     }
 
     private static String shortened(String text) {

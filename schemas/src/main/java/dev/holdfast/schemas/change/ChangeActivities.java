@@ -1,9 +1,12 @@
 package dev.holdfast.schemas.change;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.step.Step;
 import dev.holdfast.schemas.step.StepScoped;
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans and makes changes on one server.
@@ -88,8 +91,20 @@ public interface ChangeActivities {
    * @param exitCode of the command; -1 where there is none
    * @param applied ids of the changes known to be in place
    * @param message the end of the output, or what is known, for a person
+   * @param origin the unit or container that the change has failed on; null where it is none
    */
-  record ApplyOutcome(Result result, int exitCode, List<String> applied, String message) {}
+  record ApplyOutcome(
+      Result result,
+      int exitCode,
+      List<String> applied,
+      String message,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FailureOrigin origin) {
+
+    /** An outcome that is about no unit and no container. */
+    public ApplyOutcome(Result result, int exitCode, List<String> applied, String message) {
+      this(result, exitCode, applied, message, null);
+    }
+  }
 
   /** Who won: the confirmation or the revert. */
   enum ConfirmOutcome {

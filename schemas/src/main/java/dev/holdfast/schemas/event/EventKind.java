@@ -67,7 +67,14 @@ public enum EventKind {
       EventLevel.ERROR,
       Audience.OPERATION,
       "An operation has ended, and failed on a server at least.",
-      Fields.ENDED),
+      Stream.concat(
+              Fields.ENDED.stream(),
+              Stream.of(
+                  text("code", "What kind of failure it is, such as refused.").optional(),
+                  text("component", "Where it arose, such as policy or servers.").optional(),
+                  flag("retryable", "Whether the same may succeed when it is tried again.")
+                      .optional()))
+          .toList()),
   OPERATION_CANCELLED(
       "operation.cancelled",
       EventLevel.WARNING,

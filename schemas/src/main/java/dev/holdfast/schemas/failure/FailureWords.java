@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** What went wrong, in words for people: Temporal's own wording goes no further than this. */
 public final class FailureWords {
   /** What Temporal's SDK puts in the place of a message that it encrypts. */
-  private static final String ENCODED = "Encoded failure";
+  static final String ENCODED = "Encoded failure";
 
   private static final String STOPPED = "the worker was stopped meanwhile";
   private static final String UNKNOWN = "failed for a reason that Temporal does not say";
@@ -49,7 +49,7 @@ public final class FailureWords {
   }
 
   /** What an activity says itself; else the innermost of Temporal's; else what there is. */
-  private static Throwable root(Throwable failure) {
+  static Throwable root(Throwable failure) {
     Throwable root = failure;
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ApplicationFailure) {

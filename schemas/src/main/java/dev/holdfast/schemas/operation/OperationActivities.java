@@ -1,8 +1,11 @@
 package dev.holdfast.schemas.operation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.schemas.failure.Failure;
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +37,33 @@ public interface OperationActivities {
    *
    * @param planHash the hash of all its plans, once there is one
    * @param error why it failed, once it has
+   * @param failure the error for programs; null where it says no more
    */
   record OperationUpdate(
-      String operation, OperationState state, @Nullable String planHash, @Nullable String error) {}
+      String operation,
+      OperationState state,
+      @Nullable String planHash,
+      @Nullable String error,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure failure) {
+
+    public OperationUpdate {
+      failure = failure == null || error == null ? null : failure.saying(error);
+    }
+
+    /** An update that says no more of a failure than its error. */
+    public OperationUpdate(
+        String operation, OperationState state, @Nullable String planHash, @Nullable String error) {
+      this(operation, state, planHash, error, null);
+    }
+
+    /** The same with what it failed with masked. */
+    public OperationUpdate masked(UnaryOperator<String> mask) {
+      return new OperationUpdate(
+          operation,
+          state,
+          planHash,
+          error == null ? null : mask.apply(error),
+          failure == null ? null : failure.masked(mask));
+    }
+  }
 }

@@ -1,7 +1,9 @@
 package dev.holdfast.schemas.operation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.holdfast.schemas.failure.Failure;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param outcome what the operation has to tell beyond that, in its own small terms, such as an
  *     exit code; null where there is nothing
  * @param attempt which attempt at the server says so, from 1; null where there is only one
+ * @param failure the error for programs; null unless it failed, and in what was recorded before
+ *     there was any
  */
 public record ServerResult(
     String server,
@@ -23,7 +27,25 @@ public record ServerResult(
     @Nullable String planHash,
     @Nullable String error,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> outcome,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer attempt) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer attempt,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure failure) {
+
+  public ServerResult {
+    failure = failure == null || error == null ? null : failure.saying(error);
+  }
+
+  /** A result that is no failure, or says no more of it. */
+  public ServerResult(
+      String server,
+      ServerState state,
+      int changes,
+      int unchanged,
+      @Nullable String planHash,
+      @Nullable String error,
+      @Nullable Map<String, Object> outcome,
+      @Nullable Integer attempt) {
+    this(server, state, changes, unchanged, planHash, error, outcome, attempt, null);
+  }
 
   /** A result of the only attempt. */
   public ServerResult(
@@ -50,6 +72,27 @@ public record ServerResult(
 
   /** The same, said by this attempt. */
   public ServerResult by(@Nullable Integer which) {
-    return new ServerResult(server, state, changes, unchanged, planHash, error, outcome, which);
+    return new ServerResult(
+        server, state, changes, unchanged, planHash, error, outcome, which, failure);
+  }
+
+  /** The same with its error for programs, in the words of the error that it has. */
+  public ServerResult with(@Nullable Failure why) {
+    return new ServerResult(
+        server, state, changes, unchanged, planHash, error, outcome, attempt, why);
+  }
+
+  /** The same with what it failed with masked. */
+  public ServerResult masked(UnaryOperator<String> mask) {
+    return new ServerResult(
+        server,
+        state,
+        changes,
+        unchanged,
+        planHash,
+        error == null ? null : mask.apply(error),
+        outcome,
+        attempt,
+        failure == null ? null : failure.masked(mask));
   }
 }

@@ -63,9 +63,11 @@ record BatchOfServers(
     if (failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure) {
       return result(server, ServerState.CANCELLED, "cancelled");
     }
-    return failure instanceof TemporalFailure temporal
-        ? result(server, ChangeFailed.state(temporal), ChangeFailed.words(temporal, queue))
-        : result(server, ServerState.FAILED, FailureWords.of(failure));
+    ServerResult result =
+        failure instanceof TemporalFailure temporal
+            ? result(server, ChangeFailed.state(temporal), ChangeFailed.words(temporal, queue))
+            : result(server, ServerState.FAILED, FailureWords.of(failure));
+    return result.with(ChangeFailed.read(failure, queue));
   }
 
   private static ServerResult result(String server, ServerState state, @Nullable String error) {

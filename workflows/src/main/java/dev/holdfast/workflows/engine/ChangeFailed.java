@@ -1,8 +1,14 @@
 package dev.holdfast.workflows.engine;
 
+import dev.holdfast.schemas.failure.Component;
+import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureOrigin;
+import dev.holdfast.schemas.failure.FailureReader;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.failure.FailureWords;
+import dev.holdfast.schemas.failure.TypedFailure;
 import dev.holdfast.schemas.operation.ServerState;
+import dev.holdfast.schemas.operation.Steering.Decision;
 import dev.holdfast.schemas.operation.TaskQueues;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -17,6 +23,42 @@ public final class ChangeFailed {
   /** A failure of the operation itself, in these words. */
   public static ApplicationFailure because(FailureType type, String message) {
     return ApplicationFailure.newNonRetryableFailure(message, type.name());
+  }
+
+  /** The same, of which more is known. */
+  public static ApplicationFailure because(
+      FailureType type, String message, @Nullable FailureOrigin origin) {
+    return TypedFailure.of(type, message, origin, null);
+  }
+
+  /** The same, caused by the failure of a step. */
+  static ApplicationFailure because(FailureType type, String message, TemporalFailure cause) {
+    return TypedFailure.of(type, message, null, cause);
+  }
+
+  /** What it means that somebody has rejected what was to be done. */
+  static ApplicationFailure rejected(Decision rejection) {
+    return because(
+        FailureType.REFUSED,
+        "rejected by " + rejection.by() + ": " + rejection.reason(),
+        FailureOrigin.of(Component.APPROVAL));
+  }
+
+  /** The failure for programs. */
+  public static Failure read(Throwable failure) {
+    return FailureReader.read(failure);
+  }
+
+  /**
+   * The same; where no worker was there to take up the step, that is what has failed.
+   *
+   * @param queue the task queue that the step was for
+   */
+  static Failure read(Throwable failure, @Nullable String queue) {
+    if (!(failure instanceof TemporalFailure temporal) || !neverTaken(temporal)) {
+      return read(failure);
+    }
+    return Failure.of(FailureType.NO_WORKER, words(temporal, queue), null);
   }
 
   /** The words of the failure at the root, without Temporal's wrapping. */
@@ -51,12 +93,7 @@ public final class ChangeFailed {
    * @param queue the task queue that the step was for
    */
   public static String words(TemporalFailure failure, @Nullable String queue) {
-    boolean neverTaken =
-        failure instanceof ActivityFailure activity
-            && activity.getStartedEventId() <= 0
-            && activity.getCause() instanceof TimeoutFailure timeout
-            && timeout.getCause() == null;
-    if (!neverTaken) {
+    if (!neverTaken(failure)) {
       return words(failure);
     }
     String served = StepLimits.queue(queue);
@@ -65,6 +102,13 @@ public final class ChangeFailed {
         .formatted(
             region == null ? "servers without a region" : "region " + region,
             TaskQueues.workerCommand(served));
+  }
+
+  private static boolean neverTaken(TemporalFailure failure) {
+    return failure instanceof ActivityFailure activity
+        && activity.getStartedEventId() <= 0
+        && activity.getCause() instanceof TimeoutFailure timeout
+        && timeout.getCause() == null;
   }
 
   /** Whether a step failed for this reason. */

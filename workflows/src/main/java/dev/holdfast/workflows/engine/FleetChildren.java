@@ -132,14 +132,15 @@ final class FleetChildren implements FleetWork {
         failure instanceof CanceledFailure || failure.getCause() instanceof CanceledFailure;
     ServerResult result =
         new ServerResult(
-            target.server(),
-            cancelled ? ServerState.CANCELLED : ServerState.FAILED,
-            0,
-            0,
-            target.planHash(),
-            cancelled ? "cancelled" : FailureWords.of(failure),
-            null,
-            target.attempt());
+                target.server(),
+                cancelled ? ServerState.CANCELLED : ServerState.FAILED,
+                0,
+                0,
+                target.planHash(),
+                cancelled ? "cancelled" : FailureWords.of(failure),
+                null,
+                target.attempt())
+            .with(cancelled ? null : ChangeFailed.read(failure));
     if (state.underWay(target.server())) {
       Workflow.newDetachedCancellationScope(() -> records.servers(List.of(result))).run();
       boolean _ = state.ended(ServerEnded.of(result, target.attempt()));

@@ -1,5 +1,8 @@
 package dev.holdfast.workflows.engine;
 
+import dev.holdfast.schemas.failure.Component;
+import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.FailedOperationActivities;
 import dev.holdfast.schemas.operation.FleetActivities.Ending;
@@ -8,6 +11,7 @@ import dev.holdfast.schemas.operation.FleetActivities.Which;
 import dev.holdfast.schemas.operation.FleetConditions;
 import dev.holdfast.schemas.operation.FleetProgress;
 import dev.holdfast.schemas.operation.FleetProgress.Stage;
+import dev.holdfast.schemas.operation.HealthGate;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
@@ -16,6 +20,7 @@ import dev.holdfast.schemas.operation.ServerListener;
 import dev.holdfast.schemas.operation.Steering.Decision;
 import dev.holdfast.schemas.operation.Waves;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.CancellationScope;
@@ -24,6 +29,7 @@ import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,10 +94,10 @@ final class FleetOperation {
       // Nothing is left running: what is under way is stopped, and ends first.
       Workflow.newDetachedCancellationScope(watch::cancel).run();
       if (SubjectRun.isCancelled(failure)) {
-        end(OperationState.CANCELLED, "cancelled");
+        end(OperationState.CANCELLED, "cancelled", null);
         throw failure.getCause() instanceof CanceledFailure cancelled ? cancelled : failure;
       }
-      end(OperationState.FAILED, ChangeFailed.words(failure));
+      end(OperationState.FAILED, ChangeFailed.words(failure), ChangeFailed.read(failure));
       if (undoes()) {
         Workflow.newDetachedCancellationScope(this::undo).run();
       }
@@ -197,15 +203,27 @@ final class FleetOperation {
     if (state.refused != null) {
       why.add(state.refused);
     }
-    if (count().failed() > 0) {
+    boolean failed = count().failed() > 0;
+    if (failed) {
       why.add("failed on " + servers.failures());
     }
     if (!why.isEmpty()) {
       throw ChangeFailed.because(
           FailureType.OPERATION_FAILED,
-          String.join("; ", why)
-              + (state.waitsUntil == null ? "" : "; nobody saw to that in time"));
+          String.join("; ", why) + (state.waitsUntil == null ? "" : "; nobody saw to that in time"),
+          failed ? null : gate());
     }
+  }
+
+  /** What kept the next wave from starting. */
+  private FailureOrigin gate() {
+    FleetConditions conditions = request.conditions();
+    List<HealthGate> gates = conditions == null ? null : conditions.gates();
+    return FailureOrigin.ofRule(
+        Component.GATE,
+        gates == null
+            ? null
+            : gates.stream().map(HealthGate::toString).collect(Collectors.joining(", ")));
   }
 
   /**
@@ -223,7 +241,8 @@ final class FleetOperation {
 
   /** Ends it because somebody has said no. */
   OperationResult rejected(Decision rejection) {
-    end(OperationState.CANCELLED, "rejected by " + rejection.by() + ": " + rejection.reason());
+    ApplicationFailure why = ChangeFailed.rejected(rejection);
+    end(OperationState.CANCELLED, ChangeFailed.words(why), ChangeFailed.read(why));
     return result(OperationState.CANCELLED);
   }
 
@@ -256,14 +275,14 @@ final class FleetOperation {
         Progress.of(tally.states()));
   }
 
-  void end(OperationState end, @Nullable String why) {
+  private void end(OperationState end, String why, @Nullable Failure failure) {
     Workflow.newDetachedCancellationScope(
             () -> {
               repairs.close();
               Workflow.await(Workflow::isEveryHandlerFinished);
               servers.end(end == OperationState.CANCELLED ? Ending.CANCELLED : Ending.SKIPPED);
-              records.operation(end, state.planHash, why).get();
-              state.details.show(why == null ? "Done" : why);
+              records.operation(end, state.planHash, why, failure).get();
+              state.details.show(why);
             })
         .run();
   }

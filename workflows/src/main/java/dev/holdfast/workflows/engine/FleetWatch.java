@@ -1,5 +1,7 @@
 package dev.holdfast.workflows.engine;
 
+import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.FleetActivities.Seen;
 import dev.holdfast.schemas.operation.FleetTarget;
 import dev.holdfast.schemas.operation.ServerListener.ServerEnded;
@@ -105,14 +107,15 @@ final class FleetWatch {
   private void lost(FleetTarget target) {
     ServerResult result =
         new ServerResult(
-            target.server(),
-            ServerState.FAILED,
-            0,
-            0,
-            null,
-            "its workflow is no longer known to Temporal",
-            null,
-            target.attempt());
+                target.server(),
+                ServerState.FAILED,
+                0,
+                0,
+                null,
+                "its workflow is no longer known to Temporal",
+                null,
+                target.attempt())
+            .with(Failure.of(FailureType.TERMINATED, "", null));
     records.servers(List.of(result));
     boolean _ = state.ended(ServerEnded.of(result, target.attempt()));
   }

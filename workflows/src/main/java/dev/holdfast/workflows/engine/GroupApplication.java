@@ -133,7 +133,8 @@ public final class GroupApplication<A> {
         throw ChangeFailed.because(
             FailureType.REVERTED,
             "%s: was not proven by a new connection (%s); the server has reverted the change"
-                .formatted(group.title(), ChangeFailed.words(e)));
+                .formatted(group.title(), ChangeFailed.words(e)),
+            e);
       }
       return false;
     }
@@ -202,7 +203,8 @@ public final class GroupApplication<A> {
           ChangeFailed.because(
               FailureType.COMMAND_FAILED,
               "%s: ended with exit code %d; %s"
-                  .formatted(group.title(), outcome.exitCode(), outcome.message()));
+                  .formatted(group.title(), outcome.exitCode(), outcome.message()),
+              outcome.origin());
     };
   }
 

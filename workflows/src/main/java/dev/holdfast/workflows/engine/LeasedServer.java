@@ -68,11 +68,15 @@ final class LeasedServer {
       if (e.getCause() instanceof CanceledFailure cancelled) {
         throw cancelled;
       }
-      return change.result(ChangeFailed.state(e), ChangeFailed.words(e, queue));
+      return change
+          .result(ChangeFailed.state(e), ChangeFailed.words(e, queue))
+          .with(ChangeFailed.read(e, queue).in(steps.of(e)));
     } catch (CanceledFailure e) {
       throw e;
     } catch (TemporalFailure e) {
-      return change.result(ChangeFailed.state(e), ChangeFailed.words(e));
+      return change
+          .result(ChangeFailed.state(e), ChangeFailed.words(e))
+          .with(ChangeFailed.read(e).in(steps.of(e)));
     } finally {
       Workflow.newDetachedCancellationScope(
               () -> {

@@ -148,12 +148,13 @@ final class PlannedFleet {
         servers.stream()
             .map(server ->
                 new ServerResult(
-                    server,
-                    known == null ? ServerState.FAILED : ChangeFailed.state(known),
-                    0,
-                    0,
-                    null,
-                    known == null ? FailureWords.of(failure) : ChangeFailed.words(known, queue)))
+                        server,
+                        known == null ? ServerState.FAILED : ChangeFailed.state(known),
+                        0,
+                        0,
+                        null,
+                        known == null ? FailureWords.of(failure) : ChangeFailed.words(known, queue))
+                    .with(ChangeFailed.read(failure, queue).in(FleetPlanActivities.KEY)))
             .toList());
   }
 }

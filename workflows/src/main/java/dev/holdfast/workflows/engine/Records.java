@@ -1,5 +1,6 @@
 package dev.holdfast.workflows.engine;
 
+import dev.holdfast.schemas.failure.Failure;
 import dev.holdfast.schemas.operation.OperationActivities;
 import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
 import dev.holdfast.schemas.operation.OperationState;
@@ -57,10 +58,25 @@ public final class Records {
 
   public Promise<Void> operation(
       OperationState state, @Nullable String planHash, @Nullable String error) {
+    return operation(state, planHash, error, null);
+  }
+
+  /**
+   * Records how far the operation is.
+   *
+   * @param failure the error for programs; null where it says no more
+   */
+  Promise<Void> operation(
+      OperationState state,
+      @Nullable String planHash,
+      @Nullable String error,
+      @Nullable Failure failure) {
     Workflow.upsertTypedSearchAttributes(SearchAttributes.STATE.valueSet(state.word()));
     OperationActivities activities = activities("Record: " + state.word());
     return Async.procedure(
-        activities::recordOperation, new OperationUpdate(operation, state, planHash, error));
+        activities::recordOperation,
+        new OperationUpdate(
+            operation, state, planHash, error, failure));
   }
 
   public void pace(Pace pace) {

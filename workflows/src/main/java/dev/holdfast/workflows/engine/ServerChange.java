@@ -86,8 +86,7 @@ public final class ServerChange<I> implements LeasedServer.Change {
     records.server(result(ServerState.AWAITING_APPROVAL, null));
     Decision rejection = steering.decision();
     if (rejection != null) {
-      throw ChangeFailed.because(
-          FailureType.REFUSED, "rejected by " + rejection.by() + ": " + rejection.reason());
+      throw ChangeFailed.rejected(rejection);
     }
     records.server(result(ServerState.RUNNING, null));
   }

@@ -1,5 +1,7 @@
 package dev.holdfast.workflows.engine;
 
+import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.ServerRequest;
@@ -47,18 +49,40 @@ public final class ServerRun<I> {
    * @param error why they failed; null where they succeeded
    * @param outcome what the operation has to tell of this server, in its own small terms
    * @param interrupted whether nobody can know how far the step came that failed
+   * @param origin what more is known of the failure; null where nothing is
    */
   public record Done(
       int changes,
       int unchanged,
       @Nullable String error,
       @Nullable Map<String, Object> outcome,
-      boolean interrupted) {
+      boolean interrupted,
+      @Nullable FailureOrigin origin) {
 
     /** Steps of which it is known how they ended. */
     public Done(
         int changes, int unchanged, @Nullable String error, @Nullable Map<String, Object> outcome) {
       this(changes, unchanged, error, outcome, false);
+    }
+
+    /** Steps of whose failure no more is known. */
+    public Done(
+        int changes,
+        int unchanged,
+        @Nullable String error,
+        @Nullable Map<String, Object> outcome,
+        boolean interrupted) {
+      this(changes, unchanged, error, outcome, interrupted, null);
+    }
+
+    /** The same, of whose failure more is known. */
+    public Done from(FailureOrigin what) {
+      return new Done(changes, unchanged, error, outcome, interrupted, what);
+    }
+
+    private @Nullable Failure failure(@Nullable String step) {
+      FailureType type = interrupted ? FailureType.INTERRUPTED : FailureType.COMMAND_FAILED;
+      return error == null ? null : Failure.of(type, error, origin).in(step);
     }
 
     private ServerState state() {
@@ -114,7 +138,9 @@ public final class ServerRun<I> {
         records.ended(result(ServerState.CANCELLED, null));
         throw cancelled;
       }
-      result = result(ChangeFailed.state(e), ChangeFailed.words(e, queue));
+      result =
+          result(ChangeFailed.state(e), ChangeFailed.words(e, queue))
+              .with(ChangeFailed.read(e, queue).in(steps.of(e)));
     } catch (ApplicationFailure | CanceledFailure e) {
       if (steering == null) {
         throw e;
@@ -124,7 +150,7 @@ public final class ServerRun<I> {
       result =
           cancelled
               ? result(ServerState.CANCELLED, null)
-              : result(ChangeFailed.state(e), ChangeFailed.words(e));
+              : result(ChangeFailed.state(e), ChangeFailed.words(e)).with(ChangeFailed.read(e));
       if (cancelled) {
         records.ended(result);
         throw e;
@@ -145,8 +171,7 @@ public final class ServerRun<I> {
     records.server(result(ServerState.AWAITING_APPROVAL, null));
     Decision rejection = steering.decision();
     if (rejection != null) {
-      throw ChangeFailed.because(
-          FailureType.REFUSED, "rejected by " + rejection.by() + ": " + rejection.reason());
+      throw ChangeFailed.rejected(rejection);
     }
     records.server(result(ServerState.RUNNING, null));
   }
@@ -157,13 +182,14 @@ public final class ServerRun<I> {
 
   private ServerResult result(Done done) {
     return new ServerResult(
-        server,
-        done.state(),
-        done.changes(),
-        done.unchanged(),
-        approval,
-        done.error(),
-        done.outcome());
+            server,
+            done.state(),
+            done.changes(),
+            done.unchanged(),
+            approval,
+            done.error(),
+            done.outcome())
+        .with(done.failure(steps.last()));
   }
 
   private final class Changing implements LeasedServer.Change {

@@ -4,6 +4,7 @@ import dev.holdfast.schemas.change.ChangeActivities;
 import dev.holdfast.schemas.operation.TaskQueues;
 import dev.holdfast.schemas.step.Step;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ public final class Steps {
   private final int before;
   private final List<String> done = new ArrayList<>();
   private long fencingToken;
+  private @Nullable String last;
+  private @Nullable String failed;
 
   /**
    * @param queue the task queue of what talks to the server; null for {@link TaskQueues#SSH}
@@ -58,9 +61,29 @@ public final class Steps {
       ActivityOptions limits,
       BiFunction<A, Step, T> call) {
     now(summary);
-    T result = call.apply(activities(activities, summary, limits), step(key, generation, summary));
-    done.add(summary);
-    return result;
+    last = key;
+    try {
+      T result =
+          call.apply(activities(activities, summary, limits), step(key, generation, summary));
+      done.add(summary);
+      return result;
+    } catch (ActivityFailure failure) {
+      failed = key;
+      throw failure;
+    }
+  }
+
+  /**
+   * The key of the step in which this has failed: of the last one that has, where a step has
+   * failed, else of the last one that was begun. Null where there was none.
+   */
+  @Nullable String of(Throwable failure) {
+    return failure instanceof ActivityFailure && failed != null ? failed : last;
+  }
+
+  /** The key of the last step that was begun; null where none was. */
+  @Nullable String last() {
+    return last;
   }
 
   /** Runs a step that changes a server, or prepares to. */

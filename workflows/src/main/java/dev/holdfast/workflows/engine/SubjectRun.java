@@ -1,5 +1,8 @@
 package dev.holdfast.workflows.engine;
 
+import dev.holdfast.schemas.failure.Component;
+import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Steering.Decision;
@@ -38,10 +41,10 @@ public final class SubjectRun {
       return result;
     } catch (TemporalFailure failure) {
       if (isCancelled(failure)) {
-        end(OperationState.CANCELLED, "cancelled", settle);
+        end(OperationState.CANCELLED, "cancelled", null, settle);
         throw failure.getCause() instanceof CanceledFailure cancelled ? cancelled : failure;
       }
-      end(OperationState.FAILED, ChangeFailed.words(failure), settle);
+      end(OperationState.FAILED, ChangeFailed.words(failure), ChangeFailed.read(failure), settle);
       throw failure;
     }
   }
@@ -52,11 +55,14 @@ public final class SubjectRun {
   }
 
   private void end(
-      OperationState state, String why, BiConsumer<OperationState, @Nullable String> settle) {
+      OperationState state,
+      String why,
+      @Nullable Failure failure,
+      BiConsumer<OperationState, @Nullable String> settle) {
     Workflow.newDetachedCancellationScope(
             () -> {
               settle.accept(state, why);
-              records.operation(state, null, why).get();
+              records.operation(state, null, why, failure).get();
             })
         .run();
   }
@@ -80,13 +86,22 @@ public final class SubjectRun {
     records.operation(OperationState.AWAITING_APPROVAL, hash, null).get();
     Decision rejection = steering.decision();
     if (rejection != null) {
-      throw failed("rejected by " + rejection.by() + ": " + rejection.reason());
+      throw ChangeFailed.because(
+          FailureType.OPERATION_FAILED,
+          "rejected by " + rejection.by() + ": " + rejection.reason(),
+          FailureOrigin.of(Component.APPROVAL));
     }
     records.operation(OperationState.RUNNING, hash, null).get();
   }
 
   /** What fails the operation, in words for people. */
   public static ApplicationFailure failed(String message) {
-    return ChangeFailed.because(FailureType.OPERATION_FAILED, message);
+    return ChangeFailed.because(
+        FailureType.OPERATION_FAILED, message, FailureOrigin.of(Component.HOLDFAST));
+  }
+
+  /** The same, where one of its steps has failed. */
+  public static ApplicationFailure failed(String step, String message) {
+    return ChangeFailed.because(FailureType.OPERATION_FAILED, message, FailureOrigin.ofStep(step));
   }
 }

@@ -99,7 +99,7 @@ final class RunbookOperations {
   private void forEach(Run step, Map<String, Object> scope) {
     Object items = resolve(step, step.forEach(), scope);
     if (!(items instanceof List<?> list)) {
-      throw SubjectRun.failed(step.id() + ": forEach is not a list, but " + items);
+      throw SubjectRun.failed(step.id(), step.id() + ": forEach is not a list, but " + items);
     }
     if (list.isEmpty()) {
       skip(step, "there is no item");
@@ -147,6 +147,7 @@ final class RunbookOperations {
     for (int attempt = 1; ; attempt++) {
       if (++operations > MOST_OPERATIONS) {
         throw SubjectRun.failed(
+            step.id(),
             "step %s would be more than %d operations of one runbook"
                 .formatted(key, MOST_OPERATIONS));
       }
@@ -253,6 +254,7 @@ final class RunbookOperations {
     if (end.failed() && !step.tolerated()) {
       String why = end.end() == null ? null : end.end().error();
       throw SubjectRun.failed(
+          step.id(),
           "step %s %s%s"
               .formatted(
                   step.id(),
@@ -309,7 +311,7 @@ final class RunbookOperations {
     try {
       return References.resolve(value, scope);
     } catch (IllegalArgumentException e) {
-      throw SubjectRun.failed("step " + step.id() + ": " + e.getMessage());
+      throw SubjectRun.failed(step.id(), "step " + step.id() + ": " + e.getMessage());
     }
   }
 

@@ -2,6 +2,9 @@ package dev.holdfast.workflows.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.holdfast.schemas.failure.Component;
+import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureType;
 import io.temporal.api.enums.v1.RetryState;
 import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.failure.ActivityFailure;
@@ -30,6 +33,16 @@ class ChangeFailedTest {
     assertThat(ChangeFailed.words(failed(0, refused), "ssh.eu-west")).isEqualTo("it refuses");
     assertThat(ChangeFailed.words(late(7), "ssh.eu-west"))
         .isEqualTo("was not done within its time limit");
+  }
+
+  @Test
+  void shouldReadThatNoWorkerTookTheStep() {
+    Failure failure = ChangeFailed.read(late(0), "ssh.eu-west");
+
+    assertThat(failure.code()).isEqualTo(FailureType.NO_WORKER);
+    assertThat(failure.component()).isEqualTo(Component.WORKER);
+    assertThat(failure.message()).isEqualTo(ChangeFailed.words(late(0), "ssh.eu-west"));
+    assertThat(ChangeFailed.read(late(7), null).code()).isEqualTo(FailureType.TIMED_OUT);
   }
 
   private static ActivityFailure late(long startedEventId) {

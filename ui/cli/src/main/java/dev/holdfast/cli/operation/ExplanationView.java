@@ -30,6 +30,12 @@ record ExplanationView(Clock clock, Style style) {
               ? "It has ended and waits for nothing."
               : "It is between two steps; nothing stands in its way.");
     }
+    List<String> failure = FailureView.lines(explanation.path("failure"));
+    if (!failure.isEmpty()) {
+      lines.add(
+          "It has failed: " + Printable.line(Json.text(explanation.path("failure"), "message")));
+      failure.forEach(line -> lines.add("  " + line));
+    }
     for (JsonNode rejection : Json.list(explanation, "rejections")) {
       String server = Json.text(rejection, "server");
       lines.add(
@@ -58,6 +64,7 @@ record ExplanationView(Clock clock, Style style) {
     add(lines, "since", past(Json.text(reason, "since")));
     add(lines, "next attempt", future(Json.text(reason, "nextRetryAt")));
     add(lines, "last error", Printable.line(Json.text(reason, "lastError")));
+    FailureView.lines(reason.path("failure")).forEach(line -> lines.add("    " + line));
     add(lines, "what to do", Printable.line(Json.text(reason, "remedy")));
     return lines;
   }

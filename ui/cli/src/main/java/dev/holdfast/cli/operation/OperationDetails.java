@@ -58,6 +58,10 @@ final class OperationDetails {
         .forEach(credential -> field(output, "credential", leased(credential)));
     field(output, "in Temporal", Json.text(document, "temporalUrl"));
     field(output, "error", operation.error());
+    List<String> failure = FailureView.lines(document.path("failure"));
+    for (int i = 0; i < failure.size(); i++) {
+      field(output, i == 0 ? "failure" : "", failure.get(i));
+    }
     operation.warnings().forEach(warning -> field(output, "warning", warning));
     field(output, "runbook", Json.text(document, "runbook"));
     if (!operation.runbookSteps().isEmpty()) {
@@ -67,6 +71,11 @@ final class OperationDetails {
     output.line("");
     output.table(OperationSummary.servers(operation));
     OperationSummary.more(operation).ifPresent(output::line);
+    List<String> servers = FailureView.ofServers(operation, style);
+    if (!servers.isEmpty()) {
+      output.line("");
+      servers.forEach(output::line);
+    }
     hint(operations, output, operation);
     return ExitCode.DONE.code();
   }

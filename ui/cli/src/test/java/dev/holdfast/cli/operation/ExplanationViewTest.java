@@ -54,6 +54,26 @@ final class ExplanationViewTest {
   }
 
   @Test
+  void shouldSayWhatKindOfFailureItWas() {
+    String failure =
+        """
+        {"code":"unreachable","message":"no answer","component":"ssh","retryable":true}\
+        """;
+
+    assertThat(
+            new ExplanationView(NOON, new Style(false))
+                .lines(
+                    Json.parse(
+                        """
+                        {"operation":"op-01","state":"running","failure":%s,"reasons":[
+                         {"waitingFor":"x","lastError":"no answer","failure":%s}]}
+                        """
+                            .formatted(failure, failure))))
+        .containsSequence("It has failed: no answer", "  ssh · unreachable · retryable")
+        .containsSequence("  last error: no answer", "    ssh · unreachable · retryable");
+  }
+
+  @Test
   void shouldNotCountBackwards() {
     assertThat(lines("2026-01-01T12:00:01Z", "2026-01-01T11:59:00Z"))
         .contains("  since: 2026-01-01 12:00:01 +0000", "  next attempt: now");

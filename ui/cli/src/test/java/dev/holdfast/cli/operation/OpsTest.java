@@ -164,6 +164,27 @@ class OpsTest {
   }
 
   @Test
+  void shouldShowWhatKindOfFailureItWas() {
+    String failure =
+        """
+        ,"failure":{"code":"operation-failed","message":"failed on web-1","component":"servers",
+         "retryable":false}}\
+        """;
+    String plain = operation("failed");
+    platform.answers(
+        "GET /operations/op-01", plain.substring(0, plain.length() - 1) + failure);
+
+    assertThat(cli().run("ops", "show", "op-01").out())
+        .contains("\n  failure      servers · operation-failed\n");
+    assertThat(
+            Json.parse(cli().run("ops", "show", "op-01", "-o", "json").out())
+                .path("failure")
+                .path("component")
+                .asString())
+        .isEqualTo("servers");
+  }
+
+  @Test
   void shouldExplainWhatAnOperationWaitsForAndWhatToDo() {
     platform.answers(
         "GET /operations/op-01/explain",

@@ -1,0 +1,61 @@
+package dev.holdfast.schemas.failure;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What whoever throws knows of a failure beyond its type and its message; the first of the details
+ * of the Temporal ApplicationFailure that carries it.
+ *
+ * @param component where it arose; null for where failures of its type do
+ * @param service the unit or the container that it is about
+ * @param state what that is in, such as {@code failed}
+ * @param step of a runbook; null where the workflow knows it
+ * @param rule that was not kept
+ * @param remedy what to do, in one sentence
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record FailureOrigin(
+    @Nullable Component component,
+    @Nullable String service,
+    @Nullable String state,
+    @Nullable String step,
+    @Nullable String rule,
+    @Nullable String remedy) {
+
+  /** Temporal keeps nothing of the failure of an attempt that is larger than 4 KiB. */
+  private static final int LONGEST = 120;
+
+  public FailureOrigin {
+    service = Failure.cut(service, LONGEST);
+    state = Failure.cut(state, LONGEST);
+    step = Failure.cut(step, LONGEST);
+    rule = Failure.cut(rule, LONGEST);
+    remedy = Failure.cut(remedy, LONGEST);
+  }
+
+  /** One of which only that is known. */
+  public static FailureOrigin of(Component component) {
+    return new FailureOrigin(component, null, null, null, null, null);
+  }
+
+  /** About a unit of systemd. */
+  public static FailureOrigin ofUnit(String unit, @Nullable String state) {
+    return new FailureOrigin(Component.SYSTEMD, unit, state, null, null, null);
+  }
+
+  /** About a container. */
+  public static FailureOrigin ofContainer(String container, @Nullable String state) {
+    return new FailureOrigin(Component.DOCKER, container, state, null, null, null);
+  }
+
+  /** A rule was not kept. */
+  public static FailureOrigin ofRule(Component component, @Nullable String rule) {
+    return new FailureOrigin(component, null, null, null, rule, null);
+  }
+
+  /** A step of a runbook has failed. */
+  public static FailureOrigin ofStep(String step) {
+    return new FailureOrigin(null, null, null, step, null, null);
+  }
+}
