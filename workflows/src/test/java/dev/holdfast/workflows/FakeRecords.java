@@ -62,6 +62,9 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
   /** Why the operation failed; empty unless it has. */
   volatile String error = "";
 
+  /** The same for programs; null unless it has. */
+  volatile dev.holdfast.schemas.failure.@Nullable Failure failure;
+
   /** The runs of workflows that have recorded how far they are. */
   final Set<String> runs = ConcurrentHashMap.newKeySet();
 
@@ -133,6 +136,7 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
       planHash = update.planHash();
     }
     error = Objects.requireNonNullElse(update.error(), "");
+    failure = update.failure();
   }
 
   @Override

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.schemas.exec.ExecInput;
 import dev.holdfast.schemas.exec.ExecOutcome;
+import dev.holdfast.schemas.failure.Component;
+import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureOrigin;
+import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.FleetConditions;
 import dev.holdfast.schemas.operation.FleetSteering.Fix;
 import dev.holdfast.schemas.operation.FleetSteering.Skip;
@@ -77,6 +81,12 @@ class FleetApprovalTest {
       assertThat(operation.getResult(OperationResult.class).state())
           .isEqualTo(OperationState.CANCELLED);
       assertThat(platform.records.error).isEqualTo("rejected by ann: not on a Friday");
+      assertThat(platform.records.failure)
+          .isEqualTo(
+              Failure.of(
+                  FailureType.REFUSED,
+                  "rejected by ann: not on a Friday",
+                  FailureOrigin.of(Component.APPROVAL)));
       assertThat(platform.commands.ran).isEmpty();
       assertThat(platform.records.serverState("web-1")).isEqualTo(ServerState.CANCELLED);
     }

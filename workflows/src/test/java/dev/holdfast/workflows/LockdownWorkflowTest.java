@@ -10,10 +10,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.schemas.change.ChangeActivities;
 import dev.holdfast.schemas.change.ChangeActivities.ConfirmOutcome;
 import dev.holdfast.schemas.change.ChangeActivities.Result;
+import dev.holdfast.schemas.failure.Component;
+import dev.holdfast.schemas.failure.Failure;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.SearchAttributes;
+import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.Steering.Decision;
 import io.temporal.client.WorkflowFailedException;
@@ -22,6 +25,7 @@ import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -223,6 +227,13 @@ class LockdownWorkflowTest {
 
       assertThat(platform.servers.changesByServer().get("web-1"))
           .containsExactly("apply/sshd 1", "prove/sshd 1", "revert/sshd 1", "close 1");
+      ServerResult ended = Objects.requireNonNull(platform.records.servers.get("web-1"));
+      Failure failure = Objects.requireNonNull(ended.failure());
+      assertThat(failure.code()).isEqualTo(FailureType.REVERTED);
+      assertThat(failure.component()).isEqualTo(Component.REVERT);
+      assertThat(failure.step()).isEqualTo("prove/sshd");
+      assertThat(failure.causes())
+          .containsExactly(new Failure.Cause(FailureType.AUTHENTICATION, "refused our key"));
     }
   }
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureOrigin;
+import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
@@ -112,6 +115,12 @@ class RunbookWorkflowTest {
     assertThat(steps.order()).containsExactly("check");
     assertThat(platform.records.error)
         .isEqualTo("step check failed in op-check/1: web-1: exit code 3");
+    assertThat(platform.records.failure)
+        .isEqualTo(
+            Failure.of(
+                FailureType.OPERATION_FAILED,
+                platform.records.error,
+                FailureOrigin.ofStep("check")));
   }
 
   @Test

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.schemas.exec.ExecActivities.BatchRequest;
 import dev.holdfast.schemas.exec.ExecOutcome;
+import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureOrigin;
+import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Priority;
+import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.TaskQueues;
 import dev.holdfast.schemas.service.Service;
@@ -17,11 +21,13 @@ import dev.holdfast.schemas.service.ServiceInput.Action;
 import io.temporal.client.WorkflowOptions;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ServiceWorkflowTest {
+  private static final String UNIT = "nginx.service";
   private static final String LOG = "the log of this operation";
 
   @Test
@@ -61,7 +67,9 @@ class ServiceWorkflowTest {
       assertThat(platform.commands.ran).containsExactly("web-1", "web-1");
       assertThat(platform.records.servers.get("web-1"))
           .isNotNull()
-          .satisfies(server -> assertThat(server.error()).contains("does not run", LOG));
+          .satisfies(server -> assertThat(server.error()).contains("does not run", LOG))
+          .satisfies(server ->
+              assertThat(server.failure()).isEqualTo(failed(server, "not running").in("verify")));
     }
   }
 
@@ -74,8 +82,17 @@ class ServiceWorkflowTest {
 
       assertThat(platform.records.servers.get("web-1"))
           .isNotNull()
-          .satisfies(server -> assertThat(server.error()).contains("exit code 1", LOG));
+          .satisfies(server -> assertThat(server.error()).contains("exit code 1", LOG))
+          .satisfies(
+              server -> assertThat(server.failure()).isEqualTo(failed(server, null).in("restart")));
     }
+  }
+
+  private static Failure failed(ServerResult server, @Nullable String state) {
+    return Failure.of(
+        FailureType.COMMAND_FAILED,
+        String.valueOf(server.error()),
+        FailureOrigin.ofUnit(UNIT, state));
   }
 
   @Test

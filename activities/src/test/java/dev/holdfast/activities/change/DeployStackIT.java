@@ -11,8 +11,10 @@ import dev.holdfast.schemas.change.ChangeActivities.ApplyOutcome;
 import dev.holdfast.schemas.change.ChangeActivities.Result;
 import dev.holdfast.schemas.change.Plan;
 import dev.holdfast.schemas.change.PlanSummary;
+import dev.holdfast.schemas.failure.Component;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -195,6 +197,9 @@ class DeployStackIT {
     assertThat(outcome.exitCode()).isEqualTo(ChangeActivities.FINAL_EXIT_CODE);
     assertThat(outcome.message())
         .contains("this is why", "one-web: it does not stay up", "of before runs again");
+    assertThat(Objects.requireNonNull(outcome.origin()).service()).isEqualTo("one-web");
+    assertThat(outcome.origin().component()).isEqualTo(Component.DOCKER);
+    assertThat(outcome.origin().state()).isIn("exited", "restarting", "running");
     assertThat(stack.onServer(IDS)).isEqualTo(there);
     assertThat(stack.inside("one-web", "cat /data/rows")).endsWith("row");
     assertThat(plan(stack.one(RUNS)).changes()).isZero();

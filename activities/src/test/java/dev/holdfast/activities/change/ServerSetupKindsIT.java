@@ -9,6 +9,7 @@ import dev.holdfast.lab.testing.LabTest;
 import dev.holdfast.schemas.change.ChangeActivities.ApplyOutcome;
 import dev.holdfast.schemas.change.ChangeActivities.Result;
 import dev.holdfast.schemas.change.PlanSummary;
+import dev.holdfast.schemas.failure.FailureOrigin;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -124,6 +125,7 @@ class ServerSetupKindsIT {
     assertThat(outcome.result()).isEqualTo(Result.FAILED);
     assertThat(outcome.message())
         .contains("broken.service does not stay up", "ExecMainStatus=3", "this is why");
+    assertThat(outcome.origin()).isEqualTo(FailureOrigin.ofUnit("broken.service", "failed"));
     assertThat(LabFixture.onServer(lab, state)).isEqualTo(before);
     operation.end();
     LabFixture.onServer(

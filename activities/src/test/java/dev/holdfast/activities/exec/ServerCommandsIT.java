@@ -32,6 +32,10 @@ import dev.holdfast.schemas.exec.ExecInput;
 import dev.holdfast.schemas.exec.ExecInput.Retry;
 import dev.holdfast.schemas.exec.ExecInput.Script;
 import dev.holdfast.schemas.exec.ExecOutcome;
+import dev.holdfast.schemas.failure.Component;
+import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureOrigin;
+import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
@@ -173,8 +177,19 @@ final class ServerCommandsIT {
                 null),
             "ada");
     try {
-      assertThat(run(shell("cd /; reboot"), true).error())
-          .contains("rule " + rule.id(), "is refused");
+      ServerResult refused =
+          commands
+              .runReadOnly(
+                  new BatchRequest(operation, List.of(server.name()), shell("cd /; reboot"), 1))
+              .getFirst();
+      assertThat(refused.error()).contains("rule " + rule.id(), "is refused");
+      assertThat(refused.failure())
+          .isEqualTo(
+              Failure.of(
+                  FailureType.REFUSED,
+                  String.valueOf(refused.error()),
+                  FailureOrigin.ofRule(
+                      Component.POLICY, "rule %d (%s)".formatted(rule.id(), rule.text()))));
     } finally {
       rules.remove("default", rule.id(), "ada");
     }

@@ -69,14 +69,15 @@ final class FailuresTest {
 
   /** The data of the event that it has failed. */
   private JsonNode event() {
-    return JSON.readTree(
+    String data =
         JDBI.withHandle(handle ->
             handle
                 .createQuery(
                     "select data from events where operation = :id and kind = 'operation.failed'")
                 .bind("id", id)
                 .mapTo(String.class)
-                .one()));
+                .one());
+    return JSON.readTree(data);
   }
 
   @Test
@@ -157,7 +158,6 @@ final class FailuresTest {
     OPERATIONS.close(id, OperationState.FAILED, failure.message(), failure);
 
     assertThat(get("").path("failure").path("code").asString()).isEqualTo("terminated");
-    assertThat(get("").path("servers").path(0).path("failure"))
-        .isEqualTo(get("").path("failure"));
+    assertThat(get("").path("servers").path(0).path("failure")).isEqualTo(get("").path("failure"));
   }
 }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 final class ShortFailures implements FailureConverter {
   private static final int TRACE = 500;
   private static final int MESSAGE = 1_800;
+  private static final int LEAST = 600;
   private static final int CAUSE = 250;
   private static final int DEEPEST = 3;
 
@@ -32,7 +33,7 @@ final class ShortFailures implements FailureConverter {
   private static Failure shorten(Failure failure, int depth) {
     Failure.Builder shorter =
         failure.toBuilder()
-            .setMessage(cut(failure.getMessage(), depth == 0 ? MESSAGE : CAUSE))
+            .setMessage(cut(failure.getMessage(), depth == 0 ? room(failure) : CAUSE))
             .setStackTrace(depth == 0 ? cut(failure.getStackTrace(), TRACE) : "");
     if (failure.hasCause()) {
       if (depth == DEEPEST) {
@@ -42,6 +43,12 @@ final class ShortFailures implements FailureConverter {
       }
     }
     return shorter.build();
+  }
+
+  /** What is left for the message beside where the failure arose. */
+  private static int room(Failure failure) {
+    int details = failure.getApplicationFailureInfo().getDetails().getSerializedSize();
+    return Math.max(LEAST, MESSAGE - details);
   }
 
   /** As much of the text as has so many bytes. */

@@ -3,6 +3,11 @@ package dev.holdfast.platform.temporal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.platform.secret.Keyset;
+import dev.holdfast.schemas.failure.Component;
+import dev.holdfast.schemas.failure.FailureOrigin;
+import dev.holdfast.schemas.failure.FailureReader;
+import dev.holdfast.schemas.failure.FailureType;
+import dev.holdfast.schemas.failure.TypedFailure;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.failure.ApplicationFailure;
@@ -48,6 +53,26 @@ final class ShortFailuresTest {
     assertThat(failure.getSerializedSize()).isLessThan(KEPT);
     assertThat(((ApplicationFailure) converter.failureToException(failure)).getOriginalMessage())
         .isEqualTo(message);
+  }
+
+  @Test
+  void shouldKeepWhereItAroseWithTheLongestMessage() {
+    FailureOrigin origin =
+        new FailureOrigin(
+            Component.SYSTEMD,
+            "é".repeat(500),
+            "é".repeat(500),
+            "é".repeat(500),
+            "é".repeat(500),
+            "é".repeat(500));
+    Throwable cause = deep(60, deep(60, deep(60, deep(60, new IllegalStateException("first")))));
+    Failure failure =
+        converter.exceptionToFailure(
+            TypedFailure.of(FailureType.UNREACHABLE, "€".repeat(5_000), origin, cause));
+
+    assertThat(failure.getSerializedSize()).isLessThan(KEPT);
+    assertThat(FailureReader.read(converter.failureToException(failure)).service())
+        .isEqualTo(origin.service());
   }
 
   @Test

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param step which step of the operation on the server, or of the runbook, has failed
  * @param rule that was not kept, such as of the command policy; null where it was none
  * @param retryable whether the same may succeed when it is simply tried again
- * @param causes what it was caused by, the nearest first; only those that say more than the message
+ * @param causes what it was caused by, the nearest first; those that say more, or are of another
+ *     code
  * @param remedy what to do; null where the message says all there is
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param component where it arose; null for where failures of its type do
  * @param service the unit or the container that it is about
  * @param state what that is in, such as {@code failed}
- * @param step of a runbook; null where the workflow knows it
+ * @param step that has failed; null where the workflow knows it
  * @param rule that was not kept
  * @param remedy what to do, in one sentence
  */
@@ -26,9 +26,11 @@ public record FailureOrigin(
   /** Temporal keeps nothing of the failure of an attempt that is larger than 4 KiB. */
   private static final int LONGEST = 120;
 
+  private static final int STATE = 40;
+
   public FailureOrigin {
     service = Failure.cut(service, LONGEST);
-    state = Failure.cut(state, LONGEST);
+    state = Failure.cut(state, STATE);
     step = Failure.cut(step, LONGEST);
     rule = Failure.cut(rule, LONGEST);
     remedy = Failure.cut(remedy, LONGEST);
@@ -44,6 +46,11 @@ public record FailureOrigin(
     return new FailureOrigin(Component.SYSTEMD, unit, state, null, null, null);
   }
 
+  /** The same, in this step. */
+  public FailureOrigin in(String where) {
+    return new FailureOrigin(component, service, state, where, rule, remedy);
+  }
+
   /** About a container. */
   public static FailureOrigin ofContainer(String container, @Nullable String state) {
     return new FailureOrigin(Component.DOCKER, container, state, null, null, null);
@@ -54,8 +61,8 @@ public record FailureOrigin(
     return new FailureOrigin(component, null, null, null, rule, null);
   }
 
-  /** A step of a runbook has failed. */
-  public static FailureOrigin ofStep(String step) {
+  /** A step has failed. */
+  public static FailureOrigin ofStep(@Nullable String step) {
     return new FailureOrigin(null, null, null, step, null, null);
   }
 }

@@ -41,7 +41,7 @@ public final class FailureReader {
     if (origin == null && code == FailureType.UNEXPECTED) {
       origin = FailureOrigin.of(component(root));
     }
-    return Failure.of(code, message, origin, causes(root, message));
+    return Failure.of(code, message, origin, causes(root, code, message));
   }
 
   private static FailureType code(Throwable root) {
@@ -108,17 +108,18 @@ public final class FailureReader {
         : Component.HOLDFAST;
   }
 
-  /** Those that say something which nothing before them has said. */
-  private static List<Cause> causes(Throwable root, String message) {
+  /** Those that say something which nothing before them has said, or are of another type. */
+  private static List<Cause> causes(Throwable root, FailureType of, String message) {
     List<Cause> causes = new ArrayList<>();
     StringBuilder said = new StringBuilder(message);
     for (Throwable cause = root.getCause();
         cause != null && causes.size() < Failure.CAUSES;
         cause = cause.getCause()) {
       String text = text(cause);
-      if (text != null && said.indexOf(text) < 0) {
-        FailureType code =
-            cause instanceof ApplicationFailure thrown ? FailureType.find(thrown.getType()) : null;
+      FailureType code =
+          cause instanceof ApplicationFailure thrown ? FailureType.find(thrown.getType()) : null;
+      boolean another = code != null && code != of;
+      if (text != null && (another || said.indexOf(text) < 0)) {
         causes.add(new Cause(code, text));
         said.append('\n').append(text);
       }

@@ -9,6 +9,8 @@ import dev.holdfast.schemas.containers.control.ContainerControlActivities.FindRe
 import dev.holdfast.schemas.containers.control.ContainerControlActivities.Found;
 import dev.holdfast.schemas.containers.control.ContainerControlInput;
 import dev.holdfast.schemas.containers.control.ContainerControlOnServer;
+import dev.holdfast.schemas.failure.Component;
+import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.operation.ServerRequest;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.server.ServerNames;
@@ -49,7 +51,7 @@ public final class ContainerControlOnServerWorkflowImpl implements ContainerCont
 
   private Done compare(Steps steps) {
     List<Found> before = find(steps, "find", "Look at", input.containers());
-    return done(before, toChange(before), refusal(before));
+    return refused(done(before, toChange(before), refusal(before)));
   }
 
   private Done control(Steps steps) {
@@ -57,7 +59,7 @@ public final class ContainerControlOnServerWorkflowImpl implements ContainerCont
     List<Found> change = toChange(before);
     String refusal = refusal(before);
     if (refusal != null || change.isEmpty()) {
-      return done(before, List.of(), refusal);
+      return refused(done(before, List.of(), refusal));
     }
     Controlled controlled = control(steps, change, 1);
     for (int generation = 2;
@@ -69,15 +71,27 @@ public final class ContainerControlOnServerWorkflowImpl implements ContainerCont
     List<Found> after = find(steps, "check", "Check", change.stream().map(Found::name).toList());
     List<Found> changed = new ArrayList<>();
     List<String> problems = new ArrayList<>();
+    FailureOrigin first = null;
     for (Found one : change) {
       String problem = problem(one, now(one, after));
       if (problem == null) {
         changed.add(one);
       } else {
         problems.add(problem);
+        first = first == null ? origin(one, now(one, after)) : first;
       }
     }
-    return done(before, changed, problems.isEmpty() ? null : error(controlled, problems));
+    Done done = done(before, changed, problems.isEmpty() ? null : error(controlled, problems));
+    return first == null ? done : done.from(first);
+  }
+
+  private static Done refused(Done done) {
+    return done.refused(FailureOrigin.of(Component.DOCKER));
+  }
+
+  private static FailureOrigin origin(Found before, Optional<Found> after) {
+    return FailureOrigin.ofContainer(
+        before.name(), after.map(found -> found.running() ? "running" : "exited").orElse("gone"));
   }
 
   private static String error(Controlled controlled, List<String> problems) {

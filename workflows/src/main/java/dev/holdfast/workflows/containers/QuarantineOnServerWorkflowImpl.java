@@ -11,6 +11,7 @@ import dev.holdfast.schemas.containers.quarantine.QuarantineActivities.Observed;
 import dev.holdfast.schemas.containers.quarantine.QuarantineExpiry;
 import dev.holdfast.schemas.containers.quarantine.QuarantineInput;
 import dev.holdfast.schemas.containers.quarantine.QuarantineOnServer;
+import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.operation.ServerRequest;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.workflows.engine.ServerRun;
@@ -69,8 +70,8 @@ public final class QuarantineOnServerWorkflowImpl implements QuarantineOnServer 
   /** There is none, or it is isolated already: its quarantine stays as it is. */
   private Done asItIs(Observed now) {
     if (!now.exists()) {
-      return new Done(
-          0, 0, "nothing was changed: there is no container " + input.container(), null);
+      return new Done(0, 0, "nothing was changed: there is no container " + input.container(), null)
+          .refused(FailureOrigin.ofContainer(input.container(), null));
     }
     Mark mark = Objects.requireNonNull(now.mark());
     outcome.putAll(described(mark));
@@ -95,7 +96,8 @@ public final class QuarantineOnServerWorkflowImpl implements QuarantineOnServer 
       String error =
           QuarantineSteps.error(
               done, after.name() + " is not isolated: it was changed meanwhile; try again");
-      return new Done(0, 0, error, null, done.unknown() != null);
+      return new Done(0, 0, error, null, done.unknown() != null)
+          .from(FailureOrigin.ofContainer(after.name(), after.running() ? "running" : "exited"));
     }
     isolated = true;
     outcome.putAll(described(mark));

@@ -7,6 +7,7 @@ import dev.holdfast.schemas.containers.quarantine.QuarantineActivities.Observed;
 import dev.holdfast.schemas.containers.quarantine.QuarantineActivities.ReleaseRequest;
 import dev.holdfast.schemas.containers.release.ReleaseInput;
 import dev.holdfast.schemas.containers.release.ReleaseOnServer;
+import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.operation.ServerRequest;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.workflows.engine.ServerRun;
@@ -54,7 +55,8 @@ public final class ReleaseOnServerWorkflowImpl implements ReleaseOnServer {
   private Done nothing(Observed now) {
     String container = input.container();
     if (now.mark() == null && !now.exists() && input.quarantine() == null) {
-      return new Done(0, 0, "nothing was changed: there is no container " + container, null);
+      return new Done(0, 0, "nothing was changed: there is no container " + container, null)
+          .refused(FailureOrigin.ofContainer(container, null));
     }
     String note =
         now.mark() == null
@@ -83,7 +85,8 @@ public final class ReleaseOnServerWorkflowImpl implements ReleaseOnServer {
     if (left != null && left.operation().equals(mark.operation())) {
       String error =
           QuarantineSteps.error(released, mark.container() + " is still in quarantine; try again");
-      return new Done(0, 0, error, null, released.unknown() != null);
+      return new Done(0, 0, error, null, released.unknown() != null)
+          .from(FailureOrigin.ofContainer(mark.container(), "isolated"));
     }
     Expiries.end(mark.operation(), server);
     return done(mark, released.notes());

@@ -2,6 +2,8 @@ package dev.holdfast.workflows.copy;
 
 import dev.holdfast.schemas.copy.CopyInput;
 import dev.holdfast.schemas.copy.CopyOnServer;
+import dev.holdfast.schemas.failure.Component;
+import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.operation.ServerRequest;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.transfer.TransferActivities;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class CopyOnServerWorkflowImpl implements CopyOnServer {
   private static final Duration LONGEST = Duration.ofHours(24);
   private static final int GENERATIONS = 3;
+  private static final FailureOrigin FILES = FailureOrigin.of(Component.FILES);
 
   private final CopyInput input;
   private final ServerRun<CopyInput> run;
@@ -50,11 +53,11 @@ public final class CopyOnServerWorkflowImpl implements CopyOnServer {
       Placed placed = place(steps, generation, sent);
       if (placed.result() != Result.INTERRUPTED) {
         @Nullable String error = placed.result() == Result.APPLIED ? null : placed.message();
-        return new Done(error == null ? 1 : 0, 0, error, facts(sent));
+        return new Done(error == null ? 1 : 0, 0, error, facts(sent)).from(FILES);
       }
       message = placed.message();
     }
-    return new Done(0, 0, "interrupted " + GENERATIONS + " times: " + message, null);
+    return new Done(0, 0, "interrupted " + GENERATIONS + " times: " + message, null).from(FILES);
   }
 
   private Sent send(Steps steps, int generation) {

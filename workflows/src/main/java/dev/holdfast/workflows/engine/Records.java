@@ -75,8 +75,7 @@ public final class Records {
     OperationActivities activities = activities("Record: " + state.word());
     return Async.procedure(
         activities::recordOperation,
-        new OperationUpdate(
-            operation, state, planHash, error, failure));
+        new OperationUpdate(operation, state, planHash, error, failure));
   }
 
   public void pace(Pace pace) {

@@ -49,7 +49,8 @@ public final class ServerRun<I> {
    * @param error why they failed; null where they succeeded
    * @param outcome what the operation has to tell of this server, in its own small terms
    * @param interrupted whether nobody can know how far the step came that failed
-   * @param origin what more is known of the failure; null where nothing is
+   * @param type of the failure; null where it is as it mostly is
+   * @param origin what more is known of it; null where nothing is
    */
   public record Done(
       int changes,
@@ -57,6 +58,7 @@ public final class ServerRun<I> {
       @Nullable String error,
       @Nullable Map<String, Object> outcome,
       boolean interrupted,
+      @Nullable FailureType type,
       @Nullable FailureOrigin origin) {
 
     /** Steps of which it is known how they ended. */
@@ -72,17 +74,24 @@ public final class ServerRun<I> {
         @Nullable String error,
         @Nullable Map<String, Object> outcome,
         boolean interrupted) {
-      this(changes, unchanged, error, outcome, interrupted, null);
+      this(changes, unchanged, error, outcome, interrupted, null, null);
     }
 
     /** The same, of whose failure more is known. */
     public Done from(FailureOrigin what) {
-      return new Done(changes, unchanged, error, outcome, interrupted, what);
+      return new Done(changes, unchanged, error, outcome, interrupted, type, what);
+    }
+
+    /** The same, which was refused before anything was changed. */
+    public Done refused(FailureOrigin what) {
+      return new Done(changes, unchanged, error, outcome, interrupted, FailureType.REFUSED, what);
     }
 
     private @Nullable Failure failure(@Nullable String step) {
-      FailureType type = interrupted ? FailureType.INTERRUPTED : FailureType.COMMAND_FAILED;
-      return error == null ? null : Failure.of(type, error, origin).in(step);
+      FailureType mostly = interrupted ? FailureType.INTERRUPTED : FailureType.COMMAND_FAILED;
+      return error == null
+          ? null
+          : Failure.of(type == null ? mostly : type, error, origin).in(step);
     }
 
     private ServerState state() {

@@ -78,7 +78,9 @@ public final class Steps {
    * failed, else of the last one that was begun. Null where there was none.
    */
   @Nullable String of(Throwable failure) {
-    return failure instanceof ActivityFailure && failed != null ? failed : last;
+    boolean ofStep =
+        failure instanceof ActivityFailure || failure.getCause() instanceof ActivityFailure;
+    return ofStep && failed != null ? failed : last;
   }
 
   /** The key of the last step that was begun; null where none was. */

@@ -7,6 +7,7 @@ import dev.holdfast.schemas.exec.ExecInput.Part;
 import dev.holdfast.schemas.exec.ExecOnServer;
 import dev.holdfast.schemas.exec.ExecOutcome;
 import dev.holdfast.schemas.exec.ExecResults;
+import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureWords;
 import dev.holdfast.schemas.operation.ServerRequest;
 import dev.holdfast.schemas.operation.ServerResult;
@@ -43,7 +44,9 @@ public final class ExecOnServerWorkflowImpl implements ExecOnServer {
   private ServerRun.Done runAll(Steps steps) {
     ExecResults results = new ExecResults(input.parts());
     run.soFar(results::facts, results::error);
+    String last = null;
     for (Part part : input.parts()) {
+      last = part.key();
       if (!runUntilItSucceeds(steps, part, results)) {
         break;
       }
@@ -52,7 +55,8 @@ public final class ExecOnServerWorkflowImpl implements ExecOnServer {
     if (afterFailure != null && results.failed()) {
       runAfterFailure(steps, afterFailure, results);
     }
-    return new ServerRun.Done(0, 0, results.error(), results.facts(), results.interrupted());
+    return new ServerRun.Done(0, 0, results.error(), results.facts(), results.interrupted())
+        .from(FailureOrigin.ofStep(last));
   }
 
   /** What comes of it changes nothing: the command has failed. */

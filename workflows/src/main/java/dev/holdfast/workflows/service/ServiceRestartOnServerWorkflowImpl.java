@@ -7,6 +7,7 @@ import dev.holdfast.schemas.exec.ExecActivities;
 import dev.holdfast.schemas.exec.ExecActivities.RunRequest;
 import dev.holdfast.schemas.exec.ExecInput;
 import dev.holdfast.schemas.exec.ExecOutcome;
+import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.operation.ServerRequest;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.service.ServiceInput;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * log lines are in the operation's log where it does not.
  */
 public final class ServiceRestartOnServerWorkflowImpl implements ServiceRestartOnServer {
+  private static final String NOT_RUNNING = "not running";
+  private static final String VERIFY = "verify";
   private static final Duration SETTLES = Duration.ofSeconds(2);
 
   private final ServerRequest<ServiceInput> request;
@@ -46,9 +49,11 @@ public final class ServiceRestartOnServerWorkflowImpl implements ServiceRestartO
   private Done restart(Steps steps) {
     ExecOutcome outcome = run(steps, input.action().word(), ServiceCommands.of(input));
     if (outcome.interrupted()) {
-      return new Done(0, 0, outcome.error(), null, true);
+      return new Done(0, 0, outcome.error(), null, true)
+          .from(FailureOrigin.ofUnit(input.unit(), null));
     }
     String error = outcome.error();
+    boolean up = error == null;
     if (error == null) {
       Timers.sleep(SETTLES, "Until " + input.unit() + " has settled");
       error = problem(steps);
@@ -58,11 +63,14 @@ public final class ServiceRestartOnServerWorkflowImpl implements ServiceRestartO
     }
     run(steps, "log", ServiceCommands.log(input));
     return new Done(
-        0,
-        0,
-        "%s of %s: %s; its last log lines are in the log of this operation"
-            .formatted(input.action().word(), input.unit(), error),
-        null);
+            0,
+            0,
+            "%s of %s: %s; its last log lines are in the log of this operation"
+                .formatted(input.action().word(), input.unit(), error),
+            null)
+        .from(
+            FailureOrigin.ofUnit(input.unit(), up ? NOT_RUNNING : null)
+                .in(up ? VERIFY : input.action().word()));
   }
 
   private static ExecOutcome run(Steps steps, String key, ExecInput command) {
@@ -80,7 +88,7 @@ public final class ServiceRestartOnServerWorkflowImpl implements ServiceRestartO
     PlanSummary left =
         steps.run(
             ChangeActivities.class,
-            "verify",
+            VERIFY,
             1,
             "Verify that " + input.unit() + " runs",
             StepLimits.READ,

@@ -1,5 +1,7 @@
 package dev.holdfast.workflows.sync;
 
+import dev.holdfast.schemas.failure.Component;
+import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.operation.ServerRequest;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.sync.SyncActivities;
@@ -24,6 +26,7 @@ import java.util.TreeMap;
 public final class SyncOnServerWorkflowImpl implements SyncOnServer {
   private static final Duration LONGEST = Duration.ofHours(24);
   private static final int GENERATIONS = 3;
+  private static final FailureOrigin FILES = FailureOrigin.of(Component.FILES);
 
   private final SyncInput input;
   private final ServerRun<SyncInput> run;
@@ -66,10 +69,10 @@ public final class SyncOnServerWorkflowImpl implements SyncOnServer {
       }
       message = placed.message();
       if (placed.result() == Result.FAILED) {
-        return new Done(0, found.unchanged(), message, null);
+        return new Done(0, found.unchanged(), message, null).from(FILES);
       }
     }
-    return new Done(0, 0, "interrupted " + GENERATIONS + " times: " + message, null);
+    return new Done(0, 0, "interrupted " + GENERATIONS + " times: " + message, null).from(FILES);
   }
 
   private StagedTree send(Steps steps, int generation) {

@@ -38,13 +38,13 @@ final class FailureView {
     add(lines, "", text(failure, "service"), state.isEmpty() ? "" : " is " + state);
     add(lines, "rule: ", text(failure, "rule").replaceFirst("^rule ", ""), "");
     add(lines, "step: ", text(failure, "step"), "");
+    String message = text(failure, "message");
     for (JsonNode cause : Json.list(failure, "causes")) {
+      if (message.contains(text(cause, "message"))) {
+        continue; // The error has said it.
+      }
       String code = text(cause, "code");
-      add(
-          lines,
-          "caused by: ",
-          text(cause, "message"),
-          code.isEmpty() ? "" : " (" + code + ")");
+      add(lines, "caused by: ", text(cause, "message"), code.isEmpty() ? "" : " (" + code + ")");
     }
     add(lines, "what to do: ", text(failure, "remedy"), "");
     return lines;
@@ -84,8 +84,6 @@ final class FailureView {
 
   private static String names(List<String> servers, Style style) {
     String named = servers.stream().limit(NAMED).map(style::bold).collect(Collectors.joining(", "));
-    return servers.size() <= NAMED
-        ? named
-        : named + " and " + (servers.size() - NAMED) + " more";
+    return servers.size() <= NAMED ? named : named + " and " + (servers.size() - NAMED) + " more";
   }
 }

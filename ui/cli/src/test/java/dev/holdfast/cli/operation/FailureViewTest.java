@@ -42,7 +42,7 @@ final class FailureViewTest {
                 """
                 {"code":"refused","message":"no","component":"policy","retryable":false,
                  "rule":"rule 3 (deny reboot)","remedy":"ask ann\\u001b[2J",
-                 "causes":[{"code":"no-sudo","message":"a\\nb"},{"message":"errno 13"}]}
+                 "causes":[{"code":"no-sudo","message":"a\\nb"},{"code":"bad-input","message":"no"},{"message":"errno 13"}]}
                 """))
         .containsExactly(
             "policy · refused",

@@ -171,8 +171,7 @@ class OpsTest {
          "retryable":false}}\
         """;
     String plain = operation("failed");
-    platform.answers(
-        "GET /operations/op-01", plain.substring(0, plain.length() - 1) + failure);
+    platform.answers("GET /operations/op-01", plain.substring(0, plain.length() - 1) + failure);
 
     assertThat(cli().run("ops", "show", "op-01").out())
         .contains("\n  failure      servers · operation-failed\n");
