@@ -54,6 +54,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -177,17 +178,19 @@ final class ServerCommandsIT {
                 null),
             "ada");
     try {
-      ServerResult refused =
-          commands
-              .runReadOnly(
-                  new BatchRequest(operation, List.of(server.name()), shell("cd /; reboot"), 1))
-              .getFirst();
-      assertThat(refused.error()).contains("rule " + rule.id(), "is refused");
-      assertThat(refused.failure())
+      assertThat(run(shell("cd /; reboot"), true).error())
+          .contains("rule " + rule.id(), "is refused");
+      Failure failure =
+          Objects.requireNonNull(
+              new Operations(database.jdbi(), database.atRest())
+                  .servers(operation)
+                  .getFirst()
+                  .failure());
+      assertThat(failure)
           .isEqualTo(
               Failure.of(
                   FailureType.REFUSED,
-                  String.valueOf(refused.error()),
+                  failure.message(),
                   FailureOrigin.ofRule(
                       Component.POLICY, "rule %d (%s)".formatted(rule.id(), rule.text()))));
     } finally {

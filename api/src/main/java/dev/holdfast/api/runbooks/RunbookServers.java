@@ -6,6 +6,7 @@ import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.runbook.RunbookStepRow;
 import dev.holdfast.platform.runbook.RunbookSteps;
 import dev.holdfast.platform.server.Servers;
+import dev.holdfast.schemas.failure.Failure;
 import dev.holdfast.schemas.operation.Progress;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
@@ -130,9 +131,12 @@ final class RunbookServers {
     return Progress.of(counts);
   }
 
+  /** Why a step failed on a server, in the runbook's words, and as its operation has it. */
+  private record Fault(String error, @Nullable Failure failure) {}
+
   /** What all steps came to on one server; of several attempts at one, the last. */
   private static final class Sum {
-    private final Map<String, String> failures = new HashMap<>();
+    private final Map<String, Fault> failures = new HashMap<>();
     private int changes;
     private int unchanged;
     private boolean touched;
@@ -146,17 +150,22 @@ final class RunbookServers {
       changes += on.changes();
       unchanged += on.unchanged();
       if (on.state().bad() && !row.tolerated()) {
-        failures.put(row.key(), "%s: %s (%s)".formatted(row.key(), on.error(), row.child()));
+        failures.put(
+            row.key(),
+            new Fault("%s: %s (%s)".formatted(row.key(), on.error(), row.child()), on.failure()));
       }
     }
 
     ServerResult result(String server) {
-      String error = failures.isEmpty() ? null : failures.values().iterator().next();
+      Fault fault = failures.isEmpty() ? null : failures.values().iterator().next();
       ServerState state =
-          error != null
+          fault != null
               ? ServerState.FAILED
               : touched ? ServerState.SUCCEEDED : ServerState.SKIPPED;
-      return new ServerResult(server, state, changes, unchanged, null, error);
+      return fault == null
+          ? new ServerResult(server, state, changes, unchanged, null, null)
+          : new ServerResult(server, state, changes, unchanged, null, fault.error())
+              .with(fault.failure());
     }
   }
 }

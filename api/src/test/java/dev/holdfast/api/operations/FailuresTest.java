@@ -45,12 +45,12 @@ final class FailuresTest {
 
   @BeforeEach
   void start() {
-    id =
-        OWNER
-            .post(
-                "/api/v1/operations",
-                Map.of("type", "exec", "selector", SERVER, "input", Map.of("command", "true")))
-            .text("id");
+    Answer started =
+        OWNER.post(
+            "/api/v1/operations",
+            Map.of("type", "exec", "selector", SERVER, "input", Map.of("command", List.of("true"))));
+    assertThat(started.status()).as(started.body()).isEqualTo(202);
+    id = started.text("id");
   }
 
   private JsonNode get(String part) {
