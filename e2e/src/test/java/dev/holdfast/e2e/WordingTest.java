@@ -67,8 +67,10 @@ final class WordingTest {
         }
       }
 
-      // The other one only asks whether a step was ever taken up.
-      assertThat(readers).containsExactlyInAnyOrder("FailureWords.java", "ChangeFailed.java");
+      // The others only ask whether a step was ever taken up, and tell programs which limit it was.
+      assertThat(readers)
+          .containsExactlyInAnyOrder(
+              "FailureWords.java", "ChangeFailed.java", "FailureReader.java");
     }
   }
 

@@ -9,6 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.schemas.exec.ExecInput;
 import dev.holdfast.schemas.exec.ExecOutcome;
+import dev.holdfast.schemas.failure.Component;
+import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureOrigin;
+import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.FleetActivities.GateLook;
 import dev.holdfast.schemas.operation.FleetActivities.GateState;
 import dev.holdfast.schemas.operation.FleetConditions;
@@ -101,6 +105,12 @@ class FleetGatesTest {
           .isInstanceOf(WorkflowFailedException.class)
           .rootCause()
           .hasMessageContaining("after wave 1 of 3: command:curl localhost did not hold: on web-1");
+      assertThat(platform.records.failure)
+          .isEqualTo(
+              Failure.of(
+                  FailureType.OPERATION_FAILED,
+                  platform.records.error,
+                  FailureOrigin.ofRule(Component.GATE, "command:curl localhost, verify")));
       assertThat(platform.failedOperations.undone).isEmpty();
       assertThat(platform.commands.ran).containsExactly("web-1");
       assertThat(platform.records.serverState("web-4")).isEqualTo(ServerState.SKIPPED);

@@ -202,7 +202,7 @@ public final class ServerChanges implements ChangeActivities {
               Result.FAILED,
               code,
               group.commitConfirmed() ? List.of() : applied(step),
-              tail,
+              Fragments.withoutMark(tail),
               Fragments.failedOn(logs.stdout(step)));
       case Outcome.Interrupted(String reason) ->
           new ApplyOutcome(

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +114,13 @@ public final class Fragments {
                 : FailureOrigin.ofContainer(words[1], words[2]))
         .reduce((first, last) -> last)
         .orElse(null);
+  }
+
+  /** The end of a script's output for people, who read what it has failed on in their own words. */
+  public static String withoutMark(String tail) {
+    return tail.lines()
+        .filter(line -> !line.startsWith(FAILED))
+        .collect(Collectors.joining("\n"));
   }
 
   /** Text as base64, for {@code content_of}. */

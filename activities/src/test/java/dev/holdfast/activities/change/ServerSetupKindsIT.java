@@ -125,6 +125,7 @@ class ServerSetupKindsIT {
     assertThat(outcome.result()).isEqualTo(Result.FAILED);
     assertThat(outcome.message())
         .contains("broken.service does not stay up", "ExecMainStatus=3", "this is why");
+    assertThat(outcome.message()).doesNotContain("holdfast-failed");
     assertThat(outcome.origin()).isEqualTo(FailureOrigin.ofUnit("broken.service", "failed"));
     assertThat(LabFixture.onServer(lab, state)).isEqualTo(before);
     operation.end();

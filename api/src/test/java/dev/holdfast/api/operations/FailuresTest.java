@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.api.testing.Fixtures;
 import dev.holdfast.api.testing.Http;
+import dev.holdfast.api.testing.Http.Answer;
 import dev.holdfast.api.testing.TestPlatform;
 import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.operation.Operations;
@@ -48,7 +49,8 @@ final class FailuresTest {
     Answer started =
         OWNER.post(
             "/api/v1/operations",
-            Map.of("type", "exec", "selector", SERVER, "input", Map.of("command", List.of("true"))));
+            Map.of(
+                "type", "exec", "selector", SERVER, "input", Map.of("command", List.of("true"))));
     assertThat(started.status()).as(started.body()).isEqualTo(202);
     id = started.text("id");
   }
