@@ -50,6 +50,7 @@ import dev.holdfast.platform.organisation.Organisations;
 import dev.holdfast.platform.organisation.Quotas;
 import dev.holdfast.platform.policy.CommandRules;
 import dev.holdfast.platform.profile.Profiles;
+import dev.holdfast.platform.runbook.RunbookPlans;
 import dev.holdfast.platform.runbook.RunbookSteps;
 import dev.holdfast.platform.runbook.Runbooks;
 import dev.holdfast.platform.schedule.Schedules;
@@ -199,6 +200,11 @@ class ApiConfiguration {
   @Bean
   RunbookSteps runbookSteps(Jdbi jdbi, AtRest atRest) {
     return new RunbookSteps(jdbi, atRest);
+  }
+
+  @Bean
+  RunbookPlans runbookPlans(RunbookSteps steps) {
+    return new RunbookPlans(steps);
   }
 
   @Bean

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** The API as runbooks know it: operations that end as they are told to. */
 final class FakeRunbooks implements RunbookActivities {
@@ -19,6 +20,9 @@ final class FakeRunbooks implements RunbookActivities {
   final List<StepSkipped> skipped = new CopyOnWriteArrayList<>();
   final List<Question> asked = new CopyOnWriteArrayList<>();
   final List<String> cancelled = new CopyOnWriteArrayList<>();
+
+  /** What can be planned before it starts; null where no step makes a plan. */
+  volatile @Nullable Review review;
 
   /** Somebody waits for an operation that does not end. */
   final CountDownLatch waiting = new CountDownLatch(1);
@@ -48,6 +52,18 @@ final class FakeRunbooks implements RunbookActivities {
 
   List<String> order() {
     return started.stream().map(StepStart::key).toList();
+  }
+
+  @Override
+  public StepStarted plan(String operation) {
+    return review == null
+        ? new StepStarted(null, "no step makes a plan", null)
+        : new StepStarted("op-plans/1", null, null);
+  }
+
+  @Override
+  public Review review(String operation) {
+    return Objects.requireNonNull(review);
   }
 
   @Override

@@ -46,6 +46,7 @@ final class Platform implements AutoCloseable {
   final FakeQuarantines quarantines = new FakeQuarantines();
   final FakeQuarantineEnds quarantineEnds = new FakeQuarantineEnds();
   final FakeRunbooks runbooks = new FakeRunbooks();
+  final FakeReviewedPlans reviewedPlans = new FakeReviewedPlans();
   final FakeIncidents incidents = new FakeIncidents();
   final FakeGates gates = new FakeGates(this::now);
   final FakeFailedOperations failedOperations = new FakeFailedOperations();
@@ -102,7 +103,8 @@ final class Platform implements AutoCloseable {
             gates);
     environment
         .newWorker(TaskQueues.PLATFORM, OFTEN)
-        .registerActivitiesImplementations(runbooks, quarantineEnds, gates, failedOperations);
+        .registerActivitiesImplementations(
+            runbooks, quarantineEnds, gates, failedOperations, reviewedPlans);
     environment.start();
     lateChildren.watch(environment);
   }

@@ -79,11 +79,15 @@ final class UndoPlanner {
     var context =
         new Inverse.Context(
             facts.read(server, query), server.user(), leaving(made), returning(made));
+    Set<String> first = before(input, server);
     HiddenFiles.Concealment concealment = hidden.of(server.name());
     List<Change> changes = new ArrayList<>();
     Map<String, List<String>> refused = new LinkedHashMap<>();
     int unchanged = 0;
     for (Change change : made) {
+      if (first.contains(change.id())) {
+        continue;
+      }
       switch (Handlers.undo(hidden.undoable(change, context.facts()), context)) {
         case Inverse.By(Change undo) -> changes.add(concealment.of(change, undo));
         case Inverse.Nothing _ -> unchanged++;
@@ -93,14 +97,33 @@ final class UndoPlanner {
     }
     refused.forEach(
         (why, these) -> refusals.add("%s cannot be undone: %s".formatted(listed(these), why)));
+    List<String> notes =
+        made.stream()
+            .map(Change::id)
+            .filter(first::contains)
+            .map(id ->
+                "%s until what changed it later is undone; then it is as it was before %s"
+                    .formatted(id, input.operation()))
+            .toList();
     LoginAccount login = LoginAccount.of(server.user(), context.facts());
     List<Plan.Group> groups = groups(changes, change -> !Handlers.guard(change, login).isNone());
     return Plan.of(
-        server.name(),
-        groups,
-        unchanged,
-        refusals,
-        refusals.isEmpty() ? access.apply(server, groups) : null);
+            server.name(),
+            groups,
+            unchanged,
+            refusals,
+            refusals.isEmpty() ? access.apply(server, groups) : null)
+        .noting(notes);
+  }
+
+  /**
+   * What operations have changed here that are undone first: how they leave it is not known yet.
+   */
+  private Set<String> before(UndoInput input, Server server) {
+    return input.after().stream()
+        .flatMap(operation -> ledger.changes(operation, server.name()).stream())
+        .map(Change::id)
+        .collect(Collectors.toSet());
   }
 
   /** The first few of them: there may be hundreds, all for one reason. */

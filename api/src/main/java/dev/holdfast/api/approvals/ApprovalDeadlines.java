@@ -100,7 +100,7 @@ final class ApprovalDeadlines implements DisposableBean {
           server == null ? plan.id() : plan.id() + "/" + server,
           "reject",
           new Decision(server, plan.planHash(), by, why));
-      approvals.record(plan.id(), server, plan.planHash(), false, by, why);
+      approvals.record(plan.id(), server, plan.planHash(), false, by, why, false);
       LOG.info("{} was rejected by {}: {}", plan.id(), by, why);
     } catch (ApiException e) {
       // Somebody was faster, or no worker hears it now: then it is due once more.

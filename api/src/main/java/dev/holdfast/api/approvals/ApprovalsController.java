@@ -12,6 +12,7 @@ import dev.holdfast.api.quorum.Need;
 import dev.holdfast.api.quorum.Quorum;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.Page;
+import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.schemas.operation.Steering.Decision;
 import dev.holdfast.schemas.server.ServerNames;
 import java.util.List;
@@ -57,9 +58,14 @@ final class ApprovalsController {
    * @param planHash the hash of exactly what was looked at
    * @param server the one server that asks again; null for the operation as a whole
    * @param reason why; needed to reject
+   * @param following of a runbook, approve what follows from it too: plans of its steps that differ
+   *     from what was looked at only in resources that the runbook has changed itself
    */
   record DecisionRequest(
-      @Nullable String planHash, @Nullable String server, @Nullable String reason) {}
+      @Nullable String planHash,
+      @Nullable String server,
+      @Nullable String reason,
+      @Nullable Boolean following) {}
 
   @Requires(value = "approvals:read", on = Requires.On.ANY_SCOPE)
   @GetMapping
@@ -114,15 +120,22 @@ final class ApprovalsController {
           "planHash", "is missing; name the hash of the plan that you looked at");
     }
     String server = fullName(caller, request.server());
+    boolean following = approve && Boolean.TRUE.equals(request.following());
     Actions.onOperation(
         id,
         server,
         approve
-            ? "approvals approve %s --plan %s".formatted(id, planHash)
+            ? "approvals approve %s --plan %s%s"
+                .formatted(id, planHash, following ? " --following" : "")
             : "approvals reject %s --plan %s: %s".formatted(id, planHash, request.reason()));
+    StoredOperation operation = documents.stored(id);
+    if (following) {
+      quorum.requireReview(operation, server);
+    }
+    boolean review = approve && quorum.isReview(operation, server);
     List<Need> needs =
         approve
-            ? quorum.approve(documents.stored(id), server, planHash, caller, request.reason())
+            ? quorum.approve(operation, server, planHash, caller, request.reason(), following)
             : List.of();
     if (needs.stream().anyMatch(need -> need.missing() > 0)) {
       return needs;
@@ -133,7 +146,15 @@ final class ApprovalsController {
           id,
           server == null ? id : id + "/" + server,
           approve ? "approve" : "reject",
-          new Decision(server, planHash, caller.name(), request.reason()));
+          review
+              ? new Decision(
+                  null,
+                  planHash,
+                  caller.name(),
+                  request.reason(),
+                  quorum.following(operation, planHash, following) ? true : null,
+                  needs.isEmpty() ? null : needs.stream().map(Need::rule).toList())
+              : new Decision(server, planHash, caller.name(), request.reason()));
     } catch (ApiException e) {
       if (!needs.isEmpty()
           && e.problem().status() == HttpStatus.CONFLICT.value()
@@ -143,7 +164,7 @@ final class ApprovalsController {
       }
       throw e;
     }
-    approvals.record(id, server, planHash, approve, caller.name(), request.reason());
+    approvals.record(id, server, planHash, approve, caller.name(), request.reason(), following);
     return needs;
   }
 }

@@ -52,6 +52,7 @@ final class DetailsController {
   private final OperationLogs logs;
   private final ShownPlans plans;
   private final ShownWork work;
+  private final PlannedSteps planned;
 
   DetailsController(
       OperationDocuments documents,
@@ -59,7 +60,9 @@ final class DetailsController {
       StepRecords steps,
       OperationLogs logs,
       ShownPlans plans,
-      ShownWork work) {
+      ShownWork work,
+      PlannedSteps planned) {
+    this.planned = planned;
     this.work = work;
     this.documents = documents;
     this.operations = operations;
@@ -73,6 +76,7 @@ final class DetailsController {
    *
    * @param planHash what an approval of the whole operation names
    * @param work what is done to servers where there is no plan, and somebody has to approve it
+   * @param steps of a runbook, what was planned of them before it started
    * @param window the hours in which servers are started, as the operation has them
    */
   record PlanDocument(
@@ -80,6 +84,7 @@ final class DetailsController {
       @Nullable String planHash,
       List<ServerPlan> servers,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ShownWork.Work> work,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<PlannedSteps.StepPlan> steps,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OperationWindow window) {}
 
   /**
@@ -251,6 +256,7 @@ final class DetailsController {
             .map(stored -> ServerPlan.of(stored, inputs.get(stored.server())))
             .toList(),
         work.of(operation),
+        planned.of(operation),
         OperationDocument.window(operation));
   }
 

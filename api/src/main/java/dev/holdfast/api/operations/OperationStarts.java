@@ -3,6 +3,7 @@ package dev.holdfast.api.operations;
 import dev.holdfast.api.auth.Caller;
 import dev.holdfast.api.problem.ApiException;
 import dev.holdfast.platform.operation.StoredOperation;
+import dev.holdfast.schemas.operation.Reviewed;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -49,10 +50,20 @@ public final class OperationStarts {
    * @throws ApiException as for a request by REST
    */
   public String start(JsonNode request, Caller caller, String idempotencyKey) {
-    StoredOperation started =
-        starter.startPart(
-            requests.check(read(request), caller).standingApproval(), caller, idempotencyKey);
-    return started.id();
+    return start(request, caller, idempotencyKey, null);
+  }
+
+  /**
+   * The same for a step of a runbook.
+   *
+   * @param reviewed what was approved of the runbook before it started; null where nothing was
+   */
+  public String start(
+      JsonNode request, Caller caller, String idempotencyKey, @Nullable Reviewed reviewed) {
+    Starter.Checked checked = requests.check(read(request), caller).standingApproval();
+    return starter
+        .startPart(reviewed == null ? checked : checked.reviewed(reviewed), caller, idempotencyKey)
+        .id();
   }
 
   /**

@@ -242,7 +242,8 @@ final class OperationsController {
             WaveGates.seconds(request, gates, errors),
             request.onFailure() == StartRequest.OnFailure.UNDO ? true : null,
             null,
-            none ? false : null);
+            none ? false : null,
+            null);
     return asked.equals(FleetConditions.NONE) ? null : asked;
   }
 

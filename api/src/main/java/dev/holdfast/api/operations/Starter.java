@@ -27,6 +27,7 @@ import dev.holdfast.schemas.exec.ExecOperation;
 import dev.holdfast.schemas.operation.FleetConditions;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.operation.Priority;
+import dev.holdfast.schemas.operation.Reviewed;
 import dev.holdfast.schemas.server.Selector;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.server.ServerNames;
@@ -119,6 +120,12 @@ final class Starter {
     /** The same, whose approval was given before, for whenever it is started. */
     Checked standingApproval() {
       return new Checked(type, selector, input, inputText, dryRun, priority, settings, true);
+    }
+
+    /** The same for a step of a runbook of which this was approved. */
+    Checked reviewed(Reviewed which) {
+      return new Checked(
+          type, selector, input, inputText, dryRun, priority, settings.reviewedAs(which), standing);
     }
 
     String sha256() {

@@ -16,6 +16,7 @@ import dev.holdfast.platform.server.Servers;
 import dev.holdfast.schemas.exec.ExecOperation;
 import dev.holdfast.schemas.operation.FleetConditions;
 import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.Reviewed;
 import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.server.ServerNames;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -46,6 +48,7 @@ public final class Quorum {
   private final ShownPlans plans;
   private final CallerAccess access;
   private final Callers callers;
+  private final RunbookReviews reviews;
 
   Quorum(
       ApprovalRules rules,
@@ -54,7 +57,8 @@ public final class Quorum {
       Servers servers,
       ShownPlans plans,
       CallerAccess access,
-      Callers callers) {
+      Callers callers,
+      RunbookReviews reviews) {
     this.rules = rules;
     this.approvals = approvals;
     this.operations = operations;
@@ -62,6 +66,7 @@ public final class Quorum {
     this.plans = plans;
     this.access = access;
     this.callers = callers;
+    this.reviews = reviews;
   }
 
   /**
@@ -91,11 +96,19 @@ public final class Quorum {
       String planHash,
       Instant since,
       List<ApprovalRules.Named> applying) {
-    if (applying.isEmpty()) {
-      return List.of();
-    }
+    return applying.isEmpty()
+        ? List.of()
+        : needs(operation, approvals.given(operation.id(), server, planHash), since, applying);
+  }
+
+  /** The same by those who are known to have approved. */
+  private List<Need> needs(
+      StoredOperation operation,
+      List<String> approvers,
+      Instant since,
+      List<ApprovalRules.Named> applying) {
     List<Caller> given =
-        approvals.given(operation.id(), server, planHash).stream()
+        approvers.stream()
             .flatMap(user -> callers.acting(operation.organisation(), user).stream())
             .filter(user ->
                 access
@@ -176,7 +189,8 @@ public final class Quorum {
       @Nullable String server,
       String planHash,
       Caller caller,
-      @Nullable String reason) {
+      @Nullable String reason,
+      boolean following) {
     List<ApprovalRules.Named> all = rules.list(operation.organisation());
     List<ApprovalRules.Named> applying =
         all.isEmpty() ? all : applying(all, here(operation), operation, server);
@@ -205,7 +219,7 @@ public final class Quorum {
                   .collect(Collectors.joining("; "))
               + ".");
     }
-    approvals.give(operation.id(), server, planHash, caller.name(), reason);
+    approvals.give(operation.id(), server, planHash, caller.name(), reason, following);
     return needs(operation, server, planHash, since, applying);
   }
 
@@ -295,7 +309,98 @@ public final class Quorum {
     }
   }
 
+  /**
+   * The rules that are about what waits: of a runbook that was planned before it starts, those
+   * about its steps as well.
+   */
   private List<ApprovalRules.Named> applying(
+      List<ApprovalRules.Named> all,
+      List<Server> registered,
+      StoredOperation operation,
+      @Nullable String server) {
+    List<StoredOperation> steps = server == null ? reviews.changing(operation) : List.of();
+    Set<String> about =
+        Stream.concat(Stream.of(operation), steps.stream())
+            .flatMap(one -> itself(all, registered, one, server).stream())
+            .map(ApprovalRules.Named::name)
+            .collect(Collectors.toSet());
+    return all.stream().filter(rule -> about.contains(rule.name())).toList();
+  }
+
+  /**
+   * Which rule about the step of a runbook is not met by the approval of the runbook. One that was
+   * not asked then is not: who has approved may be somebody that it does not take.
+   *
+   * @param server the only one that counts, by its full name; null for all of the step
+   * @return null where all are met
+   */
+  public @Nullable String unmet(StoredOperation step, @Nullable String server, Reviewed reviewed) {
+    List<ApprovalRules.Named> all = rules.list(step.organisation());
+    if (all.isEmpty()) {
+      return null;
+    }
+    List<ApprovalRules.Named> asking = itself(all, here(step), step, server);
+    StoredOperation runbook = operations.find(reviewed.runbook()).orElse(null);
+    if (runbook == null || reviewed.hash() == null) {
+      return asking.isEmpty() ? null : asking.getFirst().name();
+    }
+    Set<String> met =
+        needs(runbook, reviewed.hash(), asking, reviewed.following()).stream()
+            .filter(need -> need.missing() == 0)
+            .map(Need::rule)
+            .collect(Collectors.toSet());
+    met.retainAll(reviewed.rules());
+    return asking.stream()
+        .map(ApprovalRules.Named::name)
+        .filter(name -> !met.contains(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private List<Need> needs(
+      StoredOperation runbook, String hash, List<ApprovalRules.Named> asking, boolean following) {
+    return needs(
+        runbook,
+        following
+            ? approvals.givenFollowing(runbook.id(), hash)
+            : approvals.given(runbook.id(), null, hash),
+        approvals.since(runbook.id(), null),
+        asking);
+  }
+
+  /**
+   * Whether a runbook is approved with what follows from it: where rules ask for several people,
+   * each of those has to have said so.
+   *
+   * @param asked whether whoever gives the last approval does
+   */
+  public boolean following(StoredOperation runbook, String hash, boolean asked) {
+    List<ApprovalRules.Named> all = rules.list(runbook.organisation());
+    List<ApprovalRules.Named> asking =
+        all.isEmpty() ? all : applying(all, here(runbook), runbook, null);
+    return asking.isEmpty()
+        ? asked
+        : needs(runbook, hash, asking, true).stream().allMatch(need -> need.missing() == 0);
+  }
+
+  /**
+   * Refuses what only the approval of a runbook can say that was planned before it starts.
+   *
+   * @throws ApiException 422 for anything else
+   */
+  public void requireReview(StoredOperation operation, @Nullable String server) {
+    if (server != null || !reviews.waits(operation)) {
+      throw ApiException.invalid(
+          "following", "is for the plan of a runbook as a whole, before it starts");
+    }
+  }
+
+  /** Whether what waits is a runbook that was planned before it starts. */
+  public boolean isReview(StoredOperation operation, @Nullable String server) {
+    return server == null && reviews.waits(operation);
+  }
+
+  private List<ApprovalRules.Named> itself(
       List<ApprovalRules.Named> all,
       List<Server> registered,
       StoredOperation operation,

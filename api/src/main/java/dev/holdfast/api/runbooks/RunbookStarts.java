@@ -25,6 +25,7 @@ import dev.holdfast.schemas.runbook.RunbookStep;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -39,6 +40,7 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
 
   private final RunbookSteps steps;
   private final RunbookServers servers;
+  private final RunbookPlanning planning;
   private final StepOutput outputs;
   private final Callers callers;
   private final OperationStarts starts;
@@ -50,6 +52,7 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
   RunbookStarts(
       RunbookSteps steps,
       RunbookServers servers,
+      RunbookPlanning planning,
       StepOutput outputs,
       Callers callers,
       OperationStarts starts,
@@ -59,6 +62,7 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
       JsonMapper json) {
     this.steps = steps;
     this.servers = servers;
+    this.planning = planning;
     this.outputs = outputs;
     this.callers = callers;
     this.starts = starts;
@@ -66,6 +70,19 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
     this.ends = ends;
     this.steerer = steerer;
     this.json = json;
+  }
+
+  @Override
+  public StepStarted plan(String operation) {
+    return planning
+        .dryRun(runbook(operation))
+        .map(this::start)
+        .orElseGet(() -> new StepStarted(null, "none of its steps makes a plan", null));
+  }
+
+  @Override
+  public Review review(String operation) {
+    return planning.review(runbook(operation));
   }
 
   @Override
@@ -86,7 +103,7 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
         new RunbookStepRow(
             step.key(),
             step.attempt(),
-            step.type(),
+            plans(step) ? RunbookStepRow.PLANNING : step.type(),
             started.child(),
             step.tolerated(),
             started.skipped() != null,
@@ -94,6 +111,10 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
             Instant.now(),
             !Boolean.FALSE.equals(step.critical())));
     return started;
+  }
+
+  private static boolean plans(StepStart step) {
+    return step.key().equals(RunbookStepRow.PLANNING);
   }
 
   private StepStarted startNew(StoredOperation runbook, StepStart step) {
@@ -108,7 +129,7 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
   }
 
   private StepStarted start(StoredOperation runbook, StepStart step, String selector) {
-    if (depth(runbook.id()) >= DEEPEST) {
+    if (depth(runbook) >= DEEPEST) {
       return new StepStarted(null, null, "runbooks start runbooks more than 5 deep");
     }
     Optional<Caller> initiator = callers.acting(runbook.organisation(), runbook.initiator());
@@ -117,7 +138,9 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
           null, null, runbook.initiator() + " may not start operations any more");
     }
     try {
-      String child = starts.start(request(runbook, step, selector), initiator.get(), key(step));
+      String child =
+          starts.start(
+              request(runbook, step, selector), initiator.get(), key(step), step.reviewed());
       return new StepStarted(child, null, null);
     } catch (ApiException e) {
       if (e.problem().status() >= 500) {
@@ -131,10 +154,11 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
     ObjectNode request = json.createObjectNode();
     request.put("type", step.type());
     request.put("selector", selector);
-    if (step.input() != null) {
-      request.set("input", json.readTree(JsonPayloads.write(step.input())));
+    Map<String, Object> input = planning.input(runbook, step);
+    if (input != null) {
+      request.set("input", json.readTree(JsonPayloads.write(input)));
     }
-    request.put("dryRun", runbook.dryRun());
+    request.put("dryRun", runbook.dryRun() || plans(step));
     request.put("approve", runbook.settings().approved());
     request.put("priority", runbook.priority().word());
     Integer concurrency = step.pace().concurrency();
@@ -195,9 +219,10 @@ final class RunbookStarts implements RunbookActivities, PlatformActivities {
         || Catalogue.find(type).filter(WaveGates::verifies).isPresent();
   }
 
-  private int depth(String operation) {
-    int depth = 0;
-    Optional<String> parent = steps.parent(operation);
+  /** A dry run that plans a runbook is as deep as that. */
+  private int depth(StoredOperation operation) {
+    int depth = RunbookPlanning.isOf(operation) ? -1 : 0;
+    Optional<String> parent = steps.parent(operation.id());
     while (parent.isPresent() && depth < DEEPEST) {
       depth++;
       parent = steps.parent(parent.get());

@@ -328,7 +328,7 @@ final class EncryptionTest {
         new OperationUpdate(operation, OperationState.RUNNING, null, marker + "error", failure()));
     PLATFORM
         .part(Approvals.class)
-        .record(operation, SERVER, plan().hash(), true, "ada", marker + "approval");
+        .record(operation, SERVER, plan().hash(), true, "ada", marker + "approval", false);
     long audited =
         AUDIT.started(
             new AuditedCommand(

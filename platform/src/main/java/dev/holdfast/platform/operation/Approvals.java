@@ -1,5 +1,6 @@
 package dev.holdfast.platform.operation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.atrest.DataKey;
 import dev.holdfast.platform.atrest.DataKeys;
@@ -51,8 +52,10 @@ public final class Approvals {
       @Nullable String server,
       String planHash,
       String by,
-      @Nullable String reason) {
-    jdbi.useHandle(handle -> insert(handle, operation, server, planHash, "approved", by, reason));
+      @Nullable String reason,
+      boolean following) {
+    jdbi.useHandle(
+        handle -> insert(handle, operation, server, planHash, "approved", by, reason, following));
   }
 
   /** Who has approved a plan, the first of them first. */
@@ -73,6 +76,23 @@ public final class Approvals {
             .list());
   }
 
+  /** Who has approved a runbook with what follows from it. */
+  public List<String> givenFollowing(String operation, String planHash) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select decided_by from approvals
+                where operation = :operation and server = '' and plan_hash = :hash
+                  and decision = 'approved' and following
+                order by at, decided_by
+                """)
+            .bind("operation", operation)
+            .bind("hash", planHash)
+            .mapTo(String.class)
+            .list());
+  }
+
   /** Records the decision by which a plan was approved or rejected, and tells it as an event. */
   public void record(
       String operation,
@@ -80,10 +100,11 @@ public final class Approvals {
       String planHash,
       boolean approved,
       String by,
-      @Nullable String reason) {
+      @Nullable String reason,
+      boolean following) {
     String decision = approved ? "approved" : "rejected";
     jdbi.useTransaction(handle -> {
-      insert(handle, operation, server, planHash, decision, by, reason);
+      insert(handle, operation, server, planHash, decision, by, reason, following);
       Outbox.record(
           handle,
           NewEvent.ofOperation(
@@ -102,7 +123,8 @@ public final class Approvals {
       String planHash,
       String decision,
       String by,
-      @Nullable String reason) {
+      @Nullable String reason,
+      boolean following) {
     String part = server == null ? "" : server;
     byte[] sealed =
         reason == null
@@ -111,18 +133,22 @@ public final class Approvals {
                 keys.of(KeyOwner.operation(operation)), reason, part, planHash);
     handle.execute(
         """
-        insert into approvals (operation, server, plan_hash, decision, decided_by, reason_sealed)
-        values (?, ?, ?, ?, ?, ?)
+        insert into approvals
+          (operation, server, plan_hash, decision, decided_by, reason_sealed, following)
+        values (?, ?, ?, ?, ?, ?, ?)
         on conflict (operation, server, plan_hash, decided_by) do update
-          set decision = excluded.decision, reason_sealed = excluded.reason_sealed, at = now()
+          set decision = excluded.decision, reason_sealed = excluded.reason_sealed, at = now(),
+            following = excluded.following
           where approvals.decision <> excluded.decision
+            or approvals.following <> excluded.following
         """,
         operation,
         part,
         planHash,
         decision,
         by,
-        sealed);
+        sealed,
+        following);
   }
 
   private static String organisation(Handle handle, String operation) {
@@ -138,6 +164,7 @@ public final class Approvals {
    *
    * @param server the one server that it was about; null for the operation as a whole
    * @param decision {@code approved} or {@code rejected}
+   * @param following whether a runbook was approved with what follows from it; absent for no
    */
   public record Decision(
       @Nullable String server,
@@ -145,6 +172,7 @@ public final class Approvals {
       String decision,
       String by,
       @Nullable String reason,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean following,
       Instant at) {}
 
   /** What was decided about the plans of an operation, the first decision first. */
@@ -154,7 +182,8 @@ public final class Approvals {
         handle
             .createQuery(
                 """
-                select server, plan_hash, decision, decided_by, reason, reason_sealed, at
+                select server, plan_hash, decision, decided_by, reason, reason_sealed, following,
+                  at
                 from approvals where operation = :operation order by at, server
                 """)
             .bind("operation", operation)
@@ -177,6 +206,7 @@ public final class Approvals {
             OperationContent.ERASED,
             part,
             planHash),
+        rs.getBoolean("following") ? true : null,
         rs.getObject("at", OffsetDateTime.class).toInstant());
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.platform.schedule.MaintenanceWindow;
 import dev.holdfast.schemas.operation.FleetConditions;
 import dev.holdfast.schemas.operation.OperationRequest;
+import dev.holdfast.schemas.operation.Reviewed;
 import dev.holdfast.schemas.operation.Share;
 import dev.holdfast.schemas.operation.Waves;
 import java.time.Duration;
@@ -80,6 +81,18 @@ public record OperationSettings(
         next.equals(FleetConditions.NONE) ? null : next);
   }
 
+  /** The same for a step of a runbook of which this was approved. */
+  public OperationSettings reviewedAs(Reviewed reviewed) {
+    FleetConditions now = conditions == null ? FleetConditions.NONE : conditions;
+    return new OperationSettings(
+        approved, concurrency, maxFailures, waves, waitSeconds, now.reviewedAs(reviewed));
+  }
+
+  /** What was approved of the runbook whose step it is; null where nothing was. */
+  public @Nullable Reviewed reviewed() {
+    return conditions == null ? null : conditions.reviewed();
+  }
+
   /** The same, with the windows of its servers' labels or without. */
   public OperationSettings withLabels(@Nullable Boolean count) {
     FleetConditions now = conditions == null ? FleetConditions.NONE : conditions;
@@ -105,6 +118,7 @@ public record OperationSettings(
         asked.gateSeconds(),
         asked.undo(),
         asked.approval(),
-        asked.byLabel());
+        asked.byLabel(),
+        asked.reviewed());
   }
 }

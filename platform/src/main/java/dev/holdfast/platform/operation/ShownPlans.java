@@ -62,6 +62,25 @@ public final class ShownPlans {
             .toList());
   }
 
+  /** One plan of a server; empty where there is none with this hash, or it is erased. */
+  public Optional<StoredPlan> find(String operation, String server, String hash) {
+    DataKey key = keys.find(KeyOwner.operation(operation)).orElse(null);
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery(
+                """
+                select server, hash, body, body_sealed, created_at from plans
+                where operation = :operation and server = :server and hash = :hash
+                """)
+            .bind("operation", operation)
+            .bind("server", server)
+            .bind("hash", hash)
+            .map((rs, context) -> Optional.ofNullable(plan(rs, key)))
+            .stream()
+            .flatMap(Optional::stream)
+            .findFirst());
+  }
+
   /**
    * Whether a change of the plans that count can lock operators out; of what nobody knows it may.
    *

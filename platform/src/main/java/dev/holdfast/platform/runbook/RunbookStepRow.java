@@ -27,6 +27,9 @@ public record RunbookStepRow(
   /** The type of a step that asks a person to agree. */
   public static final String APPROVAL = "approval";
 
+  /** The type and the key, which no step can have, of the dry run that plans the others. */
+  public static final String PLANNING = "approval:plans";
+
   /** One whose failure is no warning. */
   public RunbookStepRow(
       String key,
@@ -38,6 +41,11 @@ public record RunbookStepRow(
       @Nullable String reason,
       Instant at) {
     this(key, attempt, type, child, tolerated, skipped, reason, at, true);
+  }
+
+  /** Whether it is the dry run that plans the others before any of them is started. */
+  public boolean planning() {
+    return PLANNING.equals(type);
   }
 
   public boolean isApproval() {

@@ -54,13 +54,27 @@ public final class RunbookSteps {
 
   /** A step that is recorded. */
   public Optional<RunbookStepRow> find(String operation, String key, int attempt) {
-    return list(operation).stream()
+    return all(operation).stream()
         .filter(step -> step.key().equals(key) && step.attempt() == attempt)
         .findFirst();
   }
 
-  /** The steps of a runbook in the order in which they began. */
+  /**
+   * The steps of a runbook in the order in which they began, without what has planned them before.
+   */
   public List<RunbookStepRow> list(String operation) {
+    return all(operation).stream().filter(step -> !step.planning()).toList();
+  }
+
+  /** The dry run that has planned a runbook before it started; empty if nothing was planned. */
+  public Optional<String> planning(String operation) {
+    return all(operation).stream()
+        .filter(RunbookStepRow::planning)
+        .flatMap(step -> Optional.ofNullable(step.child()).stream())
+        .findFirst();
+  }
+
+  private List<RunbookStepRow> all(String operation) {
     DataKey key = keys.find(KeyOwner.operation(operation)).orElse(null);
     return jdbi.withHandle(handle ->
         handle
@@ -77,6 +91,24 @@ public final class RunbookSteps {
             .createQuery("select operation from runbook_steps where child = :child limit 1")
             .bind("child", child)
             .mapTo(String.class)
+            .findOne());
+  }
+
+  /**
+   * By what an operation was started.
+   *
+   * @param operation the runbook's
+   * @param key of its step
+   */
+  public record Origin(String operation, String key) {}
+
+  /** The step that has started this operation; empty if a person or a schedule has. */
+  public Optional<Origin> origin(String child) {
+    return jdbi.withHandle(handle ->
+        handle
+            .createQuery("select operation, key from runbook_steps where child = :child limit 1")
+            .bind("child", child)
+            .map((rs, context) -> new Origin(rs.getString(1), rs.getString(2)))
             .findOne());
   }
 

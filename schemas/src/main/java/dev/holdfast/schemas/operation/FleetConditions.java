@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     somebody has to approve first; null where nobody is asked
  * @param byLabel whether each server may be started in the windows of its labels; false where
  *     whoever started it wants that these do not count; null where there are none
+ * @param reviewed what was approved of the runbook whose step it is; null where nothing was
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FleetConditions(
@@ -26,7 +27,8 @@ public record FleetConditions(
     @Nullable Long gateSeconds,
     @Nullable Boolean undo,
     @Nullable String approval,
-    @Nullable Boolean byLabel) {
+    @Nullable Boolean byLabel,
+    @Nullable Reviewed reviewed) {
 
   /** None at all. */
   public static final FleetConditions NONE = new FleetConditions(null, null);
@@ -59,16 +61,24 @@ public record FleetConditions(
       @Nullable List<HealthGate> gates,
       @Nullable Long gateSeconds,
       @Nullable Boolean undo) {
-    this(window, offlineSeconds, gates, gateSeconds, undo, null, null);
+    this(window, offlineSeconds, gates, gateSeconds, undo, null, null, null);
   }
 
   /** The same, where somebody has to approve what has this hash; null where nobody has. */
   public FleetConditions approvedAs(@Nullable String hash) {
-    return new FleetConditions(window, offlineSeconds, gates, gateSeconds, undo, hash, byLabel);
+    return new FleetConditions(
+        window, offlineSeconds, gates, gateSeconds, undo, hash, byLabel, reviewed);
   }
 
   /** The same, with the windows of its servers' labels or without; see {@link #byLabel}. */
   public FleetConditions withLabels(@Nullable Boolean count) {
-    return new FleetConditions(window, offlineSeconds, gates, gateSeconds, undo, approval, count);
+    return new FleetConditions(
+        window, offlineSeconds, gates, gateSeconds, undo, approval, count, reviewed);
+  }
+
+  /** The same for a step of a runbook of which this was approved; null where nothing was. */
+  public FleetConditions reviewedAs(@Nullable Reviewed which) {
+    return new FleetConditions(
+        window, offlineSeconds, gates, gateSeconds, undo, approval, byLabel, which);
   }
 }

@@ -1,8 +1,10 @@
 package dev.holdfast.schemas.operation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a person may do to an operation while it runs. */
@@ -38,6 +40,20 @@ public interface Steering {
    * @param planHash the hash of exactly what is decided upon
    * @param by who decides
    * @param reason why, for a rejection
+   * @param following whether what follows from it is approved too, see {@link Reviewed}; null for
+   *     no
+   * @param rules the approval rules that are met with it; null where there are none
    */
-  record Decision(@Nullable String server, String planHash, String by, @Nullable String reason) {}
+  record Decision(
+      @Nullable String server,
+      String planHash,
+      String by,
+      @Nullable String reason,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean following,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> rules) {
+    /** One on exactly what was looked at. */
+    public Decision(@Nullable String server, String planHash, String by, @Nullable String reason) {
+      this(server, planHash, by, reason, null, null);
+    }
+  }
 }

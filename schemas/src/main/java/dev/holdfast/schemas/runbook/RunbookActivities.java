@@ -2,6 +2,7 @@ package dev.holdfast.schemas.runbook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.schemas.operation.Progress;
+import dev.holdfast.schemas.operation.Reviewed;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.util.Map;
@@ -10,6 +11,17 @@ import org.jspecify.annotations.Nullable;
 /** What the API does for runbooks: it knows who may start what. */
 @ActivityInterface
 public interface RunbookActivities {
+
+  /**
+   * Starts the dry run that makes the plans that can be made before a runbook starts, once; skipped
+   * where none of its steps makes one.
+   */
+  @ActivityMethod(name = "PlanRunbook")
+  StepStarted plan(String operation);
+
+  /** Names what was planned, when its dry run has ended. */
+  @ActivityMethod(name = "ReviewRunbook")
+  Review review(String operation);
 
   /** Starts the operation of a step, once for each attempt. */
   @ActivityMethod(name = "StartRunbookStep")
@@ -45,6 +57,7 @@ public interface RunbookActivities {
    * @param input of the operation, without references; null for what is kept for the servers
    * @param tolerated whether the runbook continues where it fails
    * @param critical false where that is a warning; null otherwise
+   * @param reviewed what was approved of the runbook before it started; null where nothing was
    */
   record StepStart(
       String operation,
@@ -57,8 +70,9 @@ public interface RunbookActivities {
       @Nullable Map<String, Object> input,
       RunbookStep.Pace pace,
       boolean tolerated,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean critical) {
-    /** One whose failure is no warning. */
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean critical,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Reviewed reviewed) {
+    /** One whose failure is no warning, of a runbook that nobody has reviewed. */
     public StepStart(
         String operation,
         String key,
@@ -71,9 +85,18 @@ public interface RunbookActivities {
         RunbookStep.Pace pace,
         boolean tolerated) {
       this(
-          operation, key, attempt, previous, failedOf, type, servers, input, pace, tolerated, null);
+          operation, key, attempt, previous, failedOf, type, servers, input, pace, tolerated, null,
+          null);
     }
   }
+
+  /**
+   * What would be done, as far as it is known before.
+   *
+   * @param hash of definition, inputs, servers and plans: what is approved
+   * @param changes planned on all servers
+   */
+  record Review(String hash, int changes) {}
 
   /**
    * @param child the operation that was started; null if none was

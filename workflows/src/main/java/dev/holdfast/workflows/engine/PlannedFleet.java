@@ -13,6 +13,8 @@ import dev.holdfast.schemas.operation.FleetTarget;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
+import dev.holdfast.schemas.operation.ReviewedPlansActivities.Compared;
+import dev.holdfast.schemas.operation.ReviewedPlansActivities.Comparison;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.Steering.Decision;
@@ -62,7 +64,7 @@ final class PlannedFleet {
         fleet.endServers(request.dryRun() ? Ending.PLANNED : Ending.UNCHANGED);
         return fleet.succeeded();
       }
-      Decision rejection = request.approved() || nothing ? null : decide();
+      Decision rejection = request.approved() || nothing ? null : decideUnlessReviewed();
       if (rejection != null) {
         return fleet.rejected(rejection);
       }
@@ -100,7 +102,12 @@ final class PlannedFleet {
     return request.waitSeconds() != null && !request.dryRun();
   }
 
-  private @Nullable Decision decide() {
+  private @Nullable Decision decideUnlessReviewed() {
+    Comparison comparison = ReviewedPlans.compare(request, Compared.all(request.id()));
+    return comparison.approved() ? null : decide(comparison.why());
+  }
+
+  private @Nullable Decision decide(@Nullable String why) {
     String hash = String.valueOf(state.planHash);
     // Who loses access where: whoever approves the plan approves that.
     return fleet.decide(
@@ -108,6 +115,7 @@ final class PlannedFleet {
         "Waits for the approval of `"
             + hash
             + "`"
+            + (why == null || why.isEmpty() ? "" : ": " + why)
             + state.warnings.stream().map(warning -> "; " + warning).collect(Collectors.joining()));
   }
 

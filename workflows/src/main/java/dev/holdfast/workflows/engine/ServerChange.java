@@ -5,6 +5,7 @@ import dev.holdfast.schemas.change.PlanSummary;
 import dev.holdfast.schemas.change.ServerChangeRequest;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.OperationRequest;
+import dev.holdfast.schemas.operation.ReviewedPlansActivities.Compared;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.Steering.Decision;
@@ -61,7 +62,10 @@ public final class ServerChange<I> implements LeasedServer.Change {
     if (!plan.refusals().isEmpty()) {
       throw ChangeFailed.because(FailureType.REFUSED, String.join("; ", plan.refusals()));
     }
-    if (plan.changes() > 0 && !plan.hash().equals(approved) && !operation.approved()) {
+    if (plan.changes() > 0
+        && !plan.hash().equals(approved)
+        && !operation.approved()
+        && !reviewed()) {
       askAgain();
     }
     if (making == null) {
@@ -75,6 +79,12 @@ public final class ServerChange<I> implements LeasedServer.Change {
       making.make(steps, plan);
     }
     return result(PlanOutcomes.done(plan), null);
+  }
+
+  /** Whether its runbook was approved with what follows from it, and this does. */
+  private boolean reviewed() {
+    return ReviewedPlans.compare(operation, new Compared(operation.id(), server, plan.hash()))
+        .approved();
   }
 
   /**

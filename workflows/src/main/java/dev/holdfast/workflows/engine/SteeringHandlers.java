@@ -40,6 +40,18 @@ public final class SteeringHandlers implements Steering {
     return rejection;
   }
 
+  /**
+   * Who has approved the plan that was expected last, and how far.
+   *
+   * @throws IllegalStateException if nobody has
+   */
+  Decision approval() {
+    if (approval == null) {
+      throw new IllegalStateException("nothing was approved");
+    }
+    return approval;
+  }
+
   /** It was paused before this run. */
   void pausedBefore() {
     paused = true;

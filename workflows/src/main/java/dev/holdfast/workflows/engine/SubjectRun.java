@@ -79,9 +79,10 @@ public final class SubjectRun {
   /**
    * Waits until a person has agreed to what has this hash.
    *
+   * @return who has, and how far
    * @throws ApplicationFailure if they rejected it
    */
-  public void approved(String hash) {
+  public Decision approved(String hash) {
     steering.expect(hash);
     records.operation(OperationState.AWAITING_APPROVAL, hash, null).get();
     Decision rejection = steering.decision();
@@ -92,6 +93,7 @@ public final class SubjectRun {
           FailureOrigin.of(Component.APPROVAL));
     }
     records.operation(OperationState.RUNNING, hash, null).get();
+    return steering.approval();
   }
 
   /** What fails the operation, in words for people. */

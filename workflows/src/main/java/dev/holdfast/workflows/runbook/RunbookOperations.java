@@ -2,16 +2,19 @@ package dev.holdfast.workflows.runbook;
 
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.Progress;
+import dev.holdfast.schemas.operation.Reviewed;
 import dev.holdfast.schemas.runbook.Condition;
 import dev.holdfast.schemas.runbook.References;
 import dev.holdfast.schemas.runbook.RunbookActivities;
 import dev.holdfast.schemas.runbook.RunbookActivities.Question;
+import dev.holdfast.schemas.runbook.RunbookActivities.Review;
 import dev.holdfast.schemas.runbook.RunbookActivities.StepEnded;
 import dev.holdfast.schemas.runbook.RunbookActivities.StepSkipped;
 import dev.holdfast.schemas.runbook.RunbookActivities.StepStart;
 import dev.holdfast.schemas.runbook.RunbookActivities.StepStarted;
 import dev.holdfast.schemas.runbook.RunbookInput;
 import dev.holdfast.schemas.runbook.RunbookStep.Run;
+import dev.holdfast.schemas.undo.UndoOperation;
 import dev.holdfast.workflows.engine.StepLimits;
 import dev.holdfast.workflows.engine.SubjectRun;
 import dev.holdfast.workflows.engine.Timers;
@@ -20,6 +23,7 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CompletablePromise;
+import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,7 +44,9 @@ final class RunbookOperations {
   private final RunbookDetails progress;
   private final Runnable proceed;
   private final Map<String, Object> ended = new HashMap<>();
+  private final boolean plans;
   private Map<String, Object> inputs = Map.of();
+  private @Nullable Reviewed reviewed;
   private int changes;
   private int operations;
 
@@ -51,11 +57,31 @@ final class RunbookOperations {
       OperationRequest<RunbookInput> request, RunbookDetails progress, Runnable proceed) {
     this.proceed = proceed;
     this.request = request;
+    this.plans = RunbookReview.plans(request);
     this.progress = progress;
   }
 
-  void given(Map<String, Object> values) {
+  /**
+   * What its steps are given.
+   *
+   * @param approval what was approved of it before it starts; null where nothing was
+   */
+  void given(Map<String, Object> values, @Nullable Reviewed approval) {
     inputs = values;
+    reviewed = approval;
+  }
+
+  /** Plans what can be planned now; null where no step makes a plan. */
+  @Nullable Review plan() {
+    StepStarted started =
+        once(
+            activities(StepLimits.ON_PLATFORM, "Start the dry run that plans it")::plan,
+            request.id());
+    if (started.child() == null) {
+      return null;
+    }
+    StepEnded _ = await("the plans", started);
+    return activities(StepLimits.ON_PLATFORM, "Name what was planned").review(request.id());
   }
 
   int changes() {
@@ -113,7 +139,7 @@ final class RunbookOperations {
           .filter(condition -> condition.reference().equals("item"))
           .allMatch(condition -> condition.holds(with))) {
         all = all.and(attempts(step, step.id() + "[" + i + "]", with));
-        if (all.failed() && !step.tolerated()) {
+        if (all.failed() && !tolerated(step)) {
           break;
         }
       }
@@ -154,7 +180,8 @@ final class RunbookOperations {
       progress.now("Runs " + key + (attempt == 1 ? "" : ", attempt " + attempt));
       proceed.run();
       StepStarted started =
-          start(
+          once(
+              activities(StepLimits.ON_PLATFORM, "Start " + key)::start,
               new StepStart(
                   request.id(),
                   key,
@@ -166,7 +193,8 @@ final class RunbookOperations {
                   input,
                   step.pace(),
                   step.tolerated(),
-                  step.critical() ? null : false));
+                  step.critical() ? null : false,
+                  reviewed));
       if (started.skipped() != null && last != null) {
         // None of the servers on which it has failed is left to try it on.
         return last;
@@ -180,7 +208,7 @@ final class RunbookOperations {
       }
       StepEnded end = await(key, started);
       changes += end.changes();
-      if (end.state().equals(SUCCEEDED) || attempt > step.retry().times()) {
+      if (end.state().equals(SUCCEEDED) || attempt > retries(step)) {
         progress.done("%s %s (%s)".formatted(key, end.state(), started.child()));
         return new Ended(end.state(), started.child(), end, end.changes());
       }
@@ -188,6 +216,16 @@ final class RunbookOperations {
       previous = started.child();
       pause(key, step.retry().delaySeconds());
     }
+  }
+
+  /** What cannot be planned now is planned when its turn comes. */
+  private int retries(Run step) {
+    return plans ? 0 : step.retry().times();
+  }
+
+  /** Whether the runbook continues where the step fails for good; a plan of it does always. */
+  private boolean tolerated(Run step) {
+    return plans || step.tolerated();
   }
 
   /** What an earlier step has started; null if nothing. */
@@ -198,12 +236,9 @@ final class RunbookOperations {
   }
 
   /** Not to be cancelled half-way: what was started has to be known to be cancelled. */
-  private static StepStarted start(StepStart step) {
+  private static <A> StepStarted once(Functions.Func1<A, StepStarted> start, A what) {
     CompletablePromise<StepStarted> started = Workflow.newPromise();
-    Workflow.newDetachedCancellationScope(() ->
-            started.completeFrom(
-                Async.function(
-                    activities(StepLimits.ON_PLATFORM, "Start " + step.key())::start, step)))
+    Workflow.newDetachedCancellationScope(() -> started.completeFrom(Async.function(start, what)))
         .run();
     return started.get();
   }
@@ -251,7 +286,7 @@ final class RunbookOperations {
     if (end.failed() && !step.critical()) {
       progress.done("warning: " + step.id() + " is not critical, and failed");
     }
-    if (end.failed() && !step.tolerated()) {
+    if (end.failed() && !tolerated(step)) {
       String why = end.end() == null ? null : end.end().error();
       throw SubjectRun.failed(
           step.id(),
@@ -284,16 +319,25 @@ final class RunbookOperations {
     ended.put(step.id(), known);
   }
 
-  private static boolean dependsOnSteps(Run step) {
+  private boolean dependsOnSteps(Run step) {
     if (step.onFailedOf() != null) {
       return true;
     }
     return Stream.of(
             References.in(step.resolvedInput()).stream(),
             References.in(step.forEach()).stream(),
-            step.when().stream().map(Condition::reference))
+            foreseen(step)
+                ? Stream.<String>empty()
+                : step.when().stream().map(Condition::reference))
         .flatMap(references -> references)
         .anyMatch(reference -> reference.startsWith("steps."));
+  }
+
+  /**
+   * What is undone after something else is known before that is, but for what both have changed.
+   */
+  private boolean foreseen(Run step) {
+    return plans && step.operation().equals(UndoOperation.TYPE.name());
   }
 
   @SuppressWarnings("unchecked")

@@ -4,6 +4,7 @@ import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Progress;
+import dev.holdfast.schemas.operation.Steering.Decision;
 import dev.holdfast.schemas.runbook.Runbook;
 import dev.holdfast.schemas.runbook.RunbookDefinition;
 import dev.holdfast.schemas.runbook.RunbookInput;
@@ -45,7 +46,9 @@ public final class RunbookWorkflowImpl implements Runbook {
 
   private @Nullable Void interpret() {
     RunbookDefinition definition = read();
-    steps.given(definition.withDefaults(request.input().inputs()));
+    steps.given(
+        definition.withDefaults(request.input().inputs()),
+        new RunbookReview(request, subject, progress).approved(steps));
     int number = 0;
     for (RunbookStep step : definition.steps()) {
       subject.proceed();
@@ -101,7 +104,7 @@ public final class RunbookWorkflowImpl implements Runbook {
     // What is agreed to is this question of this run, and no other.
     byte[] asked =
         (request.id() + '\0' + number + '\0' + question).getBytes(StandardCharsets.UTF_8);
-    subject.approved(UUID.nameUUIDFromBytes(asked).toString().replace("-", ""));
+    Decision _ = subject.approved(UUID.nameUUIDFromBytes(asked).toString().replace("-", ""));
     progress.done("Agreed: " + question);
   }
 

@@ -19,6 +19,8 @@ final class ApprovalPrompt {
   /** The API's code where an approval rule counts it not. */
   private static final String RULE = "approval-rule";
 
+  private static final Set<String> FOLLOWING = Set.of("f", "following");
+
   private final OperationsApi operations;
   private final Output output;
   private final boolean person;
@@ -66,6 +68,9 @@ final class ApprovalPrompt {
                     + operation.id()
                 : "It waits for somebody to agree: " + operation.question());
         output.message("Approve it: " + approval.approveCommand());
+        if (approval.ofRunbook()) {
+          output.message("With what follows from it: the same with --following");
+        }
         approval.missing().forEach(output::message);
       }
     }
@@ -84,11 +89,12 @@ final class ApprovalPrompt {
             + (!operation.question().isEmpty()
                 ? "Agree?"
                 : approval.withoutPlan() ? "Approve this?" : "Approve this plan?")
-            + " [y]es, [r]eject, or Enter to decide later: ");
+            + (approval.ofRunbook() ? " [y]es, yes and what [f]ollows from it," : " [y]es,")
+            + " [r]eject, or Enter to decide later: ");
     switch (answer().toLowerCase(Locale.ROOT)) {
-      case "y", "yes" -> {
-        approve(approval);
-      }
+      case "y", "yes" -> approve(approval, false);
+      case String answer when approval.ofRunbook() && FOLLOWING.contains(answer) ->
+          approve(approval, true);
       case "r", "reject" -> {
         output.raw("Why? ");
         String reason = answer();
@@ -108,9 +114,9 @@ final class ApprovalPrompt {
   }
 
   /** Whose approval does not count can watch the operation all the same. */
-  private void approve(PendingApproval approval) {
+  private void approve(PendingApproval approval, boolean following) {
     try {
-      List<String> missing = operations.approve(approval);
+      List<String> missing = operations.approve(approval, following);
       output.message(missing.isEmpty() ? "Approved." : "Your approval counts; it waits for more.");
       missing.forEach(output::message);
     } catch (Failure e) {

@@ -35,10 +35,18 @@ final class ApprovalsApproveCommand implements Callable<Integer> {
       description = "The hash of the plan you have looked at.")
   private String plan = "";
 
+  @Option(
+      names = "--following",
+      order = 2,
+      description =
+          "Of a runbook, approve what follows from it too: a plan of a step that differs only in"
+              + " what the runbook itself has changed by then.")
+  private boolean following;
+
   @Override
   public Integer call() {
     try (ApiClient api = platform.api(options)) {
-      return new Decisions(api, options.output()).approve(id, plan);
+      return new Decisions(api, options.output()).approve(id, plan, following);
     }
   }
 }

@@ -62,9 +62,9 @@ final class Decisions {
     return ExitCode.DONE.code();
   }
 
-  int approve(String id, String planHash) {
+  int approve(String id, String planHash, boolean following) {
     PendingApproval approval = ShortId.with(api, id, whole -> waiting(whole, planHash));
-    List<String> missing = operations.approve(approval);
+    List<String> missing = operations.approve(approval, following);
     if (missing.isEmpty() || output.json()) {
       return tell(approval.id(), "Approved");
     }

@@ -108,6 +108,7 @@ final class OperationDetails {
         + " at "
         + Phrases.time(Json.text(decision, "at"), ZoneId.systemDefault())
         + (server.isEmpty() ? "" : ", for " + server)
+        + (decision.path("following").asBoolean(false) ? ", with what follows from it" : "")
         + (reason.isEmpty() ? "" : ": " + reason);
   }
 

@@ -89,10 +89,15 @@ final class OperationsApi {
   /**
    * Approves a plan.
    *
+   * @param following of a runbook, with what follows from it
    * @return what approval rules still ask for; empty where it was the last approval that it takes
    */
-  List<String> approve(PendingApproval approval) {
-    JsonNode answer = api.post(approvalPath(approval) + "/approve", decision(approval));
+  List<String> approve(PendingApproval approval, boolean following) {
+    ObjectNode decision = decision(approval);
+    if (following) {
+      decision.put("following", true);
+    }
+    JsonNode answer = api.post(approvalPath(approval) + "/approve", decision);
     return PendingApproval.missing(Json.list(answer, "needs"));
   }
 

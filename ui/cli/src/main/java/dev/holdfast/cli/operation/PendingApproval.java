@@ -89,9 +89,20 @@ record PendingApproval(
     return needs.stream().map(Need::of).filter(need -> need.missing() > 0).map(Need::line).toList();
   }
 
-  /** What to type to see what it is about: a runbook has a question in place of a plan. */
+  /** What to type to see what it is about: a question of a runbook is no plan. */
   String lookCommand() {
-    return HoldfastCommand.PROGRAM + (type.equals("runbook") ? " ops show " : " ops plan ") + id;
+    return HoldfastCommand.PROGRAM
+        + (isRunbook() && withoutPlan() ? " ops show " : " ops plan ")
+        + id;
+  }
+
+  /** Whether it is the plan of a whole runbook, which may be approved with what follows from it. */
+  boolean ofRunbook() {
+    return isRunbook() && !withoutPlan();
+  }
+
+  private boolean isRunbook() {
+    return type.equals("runbook");
   }
 
   /** What to type to approve exactly this plan. */

@@ -43,21 +43,16 @@ final class PlanView {
   }
 
   private List<String> all(JsonNode plan) {
-    List<JsonNode> servers = Json.list(plan, "servers");
-    Map<JsonNode, List<JsonNode>> alike = new LinkedHashMap<>();
-    servers.forEach(
-        server -> alike.computeIfAbsent(content(server), _ -> new ArrayList<>()).add(server));
-    int changes = servers.stream().mapToInt(PlanView::changes).sum();
-    if (alike.size() > 1) {
-      lines.add(style.bold(sum(servers, changes) + ":"));
-      alike.values().forEach(same -> lines.add("  " + heading(same)));
-      lines.add("");
+    List<JsonNode> steps = Json.list(plan, "steps");
+    steps.forEach(this::step);
+    List<JsonNode> servers = steps.isEmpty() ? Json.list(plan, "servers") : ofAll(steps);
+    if (steps.isEmpty()) {
+      servers(servers);
     }
-    alike.values().forEach(this::plan);
     List<JsonNode> work = Json.list(plan, "work");
     work.forEach(this::work);
     if (work.isEmpty()) {
-      lines.add(sum(servers, changes));
+      lines.add(sum(servers, changes(servers)));
     }
     String window = OpenHours.of(plan);
     if (!window.isEmpty()) {
@@ -75,6 +70,43 @@ final class PlanView {
     return lines;
   }
 
+  private void servers(List<JsonNode> servers) {
+    Map<JsonNode, List<JsonNode>> alike = new LinkedHashMap<>();
+    servers.forEach(
+        server -> alike.computeIfAbsent(content(server), _ -> new ArrayList<>()).add(server));
+    if (alike.size() > 1) {
+      lines.add(style.bold(sum(servers, changes(servers)) + ":"));
+      alike.values().forEach(same -> lines.add("  " + heading(same)));
+      lines.add("");
+    }
+    alike.values().forEach(this::plan);
+  }
+
+  private static List<JsonNode> ofAll(List<JsonNode> steps) {
+    return steps.stream().flatMap(step -> Json.list(step, "servers").stream()).toList();
+  }
+
+  /** A step of a runbook, as far as it could be planned before the runbook starts. */
+  private void step(JsonNode step) {
+    String type = Json.text(step, "type");
+    String heading =
+        style.bold("Step " + Json.text(step, "step")) + (type.isEmpty() ? "" : " (" + type + ")");
+    List<JsonNode> servers = Json.list(step, "servers");
+    String reason = Printable.clean(Json.text(step, "reason"));
+    if (!reason.isEmpty()) {
+      lines.add(heading + " " + style.attention("is not planned yet:") + " " + reason);
+    } else if (servers.isEmpty()) {
+      lines.add(heading + (step.path("plans").asBoolean(false) ? "" : " makes no plan"));
+    } else {
+      lines.add(heading);
+    }
+    if (servers.isEmpty()) {
+      lines.add("");
+    } else {
+      servers(servers);
+    }
+  }
+
   /** What is the same in two plans that do the same on two servers. */
   private static JsonNode content(JsonNode server) {
     ObjectNode content = ((ObjectNode) server).deepCopy();
@@ -82,10 +114,15 @@ final class PlanView {
     return content;
   }
 
+  private static int changes(List<JsonNode> servers) {
+    return servers.stream().mapToInt(PlanView::changes).sum();
+  }
+
   private static String sum(List<JsonNode> servers, int changes) {
+    long different = servers.stream().map(server -> Json.text(server, "server")).distinct().count();
     return Phrases.count(changes, "change")
         + " on "
-        + Phrases.count(servers.size(), "server")
+        + Phrases.count((int) different, "server")
         + (changes == 0 ? ", " + checked(servers) + " checked" : "");
   }
 

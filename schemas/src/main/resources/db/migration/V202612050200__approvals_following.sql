@@ -1,0 +1,2 @@
+-- Whether a runbook was approved with what follows from it.
+alter table approvals add column following boolean not null default false;
