@@ -4,6 +4,7 @@ import dev.holdfast.api.queues.QueueReader;
 import dev.holdfast.api.queues.QueuedWork;
 import dev.holdfast.api.quorum.AskedWork;
 import dev.holdfast.api.quorum.Quorum;
+import dev.holdfast.api.runbooks.ReviewedPlans;
 import dev.holdfast.platform.operation.Approvals;
 import dev.holdfast.platform.operation.OperationGates;
 import dev.holdfast.platform.operation.OperationServer;
@@ -19,6 +20,7 @@ import dev.holdfast.schemas.catalogue.Catalogue;
 import dev.holdfast.schemas.lease.ServerLease;
 import dev.holdfast.schemas.lease.ServerLease.LeaseState;
 import dev.holdfast.schemas.operation.FleetActivities.GateState;
+import dev.holdfast.schemas.operation.ReviewedPlansActivities.Compared;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.OperationType;
 import dev.holdfast.schemas.operation.ServerState;
@@ -47,6 +49,7 @@ final class Explainer {
   private final CredentialRefusals refusals;
   private final Quorum quorum;
   private final SteeringRequests requests;
+  private final ReviewedPlans reviewed;
 
   Explainer(
       Approvals approvals,
@@ -56,7 +59,9 @@ final class Explainer {
       QueueReader queues,
       CredentialRefusals refusals,
       Quorum quorum,
-      SteeringRequests requests) {
+      SteeringRequests requests,
+      ReviewedPlans reviewed) {
+    this.reviewed = reviewed;
     this.requests = requests;
     this.quorum = quorum;
     this.approvals = approvals;
@@ -228,11 +233,31 @@ final class Explainer {
                 "somebody to approve "
                     + (AskedWork.of(operation).withoutPlan() ? "what it does, " : "the plan ")
                     + waiting.planHash()
-                    + asked(operation, waiting),
+                    + asked(operation, waiting)
+                    + differs(operation, waiting),
                 waiting.since(),
                 "look at it with ./holdfast ops plan %s and approve it with ./holdfast approvals approve %s --plan %s"
                     .formatted(id, id, waiting.planHash())))
         .toList();
+  }
+
+  /** Why the approval of its runbook is not enough. */
+  private String differs(StoredOperation operation, Approvals.Waiting waiting) {
+    if (operation.settings().reviewed() == null) {
+      return "";
+    }
+    String server = waiting.server();
+    String why =
+        reviewed
+            .compare(
+                server == null
+                    ? Compared.all(operation.id())
+                    : new Compared(
+                        operation.id(),
+                        ServerNames.full(operation.organisation(), server),
+                        waiting.planHash()))
+            .why();
+    return why == null ? "" : ", which its runbook was not approved with: " + why;
   }
 
   /** What approval rules still ask for. */

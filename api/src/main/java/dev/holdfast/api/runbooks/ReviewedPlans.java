@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
  * follow from them. Where anything of that cannot be known, somebody is asked.
  */
 @Component
-final class ReviewedPlans implements ReviewedPlansActivities, PlatformActivities {
+public final class ReviewedPlans implements ReviewedPlansActivities, PlatformActivities {
   private static final int NAMED = 5;
 
   private final Operations operations;

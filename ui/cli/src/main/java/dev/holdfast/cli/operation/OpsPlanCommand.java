@@ -5,6 +5,7 @@ import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,10 +20,13 @@ import tools.jackson.databind.JsonNode;
     description =
         "%nThe plan of every server, as it is approved and made: groups of changes, each with its diff."
             + " Servers whose plans are equal are shown together. Of an operation that makes no plan, what"
-            + " somebody has to approve: what it was given.%n",
+            + " somebody has to approve: what it was given. Of a runbook, each step that could be"
+            + " planned before it starts.%n",
     footerHeading = "%nExamples:%n",
     footer = {"  ./holdfast ops plan op-01", "  ./holdfast ops plan op-01 -o json"})
 final class OpsPlanCommand implements Callable<Integer> {
+  private static final List<String> SHOWN = List.of("servers", "work", "steps");
+
   @Mixin private OutputOptions options = new OutputOptions();
   @Mixin private PlatformOptions platform = new PlatformOptions();
 
@@ -44,7 +48,7 @@ final class OpsPlanCommand implements Callable<Integer> {
     JsonNode plan = operations.plan(whole);
     if (output.json()) {
       output.document(plan);
-    } else if (plan.path("servers").isEmpty() && plan.path("work").isEmpty()) {
+    } else if (SHOWN.stream().allMatch(part -> plan.path(part).isEmpty())) {
       output.message(none(operations.get(whole)));
     } else {
       PlanView.lines(plan, output.style(), full).forEach(output::line);
