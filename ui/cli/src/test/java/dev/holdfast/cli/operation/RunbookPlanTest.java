@@ -33,6 +33,7 @@ class RunbookPlanTest {
   void start() {
     platform
         .answers("GET /operations/op-01", operation("awaiting-approval"))
+        .answers("GET /operations/op-01/steps", page())
         .answers("GET /operations/op-01/plan", PLAN)
         .answers(
             "GET /approvals",
@@ -67,6 +68,11 @@ class RunbookPlanTest {
   void shouldApproveWhatFollowsOnlyWhereItIsSaid() {
     cli().run("approvals", "approve", "op-01", "--plan", PLAN_HASH);
     cli().run("approvals", "approve", "op-01", "--plan", PLAN_HASH, "--following");
+    platform.answers(
+        "GET /operations/op-01",
+        operation("awaiting-approval"),
+        operation("awaiting-approval"),
+        operation("succeeded"));
     cli()
         .onTerminal(Cli.TERMINAL)
         .typing("f\n")
