@@ -89,10 +89,7 @@ final class RunbookIT {
     assertThat(refused.exitCode()).as(refused.output()).isEqualTo(2);
     assertThat(refused.output()).contains("step bring:", "--leave bring");
 
-    StandaloneProcess.Result undone =
-        all.run("ops", "undo", id, "--leave", "bring", "--approve", "--follow", "-o", "json");
-    StandaloneProcess.succeeded(undone);
-    JsonNode undo = HomeJson.MAPPER.readTree(undone.standardOutput());
+    JsonNode undo = undoneWithOneApproval(id);
     assertThat(undo.path("state").asText()).as(undo.toPrettyString()).isEqualTo("succeeded");
     assertThat(undo.path("steps")).as("two services, lockdown, set-up").hasSize(4);
     assertThat(state()).isEqualTo(before);
@@ -100,6 +97,26 @@ final class RunbookIT {
       assertThat(all.on(server, "cat /var/tmp/five")).isEqualTo(CONTENT.strip());
     }
     EndToEnd.kill(next);
+  }
+
+  /** What each step undoes is approved before the first one, also what two of them have changed. */
+  private JsonNode undoneWithOneApproval(String id) throws Exception {
+    StandaloneProcess.Result started =
+        all.run("ops", "undo", id, "--leave", "bring", "-o", "json");
+    StandaloneProcess.succeeded(started);
+    String undo = HomeJson.MAPPER.readTree(started.standardOutput()).path("id").asText();
+    EndToEnd.await("it is planned", () -> waits(undo));
+    String hash = all.operation(undo).path("planHash").asText();
+    StandaloneProcess.succeeded(all.run("approvals", "approve", undo, "--plan", hash));
+    return all.ended(undo);
+  }
+
+  private boolean waits(String id) {
+    try {
+      return all.operation(id).path("state").asText().equals("awaiting-approval");
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private boolean begun(String id, String step) {
