@@ -101,8 +101,7 @@ final class RunbookIT {
 
   /** What each step undoes is approved before the first one, also what two of them have changed. */
   private JsonNode undoneWithOneApproval(String id) throws Exception {
-    StandaloneProcess.Result started =
-        all.run("ops", "undo", id, "--leave", "bring", "-o", "json");
+    StandaloneProcess.Result started = all.run("ops", "undo", id, "--leave", "bring", "-o", "json");
     StandaloneProcess.succeeded(started);
     String undo = HomeJson.MAPPER.readTree(started.standardOutput()).path("id").asText();
     EndToEnd.await("it is planned", () -> waits(undo));

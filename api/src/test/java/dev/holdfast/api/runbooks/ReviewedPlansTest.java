@@ -26,9 +26,9 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** What is approved of a runbook before it starts, and what of its steps that covers. */
@@ -59,9 +59,7 @@ final class ReviewedPlansTest {
         """;
     OWNER.send("PUT", "/api/v1/runbooks", Map.of("text", text), Map.of());
     runbook =
-        OWNER
-            .post("/api/v1/operations", Map.of("type", "reviewed", "selector", server))
-            .text("id");
+        OWNER.post("/api/v1/operations", Map.of("type", "reviewed", "selector", server)).text("id");
   }
 
   /** Rules are about the whole organisation. */
@@ -92,7 +90,11 @@ final class ReviewedPlansTest {
                             "steps",
                             List.of(
                                 Map.of(
-                                    "id", "x", "operation", "exec", "input",
+                                    "id",
+                                    "x",
+                                    "operation",
+                                    "exec",
+                                    "input",
                                     Map.of("shell", "id")))))))
             .text("id");
 
@@ -227,8 +229,7 @@ final class ReviewedPlansTest {
   }
 
   private void set(Map<String, Object> content) {
-    assertThat(
-            OWNER.send("PUT", "/api/v1/approvals/rules/" + rule, content, Map.of()).status())
+    assertThat(OWNER.send("PUT", "/api/v1/approvals/rules/" + rule, content, Map.of()).status())
         .isEqualTo(201);
   }
 

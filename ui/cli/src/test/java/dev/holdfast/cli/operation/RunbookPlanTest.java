@@ -61,7 +61,8 @@ class RunbookPlanTest {
             "Step later is not planned yet: depends on what runs before it",
             "1 change on 1 server\n",
             "plan " + PLAN_HASH);
-    assertThat(cli().run("approvals", "list").err()).contains("Look:     ./holdfast ops plan op-01");
+    assertThat(cli().run("approvals", "list").err())
+        .contains("Look:     ./holdfast ops plan op-01");
   }
 
   @Test
@@ -73,10 +74,7 @@ class RunbookPlanTest {
         operation("awaiting-approval"),
         operation("awaiting-approval"),
         operation("succeeded"));
-    cli()
-        .onTerminal(Cli.TERMINAL)
-        .typing("f\n")
-        .run("ops", "show", "op-01", "--follow");
+    cli().onTerminal(Cli.TERMINAL).typing("f\n").run("ops", "show", "op-01", "--follow");
 
     assertThat(platform.requests())
         .filteredOn(request -> request.method().equals("POST"))
