@@ -33,7 +33,7 @@ final class Exceptions {
         "Operations.recordPace",
         "Operations.recordRun",
         "ParkedServers.record",
-        "RunbookSteps.parent",
+        "RunbookSteps.origin",
         "ServerRepairs.open",
         "ServerRepairs.waits");
     because(

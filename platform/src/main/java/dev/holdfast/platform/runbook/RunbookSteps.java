@@ -86,12 +86,7 @@ public final class RunbookSteps {
 
   /** The runbook's operation that has started this one; empty if a person or a schedule has. */
   public Optional<String> parent(String child) {
-    return jdbi.withHandle(handle ->
-        handle
-            .createQuery("select operation from runbook_steps where child = :child limit 1")
-            .bind("child", child)
-            .mapTo(String.class)
-            .findOne());
+    return origin(child).map(Origin::operation);
   }
 
   /**
