@@ -5,7 +5,6 @@ import dev.holdfast.cli.ExitCode;
 import dev.holdfast.cli.Output;
 import dev.holdfast.cli.OutputOptions;
 import dev.holdfast.cli.PlatformOptions;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,8 +24,6 @@ import tools.jackson.databind.JsonNode;
     footerHeading = "%nExamples:%n",
     footer = {"  ./holdfast ops plan op-01", "  ./holdfast ops plan op-01 -o json"})
 final class OpsPlanCommand implements Callable<Integer> {
-  private static final List<String> SHOWN = List.of("servers", "work", "steps");
-
   @Mixin private OutputOptions options = new OutputOptions();
   @Mixin private PlatformOptions platform = new PlatformOptions();
 
@@ -48,7 +45,7 @@ final class OpsPlanCommand implements Callable<Integer> {
     JsonNode plan = operations.plan(whole);
     if (output.json()) {
       output.document(plan);
-    } else if (SHOWN.stream().allMatch(part -> plan.path(part).isEmpty())) {
+    } else if (PlanView.isEmpty(plan)) {
       output.message(none(operations.get(whole)));
     } else {
       PlanView.lines(plan, output.style(), full).forEach(output::line);

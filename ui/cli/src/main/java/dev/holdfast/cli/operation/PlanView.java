@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -40,6 +41,11 @@ final class PlanView {
    */
   static List<String> lines(JsonNode plan, Style style, boolean full) {
     return new PlanView(style, full).all(plan);
+  }
+
+  /** Whether there is nothing to show yet. */
+  static boolean isEmpty(JsonNode plan) {
+    return Stream.of("servers", "work", "steps").allMatch(part -> plan.path(part).isEmpty());
   }
 
   private List<String> all(JsonNode plan) {
