@@ -106,6 +106,9 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
   /** How long the next count of servers takes, in milliseconds. */
   final AtomicLong slow = new AtomicLong();
 
+  /** How often the servers cannot be counted from now on. */
+  final AtomicInteger away = new AtomicInteger();
+
   private final Map<String, Map<String, ServerResult>> byOperation = new ConcurrentHashMap<>();
   private final List<ServerResult> told = Collections.synchronizedList(new ArrayList<>());
 
@@ -185,6 +188,9 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
   }
 
   private void takeTime() {
+    if (away.getAndUpdate(times -> Math.max(0, times - 1)) > 0) {
+      throw new IllegalStateException("the database is away");
+    }
     try {
       TimeUnit.MILLISECONDS.sleep(slow.getAndSet(0));
     } catch (InterruptedException e) {

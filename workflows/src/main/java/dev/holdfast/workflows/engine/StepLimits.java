@@ -35,12 +35,16 @@ public final class StepLimits {
   /**
    * Reading and writing what people see of an operation, by the worker that runs its workflow. What
    * fails is tried again; what takes too long is not, and would fail the operation because a
-   * database or a machine is slow. A worker that dies needs no limit to be noticed here.
+   * database or a machine is slow. A worker that dies needs no limit to be noticed here. The SDK
+   * tries a local activity again only where the attempts, or the time for all of them, are limited.
    */
   static final LocalActivityOptions OWN_RECORD =
       LocalActivityOptions.newBuilder()
           .setStartToCloseTimeout(Duration.ofMinutes(10))
-          .setRetryOptions(retryEvery(Duration.ofSeconds(5)))
+          .setRetryOptions(
+              RetryOptions.newBuilder(retryEvery(Duration.ofSeconds(5)))
+                  .setMaximumAttempts(Integer.MAX_VALUE)
+                  .build())
           .build();
 
   /** Writing to the platform's own database: tried until it is there again. */
