@@ -9,6 +9,7 @@ import io.temporal.common.converter.CodecDataConverter;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
+import io.temporal.serviceclient.GrpcCompression;
 import io.temporal.serviceclient.SimpleSslContextBuilder;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -45,6 +46,8 @@ public final class TemporalConnection implements AutoCloseable {
         WorkflowServiceStubsOptions.newBuilder()
             .setTarget(temporal.address())
             .setEnableKeepAlive(true)
+            // What is encrypted does not get smaller, and both sides would compress each message.
+            .setGrpcCompression(GrpcCompression.NONE)
             .setConnectionBackoffResetFrequency(Duration.ofSeconds(5))
             .setGrpcReconnectFrequency(Duration.ofMinutes(1));
     PlatformConfig.Tls tls = temporal.tls();
