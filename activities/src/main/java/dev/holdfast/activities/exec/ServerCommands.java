@@ -18,7 +18,6 @@ import dev.holdfast.schemas.exec.ExecInput;
 import dev.holdfast.schemas.exec.ExecOutcome;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.ServerResult;
-import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
 import io.temporal.activity.Activity;
@@ -97,13 +96,7 @@ public final class ServerCommands implements ExecActivities {
   @Override
   public List<ServerResult> runReadOnly(BatchRequest request) {
     ActivityExecutionContext context = Activity.getExecutionContext();
-    operations.recordServers(
-        request.operation(),
-        request.servers().stream()
-            .map(server ->
-                new ServerResult(server, ServerState.RUNNING, 0, 0, null, null)
-                    .by(request.attempt()))
-            .toList());
+    operations.recordRunning(request.operation(), request.servers(), request.attempt());
     ReadOnlyBatch batch =
         new ReadOnlyBatch(
             servers,

@@ -107,11 +107,13 @@ public final class CommandAudit {
     Map<KeyOwner, DataKey> ofWhole = new HashMap<>();
     whole.forEach(
         record -> ofWhole.computeIfAbsent(KeyOwner.audit(record.command().at()), keys::of));
-    Map<Long, Begun> begun = begun(finished);
+    // Of a record that has no text more is encrypted, nothing need be known.
+    Map<Long, Begun> begun =
+        begun(finished.stream().filter(end -> end.end().error() != null).toList());
     Map<KeyOwner, DataKey> ofBegun = new HashMap<>();
     begun.values().forEach(record -> ofBegun.computeIfAbsent(record.owner(), keys::of));
     jdbi.useTransaction(handle -> {
-      if (!begun.isEmpty()) {
+      if (!finished.isEmpty()) {
         PreparedBatch batch =
             handle.prepareBatch(
                 """
@@ -121,7 +123,9 @@ public final class CommandAudit {
                 """);
         for (Finished end : finished) {
           Begun record = begun.get(end.id());
-          if (record != null) {
+          if (record == null) {
+            bind(batch.bind("id", end.id()), end.end(), null).add();
+          } else {
             byte[] error =
                 AuditContent.ERROR.seal(
                     Objects.requireNonNull(ofBegun.get(record.owner())),

@@ -36,7 +36,7 @@ public final class FleetRows {
 
   /** The servers of an operation, counted. */
   public Tally count(String operation) {
-    return jdbi.inTransaction(handle -> {
+    return jdbi.withHandle(handle -> {
       List<Count> counts =
           handle
               .createQuery(

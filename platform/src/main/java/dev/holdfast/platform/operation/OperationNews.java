@@ -7,6 +7,7 @@ import dev.holdfast.schemas.failure.Failure;
 import dev.holdfast.schemas.operation.FleetActivities.GateState;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerState;
+import dev.holdfast.schemas.runbook.RunbookOperation;
 import dev.holdfast.schemas.server.ServerNames;
 import java.time.Instant;
 import java.util.HashMap;
@@ -81,7 +82,9 @@ final class OperationNews {
       data.put("component", failure.component().word());
       data.put("retryable", failure.retryable());
     }
-    int warnings = kind == EventKind.OPERATION_SUCCEEDED ? warnings(handle, operation.id()) : 0;
+    boolean steps = operation.type().equals(RunbookOperation.TYPE.name());
+    int warnings =
+        steps && kind == EventKind.OPERATION_SUCCEEDED ? warnings(handle, operation.id()) : 0;
     if (warnings > 0) {
       data.put("warnings", warnings);
     }

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -27,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  * another ciphertext each time: what is the same as before is not written, and so tells nobody.
  */
 final class OperationRecording {
+  private static final String BEFORE_RUNNING =
+      Stream.of(ServerState.values())
+          .filter(state -> state != ServerState.RUNNING && state.mayBecome(ServerState.RUNNING))
+          .map(state -> "'" + state.word() + "'")
+          .collect(Collectors.joining(", "));
+
   private final Jdbi jdbi;
   private final DataKeys keys;
 
@@ -38,17 +45,19 @@ final class OperationRecording {
   void operation(OperationUpdate update) {
     // Most say nothing that is encrypted, and need neither the look nor the key.
     if (update.error() == null) {
-      record(update, null);
+      record(update, handle -> operation(handle, update));
     } else if (open(update.operation())) {
-      record(update, keys.of(KeyOwner.operation(update.operation())));
+      DataKey key = keys.of(KeyOwner.operation(update.operation()));
+      record(update, handle -> operation(handle, update, key));
     }
   }
 
-  private void record(OperationUpdate update, @Nullable DataKey key) {
+  private void record(
+      OperationUpdate update, Function<Handle, Optional<StoredOperation>> recording) {
     count(
         update.state(),
         jdbi.inTransaction(handle -> {
-          Optional<StoredOperation> changed = operation(handle, update, key);
+          Optional<StoredOperation> changed = recording.apply(handle);
           changed.ifPresent(
               before -> OperationNews.of(handle, before, update.state(), update.failure()));
           return changed;
@@ -95,13 +104,40 @@ final class OperationRecording {
             .one());
   }
 
-  /**
-   * The operation as it was, if anything has changed.
-   *
-   * @param key null where there is no error to write
-   */
+  /** The operation as it was, if anything has changed; the same for what says no error. */
+  private static Optional<StoredOperation> operation(Handle handle, OperationUpdate update) {
+    return handle
+        .createQuery(
+            """
+            with before as (
+              select * from operations where id = :id and ended_at is null for update),
+            changed as (
+              update operations o set
+                state = :state,
+                plan_hash = coalesce(:planHash, o.plan_hash),
+                started_at = case when :queued then o.started_at else coalesce(o.started_at, now()) end,
+                ended_at = case when :ended then now() end,
+                asked_at = case when :asks then now() else o.asked_at end,
+                waits_until = case when not :ended then o.waits_until end
+              from before b
+              where o.id = b.id and (b.state <> :state
+                or b.plan_hash is distinct from coalesce(:planHash, b.plan_hash))
+              returning o.id)
+            select b.* from before b join changed on changed.id = b.id
+            """)
+        .bind("id", update.operation())
+        .bind("state", update.state().word())
+        .bind("planHash", update.planHash())
+        .bind("queued", update.state() == OperationState.QUEUED)
+        .bind("ended", update.state().ended())
+        .bind("asks", update.state() == OperationState.AWAITING_APPROVAL)
+        .map((rs, context) -> OperationRow.read(rs).clear())
+        .findOne();
+  }
+
+  /** The operation as it was, if anything has changed. */
   private static Optional<StoredOperation> operation(
-      Handle handle, OperationUpdate update, @Nullable DataKey key) {
+      Handle handle, OperationUpdate update, DataKey key) {
     OperationRow row =
         handle
             .createQuery("select * from operations where id = :id and ended_at is null for update")
@@ -137,12 +173,9 @@ final class OperationRecording {
         .bind("state", update.state().word())
         .bind("planHash", planHash)
         .bind("newError", newError)
-        .bind("error", key == null ? null : OperationContent.ERROR.seal(key, update.error()))
+        .bind("error", OperationContent.ERROR.seal(key, update.error()))
         .bind(
-            "failure",
-            key == null
-                ? null
-                : OperationContent.seal(OperationContent.FAILURE, key, update.failure()))
+            "failure", OperationContent.seal(OperationContent.FAILURE, key, update.failure()))
         .bind("queued", update.state() == OperationState.QUEUED)
         .bind("ended", update.state().ended())
         .bind("asks", update.state() == OperationState.AWAITING_APPROVAL)
@@ -176,6 +209,24 @@ final class OperationRecording {
             .execute();
       }
     }
+  }
+
+  /** Of this nothing is encrypted: the row need not be read to be compared. */
+  void running(String operation, Collection<String> servers, @Nullable Integer attempt) {
+    jdbi.useHandle(handle ->
+        handle
+            .createUpdate(
+                """
+                update operation_servers set
+                  state = 'running', changes = 0, unchanged = 0, error = null, error_sealed = null
+                where operation = :operation and server = any(:servers) and attempt <= :attempt
+                  and (state in (%s) or state = 'running' and num_nonnulls(error, error_sealed) > 0)
+                """
+                    .formatted(BEFORE_RUNNING))
+            .bind("operation", operation)
+            .bindArray("servers", String.class, List.copyOf(servers))
+            .bind("attempt", Objects.requireNonNullElse(attempt, 1))
+            .execute());
   }
 
   void servers(String operation, List<ServerResult> results) {

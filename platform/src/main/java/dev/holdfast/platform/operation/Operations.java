@@ -418,6 +418,12 @@ public final class Operations {
             .execute());
   }
 
+  /** Records that servers are worked on whose state allows it. */
+  public void recordRunning(
+      String operation, Collection<String> servers, @Nullable Integer attempt) {
+    recording.running(operation, servers, attempt);
+  }
+
   /** Records how far an operation is on servers; one that has ended does not go back. */
   public void recordServers(String operation, List<ServerResult> results) {
     recording.servers(operation, results);
