@@ -107,8 +107,11 @@ public record OperationDocument(
       List<Approvals.Decision> decisions,
       List<Leased> credentials,
       List<Need> needs) {
-    static final Alone NOTHING =
-        new Alone(RunbookProgress.Steps.NONE, null, List.of(), List.of(), List.of(), List.of());
+    static final Alone NOTHING = ofStarted(RunbookProgress.Steps.NONE);
+
+    static Alone ofStarted(RunbookProgress.Steps steps) {
+      return new Alone(steps, null, List.of(), List.of(), List.of(), List.of());
+    }
   }
 
   /**

@@ -91,8 +91,15 @@ public final class OperationDocuments {
     return reading.together(() -> of(operation, List.of()));
   }
 
+  /** One that was started a moment ago: nothing is changed, wanted or decided on yet. */
+  OperationDocument ofStarted(StoredOperation operation) {
+    return reading.together(() ->
+        of(List.of(operation), it -> OperationDocument.Alone.ofStarted(runbooks.of(it)), true)
+            .getFirst());
+  }
+
   private OperationDocument of(StoredOperation operation, List<Need> needs) {
-    return of(List.of(operation), it -> alone(it, needs)).getFirst();
+    return of(List.of(operation), it -> alone(it, needs), false).getFirst();
   }
 
   private OperationDocument.Alone alone(StoredOperation operation, List<Need> needs) {
@@ -120,16 +127,22 @@ public final class OperationDocuments {
   Page<OperationDocument> list(OperationFilter filter, @Nullable String cursor, int limit) {
     return reading.together(() -> {
       Page<StoredOperation> page = operations.list(filter, cursor, limit);
-      return new Page<>(of(page.items(), _ -> OperationDocument.Alone.NOTHING), page.next());
+      return new Page<>(of(page.items(), _ -> OperationDocument.Alone.NOTHING, false), page.next());
     });
   }
 
+  /**
+   * @param started whether they were started a moment ago
+   */
   private List<OperationDocument> of(
-      List<StoredOperation> operations, Function<StoredOperation, OperationDocument.Alone> alone) {
+      List<StoredOperation> operations,
+      Function<StoredOperation, OperationDocument.Alone> alone,
+      boolean started) {
     List<String> ids = operations.stream().map(StoredOperation::id).toList();
     Map<String, OperationServers.Totals> totals = servers.totals(ids);
     Map<String, List<OperationServer>> first = servers.first(ids, OperationDocument.SERVERS);
-    Map<String, Map<String, Integer>> made = plans.made(ids, names(first.values().stream()));
+    Map<String, Map<String, Integer>> made =
+        started ? Map.of() : plans.made(ids, names(first.values().stream()));
     return operations.stream()
         .map(operation -> {
           String id = operation.id();

@@ -63,6 +63,7 @@ public final class OperationStarts {
     Starter.Checked checked = requests.check(read(request), caller).standingApproval();
     return starter
         .startPart(reviewed == null ? checked : checked.reviewed(reviewed), caller, idempotencyKey)
+        .operation()
         .id();
   }
 
@@ -73,6 +74,7 @@ public final class OperationStarts {
   public String startScheduled(JsonNode request, Caller caller, String idempotencyKey) {
     return starter
         .start(requests.check(read(request), caller).standingApproval(), caller, idempotencyKey)
+        .operation()
         .id();
   }
 
@@ -83,7 +85,7 @@ public final class OperationStarts {
    */
   public OperationDocument begin(JsonNode request, Caller caller, @Nullable String idempotencyKey) {
     return documents.of(
-        starter.start(requests.check(read(request), caller), caller, idempotencyKey));
+        starter.start(requests.check(read(request), caller), caller, idempotencyKey).operation());
   }
 
   /** Starts the workflow of an operation that is stored already; if not now, the sweeper does. */

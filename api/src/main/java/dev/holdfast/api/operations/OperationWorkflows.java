@@ -44,17 +44,25 @@ final class OperationWorkflows {
    * @throws RuntimeException if Temporal cannot be reached or refuses
    */
   void start(StoredOperation operation) {
+    StoredOperation _ = start(operation, operations.countServers(operation.id()));
+  }
+
+  /**
+   * The same for one of which it is known on how many servers it is.
+   *
+   * @return the operation as it is then
+   */
+  StoredOperation start(StoredOperation operation, int servers) {
     OperationType type = Catalogue.find(operation.type()).orElseThrow();
-    int servers = operations.countServers(operation.id());
     try {
       var execution =
           client
               .newUntypedWorkflowStub(type.name(), options(operation, type, servers))
               .start(request(operation, servers));
-      operations.recordRun(operation.id(), execution.getRunId());
+      return operations.recordRun(operation, execution.getRunId());
     } catch (WorkflowExecutionAlreadyStarted e) {
       // It has run to its end already; the sweeper sees to what it came to.
-      operations.recordRun(operation.id(), e.getExecution().getRunId());
+      return operations.recordRun(operation, e.getExecution().getRunId());
     }
   }
 

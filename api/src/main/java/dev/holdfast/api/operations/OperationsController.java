@@ -81,10 +81,11 @@ final class OperationsController {
         && (idempotencyKey.isBlank() || idempotencyKey.length() > LONGEST_KEY)) {
       throw ApiException.invalid("Idempotency-Key", "has 1 to " + LONGEST_KEY + " characters");
     }
-    StoredOperation operation = starter.start(check(request, caller), caller, idempotencyKey);
+    Starter.Started started = starter.start(check(request, caller), caller, idempotencyKey);
+    StoredOperation operation = started.operation();
     return ResponseEntity.accepted()
         .location(URI.create("/api/v1/operations/" + operation.id()))
-        .body(documents.of(operation));
+        .body(started.now() ? documents.ofStarted(operation) : documents.of(operation));
   }
 
   @Requires(value = "operations:read", on = Requires.On.ANY_SCOPE)

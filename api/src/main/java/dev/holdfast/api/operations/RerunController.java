@@ -69,17 +69,19 @@ final class RerunController {
               .formatted(id, first.type(), first.selector()));
     }
     StoredOperation started =
-        starter.start(
-            starting.check(
-                StartRequest.like(
-                    first,
-                    Boolean.TRUE.equals(request.failed()) ? failedOf(first) : first.selector(),
-                    json.readTree(first.input()),
-                    request.dryRun() == null ? first.dryRun() : request.dryRun(),
-                    Boolean.TRUE.equals(request.approve())),
-                caller),
-            caller,
-            idempotencyKey);
+        starter
+            .start(
+                starting.check(
+                    StartRequest.like(
+                        first,
+                        Boolean.TRUE.equals(request.failed()) ? failedOf(first) : first.selector(),
+                        json.readTree(first.input()),
+                        request.dryRun() == null ? first.dryRun() : request.dryRun(),
+                        Boolean.TRUE.equals(request.approve())),
+                    caller),
+                caller,
+                idempotencyKey)
+            .operation();
     return ResponseEntity.accepted()
         .location(URI.create("/api/v1/operations/" + started.id()))
         .body(documents.of(started));

@@ -40,8 +40,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
@@ -148,13 +150,20 @@ final class Starter {
   }
 
   /**
+   * An operation that was asked for.
+   *
+   * @param now whether it was started by this, and not by the same idempotency key before
+   */
+  record Started(StoredOperation operation, boolean now) {}
+
+  /**
    * Starts an operation, or returns the one that the same idempotency key has started before.
    *
    * @throws ApiException if nothing is selected, the caller lacks the operation's permission on one
    *     of the servers, the input on a server is wrong, a command is refused, or the key was used
    *     for something else
    */
-  StoredOperation start(Checked wanted, Caller caller, @Nullable String idempotencyKey) {
+  Started start(Checked wanted, Caller caller, @Nullable String idempotencyKey) {
     return Room.within(() ->
         start(
             wanted,
@@ -167,18 +176,19 @@ final class Starter {
    * The same for what belongs to an operation or an incident that was let in before: the quota of
    * the organisation must not stop it half-way.
    */
-  StoredOperation startPart(Checked wanted, Caller caller, @Nullable String idempotencyKey) {
+  Started startPart(Checked wanted, Caller caller, @Nullable String idempotencyKey) {
     return start(wanted, caller, idempotencyKey, handle -> {});
   }
 
-  private StoredOperation start(
+  private Started start(
       Checked wanted, Caller caller, @Nullable String idempotencyKey, Consumer<Handle> room) {
     String sha256 = wanted.sha256();
     Insertion insertion =
         reading.together(() -> insert(wanted, sha256, caller, idempotencyKey, room));
     return switch (insertion) {
-      case Insertion.Inserted(StoredOperation inserted) -> startWorkflow(inserted);
-      case Insertion.Existing(StoredOperation before) -> same(before, sha256);
+      case Insertion.Inserted(StoredOperation inserted, int onServers) ->
+          new Started(startWorkflow(inserted, onServers), true);
+      case Insertion.Existing(StoredOperation before) -> new Started(same(before, sha256), false);
       case Insertion.ServerGone(String server) -> throw unknown(Set.of(ServerNames.within(server)));
     };
   }
@@ -325,13 +335,18 @@ final class Starter {
    * started now the sweeper starts.
    */
   StoredOperation startWorkflow(StoredOperation operation) {
-    CountDownLatch started = new CountDownLatch(1);
+    return startWorkflow(operation, operations.countServers(operation.id()));
+  }
+
+  private StoredOperation startWorkflow(StoredOperation operation, int onServers) {
+    CompletableFuture<StoredOperation> started = new CompletableFuture<>();
     Duration patience = starting.incrementAndGet() > MANY ? PATIENCE : MOMENT;
     Thread.ofVirtual()
         .name("start-" + operation.id())
         .start(() -> {
+          StoredOperation now = operation;
           try {
-            workflows.start(operation);
+            now = workflows.start(operation, onServers);
           } catch (RuntimeException e) {
             LOG.warn(
                 "{} is queued; its workflow will be started later: {}",
@@ -339,15 +354,17 @@ final class Starter {
                 e.toString());
           } finally {
             starting.decrementAndGet();
-            started.countDown();
+            started.complete(now);
           }
         });
     try {
-      boolean _ = started.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return started.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("{} is being started still", operation.id());
     }
-    return operations.find(operation.id()).orElse(operation);
+    return operation;
   }
 
   private StoredOperation same(StoredOperation before, String sha256) {

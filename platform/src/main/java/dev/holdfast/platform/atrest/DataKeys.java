@@ -106,16 +106,20 @@ public final class DataKeys {
 
   /** Stores a new key in the transaction that makes its owner. */
   public void insert(Handle handle, KeyOwner owner, DataKey key) {
-    handle
-        .createUpdate(
-            """
-            insert into data_keys (%1$s, wrapped) values (cast(:owner as %2$s), :wrapped)
-            on conflict (%1$s) do nothing
-            """
-                .formatted(owner.kind().column(), owner.kind().type()))
-        .bind("owner", owner.id())
-        .bind("wrapped", keyset.encrypt(key.secret(), associated(owner)))
-        .execute();
+    int inserted =
+        handle
+            .createUpdate(
+                """
+                insert into data_keys (%1$s, wrapped) values (cast(:owner as %2$s), :wrapped)
+                on conflict (%1$s) do nothing
+                """
+                    .formatted(owner.kind().column(), owner.kind().type()))
+            .bind("owner", owner.id())
+            .bind("wrapped", keyset.encrypt(key.secret(), associated(owner)))
+            .execute();
+    if (inserted == 1 && handle.isInTransaction()) {
+      handle.afterCommit(() -> remembered.put(owner, key));
+    }
   }
 
   /**

@@ -162,7 +162,7 @@ public final class IncidentIntake {
       Insertion insertion =
           operations.insert(
               wanted.operation(), (handle, key) -> insert(handle, wanted, signal, digest, key));
-      return insertion instanceof Insertion.Inserted(StoredOperation operation)
+      return insertion instanceof Insertion.Inserted(StoredOperation operation, int _)
           ? Optional.of(new Taken.Opened(operation.id(), operation))
           : Optional.empty();
     } catch (Overtaken e) {

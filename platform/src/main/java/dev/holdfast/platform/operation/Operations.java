@@ -43,7 +43,7 @@ public final class Operations {
 
   /** What became of the wish to insert an operation. */
   public sealed interface Insertion {
-    record Inserted(StoredOperation operation) implements Insertion {}
+    record Inserted(StoredOperation operation, int servers) implements Insertion {}
 
     /** The initiator has used the idempotency key before, for this operation. */
     record Existing(StoredOperation operation) implements Insertion {}
@@ -110,7 +110,7 @@ public final class Operations {
       servers.execute();
       ServerInputs.insert(handle, operation.id(), key, operation.inputs());
       companion.insert(handle, key);
-      return new Insertion.Inserted(inserted.get().open(key));
+      return new Insertion.Inserted(inserted.get().open(key), operation.servers().size());
     });
   }
 
@@ -375,11 +375,23 @@ public final class Operations {
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
-  /** Records that the workflow runs; the first run's id stays. */
-  public void recordRun(String operation, String runId) {
-    jdbi.useHandle(handle ->
-        handle.execute(
-            "update operations set run_id = ? where id = ? and run_id is null", runId, operation));
+  /**
+   * Records that the workflow runs; the first run's id stays.
+   *
+   * @return the operation as it is then
+   */
+  public StoredOperation recordRun(StoredOperation operation, String runId) {
+    return jdbi.withHandle(handle ->
+            handle
+                .createQuery(
+                    "update operations set run_id = :run where id = :id and run_id is null returning *")
+                .bind("run", runId)
+                .bind("id", operation.id())
+                .map((rs, context) -> OperationRow.read(rs))
+                .findOne())
+        .map(this::open)
+        .or(() -> find(operation.id()))
+        .orElse(operation);
   }
 
   /** Records how far an operation is; without effect once it has ended. */
