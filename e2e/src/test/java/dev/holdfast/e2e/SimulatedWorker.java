@@ -57,6 +57,7 @@ final class SimulatedWorker implements AutoCloseable {
     workflows.registerActivitiesImplementations(
         new OperationRecords(new Operations(database.jdbi(), atRest), _ -> new Redactor()),
         new FleetRecords(
+            new OperationRecords(new Operations(database.jdbi(), atRest)),
             new Operations(database.jdbi(), atRest),
             new OperationServers(database.jdbi(), atRest),
             new FleetRows(database.jdbi()),

@@ -211,8 +211,10 @@ class WorkerBeans {
   }
 
   @Bean
-  FleetRecords fleetRecords(TemporalConnection temporal, DatabasePool database, AtRest atRest) {
+  FleetRecords fleetRecords(
+      OperationRecords records, TemporalConnection temporal, DatabasePool database, AtRest atRest) {
     return new FleetRecords(
+        records,
         new Operations(database.jdbi(), atRest),
         new OperationServers(database.jdbi(), atRest),
         new FleetRows(database.jdbi()),

@@ -457,6 +457,23 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
   }
 
   @Override
+  public Begun beginServers(String operation, int most) {
+    recordOperation(new OperationUpdate(operation, OperationState.RUNNING, null, null));
+    return new Begun(
+        countServers(operation), nextServers(new NextServers(operation, Which.QUEUED, "", most)));
+  }
+
+  @Override
+  public Tally finishServers(String operation, Ending ending, @Nullable String planHash) {
+    endServers(operation, ending);
+    Tally tally = countServers(operation);
+    if (tally.failed() == 0) {
+      recordOperation(new OperationUpdate(operation, OperationState.SUCCEEDED, planHash, null));
+    }
+    return tally;
+  }
+
+  @Override
   public Tally endAndCountServers(String operation, Ending ending) {
     endServers(operation, ending);
     return countServers(operation);

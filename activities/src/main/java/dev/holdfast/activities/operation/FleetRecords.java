@@ -11,6 +11,8 @@ import dev.holdfast.platform.operation.ServerRepairs;
 import dev.holdfast.platform.temporal.JsonPayloads;
 import dev.holdfast.schemas.operation.FleetActivities;
 import dev.holdfast.schemas.operation.FleetTarget;
+import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
+import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerListener.ServerEnded;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The servers of operations in the platform's database, as workflows go through them. */
 public final class FleetRecords implements FleetActivities {
+  private final OperationRecords records;
   private final Operations operations;
   private final OperationServers servers;
   private final FleetRows rows;
@@ -33,6 +36,7 @@ public final class FleetRecords implements FleetActivities {
   private final ServerWorkflows workflows;
 
   public FleetRecords(
+      OperationRecords records,
       Operations operations,
       OperationServers servers,
       FleetRows rows,
@@ -40,6 +44,7 @@ public final class FleetRecords implements FleetActivities {
       ParkedServers parked,
       ServerInputs inputs,
       ServerWorkflows workflows) {
+    this.records = records;
     this.repairs = repairs;
     this.parked = parked;
     this.inputs = inputs;
@@ -130,6 +135,24 @@ public final class FleetRecords implements FleetActivities {
   @Override
   public void endServers(String operation, Ending ending) {
     rows.end(operation, ending);
+  }
+
+  @Override
+  public Begun beginServers(String operation, int most) {
+    records.recordOperation(new OperationUpdate(operation, OperationState.RUNNING, null, null));
+    return new Begun(
+        rows.count(operation), rows.next(new NextServers(operation, Which.QUEUED, "", most)));
+  }
+
+  @Override
+  public Tally finishServers(String operation, Ending ending, @Nullable String planHash) {
+    rows.end(operation, ending);
+    Tally tally = rows.count(operation);
+    if (tally.failed() == 0) {
+      records.recordOperation(
+          new OperationUpdate(operation, OperationState.SUCCEEDED, planHash, null));
+    }
+    return tally;
   }
 
   @Override

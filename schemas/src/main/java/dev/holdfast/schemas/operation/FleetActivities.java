@@ -96,6 +96,20 @@ public interface FleetActivities {
   /** Ends the servers that are meant, and no other. */
   void endServers(String operation, Ending ending);
 
+  /**
+   * Records that the operation works on its servers, and tells what {@link #countServers} and
+   * {@link #nextServers} would: a worker has less to do for one of these than for three.
+   */
+  @ActivityMethod(name = "BeginServers")
+  Begun beginServers(String operation, int most);
+
+  /**
+   * Ends the servers that are meant, which were the last, and counts all; where it has failed on
+   * none, records that the operation has succeeded.
+   */
+  @ActivityMethod(name = "FinishServers")
+  Tally finishServers(String operation, Ending ending, @Nullable String planHash);
+
   /** The same, and counts all servers then. */
   @ActivityMethod(name = "EndAndCountServers")
   Tally endAndCountServers(String operation, Ending ending);
@@ -341,6 +355,17 @@ public interface FleetActivities {
     /** How many nobody has started. */
     public int queued() {
       return states.getOrDefault(ServerState.QUEUED, 0);
+    }
+  }
+
+  /**
+   * How an operation begins.
+   *
+   * @param first the first of its servers, as many as were asked for
+   */
+  record Begun(Tally tally, List<FleetTarget> first) {
+    public Begun {
+      first = List.copyOf(first);
     }
   }
 

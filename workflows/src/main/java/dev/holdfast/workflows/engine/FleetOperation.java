@@ -5,12 +5,14 @@ import dev.holdfast.schemas.failure.Failure;
 import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.FailedOperationActivities;
+import dev.holdfast.schemas.operation.FleetActivities.Begun;
 import dev.holdfast.schemas.operation.FleetActivities.Ending;
 import dev.holdfast.schemas.operation.FleetActivities.Tally;
 import dev.holdfast.schemas.operation.FleetActivities.Which;
 import dev.holdfast.schemas.operation.FleetConditions;
 import dev.holdfast.schemas.operation.FleetProgress;
 import dev.holdfast.schemas.operation.FleetProgress.Stage;
+import dev.holdfast.schemas.operation.FleetTarget;
 import dev.holdfast.schemas.operation.HealthGate;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationResult;
@@ -48,9 +50,16 @@ final class FleetOperation {
   private final FleetOpening opening;
   private final FleetOffline offline;
   private final boolean brief;
+  private final boolean atOnce;
 
   /** The servers as they were when all had ended; null while they have to be counted. */
   private @Nullable Tally ended;
+
+  /** The first servers, where they were read with the beginning. */
+  private @Nullable List<FleetTarget> first;
+
+  /** Whether it is recorded that it has succeeded. */
+  private boolean recorded;
 
   /** Listens from now on. */
   FleetOperation(OperationRequest<?> request) {
@@ -60,7 +69,9 @@ final class FleetOperation {
                 request.concurrency(), FleetProgress.MOST_EVENTS, request.conditions())
             : request.progress();
     this.request = request;
-    this.brief = FleetVersion.brief();
+    int version = FleetVersion.brief();
+    this.brief = version >= 1;
+    this.atOnce = version >= 2;
     this.records = new Records(request.id());
     this.servers = new FleetServers(request.id(), request.priority());
     this.state = new FleetState(before);
@@ -121,7 +132,8 @@ final class FleetOperation {
 
   /** Works on the servers of this stage; does not return where another run is to continue. */
   void rounds(Which which, FleetWork work) {
-    FleetPages pages = new FleetPages(servers, state, which, work.most(), brief);
+    FleetPages pages = new FleetPages(servers, state, which, work.most(), brief, first);
+    first = null;
     FleetRounds rounds =
         new FleetRounds(
             request,
@@ -164,6 +176,22 @@ final class FleetOperation {
             .setTypedSearchAttributes(Workflow.getTypedSearchAttributes())
             .build(),
         request.at(state.progress(steering.paused())));
+  }
+
+  /** Whether nothing is decided, divided or waited for before it works on its servers. */
+  boolean beginsAtOnce() {
+    return atOnce
+        && state.stage == Stage.PLANNING
+        && request.conditions() == null
+        && request.waves() == null;
+  }
+
+  /** It works on its servers, of which nobody has to decide anything. */
+  Tally begin() {
+    records.shown(OperationState.RUNNING);
+    Begun begun = servers.begin(FleetPages.PAGE);
+    first = begun.first();
+    return begun.tally();
   }
 
   /** It works on its servers, unless it waits since an earlier run. */
@@ -248,7 +276,10 @@ final class FleetOperation {
 
   /** Ends the servers that are meant, which were the last. */
   void endServers(Ending ending) {
-    if (brief) {
+    if (atOnce && state.refused == null) {
+      ended = servers.finish(ending, state.planHash);
+      recorded = ended.failed() == 0;
+    } else if (brief) {
       ended = servers.endAndCount(ending);
     } else {
       servers.end(ending);
@@ -261,7 +292,11 @@ final class FleetOperation {
 
   OperationResult succeeded() {
     OperationResult result = result(OperationState.SUCCEEDED);
-    records.operation(OperationState.SUCCEEDED, state.planHash, null).get();
+    if (recorded) {
+      records.shown(OperationState.SUCCEEDED);
+    } else {
+      records.operation(OperationState.SUCCEEDED, state.planHash, null).get();
+    }
     state.details.show("Done");
     return result;
   }

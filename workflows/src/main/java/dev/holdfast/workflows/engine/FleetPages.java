@@ -6,10 +6,11 @@ import dev.holdfast.schemas.operation.FleetTarget;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The servers of an operation in order, read from the database a page at a time. */
 final class FleetPages {
-  private static final int PAGE = 200;
+  static final int PAGE = 200;
 
   private final FleetServers servers;
   private final FleetState state;
@@ -27,13 +28,23 @@ final class FleetPages {
   /**
    * @param together so many may be taken at once
    * @param brief whether no page is read after the last one
+   * @param first the first page of {@link #PAGE}, if it is read already
    */
-  FleetPages(FleetServers servers, FleetState state, Which which, int together, boolean brief) {
+  FleetPages(
+      FleetServers servers,
+      FleetState state,
+      Which which,
+      int together,
+      boolean brief,
+      @Nullable List<FleetTarget> first) {
     this.servers = servers;
     this.state = state;
     this.which = which;
     this.together = together;
     this.brief = brief;
+    if (first != null && !first.isEmpty()) {
+      added(first, PAGE);
+    }
   }
 
   /** Whether a later run would continue exactly here. */
@@ -55,15 +66,20 @@ final class FleetPages {
       }
       int wanted = Math.min(PAGE, most);
       List<FleetTarget> read = servers.next(which, state.after, wanted, own());
-      all = read.size() < wanted;
       if (read.isEmpty()) {
+        all = true;
         return false;
       }
-      unread = read.getLast().server();
-      page.addAll(read);
+      added(read, wanted);
       page.removeIf(target -> state.leftOut(target.server()) || (anyOrder() && isStarted(target)));
     }
     return true;
+  }
+
+  private void added(List<FleetTarget> read, int wanted) {
+    all = read.size() < wanted;
+    unread = read.getLast().server();
+    page.addAll(read);
   }
 
   private boolean own() {

@@ -109,7 +109,11 @@ public final class FleetRun<I> {
       return earlier().onNone();
     }
     return fleet.run(() -> {
-      fleet.records.operation(OperationState.RUNNING, null, null).get();
+      if (fleet.beginsAtOnce()) {
+        Tally _ = fleet.begin();
+      } else {
+        fleet.records.operation(OperationState.RUNNING, null, null).get();
+      }
       fleet.endServers(Ending.QUEUED);
       return fleet.succeeded();
     });
@@ -141,7 +145,8 @@ public final class FleetRun<I> {
   private OperationResult run(FleetOperation whole, FleetWork work) {
     return whole.run(() -> {
       FleetState state = whole.state;
-      Tally tally = whole.servers.count();
+      boolean atOnce = whole.beginsAtOnce();
+      Tally tally = atOnce ? whole.begin() : whole.servers.count();
       state.details.count(tally.states());
       if (state.stage == Stage.PLANNING) {
         Decision rejection = decide(whole);
@@ -153,7 +158,9 @@ public final class FleetRun<I> {
         whole.divide((asks() ? whole.servers.count() : tally).queued());
       }
       whole.orders.ready();
-      whole.running();
+      if (!atOnce) {
+        whole.running();
+      }
       state.details.show(activity);
       whole.rounds(Which.QUEUED, work);
       whole.conclude();

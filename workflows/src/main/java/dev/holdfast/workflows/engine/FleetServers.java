@@ -1,6 +1,7 @@
 package dev.holdfast.workflows.engine;
 
 import dev.holdfast.schemas.operation.FleetActivities;
+import dev.holdfast.schemas.operation.FleetActivities.Begun;
 import dev.holdfast.schemas.operation.FleetActivities.Ending;
 import dev.holdfast.schemas.operation.FleetActivities.Failures;
 import dev.holdfast.schemas.operation.FleetActivities.GateLook;
@@ -143,6 +144,15 @@ record FleetServers(String operation, Priority priority) {
 
   void end(Ending ending) {
     activities("Record which servers have ended").endServers(operation, ending);
+  }
+
+  Begun begin(int most) {
+    Begun begun = activities("Record: running").beginServers(operation, most);
+    return new Begun(begun.tally(), routed(begun.first()));
+  }
+
+  Tally finish(Ending ending, @Nullable String planHash) {
+    return activities("Record the end").finishServers(operation, ending, planHash);
   }
 
   Tally endAndCount(Ending ending) {

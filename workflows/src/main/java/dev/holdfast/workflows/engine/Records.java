@@ -71,11 +71,16 @@ public final class Records {
       @Nullable String planHash,
       @Nullable String error,
       @Nullable Failure failure) {
-    Workflow.upsertTypedSearchAttributes(SearchAttributes.STATE.valueSet(state.word()));
+    shown(state);
     OperationActivities activities = activities("Record: " + state.word());
     return Async.procedure(
         activities::recordOperation,
         new OperationUpdate(operation, state, planHash, error, failure));
+  }
+
+  /** By what workflows are searched; what is recorded otherwise stays. */
+  void shown(OperationState state) {
+    Workflow.upsertTypedSearchAttributes(SearchAttributes.STATE.valueSet(state.word()));
   }
 
   public void pace(Pace pace) {
