@@ -54,10 +54,12 @@ final class SimulatedWorker implements AutoCloseable {
             .build();
     Worker workflows = factory.newWorker(TaskQueues.WORKFLOWS, options);
     workflows.registerWorkflowImplementationTypes(WorkflowTypes.all().toArray(Class<?>[]::new));
+    OperationRecords records =
+        new OperationRecords(new Operations(database.jdbi(), atRest), _ -> new Redactor());
     workflows.registerActivitiesImplementations(
-        new OperationRecords(new Operations(database.jdbi(), atRest), _ -> new Redactor()),
+        records,
         new FleetRecords(
-            new OperationRecords(new Operations(database.jdbi(), atRest)),
+            records,
             new Operations(database.jdbi(), atRest),
             new OperationServers(database.jdbi(), atRest),
             new FleetRows(database.jdbi()),

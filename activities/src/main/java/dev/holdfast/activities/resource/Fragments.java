@@ -118,9 +118,7 @@ public final class Fragments {
 
   /** The end of a script's output for people, who read what it has failed on in their own words. */
   public static String withoutMark(String tail) {
-    return tail.lines()
-        .filter(line -> !line.startsWith(FAILED))
-        .collect(Collectors.joining("\n"));
+    return tail.lines().filter(line -> !line.startsWith(FAILED)).collect(Collectors.joining("\n"));
   }
 
   /** Text as base64, for {@code content_of}. */

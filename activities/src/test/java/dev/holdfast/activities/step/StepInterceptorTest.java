@@ -42,13 +42,14 @@ final class StepInterceptorTest {
   public static final class Failing implements Work {
     @Override
     public void work(Request request) {
-      throw Failures.translated(() -> {
-        throw new SshException(
-                FailureType.COMMAND_FAILED,
-                "sudo did not take 'swordfish7', token=hide",
-                new IllegalStateException("it asked for swordfish7 again"))
-            .from(FailureOrigin.ofUnit("token=hide", "failed"));
-      });
+      Object _ =
+          Failures.translated(() -> {
+            throw new SshException(
+                    FailureType.COMMAND_FAILED,
+                    "sudo did not take 'swordfish7', token=hide",
+                    new IllegalStateException("it asked for swordfish7 again"))
+                .from(FailureOrigin.ofUnit("token=hide", "failed"));
+          });
     }
   }
 

@@ -174,8 +174,7 @@ final class OperationRecording {
         .bind("planHash", planHash)
         .bind("newError", newError)
         .bind("error", OperationContent.ERROR.seal(key, update.error()))
-        .bind(
-            "failure", OperationContent.seal(OperationContent.FAILURE, key, update.failure()))
+        .bind("failure", OperationContent.seal(OperationContent.FAILURE, key, update.failure()))
         .bind("queued", update.state() == OperationState.QUEUED)
         .bind("ended", update.state().ended())
         .bind("asks", update.state() == OperationState.AWAITING_APPROVAL)
