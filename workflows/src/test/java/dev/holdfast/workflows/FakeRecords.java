@@ -1,5 +1,6 @@
 package dev.holdfast.workflows;
 
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.lease.LeaseActivities;
 import dev.holdfast.schemas.lease.ServerLease;
 import dev.holdfast.schemas.lease.ServerLease.LeaseState;
@@ -63,7 +64,7 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
   volatile String error = "";
 
   /** The same for programs; null unless it has. */
-  volatile dev.holdfast.schemas.failure.@Nullable Failure failure;
+  volatile @Nullable FailureData failure;
 
   /** The runs of workflows that have recorded how far they are. */
   final Set<String> runs = ConcurrentHashMap.newKeySet();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.schemas.exec.ExecInput;
 import dev.holdfast.schemas.exec.ExecOutcome;
 import dev.holdfast.schemas.failure.Component;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.FleetConditions;
@@ -83,7 +83,7 @@ class FleetApprovalTest {
       assertThat(platform.records.error).isEqualTo("rejected by ann: not on a Friday");
       assertThat(platform.records.failure)
           .isEqualTo(
-              Failure.of(
+              FailureData.of(
                   FailureType.REFUSED,
                   "rejected by ann: not on a Friday",
                   FailureOrigin.of(Component.APPROVAL)));

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.holdfast.schemas.exec.ExecInput;
 import dev.holdfast.schemas.exec.ExecOutcome;
 import dev.holdfast.schemas.failure.Component;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.FleetActivities.GateLook;
@@ -107,7 +107,7 @@ class FleetGatesTest {
           .hasMessageContaining("after wave 1 of 3: command:curl localhost did not hold: on web-1");
       assertThat(platform.records.failure)
           .isEqualTo(
-              Failure.of(
+              FailureData.of(
                   FailureType.OPERATION_FAILED,
                   platform.records.error,
                   FailureOrigin.ofRule(Component.GATE, "command:curl localhost, verify")));

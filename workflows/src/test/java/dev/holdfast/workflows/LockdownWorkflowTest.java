@@ -11,7 +11,7 @@ import dev.holdfast.schemas.change.ChangeActivities;
 import dev.holdfast.schemas.change.ChangeActivities.ConfirmOutcome;
 import dev.holdfast.schemas.change.ChangeActivities.Result;
 import dev.holdfast.schemas.failure.Component;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
@@ -228,12 +228,12 @@ class LockdownWorkflowTest {
       assertThat(platform.servers.changesByServer().get("web-1"))
           .containsExactly("apply/sshd 1", "prove/sshd 1", "revert/sshd 1", "close 1");
       ServerResult ended = Objects.requireNonNull(platform.records.servers.get("web-1"));
-      Failure failure = Objects.requireNonNull(ended.failure());
+      FailureData failure = Objects.requireNonNull(ended.failure());
       assertThat(failure.code()).isEqualTo(FailureType.REVERTED);
       assertThat(failure.component()).isEqualTo(Component.REVERT);
       assertThat(failure.step()).isEqualTo("prove/sshd");
       assertThat(failure.causes())
-          .containsExactly(new Failure.Cause(FailureType.AUTHENTICATION, "refused our key"));
+          .containsExactly(new FailureData.Cause(FailureType.AUTHENTICATION, "refused our key"));
     }
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.OperationRequest;
@@ -117,7 +117,7 @@ class RunbookWorkflowTest {
         .isEqualTo("step check failed in op-check/1: web-1: exit code 3");
     assertThat(platform.records.failure)
         .isEqualTo(
-            Failure.of(
+            FailureData.of(
                 FailureType.OPERATION_FAILED,
                 platform.records.error,
                 FailureOrigin.ofStep("check")));

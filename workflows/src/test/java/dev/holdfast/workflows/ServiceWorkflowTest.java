@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.schemas.exec.ExecActivities.BatchRequest;
 import dev.holdfast.schemas.exec.ExecOutcome;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.OperationRequest;
@@ -88,8 +88,8 @@ class ServiceWorkflowTest {
     }
   }
 
-  private static Failure failed(ServerResult server, @Nullable String state) {
-    return Failure.of(
+  private static FailureData failed(ServerResult server, @Nullable String state) {
+    return FailureData.of(
         FailureType.COMMAND_FAILED,
         String.valueOf(server.error()),
         FailureOrigin.ofUnit(UNIT, state));

@@ -7,7 +7,7 @@ import dev.holdfast.schemas.change.ChangeActivities.PlanRequest;
 import dev.holdfast.schemas.change.FleetPlanActivities;
 import dev.holdfast.schemas.change.FleetPlanActivities.PlanServers;
 import dev.holdfast.schemas.change.PlanSummary;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.failure.FailureWords;
 import dev.holdfast.schemas.operation.ServerResult;
@@ -99,7 +99,8 @@ record FirstPlan(
                 refused ? refusals : null)
             .with(
                 refused
-                    ? Failure.of(FailureType.REFUSED, refusals, null).in(FleetPlanActivities.KEY)
+                    ? FailureData.of(FailureType.REFUSED, refusals, null)
+                        .in(FleetPlanActivities.KEY)
                     : null),
         plan.warnings() == null
             ? List.of()
@@ -107,7 +108,7 @@ record FirstPlan(
   }
 
   private Made none(ServerState state, String why, RuntimeException e) {
-    Failure failure = Failures.read(e).in(FleetPlanActivities.KEY);
+    FailureData failure = Failures.read(e).in(FleetPlanActivities.KEY);
     return new Made(new ServerResult(server, state, 0, 0, null, why).with(failure), List.of());
   }
 

@@ -16,7 +16,7 @@ import dev.holdfast.schemas.exec.ExecInput;
 import dev.holdfast.schemas.exec.ExecInput.Part;
 import dev.holdfast.schemas.exec.ExecOutcome;
 import dev.holdfast.schemas.exec.ExecResults;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
@@ -141,7 +141,8 @@ final class ReadOnlyBatch {
   private ServerResult onServer(String name) throws InterruptedException {
     Optional<Server> server = servers.find(name);
     if (server.isEmpty()) {
-      return failed(name, StepServers.gone(name)).with(Failure.of(FailureType.BAD_INPUT, "", null));
+      return failed(name, StepServers.gone(name))
+          .with(FailureData.of(FailureType.BAD_INPUT, "", null));
     }
     ExecResults results = new ExecResults(input.parts());
     try {
@@ -162,7 +163,7 @@ final class ReadOnlyBatch {
     }
   }
 
-  private Failure masked(String server, RuntimeException e) {
+  private FailureData masked(String server, RuntimeException e) {
     return Failures.read(e).masked(contexts.mask(server)::redact);
   }
 
@@ -271,7 +272,7 @@ final class ReadOnlyBatch {
             null,
             error,
             results.facts())
-        .with(error == null ? null : Failure.of(FailureType.COMMAND_FAILED, error, null));
+        .with(error == null ? null : FailureData.of(FailureType.COMMAND_FAILED, error, null));
   }
 
   private static ServerResult failed(String server, String why) {

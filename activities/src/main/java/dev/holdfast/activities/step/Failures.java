@@ -1,7 +1,7 @@
 package dev.holdfast.activities.step;
 
 import dev.holdfast.activities.ssh.SshException;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureReader;
 import dev.holdfast.schemas.failure.FailureType;
@@ -26,7 +26,7 @@ public final class Failures {
   }
 
   /** The failure for programs. */
-  public static Failure read(RuntimeException e) {
+  public static FailureData read(RuntimeException e) {
     return FailureReader.read(e instanceof SshException ssh ? translated(ssh) : e);
   }
 

@@ -33,7 +33,7 @@ import dev.holdfast.schemas.exec.ExecInput.Retry;
 import dev.holdfast.schemas.exec.ExecInput.Script;
 import dev.holdfast.schemas.exec.ExecOutcome;
 import dev.holdfast.schemas.failure.Component;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.ServerResult;
@@ -180,7 +180,7 @@ final class ServerCommandsIT {
     try {
       assertThat(run(shell("cd /; reboot"), true).error())
           .contains("rule " + rule.id(), "is refused");
-      Failure failure =
+      FailureData failure =
           Objects.requireNonNull(
               new Operations(database.jdbi(), database.atRest())
                   .servers(operation)
@@ -188,7 +188,7 @@ final class ServerCommandsIT {
                   .failure());
       assertThat(failure)
           .isEqualTo(
-              Failure.of(
+              FailureData.of(
                   FailureType.REFUSED,
                   failure.message(),
                   FailureOrigin.ofRule(

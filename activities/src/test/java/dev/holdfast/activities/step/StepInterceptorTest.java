@@ -12,7 +12,7 @@ import dev.holdfast.platform.operation.OperationOrigins;
 import dev.holdfast.platform.operation.StepRecords;
 import dev.holdfast.platform.policy.CommandRules;
 import dev.holdfast.schemas.failure.Component;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.step.Step;
@@ -99,7 +99,7 @@ final class StepInterceptorTest {
       assertThat(recorded.error()).isEqualTo("sudo did not take '**********', token=****");
       assertThat(recorded.failure())
           .isEqualTo(
-              new Failure(
+              new FailureData(
                   FailureType.COMMAND_FAILED,
                   "sudo did not take '**********', token=****",
                   Component.SYSTEMD,
@@ -108,7 +108,7 @@ final class StepInterceptorTest {
                   "run",
                   null,
                   false,
-                  List.of(new Failure.Cause(null, "it asked for ********** again")),
+                  List.of(new FailureData.Cause(null, "it asked for ********** again")),
                   null));
     }
   }

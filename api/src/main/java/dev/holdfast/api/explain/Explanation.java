@@ -2,7 +2,7 @@ package dev.holdfast.api.explain;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.platform.operation.Approvals;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.operation.OperationState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ record Explanation(
     String operation,
     OperationState state,
     List<Reason> reasons,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure failure,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FailureData failure,
     List<Approvals.Decision> rejections) {
   Explanation {
     reasons = List.copyOf(reasons);

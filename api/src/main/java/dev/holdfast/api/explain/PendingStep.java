@@ -1,6 +1,6 @@
 package dev.holdfast.api.explain;
 
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ record PendingStep(
     @Nullable Instant takenAt,
     String worker,
     @Nullable Instant nextAttemptAt,
-    @Nullable Failure lastFailure) {
+    @Nullable FailureData lastFailure) {
   @Nullable String lastError() {
     return lastFailure == null ? null : lastFailure.message();
   }

@@ -1,7 +1,7 @@
 package dev.holdfast.api.explain;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.server.ServerNames;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ record Reason(
     @Nullable Instant since,
     @Nullable Instant nextRetryAt,
     @Nullable String lastError,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure failure,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FailureData failure,
     @Nullable String remedy,
     @Nullable String worker) {
 
@@ -44,7 +44,7 @@ record Reason(
   }
 
   /** The same with its last error for programs. */
-  Reason with(@Nullable Failure why) {
+  Reason with(@Nullable FailureData why) {
     return new Reason(server, waitingFor, since, nextRetryAt, lastError, why, remedy, worker);
   }
 

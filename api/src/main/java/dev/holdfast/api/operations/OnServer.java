@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.holdfast.platform.operation.InputOrigin;
 import dev.holdfast.platform.operation.OperationServer;
 import dev.holdfast.platform.operation.ParkedServer;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.server.ServerNames;
 import java.util.List;
@@ -29,7 +29,7 @@ record OnServer(
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer planned,
     @Nullable String planHash,
     @Nullable String error,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure failure,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FailureData failure,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> outcome,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ParkedServer parked,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable InputOrigin input,

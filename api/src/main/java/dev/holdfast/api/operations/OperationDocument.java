@@ -12,7 +12,7 @@ import dev.holdfast.platform.operation.SteeringRequests;
 import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.schedule.ServerWindow;
 import dev.holdfast.schemas.catalogue.Catalogue;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.operation.FleetActivities.GateState;
 import dev.holdfast.schemas.operation.FleetConditions;
 import dev.holdfast.schemas.operation.HealthGate;
@@ -72,7 +72,7 @@ public record OperationDocument(
     @Nullable String summary,
     @Nullable String planHash,
     @Nullable String error,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure failure,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FailureData failure,
     Progress progress,
     int concurrency,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Wave wave,

@@ -3,7 +3,7 @@ package dev.holdfast.api.operations;
 import dev.holdfast.platform.redaction.Redactor;
 import dev.holdfast.platform.temporal.TemporalConnection;
 import dev.holdfast.platform.temporal.Times;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.failure.FailureReader;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.OperationResult;
@@ -39,13 +39,13 @@ final class WorkflowEndings {
    * @param reason in words a person understands; null where it came to its own end
    * @param failure the same for programs; null where it has not failed
    */
-  record Ending(OperationState state, @Nullable String reason, @Nullable Failure failure) {
+  record Ending(OperationState state, @Nullable String reason, @Nullable FailureData failure) {
     private static Ending failed(FailureType code, String reason) {
-      return new Ending(OperationState.FAILED, reason, Failure.of(code, reason, null));
+      return new Ending(OperationState.FAILED, reason, FailureData.of(code, reason, null));
     }
 
     private static Ending failed(Throwable why) {
-      Failure failure = FailureReader.read(why).masked(new Redactor()::redact);
+      FailureData failure = FailureReader.read(why).masked(new Redactor()::redact);
       return new Ending(OperationState.FAILED, failure.message(), failure);
     }
   }

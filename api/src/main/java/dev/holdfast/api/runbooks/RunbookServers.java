@@ -6,7 +6,7 @@ import dev.holdfast.platform.operation.StoredOperation;
 import dev.holdfast.platform.runbook.RunbookStepRow;
 import dev.holdfast.platform.runbook.RunbookSteps;
 import dev.holdfast.platform.server.Servers;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.operation.Progress;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
@@ -132,7 +132,7 @@ final class RunbookServers {
   }
 
   /** Why a step failed on a server, in the runbook's words, and as its operation has it. */
-  private record Fault(String error, @Nullable Failure failure) {}
+  private record Fault(String error, @Nullable FailureData failure) {}
 
   /** What all steps came to on one server; of several attempts at one, the last. */
   private static final class Sum {

@@ -30,7 +30,7 @@ import dev.holdfast.platform.operation.StepRecords;
 import dev.holdfast.schemas.change.Change;
 import dev.holdfast.schemas.change.Plan;
 import dev.holdfast.schemas.change.Resource;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
@@ -296,9 +296,9 @@ final class EncryptionTest {
         new Resource.SudoRules("ops", marker + "after"));
   }
 
-  private Failure failure() {
+  private FailureData failure() {
     FailureOrigin unit = FailureOrigin.ofUnit(marker + "unit", "failed");
-    return Failure.of(FailureType.COMMAND_FAILED, marker + "failure", unit);
+    return FailureData.of(FailureType.COMMAND_FAILED, marker + "failure", unit);
   }
 
   /** All that a worker leaves of an operation, by what workers use. */

@@ -2,7 +2,7 @@ package dev.holdfast.api.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.failure.FailureType;
 import java.time.Clock;
 import java.time.Instant;
@@ -110,6 +110,6 @@ class StepReasonsTest {
         taken,
         "7@here",
         next,
-        attempt == 1 ? null : Failure.of(FailureType.REFUSED, "it refuses", null));
+        attempt == 1 ? null : FailureData.of(FailureType.REFUSED, "it refuses", null));
   }
 }

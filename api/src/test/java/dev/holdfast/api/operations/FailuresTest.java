@@ -10,7 +10,7 @@ import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.StepRecords;
 import dev.holdfast.schemas.failure.Component;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
@@ -59,12 +59,12 @@ final class FailuresTest {
     return OWNER.get("/api/v1/operations/" + id + part).json();
   }
 
-  private void fails(ServerState state, String error, Failure failure) {
+  private void fails(ServerState state, String error, FailureData failure) {
     OPERATIONS.recordServers(
         id, List.of(new ServerResult(SERVER, state, 0, 0, null, error).with(failure)));
   }
 
-  private void fails(String error, Failure failure) {
+  private void fails(String error, FailureData failure) {
     OPERATIONS.recordOperation(
         new OperationUpdate(id, OperationState.FAILED, null, error, failure));
   }
@@ -90,11 +90,11 @@ final class FailuresTest {
     fails(
         ServerState.FAILED,
         "it does not start",
-        Failure.of(
+        FailureData.of(
                 FailureType.COMMAND_FAILED,
                 "",
                 unit,
-                List.of(new Failure.Cause(FailureType.NO_SUDO, "it asks")))
+                List.of(new FailureData.Cause(FailureType.NO_SUDO, "it asks")))
             .in("apply/unit"));
 
     JsonNode failure = get("").path("servers").path(0).path("failure");
@@ -109,7 +109,7 @@ final class FailuresTest {
 
   @Test
   void shouldTellOfAnOperationAndItsEventWhatKindOfFailureItIs() {
-    fails("failed on failures-1 (no)", Failure.of(FailureType.OPERATION_FAILED, "", null));
+    fails("failed on failures-1 (no)", FailureData.of(FailureType.OPERATION_FAILED, "", null));
 
     assertThat(get("").path("failure"))
         .hasToString(
@@ -130,7 +130,7 @@ final class FailuresTest {
     Step step = new Step(id, SERVER, "run", 1, 1, "Run it");
     steps.recordStepStarted(step, 1, "worker");
     steps.recordStepFailed(
-        step, "no answer", Failure.of(FailureType.UNREACHABLE, "", null).in("run"));
+        step, "no answer", FailureData.of(FailureType.UNREACHABLE, "", null).in("run"));
 
     JsonNode failure = get("/steps").path("items").path(0).path("failure");
     assertThat(failure.path("message").asString()).isEqualTo("no answer");
@@ -155,7 +155,7 @@ final class FailuresTest {
 
   @Test
   void shouldSayWhatHasEndedItFromOutside() {
-    Failure failure = Failure.of(FailureType.TERMINATED, "terminated: by hand", null);
+    FailureData failure = FailureData.of(FailureType.TERMINATED, "terminated: by hand", null);
 
     OPERATIONS.close(id, OperationState.FAILED, failure.message(), failure);
 

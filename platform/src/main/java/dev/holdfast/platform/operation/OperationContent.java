@@ -5,7 +5,7 @@ import dev.holdfast.platform.atrest.DataKey;
 import dev.holdfast.platform.atrest.KeyOwner;
 import dev.holdfast.platform.atrest.SealedColumn;
 import dev.holdfast.platform.temporal.JsonPayloads;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +82,7 @@ public final class OperationContent {
 
   /** Encrypts a failure for its row; null stays null. */
   static byte @Nullable [] seal(
-      SealedColumn column, DataKey key, @Nullable Failure failure, Object... row) {
+      SealedColumn column, DataKey key, @Nullable FailureData failure, Object... row) {
     return failure == null ? null : column.seal(key, JsonPayloads.write(failure), row);
   }
 
@@ -93,7 +93,7 @@ public final class OperationContent {
    * @param key of the operation; null if it is erased, and with it the failure
    * @param error of the same row
    */
-  static @Nullable Failure failure(
+  static @Nullable FailureData failure(
       SealedColumn column,
       @Nullable DataKey key,
       @Nullable String error,
@@ -103,7 +103,7 @@ public final class OperationContent {
     if (json == null) {
       return null;
     }
-    Failure failure = JsonPayloads.read(json, new TypeReference<Failure>() {});
+    FailureData failure = JsonPayloads.read(json, new TypeReference<FailureData>() {});
     return failure.says(error) ? failure : null;
   }
 

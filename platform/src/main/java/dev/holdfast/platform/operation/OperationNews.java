@@ -3,7 +3,7 @@ package dev.holdfast.platform.operation;
 import dev.holdfast.platform.event.NewEvent;
 import dev.holdfast.platform.event.Outbox;
 import dev.holdfast.schemas.event.EventKind;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.operation.FleetActivities.GateState;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerState;
@@ -21,7 +21,7 @@ final class OperationNews {
 
   /** Tells that an operation is in another state than before. */
   static void of(
-      Handle handle, StoredOperation before, OperationState now, @Nullable Failure failure) {
+      Handle handle, StoredOperation before, OperationState now, @Nullable FailureData failure) {
     if (before.state() == now) {
       return;
     }
@@ -71,7 +71,7 @@ final class OperationNews {
   }
 
   private static void tell(
-      Handle handle, StoredOperation operation, EventKind kind, @Nullable Failure failure) {
+      Handle handle, StoredOperation operation, EventKind kind, @Nullable FailureData failure) {
     Map<String, Object> data = said(operation);
     if (kind != EventKind.OPERATION_STARTED && kind != EventKind.OPERATION_AWAITING_APPROVAL) {
       data.put("servers", counts(handle, operation.id()));

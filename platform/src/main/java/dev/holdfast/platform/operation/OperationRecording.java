@@ -4,7 +4,7 @@ import dev.holdfast.platform.atrest.DataKey;
 import dev.holdfast.platform.atrest.DataKeys;
 import dev.holdfast.platform.atrest.KeyOwner;
 import dev.holdfast.platform.temporal.JsonPayloads;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.ServerResult;
@@ -65,7 +65,10 @@ final class OperationRecording {
   }
 
   void close(
-      String operation, OperationState state, @Nullable String reason, @Nullable Failure failure) {
+      String operation,
+      OperationState state,
+      @Nullable String reason,
+      @Nullable FailureData failure) {
     if (open(operation)) {
       DataKey key = keys.of(KeyOwner.operation(operation));
       count(
@@ -187,7 +190,7 @@ final class OperationRecording {
       String operation,
       OperationState state,
       @Nullable String reason,
-      @Nullable Failure failure,
+      @Nullable FailureData failure,
       DataKey key) {
     for (OperationServer server : lock(handle, operation, null, key).values()) {
       if (!server.state().ended()) {
@@ -306,7 +309,8 @@ final class OperationRecording {
         .add();
   }
 
-  private static byte @Nullable [] sealed(DataKey key, @Nullable Failure failure, String server) {
+  private static byte @Nullable [] sealed(
+      DataKey key, @Nullable FailureData failure, String server) {
     return OperationContent.seal(OperationContent.SERVER_FAILURE, key, failure, server);
   }
 

@@ -1,6 +1,6 @@
 package dev.holdfast.platform.operation;
 
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.operation.ServerState;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ public record OperationServer(
     int changes,
     int unchanged,
     @Nullable String error,
-    @Nullable Failure failure,
+    @Nullable FailureData failure,
     @Nullable Map<String, Object> outcome,
     @Nullable ParkedServer parked,
     @Nullable InputOrigin origin) {}

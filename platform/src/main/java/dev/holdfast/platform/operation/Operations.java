@@ -5,7 +5,7 @@ import dev.holdfast.platform.atrest.DataKey;
 import dev.holdfast.platform.atrest.KeyOwner;
 import dev.holdfast.platform.file.FileUses;
 import dev.holdfast.platform.temporal.JsonPayloads;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.operation.FleetActivities.GateLook;
 import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
 import dev.holdfast.schemas.operation.OperationState;
@@ -443,7 +443,10 @@ public final class Operations {
 
   /** Ends an operation, and all its servers that had not ended, because its workflow is gone. */
   public void close(
-      String operation, OperationState state, @Nullable String reason, @Nullable Failure failure) {
+      String operation,
+      OperationState state,
+      @Nullable String reason,
+      @Nullable FailureData failure) {
     recording.close(operation, state, reason, failure);
   }
 }

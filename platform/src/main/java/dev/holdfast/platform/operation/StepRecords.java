@@ -5,7 +5,7 @@ import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.atrest.DataKey;
 import dev.holdfast.platform.atrest.DataKeys;
 import dev.holdfast.platform.atrest.KeyOwner;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.step.Step;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,7 +38,7 @@ public final class StepRecords {
       int attempts,
       String worker,
       @Nullable String error,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure failure,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FailureData failure,
       Instant startedAt,
       @Nullable Instant endedAt) {}
 
@@ -84,7 +84,7 @@ public final class StepRecords {
    * @param error what went wrong, in words a person understands
    * @param failure the same for programs
    */
-  public void recordStepFailed(Step step, String error, Failure failure) {
+  public void recordStepFailed(Step step, String error, FailureData failure) {
     DataKey key = keys.of(KeyOwner.operation(step.operation()));
     Object[] row = {step.server(), step.key(), step.generation()};
     end(

@@ -1,6 +1,6 @@
 package dev.holdfast.platform.operation;
 
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Pace;
 import dev.holdfast.schemas.operation.Priority;
@@ -34,7 +34,7 @@ public record StoredOperation(
     OperationSettings settings,
     @Nullable String planHash,
     @Nullable String error,
-    @Nullable Failure failure,
+    @Nullable FailureData failure,
     @Nullable String runId,
     String inputDigest,
     @Nullable Pace pace,

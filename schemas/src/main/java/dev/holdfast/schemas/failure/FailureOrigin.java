@@ -29,11 +29,11 @@ public record FailureOrigin(
   private static final int STATE = 40;
 
   public FailureOrigin {
-    service = Failure.cut(service, LONGEST);
-    state = Failure.cut(state, STATE);
-    step = Failure.cut(step, LONGEST);
-    rule = Failure.cut(rule, LONGEST);
-    remedy = Failure.cut(remedy, LONGEST);
+    service = FailureData.cut(service, LONGEST);
+    state = FailureData.cut(state, STATE);
+    step = FailureData.cut(step, LONGEST);
+    rule = FailureData.cut(rule, LONGEST);
+    remedy = FailureData.cut(remedy, LONGEST);
   }
 
   /** One of which only that is known. */

@@ -1,6 +1,6 @@
 package dev.holdfast.schemas.failure;
 
-import dev.holdfast.schemas.failure.Failure.Cause;
+import dev.holdfast.schemas.failure.FailureData.Cause;
 import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.ActivityCompletionException;
@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a chain of Temporal's failures: the one place where they become a {@link Failure}. The same
- * for the same chain, so that workflows may use it.
+ * Reads a chain of Temporal's failures: the one place where they become a {@link FailureData}. The
+ * same for the same chain, so that workflows may use it.
  */
 public final class FailureReader {
   /** Where what is thrown by others arises, by how the names of its classes begin. */
@@ -33,7 +33,7 @@ public final class FailureReader {
   private FailureReader() {}
 
   /** What a failure says, with {@link FailureWords} for its message. */
-  public static Failure read(Throwable failure) {
+  public static FailureData read(Throwable failure) {
     Throwable root = FailureWords.root(failure);
     String message = FailureWords.of(failure);
     FailureType code = code(root);
@@ -41,7 +41,7 @@ public final class FailureReader {
     if (origin == null && code == FailureType.UNEXPECTED) {
       origin = FailureOrigin.of(component(root));
     }
-    return Failure.of(code, message, origin, causes(root, code, message));
+    return FailureData.of(code, message, origin, causes(root, code, message));
   }
 
   private static FailureType code(Throwable root) {
@@ -113,7 +113,7 @@ public final class FailureReader {
     List<Cause> causes = new ArrayList<>();
     StringBuilder said = new StringBuilder(message);
     for (Throwable cause = root.getCause();
-        cause != null && causes.size() < Failure.CAUSES;
+        cause != null && causes.size() < FailureData.CAUSES;
         cause = cause.getCause()) {
       String text = text(cause);
       FailureType code =

@@ -1,7 +1,7 @@
 package dev.holdfast.schemas.operation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,7 @@ public interface OperationActivities {
       OperationState state,
       @Nullable String planHash,
       @Nullable String error,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure failure) {
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FailureData failure) {
 
     public OperationUpdate {
       failure = failure == null || error == null ? null : failure.saying(error);

@@ -1,7 +1,7 @@
 package dev.holdfast.schemas.operation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ public record ServerResult(
     @Nullable String error,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Object> outcome,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer attempt,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Failure failure) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable FailureData failure) {
 
   public ServerResult {
     failure = failure == null || error == null ? null : failure.saying(error);
@@ -77,7 +77,7 @@ public record ServerResult(
   }
 
   /** The same with its error for programs, in the words of the error that it has. */
-  public ServerResult with(@Nullable Failure why) {
+  public ServerResult with(@Nullable FailureData why) {
     return new ServerResult(
         server, state, changes, unchanged, planHash, error, outcome, attempt, why);
   }

@@ -34,7 +34,7 @@ final class FailureReaderTest {
   @MethodSource("failures")
   void shouldReadWhatFailedAndWhere(
       Throwable thrown, FailureType code, Component component, boolean retryable) {
-    Failure failure = FailureReader.read(activity(thrown));
+    FailureData failure = FailureReader.read(activity(thrown));
 
     assertThat(failure.code()).isEqualTo(code);
     assertThat(failure.component()).isEqualTo(component);
@@ -95,8 +95,8 @@ final class FailureReaderTest {
   void shouldReadWhatWhoeverThrewItKnew() {
     FailureOrigin unit = FailureOrigin.ofUnit("nginx.service", "failed");
     var thrown = TypedFailure.of(FailureType.COMMAND_FAILED, "it does not start", unit, null);
-    Failure expected =
-        new Failure(
+    FailureData expected =
+        new FailureData(
             FailureType.COMMAND_FAILED,
             "it does not start",
             Component.SYSTEMD,
@@ -139,19 +139,19 @@ final class FailureReaderTest {
     var refused = TypedFailure.of(FailureType.AUTHENTICATION, "the key is refused", null, deep);
     var reverted = TypedFailure.of(FailureType.REVERTED, "was not proven", null, activity(refused));
 
-    Failure failure = FailureReader.read(reverted);
+    FailureData failure = FailureReader.read(reverted);
 
     assertThat(failure.code()).isEqualTo(FailureType.REVERTED);
     assertThat(failure.causes())
         .containsExactly(
-            new Failure.Cause(FailureType.AUTHENTICATION, "the key is refused"),
-            new Failure.Cause(null, "web-1 refuses: no route"),
-            new Failure.Cause(null, "errno 113"));
+            new FailureData.Cause(FailureType.AUTHENTICATION, "the key is refused"),
+            new FailureData.Cause(null, "web-1 refuses: no route"),
+            new FailureData.Cause(null, "errno 113"));
     assertThat(
             FailureReader.read(
                     TypedFailure.of(FailureType.UNREACHABLE, "web-1 refuses: no route", null, deep))
                 .causes())
-        .extracting(Failure.Cause::message)
+        .extracting(FailureData.Cause::message)
         .containsExactly("errno 113");
   }
 
@@ -164,20 +164,21 @@ final class FailureReaderTest {
     String text = "y".repeat(50_000) + "🔒";
     var origin = new FailureOrigin(Component.GATE, text, text, text, text, text);
 
-    Failure failure = FailureReader.read(TypedFailure.of(FailureType.REFUSED, text, origin, cause));
+    FailureData failure =
+        FailureReader.read(TypedFailure.of(FailureType.REFUSED, text, origin, cause));
 
     assertThat(failure.causes()).hasSize(5);
     assertThat(JSON.writeValueAsString(failure).length()).isLessThan(5_000);
     assertThat(JSON.writeValueAsString(origin).length()).isLessThan(800);
     // No half of a character is left at the end.
-    assertThat(Failure.cut("ab🔒🔒", 4)).isEqualTo("ab…");
+    assertThat(FailureData.cut("ab🔒🔒", 4)).isEqualTo("ab…");
   }
 
   @Test
   void shouldMaskEveryText() throws Exception {
     FailureOrigin origin =
         new FailureOrigin(Component.POLICY, "hush", "hush", "hush", "hush", "hush");
-    Failure failure =
+    FailureData failure =
         FailureReader.read(
             TypedFailure.of(FailureType.REFUSED, "it is hush", origin, new IOException("hush")));
 
@@ -190,21 +191,22 @@ final class FailureReaderTest {
   @ParameterizedTest
   @EnumSource(FailureType.class)
   void shouldKeepItsWordsInJson(FailureType code) throws Exception {
-    Failure failure = Failure.of(code, "so it is", null);
+    FailureData failure = FailureData.of(code, "so it is", null);
 
-    assertThat(JSON.readValue(JSON.writeValueAsString(failure), Failure.class)).isEqualTo(failure);
+    assertThat(JSON.readValue(JSON.writeValueAsString(failure), FailureData.class))
+        .isEqualTo(failure);
     assertThat(code.word()).matches("[a-z]+(-[a-z]+)*");
     assertThat(FailureType.of(code.word())).isEqualTo(code);
   }
 
   @Test
   void shouldReadWhatANewerVersionHasWritten() throws JsonProcessingException {
-    Failure failure =
+    FailureData failure =
         JSON.readValue(
             """
             {"code": "too-warm", "component": "weather", "message": "wait", "retryable": true}
             """,
-            Failure.class);
+            FailureData.class);
 
     assertThat(failure.code()).isEqualTo(FailureType.UNEXPECTED);
     assertThat(failure.component()).isEqualTo(Component.HOLDFAST);

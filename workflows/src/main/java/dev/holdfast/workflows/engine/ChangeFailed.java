@@ -1,7 +1,7 @@
 package dev.holdfast.workflows.engine;
 
 import dev.holdfast.schemas.failure.Component;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureReader;
 import dev.holdfast.schemas.failure.FailureType;
@@ -45,7 +45,7 @@ public final class ChangeFailed {
   }
 
   /** The failure for programs. */
-  public static Failure read(Throwable failure) {
+  public static FailureData read(Throwable failure) {
     return FailureReader.read(failure);
   }
 
@@ -54,11 +54,11 @@ public final class ChangeFailed {
    *
    * @param queue the task queue that the step was for
    */
-  static Failure read(Throwable failure, @Nullable String queue) {
+  static FailureData read(Throwable failure, @Nullable String queue) {
     if (!(failure instanceof TemporalFailure temporal) || !neverTaken(temporal)) {
       return read(failure);
     }
-    return Failure.of(FailureType.NO_WORKER, words(temporal, queue), null);
+    return FailureData.of(FailureType.NO_WORKER, words(temporal, queue), null);
   }
 
   /** The words of the failure at the root, without Temporal's wrapping. */

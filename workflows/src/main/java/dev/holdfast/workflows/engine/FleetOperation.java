@@ -1,7 +1,7 @@
 package dev.holdfast.workflows.engine;
 
 import dev.holdfast.schemas.failure.Component;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.FailedOperationActivities;
@@ -310,7 +310,7 @@ final class FleetOperation {
         Progress.of(tally.states()));
   }
 
-  private void end(OperationState end, String why, @Nullable Failure failure) {
+  private void end(OperationState end, String why, @Nullable FailureData failure) {
     Workflow.newDetachedCancellationScope(
             () -> {
               repairs.close();

@@ -1,6 +1,6 @@
 package dev.holdfast.workflows.engine;
 
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.FleetActivities.Seen;
 import dev.holdfast.schemas.operation.FleetTarget;
@@ -115,7 +115,7 @@ final class FleetWatch {
                 "its workflow is no longer known to Temporal",
                 null,
                 target.attempt())
-            .with(Failure.of(FailureType.TERMINATED, "", null));
+            .with(FailureData.of(FailureType.TERMINATED, "", null));
     records.servers(List.of(result));
     boolean _ = state.ended(ServerEnded.of(result, target.attempt()));
   }

@@ -103,7 +103,7 @@ final class PlannedFleet {
   }
 
   private @Nullable Decision decideUnlessReviewed() {
-    Comparison comparison = ReviewedPlans.compare(request, Compared.all(request.id()));
+    Comparison comparison = PlanComparison.compare(request, Compared.all(request.id()));
     return comparison.approved() ? null : decide(comparison.why());
   }
 

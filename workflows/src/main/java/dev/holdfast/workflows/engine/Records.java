@@ -1,6 +1,6 @@
 package dev.holdfast.workflows.engine;
 
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.operation.OperationActivities;
 import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
 import dev.holdfast.schemas.operation.OperationState;
@@ -70,7 +70,7 @@ public final class Records {
       OperationState state,
       @Nullable String planHash,
       @Nullable String error,
-      @Nullable Failure failure) {
+      @Nullable FailureData failure) {
     shown(state);
     OperationActivities activities = activities("Record: " + state.word());
     return Async.procedure(

@@ -83,7 +83,7 @@ public final class ServerChange<I> implements LeasedServer.Change {
 
   /** Whether its runbook was approved with what follows from it, and this does. */
   private boolean reviewed() {
-    return ReviewedPlans.compare(operation, new Compared(operation.id(), server, plan.hash()))
+    return PlanComparison.compare(operation, new Compared(operation.id(), server, plan.hash()))
         .approved();
   }
 

@@ -1,6 +1,6 @@
 package dev.holdfast.workflows.engine;
 
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.OperationRequest;
@@ -87,11 +87,11 @@ public final class ServerRun<I> {
       return new Done(changes, unchanged, error, outcome, interrupted, FailureType.REFUSED, what);
     }
 
-    private @Nullable Failure failure(@Nullable String step) {
+    private @Nullable FailureData failure(@Nullable String step) {
       FailureType mostly = interrupted ? FailureType.INTERRUPTED : FailureType.COMMAND_FAILED;
       return error == null
           ? null
-          : Failure.of(type == null ? mostly : type, error, origin).in(step);
+          : FailureData.of(type == null ? mostly : type, error, origin).in(step);
     }
 
     private ServerState state() {

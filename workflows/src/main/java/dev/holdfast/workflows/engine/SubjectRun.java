@@ -1,7 +1,7 @@
 package dev.holdfast.workflows.engine;
 
 import dev.holdfast.schemas.failure.Component;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.OperationState;
@@ -57,7 +57,7 @@ public final class SubjectRun {
   private void end(
       OperationState state,
       String why,
-      @Nullable Failure failure,
+      @Nullable FailureData failure,
       BiConsumer<OperationState, @Nullable String> settle) {
     Workflow.newDetachedCancellationScope(
             () -> {

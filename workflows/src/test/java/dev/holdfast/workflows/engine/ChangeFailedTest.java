@@ -3,7 +3,7 @@ package dev.holdfast.workflows.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.schemas.failure.Component;
-import dev.holdfast.schemas.failure.Failure;
+import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.failure.FailureType;
 import io.temporal.api.enums.v1.RetryState;
 import io.temporal.api.enums.v1.TimeoutType;
@@ -37,7 +37,7 @@ class ChangeFailedTest {
 
   @Test
   void shouldReadThatNoWorkerTookTheStep() {
-    Failure failure = ChangeFailed.read(late(0), "ssh.eu-west");
+    FailureData failure = ChangeFailed.read(late(0), "ssh.eu-west");
 
     assertThat(failure.code()).isEqualTo(FailureType.NO_WORKER);
     assertThat(failure.component()).isEqualTo(Component.WORKER);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** An operation whose plan may have been approved with the runbook that has started it. */
 @Timeout(60)
-class ReviewedPlansTest {
+class PlanComparisonTest {
   private static final Reviewed REVIEWED =
       new Reviewed("op-runbook", "sha256:reviewed", false, List.of());
 

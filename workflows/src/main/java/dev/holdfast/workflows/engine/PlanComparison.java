@@ -9,10 +9,10 @@ import io.temporal.activity.ActivityOptions;
 import io.temporal.workflow.Workflow;
 
 /** Whether the plans of an operation were approved before, with the runbook that has started it. */
-final class ReviewedPlans {
+final class PlanComparison {
   private static final Comparison NOT_REVIEWED = Comparison.asks("");
 
-  private ReviewedPlans() {}
+  private PlanComparison() {}
 
   /** Compares what is to be changed with what was approved; nothing was where it is no step. */
   static Comparison compare(OperationRequest<?> request, Compared compared) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param remedy what to do; null where the message says all there is
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Failure(
+public record FailureData(
     FailureType code,
     String message,
     Component component,
@@ -42,7 +42,7 @@ public record Failure(
   /** Characters of every other text. */
   private static final int LONGEST = 300;
 
-  public Failure {
+  public FailureData {
     message = String.valueOf(cut(message, MESSAGE));
     service = cut(service, LONGEST);
     state = cut(state, LONGEST);
@@ -65,15 +65,15 @@ public record Failure(
   }
 
   /** One without causes. */
-  public static Failure of(FailureType code, String message, @Nullable FailureOrigin origin) {
+  public static FailureData of(FailureType code, String message, @Nullable FailureOrigin origin) {
     return of(code, message, origin, List.of());
   }
 
   /** One of which as much is known as its origin says. */
-  public static Failure of(
+  public static FailureData of(
       FailureType code, String message, @Nullable FailureOrigin origin, List<Cause> causes) {
     Component component = origin == null ? null : origin.component();
-    return new Failure(
+    return new FailureData(
         code,
         message,
         component == null ? code.component() : component,
@@ -87,16 +87,16 @@ public record Failure(
   }
 
   /** The same in this step, unless it names one itself. */
-  public Failure in(@Nullable String where) {
+  public FailureData in(@Nullable String where) {
     return where == null || step != null
         ? this
-        : new Failure(
+        : new FailureData(
             code, message, component, service, state, where, rule, retryable, causes, remedy);
   }
 
   /** The same with this message. */
-  public Failure saying(String text) {
-    return new Failure(
+  public FailureData saying(String text) {
+    return new FailureData(
         code, text, component, service, state, step, rule, retryable, causes, remedy);
   }
 
@@ -106,8 +106,8 @@ public record Failure(
   }
 
   /** The same with its texts masked. */
-  public Failure masked(UnaryOperator<String> mask) {
-    return new Failure(
+  public FailureData masked(UnaryOperator<String> mask) {
+    return new FailureData(
         code,
         mask.apply(message),
         component,
