@@ -136,9 +136,13 @@ final class KilledWorkerIT {
       seen.put(server, ChaosEffects.of(all, server, effects.toString(), "none"));
     }
     ChaosVerdict verdict = new ChaosVerdict(List.of(), seen);
-    assertThat(ended)
-        .allSatisfy(
-            one -> assertThat(verdict.problems(one)).as(one.document().toPrettyString()).isEmpty());
+    List<String> problems = new ArrayList<>();
+    for (ChaosRun.Ended one : ended) {
+      for (String problem : verdict.problems(one)) {
+        problems.add("%s: %s\n%s".formatted(one.operation(), problem, one.document()));
+      }
+    }
+    assertThat(problems).isEmpty();
     EndToEnd.kill(worker);
   }
 

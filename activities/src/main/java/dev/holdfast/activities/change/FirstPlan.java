@@ -1,35 +1,27 @@
 package dev.holdfast.activities.change;
 
 import dev.holdfast.activities.step.Failures;
-import dev.holdfast.activities.step.RecordedSteps;
-import dev.holdfast.schemas.change.ChangeActivities;
-import dev.holdfast.schemas.change.ChangeActivities.PlanRequest;
 import dev.holdfast.schemas.change.FleetPlanActivities;
-import dev.holdfast.schemas.change.FleetPlanActivities.PlanServers;
 import dev.holdfast.schemas.change.PlanSummary;
 import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.failure.FailureWords;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
-import dev.holdfast.schemas.step.Step;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.JdbiException;
 
 /**
  * The first plan of one server. A server that cannot be reached is waited for as long as any step
- * waits for one.
+ * waits for one; one whose look was interrupted (its worker goes down, its operation is cancelled)
+ * comes to nothing.
  *
- * @param delivery how often the batch has been delivered, from 1
+ * @param look makes the plan once
  */
-record FirstPlan(
-    ChangeActivities changes,
-    RecordedSteps steps,
-    PlanServers request,
-    String server,
-    int delivery) {
+record FirstPlan(String server, Supplier<PlanSummary> look) {
 
   private static final Duration AT_MOST = Duration.ofMinutes(2);
   private static final Duration LONGEST = Duration.ofSeconds(15);
@@ -47,33 +39,29 @@ record FirstPlan(
     Duration pause = FIRST;
     while (true) {
       try {
-        return made(once());
+        return made(look.get());
       } catch (ApplicationFailure e) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw e; // of the server this says nothing: the next delivery looks again
+        }
         boolean last = Duration.ofNanos(System.nanoTime() - began).compareTo(AT_MOST) >= 0;
-        if (e.isNonRetryable() || last || !slept(pause)) {
+        if (e.isNonRetryable() || last) {
           return none(state(e.getType()), FailureWords.of(e), e);
+        }
+        if (!slept(pause)) {
+          throw e;
         }
       } catch (JdbiException e) {
         // Nothing is wrong with the server: Temporal tries again when the database is back.
         throw e;
       } catch (RuntimeException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
         return none(ServerState.FAILED, String.valueOf(e.getMessage()), e);
       }
       pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
     }
-  }
-
-  private PlanSummary once() {
-    Step step =
-        new Step(
-            request.operation(),
-            server,
-            FleetPlanActivities.KEY,
-            1,
-            0,
-            "Compare " + server + " with its desired state");
-    PlanRequest one = new PlanRequest(step, request.operationType(), request.input());
-    return steps.run(step, delivery, one, () -> changes.plan(one));
   }
 
   private static boolean slept(Duration pause) {

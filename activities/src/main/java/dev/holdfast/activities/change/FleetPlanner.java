@@ -5,7 +5,10 @@ import dev.holdfast.activities.step.RecordedSteps;
 import dev.holdfast.platform.operation.FleetRows;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.schemas.change.ChangeActivities;
+import dev.holdfast.schemas.change.ChangeActivities.PlanRequest;
 import dev.holdfast.schemas.change.FleetPlanActivities;
+import dev.holdfast.schemas.change.PlanSummary;
+import dev.holdfast.schemas.step.Step;
 import io.temporal.activity.Activity;
 import java.util.List;
 import java.util.Queue;
@@ -41,12 +44,25 @@ public final class FleetPlanner implements FleetPlanActivities {
         request.servers().size(),
         request.servers(),
         server -> {
-          FirstPlan.Made made = new FirstPlan(changes, steps, request, server, delivery).make();
+          FirstPlan.Made made = new FirstPlan(server, () -> plan(request, server, delivery)).make();
           record(request, made);
           warnings.addAll(made.warnings());
           failed.addAndGet(made.result().state().bad() ? 1 : 0);
         });
     return new Planned(failed.get(), warnings.stream().sorted().toList());
+  }
+
+  private PlanSummary plan(PlanServers request, String server, int delivery) {
+    Step step =
+        new Step(
+            request.operation(),
+            server,
+            KEY,
+            1,
+            0,
+            "Compare " + server + " with its desired state");
+    PlanRequest one = new PlanRequest(step, request.operationType(), request.input());
+    return steps.run(step, delivery, one, () -> changes.plan(one));
   }
 
   private void record(PlanServers request, FirstPlan.Made made) {

@@ -78,7 +78,7 @@ final class EngineUse<T> {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw failure("was given up: the caller was interrupted", e);
+      throw failure(FailureType.WORKER_LOST, "was given up: the caller was interrupted", e);
     } finally {
       if (!ended) {
         giveUp();
@@ -95,7 +95,9 @@ final class EngineUse<T> {
         alive.run();
         if (System.nanoTime() > deadline) {
           throw failure(
-              "has a Docker engine that did not answer within " + limit.toSeconds() + " s", e);
+              FailureType.UNREACHABLE,
+              "has a Docker engine that did not answer within " + limit.toSeconds() + " s",
+              e);
         }
       }
     }
@@ -113,9 +115,9 @@ final class EngineUse<T> {
     }
   }
 
-  private SshException failure(String what, Exception cause) {
+  private SshException failure(FailureType type, String what, Exception cause) {
     return new SshException(
-            FailureType.UNREACHABLE,
+            type,
             "%s (%s:%d) %s".formatted(server.name(), server.address(), server.port(), what),
             cause)
         .from(FailureOrigin.of(Component.DOCKER));

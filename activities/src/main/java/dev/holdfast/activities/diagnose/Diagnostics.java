@@ -2,6 +2,7 @@ package dev.holdfast.activities.diagnose;
 
 import dev.holdfast.activities.ssh.ServerLookup;
 import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.activities.step.Failures;
 import dev.holdfast.platform.server.Machines;
 import dev.holdfast.schemas.diagnosis.Diagnosis;
 import dev.holdfast.schemas.diagnosis.DiagnosisActivities;
@@ -11,7 +12,6 @@ import dev.holdfast.schemas.diagnosis.Level;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,7 +87,7 @@ public final class Diagnostics implements DiagnosisActivities {
       return new Diagnosis(server.name(), at, findings, (System.nanoTime() - begun) / 1_000_000);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CanceledFailure("The worker is told to stop");
+      throw Failures.of(FailureType.WORKER_LOST, "this worker is going down");
     }
   }
 

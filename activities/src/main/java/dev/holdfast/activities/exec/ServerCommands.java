@@ -112,7 +112,7 @@ public final class ServerCommands implements ExecActivities {
       return batch.run(() -> context.heartbeat(null));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Failures.of(FailureType.UNREACHABLE, "this worker is going down");
+      throw Failures.of(FailureType.WORKER_LOST, "this worker is going down");
     }
   }
 }

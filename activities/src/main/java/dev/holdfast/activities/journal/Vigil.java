@@ -32,7 +32,7 @@ public final class Vigil {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new SshException(FailureType.UNREACHABLE, "interrupted while waiting for a server", e);
+      throw new SshException(FailureType.WORKER_LOST, "interrupted while waiting for a server", e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
     } finally {

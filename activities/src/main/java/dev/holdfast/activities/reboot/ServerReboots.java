@@ -123,7 +123,7 @@ public final class ServerReboots implements RebootActivities {
         Thread.sleep(POLL);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw Failures.of(FailureType.INTERRUPTED, "the wait was given up");
+        throw Failures.of(FailureType.WORKER_LOST, "this worker is going down");
       }
     }
     throw Failures.of(

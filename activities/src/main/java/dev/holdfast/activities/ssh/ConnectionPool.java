@@ -148,7 +148,7 @@ public final class ConnectionPool<C extends PooledConnection> implements AutoClo
 
   private static SshException interrupted(Server server, InterruptedException e) {
     Thread.currentThread().interrupt();
-    return failure(server, FailureType.UNREACHABLE, "was given up: the caller was interrupted", e);
+    return failure(server, FailureType.WORKER_LOST, "was given up: the caller was interrupted", e);
   }
 
   private ChannelPermit<C> permit(Place place, Channels<C> channels) {

@@ -128,7 +128,7 @@ final class Gate {
   private static SshException interrupted(Server server, InterruptedException e) {
     Thread.currentThread().interrupt();
     return new SshException(
-        FailureType.UNREACHABLE,
+        FailureType.WORKER_LOST,
         "%s (%s:%d) was given up: the caller was interrupted"
             .formatted(server.name(), server.address(), server.port()),
         e);

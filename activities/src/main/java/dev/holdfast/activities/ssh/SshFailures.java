@@ -106,7 +106,7 @@ public final class SshFailures {
         || e instanceof InterruptedIOException
         || Thread.currentThread().isInterrupted()) {
       Thread.currentThread().interrupt();
-      return of(FailureType.UNREACHABLE, "was given up: the caller was interrupted", e);
+      return of(FailureType.WORKER_LOST, "was given up: the caller was interrupted", e);
     }
     return of(
         FailureType.UNREACHABLE,

@@ -54,7 +54,7 @@ public final class AtOnce {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw Failures.of(FailureType.UNREACHABLE, "this worker is going down");
+      throw Failures.of(FailureType.WORKER_LOST, "this worker is going down");
     }
     RuntimeException thrown = failure.get();
     if (thrown != null) {

@@ -48,7 +48,10 @@ public enum FailureType {
   OPERATION_FAILED(false, Component.SERVERS),
   /** It did not succeed on one server; the details are the server's result. */
   SERVER_FAILED(false, Component.SERVERS),
-  /** It was cancelled. Nobody throws this and what follows: it is how other failures are read. */
+  /**
+   * It was cancelled. Nobody throws this and what follows, {@link #WORKER_LOST} aside: it is how
+   * other failures are read.
+   */
   CANCELLED(false, Component.TEMPORAL),
   /** Somebody has ended its workflow from outside of Holdfast. */
   TERMINATED(false, Component.TEMPORAL),

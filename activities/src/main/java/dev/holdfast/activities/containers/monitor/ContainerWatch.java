@@ -90,6 +90,9 @@ public final class ContainerWatch implements ContainerMonitorActivities {
           ? ended.get()
           : new Watched(end, observation.sampled(), watch.queue(), null);
     } catch (SshException | DockerException e) {
+      if (e instanceof SshException given && given.type() == FailureType.WORKER_LOST) {
+        throw e; // the next worker continues
+      }
       String why = String.valueOf(e.getMessage());
       records.monitors().unreachable(watch.server(), why);
       return new Watched(End.UNREACHABLE, observation.sampled(), watch.queue(), why);
