@@ -197,6 +197,36 @@ final class PlatformIT {
         .isInstanceOf(IOException.class);
   }
 
+  @Test
+  void shouldKeepNothingOfWhatIsEmptyInTheIndexesOfTemporal() throws Exception {
+    String url = config().database().url().replace("/holdfast?", "/temporal_visibility?");
+    String superuser = RolePasswords.of(standalone.home()).postgres();
+    try (Connection connection = DriverManager.getConnection(url, "postgres", superuser);
+        Statement statement = connection.createStatement()) {
+      try (ResultSet rows =
+          statement.executeQuery(
+              "SELECT count(*) FILTER (WHERE indexdef LIKE '% WHERE %'), count(*)"
+                  + " FROM pg_indexes WHERE tablename = 'executions_visibility'")) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getInt(1)).isGreaterThan(50);
+        assertThat(rows.getInt(2) - rows.getInt(1))
+            .as("those of what is never empty")
+            .isBetween(5, 12);
+      }
+      statement.execute("SET enable_seqscan = off");
+      try (ResultSet rows =
+          statement.executeQuery(
+              "EXPLAIN SELECT * FROM executions_visibility WHERE namespace_id = 'n' AND keyword01 = 'k'"
+                  + " ORDER BY coalesce(close_time, '9999-12-31 23:59:59') DESC, start_time DESC LIMIT 20")) {
+        StringBuilder plan = new StringBuilder();
+        while (rows.next()) {
+          plan.append(rows.getString(1)).append('\n');
+        }
+        assertThat(plan).as("a search by what is there").contains("by_keyword_01");
+      }
+    }
+  }
+
   private Connection login(String url) throws SQLException {
     PlatformConfig.Database database = config().database();
     return DriverManager.getConnection(url, database.user(), database.password());

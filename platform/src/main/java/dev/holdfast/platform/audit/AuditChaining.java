@@ -197,9 +197,11 @@ public final class AuditChaining {
         .createQuery(
             """
             select position, hash from (
-              select position, hash from audit_chain where organisation = :organisation
+              (select position, hash from audit_chain where organisation = :organisation
+                order by position desc limit 1)
               union all
-              select position, hash from audit_checkpoints where organisation = :organisation) known
+              (select position, hash from audit_checkpoints where organisation = :organisation
+                order by position desc limit 1)) known
             order by position desc limit 1
             """)
         .bind("organisation", organisation)

@@ -1,5 +1,6 @@
 package dev.holdfast.standalone.temporal;
 
+import dev.holdfast.standalone.database.PostgresServer;
 import dev.holdfast.standalone.home.Commands;
 import dev.holdfast.standalone.home.Home;
 import dev.holdfast.standalone.home.OwnerFiles;
@@ -8,12 +9,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The schemas of Temporal's two databases, made and brought up to date by its own SQL tool. */
+/**
+ * The schemas of Temporal's two databases, made and brought up to date by its own SQL tool, with
+ * {@link VisibilityIndexes} of our own.
+ */
 public final class TemporalSchema {
+  private static final String VISIBILITY = "temporal_visibility";
+
+  /** Counts what is done here beside what Temporal's own tool does. */
+  private static final int REVISION = 1;
 
   private final Home home;
   private final Path programs;
@@ -33,15 +44,24 @@ public final class TemporalSchema {
   }
 
   /** Brings both schemas to the version of the pinned programs; false if they are there already. */
-  public boolean update() throws IOException, InterruptedException {
+  public boolean update() throws IOException, InterruptedException, SQLException {
     // Beside the data it tells about: whoever deletes the data deletes this note, too.
     Path note = home.postgres().resolve("temporal-schema");
-    String version = Files.size(tool()) + " " + Files.getLastModifiedTime(tool()).toMillis() + "\n";
+    String version =
+        "%d %d %d%n"
+            .formatted(Files.size(tool()), Files.getLastModifiedTime(tool()).toMillis(), REVISION);
     if (Files.exists(note) && Files.readString(note).equals(version)) {
       return false;
     }
     update("temporal", secrets.temporal(), "postgresql/v12/temporal");
-    update("temporal_visibility", secrets.temporalVisibility(), "postgresql/v12/visibility");
+    update(VISIBILITY, secrets.temporalVisibility(), "postgresql/v12/visibility");
+    try (Connection visibility =
+        DriverManager.getConnection(
+            PostgresServer.url(port, VISIBILITY, authority),
+            VISIBILITY,
+            secrets.temporalVisibility())) {
+      VisibilityIndexes.leaveOutEmpty(visibility);
+    }
     OwnerFiles.write(note, version);
     return true;
   }

@@ -1,5 +1,6 @@
 package dev.holdfast.standalone.temporal;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.holdfast.platform.PlatformConfig;
 import dev.holdfast.standalone.certificate.Certificates;
 import dev.holdfast.standalone.home.Home;
@@ -9,6 +10,7 @@ import dev.holdfast.standalone.port.Port;
 import dev.holdfast.standalone.port.Ports;
 import dev.holdfast.standalone.process.ChildSpec;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -20,7 +22,14 @@ import java.util.Map;
 public final class TemporalServer {
 
   public static final String PART = "temporal";
-  private static final String MEMORY_LIMIT = "256MiB";
+
+  /**
+   * What it may take of the machine's memory, but no less and no more than what follows, in MiB.
+   */
+  private static final int SHARE_OF_MEMORY = 8;
+
+  private static final long LEAST_MEMORY = 256;
+  private static final long MOST_MEMORY = 512;
 
   private final Home home;
   private final Path programs;
@@ -52,7 +61,7 @@ public final class TemporalServer {
             file().toString(),
             "--allow-no-auth",
             "start"),
-        Map.of("GOMEMLIMIT", MEMORY_LIMIT),
+        Map.of("GOMEMLIMIT", memoryLimit()),
         ports.get(Port.TEMPORAL),
         configuration()
             + TemporalConfiguration.dynamic()
@@ -62,6 +71,12 @@ public final class TemporalServer {
         Duration.ofSeconds(60),
         () -> TemporalFrontend.check(temporal),
         () -> {});
+  }
+
+  private static String memoryLimit() {
+    long machine =
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize() >> 20;
+    return Math.clamp(machine / SHARE_OF_MEMORY, LEAST_MEMORY, MOST_MEMORY) + "MiB";
   }
 
   private String configuration() {
