@@ -28,6 +28,15 @@ final class TemporalWorkers implements AutoCloseable {
 
   private static final Duration HEARTBEAT_THROTTLE = Duration.ofSeconds(5);
   private static final int CACHED_WORKFLOWS = 200;
+
+  /**
+   * They compute, where activities wait: more than the processors can do only makes everybody wait
+   * longer, first of all the requests of the API beside them. No fewer than so many, because a few
+   * of them may wait for the database.
+   */
+  private static final int WORKFLOW_TASKS_AT_A_TIME =
+      Math.max(8, 4 * Runtime.getRuntime().availableProcessors());
+
   private static final int ACTIVITIES_AT_A_TIME = 200;
 
   /** On top of the others, which may all be taken by what is not critical. */
@@ -98,6 +107,7 @@ final class TemporalWorkers implements AutoCloseable {
         io.temporal.worker.WorkerOptions.newBuilder()
             .setUsingVirtualThreadsOnActivityWorker(true)
             .setUsingVirtualThreadsOnLocalActivityWorker(true)
+            .setMaxConcurrentWorkflowTaskExecutionSize(WORKFLOW_TASKS_AT_A_TIME)
             .setMaxConcurrentActivityExecutionSize(activities)
             .setDefaultDeadlockDetectionTimeout(STUCK.toMillis())
             .setMaxHeartbeatThrottleInterval(HEARTBEAT_THROTTLE)
