@@ -314,7 +314,7 @@ public abstract class SftpContract {
   @Test
   void shouldStopWhenInterrupted() {
     assertFails(
-        FailureType.UNREACHABLE,
+        FailureType.WORKER_LOST,
         "interrupted",
         () ->
             ssh.sftp(

@@ -302,7 +302,7 @@ public abstract class SshContract {
       caller.get().interrupt();
 
       assertFails(
-          FailureType.UNREACHABLE,
+          FailureType.WORKER_LOST,
           "interrupted",
           () -> {
             try {
