@@ -15,6 +15,8 @@ import dev.holdfast.platform.credential.PostgresAddress;
 import dev.holdfast.platform.credential.PostgresRoles;
 import dev.holdfast.platform.namedsecret.NamedSecret;
 import dev.holdfast.platform.namedsecret.NamedSecrets;
+import dev.holdfast.schemas.failure.Component;
+import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.secret.SecretReference;
 import dev.holdfast.schemas.step.Step;
@@ -42,7 +44,7 @@ final class LeasedCredentials {
    * The credential of the step's operation, which is made if there is none.
    *
    * @throws io.temporal.failure.ApplicationFailure of type BAD_INPUT if none can be made,
-   *     UNREACHABLE if the database cannot be reached now
+   *     NO_CREDENTIAL if the database gives none now
    */
   LeasedCredential of(Step step, String secret) {
     String organisation = CommandContext.current().organisation();
@@ -107,8 +109,9 @@ final class LeasedCredentials {
               () -> leases.making(organisation, lease.id()));
     } catch (CredentialException e) {
       throw Failures.of(
-          e.isPassing() ? FailureType.UNREACHABLE : FailureType.BAD_INPUT,
-          "no credential for secret://%s: %s".formatted(lease.secret(), e.getMessage()));
+          e.isPassing() ? FailureType.NO_CREDENTIAL : FailureType.BAD_INPUT,
+          "no credential for secret://%s: %s".formatted(lease.secret(), e.getMessage()),
+          FailureOrigin.of(Component.SECRETS));
     }
     if (!made) {
       throw refused("the lease of secret://" + lease.secret() + " is over");
@@ -129,6 +132,6 @@ final class LeasedCredentials {
   }
 
   private static RuntimeException refused(String why) {
-    return Failures.of(FailureType.BAD_INPUT, why);
+    return Failures.of(FailureType.BAD_INPUT, why, FailureOrigin.of(Component.SECRETS));
   }
 }

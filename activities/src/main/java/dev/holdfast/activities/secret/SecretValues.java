@@ -9,6 +9,8 @@ import dev.holdfast.platform.credential.LeasedCredential;
 import dev.holdfast.platform.credential.PostgresRoles;
 import dev.holdfast.platform.namedsecret.NamedSecret;
 import dev.holdfast.platform.namedsecret.NamedSecrets;
+import dev.holdfast.schemas.failure.Component;
+import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.secret.SecretReference;
 import dev.holdfast.schemas.step.Step;
@@ -65,7 +67,8 @@ public final class SecretValues {
                         ? "%s is leased, and only a variable of exec takes it: what stays on a server would hold a credential that is revoked"
                             .formatted(reference)
                         : "there is no %s any more; set it with ./holdfast secret set %s, or name another one"
-                            .formatted(reference, reference.name())));
+                            .formatted(reference, reference.name()),
+                    FailureOrigin.of(Component.SECRETS)));
     record(organisation, step, reference.at(value.version()));
     CommandContext.current().hide(new String(value.bytes(), StandardCharsets.UTF_8));
     return value;
@@ -107,7 +110,7 @@ public final class SecretValues {
    * Variables of a command with the values of those that are references, leased ones included.
    *
    * @throws io.temporal.failure.ApplicationFailure of type BAD_INPUT if a value is missing, or
-   *     cannot be that of a variable; UNREACHABLE if a database gives no credential now
+   *     cannot be that of a variable; NO_CREDENTIAL if a database gives none now
    */
   public Map<String, String> variables(Step step, Map<String, String> variables) {
     String organisation = CommandContext.current().organisation();
@@ -158,7 +161,8 @@ public final class SecretValues {
     throw Failures.of(
         FailureType.BAD_INPUT,
         "%s is not text, and so cannot be the value of the variable %s; use it as a file"
-            .formatted(reference, variable));
+            .formatted(reference, variable),
+        FailureOrigin.of(Component.SECRETS));
   }
 
   /** The values that were used on a server, as far as they are kept. */

@@ -204,7 +204,7 @@ class LeasedCredentialsTest {
     database.operation("op-3", "exec");
     admin("postgresql://maker:maker-password@127.0.0.1:1/postgres");
     assertFails(
-        FailureType.UNREACHABLE,
+        FailureType.NO_CREDENTIAL,
         "the database at 127.0.0.1:1/postgres cannot be reached",
         () -> worker().variables(step("op-3", "web-1"), ENV));
     assertThat(postgres.made() - before).isZero();

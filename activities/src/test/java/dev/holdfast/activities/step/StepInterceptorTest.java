@@ -108,8 +108,7 @@ final class StepInterceptorTest {
                   "run",
                   null,
                   false,
-                  List.of(new FailureData.Cause(null, "it asked for ********** again")),
-                  null));
+                  List.of(new FailureData.Cause(null, "it asked for ********** again"))));
     }
   }
 }

@@ -9,7 +9,6 @@ import dev.holdfast.api.testing.TestPlatform;
 import dev.holdfast.platform.atrest.AtRest;
 import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.platform.operation.StepRecords;
-import dev.holdfast.schemas.failure.Component;
 import dev.holdfast.schemas.failure.FailureData;
 import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.failure.FailureType;
@@ -84,9 +83,7 @@ final class FailuresTest {
 
   @Test
   void shouldTellOfAServerWhatItFailedOn() {
-    FailureOrigin unit =
-        new FailureOrigin(
-            Component.SYSTEMD, "nginx.service", "failed", null, null, "look at its log");
+    FailureOrigin unit = FailureOrigin.ofUnit("nginx.service", "failed");
     fails(
         ServerState.FAILED,
         "it does not start",
@@ -104,7 +101,7 @@ final class FailuresTest {
         .hasToString(
             "{\"code\":\"command-failed\",\"message\":\"it does not start\",\"component\":\"systemd\","
                 + "\"service\":\"nginx.service\",\"state\":\"failed\",\"step\":\"apply/unit\",\"retryable\":false,"
-                + "\"causes\":[{\"code\":\"no-sudo\",\"message\":\"it asks\"}],\"remedy\":\"look at its log\"}");
+                + "\"causes\":[{\"code\":\"no-sudo\",\"message\":\"it asks\"}]}");
   }
 
   @Test

@@ -59,12 +59,7 @@ final class ShortFailuresTest {
   void shouldKeepWhereItAroseWithTheLongestMessage() {
     FailureOrigin origin =
         new FailureOrigin(
-            Component.SYSTEMD,
-            "é".repeat(500),
-            "é".repeat(500),
-            "é".repeat(500),
-            "é".repeat(500),
-            "é".repeat(500));
+            Component.SYSTEMD, "é".repeat(500), "é".repeat(500), "é".repeat(500), "é".repeat(500));
     Throwable cause = deep(60, deep(60, deep(60, deep(60, new IllegalStateException("first")))));
     Failure failure =
         converter.exceptionToFailure(

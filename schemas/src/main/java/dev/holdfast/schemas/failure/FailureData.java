@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param retryable whether the same may succeed when it is simply tried again
  * @param causes what it was caused by, the nearest first; those that say more, or are of another
  *     code
- * @param remedy what to do; null where the message says all there is
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FailureData(
@@ -30,8 +29,7 @@ public record FailureData(
     @Nullable String step,
     @Nullable String rule,
     boolean retryable,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Cause> causes,
-    @Nullable String remedy) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Cause> causes) {
 
   /** Causes of one failure. */
   static final int CAUSES = 5;
@@ -48,7 +46,6 @@ public record FailureData(
     state = cut(state, LONGEST);
     step = cut(step, LONGEST);
     rule = cut(rule, LONGEST);
-    remedy = cut(remedy, LONGEST);
     causes = causes == null ? List.of() : causes.stream().limit(CAUSES).toList();
   }
 
@@ -82,22 +79,19 @@ public record FailureData(
         origin == null ? null : origin.step(),
         origin == null ? null : origin.rule(),
         code.retryable(),
-        causes,
-        origin == null ? null : origin.remedy());
+        causes);
   }
 
   /** The same in this step, unless it names one itself. */
   public FailureData in(@Nullable String where) {
     return where == null || step != null
         ? this
-        : new FailureData(
-            code, message, component, service, state, where, rule, retryable, causes, remedy);
+        : new FailureData(code, message, component, service, state, where, rule, retryable, causes);
   }
 
   /** The same with this message. */
   public FailureData saying(String text) {
-    return new FailureData(
-        code, text, component, service, state, step, rule, retryable, causes, remedy);
+    return new FailureData(code, text, component, service, state, step, rule, retryable, causes);
   }
 
   /** Whether it is what an error says: what an earlier version has written has none. */
@@ -116,8 +110,9 @@ public record FailureData(
         masked(step, mask),
         masked(rule, mask),
         retryable,
-        causes.stream().map(cause -> new Cause(cause.code(), mask.apply(cause.message()))).toList(),
-        masked(remedy, mask));
+        causes.stream()
+            .map(cause -> new Cause(cause.code(), mask.apply(cause.message())))
+            .toList());
   }
 
   private static @Nullable String masked(@Nullable String text, UnaryOperator<String> mask) {

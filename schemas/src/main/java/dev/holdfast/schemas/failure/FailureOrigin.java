@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param state what that is in, such as {@code failed}
  * @param step that has failed; null where the workflow knows it
  * @param rule that was not kept
- * @param remedy what to do, in one sentence
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FailureOrigin(
@@ -20,8 +19,7 @@ public record FailureOrigin(
     @Nullable String service,
     @Nullable String state,
     @Nullable String step,
-    @Nullable String rule,
-    @Nullable String remedy) {
+    @Nullable String rule) {
 
   /** Temporal keeps nothing of the failure of an attempt that is larger than 4 KiB. */
   private static final int LONGEST = 120;
@@ -33,36 +31,35 @@ public record FailureOrigin(
     state = FailureData.cut(state, STATE);
     step = FailureData.cut(step, LONGEST);
     rule = FailureData.cut(rule, LONGEST);
-    remedy = FailureData.cut(remedy, LONGEST);
   }
 
   /** One of which only that is known. */
   public static FailureOrigin of(Component component) {
-    return new FailureOrigin(component, null, null, null, null, null);
+    return new FailureOrigin(component, null, null, null, null);
   }
 
   /** About a unit of systemd. */
   public static FailureOrigin ofUnit(String unit, @Nullable String state) {
-    return new FailureOrigin(Component.SYSTEMD, unit, state, null, null, null);
+    return new FailureOrigin(Component.SYSTEMD, unit, state, null, null);
   }
 
   /** The same, in this step. */
   public FailureOrigin in(String where) {
-    return new FailureOrigin(component, service, state, where, rule, remedy);
+    return new FailureOrigin(component, service, state, where, rule);
   }
 
   /** About a container. */
   public static FailureOrigin ofContainer(String container, @Nullable String state) {
-    return new FailureOrigin(Component.DOCKER, container, state, null, null, null);
+    return new FailureOrigin(Component.DOCKER, container, state, null, null);
   }
 
   /** A rule was not kept. */
   public static FailureOrigin ofRule(Component component, @Nullable String rule) {
-    return new FailureOrigin(component, null, null, null, rule, null);
+    return new FailureOrigin(component, null, null, null, rule);
   }
 
   /** A step has failed. */
   public static FailureOrigin ofStep(@Nullable String step) {
-    return new FailureOrigin(null, null, null, step, null, null);
+    return new FailureOrigin(null, null, null, step, null);
   }
 }

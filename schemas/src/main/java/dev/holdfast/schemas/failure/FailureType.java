@@ -18,6 +18,8 @@ public enum FailureType {
   NOT_AUDITED(true, Component.AUDIT),
   /** A gate between waves does not hold yet: tried again. */
   GATE_CLOSED(true, Component.GATE),
+  /** A database gives no leased credential for now: tried again. */
+  NO_CREDENTIAL(true, Component.SECRETS),
   /** Credentials were refused. */
   AUTHENTICATION(false, Component.SSH),
   /** The server shows a host key that is not pinned. */

@@ -105,8 +105,7 @@ final class FailureReaderTest {
             "apply/unit",
             null,
             false,
-            List.of(),
-            null);
+            List.of());
 
     assertThat(FailureReader.read(activity(thrown)).in("apply/unit")).isEqualTo(expected);
     assertThat(FailureReader.read(throughTemporal(activity(thrown))).in("apply/unit"))
@@ -162,7 +161,7 @@ final class FailureReaderTest {
       cause = new IOException(i + "x".repeat(50_000), cause);
     }
     String text = "y".repeat(50_000) + "🔒";
-    var origin = new FailureOrigin(Component.GATE, text, text, text, text, text);
+    var origin = new FailureOrigin(Component.GATE, text, text, text, text);
 
     FailureData failure =
         FailureReader.read(TypedFailure.of(FailureType.REFUSED, text, origin, cause));
@@ -176,8 +175,7 @@ final class FailureReaderTest {
 
   @Test
   void shouldMaskEveryText() throws Exception {
-    FailureOrigin origin =
-        new FailureOrigin(Component.POLICY, "hush", "hush", "hush", "hush", "hush");
+    FailureOrigin origin = new FailureOrigin(Component.POLICY, "hush", "hush", "hush", "hush");
     FailureData failure =
         FailureReader.read(
             TypedFailure.of(FailureType.REFUSED, "it is hush", origin, new IOException("hush")));
