@@ -13,7 +13,6 @@ import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Pace;
 import dev.holdfast.schemas.operation.Priority;
-import dev.holdfast.schemas.operation.ServerListener;
 import dev.holdfast.schemas.operation.ServerListener.ServerEnded;
 import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.Share;
@@ -140,10 +139,7 @@ class FleetOfManyTest {
       int before = platform.commands.ran.size();
       int runs = platform.runs();
       // What is told twice, or by nobody who is under way, is dropped.
-      ServerListener told = platform.client.newWorkflowStub(ServerListener.class, Platform.ID);
-      for (int i = 0; i < EVENTS; i++) {
-        told.ended(new ServerEnded("web-0000", 1, ServerState.FAILED, 0, "told again"));
-      }
+      platform.tell(new ServerEnded("web-0000", 1, ServerState.FAILED, 0, "told again"), EVENTS);
       platform.awaitRuns(runs + 1);
       // Taken by the new run, which has looked at its servers by then.
       platform.steering(Platform.ID).pause("ann");

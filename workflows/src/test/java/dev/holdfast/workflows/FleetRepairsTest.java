@@ -16,7 +16,6 @@ import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Priority;
-import dev.holdfast.schemas.operation.ServerListener;
 import dev.holdfast.schemas.operation.ServerListener.ServerEnded;
 import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.Steering;
@@ -200,10 +199,7 @@ class FleetRepairsTest {
       platform.commands.outcomes.put("web-001", FAILS);
       WorkflowStub operation = start(platform, request(2, WEEK).at(FleetProgress.none(2, 120)));
       ExecFleet.await(() -> waits(platform));
-      ServerListener told = platform.client.newWorkflowStub(ServerListener.class, Platform.ID);
-      for (int i = 0; i < 120; i++) {
-        told.ended(new ServerEnded("web-001", 1, ServerState.FAILED, 0, "told again"));
-      }
+      platform.tell(new ServerEnded("web-001", 1, ServerState.FAILED, 0, "told again"), 120);
       awaitNextRunAtRest(platform, operation);
       assertThat(platform.records.waits).hasSize(1);
       platform.commands.outcomes.clear();
