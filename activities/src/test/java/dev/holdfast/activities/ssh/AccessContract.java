@@ -162,7 +162,7 @@ abstract class AccessContract {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
-      awaitSocket(socket);
+      awaitAgent(socket);
       Server asking = server.with(access(null, socket.toString()));
       assertFails(FailureType.AUTHENTICATION, "holds no key", asking, nothing());
       for (String type : List.of("ed25519", "ecdsa", "rsa")) {
@@ -201,7 +201,7 @@ abstract class AccessContract {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
-      awaitSocket(socket);
+      awaitAgent(socket);
       add(socket, key);
       assertThat(output(server.with(access(certificate, socket.toString())), nothing()))
           .isEqualTo("in\n");
@@ -399,7 +399,15 @@ abstract class AccessContract {
     Keygen.run("env", "SSH_AUTH_SOCK=" + socket, "ssh-add", "-q", key.toString());
   }
 
-  private static void awaitSocket(Path socket) {
-    Keygen.run("timeout", "10", "sh", "-c", "until [ -S '" + socket + "' ]; do sleep 0.05; done");
+  /** The socket is there before the agent listens to it; 2 is that nobody answers. */
+  private static void awaitAgent(Path socket) {
+    Keygen.run(
+        "env",
+        "SSH_AUTH_SOCK=" + socket,
+        "timeout",
+        "10",
+        "sh",
+        "-c",
+        "until ssh-add -l >/dev/null 2>&1 || [ $? -ne 2 ]; do sleep 0.05; done");
   }
 }
