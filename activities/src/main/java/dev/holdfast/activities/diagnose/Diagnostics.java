@@ -86,8 +86,7 @@ public final class Diagnostics implements DiagnosisActivities {
       tell(server, findings);
       return new Diagnosis(server.name(), at, findings, (System.nanoTime() - begun) / 1_000_000);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Failures.of(FailureType.WORKER_LOST, "this worker is going down");
+      throw Failures.interrupted();
     }
   }
 

@@ -16,7 +16,6 @@ import dev.holdfast.platform.operation.Operations;
 import dev.holdfast.schemas.exec.ExecActivities;
 import dev.holdfast.schemas.exec.ExecInput;
 import dev.holdfast.schemas.exec.ExecOutcome;
-import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.server.Server;
 import dev.holdfast.schemas.step.Step;
@@ -111,8 +110,7 @@ public final class ServerCommands implements ExecActivities {
     try {
       return batch.run(() -> context.heartbeat(null));
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Failures.of(FailureType.WORKER_LOST, "this worker is going down");
+      throw Failures.interrupted();
     }
   }
 }

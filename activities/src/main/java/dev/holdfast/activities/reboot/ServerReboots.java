@@ -122,8 +122,7 @@ public final class ServerReboots implements RebootActivities {
       try {
         Thread.sleep(POLL);
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw Failures.of(FailureType.WORKER_LOST, "this worker is going down");
+        throw Failures.interrupted();
       }
     }
     throw Failures.of(

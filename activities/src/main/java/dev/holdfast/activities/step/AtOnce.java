@@ -1,6 +1,5 @@
 package dev.holdfast.activities.step;
 
-import dev.holdfast.schemas.failure.FailureType;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import java.time.Duration;
@@ -53,8 +52,7 @@ public final class AtOnce {
         pool.shutdownNow();
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Failures.of(FailureType.WORKER_LOST, "this worker is going down");
+      throw Failures.interrupted();
     }
     RuntimeException thrown = failure.get();
     if (thrown != null) {

@@ -45,6 +45,15 @@ public final class Failures {
         .formatted(seen, token);
   }
 
+  /**
+   * The thread was interrupted, because its worker is going down: another one tries again. Leaves
+   * the thread interrupted.
+   */
+  public static ApplicationFailure interrupted() {
+    Thread.currentThread().interrupt();
+    return of(FailureType.WORKER_LOST, "this worker is going down");
+  }
+
   /** Runs what talks to a server; its failures become ApplicationFailures. */
   public static <T> T translated(Supplier<T> work) {
     try {

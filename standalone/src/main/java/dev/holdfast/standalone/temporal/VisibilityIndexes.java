@@ -10,9 +10,9 @@ import java.util.List;
 /**
  * The indexes of Temporal's table of workflows. Its schema makes one for each search attribute that
  * there could be, 74 in all, and each of the three writes of an operation goes into every one,
- * though nearly all of those columns are empty: they were two thirds of what an operation cost the
- * database. An index that leaves out what is empty answers the same searches, because no filter
- * finds an empty value by one.
+ * though nearly all of those columns are empty: they were two fifths of the database's time for an
+ * operation. An index that leaves out what is empty answers the same searches for a value; the
+ * lists that ask for an empty column go by the order of time, which has an index of its own.
  */
 final class VisibilityIndexes {
   /** Those whose own column may be empty and that hold the empty ones, too. */
