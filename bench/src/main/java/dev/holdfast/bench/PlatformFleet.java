@@ -67,12 +67,13 @@ final class PlatformFleet implements AutoCloseable {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     try (EventStream events = api.events("/ws/v1/events?operation=" + id)) {
       while (System.nanoTime() < deadline) {
-        JsonNode now = api.get("/operations/" + id);
+        var _ = events.await(QUIET, POLL);
+        JsonNode told = events.newest();
+        JsonNode now = told == null ? api.get("/operations/" + id) : told;
         if (ENDED.contains(Json.text(now, "state"))) {
           check(now);
           return id;
         }
-        var _ = events.await(QUIET, POLL);
       }
     }
     throw failed(id + " did not end within " + PATIENCE.toSeconds() + " s", id);

@@ -5,13 +5,14 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Waits for news over a WebSocket, and where there is none, for the next time to ask.
@@ -26,7 +27,8 @@ public final class EventStream implements AutoCloseable {
   private final URI uri;
   private final String token;
   private final Map<String, String> headers;
-  private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+  private final Semaphore news = new Semaphore(0);
+  private final AtomicReference<@Nullable String> newest = new AtomicReference<>();
   private @Nullable CompletableFuture<WebSocket> socket;
   private volatile boolean open;
   private long lastAttempt;
@@ -48,9 +50,20 @@ public final class EventStream implements AutoCloseable {
   public boolean await(Duration connected, Duration otherwise) throws InterruptedException {
     connectIfNeeded();
     Duration wait = open ? connected : otherwise;
-    boolean news = events.poll(wait.toMillis(), TimeUnit.MILLISECONDS) != null;
-    events.clear();
-    return news;
+    boolean happened = news.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS);
+    news.drainPermits();
+    return happened;
+  }
+
+  /**
+   * The newest document that has arrived since this was asked for, so that nobody need fetch what
+   * was sent already; null if none has.
+   */
+  public @Nullable JsonNode newest() {
+    // First, so that what arrives meanwhile is still news.
+    news.drainPermits();
+    String text = newest.getAndSet(null);
+    return text == null ? null : Json.parse(text);
   }
 
   /** Whether events arrive at the moment. */
@@ -86,19 +99,24 @@ public final class EventStream implements AutoCloseable {
   }
 
   private final class Listener implements WebSocket.Listener {
+    private final StringBuilder parts = new StringBuilder();
+
     @Override
     public void onOpen(WebSocket webSocket) {
       open = true;
       // What happened before the connection was there is news, too.
-      events.add("open");
+      news.release();
       webSocket.request(1);
     }
 
     @Override
     public @Nullable CompletionStage<?> onText(
         WebSocket webSocket, CharSequence data, boolean last) {
+      parts.append(data);
       if (last) {
-        events.add("event");
+        newest.set(parts.toString());
+        parts.setLength(0);
+        news.release();
       }
       webSocket.request(1);
       return null;
@@ -117,7 +135,7 @@ public final class EventStream implements AutoCloseable {
 
     private void lost() {
       open = false;
-      events.add("lost");
+      news.release();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.holdfast.cli;
 
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,8 +54,11 @@ public final class WebSocketFront implements AutoCloseable {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     try {
       for (Socket socket : open) {
-        socket.getOutputStream().write(new byte[] {(byte) 0x81, (byte) bytes.length});
-        socket.getOutputStream().write(bytes);
+        var frame = new DataOutputStream(socket.getOutputStream());
+        // A whole text of 126 bytes or more: its length has 16 bits (RFC 6455, section 5.2).
+        frame.writeShort(0x817e);
+        frame.writeShort(bytes.length);
+        frame.write(bytes);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

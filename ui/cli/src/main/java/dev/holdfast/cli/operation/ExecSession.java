@@ -143,8 +143,8 @@ final class ExecSession {
     Operation now = started;
     while (!interruption.begun()) {
       try {
-        // Asked before the output, so that what was said last is not missed.
-        now = operations.get(started.id());
+        // Before the output, so that what was said last is not missed.
+        now = operations.now(started.id(), events);
         synchronized (telling) {
           pieces.read(said::take);
         }

@@ -62,7 +62,7 @@ final class Follower {
     long lastAnswer = System.nanoTime();
     while (true) {
       try {
-        Operation now = operations.get(id);
+        Operation now = operations.now(id, events);
         lastAnswer = System.nanoTime();
         if (now.ended()) {
           view.show(now, Map.of(), List.of());

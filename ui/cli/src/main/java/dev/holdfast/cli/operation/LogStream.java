@@ -46,8 +46,8 @@ final class LogStream {
         EventStream events = operations.events(id)) {
       while (true) {
         try {
-          // Asked before the logs, so that what was said last is not missed.
-          Operation operation = operations.get(id);
+          // Before the logs, so that what was said last is not missed.
+          Operation operation = operations.now(id, events);
           readAll();
           if (operation.ended()) {
             lines.end();

@@ -26,6 +26,12 @@ final class OperationsApi {
     return Operation.of(api.get(path(id)));
   }
 
+  /** What the stream of its changes has told last; asked for where that has told nothing new. */
+  Operation now(String id, EventStream events) {
+    JsonNode told = events.newest();
+    return told == null ? get(id) : Operation.of(told);
+  }
+
   /** The same with all its servers, sorted by name, where it has only the first of them. */
   Operation whole(Operation operation) {
     if (operation.more() == 0) {
