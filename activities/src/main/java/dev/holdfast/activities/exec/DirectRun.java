@@ -122,6 +122,10 @@ final class DirectRun {
         states.renew(ssh, server, stale, renewed);
         return null;
       }
+      String fresh = markErr.fresh();
+      if (fresh != null) {
+        states.found(server, fresh);
+      }
       if (mark.end() == null) {
         return ended(exitCode, false);
       }
@@ -148,8 +152,11 @@ final class DirectRun {
     return input.asRoot()
         ? "true"
         : SESSION
-            + "session_is_fresh $$ %s %s"
-                .formatted(Quoting.quote(server.user()), states.accepted(server));
+            + "session_is_fresh $$ %s %s %s"
+                .formatted(
+                    Quoting.quote(server.user()),
+                    states.accepted(server),
+                    Quoting.quote(states.known(server)));
   }
 
   private String program(boolean root) {

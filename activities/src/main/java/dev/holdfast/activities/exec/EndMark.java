@@ -25,6 +25,7 @@ final class EndMark extends OutputStream {
   private final ByteArrayOutputStream held = new ByteArrayOutputStream();
   private volatile @Nullable End end;
   private volatile @Nullable String stale;
+  private volatile @Nullable String fresh;
 
   /**
    * How it ended.
@@ -47,6 +48,11 @@ final class EndMark extends OutputStream {
   /** The state of the session, where that was stale and nothing was run; else null. */
   @Nullable String stale() {
     return stale;
+  }
+
+  /** The name of the session, where that was found to be fresh; null where it was not looked at. */
+  @Nullable String fresh() {
+    return fresh;
   }
 
   /** How it ended; null if it has not, or was killed before it could tell. */
@@ -101,6 +107,10 @@ final class EndMark extends OutputStream {
     List<String> words = Arrays.asList(told.split(" ", -1));
     if (words.getFirst().equals("stale")) {
       stale = words.get(1);
+      return;
+    }
+    if (words.getFirst().equals("fresh")) {
+      fresh = words.get(1);
       return;
     }
     end =

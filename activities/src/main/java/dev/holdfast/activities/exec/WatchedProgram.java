@@ -21,7 +21,7 @@ record WatchedProgram(String text, String mark) {
    * @param program for a shell that it may end; becomes the leader of a session
    * @param processes by which all that it starts is found
    * @param session POSIX sh that is false where the program must not be run in this session, and
-   *     then has set {@code state}
+   *     then has set {@code state}; what it sets {@code found} to is told, too
    * @param last heard when the program has ended
    */
   static WatchedProgram of(String program, LeftProcesses processes, String session, LastWord last) {
@@ -37,10 +37,12 @@ record WatchedProgram(String text, String mark) {
         main() {
           printf '%%s\\n' %1$s
           printf '%%s\\n' %1$s >&2
+          found=
           %6$s || {
             printf '\\036%%s stale %%s\\n' %1$s "$state" >&2
             exit 0
           }
+          [ -z "$found" ] || printf '\\036%%s fresh %%s\\n' %1$s "$found" >&2
           exec 4<&0 5>&1 6>&2 </dev/null
           {
             exec 3>&1 >&5 2>/dev/null 5>&-

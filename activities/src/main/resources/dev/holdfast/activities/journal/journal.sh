@@ -520,7 +520,7 @@ surroundings() {
         while read -r name value; do
           [ "$name" != Umask: ] || mask=$value
         done <"/proc/$sudo/status"
-        session_is_fresh "$session" "" "$accepted" || { echo "$state" && return 3; }
+        session_is_fresh "$session" "" "$accepted" "" || { echo "$state" && return 3; }
       elif [ "$uid" -ne 0 ]; then
         find_account
       fi

@@ -54,6 +54,17 @@ class EndMarkTest {
     assertThat(heard).hasValue(0);
   }
 
+  @Test
+  void shouldTellWhichSessionIsFreshAndPassOnWhatFollows() throws IOException {
+    EndMark stream = stream();
+
+    stream.write(bytes("\036END fresh 7.8.9\nout\n\036END 0 123 no\n"));
+
+    assertThat(stream.fresh()).isEqualTo("7.8.9");
+    assertThat(passed).hasToString("out\n");
+    assertThat(stream.end()).isEqualTo(new End(0, 123, false, List.of()));
+  }
+
   private EndMark stream() {
     return new EndMark("END", passed, heard::incrementAndGet);
   }

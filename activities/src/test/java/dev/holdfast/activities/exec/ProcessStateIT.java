@@ -172,7 +172,9 @@ final class ProcessStateIT {
     LabFixture.onServer(lab, "groupadd test-rights");
     try {
       for (Way way : List.of(Way.FOUR.get(0), Way.FOUR.get(2))) {
-        assertThat(commands.run(way, "id -Gn", 30).stdout()).isEqualTo("debian sudo\n");
+        for (int known = 0; known < 3; known++) {
+          assertThat(commands.run(way, "id -Gn", 30).stdout()).isEqualTo("debian sudo\n");
+        }
         LabFixture.onServer(lab, "usermod -aG test-rights debian");
         assertThat(commands.run(way, "id -Gn", 30).stdout()).isEqualTo("debian sudo test-rights\n");
         LabFixture.onServer(lab, "gpasswd -d debian test-rights");
@@ -180,6 +182,29 @@ final class ProcessStateIT {
       }
     } finally {
       LabFixture.onServer(lab, "groupdel test-rights");
+    }
+  }
+
+  @Test
+  void shouldAskForTheGroupsOnlyOnceWhileNothingHasChanged() {
+    Way asLogin = Way.FOUR.getFirst();
+    commands.run(asLogin, "true", 30);
+    LabFixture.onServer(
+        lab,
+        """
+        mv /usr/bin/id /usr/bin/id.kept
+        printf '#!/bin/sh\necho asked >>/tmp/asked\nexec /usr/bin/id.kept "$@"\n' >/usr/bin/id
+        chmod 755 /usr/bin/id; rm -f /tmp/asked; install -m 666 /dev/null /tmp/asked
+        """);
+    try {
+      commands.run(asLogin, "true", 30);
+      assertThat(LabFixture.onServer(lab, "cat /tmp/asked")).isEmpty();
+
+      LabFixture.onServer(lab, "touch /etc/group");
+      commands.run(asLogin, "true", 30);
+      assertThat(LabFixture.onServer(lab, "cat /tmp/asked")).isNotEmpty();
+    } finally {
+      LabFixture.onServer(lab, "mv /usr/bin/id.kept /usr/bin/id; rm /tmp/asked");
     }
   }
 
