@@ -147,10 +147,10 @@ final class DirectRun {
     return ended(Objects.requireNonNull(mark.end()), processes, held.wasHeld());
   }
 
-  /** What sudo gives is of now, whenever the connection was made. */
-  private String session() {
+  /** Null for root: what sudo gives is of now, whenever the connection was made. */
+  private @Nullable String session() {
     return input.asRoot()
-        ? "true"
+        ? null
         : SESSION
             + "session_is_fresh $$ %s %s %s"
                 .formatted(

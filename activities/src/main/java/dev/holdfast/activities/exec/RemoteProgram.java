@@ -28,23 +28,23 @@ final class RemoteProgram {
 
   /**
    * Run by root as another user, with the limits that PAM gives and the variables of {@code sudo
-   * -u}.
+   * -u}. What it sets for itself has names that nobody else gives: root's variables are inherited.
    *
    * @param program for a shell of that user's, in its home
    */
   static String as(String account, String program) {
     String end = nonce();
     return """
-    line=$(getent passwd %1$s)
-    [ -n "$line" ] || { echo 'holdfast: there is no user' %1$s >&2; exit %4$d; }
-    IFS=: read -r account _ uid gid _ home shell <<%2$s
-    $line
+    holdfast_line=$(getent passwd %1$s)
+    [ -n "$holdfast_line" ] || { echo 'holdfast: there is no user' %1$s >&2; exit %4$d; }
+    IFS=: read -r holdfast_name _ holdfast_uid holdfast_gid _ holdfast_home holdfast_shell <<%2$s
+    $holdfast_line
     %2$s
     unset MAIL SUDO_USER SUDO_UID SUDO_GID
-    export HOME="$home" USER="$account" LOGNAME="$account" SHELL="$shell"
+    export HOME="$holdfast_home" USER="$holdfast_name" LOGNAME="$holdfast_name" SHELL="$holdfast_shell"
     if command -v runuser >/dev/null
-      then set -- runuser -u "$account" --
-      else set -- setpriv --reuid="$uid" --regid="$gid" --init-groups
+      then set -- runuser -u "$holdfast_name" --
+      else set -- setpriv --reuid="$holdfast_uid" --regid="$holdfast_gid" --init-groups
     fi
     cd /
     exec "$@" sh -s <<'%2$s'

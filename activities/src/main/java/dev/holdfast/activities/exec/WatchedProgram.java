@@ -1,6 +1,7 @@
 package dev.holdfast.activities.exec;
 
 import dev.holdfast.activities.ssh.LastWord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program that lives no longer than somebody waits for it: on the server a watcher reads the
@@ -21,10 +22,12 @@ record WatchedProgram(String text, String mark) {
    * @param program for a shell that it may end; becomes the leader of a session
    * @param processes by which all that it starts is found
    * @param session POSIX sh that is false where the program must not be run in this session, and
-   *     then has set {@code state}; what it sets {@code found} to is told, too
+   *     then has set {@code state}; what it sets {@code found} to is told, too. Null where any
+   *     session will do
    * @param last heard when the program has ended
    */
-  static WatchedProgram of(String program, LeftProcesses processes, String session, LastWord last) {
+  static WatchedProgram of(
+      String program, LeftProcesses processes, @Nullable String session, LastWord last) {
     String mark = RemoteProgram.nonce();
     // A function, because the shell must have read it all before the watcher reads what follows.
     // The program is in a pipeline and not in the background, where a shell ignores INT and QUIT
@@ -37,12 +40,7 @@ record WatchedProgram(String text, String mark) {
         main() {
           printf '%%s\\n' %1$s
           printf '%%s\\n' %1$s >&2
-          found=
-          %6$s || {
-            printf '\\036%%s stale %%s\\n' %1$s "$state" >&2
-            exit 0
-          }
-          [ -z "$found" ] || printf '\\036%%s fresh %%s\\n' %1$s "$found" >&2
+          %6$s
           exec 4<&0 5>&1 6>&2 </dev/null
           {
             exec 3>&1 >&5 2>/dev/null 5>&-
@@ -90,15 +88,31 @@ record WatchedProgram(String text, String mark) {
                 last.sh(4),
                 processes.functions(GRACE_SECONDS),
                 processes.marking(),
-                session);
+                session == null ? "" : looking(session, mark));
     return new WatchedProgram(text, mark);
+  }
+
+  /** In a subshell: what it sets may have the name of a variable that the program inherits. */
+  private static String looking(String session, String mark) {
+    return """
+    (
+      found=
+      %1$s || {
+        printf '\\036%%s stale %%s\\n' %2$s "$state" >&2
+        exit 1
+      }
+      [ -z "$found" ] || printf '\\036%%s fresh %%s\\n' %2$s "$found" >&2
+    ) || exit 0\
+    """
+        .formatted(session, mark);
   }
 
   /**
    * The program, and before it the number of the process that it becomes: a shell does not know
-   * that of its subshell.
+   * that of its subshell. Nobody else gives a variable this name, which the program could inherit.
    */
   static String announcing(String program) {
-    return "read -r pid _ </proc/self/stat; echo \"pid $pid\" >&3; exec 3>&-\n" + program;
+    return "read -r holdfast_pid _ </proc/self/stat; echo \"pid $holdfast_pid\" >&3; exec 3>&-\n"
+        + program;
   }
 }

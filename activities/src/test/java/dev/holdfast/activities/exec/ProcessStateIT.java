@@ -80,6 +80,8 @@ final class ProcessStateIT {
         """
         cp -p /etc/environment /root/environment 2>/dev/null || : >/root/environment
         printf 'http_proxy=http://proxy.test:3128\nODD="it'\\''s $5"\n' >>/etc/environment
+        # As our own programs name what they set.
+        for name in pid state name line found user has now account uid gid home shell this; do echo "$name=theirs"; done >>/etc/environment
         printf 'debian - nofile 4321\nroot - nofile 5432\ndebian soft core 0\n' >/etc/security/limits.d/test.conf
         cp -p /home/debian/.bashrc /root/bashrc.kept
         { echo 'umask 027; export FROM_RC="a b"'; cat /root/bashrc.kept; } >/home/debian/.bashrc
@@ -87,7 +89,8 @@ final class ProcessStateIT {
     try {
       String login = assertLikeSsh();
       assertThat(login)
-          .contains("umask 0027", "http_proxy=http://proxy.test:3128", "4321", "FROM_RC=a b");
+          .contains("umask 0027", "http_proxy=http://proxy.test:3128", "4321", "FROM_RC=a b")
+          .contains("\npid=theirs", "\nstate=theirs", "\nuser=theirs");
     } finally {
       LabFixture.onServer(
           lab,
