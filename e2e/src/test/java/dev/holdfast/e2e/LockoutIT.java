@@ -87,7 +87,8 @@ final class LockoutIT {
     return all.on("lab-1", "ss -Hltn 'sport = :22'").contains("LISTEN");
   }
 
+  /** A file that is taken away meanwhile is a complaint in it, so that this is another one. */
   private String configuration() {
-    return all.on("lab-1", "cd /etc/ssh && find . -type f | sort | xargs sha256sum");
+    return all.on("lab-1", "cd /etc/ssh && find . -type f | sort | xargs sha256sum 2>&1 || true");
   }
 }
