@@ -68,8 +68,7 @@ final class PlatformFleet implements AutoCloseable {
     try (EventStream events = api.events("/ws/v1/events?operation=" + id)) {
       while (System.nanoTime() < deadline) {
         var _ = events.await(QUIET, POLL);
-        JsonNode told = events.newest();
-        JsonNode now = told == null ? api.get("/operations/" + id) : told;
+        JsonNode now = events.newest(() -> api.get("/operations/" + id));
         if (ENDED.contains(Json.text(now, "state"))) {
           check(now);
           return id;

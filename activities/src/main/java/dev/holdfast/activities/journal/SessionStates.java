@@ -17,13 +17,13 @@ public final class SessionStates {
   private static final String NONE = "none";
   private static final Pattern NAME = Pattern.compile("[0-9.-]{1,80}");
 
-  /** More connections than a worker has to one server. */
+  /** So many connections to one server are remembered; others are looked at each time. */
   private static final int MOST = 8;
 
   /** What each server's sessions differ in by design: what was found right after a login. */
   private final Map<Login, String> accepted = new ConcurrentHashMap<>();
 
-  /** What was found of sessions that were fresh, the newest last. */
+  /** What was found of sessions that were fresh, the newest first. */
   private final Map<Login, List<String>> known = new ConcurrentHashMap<>();
 
   private record Login(String address, int port, String user) {
@@ -58,9 +58,7 @@ public final class SessionStates {
         Login.of(server),
         List.of(session),
         (before, one) ->
-            Stream.concat(before.stream().skip(Math.max(0, before.size() - MOST + 1)), one.stream())
-                .distinct()
-                .toList());
+            Stream.concat(one.stream(), before.stream()).distinct().limit(MOST).toList());
   }
 
   /**
@@ -73,6 +71,7 @@ public final class SessionStates {
     if (renewed) {
       accepted.put(Login.of(server), state);
     } else {
+      known.remove(Login.of(server));
       ssh.forget(server);
     }
   }

@@ -12,8 +12,9 @@ session_is_fresh() { # PROCESS USER ("" where the groups do not matter) ACCEPTED
   # What a login takes its variables, limits and groups from; and the time, which is that of this process's entry.
   # Two changes may fall into one second: the sum of all that stat tells, which may be billionths, differs then too.
   clock='' newest=0 sum=0 found=
-  [ -z "$user" ] || set -- /etc/group /etc/nsswitch.conf /etc/userdb /run/userdb /run/host/userdb /run/systemd/userdb
-  [ -n "$user" ] || set --
+  set --
+  [ -z "$user" ] || set -- /etc/group /etc/nsswitch.conf /etc/userdb /run/userdb /run/host/userdb /usr/lib/userdb \
+    /usr/local/lib/userdb /run/systemd/userdb
   for changed in $(stat -c %.9Z "/proc/$$" /etc/environment /etc/default/locale /etc/locale.conf /etc/login.defs /etc/passwd \
     /etc/security /etc/security/*.conf /etc/security/limits.d /etc/security/limits.d/* /etc/pam.d /etc/pam.d/* \
     "${HOME:-/}/.pam_environment" "${HOME:-/}/.ssh/environment" "$@" 2>/dev/null); do

@@ -196,18 +196,18 @@ final class ProcessStateIT {
         lab,
         """
         mv /usr/bin/id /usr/bin/id.kept
-        printf '#!/bin/sh\necho asked >>/tmp/asked\nexec /usr/bin/id.kept "$@"\n' >/usr/bin/id
-        chmod 755 /usr/bin/id; rm -f /tmp/asked; install -m 666 /dev/null /tmp/asked
+        printf '#!/bin/sh\necho asked >>/home/debian/asked\nexec /usr/bin/id.kept "$@"\n' >/usr/bin/id
+        chmod 755 /usr/bin/id; install -o debian -m 666 /dev/null /home/debian/asked
         """);
     try {
       commands.run(asLogin, "true", 30);
-      assertThat(LabFixture.onServer(lab, "cat /tmp/asked")).isEmpty();
+      assertThat(LabFixture.onServer(lab, "cat /home/debian/asked")).isEmpty();
 
       LabFixture.onServer(lab, "touch /etc/group");
       commands.run(asLogin, "true", 30);
-      assertThat(LabFixture.onServer(lab, "cat /tmp/asked")).isNotEmpty();
+      assertThat(LabFixture.onServer(lab, "cat /home/debian/asked")).isNotEmpty();
     } finally {
-      LabFixture.onServer(lab, "mv /usr/bin/id.kept /usr/bin/id; rm /tmp/asked");
+      LabFixture.onServer(lab, "mv /usr/bin/id.kept /usr/bin/id; rm /home/debian/asked");
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -57,13 +58,15 @@ public final class EventStream implements AutoCloseable {
 
   /**
    * The newest document that has arrived since this was asked for, so that nobody need fetch what
-   * was sent already; null if none has.
+   * was sent already.
+   *
+   * @param otherwise fetches it where none has arrived
    */
-  public @Nullable JsonNode newest() {
+  public JsonNode newest(Supplier<JsonNode> otherwise) {
     // First, so that what arrives meanwhile is still news.
     news.drainPermits();
     String text = newest.getAndSet(null);
-    return text == null ? null : Json.parse(text);
+    return text == null ? otherwise.get() : Json.parse(text);
   }
 
   /** Whether events arrive at the moment. */

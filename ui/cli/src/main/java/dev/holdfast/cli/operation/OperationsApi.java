@@ -28,8 +28,7 @@ final class OperationsApi {
 
   /** What the stream of its changes has told last; asked for where that has told nothing new. */
   Operation now(String id, EventStream events) {
-    JsonNode told = events.newest();
-    return told == null ? get(id) : Operation.of(told);
+    return Operation.of(events.newest(() -> api.get(path(id))));
   }
 
   /** The same with all its servers, sorted by name, where it has only the first of them. */
