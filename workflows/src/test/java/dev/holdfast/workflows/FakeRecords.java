@@ -11,6 +11,7 @@ import dev.holdfast.schemas.operation.OperationActivities;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.schemas.operation.Pace;
 import dev.holdfast.schemas.operation.PlanHash;
+import dev.holdfast.schemas.operation.ServerListener;
 import dev.holdfast.schemas.operation.ServerListener.ServerEnded;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
@@ -590,6 +591,42 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
   @Override
   public long nextFencingToken(String server) {
     return tokens.incrementAndGet();
+  }
+
+  @Override
+  public void releaseLease(String machine, String requestId) {
+    try {
+      client.newWorkflowStub(ServerLease.class, ServerLease.workflowId(machine)).release(requestId);
+    } catch (WorkflowNotFoundException e) {
+      // gone already
+    }
+  }
+
+  @Override
+  public void tellServerEnded(String operation, ServerEnded ended) {
+    boolean _ = tell(operation, ended);
+  }
+
+  /**
+   * Tells an operation how a server has ended; false where it has ended itself. The test's server
+   * looks up the run first and then waits for its turn there: a run that has just continued by then
+   * is "completed" to it. Temporal itself looks again.
+   */
+  boolean tell(String operation, ServerEnded ended) {
+    ServerListener listener = client.newWorkflowStub(ServerListener.class, operation);
+    while (true) {
+      try {
+        listener.ended(ended);
+        return true;
+      } catch (WorkflowNotFoundException e) {
+        WorkflowExecutionStatus now =
+            client.newUntypedWorkflowStub(operation).describe().getStatus();
+        if (now != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
+            && now != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW) {
+          return false;
+        }
+      }
+    }
   }
 
   @Override

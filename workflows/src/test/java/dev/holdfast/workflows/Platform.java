@@ -6,14 +6,12 @@ import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.operation.SearchAttributes;
-import dev.holdfast.schemas.operation.ServerListener;
 import dev.holdfast.schemas.operation.ServerListener.ServerEnded;
 import dev.holdfast.schemas.operation.Steering;
 import dev.holdfast.schemas.operation.TaskQueues;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -172,23 +170,11 @@ final class Platform implements AutoCloseable {
     return client.newWorkflowStub(Steering.class, workflowId);
   }
 
-  /**
-   * Tells the operation so many times how a server has ended, over as many runs as that takes. The
-   * test's server looks up the run first and then waits for its turn there: a run that has just
-   * continued by then is "completed" to it. Temporal itself looks again.
-   */
+  /** Tells the operation so many times how a server has ended, over as many runs as that takes. */
   void tell(ServerEnded ended, int times) {
-    ServerListener operation = client.newWorkflowStub(ServerListener.class, ID);
-    for (int told = 0; told < times; ) {
-      try {
-        operation.ended(ended);
-        told++;
-      } catch (WorkflowNotFoundException e) {
-        WorkflowExecutionStatus now = client.newUntypedWorkflowStub(ID).describe().getStatus();
-        if (now != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
-            && now != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW) {
-          throw e; // the operation has ended
-        }
+    for (int told = 0; told < times; told++) {
+      if (!records.tell(ID, ended)) {
+        throw new IllegalStateException(ID + " has ended");
       }
     }
   }

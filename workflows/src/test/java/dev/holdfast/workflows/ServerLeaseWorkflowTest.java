@@ -13,6 +13,7 @@ import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.Steering.Decision;
 import dev.holdfast.schemas.operation.TaskQueues;
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
@@ -35,6 +36,28 @@ class ServerLeaseWorkflowTest {
 
       assertThat(platform.servers.fences).containsEntry("web-1", 101L);
     }
+  }
+
+  /** What an operation costs is its tasks of Temporal's: each is some writes, and some waiting. */
+  @Test
+  void shouldChangeAServerInFewTasks() {
+    try (Platform platform = new Platform("web-1")) {
+      platform.servers.needs("web-1", ACCOUNTS);
+
+      platform.run(Platform.approved());
+
+      platform.client.newUntypedWorkflowStub(ServerLease.workflowId("web-1")).getResult(Void.class);
+      // Asked for, granted and told so, given back.
+      assertThat(tasks(platform, ServerLease.workflowId("web-1"))).isLessThanOrEqualTo(3);
+      // Begun, granted, compared, changed, compared again, closed.
+      assertThat(tasks(platform, Platform.ID + "/web-1")).isLessThanOrEqualTo(6);
+    }
+  }
+
+  private static long tasks(Platform platform, String workflow) {
+    return platform.client.fetchHistory(workflow).getEvents().stream()
+        .filter(event -> event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
+        .count();
   }
 
   @Test

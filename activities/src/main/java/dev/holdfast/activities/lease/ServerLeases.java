@@ -16,12 +16,17 @@ import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.BatchRequest;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Leases through Temporal, fencing tokens from PostgreSQL. */
 public final class ServerLeases implements LeaseActivities {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerLeases.class);
+
   private final WorkflowClient client;
   private final Jdbi jdbi;
   private final Machines machines;
@@ -71,6 +76,15 @@ public final class ServerLeases implements LeaseActivities {
           .mapTo(Long.class)
           .one();
     });
+  }
+
+  @Override
+  public void releaseLease(String machine, String requestId) {
+    try {
+      client.newWorkflowStub(ServerLease.class, ServerLease.workflowId(machine)).release(requestId);
+    } catch (WorkflowNotFoundException gone) {
+      LOG.info("The lease of {} is gone already", machine);
+    }
   }
 
   @Override

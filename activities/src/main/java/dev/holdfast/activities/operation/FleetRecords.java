@@ -55,6 +55,11 @@ public final class FleetRecords implements FleetActivities {
   }
 
   @Override
+  public void tellServerEnded(String operation, ServerEnded ended) {
+    workflows.tell(operation, ended);
+  }
+
+  @Override
   public Tally countServers(String operation) {
     return rows.count(operation);
   }

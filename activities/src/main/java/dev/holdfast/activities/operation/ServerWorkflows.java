@@ -1,6 +1,8 @@
 package dev.holdfast.activities.operation;
 
 import dev.holdfast.schemas.operation.FleetTarget;
+import dev.holdfast.schemas.operation.ServerListener;
+import dev.holdfast.schemas.operation.ServerListener.ServerEnded;
 import dev.holdfast.schemas.operation.ServerState;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
@@ -10,10 +12,15 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The workflows of servers, as Temporal knows them. Thread-safe. */
 public final class ServerWorkflows {
+  private static final Logger LOG = LoggerFactory.getLogger(ServerWorkflows.class);
+
   private final WorkflowClient client;
 
   public ServerWorkflows(WorkflowClient client) {
@@ -60,6 +67,15 @@ public final class ServerWorkflows {
         return new Unknown();
       }
       throw e;
+    }
+  }
+
+  /** Tells an operation how a server of it has ended. */
+  void tell(String operation, ServerEnded ended) {
+    try {
+      client.newWorkflowStub(ServerListener.class, operation).ended(ended);
+    } catch (WorkflowNotFoundException gone) {
+      LOG.info("{} has ended already", operation);
     }
   }
 

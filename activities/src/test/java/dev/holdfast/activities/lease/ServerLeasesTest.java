@@ -1,6 +1,7 @@
 package dev.holdfast.activities.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.activities.TestDatabase;
@@ -12,12 +13,14 @@ import dev.holdfast.schemas.server.Access;
 import dev.holdfast.schemas.server.Server;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.testing.TestWorkflowEnvironment;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -48,6 +51,34 @@ final class ServerLeasesTest {
       assertThatThrownBy(() -> run(client, "web-1-admin"))
           .isInstanceOf(WorkflowNotFoundException.class);
     }
+  }
+
+  @Test
+  void shouldGiveBackALeaseOnceMoreAndWhereItIsGone() throws IOException {
+    try (TestDatabase database = new TestDatabase();
+        TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance()) {
+      new TestServers(database.jdbi()).register(server("web-1", null));
+      WorkflowClient client = temporal.getWorkflowClient();
+      ServerLeases leases = new ServerLeases(client, database.jdbi());
+      String machine = leases.requestLease("web-1", request("web-1"));
+
+      leases.releaseLease(machine, "web-1@run");
+      leases.releaseLease(machine, "web-1@run");
+
+      assertThat(released(client, machine)).containsExactly("web-1@run", "web-1@run");
+      assertThatCode(() -> leases.releaseLease("web-2", "web-2@run")).doesNotThrowAnyException();
+    }
+  }
+
+  private static List<String> released(WorkflowClient client, String machine) {
+    return client.fetchHistory(ServerLease.workflowId(machine)).getEvents().stream()
+        .filter(event -> event.hasWorkflowExecutionSignaledEventAttributes())
+        .map(event -> event.getWorkflowExecutionSignaledEventAttributes())
+        .filter(signal -> signal.getSignalName().equals("release"))
+        .map(signal ->
+            DefaultDataConverter.STANDARD_INSTANCE.fromPayloads(
+                0, Optional.of(signal.getInput()), String.class, String.class))
+        .toList();
   }
 
   @Test

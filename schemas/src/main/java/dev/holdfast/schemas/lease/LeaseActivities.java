@@ -2,6 +2,7 @@ package dev.holdfast.schemas.lease;
 
 import dev.holdfast.schemas.lease.ServerLease.Request;
 import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
 import org.jspecify.annotations.Nullable;
 
 /** What leases need from outside of workflows. */
@@ -18,6 +19,10 @@ public interface LeaseActivities {
 
   /** The next fencing token, higher than any before. */
   long nextFencingToken(String server);
+
+  /** Gives a lease back; where its workflow is gone already there is nothing to give. */
+  @ActivityMethod(name = "ReleaseLease")
+  void releaseLease(String machine, String requestId);
 
   /** Whether the workflow that holds a lease has ended without releasing it. */
   boolean holderEnded(Request holder);

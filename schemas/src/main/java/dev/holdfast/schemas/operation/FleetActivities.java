@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 @ActivityInterface
 public interface FleetActivities {
 
+  /** Tells an operation how a server of it has ended; without effect where it has ended itself. */
+  @ActivityMethod(name = "TellServerEnded")
+  void tellServerEnded(String operation, ServerEnded ended);
+
   /** How far the operation is, counted. */
   Tally countServers(String operation);
 

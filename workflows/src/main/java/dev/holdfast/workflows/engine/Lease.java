@@ -4,7 +4,6 @@ import dev.holdfast.schemas.lease.LeaseActivities;
 import dev.holdfast.schemas.lease.LeaseHolder;
 import dev.holdfast.schemas.lease.ServerLease;
 import dev.holdfast.schemas.operation.Priority;
-import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Lease implements LeaseHolder {
   private final String server;
   private final String requestId;
+  private final Bookkeeping bookkeeping = Bookkeeping.current();
 
   /** The name by which the machine is leased. */
   private String leased;
@@ -33,7 +33,8 @@ final class Lease implements LeaseHolder {
     Lease lease = new Lease(server, self.getWorkflowId() + "@" + self.getRunId());
     Workflow.registerListener(lease);
     String leased =
-        activities("Ask for the lease of " + server)
+        lease
+            .activities("Ask for the lease of " + server)
             .requestLease(
                 server,
                 new ServerLease.Request(
@@ -68,6 +69,10 @@ final class Lease implements LeaseHolder {
 
   /** Gives the lease back; where its workflow is gone already there is nothing to give. */
   void release() {
+    if (bookkeeping.tellsAtOnce()) {
+      activities("Give back the lease of " + server).releaseLease(leased, requestId);
+      return;
+    }
     try {
       Workflow.newExternalWorkflowStub(ServerLease.class, ServerLease.workflowId(leased))
           .release(requestId);
@@ -76,9 +81,7 @@ final class Lease implements LeaseHolder {
     }
   }
 
-  private static LeaseActivities activities(String summary) {
-    return Workflow.newActivityStub(
-        LeaseActivities.class,
-        ActivityOptions.newBuilder(StepLimits.RECORD).setSummary(summary).build());
+  private LeaseActivities activities(String summary) {
+    return bookkeeping.others(LeaseActivities.class, summary);
   }
 }

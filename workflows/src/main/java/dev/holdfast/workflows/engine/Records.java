@@ -1,6 +1,7 @@
 package dev.holdfast.workflows.engine;
 
 import dev.holdfast.schemas.failure.FailureData;
+import dev.holdfast.schemas.operation.FleetActivities;
 import dev.holdfast.schemas.operation.OperationActivities;
 import dev.holdfast.schemas.operation.OperationActivities.OperationUpdate;
 import dev.holdfast.schemas.operation.OperationState;
@@ -9,8 +10,6 @@ import dev.holdfast.schemas.operation.SearchAttributes;
 import dev.holdfast.schemas.operation.ServerListener;
 import dev.holdfast.schemas.operation.ServerListener.ServerEnded;
 import dev.holdfast.schemas.operation.ServerResult;
-import io.temporal.activity.ActivityOptions;
-import io.temporal.activity.LocalActivityOptions;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Records {
   private final String operation;
   private final @Nullable Integer attempt;
-  private final boolean locally;
+  private final Bookkeeping bookkeeping;
 
   public Records(String operation) {
     this(operation, null);
@@ -36,12 +35,7 @@ public final class Records {
   Records(String operation, @Nullable Integer attempt) {
     this.operation = operation;
     this.attempt = attempt;
-    this.locally = is("local-records");
-  }
-
-  /** Whether the workflow was begun with a change to workflows, by its id. */
-  private static boolean is(String change) {
-    return Workflow.getVersion(change, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION;
+    this.bookkeeping = Bookkeeping.current();
   }
 
   /** The names of all servers of the operation. */
@@ -51,9 +45,14 @@ public final class Records {
 
   /** The task queues of those that are in a region; none where that was not asked for yet. */
   public Promise<Map<String, String>> routes() {
-    return locally || is("region-routing")
+    return bookkeeping.recordsAtOnce() || knowsRegions()
         ? Async.function(activities("Read their regions")::routes, operation)
         : Workflow.newPromise(Map.of());
+  }
+
+  private static boolean knowsRegions() {
+    return Workflow.getVersion("region-routing", Workflow.DEFAULT_VERSION, 1)
+        != Workflow.DEFAULT_VERSION;
   }
 
   public Promise<Void> operation(
@@ -111,6 +110,12 @@ public final class Records {
   }
 
   private void tell(ServerEnded ended) {
+    if (bookkeeping.tellsAtOnce()) {
+      bookkeeping
+          .others(FleetActivities.class, "Tell " + operation)
+          .tellServerEnded(operation, ended);
+      return;
+    }
     try {
       Workflow.newExternalWorkflowStub(ServerListener.class, operation).ended(ended);
     } catch (TemporalFailure | SignalExternalWorkflowException gone) {
@@ -128,17 +133,8 @@ public final class Records {
     }
   }
 
-  /**
-   * Local ones: they are short, and would wait longer in task queues than they take. What they
-   * write may be written twice, and nothing that has ended is written over.
-   */
+  /** What they write may be written twice, and nothing that has ended is written over. */
   private OperationActivities activities(String summary) {
-    return locally
-        ? Workflow.newLocalActivityStub(
-            OperationActivities.class,
-            LocalActivityOptions.newBuilder(StepLimits.OWN_RECORD).setSummary(summary).build())
-        : Workflow.newActivityStub(
-            OperationActivities.class,
-            ActivityOptions.newBuilder(StepLimits.RECORD).setSummary(summary).build());
+    return bookkeeping.records(OperationActivities.class, summary);
   }
 }

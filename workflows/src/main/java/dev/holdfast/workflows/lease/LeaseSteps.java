@@ -5,6 +5,7 @@ import dev.holdfast.schemas.change.ChangeActivities.CloseRequest;
 import dev.holdfast.schemas.lease.LeaseActivities;
 import dev.holdfast.schemas.lease.ServerLease.Held;
 import dev.holdfast.schemas.step.Step;
+import dev.holdfast.workflows.engine.Bookkeeping;
 import dev.holdfast.workflows.engine.StepLimits;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
@@ -50,8 +51,6 @@ final class LeaseSteps {
   }
 
   private static LeaseActivities leases(String summary) {
-    return Workflow.newActivityStub(
-        LeaseActivities.class,
-        ActivityOptions.newBuilder(StepLimits.RECORD).setSummary(summary).build());
+    return Bookkeeping.current().others(LeaseActivities.class, summary);
   }
 }
