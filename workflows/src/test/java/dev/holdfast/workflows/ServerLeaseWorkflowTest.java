@@ -5,6 +5,7 @@ import static dev.holdfast.workflows.FakeServers.SSHD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.holdfast.schemas.lease.ServerLease;
+import dev.holdfast.schemas.lease.ServerLease.Held;
 import dev.holdfast.schemas.lease.ServerLease.LeaseState;
 import dev.holdfast.schemas.lease.ServerLease.Request;
 import dev.holdfast.schemas.operation.OperationResult;
@@ -14,6 +15,7 @@ import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.Steering.Decision;
 import dev.holdfast.schemas.operation.TaskQueues;
 import io.temporal.api.enums.v1.EventType;
+import io.temporal.client.BatchRequest;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
@@ -74,6 +76,31 @@ class ServerLeaseWorkflowTest {
       lease.run(new LeaseState("web-1", null, List.of(nobody("first"), nobody("second"))));
 
       assertThat(platform.records.nextFencingToken("web-1")).isEqualTo(103);
+    }
+  }
+
+  /** As after its lease's workflow has continued as new, and before anybody has run that. */
+  @Test
+  void shouldTakeBackWhatIsGivenBackBeforeItBegins() {
+    try (Platform platform = new Platform("web-1")) {
+      String workflow = ServerLease.workflowId("web-1");
+      ServerLease lease =
+          platform.client.newWorkflowStub(
+              ServerLease.class,
+              WorkflowOptions.newBuilder()
+                  .setWorkflowId(workflow)
+                  .setTaskQueue(TaskQueues.WORKFLOWS)
+                  .build());
+      BatchRequest continued = platform.client.newSignalWithStartRequest();
+      continued.add(
+          lease::run,
+          new LeaseState("web-1", new Held(nobody("first"), 7), List.of(nobody("second"))));
+      continued.add(lease::release, "first@run");
+
+      platform.client.signalWithStart(continued);
+
+      platform.client.newUntypedWorkflowStub(workflow).getResult(Void.class);
+      assertThat(platform.servers.changesByServer()).doesNotContainKey("web-1");
     }
   }
 

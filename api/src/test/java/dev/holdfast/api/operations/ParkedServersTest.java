@@ -161,6 +161,22 @@ final class ParkedServersTest {
         .isEqualTo(millis(60));
   }
 
+  /** A worker that dies after its word has reached the operation says it again. */
+  @Test
+  void shouldStayParkedWhenItIsSaidAgainThatItCannotBeReached() {
+    unreachable(one);
+    parked.parkOffline(new ParkOffline(id, List.of(), millis(60)));
+
+    unreachable(one);
+
+    assertThat(onServer(one).path("state").asString()).isEqualTo("parked");
+    assertThat(parked.listOffline(new OfflineLook(id, "look-1", millis(30), 1)).all()).isEqualTo(1);
+
+    operations.recordServers(
+        id, List.of(new ServerResult(one, ServerState.SKIPPED, 0, 0, null, "left out")));
+    assertThat(onServer(one).path("state").asString()).isEqualTo("skipped");
+  }
+
   @Test
   void shouldTakeOtherHoursAndRefuseWhatIsNone() {
     JsonNode now = OWNER.post(path + "/window", Map.of("now", true)).json();

@@ -251,7 +251,10 @@ final class OperationRecording {
               """);
       for (ServerResult result : results) {
         OperationServer is = rows.get(result.server());
-        if (is == null || isEarlier(result, is) || !is.state().mayBecome(result.state())) {
+        if (is == null
+            || isEarlier(result, is)
+            || isParkedFor(result, is)
+            || !is.state().mayBecome(result.state())) {
           continue; // delivered late
         }
         OperationServer next = merged(is, result);
@@ -270,6 +273,17 @@ final class OperationRecording {
   /** Another attempt has begun meanwhile: what the one before has to say is over. */
   private static boolean isEarlier(ServerResult result, OperationServer is) {
     return Objects.requireNonNullElse(result.attempt(), 1) < is.attempt();
+  }
+
+  /**
+   * It was parked because it could not be reached: what told that may say so again, where its
+   * worker died before Temporal had heard of it.
+   */
+  private static boolean isParkedFor(ServerResult result, OperationServer is) {
+    return result.state() == ServerState.UNREACHABLE
+        && is.state() == ServerState.PARKED
+        && is.parked() != null
+        && is.parked().why() == ParkedServer.Why.OFFLINE;
   }
 
   private static OperationServer merged(OperationServer is, ServerResult result) {

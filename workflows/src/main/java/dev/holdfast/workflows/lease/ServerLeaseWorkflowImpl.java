@@ -3,6 +3,7 @@ package dev.holdfast.workflows.lease;
 import dev.holdfast.schemas.lease.LeaseHolder;
 import dev.holdfast.schemas.lease.LeaseHolder.Grant;
 import dev.holdfast.schemas.lease.ServerLease;
+import dev.holdfast.workflows.engine.Bookkeeping;
 import dev.holdfast.workflows.engine.Timers;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
@@ -25,6 +26,10 @@ public final class ServerLeaseWorkflowImpl implements ServerLease {
 
   private final LeaseSteps steps = new LeaseSteps();
   private final List<Request> waiting = new ArrayList<>();
+
+  /** What was given back before the first line of {@link #run}, where nobody holds or waits yet. */
+  private final List<String> givenBack = new ArrayList<>();
+
   private String server = "";
   private @Nullable Held held;
 
@@ -35,6 +40,9 @@ public final class ServerLeaseWorkflowImpl implements ServerLease {
     // what was there.
     waiting.addAll(0, state.waiting());
     held = held == null ? state.held() : held;
+    if (Bookkeeping.current().tellsAtOnce()) {
+      givenBack.forEach(this::release);
+    }
     while (held != null || !waiting.isEmpty()) {
       if (held == null) {
         grant(next());
@@ -59,6 +67,9 @@ public final class ServerLeaseWorkflowImpl implements ServerLease {
 
   @Override
   public void release(String requestId) {
+    if (server.isEmpty()) {
+      givenBack.add(requestId);
+    }
     waiting.removeIf(request -> request.id().equals(requestId));
     if (held != null && held.request().id().equals(requestId)) {
       held = null;
