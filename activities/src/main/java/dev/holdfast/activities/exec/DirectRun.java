@@ -81,15 +81,16 @@ final class DirectRun {
    * @throws dev.holdfast.activities.ssh.SshException if its end is not known
    */
   ExecOutcome run() {
-    ExecOutcome outcome = run(false);
-    if (outcome == null) {
-      outcome = run(true);
+    SessionStates.Renewal renewal = states.renewal(ssh, server);
+    ExecOutcome outcome = run(renewal);
+    while (outcome == null) {
+      outcome = run(renewal);
     }
-    return outcome == null ? Objects.requireNonNull(run(true)) : outcome;
+    return outcome;
   }
 
   /** Runs it; null where its connection was stale and nothing was run. */
-  private @Nullable ExecOutcome run(boolean renewed) {
+  private @Nullable ExecOutcome run(SessionStates.Renewal renewal) {
     Duration timeout = Duration.ofSeconds(input.timeoutSeconds());
     boolean root = input.asRoot() && !server.user().equals("root");
     LastWord last = LastWord.of(server, root);
@@ -119,7 +120,7 @@ final class DirectRun {
       }
       String stale = markErr.stale();
       if (stale != null) {
-        states.renew(ssh, server, stale, renewed);
+        renewal.after(stale);
         return null;
       }
       String fresh = markErr.fresh();

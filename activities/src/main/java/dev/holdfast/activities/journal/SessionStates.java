@@ -1,6 +1,8 @@
 package dev.holdfast.activities.journal;
 
 import dev.holdfast.activities.ssh.Ssh;
+import dev.holdfast.activities.ssh.SshException;
+import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,9 @@ public final class SessionStates {
 
   /** So many connections to one server are remembered; others are looked at each time. */
   private static final int MOST = 8;
+
+  /** So often a command finds its connection stale before it gives up, some seconds later. */
+  private static final int MOST_RENEWED = 20;
 
   /** What each server's sessions differ in by design: what was found right after a login. */
   private final Map<Login, String> accepted = new ConcurrentHashMap<>();
@@ -61,18 +66,47 @@ public final class SessionStates {
             Stream.concat(one.stream(), before.stream()).distinct().limit(MOST).toList());
   }
 
+  /** For one command that is about to be tried on a server. */
+  public Renewal renewal(Ssh ssh, Server server) {
+    return new Renewal(ssh, server);
+  }
+
   /**
-   * Makes the next command come over a connection that is not stale.
-   *
-   * @param state of the one that was found to be
-   * @param renewed whether this was done a moment ago: then no login is better
+   * What one command does about connections that are found stale. It may have to do so again: while
+   * somebody changes accounts there, a login is stale as soon as it is made. Used by one thread.
    */
-  public void renew(Ssh ssh, Server server, String state, boolean renewed) {
-    if (renewed) {
-      accepted.put(Login.of(server), state);
-    } else {
-      known.remove(Login.of(server));
-      ssh.forget(server);
+  public final class Renewal {
+    private final Ssh ssh;
+    private final Server server;
+    private int found;
+
+    private Renewal(Ssh ssh, Server server) {
+      this.ssh = ssh;
+      this.server = server;
+    }
+
+    /**
+     * Makes the next try come over a connection that is not stale: over a new one, and where that
+     * is found stale right after the login, no login is better.
+     *
+     * @param state of the one that was found to be
+     * @throws SshException of type UNREACHABLE if it goes on so
+     */
+    public void after(String state) {
+      found++;
+      if (found > MOST_RENEWED) {
+        throw new SshException(
+            FailureType.UNREACHABLE,
+            "%s: its accounts, groups or limits keep changing, so no login stays as it was made; nothing was run. See what changes them (ls -lt /etc), and try again"
+                .formatted(server.name()),
+            null);
+      }
+      if (found % 2 == 0) {
+        accepted.put(Login.of(server), state);
+      } else {
+        known.remove(Login.of(server));
+        ssh.forget(server);
+      }
     }
   }
 }

@@ -80,12 +80,11 @@ public final class SshJournal implements Journal {
     Outcome untilEnd() {
       boolean started = false;
       boolean more = false;
-      boolean renewed = false;
+      SessionStates.Renewal renewal = states.renewal(ssh, server);
       while (true) {
         JournalAnswer answer = ask(started, more ? 0 : WAIT_SECONDS);
         if (answer.state() == JournalAnswer.State.STALE) {
-          states.renew(ssh, server, answer.words().getFirst(), renewed);
-          renewed = true;
+          renewal.after(answer.words().getFirst());
           continue;
         }
         started = true;
