@@ -56,14 +56,15 @@ final class ExecSession {
       FailedOf failedOf,
       @Nullable String key) {
     Surroundings surroundings = options.surroundings();
-    ObjectNode body =
-        wanted.body(
-            surroundings.terminal().input() && !wanted.readsStandardInput()
-                ? InputStream.nullInputStream()
-                : surroundings.input());
     // With a key of our own an answer that got lost can be asked for again.
     String sent = key == null ? UUID.randomUUID().toString() : key;
+    // First: with a server's name as --server, the command is taken for the selector, and missed.
     try (ApiClient api = platform.api(options)) {
+      ObjectNode body =
+          wanted.body(
+              surroundings.terminal().input() && !wanted.readsStandardInput()
+                  ? InputStream.nullInputStream()
+                  : surroundings.input());
       body.put("selector", failedOf.narrow(api, wanted.selector()));
       Operation started = Operation.of(api.postOnce("/operations", body, sent));
       Output output = options.output();
