@@ -67,6 +67,16 @@ final class ChaosRun {
       return state(document, server);
     }
 
+    /** What went wrong on a server; empty where nothing did. */
+    String error(String server) {
+      for (JsonNode one : document.path("servers")) {
+        if (one.path("name").asText().equals(server)) {
+          return one.path("error").asText();
+        }
+      }
+      return "";
+    }
+
     static String state(JsonNode document, String server) {
       for (JsonNode one : document.path("servers")) {
         if (one.path("name").asText().equals(server)) {

@@ -67,8 +67,7 @@ final class ChaosTroubles {
   /**
    * @param gap between two troubles of the same thread, on average
    * @param most troubles of each thread
-   * @param progress of the operations, in percent: so few troubles are spread over it; with as many
-   *     as there may be it does not count
+   * @param progress of the operations, in percent, over which the troubles are spread
    */
   ChaosTroubles(EndToEnd all, long seed, Duration gap, int most, IntSupplier progress) {
     this.progress = progress;
@@ -150,7 +149,7 @@ final class ChaosTroubles {
   private boolean pauseOrEnd(Random random, int done) throws InterruptedException {
     long millis = gap.toMillis() / 2 + random.nextLong(gap.toMillis());
     boolean ended = enough.await(millis, TimeUnit.MILLISECONDS);
-    while (!ended && most < Integer.MAX_VALUE && progress.getAsInt() < done * 100 / most) {
+    while (!ended && progress.getAsInt() < done * 100 / most) {
       ended = enough.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
     }
     return ended;

@@ -7,18 +7,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Holds what operations say of themselves against what is on the servers. */
 final class ChaosVerdict {
   private static final Set<String> DONE = Set.of("succeeded", "unchanged");
 
+  private static final Pattern UNREACHED = Pattern.compile("cannot be reached|is not tried");
+  private static final Pattern HALF_MADE = Pattern.compile("\\bcu(\\d+) loses access");
+
   private final List<Caused> troubles;
   private final Map<String, ChaosEffects> effects;
+  private final List<Ended> all;
 
   /**
    * @param effects by server
+   * @param all that were under way
    */
-  ChaosVerdict(List<Caused> troubles, Map<String, ChaosEffects> effects) {
+  ChaosVerdict(List<Caused> troubles, Map<String, ChaosEffects> effects, List<Ended> all) {
+    this.all = List.copyOf(all);
     this.troubles = List.copyOf(troubles);
     this.effects = Map.copyOf(effects);
   }
@@ -66,7 +74,14 @@ final class ChaosVerdict {
           case "succeeded", "unchanged" -> ended.operation().kind() != Kind.FAILING_COMMAND;
           case "interrupted" -> hit(ended, server, true);
           case "unreachable" -> troubled;
-          case "failed" -> ended.operation().kind() == Kind.FAILING_COMMAND;
+          case "failed" ->
+              switch (ended.operation().kind()) {
+                case FAILING_COMMAND -> true;
+                // One of its steps could not reach the server.
+                case RUNBOOK -> troubled && UNREACHED.matcher(ended.error(server)).find();
+                case LOCKDOWN, LOCKDOWN_PLAN -> locksOutHalfMade(ended, server);
+                default -> false;
+              };
           // One failed, and no further one was begun.
           case "skipped", "cancelled" ->
               ended.operation().servers().stream()
@@ -79,6 +94,19 @@ final class ChaosVerdict {
     if (!may) {
       problems.add("has ended as '%s'".formatted(state));
     }
+  }
+
+  /** Planned while another operation made an account, which has no key yet or none any more. */
+  private boolean locksOutHalfMade(Ended ended, String server) {
+    Matcher account = HALF_MADE.matcher(ended.error(server));
+    if (!account.find()) {
+      return false;
+    }
+    int number = Integer.parseInt(account.group(1));
+    return all.stream()
+        .filter(other -> other.operation().number() == number)
+        .anyMatch(other ->
+            !other.began().isAfter(ended.ended()) && !other.ended().isBefore(ended.began()));
   }
 
   private static boolean allDone(Ended ended) {

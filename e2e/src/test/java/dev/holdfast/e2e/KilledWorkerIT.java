@@ -135,7 +135,7 @@ final class KilledWorkerIT {
     for (String server : all.names()) {
       seen.put(server, ChaosEffects.of(all, server, effects.toString(), "none"));
     }
-    ChaosVerdict verdict = new ChaosVerdict(List.of(), seen);
+    ChaosVerdict verdict = new ChaosVerdict(List.of(), seen, ended);
     List<String> problems = new ArrayList<>();
     for (ChaosRun.Ended one : ended) {
       for (String problem : verdict.problems(one)) {

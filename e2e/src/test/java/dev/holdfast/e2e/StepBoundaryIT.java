@@ -167,7 +167,7 @@ final class StepBoundaryIT {
     if (operation != null) {
       ChaosVerdict verdict =
           new ChaosVerdict(
-              List.of(), Map.of(SERVER, ChaosEffects.of(all, SERVER, effects, "none")));
+              List.of(), Map.of(SERVER, ChaosEffects.of(all, SERVER, effects, "none")), List.of());
       assertThat(verdict.problems(new Ended(operation, started.id(), document, null, List.of())))
           .as(where + "\n" + document.toPrettyString())
           .isEmpty();
