@@ -42,10 +42,30 @@ class ExecWorkflowTest {
       assertThat(result.state()).isEqualTo(OperationState.SUCCEEDED);
       assertThat(result.planHash()).isNull();
       assertThat(platform.commands.ran).containsExactlyInAnyOrder("web-1", "web-2");
-      // Nothing may be left running, also after success.
-      assertThat(platform.servers.changesByServer())
-          .isEqualTo(Map.of("web-1", List.of("close 1"), "web-2", List.of("close 1")));
+      // Both have ended: there is nothing to clean up, and nothing may be sent any more.
+      assertThat(platform.servers.changesByServer()).isEmpty();
+      assertThat(platform.records.endedLeases).containsExactlyInAnyOrder("web-1", "web-2");
       assertThat(outcome(platform, "web-1")).containsEntry("exitCode", 0);
+    }
+  }
+
+  /** A program that may still run or be about to go, and output that would only fill the disk. */
+  @Test
+  void shouldCleanUpWhereSomethingMayBeLeft() {
+    try (Platform platform = new Platform("web-1", "web-2", "web-3", "web-4", "web-5")) {
+      platform.commands.outcomes.put("web-1", ExecOutcome.interrupted("killed", 0, 0));
+      platform.commands.outcomes.put("web-2", ExecOutcome.ended(0, false, 300, 0, 2 << 20));
+      platform.commands.outcomes.put("web-3", ExecOutcome.ended(3, false, 300, 10, 10));
+      platform.commands.outcomes.put("web-4", ExecOutcome.ended(124, true, 300, 0, 0));
+      platform.commands.outcomes.put("web-5", ExecOutcome.ended(137, false, 300, 0, 0));
+
+      assertThatThrownBy(() -> run(platform, request(false, false, 1, 5)))
+          .isInstanceOf(WorkflowFailedException.class);
+
+      assertThat(platform.servers.changesByServer())
+          .containsOnlyKeys("web-1", "web-2", "web-4", "web-5")
+          .allSatisfy((server, changes) -> assertThat(changes).containsExactly("close 1"));
+      assertThat(platform.records.endedLeases).containsExactly("web-3");
     }
   }
 

@@ -16,6 +16,7 @@ import dev.holdfast.schemas.operation.ServerListener.ServerEnded;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.schemas.operation.ServerState;
 import dev.holdfast.schemas.operation.TaskQueues;
+import dev.holdfast.schemas.step.Step;
 import io.temporal.activity.Activity;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,6 +56,9 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
 
   /** Second names of machines. */
   final Map<String, String> aliases = new ConcurrentHashMap<>();
+
+  /** Servers under whose lease nothing is sent any more. */
+  final List<String> endedLeases = new CopyOnWriteArrayList<>();
 
   /** Machines whose lease is not to be found when it is given back. */
   final Set<String> gone = ConcurrentHashMap.newKeySet();
@@ -600,6 +605,12 @@ final class FakeRecords implements OperationActivities, LeaseActivities, FleetAc
     } catch (WorkflowNotFoundException e) {
       // gone already
     }
+  }
+
+  @Override
+  public void endLease(String machine, String requestId, Step lease) {
+    endedLeases.add(lease.server());
+    releaseLease(machine, requestId);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.holdfast.schemas.exec.Exec;
 import dev.holdfast.schemas.exec.ExecActivities.BatchRequest;
 import dev.holdfast.schemas.exec.ExecInput;
+import dev.holdfast.schemas.exec.ExecOutcome;
 import dev.holdfast.schemas.operation.OperationRequest;
 import dev.holdfast.schemas.operation.OperationResult;
 import dev.holdfast.schemas.operation.OperationState;
@@ -40,6 +41,8 @@ class RegionsTest {
   void shouldRunACommandAndCloseItFromTheServersRegion() {
     try (Platform platform = new Platform("far-1", "web-1")) {
       Platform.InRegion far = inFar(platform, "far-1");
+      // So much output that it is not left there.
+      far.commands().outcomes.put("far-1", ExecOutcome.ended(0, false, 300, 2 << 20, 0));
 
       exec(platform, false);
 

@@ -1,5 +1,6 @@
 package dev.holdfast.activities.lease;
 
+import dev.holdfast.platform.operation.LeaseDeliveries;
 import dev.holdfast.platform.server.Machines;
 import dev.holdfast.platform.temporal.Turns;
 import dev.holdfast.schemas.lease.LeaseActivities;
@@ -8,6 +9,7 @@ import dev.holdfast.schemas.lease.ServerLease.LeaseState;
 import dev.holdfast.schemas.lease.ServerLease.Request;
 import dev.holdfast.schemas.operation.TaskQueues;
 import dev.holdfast.schemas.server.ServerNames;
+import dev.holdfast.schemas.step.Step;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -30,11 +32,13 @@ public final class ServerLeases implements LeaseActivities {
   private final WorkflowClient client;
   private final Jdbi jdbi;
   private final Machines machines;
+  private final LeaseDeliveries deliveries;
 
   public ServerLeases(WorkflowClient client, Jdbi jdbi) {
     this.client = client;
     this.jdbi = jdbi;
     this.machines = new Machines(jdbi);
+    this.deliveries = new LeaseDeliveries(jdbi);
   }
 
   @Override
@@ -85,6 +89,12 @@ public final class ServerLeases implements LeaseActivities {
     } catch (WorkflowNotFoundException gone) {
       LOG.info("The lease of {} is gone already", machine);
     }
+  }
+
+  @Override
+  public void endLease(String machine, String requestId, Step lease) {
+    boolean _ = deliveries.end(lease);
+    releaseLease(machine, requestId);
   }
 
   @Override

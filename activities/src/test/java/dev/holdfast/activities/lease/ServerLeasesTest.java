@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.holdfast.activities.TestDatabase;
 import dev.holdfast.activities.TestServers;
+import dev.holdfast.platform.operation.LeaseDeliveries;
 import dev.holdfast.schemas.lease.ServerLease;
 import dev.holdfast.schemas.lease.ServerLease.Request;
 import dev.holdfast.schemas.operation.Priority;
 import dev.holdfast.schemas.server.Access;
 import dev.holdfast.schemas.server.Server;
+import dev.holdfast.schemas.step.Step;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.common.converter.DefaultDataConverter;
@@ -67,6 +69,27 @@ final class ServerLeasesTest {
 
       assertThat(released(client, machine)).containsExactly("web-1@run", "web-1@run");
       assertThatCode(() -> leases.releaseLease("web-2", "web-2@run")).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void shouldSendNothingUnderALeaseThatWasEnded() throws IOException {
+    try (TestDatabase database = new TestDatabase();
+        TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance()) {
+      new TestServers(database.jdbi()).register(server("web-1", null));
+      database.operation("op-1", "exec");
+      WorkflowClient client = temporal.getWorkflowClient();
+      ServerLeases leases = new ServerLeases(client, database.jdbi());
+      LeaseDeliveries deliveries = new LeaseDeliveries(database.jdbi());
+      String machine = leases.requestLease("web-1", request("web-1"));
+      Step step = new Step("op-1", "web-1", "run", 1, 7, "Run");
+      assertThat(deliveries.begin(step)).isPresent();
+
+      leases.endLease(machine, "web-1@run", step);
+      leases.endLease(machine, "web-1@run", step);
+
+      assertThat(deliveries.begin(step)).isEmpty();
+      assertThat(released(client, machine)).containsExactly("web-1@run", "web-1@run");
     }
   }
 

@@ -23,6 +23,11 @@ public record ExecOutcome(
     long stderrBytes,
     @Nullable String error)
     implements StepResult {
+  /** Bytes of a stream beyond which a server should not keep it for as long as its journal. */
+  private static final long KEPT = 1 << 20;
+
+  /** Of {@code timeout} and of signals: this code and those above it. */
+  private static final int LEAST_OF_SUPERVISION = 124;
 
   /** A command that ran to its end, or to the end of its time. */
   public static ExecOutcome ended(
@@ -49,6 +54,17 @@ public record ExecOutcome(
   /** Whether nobody knows how far it came. */
   public boolean interrupted() {
     return exitCode == null && !timedOut && error != null;
+  }
+
+  /**
+   * Whether it has ended by itself, and little is kept of it on the server. What had to be killed
+   * may take a while to go.
+   */
+  public boolean leftNothing() {
+    return exitCode != null
+        && exitCode < LEAST_OF_SUPERVISION
+        && stdoutBytes <= KEPT
+        && stderrBytes <= KEPT;
   }
 
   /**

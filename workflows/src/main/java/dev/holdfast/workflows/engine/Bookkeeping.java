@@ -15,6 +15,7 @@ import io.temporal.workflow.Workflow;
 public final class Bookkeeping {
   private static final int RECORDS = 1;
   private static final int ALL = 2;
+  private static final int NEEDED = 3;
 
   private final int version;
 
@@ -24,7 +25,7 @@ public final class Bookkeeping {
 
   /** That of this workflow. */
   public static Bookkeeping current() {
-    return new Bookkeeping(Workflow.getVersion("local-records", Workflow.DEFAULT_VERSION, ALL));
+    return new Bookkeeping(Workflow.getVersion("local-records", Workflow.DEFAULT_VERSION, NEEDED));
   }
 
   /** Whether records are written at once. */
@@ -35,6 +36,11 @@ public final class Bookkeeping {
   /** Whether leases are asked for and given back at once, and other workflows told. */
   public boolean tellsAtOnce() {
     return version >= ALL;
+  }
+
+  /** Whether what nothing needs is left out: the clean-up of a server on which nothing is left. */
+  public boolean onlyWhatIsNeeded() {
+    return version >= NEEDED;
   }
 
   /** Activities that write records. */

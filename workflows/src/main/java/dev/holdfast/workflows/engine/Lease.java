@@ -4,6 +4,7 @@ import dev.holdfast.schemas.lease.LeaseActivities;
 import dev.holdfast.schemas.lease.LeaseHolder;
 import dev.holdfast.schemas.lease.ServerLease;
 import dev.holdfast.schemas.operation.Priority;
+import dev.holdfast.schemas.step.Step;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
@@ -79,6 +80,11 @@ final class Lease implements LeaseHolder {
     } catch (ApplicationFailure gone) {
       Workflow.getLogger(Lease.class).info("The lease of {} is gone already", server);
     }
+  }
+
+  /** Gives the lease back, and lets nothing be sent under it any more. */
+  void end(Step last) {
+    activities("Give back the lease of " + server).endLease(leased, requestId, last);
   }
 
   private LeaseActivities activities(String summary) {

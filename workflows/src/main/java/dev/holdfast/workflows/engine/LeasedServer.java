@@ -80,12 +80,20 @@ final class LeasedServer {
     } finally {
       Workflow.newDetachedCancellationScope(
               () -> {
-                if (!change.begun() || closed()) {
+                if (!change.begun()) {
+                  lease.release();
+                } else if (nothingIsLeft()) {
+                  lease.end(steps.ending());
+                } else if (closed()) {
                   lease.release();
                 }
               })
           .run();
     }
+  }
+
+  private boolean nothingIsLeft() {
+    return Bookkeeping.current().onlyWhatIsNeeded() && !steps.mayHaveLeft();
   }
 
   /**

@@ -22,6 +22,8 @@ public final class Steps {
   private final int before;
   private final List<String> done = new ArrayList<>();
   private long fencingToken;
+  private int sent;
+  private int clean;
   private @Nullable String last;
   private @Nullable String failed;
 
@@ -107,6 +109,21 @@ public final class Steps {
     return call.apply(activities(ChangeActivities.class, summary, limits), step(key, 1, summary));
   }
 
+  /**
+   * The step that was sent last is known to have ended on the server, and to have left nothing
+   * there: no program that runs, no change that is armed, no part of a file, no output that should
+   * not be kept. A delivery of it that comes late must do nothing there: it finds its key in the
+   * journal, or it only reads.
+   */
+  public void leftNothing() {
+    clean++;
+  }
+
+  /** Whether anything of the steps may be left on the server. */
+  boolean mayHaveLeft() {
+    return clean < sent;
+  }
+
   /** Says what the workflow is doing or waiting for, under what it has done. */
   public void now(String what) {
     StringBuilder runbook = new StringBuilder();
@@ -124,7 +141,15 @@ public final class Steps {
     return before + generation;
   }
 
+  /** What the lease of the steps is known by, where nothing of them is left. */
+  Step ending() {
+    String summary = "Nothing is left on " + server;
+    return new Step(
+        operation, server, ChangeActivities.CLOSE_KEY, generation(1), fencingToken, summary);
+  }
+
   private Step step(String key, int generation, String summary) {
+    sent++;
     return new Step(operation, server, key, generation(generation), fencingToken, summary);
   }
 }

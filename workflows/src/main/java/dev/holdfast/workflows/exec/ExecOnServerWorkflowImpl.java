@@ -93,12 +93,17 @@ public final class ExecOnServerWorkflowImpl implements ExecOnServer {
   }
 
   private ExecOutcome runOnce(Steps steps, Part part, int attempt) {
-    return steps.run(
-        ExecActivities.class,
-        part.key(),
-        attempt,
-        part.input().summary(SUMMARY),
-        StepLimits.running(Duration.ofSeconds(input.timeoutSeconds())),
-        (activities, step) -> activities.runOnce(new RunRequest(step, part.input())));
+    ExecOutcome outcome =
+        steps.run(
+            ExecActivities.class,
+            part.key(),
+            attempt,
+            part.input().summary(SUMMARY),
+            StepLimits.running(Duration.ofSeconds(input.timeoutSeconds())),
+            (activities, step) -> activities.runOnce(new RunRequest(step, part.input())));
+    if (outcome.leftNothing()) {
+      steps.leftNothing();
+    }
+    return outcome;
   }
 }

@@ -74,13 +74,18 @@ public final class ServiceRestartOnServerWorkflowImpl implements ServiceRestartO
   }
 
   private static ExecOutcome run(Steps steps, String key, ExecInput command) {
-    return steps.run(
-        ExecActivities.class,
-        key,
-        1,
-        command.summary(80),
-        StepLimits.running(Duration.ofSeconds(command.timeoutSeconds())),
-        (activities, step) -> activities.runOnce(new RunRequest(step, command)));
+    ExecOutcome outcome =
+        steps.run(
+            ExecActivities.class,
+            key,
+            1,
+            command.summary(80),
+            StepLimits.running(Duration.ofSeconds(command.timeoutSeconds())),
+            (activities, step) -> activities.runOnce(new RunRequest(step, command)));
+    if (outcome.leftNothing()) {
+      steps.leftNothing();
+    }
+    return outcome;
   }
 
   /** Why the unit is not as it has to be afterwards; null where it runs. */
@@ -94,6 +99,8 @@ public final class ServiceRestartOnServerWorkflowImpl implements ServiceRestartO
             StepLimits.READ,
             (changes, step) ->
                 changes.plan(new PlanRequest(step, request.operation().type(), input)));
+    // It only looks.
+    steps.leftNothing();
     if (!left.refusals().isEmpty()) {
       return String.join("; ", left.refusals());
     }
