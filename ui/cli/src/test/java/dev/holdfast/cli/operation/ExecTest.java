@@ -144,7 +144,7 @@ class ExecTest {
       delimiter = '|',
       value = {
         "exec all                                  | there is nothing to run",
-        "exec --server web-1 -- uptime             | 'web-1' is not the address of a platform",
+        "exec --server web-1 -- uptime             | is not the address of a platform",
         "exec all --script x --command uptime      | only one of them can be run",
         "exec all --interpreter perl -- uptime     | --interpreter is for --script",
         "exec all --script target/none             | the script target/none cannot be read",
