@@ -1,6 +1,7 @@
 package dev.holdfast.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.holdfast.schemas.operation.OperationState;
 import dev.holdfast.standalone.home.HomeJson;
@@ -69,21 +70,20 @@ final class ChaosRun {
 
     /** What went wrong on a server; empty where nothing did. */
     String error(String server) {
-      for (JsonNode one : document.path("servers")) {
-        if (one.path("name").asText().equals(server)) {
-          return one.path("error").asText();
-        }
-      }
-      return "";
+      return on(document, server).path("error").asText();
     }
 
     static String state(JsonNode document, String server) {
+      return on(document, server).path("state").asText();
+    }
+
+    private static JsonNode on(JsonNode document, String server) {
       for (JsonNode one : document.path("servers")) {
         if (one.path("name").asText().equals(server)) {
-          return one.path("state").asText();
+          return one;
         }
       }
-      return "";
+      return MissingNode.getInstance();
     }
   }
 

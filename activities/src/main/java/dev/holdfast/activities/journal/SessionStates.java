@@ -97,7 +97,7 @@ public final class SessionStates {
       if (found > MOST_RENEWED) {
         throw new SshException(
             FailureType.UNREACHABLE,
-            "%s: its accounts, groups or limits keep changing, so no login stays as it was made; nothing was run. See what changes them (ls -lt /etc), and try again"
+            "%s: its accounts, groups or limits keep changing, so no login stays as it was made; nothing was run. See what changes them (ls -lct /etc /etc/security /etc/pam.d), and try again"
                 .formatted(server.name()),
             null);
       }

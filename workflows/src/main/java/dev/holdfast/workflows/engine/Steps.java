@@ -1,11 +1,16 @@
 package dev.holdfast.workflows.engine;
 
 import dev.holdfast.schemas.change.ChangeActivities;
+import dev.holdfast.schemas.exec.ExecActivities;
+import dev.holdfast.schemas.exec.ExecActivities.RunRequest;
+import dev.holdfast.schemas.exec.ExecInput;
+import dev.holdfast.schemas.exec.ExecOutcome;
 import dev.holdfast.schemas.operation.TaskQueues;
 import dev.holdfast.schemas.step.Step;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -16,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * runbook.
  */
 public final class Steps {
+  private static final int COMMAND_SUMMARY = 80;
+
   private final String operation;
   private final String server;
   private final String queue;
@@ -98,6 +105,26 @@ public final class Steps {
       ActivityOptions limits,
       BiFunction<ChangeActivities, Step, T> call) {
     return run(ChangeActivities.class, key, generation, summary, limits, call);
+  }
+
+  /**
+   * Runs a command through the journal to its end, at most once for a generation.
+   *
+   * @param generation one genuine attempt, from 1
+   */
+  public ExecOutcome command(String key, int generation, ExecInput command) {
+    ExecOutcome outcome =
+        run(
+            ExecActivities.class,
+            key,
+            generation,
+            command.summary(COMMAND_SUMMARY),
+            StepLimits.running(Duration.ofSeconds(command.timeoutSeconds())),
+            (activities, step) -> activities.runOnce(new RunRequest(step, command)));
+    if (outcome.leftNothing()) {
+      leftNothing();
+    }
+    return outcome;
   }
 
   /** Runs a step once, without a line in the runbook. */

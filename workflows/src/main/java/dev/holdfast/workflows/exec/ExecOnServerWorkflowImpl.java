@@ -1,7 +1,5 @@
 package dev.holdfast.workflows.exec;
 
-import dev.holdfast.schemas.exec.ExecActivities;
-import dev.holdfast.schemas.exec.ExecActivities.RunRequest;
 import dev.holdfast.schemas.exec.ExecInput;
 import dev.holdfast.schemas.exec.ExecInput.Part;
 import dev.holdfast.schemas.exec.ExecOnServer;
@@ -12,7 +10,6 @@ import dev.holdfast.schemas.failure.FailureWords;
 import dev.holdfast.schemas.operation.ServerRequest;
 import dev.holdfast.schemas.operation.ServerResult;
 import dev.holdfast.workflows.engine.ServerRun;
-import dev.holdfast.workflows.engine.StepLimits;
 import dev.holdfast.workflows.engine.Steps;
 import dev.holdfast.workflows.engine.Timers;
 import io.temporal.failure.ActivityFailure;
@@ -25,8 +22,6 @@ import java.util.Objects;
 
 /** Runs a command on one server, under its lease. */
 public final class ExecOnServerWorkflowImpl implements ExecOnServer {
-  private static final int SUMMARY = 80;
-
   private final ExecInput input;
   private final ServerRun<ExecInput> run;
 
@@ -62,7 +57,7 @@ public final class ExecOnServerWorkflowImpl implements ExecOnServer {
   /** What comes of it changes nothing: the command has failed. */
   private void runAfterFailure(Steps steps, Part part, ExecResults results) {
     try {
-      results.afterFailure(runOnce(steps, part, 1), steps.generation(1));
+      results.afterFailure(steps.command(part.key(), 1, part.input()), steps.generation(1));
     } catch (ActivityFailure failure) {
       if (failure.getCause() instanceof CanceledFailure) {
         throw failure;
@@ -74,7 +69,7 @@ public final class ExecOnServerWorkflowImpl implements ExecOnServer {
   /** Again only as often as somebody asked for: whether that does harm is for people to say. */
   private boolean runUntilItSucceeds(Steps steps, Part part, ExecResults results) {
     int attempt = 1;
-    ExecOutcome outcome = runOnce(steps, part, attempt);
+    ExecOutcome outcome = steps.command(part.key(), attempt, part.input());
     while (input.again(attempt, outcome)) {
       Duration delay = Objects.requireNonNull(input.retry()).delay();
       attempt++;
@@ -83,27 +78,12 @@ public final class ExecOnServerWorkflowImpl implements ExecOnServer {
       run.waits(why);
       Timers.sleep(delay, "Before attempt " + attempt);
       run.waits(null);
-      outcome = runOnce(steps, part, attempt);
+      outcome = steps.command(part.key(), attempt, part.input());
     }
     return results.add(outcome, attempt, steps.generation(attempt));
   }
 
   private static Instant now() {
     return Instant.ofEpochMilli(Workflow.currentTimeMillis());
-  }
-
-  private ExecOutcome runOnce(Steps steps, Part part, int attempt) {
-    ExecOutcome outcome =
-        steps.run(
-            ExecActivities.class,
-            part.key(),
-            attempt,
-            part.input().summary(SUMMARY),
-            StepLimits.running(Duration.ofSeconds(input.timeoutSeconds())),
-            (activities, step) -> activities.runOnce(new RunRequest(step, part.input())));
-    if (outcome.leftNothing()) {
-      steps.leftNothing();
-    }
-    return outcome;
   }
 }

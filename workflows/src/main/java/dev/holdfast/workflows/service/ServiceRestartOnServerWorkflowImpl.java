@@ -3,9 +3,6 @@ package dev.holdfast.workflows.service;
 import dev.holdfast.schemas.change.ChangeActivities;
 import dev.holdfast.schemas.change.ChangeActivities.PlanRequest;
 import dev.holdfast.schemas.change.PlanSummary;
-import dev.holdfast.schemas.exec.ExecActivities;
-import dev.holdfast.schemas.exec.ExecActivities.RunRequest;
-import dev.holdfast.schemas.exec.ExecInput;
 import dev.holdfast.schemas.exec.ExecOutcome;
 import dev.holdfast.schemas.failure.FailureOrigin;
 import dev.holdfast.schemas.operation.ServerRequest;
@@ -47,7 +44,7 @@ public final class ServiceRestartOnServerWorkflowImpl implements ServiceRestartO
   }
 
   private Done restart(Steps steps) {
-    ExecOutcome outcome = run(steps, input.action().word(), ServiceCommands.of(input));
+    ExecOutcome outcome = steps.command(input.action().word(), 1, ServiceCommands.of(input));
     if (outcome.interrupted()) {
       return new Done(0, 0, outcome.error(), null, true)
           .from(FailureOrigin.ofUnit(input.unit(), null));
@@ -61,7 +58,7 @@ public final class ServiceRestartOnServerWorkflowImpl implements ServiceRestartO
     if (error == null) {
       return new Done(1, 0, null, null);
     }
-    run(steps, "log", ServiceCommands.log(input));
+    steps.command("log", 1, ServiceCommands.log(input));
     return new Done(
             0,
             0,
@@ -71,21 +68,6 @@ public final class ServiceRestartOnServerWorkflowImpl implements ServiceRestartO
         .from(
             FailureOrigin.ofUnit(input.unit(), up ? NOT_RUNNING : null)
                 .in(up ? VERIFY : input.action().word()));
-  }
-
-  private static ExecOutcome run(Steps steps, String key, ExecInput command) {
-    ExecOutcome outcome =
-        steps.run(
-            ExecActivities.class,
-            key,
-            1,
-            command.summary(80),
-            StepLimits.running(Duration.ofSeconds(command.timeoutSeconds())),
-            (activities, step) -> activities.runOnce(new RunRequest(step, command)));
-    if (outcome.leftNothing()) {
-      steps.leftNothing();
-    }
-    return outcome;
   }
 
   /** Why the unit is not as it has to be afterwards; null where it runs. */
