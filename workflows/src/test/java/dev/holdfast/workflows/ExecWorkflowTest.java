@@ -54,7 +54,7 @@ class ExecWorkflowTest {
   void shouldCleanUpWhereSomethingMayBeLeft() {
     try (Platform platform = new Platform("web-1", "web-2", "web-3", "web-4", "web-5")) {
       platform.commands.outcomes.put("web-1", ExecOutcome.interrupted("killed", 0, 0));
-      platform.commands.outcomes.put("web-2", ExecOutcome.ended(0, false, 300, 0, 2 << 20));
+      platform.commands.outcomes.put("web-2", ExecOutcome.ended(0, false, 300, 0, 9 << 20));
       platform.commands.outcomes.put("web-3", ExecOutcome.ended(3, false, 300, 10, 10));
       platform.commands.outcomes.put("web-4", ExecOutcome.ended(124, true, 300, 0, 0));
       platform.commands.outcomes.put("web-5", ExecOutcome.ended(137, false, 300, 0, 0));

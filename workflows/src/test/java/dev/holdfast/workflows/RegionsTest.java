@@ -42,7 +42,7 @@ class RegionsTest {
     try (Platform platform = new Platform("far-1", "web-1")) {
       Platform.InRegion far = inFar(platform, "far-1");
       // So much output that it is not left there.
-      far.commands().outcomes.put("far-1", ExecOutcome.ended(0, false, 300, 2 << 20, 0));
+      far.commands().outcomes.put("far-1", ExecOutcome.ended(0, false, 300, 9 << 20, 0));
 
       exec(platform, false);
 

@@ -105,6 +105,7 @@ final class DirectRun {
     AfterMark out = new AfterMark(watched.mark(), mark);
     AfterMark err = new AfterMark(watched.mark(), markErr);
     long began = System.nanoTime();
+    String stale = null;
     InputStream text = new ByteArrayInputStream(watched.text().getBytes(StandardCharsets.UTF_8));
     try {
       int exitCode =
@@ -118,16 +119,12 @@ final class DirectRun {
       if (!out.seen()) {
         throw NoAnswer.of(server, exitCode, err.noise() + "\n" + out.noise());
       }
-      String stale = markErr.stale();
-      if (stale != null) {
-        renewal.after(stale);
-        return null;
-      }
+      stale = markErr.stale();
       String fresh = markErr.fresh();
       if (fresh != null) {
         states.found(server, fresh);
       }
-      if (mark.end() == null) {
+      if (stale == null && mark.end() == null) {
         return ended(exitCode, false);
       }
     } catch (SshException e) {
@@ -144,6 +141,10 @@ final class DirectRun {
       close(markErr);
       close(shownOut);
       close(shownErr);
+    }
+    if (stale != null) {
+      renewal.after(stale);
+      return null;
     }
     return ended(Objects.requireNonNull(mark.end()), processes, held.wasHeld());
   }

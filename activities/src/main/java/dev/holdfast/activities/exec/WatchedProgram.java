@@ -102,7 +102,7 @@ record WatchedProgram(String text, String mark) {
         exit 1
       }
       [ -z "$found" ] || printf '\\036%%s fresh %%s\\n' %2$s "$found" >&2
-    ) || exit 0\
+    ) || exit 125\
     """
         .formatted(session, mark);
   }

@@ -1,14 +1,17 @@
 package dev.holdfast.activities.journal;
 
+import dev.holdfast.activities.ssh.JitteredDelay;
 import dev.holdfast.activities.ssh.Ssh;
 import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What pooled connections may differ in from a login that is made now, as {@code session.sh} on the
@@ -22,8 +25,11 @@ public final class SessionStates {
   /** So many connections to one server are remembered; others are looked at each time. */
   private static final int MOST = 8;
 
-  /** So often a command finds its connection stale before it gives up, some seconds later. */
-  private static final int MOST_RENEWED = 20;
+  /** So often a command logs in again before it gives up, some 15 seconds later. */
+  private static final int MOST_LOGINS = 10;
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
   /** What each server's sessions differ in by design: what was found right after a login. */
   private final Map<Login, String> accepted = new ConcurrentHashMap<>();
@@ -78,7 +84,8 @@ public final class SessionStates {
   public final class Renewal {
     private final Ssh ssh;
     private final Server server;
-    private int found;
+    private int logins;
+    private @Nullable String before;
 
     private Renewal(Ssh ssh, Server server) {
       this.ssh = ssh;
@@ -86,26 +93,44 @@ public final class SessionStates {
     }
 
     /**
-     * Makes the next try come over a connection that is not stale: over a new one, and where that
-     * is found stale right after the login, no login is better.
+     * Makes the next try come over a connection that is not stale: over a new one. Where that is
+     * found as the one before it was, no login is better, and this state counts as fresh.
      *
      * @param state of the one that was found to be
-     * @throws SshException of type UNREACHABLE if it goes on so
+     * @throws SshException of type THROTTLED if it goes on so
      */
     public void after(String state) {
-      found++;
-      if (found > MOST_RENEWED) {
+      if (state.equals(before)) {
+        accepted.put(Login.of(server), state);
+        return;
+      }
+      if (logins == MOST_LOGINS) {
         throw new SshException(
-            FailureType.UNREACHABLE,
+            FailureType.THROTTLED,
             "%s: its accounts, groups or limits keep changing, so no login stays as it was made; nothing was run. See what changes them (ls -lct /etc /etc/security /etc/pam.d), and try again"
                 .formatted(server.name()),
             null);
       }
-      if (found % 2 == 0) {
-        accepted.put(Login.of(server), state);
-      } else {
-        known.remove(Login.of(server));
-        ssh.forget(server);
+      if (logins > 0) {
+        pause();
+      }
+      logins++;
+      before = state;
+      known.remove(Login.of(server));
+      ssh.forget(server);
+    }
+
+    /** Each login costs the server something, and what changes it may need a while. */
+    private void pause() {
+      try {
+        Thread.sleep(JitteredDelay.jittered(FIRST_PAUSE, logins - 1, LONGEST_PAUSE));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new SshException(
+            FailureType.WORKER_LOST,
+            "%s: the worker was stopped while it waited to log in again; nothing was run"
+                .formatted(server.name()),
+            e);
       }
     }
   }

@@ -85,7 +85,7 @@ public final class LeasedSsh implements Ssh {
     if (delivery.isEmpty()) {
       throw new SshException(
           FailureType.FENCED,
-          "%s: the lease of %s has ended, so nothing more of it is run there"
+          "%s: the lease of %s has ended, so nothing more of it is run there; start it again if it is still wanted"
               .formatted(server.name(), step.operation()),
           null);
     }

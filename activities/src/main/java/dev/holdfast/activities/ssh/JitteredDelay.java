@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Delays that double, spread so that those who failed together do not come back together. */
-final class JitteredDelay {
+public final class JitteredDelay {
 
   private JitteredDelay() {}
 
@@ -13,7 +13,7 @@ final class JitteredDelay {
    *
    * @param longest never more than this
    */
-  static Duration jittered(Duration first, int earlier, Duration longest) {
+  public static Duration jittered(Duration first, int earlier, Duration longest) {
     long doubled = first.toMillis() << Math.min(earlier, 20);
     long millis = Math.min(doubled, longest.toMillis());
     long spread = Math.max(1, millis / 5);

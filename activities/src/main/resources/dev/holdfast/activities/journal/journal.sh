@@ -310,6 +310,8 @@ release_left() {
   done
   printf '\n[holdfast: what the command left in the background was ended with it: it cannot be moved out of its service]\n' \
     >>"$entry/err"
+  # Now, not once this service is torn down: the next holder of the server may have begun by then.
+  end_left
 }
 
 # Sets a clock that nobody sets, in hundredths of a second.

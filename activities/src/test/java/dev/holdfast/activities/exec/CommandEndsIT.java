@@ -122,6 +122,28 @@ final class CommandEndsIT {
     assertThat(running("sleep 903")).isEqualTo(3);
   }
 
+  static List<Way> changingWays() {
+    return Way.FOUR.stream().filter(way -> !way.readOnly()).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("changingWays")
+  void shouldEndADaemonThatCannotLiveOnBeforeItHasEnded(Way way) {
+    LabFixture.onServer(lab, "mount --bind /bin/false /usr/bin/busctl");
+    try {
+      String line =
+          "setsid -f sh -c 'trap \"\" TERM; exec sleep 906' >/dev/null 2>&1; echo started";
+      Ended ended = commands.run(way, line, LONG);
+
+      assertThat(running("sleep 906")).isZero();
+      assertThat(ended.exitCode()).isZero();
+      assertThat(ended.stdout()).isEqualTo("started\n");
+      assertThat(ended.stderr()).contains("left in the background was ended with it");
+    } finally {
+      LabFixture.onServer(lab, "umount /usr/bin/busctl");
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("ways")
   void shouldEndWithTheCommandThoughItsOutputIsHeld(Way way) {

@@ -8,6 +8,7 @@ import dev.holdfast.activities.ssh.SshException;
 import dev.holdfast.schemas.failure.FailureType;
 import dev.holdfast.schemas.server.Server;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,34 +41,60 @@ final class SessionStatesTest {
     assertThat(forgotten).hasValue(1);
     assertThat(states.accepted(WEB)).isEqualTo("none");
 
-    renewal.after("two");
+    renewal.after("one");
     assertThat(forgotten).hasValue(1);
-    assertThat(states.accepted(WEB)).isEqualTo("two");
+    assertThat(states.accepted(WEB)).isEqualTo("one");
   }
 
-  /** As while a set-up makes accounts there. */
+  /** As while a set-up makes accounts there: what was stale is never taken for what is right. */
   @Test
   void shouldLogInAgainWhereTheAccountsHaveChangedOnceMore() {
     renewal.after("one");
     renewal.after("two");
-
     renewal.after("three");
 
-    assertThat(forgotten).hasValue(2);
-    assertThat(states.accepted(WEB)).isEqualTo("two");
-    renewal.after("four");
-    assertThat(states.accepted(WEB)).isEqualTo("four");
+    assertThat(forgotten).hasValue(3);
+    assertThat(states.accepted(WEB)).isEqualTo("none");
+
+    renewal.after("three");
+    assertThat(forgotten).hasValue(3);
+    assertThat(states.accepted(WEB)).isEqualTo("three");
+  }
+
+  @Test
+  void shouldWaitLongerAndLongerBeforeItLogsInOnceMore() {
+    long began = System.nanoTime();
+    renewal.after("one");
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(150));
+
+    renewal.after("two");
+    renewal.after("three");
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(600));
   }
 
   @Test
   void shouldSayWhatIsWrongWhereTheyNeverStayAsTheyAre() {
-    for (int found = 1; found <= 20; found++) {
-      renewal.after("state-" + found);
-    }
-
-    assertThatThrownBy(() -> renewal.after("state-21"))
+    assertThatThrownBy(
+            () -> {
+              for (int found = 1; found <= 100; found++) {
+                renewal.after("state-" + found);
+              }
+            })
         .isInstanceOfSatisfying(
-            SshException.class, e -> assertThat(e.type()).isEqualTo(FailureType.UNREACHABLE))
+            SshException.class, e -> assertThat(e.type()).isEqualTo(FailureType.THROTTLED))
         .hasMessageContaining("web-1: its accounts, groups or limits keep changing");
+    assertThat(forgotten).hasValue(10);
+  }
+
+  @Test
+  void shouldSayOfAStoppedWorkerThatNothingWasRun() {
+    renewal.after("one");
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> renewal.after("two"))
+        .isInstanceOfSatisfying(
+            SshException.class, e -> assertThat(e.type()).isEqualTo(FailureType.WORKER_LOST))
+        .hasMessageContaining("nothing was run");
+    assertThat(Thread.interrupted()).isTrue();
   }
 }

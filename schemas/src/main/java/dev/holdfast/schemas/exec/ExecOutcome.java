@@ -23,8 +23,8 @@ public record ExecOutcome(
     long stderrBytes,
     @Nullable String error)
     implements StepResult {
-  /** Bytes of a stream beyond which a server should not keep it for as long as its journal. */
-  private static final long KEPT = 1 << 20;
+  /** Bytes of a stream that a server keeps for as long as its journal: the rest is cut off. */
+  private static final long KEPT = 8 << 20;
 
   /** Of {@code timeout} and of signals: this code and those above it. */
   private static final int LEAST_OF_SUPERVISION = 124;
