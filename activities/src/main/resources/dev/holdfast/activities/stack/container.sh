@@ -126,7 +126,8 @@ give_up() {
   exit "$code"
 }
 trap give_up EXIT
-trap 'exit 143' TERM
+# It comes more than once, from systemd and from `timeout`: a second one would end this shell without giving up.
+trap 'trap "" TERM; exit 143' TERM
 # Whoever reads the output may end with the same signal.
 trap '' PIPE
 
