@@ -63,12 +63,12 @@ final class SessionStatesTest {
 
   @Test
   void shouldWaitLongerAndLongerBeforeItLogsInOnceMore() {
-    long began = System.nanoTime();
     renewal.after("one");
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(150));
+    long began = System.nanoTime();
 
     renewal.after("two");
     renewal.after("three");
+
     assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(Duration.ofMillis(600));
   }
 
@@ -88,8 +88,9 @@ final class SessionStatesTest {
 
   @Test
   void shouldSayOfAStoppedWorkerThatNothingWasRun() {
-    renewal.after("one");
     Thread.currentThread().interrupt();
+    // The first login waits for nothing.
+    renewal.after("one");
 
     assertThatThrownBy(() -> renewal.after("two"))
         .isInstanceOfSatisfying(
